@@ -1,1 +1,12 @@
-//! To be written.
+//! Pure rules and types of the business: what an application, a contract, an approval is.
+//! No I/O, no clock (days and instants are handed in), no SQL, no words for the screen.
+//! The database holds the same rules as constraints; here they are explained before it refuses.
+
+pub mod application;
+pub mod command;
+pub mod ids;
+pub mod money;
+pub mod orderer;
+pub mod product;
+pub mod record;
+pub mod refusal;

@@ -1,0 +1,237 @@
+//! What a screen may ask for: reads ([`Query`] → [`Answer`]) and writes ([`Write`] → [`Written`]).
+//! A write carries a request id, so that sending it again after a lost answer does it once, and the
+//! version that the operator saw, so that nothing is changed unseen.
+
+use super::application::ApplicationContent;
+use super::ids::{ApplicationKey, ContractKey};
+use super::orderer::OrdererRule;
+use super::product::Product;
+use super::record::{
+    ApplicationDetail, ApplicationRow, ApplicationState, Choice, ContractDetail, ContractRow,
+    JobRow, Operator, Page, QueueCounts,
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use uuid::Uuid;
+
+/// Which rows of 申込一覧.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct QueueFilter {
+    /// One state, or every open one (received … attention).
+    pub state: Option<ApplicationState>,
+    /// Only those that this operator has claimed.
+    pub mine: bool,
+    /// Only those whose arrival at the platform fell on the current JST day (with `Issued`).
+    pub today: bool,
+    /// Only applications that ask for something electronic (`Some(true)`) or paper (`Some(false)`).
+    pub electronic: Option<bool>,
+}
+
+/// Where a page begins, by the key of a row (keyset paging; the order is (received_at, id) ascending,
+/// for contracts (issued, id) descending).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum PageFrom {
+    /// The first rows.
+    #[default]
+    Top,
+    /// The last rows.
+    Bottom,
+    /// Rows after this one.
+    After(DateTime<Utc>, i64),
+    /// Rows before this one.
+    Before(DateTime<Utc>, i64),
+    /// The row itself first (a refresh: same page, same row).
+    At(DateTime<Utc>, i64),
+}
+
+/// A read.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Query {
+    /// Who am I?
+    Me,
+    /// Header counts and the change counter, cheap enough for every poll.
+    Pulse,
+    /// 申込一覧
+    Queue {
+        filter: QueueFilter,
+        from: PageFrom,
+        limit: u16,
+    },
+    /// The queue row whose application number starts with this (position-to).
+    Position {
+        filter: QueueFilter,
+        text: String,
+        limit: u16,
+    },
+    /// 申込内容
+    Application(ApplicationKey),
+    /// 承認待ち一覧: oldest first.
+    ReviewQueue { from: PageFrom, limit: u16 },
+    /// The certificate as it will read, as JSON of `domain::certificate::CertificateContent`.
+    CertificatePreview {
+        key: ApplicationKey,
+        revision: i32,
+        product: Product,
+    },
+    /// 契約一覧: latest first; `search` filters by number prefix or folded substring of contractor/works.
+    Contracts {
+        search: String,
+        from: PageFrom,
+        limit: u16,
+    },
+    /// 契約内容
+    Contract(ContractKey),
+    /// 発行状況
+    Jobs { from: PageFrom, limit: u16 },
+    /// F4: orderers, banks, contractors whose folded text holds this.
+    Orderers(String),
+    /// F4: banks.
+    Banks(String),
+    /// F4: contractors.
+    Contractors(String),
+    /// The rules of an orderer (all periods), the facts the checks need.
+    OrdererRules {
+        orderer_code: Option<String>,
+        orderer_name: String,
+    },
+    /// The answer of the worker to a reveal request, if it is there.
+    Reveal { id: Uuid },
+}
+
+/// What a read gave.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    /// Me
+    Me(Box<Operator>),
+    /// Pulse
+    Pulse {
+        counts: QueueCounts,
+        change: i64,
+        now: DateTime<Utc>,
+    },
+    /// Queue, Position, ReviewQueue
+    Queue(Page<ApplicationRow>),
+    /// Application
+    Application(Box<ApplicationDetail>),
+    /// CertificatePreview
+    Certificate(Box<serde_json::Value>),
+    /// Contracts
+    Contracts(Page<ContractRow>),
+    /// Contract
+    Contract(Box<ContractDetail>),
+    /// Jobs
+    Jobs(Page<JobRow>),
+    /// Orderers, Banks, Contractors
+    Choices(Vec<Choice>),
+    /// OrdererRules
+    OrdererRules(Box<OrdererFacts>),
+    /// Reveal: sealed to the requester's public key; none = not answered yet.
+    Reveal(Option<Vec<u8>>),
+}
+
+/// What the checks need to know of the outside world about one orderer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OrdererFacts {
+    /// In the master?
+    pub known: bool,
+    /// Its code.
+    pub code: Option<String>,
+    /// Every period's rules.
+    pub rules: Vec<OrdererRule>,
+    /// Today, by the database's clock, in Tokyo.
+    pub today: NaiveDate,
+}
+
+/// A warning's reason, given at submission.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Override {
+    /// Code of the finding.
+    pub code: String,
+    /// What it was about (a product code or empty).
+    pub subject: String,
+    /// Why it does not stand in the way; not blank.
+    pub reason: String,
+}
+
+/// A write, with the version that was seen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Write {
+    /// 引受
+    Claim { key: ApplicationKey, version: i32 },
+    /// 引受解除
+    Release { key: ApplicationKey, version: i32 },
+    /// A correction by the clerk: a new draft revision.
+    SaveDraft {
+        key: ApplicationKey,
+        version: i32,
+        content: Box<ApplicationContent>,
+    },
+    /// Override one warning of the latest draft.
+    OverrideWarning {
+        key: ApplicationKey,
+        version: i32,
+        warning: Override,
+    },
+    /// 承認依頼: submit the latest draft.
+    Submit {
+        key: ApplicationKey,
+        version: i32,
+        revision: i32,
+        warnings: Vec<String>,
+    },
+    /// 承認
+    Approve {
+        key: ApplicationKey,
+        version: i32,
+        revision: i32,
+        content_hash: Vec<u8>,
+    },
+    /// 差戻
+    Return {
+        key: ApplicationKey,
+        version: i32,
+        reason: String,
+    },
+    /// 取下
+    Withdraw {
+        key: ApplicationKey,
+        version: i32,
+        reason: String,
+    },
+    /// 謝絶
+    Decline {
+        key: ApplicationKey,
+        version: i32,
+        reason: String,
+    },
+    /// Ask the worker for the key (`purpose` view) or the rendered key notice (`notice`), sealed to this key.
+    RequestReveal {
+        key: ContractKey,
+        public_key: Vec<u8>,
+        reason: String,
+        purpose: RevealPurpose,
+    },
+    /// A certificate was printed: on record.
+    RecordPrint { key: ContractKey, what: String },
+    /// 再試行 of a dead job.
+    RetryJob { id: i64 },
+}
+
+/// What a reveal is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RevealPurpose {
+    /// Shown on the screen.
+    View,
+    /// The key notice, as a PDF.
+    Notice,
+}
+
+/// What a write did.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Written {
+    /// The application's new version (and draft revision).
+    Application { version: i32, revision: i32 },
+    /// The reveal request's id; ask with [`Query::Reveal`]. Gone 60 s after the request.
+    Reveal { id: Uuid },
+    /// Done; nothing to say.
+    Done,
+}

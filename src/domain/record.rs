@@ -1,0 +1,387 @@
+//! What the screens show: rows and details as read from the database. Plain data.
+
+use super::application::ApplicationContent;
+use super::ids::{ApplicationKey, BranchId, ContractKey, Login};
+use super::money::Yen;
+use super::product::{Form, Product};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+/// Where an application stands. The code is what the database stores.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ApplicationState {
+    /// 受付: nobody has claimed it.
+    Received,
+    /// 審査中: a clerk examines it.
+    Examining,
+    /// 承認待ち
+    AwaitingApproval,
+    /// 発行処理: approved, the worker is at it.
+    Issuing,
+    /// 要対応: the issue stopped and needs a person.
+    Attention,
+    /// 発行済
+    Issued,
+    /// 取下
+    Withdrawn,
+    /// 謝絶
+    Declined,
+}
+
+impl ApplicationState {
+    /// Every state, in the order of the work.
+    pub const ALL: [Self; 8] = [
+        Self::Received,
+        Self::Examining,
+        Self::AwaitingApproval,
+        Self::Issuing,
+        Self::Attention,
+        Self::Issued,
+        Self::Withdrawn,
+        Self::Declined,
+    ];
+
+    /// The code used in the database.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Received => "received",
+            Self::Examining => "examining",
+            Self::AwaitingApproval => "awaiting_approval",
+            Self::Issuing => "issuing",
+            Self::Attention => "attention",
+            Self::Issued => "issued",
+            Self::Withdrawn => "withdrawn",
+            Self::Declined => "declined",
+        }
+    }
+
+    /// The state of a code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|s| s.code() == code)
+    }
+}
+
+/// 役割 of an operator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// 担当者
+    Clerk,
+    /// 審査役
+    Supervisor,
+    /// 監査
+    Auditor,
+    /// 管理者
+    Administrator,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 4] = [
+        Self::Clerk,
+        Self::Supervisor,
+        Self::Auditor,
+        Self::Administrator,
+    ];
+
+    /// The code used in the database.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Clerk => "clerk",
+            Self::Supervisor => "supervisor",
+            Self::Auditor => "auditor",
+            Self::Administrator => "administrator",
+        }
+    }
+
+    /// The role of a code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|r| r.code() == code)
+    }
+}
+
+/// Who sits here, as the database knows them (`session_user`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Operator {
+    /// The database role.
+    pub login: Login,
+    /// 氏名
+    pub name: String,
+    /// What they may do.
+    pub role: Role,
+    /// Their branch.
+    pub branch: BranchId,
+    /// 支店名
+    pub branch_name: String,
+    /// Head office sees every branch.
+    pub head_office: bool,
+    /// Authority limit per product today; a product that is missing may not be approved.
+    pub limits: Vec<(Product, Yen)>,
+}
+
+/// Counts of the header, for the operator's branches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct QueueCounts {
+    /// 受付
+    pub received: i64,
+    /// 審査中
+    pub examining: i64,
+    /// 承認待ち
+    pub awaiting_approval: i64,
+    /// 発行処理
+    pub issuing: i64,
+    /// 要対応
+    pub attention: i64,
+    /// 本日発行 (JST day of the arrival)
+    pub issued_today: i64,
+}
+
+/// One row of 申込一覧.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApplicationRow {
+    /// Identity.
+    pub key: ApplicationKey,
+    /// 申込番号 `N2211-00431`
+    pub number: String,
+    /// 受付
+    pub received_at: DateTime<Utc>,
+    /// 請負者
+    pub contractor: String,
+    /// 発注者
+    pub orderer: String,
+    /// 工事名
+    pub works: String,
+    /// 請負金額
+    pub price: Yen,
+    /// What is asked for, and how much.
+    pub products: Vec<(Product, Form, Yen)>,
+    /// Where it stands.
+    pub state: ApplicationState,
+    /// True when a supervisor returned it and it has not been submitted again.
+    pub returned: bool,
+    /// The clerk who has it.
+    pub claimed_by: Option<Login>,
+    /// Their name.
+    pub claimed_by_name: Option<String>,
+    /// Who drafted what is submitted.
+    pub drafted_by: Option<Login>,
+    /// Their name.
+    pub drafted_by_name: Option<String>,
+    /// When it was submitted for approval.
+    pub submitted_for_approval_at: Option<DateTime<Utc>>,
+    /// Overridden warnings of the submitted draft.
+    pub overrides: i32,
+    /// Optimistic version: every write names the version it saw.
+    pub version: i32,
+}
+
+/// What the latest entry of the application's story is shown as.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApplicationDetail {
+    /// The row.
+    pub row: ApplicationRow,
+    /// As the applicant submitted it; never changes.
+    pub submitted: ApplicationContent,
+    /// The latest draft (equal to `submitted` before the first change).
+    pub content: ApplicationContent,
+    /// Number of the latest draft; 0 = as submitted.
+    pub revision: i32,
+    /// SHA-256 of the latest draft as the database holds it; an approval names it.
+    pub content_hash: Vec<u8>,
+    /// Warnings overridden so far.
+    pub overrides: Vec<OverrideRecord>,
+    /// What happened, oldest first.
+    pub story: Vec<StoryEntry>,
+    /// Contracts issued or being issued from it.
+    pub contracts: Vec<IssueProgress>,
+    /// The completion mail.
+    pub mail: MailProgress,
+    /// Other open or issued applications with the same orderer, works name and product: their numbers.
+    pub duplicates: Vec<String>,
+}
+
+/// A warning that was overridden, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OverrideRecord {
+    /// Code of the finding.
+    pub code: String,
+    /// What it was about (a product code or empty).
+    pub subject: String,
+    /// The reason given.
+    pub reason: String,
+    /// Who.
+    pub by_name: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// One entry of an application's or contract's story, from the audit events.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoryEntry {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who, by name (or the worker's role).
+    pub actor: String,
+    /// Event kind, e.g. `application.claimed`.
+    pub kind: String,
+    /// Reason or remark in the words of the actor; may be empty.
+    pub remark: String,
+}
+
+/// How far the issue of one contract is: 番号, 鍵, 公開, 到着.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IssueProgress {
+    /// Product.
+    pub product: Product,
+    /// 電子 or 書面
+    pub form: Form,
+    /// The contract, once numbered.
+    pub contract: Option<ContractKey>,
+    /// 番号
+    pub number: Option<String>,
+    /// 鍵
+    pub keyed_at: Option<DateTime<Utc>>,
+    /// 公開: when it was sent to the platform.
+    pub published_at: Option<DateTime<Utc>>,
+    /// 到着: the platform's arrival time = 電子保証発行日時.
+    pub arrived_at: Option<DateTime<Utc>>,
+    /// Why it stands still, if it does (a worker's error code and text).
+    pub trouble: Option<String>,
+    /// Tries so far.
+    pub attempts: i32,
+    /// True when the worker gave up.
+    pub dead: bool,
+}
+
+/// 通知.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MailProgress {
+    /// 希望しない
+    NotWanted,
+    /// Waits for the arrival of every certificate.
+    Waiting,
+    /// Being tried.
+    Trying {
+        /// Tries so far.
+        attempts: i32,
+        /// The last failure.
+        trouble: Option<String>,
+        /// True when the worker gave up.
+        dead: bool,
+    },
+    /// Accepted by the mail server.
+    Sent {
+        /// When.
+        at: DateTime<Utc>,
+        /// To whom.
+        to: String,
+    },
+}
+
+/// One row of 契約一覧.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContractRow {
+    /// Identity.
+    pub key: ContractKey,
+    /// 保証契約番号 as printed.
+    pub number: String,
+    /// Product.
+    pub product: Product,
+    /// 電子 or 書面
+    pub form: Form,
+    /// 請負者
+    pub contractor: String,
+    /// 発注者
+    pub orderer: String,
+    /// 工事名
+    pub works: String,
+    /// 保証金額
+    pub amount: Yen,
+    /// 請負金額
+    pub price: Yen,
+    /// 電子保証発行日時 (paper: when it was numbered).
+    pub issued_at: Option<DateTime<Utc>>,
+    /// 保証期限
+    pub guarantee_end: NaiveDate,
+}
+
+/// 契約内容.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ContractDetail {
+    /// The row.
+    pub row: ContractRow,
+    /// The certificate as issued (latest revision), as `domain::certificate::CertificateContent` in JSON.
+    pub certificate: serde_json::Value,
+    /// 電子保証情報（履歴情報）: (occurrence number, kind code, arrival time), latest first.
+    pub history: Vec<(i32, String, Option<DateTime<Utc>>)>,
+    /// Where it came from.
+    pub application: ApplicationKey,
+    /// Its number.
+    pub application_number: String,
+    /// The issue's steps.
+    pub progress: IssueProgress,
+    /// The completion mail.
+    pub mail: MailProgress,
+    /// Who saw the key, when and why; latest first.
+    pub reveals: Vec<StoryEntry>,
+}
+
+/// One row of 発行状況: a job that waits, runs or stopped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobRow {
+    /// Job identity.
+    pub id: i64,
+    /// Its branch.
+    pub branch: BranchId,
+    /// `issue` or `mail`.
+    pub kind: String,
+    /// The application it belongs to.
+    pub application: ApplicationKey,
+    /// Its number.
+    pub application_number: String,
+    /// 契約番号 or product code before numbering; empty for mails.
+    pub subject: String,
+    /// 請負者
+    pub contractor: String,
+    /// `ready`, `leased`, `done`, `dead`.
+    pub state: String,
+    /// The step it is at: number, key, publish, arrive, mail.
+    pub step: String,
+    /// Tries so far.
+    pub attempts: i32,
+    /// When it is tried next.
+    pub next_at: DateTime<Utc>,
+    /// The last failure.
+    pub trouble: Option<String>,
+}
+
+/// A page of rows and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page<T> {
+    /// At most as many as were asked for, in the list's order.
+    pub rows: Vec<T>,
+    /// Rows come before this page.
+    pub more_before: bool,
+    /// Rows come after this page (続く); false = 最後.
+    pub more_after: bool,
+    /// How many rows stand before this page, where the maintained counts can say it.
+    pub offset: Option<i64>,
+    /// How many rows there are in all, where the maintained counts can say it.
+    pub total: Option<i64>,
+}
+
+/// A row of an F4 list of values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// What is stored.
+    pub code: String,
+    /// What is shown.
+    pub label: String,
+    /// A second column (branch of a bank, kind of an orderer).
+    pub detail: String,
+}
