@@ -2,6 +2,8 @@
 //! A write carries a request id, so that sending it again after a lost answer does it once, and the
 //! version that the operator saw, so that nothing is changed unseen.
 
+#![allow(missing_docs)] // a variant's own line says what its fields are; they are named by their types
+
 use super::application::ApplicationContent;
 use super::ids::{ApplicationKey, ContractKey};
 use super::orderer::OrdererRule;
