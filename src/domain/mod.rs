@@ -3,6 +3,7 @@
 //! The database holds the same rules as constraints; here they are explained before it refuses.
 
 pub mod application;
+pub mod certificate;
 pub mod command;
 pub mod ids;
 pub mod money;
