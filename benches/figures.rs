@@ -1,1 +1,2 @@
+//! The figures of `docs/benchmarks.md`.
 fn main() {}
