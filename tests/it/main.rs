@@ -1,1 +1,9 @@
-//! Tests against the real outside.
+//! Tests against the real outside: PostgreSQL, SMTP, a PTY, the built binary.
+//! One module per subject; what they share is in `support`.
+
+// Clippy's own exception covers test functions, not the helpers between them.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+mod cluster;

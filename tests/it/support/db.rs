@@ -1,0 +1,142 @@
+//! One private cluster per test process, one migrated template in it, one database per test.
+
+use densho::demo::cluster::{Cluster, Options, SUPERUSER};
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::{Connection as _, Executor as _, PgConnection};
+use std::process::Output;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+use tokio::sync::OnceCell;
+
+const TEMPLATE: &str = "densho_template";
+
+/// The server ends with this process, however it ends, and takes its folder with it. It keeps no
+/// connection open: each test has a runtime of its own, and a template must have no visitor.
+static CLUSTER: OnceCell<Cluster> = OnceCell::const_new();
+
+static COUNTER: AtomicU32 = AtomicU32::new(0);
+
+/// The shared cluster with the migrated template.
+pub async fn cluster() -> &'static Cluster {
+    CLUSTER
+        .get_or_init(|| async {
+            let dir = tempfile::Builder::new()
+                .prefix("densho-it-")
+                .tempdir()
+                .expect("a folder for the private cluster")
+                .keep();
+            let options = Options {
+                careless: true,
+                throw_away: true,
+                settings: Vec::new(),
+            };
+            let cluster = Cluster::start(&dir, options).expect("a private PostgreSQL");
+            admin(
+                &cluster,
+                SUPERUSER,
+                &format!("CREATE DATABASE {TEMPLATE} TEMPLATE template0"),
+            )
+            .await;
+            let mut db = connect(&cluster.connect_options(SUPERUSER, TEMPLATE)).await;
+            sqlx::migrate!("./migrations")
+                .run(&mut db)
+                .await
+                .expect("the migrations run on an empty database");
+            db.execute(sqlx::raw_sql(include_str!("fixture.sql")))
+                .await
+                .expect("fixture.sql");
+            db.close().await.expect("closed");
+            cluster
+        })
+        .await
+}
+
+async fn connect(options: &PgConnectOptions) -> PgConnection {
+    PgConnection::connect_with(options)
+        .await
+        .expect("a connection to the private cluster")
+}
+
+async fn admin(cluster: &Cluster, database: &str, statement: &str) {
+    let mut db = connect(&cluster.connect_options(SUPERUSER, database)).await;
+    db.execute(sqlx::raw_sql(sqlx::AssertSqlSafe(statement.to_owned())))
+        .await
+        .unwrap_or_else(|e| panic!("{statement}: {e}"));
+    let _closed = db.close().await;
+}
+
+/// A database of one test: migrated, with the fixture in it, dropped afterwards.
+pub struct TestDb {
+    cluster: &'static Cluster,
+    name: String,
+}
+
+#[allow(dead_code)] // each test module uses some of these
+impl TestDb {
+    /// A fresh copy of the template.
+    pub async fn new() -> Self {
+        let cluster = cluster().await;
+        let name = format!("t{}", COUNTER.fetch_add(1, Ordering::Relaxed));
+        admin(
+            cluster,
+            SUPERUSER,
+            &format!("CREATE DATABASE {name} TEMPLATE {TEMPLATE}"),
+        )
+        .await;
+        Self { cluster, name }
+    }
+
+    /// The database's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The cluster it lives in.
+    pub fn cluster(&self) -> &'static Cluster {
+        self.cluster
+    }
+
+    /// How to connect as this login.
+    pub fn options_as(&self, login: &str) -> PgConnectOptions {
+        self.cluster.connect_options(login, &self.name)
+    }
+
+    /// The address for this login, for a child process.
+    pub fn url_as(&self, login: &str) -> String {
+        self.cluster.url(login, &self.name)
+    }
+
+    /// A small pool as this login.
+    pub async fn connect_as(&self, login: &str) -> PgPool {
+        PgPoolOptions::new()
+            .max_connections(4)
+            .acquire_timeout(Duration::from_secs(30))
+            .connect_with(self.options_as(login))
+            .await
+            .unwrap_or_else(|e| panic!("connecting as {login}: {e}"))
+    }
+
+    /// A small pool as superuser: for looking, and for arranging what no function can.
+    pub async fn superuser(&self) -> PgPool {
+        self.connect_as(SUPERUSER).await
+    }
+
+    /// Runs this SQL through `psql` as this login: what an operator could do by hand.
+    pub fn psql_as(&self, login: &str, sql: &str) -> Output {
+        self.cluster
+            .psql(login, &self.name)
+            .args(["-v", "VERBOSITY=verbose", "-c", sql])
+            .output()
+            .expect("psql runs")
+    }
+}
+
+impl Drop for TestDb {
+    fn drop(&mut self) {
+        let _dropped = self
+            .cluster
+            .psql(SUPERUSER, SUPERUSER)
+            .args(["-c", &format!("DROP DATABASE {} WITH (FORCE)", self.name)])
+            .output();
+    }
+}

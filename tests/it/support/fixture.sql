@@ -1,0 +1,2 @@
+-- What every test database starts with, on top of the migrations. Run once, as superuser, in the
+-- template database. Roles are shared by the whole cluster: create them here, not in a test.

@@ -1,0 +1,6 @@
+//! What the tests against the outside share. Nothing here asserts anything about densho.
+
+pub mod db;
+
+#[allow(unused_imports)] // not every module needs every helper
+pub use db::TestDb;
