@@ -1,6 +1,8 @@
 //! What the tests against the outside share. Nothing here asserts anything about densho.
 
 pub mod db;
+#[allow(dead_code)] // not every module needs every key
+pub mod pty;
 
 #[allow(unused_imports)] // not every module needs every helper
 pub use db::TestDb;

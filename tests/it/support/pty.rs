@@ -1,0 +1,283 @@
+//! A program in a real pseudo-terminal, with an emulator on the other side: keys in, picture out.
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use std::io::{Read, Write};
+use std::path::Path;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+/// How long a test waits for a picture before it fails and prints the last one.
+pub const DEADLINE: Duration = Duration::from_secs(20);
+
+/// A running program and the screen that a person would see.
+pub struct Pty {
+    child: Box<dyn Child + Send + Sync>,
+    master: Box<dyn MasterPty + Send>,
+    writer: Box<dyn Write + Send>,
+    output: Receiver<Vec<u8>>,
+    emulator: vt100::Parser,
+    /// Bytes that the program has written so far.
+    pub written: usize,
+    /// Everything it wrote, for searches that the picture cannot answer (scrollback, titles).
+    pub raw: Vec<u8>,
+}
+
+impl Pty {
+    /// Starts `program args` at `cols`×`rows` with exactly these environment variables added.
+    pub fn start(
+        program: &Path,
+        args: &[&str],
+        env: &[(&str, &str)],
+        cols: u16,
+        rows: u16,
+    ) -> Self {
+        let pair = native_pty_system()
+            .openpty(PtySize {
+                rows,
+                cols,
+                pixel_width: 0,
+                pixel_height: 0,
+            })
+            .expect("a pseudo-terminal");
+        let mut command = CommandBuilder::new(program);
+        command.args(args);
+        for name in ["NO_COLOR", "TMUX", "STY", "COLORTERM"] {
+            command.env_remove(name);
+        }
+        command.env("TERM", "xterm-256color");
+        command.env("LANG", "C.UTF-8");
+        command.env("LC_ALL", "C.UTF-8");
+        for (name, value) in env {
+            command.env(name, value);
+        }
+        let child = pair
+            .slave
+            .spawn_command(command)
+            .expect("the program starts");
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().expect("a reader");
+        let writer = pair.master.take_writer().expect("a writer");
+        let (sender, output) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0_u8; 65536];
+            while let Ok(n) = reader.read(&mut buffer) {
+                if n == 0 || sender.send(buffer[..n].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        Self {
+            child,
+            master: pair.master,
+            writer,
+            output,
+            emulator: vt100::Parser::new(rows, cols, 0),
+            written: 0,
+            raw: Vec::new(),
+        }
+    }
+
+    /// Types what is described: words separated by blanks, each a named key or literal text.
+    /// `enter esc tab f5 up down left right pgup pgdn home end backspace space c-l`; all else is typed as it is.
+    pub fn press(&mut self, keys: &str) {
+        let mut bytes = Vec::new();
+        for word in keys.split_whitespace() {
+            bytes.extend_from_slice(&key_bytes(word));
+        }
+        self.send(&bytes);
+    }
+
+    /// Types text as it is, blanks included.
+    pub fn text(&mut self, text: &str) {
+        self.send(text.as_bytes());
+    }
+
+    fn send(&mut self, bytes: &[u8]) {
+        self.writer.write_all(bytes).expect("the program reads");
+        self.writer.flush().expect("the program reads");
+    }
+
+    /// Waits until the picture fulfils `seen`; fails with the last picture otherwise.
+    pub fn wait(&mut self, what: &str, seen: impl Fn(&str) -> bool) -> String {
+        let until = Instant::now() + DEADLINE;
+        loop {
+            let picture = self.picture();
+            if seen(&picture) {
+                return picture;
+            }
+            match self
+                .output
+                .recv_timeout(until.saturating_duration_since(Instant::now()))
+            {
+                Ok(bytes) => self.take(&bytes),
+                Err(RecvTimeoutError::Timeout) => {
+                    panic!("never saw {what}; the screen was:\n{picture}")
+                }
+                Err(RecvTimeoutError::Disconnected) => {
+                    panic!("it ended before {what}; the screen was:\n{picture}")
+                }
+            }
+        }
+    }
+
+    /// Waits until this text stands on the screen (blanks that pad wide cells do not count).
+    pub fn see(&mut self, text: &str) -> String {
+        let wanted = squeeze(text);
+        self.wait(&format!("「{text}」"), |picture| {
+            squeeze(picture).contains(&wanted)
+        })
+    }
+
+    /// Waits until this text no longer stands on the screen.
+    pub fn gone(&mut self, text: &str) -> String {
+        let unwanted = squeeze(text);
+        self.wait(&format!("「{text}」 going away"), |picture| {
+            !squeeze(picture).contains(&unwanted)
+        })
+    }
+
+    /// The screen as text, one line per row.
+    pub fn picture(&mut self) -> String {
+        while let Ok(bytes) = self.output.try_recv() {
+            self.take(&bytes);
+        }
+        let cols = self.emulator.screen().size().1;
+        self.emulator
+            .screen()
+            .rows(0, cols)
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
+
+    /// Row and column of the cursor, from 0.
+    pub fn cursor(&mut self) -> (u16, u16) {
+        self.picture();
+        self.emulator.screen().cursor_position()
+    }
+
+    /// True when the program is on the alternate screen.
+    pub fn on_alternate_screen(&mut self) -> bool {
+        self.picture();
+        self.emulator.screen().alternate_screen()
+    }
+
+    /// Tells the program that its window has another size.
+    pub fn resize(&mut self, cols: u16, rows: u16) {
+        self.master
+            .resize(PtySize {
+                rows,
+                cols,
+                pixel_width: 0,
+                pixel_height: 0,
+            })
+            .expect("a resize");
+        self.emulator.screen_mut().set_size(rows, cols);
+    }
+
+    /// The program's process id.
+    pub fn pid(&self) -> u32 {
+        self.child.process_id().expect("a process id")
+    }
+
+    /// Waits for the program to end; true when it said success.
+    pub fn wait_end(&mut self) -> bool {
+        let until = Instant::now() + DEADLINE;
+        loop {
+            if let Some(status) = self.child.try_wait().expect("a status") {
+                return status.success();
+            }
+            match self.output.recv_timeout(Duration::from_millis(50)) {
+                Ok(bytes) => self.take(&bytes),
+                // The line is closed: only the status is still to come.
+                Err(RecvTimeoutError::Disconnected) => std::thread::yield_now(),
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+            assert!(
+                Instant::now() < until,
+                "it did not end; the screen was:\n{}",
+                self.picture()
+            );
+        }
+    }
+
+    /// Feeds the emulator and answers what a terminal answers: cursor position and device attributes.
+    fn take(&mut self, bytes: &[u8]) {
+        self.written += bytes.len();
+        self.raw.extend_from_slice(bytes);
+        let mut rest = bytes;
+        while let Some((at, length, query)) = first_query(rest) {
+            self.emulator.process(&rest[..at + length]);
+            let answer = match query {
+                TerminalQuery::Cursor => {
+                    let (row, col) = self.emulator.screen().cursor_position();
+                    format!("\x1b[{};{}R", row + 1, col + 1)
+                }
+                TerminalQuery::Attributes => "\x1b[?62;22c".to_owned(),
+            };
+            // A program that has just ended does not read its answer.
+            let _ = self.writer.write_all(answer.as_bytes());
+            rest = &rest[at + length..];
+        }
+        self.emulator.process(rest);
+    }
+}
+
+impl Drop for Pty {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+enum TerminalQuery {
+    Cursor,
+    Attributes,
+}
+
+fn first_query(bytes: &[u8]) -> Option<(usize, usize, TerminalQuery)> {
+    let find = |needle: &[u8]| bytes.windows(needle.len()).position(|w| w == needle);
+    let cursor = find(b"\x1b[6n").map(|at| (at, 4, TerminalQuery::Cursor));
+    let short = find(b"\x1b[c").map(|at| (at, 3, TerminalQuery::Attributes));
+    let long = find(b"\x1b[0c").map(|at| (at, 4, TerminalQuery::Attributes));
+    [cursor, short, long]
+        .into_iter()
+        .flatten()
+        .min_by_key(|(at, ..)| *at)
+}
+
+/// Two pictures are compared without blanks: how a wide cell pads is the emulator's business.
+fn squeeze(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+fn key_bytes(word: &str) -> Vec<u8> {
+    let named: &[u8] = match word {
+        "enter" => b"\r",
+        "esc" => b"\x1b",
+        "tab" => b"\t",
+        "space" => b" ",
+        "backspace" => b"\x7f",
+        "up" => b"\x1b[A",
+        "down" => b"\x1b[B",
+        "right" => b"\x1b[C",
+        "left" => b"\x1b[D",
+        "home" => b"\x1b[H",
+        "end" => b"\x1b[F",
+        "pgup" => b"\x1b[5~",
+        "pgdn" => b"\x1b[6~",
+        "f1" => b"\x1bOP",
+        "f2" => b"\x1bOQ",
+        "f3" => b"\x1bOR",
+        "f4" => b"\x1bOS",
+        "f5" => b"\x1b[15~",
+        "f6" => b"\x1b[17~",
+        "f9" => b"\x1b[20~",
+        "f10" => b"\x1b[21~",
+        "f12" => b"\x1b[24~",
+        "c-l" => b"\x0c",
+        "c-c" => b"\x03",
+        "c-u" => b"\x15",
+        other => other.as_bytes(),
+    };
+    named.to_vec()
+}
