@@ -442,13 +442,20 @@ impl Drop for Cluster {
     }
 }
 
-/// The address of a cluster by its socket folder.
+/// The address of a cluster by its socket folder. (`localhost` is there because an address must name a
+/// host; the socket wins.)
 #[must_use]
 pub fn url(socket_dir: &Path, login: &str, database: &str) -> String {
-    format!(
-        "postgres://{login}@/{database}?host={}&port={PORT}",
-        socket_dir.display()
-    )
+    let mut host = String::new();
+    for byte in socket_dir.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => {
+                host.push(char::from(*byte));
+            }
+            other => host.push_str(&format!("%{other:02X}")),
+        }
+    }
+    format!("postgres://{login}@localhost/{database}?host={host}&port={PORT}")
 }
 
 /// Waits for the child's end; false when it did not come in time.

@@ -122,6 +122,22 @@ fn the_server_ends_when_its_starter_is_killed() {
 }
 
 #[tokio::test]
+async fn the_address_for_a_child_process_leads_to_the_same_database() {
+    let home = tempfile::tempdir().expect("a folder");
+    open(home.path());
+    let cluster = Cluster::start(&home.path().join("支店 1"), options()).expect("starts");
+    let url = cluster.url(SUPERUSER, SUPERUSER);
+    let mut db = <sqlx::PgConnection as sqlx::Connection>::connect(&url)
+        .await
+        .expect("connects");
+    let socket: String = sqlx::query_scalar("SHOW unix_socket_directories")
+        .fetch_one(&mut db)
+        .await
+        .expect("answers");
+    assert_eq!(Path::new(&socket), cluster.socket_dir());
+}
+
+#[tokio::test]
 async fn each_test_database_is_its_own_and_goes_away() {
     let (one, two) = (TestDb::new().await, TestDb::new().await);
     let made = one.psql_as(SUPERUSER, "CREATE TABLE only_here ()");
