@@ -6,6 +6,7 @@ mod harden;
 mod kek;
 mod key;
 mod mac;
+mod mask;
 mod random;
 mod reveal;
 mod seal;
@@ -14,6 +15,7 @@ pub use harden::harden_process;
 pub use kek::{Kek, KeyRing, KeySource};
 pub use key::{AuthKey, KEY_LENGTH, KeyFault};
 pub use mac::MacKey;
+pub use mask::mask_keys;
 pub use reveal::{RevealKeypair, seal_to};
 pub use seal::{SealedKey, open, rewrap, seal};
 

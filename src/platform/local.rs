@@ -1,0 +1,181 @@
+//! The local registry: a platform of our own in the database, which keeps only the MAC of a key.
+
+use super::{
+    Arrival, LookUp, Pace, Pending, Platform, PlatformFault, Publication, PublishFailure, Shown,
+};
+use crate::vault::{AuthKey, MacKey};
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use std::time::Instant;
+use uuid::Uuid;
+
+/// What is stored of a publication.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// Identity; storing it again is no second publication.
+    pub idempotency_key: Uuid,
+    /// 保証契約番号
+    pub contract_number: String,
+    /// 発生番号, 0 as issued; once per contract.
+    pub change_number: i32,
+    /// As it reads.
+    pub certificate: Value,
+    /// HMAC-SHA256 under the registry's own secret.
+    pub mac: [u8; 32],
+}
+
+/// What became of storing an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Put {
+    /// It is there, now or since an earlier attempt; the time is that of the first.
+    Arrived(Arrival),
+    /// Something else is there under this idempotency key, or this contract and change.
+    Conflict,
+}
+
+/// What the store found for number and MAC.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LookUpRow {
+    /// What may be shown, when both are right and it is not withdrawn.
+    pub shown: Option<Shown>,
+    /// Misses on this number before this attempt, since the last hit, whether or not the number
+    /// exists. The store counts this attempt itself, in the same statement.
+    pub misses_before: u32,
+}
+
+/// Why the store did not answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PortFailure {
+    /// Certainly nothing was stored.
+    #[error("{0}")]
+    NotDone(String),
+    /// The connection went while it was committing.
+    #[error("{0}")]
+    Unknown(String),
+}
+
+/// The stored operations that the registry stands on.
+pub trait RegistryPort: Send + Sync {
+    /// Stores once; the arrival time is the database's clock.
+    fn put<'a>(&'a self, entry: &'a Entry) -> Pending<'a, Result<Put, PortFailure>>;
+    /// The receipt of a publication.
+    fn find(&self, idempotency_key: Uuid) -> Pending<'_, Result<Option<Arrival>, PortFailure>>;
+    /// Marks as withdrawn and gives the time of the first time; `None` if there is no such entry.
+    fn withdraw<'a>(
+        &'a self,
+        idempotency_key: Uuid,
+        reason: &'a str,
+    ) -> Pending<'a, Result<Option<DateTime<Utc>>, PortFailure>>;
+    /// Looks up by number and MAC, counts the miss or clears the count.
+    fn look_up<'a>(
+        &'a self,
+        contract_number: &'a str,
+        mac: &'a [u8; 32],
+    ) -> Pending<'a, Result<LookUpRow, PortFailure>>;
+}
+
+/// The registry over a port.
+#[derive(Debug)]
+pub struct LocalRegistry<P> {
+    port: P,
+    secret: MacKey,
+    pace: Pace,
+}
+
+impl<P: RegistryPort> LocalRegistry<P> {
+    /// A registry that keys its MACs with `secret` (`platform.mac_key_file`).
+    #[must_use]
+    pub fn new(port: P, secret: MacKey, pace: Pace) -> Self {
+        Self { port, secret, pace }
+    }
+}
+
+impl<P: RegistryPort> Platform for LocalRegistry<P> {
+    fn publish<'a>(
+        &'a self,
+        publication: &'a Publication,
+    ) -> Pending<'a, Result<Arrival, PublishFailure>> {
+        Box::pin(async move {
+            let entry = Entry {
+                idempotency_key: publication.idempotency_key,
+                contract_number: publication.contract_number.clone(),
+                change_number: publication.change_number,
+                certificate: publication.certificate.clone(),
+                mac: self
+                    .secret
+                    .mac(&publication.contract_number, &publication.key),
+            };
+            match self.port.put(&entry).await {
+                Ok(Put::Arrived(arrival)) => Ok(arrival),
+                Ok(Put::Conflict) => Err(PublishFailure::Refused(format!(
+                    "the registry holds another certificate as {} change {}",
+                    entry.contract_number, entry.change_number
+                ))),
+                Err(failure) => Err(failure.into()),
+            }
+        })
+    }
+
+    fn query(&self, idempotency_key: Uuid) -> Pending<'_, Result<Option<Arrival>, PlatformFault>> {
+        Box::pin(async move { Ok(self.port.find(idempotency_key).await?) })
+    }
+
+    fn withdraw<'a>(
+        &'a self,
+        idempotency_key: Uuid,
+        reason: &'a str,
+    ) -> Pending<'a, Result<DateTime<Utc>, PublishFailure>> {
+        Box::pin(async move {
+            self.port
+                .withdraw(idempotency_key, reason)
+                .await?
+                .ok_or_else(|| {
+                    PublishFailure::Refused("the registry has no such publication".to_owned())
+                })
+        })
+    }
+
+    fn look_up<'a>(
+        &'a self,
+        contract_number: &'a str,
+        key: &'a AuthKey,
+    ) -> Pending<'a, Result<LookUp, PlatformFault>> {
+        Box::pin(async move {
+            let asked = Instant::now();
+            let mac = self.secret.mac(contract_number, key);
+            let answer = self.port.look_up(contract_number, &mac).await;
+            let misses = answer.as_ref().map_or(0, |row| row.misses_before);
+            let leave = self.pace.answer_after(asked.elapsed(), misses);
+            tokio::time::sleep_until((asked + leave).into()).await;
+            Ok(match answer?.shown {
+                Some(shown) => LookUp::Found(Box::new(shown)),
+                None => LookUp::NotFound,
+            })
+        })
+    }
+
+    fn check(&self) -> Pending<'_, Result<String, PlatformFault>> {
+        Box::pin(async move {
+            self.port.find(Uuid::nil()).await?;
+            Ok("local registry".to_owned())
+        })
+    }
+}
+
+impl From<PortFailure> for PublishFailure {
+    fn from(failure: PortFailure) -> Self {
+        match failure {
+            PortFailure::NotDone(why) => Self::NotSent(why),
+            PortFailure::Unknown(why) => Self::Unknown(why),
+        }
+    }
+}
+
+impl From<PortFailure> for PlatformFault {
+    fn from(failure: PortFailure) -> Self {
+        Self::Unavailable(failure.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests;
