@@ -216,6 +216,7 @@ CREATE TABLE core.command_log (
   request_id  uuid PRIMARY KEY,
   actor       text NOT NULL,
   command     text NOT NULL,
+  arguments   bytea NOT NULL CONSTRAINT arguments_hash_size CHECK (octet_length(arguments) = 32),   -- SHA-256: the id stands for this very command
   result      jsonb NOT NULL,
   at          timestamptz NOT NULL DEFAULT clock_timestamp()
 );
@@ -265,6 +266,9 @@ CREATE INDEX application_examining ON core.application (branch_id, received_at, 
 CREATE INDEX application_awaiting ON core.application (branch_id, received_at, application_id) WHERE state = 'awaiting_approval';
 CREATE INDEX application_issuing ON core.application (branch_id, received_at, application_id) WHERE state = 'issuing';
 CREATE INDEX application_attention ON core.application (branch_id, received_at, application_id) WHERE state = 'attention';
+CREATE INDEX application_review ON core.application (branch_id, submitted_at, application_id) WHERE state = 'awaiting_approval';
+CREATE INDEX application_withdrawn ON core.application (branch_id, received_at, application_id) WHERE state = 'withdrawn';
+CREATE INDEX application_declined ON core.application (branch_id, received_at, application_id) WHERE state = 'declined';
 CREATE INDEX application_issued ON core.application (branch_id, issued_at, application_id) WHERE state = 'issued';
 CREATE INDEX application_same_works ON core.application (branch_id, works, orderer);
 
@@ -399,6 +403,18 @@ CREATE TABLE core.contract (
 );
 CREATE INDEX contract_latest ON core.contract (branch_id, numbered_at DESC, contract_id DESC);
 
+-- What 契約一覧 is searched by: folded text (domain::fold) of contractor, works and orderer, beside the table that
+-- changes. No policy and no grant: a policy would keep indexes from being used, so a function checks the branch.
+CREATE TABLE core.contract_search (
+  branch_id    core.branch_code NOT NULL,
+  contract_id  bigint NOT NULL,
+  numbered_at  timestamptz NOT NULL,
+  folded       text NOT NULL,
+  PRIMARY KEY (branch_id, contract_id),
+  FOREIGN KEY (branch_id, contract_id) REFERENCES core.contract
+);
+CREATE INDEX contract_search_latest ON core.contract_search (branch_id, numbered_at DESC, contract_id DESC);
+
 -- 元帳: append-only. Events of a contract in order of occurrence, never renumbered.
 CREATE TABLE core.revision (
   branch_id     core.branch_code NOT NULL,
@@ -517,9 +533,12 @@ CREATE TABLE vault.reveal (
   sealed        bytea,
   failure       text CONSTRAINT failure_short CHECK (char_length(failure) <= 1000),
   answered_at   timestamptz,
-  FOREIGN KEY (branch_id, contract_id) REFERENCES core.contract
+  fetched_at    timestamptz,                             -- handed over once; what was sealed is gone from then on
+  FOREIGN KEY (branch_id, contract_id) REFERENCES core.contract,
+  CONSTRAINT handed_over_once CHECK (fetched_at IS NULL OR sealed IS NULL)
 );
 CREATE INDEX reveal_waiting ON vault.reveal (requested_at) WHERE answered_at IS NULL;
+CREATE INDEX reveal_by_asker ON vault.reveal (requested_by, requested_at);
 
 -- ---------------------------------------------------------------- audit
 
