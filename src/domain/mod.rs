@@ -5,8 +5,11 @@
 pub mod application;
 pub mod certificate;
 pub mod command;
+pub mod date;
+pub mod fold;
 pub mod ids;
 pub mod money;
+pub mod number;
 pub mod orderer;
 pub mod product;
 pub mod record;
