@@ -1,0 +1,315 @@
+//! The names and one-line explanations of commands, and what is said about a faulty keymap.
+
+/// What a command is called and what it does, in both languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// Japanese name, as in hints and option legends: at most ten columns or so.
+    pub ja: &'static str,
+    /// English name.
+    pub en: &'static str,
+    /// Japanese explanation, one sentence, without a full stop.
+    pub about_ja: &'static str,
+    /// English explanation.
+    pub about_en: &'static str,
+}
+
+macro_rules! words {
+    ($($name:ident: $ja:literal, $en:literal, $about_ja:literal, $about_en:literal;)*) => {$(
+        #[doc = $en]
+        pub const $name: Words =
+            Words { ja: $ja, en: $en, about_ja: $about_ja, about_en: $about_en };
+    )*};
+}
+
+words! {
+    RUN: "実行", "Run",
+        "選択欄の番号を上から順に実行する。番号がなければその行を開く。入力欄では確定する", "Run the option numbers from top to bottom; without any, open the row. In a form, submit";
+    YES: "はい", "Yes",
+        "確認に「はい」と答える", "Answer yes to a confirmation";
+    NO: "いいえ", "No",
+        "確認に「いいえ」と答え、何もしない", "Answer no: nothing is done";
+    VALUES: "候補", "Values",
+        "この欄に入れられる値の一覧を開く", "List the values this field takes";
+    SELECT: "照会", "Select",
+        "その行を選ぶ", "Select the row";
+    CHANGE: "変更", "Change",
+        "内容を変更する", "Change the content";
+    WITHDRAW: "取下", "Withdraw",
+        "申込を取り下げる（確認あり）", "Withdraw the application (asks first)";
+    DISPLAY: "表示", "Display",
+        "内容と点検の結果を表示する", "Show the content and its checks";
+    PRINT: "印刷", "Print",
+        "帳票を選んで印刷する", "Choose a document and print it";
+    CLAIM: "引受", "Claim",
+        "自分の担当にする", "Take it as your own";
+    HISTORY: "履歴", "History",
+        "いつ誰が何をしたかを表示する", "Show who did what, and when";
+    APPROVE: "承認", "Approve",
+        "承認して発行に回す（確認あり）", "Approve and send to issue (asks first)";
+    RETURN: "差戻", "Return",
+        "理由を付けて担当者に差し戻す", "Return it to the clerk with a reason";
+    PUBLICATION_STATUS: "発行状況", "Publication",
+        "番号・鍵・公開・到着・通知の進み具合を表示する", "Show how far number, key, publication, arrival and mail have come";
+    SUBMIT: "承認依頼", "Submit",
+        "審査役に承認を依頼する", "Submit for approval";
+    RELEASE: "引受解除", "Release",
+        "自分の担当から外す", "Release your claim";
+    OVERRIDE: "警告承知", "Override",
+        "警告を、理由を残して承知する", "Accept a warning; the reason is kept";
+    PREVIEW: "証書", "Certificate",
+        "証書に印字される内容を表示する", "Show the certificate as it will read";
+    REVEAL: "鍵表示", "Show key",
+        "認証キーを表示する（理由を尋ね、記録する）", "Show the auth key; asks for a reason and keeps it";
+    PRINT_NOTICE: "お知らせ", "Notice",
+        "「認証キー」のお知らせを印刷する", "Print the key notice";
+    PRINT_CERTIFICATE: "証書印刷", "Print cert.",
+        "証書を印刷する", "Print the certificate";
+    RETRY_JOB: "再実行", "Retry",
+        "失敗した発行処理をもう一度行う", "Retry a failed job";
+    RESEND_MAIL: "再送", "Resend",
+        "お知らせメールをもう一度送る", "Send the mail again";
+    REFRESH: "更新", "Refresh",
+        "最新の内容にする", "Fetch the latest";
+    NEW: "新規", "New",
+        "新しい申込を入力する", "Enter a new application";
+    BACK: "戻る", "Back",
+        "一つ前へ戻る。入力は検査しない", "One step back; nothing is validated";
+    LEAVE: "終了", "Leave",
+        "この作業を終える。入力は検査しない", "Leave the task; nothing is validated";
+    CANCEL: "取消", "Cancel",
+        "開いている小窓を閉じる。何も失わない", "Close what is open; nothing is lost";
+    SEARCH: "検索", "Search",
+        "文字で探す", "Search by text";
+    POSITION_TO: "位置", "Position",
+        "指定した位置の行から表示する", "Show rows from a given position";
+    TOGGLE_MINE: "担当切替", "Mine/all",
+        "自分の担当だけと全件を切り替える", "Switch between your own and all";
+    REPEAT: "複写", "Repeat",
+        "この行の番号を下の行すべてに入れる", "Repeat this option number down the list";
+    ERASE_OPTION: "番号消去", "Erase",
+        "この行の番号を一字消す", "Erase a digit of this row's option number";
+    UP: "上", "Up",
+        "一行上へ", "Up one line";
+    DOWN: "下", "Down",
+        "一行下へ", "Down one line";
+    PAGE_UP: "前頁", "Page up",
+        "前の頁へ", "Up one page";
+    PAGE_DOWN: "次頁", "Page down",
+        "次の頁へ", "Down one page";
+    TOP: "先頭", "Top",
+        "先頭へ", "To the top";
+    BOTTOM: "末尾", "Bottom",
+        "末尾へ", "To the end";
+    NEXT_FIELD: "次の欄", "Next field",
+        "次の欄へ", "To the next field";
+    PREVIOUS_FIELD: "前の欄", "Previous field",
+        "前の欄へ", "To the previous field";
+    DUPLICATE_FIELD: "前回値", "Duplicate",
+        "前回の入力と同じ値を入れる", "Enter what the last record has here";
+    CLEAR_SECTION: "区分消去", "Clear section",
+        "この区分の欄をすべて空にする", "Empty every field of this section";
+    NEXT_RECORD: "次件", "Next",
+        "一覧に戻らず次の件へ", "To the next record, without the list";
+    PREVIOUS_RECORD: "前件", "Previous",
+        "一覧に戻らず前の件へ", "To the previous record, without the list";
+    NEXT_TAB: "次タブ", "Next tab",
+        "次の状態の一覧へ", "To the next tab";
+    PREVIOUS_TAB: "前タブ", "Previous tab",
+        "前の状態の一覧へ", "To the previous tab";
+    TAB_1: "タブ1", "Tab 1",
+        "1番目の状態の一覧へ", "To tab 1";
+    TAB_2: "タブ2", "Tab 2",
+        "2番目の状態の一覧へ", "To tab 2";
+    TAB_3: "タブ3", "Tab 3",
+        "3番目の状態の一覧へ", "To tab 3";
+    TAB_4: "タブ4", "Tab 4",
+        "4番目の状態の一覧へ", "To tab 4";
+    TAB_5: "タブ5", "Tab 5",
+        "5番目の状態の一覧へ", "To tab 5";
+    TAB_6: "タブ6", "Tab 6",
+        "6番目の状態の一覧へ", "To tab 6";
+    GO_QUEUE: "申込一覧", "Applications",
+        "申込一覧へ", "To the applications";
+    GO_REVIEW: "承認待ち一覧", "Review queue",
+        "承認待ち一覧へ", "To the review queue";
+    GO_PUBLICATION: "発行状況一覧", "Publications",
+        "発行状況へ", "To the publication status";
+    GO_CONTRACTS: "契約一覧", "Contracts",
+        "契約一覧へ", "To the contracts";
+    COMMAND_LINE: "命令", "Command",
+        "命令を名前で入力する", "Enter a command by its name";
+    REDRAW: "再描画", "Redraw",
+        "画面を描き直す", "Draw the screen anew";
+    QUIT: "業務終了", "Quit",
+        "densho を終える", "Quit densho";
+    HELP: "ヘルプ", "Help",
+        "使える鍵と命令の説明を開く", "Explain the keys and commands";
+}
+
+/// A fault in a keymap file: what is wrong, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FaultWords {
+    /// Japanese: the fault, then the remedy.
+    pub ja: String,
+    /// English: the fault, then the remedy.
+    pub en: String,
+}
+
+fn fault(ja: String, en: String) -> FaultWords {
+    FaultWords { ja, en }
+}
+
+fn meant(suggestion: Option<&str>, remedy_ja: &str, remedy_en: &str) -> (String, String) {
+    match suggestion {
+        Some(word) => (
+            format!("「{word}」ではありませんか"),
+            format!("did you mean {word}?"),
+        ),
+        None => (remedy_ja.to_owned(), remedy_en.to_owned()),
+    }
+}
+
+/// The file cannot be read.
+pub fn unreadable(cause: &str) -> FaultWords {
+    fault(
+        format!("ファイルを読めません: {cause}。場所と読み取りの権限を確かめてください"),
+        format!("cannot read the file: {cause}; check where it is and who may read it"),
+    )
+}
+
+/// No TOML.
+pub fn syntax(cause: &str) -> FaultWords {
+    fault(
+        format!("TOML として読めません: {cause}。命令 = [\"鍵\", …] の形に直してください"),
+        format!("not TOML: {cause}; write command = [\"key\", …]"),
+    )
+}
+
+/// A preset that is not shipped.
+pub fn unknown_preset(name: &str, known: &str) -> FaultWords {
+    fault(
+        format!("キー配置「{name}」はありません。使えるのは {known} です"),
+        format!("no keymap called {name}; there are {known}"),
+    )
+}
+
+/// A section that is no context.
+pub fn unknown_section(name: &str, suggestion: Option<&str>, known: &str) -> FaultWords {
+    let (ja, en) = meant(
+        suggestion,
+        &format!("使えるのは {known} です"),
+        &format!("there are {known}"),
+    );
+    fault(
+        format!("区分 [{name}] はありません。{ja}"),
+        format!("no section [{name}]; {en}"),
+    )
+}
+
+/// A name that is no command.
+pub fn unknown_command(name: &str, suggestion: Option<&str>) -> FaultWords {
+    let (ja, en) = meant(
+        suggestion,
+        "`densho keymap list` で命令の名前を確かめてください",
+        "see `densho keymap list` for the names",
+    );
+    fault(
+        format!("命令「{name}」はありません。{ja}"),
+        format!("no command {name}; {en}"),
+    )
+}
+
+/// A command bound where it means nothing.
+pub fn not_valid_here(command: &str, section: &str, contexts: &str) -> FaultWords {
+    fault(
+        format!(
+            "命令「{command}」は [{section}] では使えません。{contexts} のどれかに書いてください"
+        ),
+        format!("{command} means nothing in [{section}]; put it under {contexts}"),
+    )
+}
+
+/// Something other than a list of keys.
+pub fn not_a_list(command: &str) -> FaultWords {
+    fault(
+        format!("「{command}」の値は鍵の一覧にしてください。例: {command} = [\"F5\", \"r\"]"),
+        format!(
+            "the value of {command} must be a list of keys, such as {command} = [\"F5\", \"r\"]"
+        ),
+    )
+}
+
+/// A name that is no key.
+pub fn bad_key(name: &str, suggestion: Option<&str>) -> FaultWords {
+    let (ja, en) = meant(
+        suggestion,
+        "\"j\"、\"F5\"、\"C-l\"、\"Esc 5\"、\"PgDn\" のように書いてください",
+        "write \"j\", \"F5\", \"C-l\", \"Esc 5\" or \"PgDn\"",
+    );
+    fault(
+        format!("鍵「{name}」はありません。{ja}"),
+        format!("no key {name}; {en}"),
+    )
+}
+
+/// A key that belongs to something else.
+pub fn reserved(key: &str, owner: &str) -> FaultWords {
+    fault(
+        format!("{key} は割り当てられません（{owner} が使います）。別の鍵にしてください"),
+        format!("{key} cannot be bound ({owner} has it); choose another key"),
+    )
+}
+
+/// A digit where digits are option numbers.
+pub fn option_digit(key: &str) -> FaultWords {
+    fault(
+        format!("一覧では数字 {key} は選択欄の番号です。別の鍵にしてください"),
+        format!("in lists the digit {key} is an option number; choose another key"),
+    )
+}
+
+/// A letter where letters are text.
+pub fn text_key(key: &str, section: &str) -> FaultWords {
+    fault(
+        format!(
+            "[{section}] では {key} は文字として入力されます。Esc {key} か F キーにしてください"
+        ),
+        format!("in [{section}] {key} is text; use Esc {key} or an F-key"),
+    )
+}
+
+/// One key, two commands.
+pub fn duplicate(key: &str, context: &str, one: &str, other: &str, place: &str) -> FaultWords {
+    fault(
+        format!(
+            "{key} は {context} ですでに「{one}」（{place}）です。「{other}」には別の鍵を使うか、「{one}」の鍵を書き直してください"
+        ),
+        format!(
+            "{key} already is {one} in {context} ({place}); give {other} another key, or {one} a new list"
+        ),
+    )
+}
+
+/// One key sequence begins with another, which would swallow it.
+pub fn shadowed(short: &str, long: &str, context: &str, command: &str, place: &str) -> FaultWords {
+    fault(
+        format!(
+            "{context} で {long} は押せません。{short} が先に「{command}」（{place}）になります。どちらかを変えてください"
+        ),
+        format!(
+            "{long} can never be pressed in {context}: {short} runs {command} first ({place}); change one of them"
+        ),
+    )
+}
+
+/// The command line, which reaches everything else, has no key that every terminal sends.
+pub fn no_command_line(context: &str) -> FaultWords {
+    fault(
+        format!(
+            "{context} に、どの端末でも押せる「command-line」の鍵がありません。\":\" か \"Esc :\" を加えてください"
+        ),
+        format!(
+            "command-line has no key in {context} that every terminal sends; add \":\" or \"Esc :\""
+        ),
+    )
+}

@@ -1,0 +1,225 @@
+//! Which keys run which command where, once every file has been read and found sound.
+
+use super::{Chord, Command, Context, Fault, FaultKind, Key, Place, Sequence};
+
+/// One way to ask for a command in one context.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Binding {
+    /// The keys.
+    pub keys: Sequence,
+    /// What they run.
+    pub command: Command,
+    /// Where they were bound.
+    pub place: Place,
+    /// Not written in a file: the `Esc` + digit that stands beside every F1-F12.
+    pub twin: bool,
+}
+
+/// What a (part of a) sequence means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// It runs a command.
+    Command(Command),
+    /// Longer sequences begin with it. Esc alone may also mean a command, when nothing follows.
+    Prefix(Option<Command>),
+    /// Nothing.
+    Nothing,
+}
+
+/// The bindings of every context. Sound by construction: no key means two things, none is
+/// unreachable behind a shorter one, and the command line can be reached everywhere.
+#[derive(Clone, Debug)]
+pub struct Keymap {
+    contexts: [Vec<Binding>; Context::ALL.len()],
+}
+
+/// The rows of the digits that stand for F1 to F12 after Esc.
+const TWINS: [(u8, &str); 12] = [
+    (1, "1"),
+    (2, "2"),
+    (3, "3"),
+    (4, "4"),
+    (5, "5"),
+    (6, "6"),
+    (7, "7"),
+    (8, "8"),
+    (9, "9"),
+    (10, "0"),
+    (11, "-"),
+    // `=` beside `-` on an English keyboard, `^` on a Japanese one
+    (12, "=^"),
+];
+
+impl Keymap {
+    /// Takes the bindings of each context in the order of hints, adds the twins of F-keys, and
+    /// refuses what cannot work, with every fault.
+    pub(super) fn build(
+        mut contexts: [Vec<Binding>; Context::ALL.len()],
+    ) -> Result<Self, Vec<Fault>> {
+        let mut faults: Vec<Fault> = Vec::new();
+        for context in Context::ALL {
+            let bindings = &mut contexts[context.index()];
+            add_twins(bindings);
+            for fault in conflicts(bindings, context) {
+                // The same two lines clash in every context they share; once is enough.
+                let same = |known: &Fault| known.place == fault.place && alike(known, &fault);
+                if !faults.iter().any(same) {
+                    faults.push(fault);
+                }
+            }
+            let reaches = |binding: &Binding| {
+                binding.command == Command::CommandLine && binding.keys.is_plain()
+            };
+            if !bindings.iter().any(reaches) {
+                let bound = bindings
+                    .iter()
+                    .find(|binding| binding.command == Command::CommandLine);
+                let place = bound.map_or(
+                    Place {
+                        file: "-".to_owned(),
+                        line: 0,
+                    },
+                    |b| b.place.clone(),
+                );
+                faults.push(Fault {
+                    place,
+                    kind: FaultKind::NoCommandLine { context },
+                });
+            }
+        }
+        if faults.is_empty() {
+            Ok(Self { contexts })
+        } else {
+            Err(faults)
+        }
+    }
+
+    /// Every binding of a context: first the preferred key of each command.
+    pub fn bindings(&self, context: Context) -> &[Binding] {
+        &self.contexts[context.index()]
+    }
+
+    /// The keys of a command in a context, the preferred first.
+    pub fn keys(&self, command: Command, context: Context) -> impl Iterator<Item = &Binding> {
+        self.bindings(context)
+            .iter()
+            .filter(move |binding| binding.command == command)
+    }
+
+    /// What `keys` mean in `context`.
+    pub fn find(&self, keys: &[Chord], context: Context) -> Found {
+        let exact = self
+            .bindings(context)
+            .iter()
+            .find(|binding| binding.keys.0 == keys)
+            .map(|binding| binding.command);
+        let longer = |binding: &Binding| {
+            binding.keys.0.len() > keys.len() && binding.keys.0.starts_with(keys)
+        };
+        if self.bindings(context).iter().any(longer) {
+            Found::Prefix(exact)
+        } else {
+            exact.map_or(Found::Nothing, Found::Command)
+        }
+    }
+}
+
+fn alike(one: &Fault, other: &Fault) -> bool {
+    match (&one.kind, &other.kind) {
+        (
+            FaultKind::Duplicate {
+                key: a,
+                first: b,
+                second: c,
+                ..
+            },
+            FaultKind::Duplicate {
+                key: d,
+                first: e,
+                second: f,
+                ..
+            },
+        ) => (a, b, c) == (d, e, f),
+        (
+            FaultKind::Shadowed {
+                short: a, long: b, ..
+            },
+            FaultKind::Shadowed {
+                short: c, long: d, ..
+            },
+        ) => (a, b) == (c, d),
+        _ => false,
+    }
+}
+
+fn add_twins(bindings: &mut Vec<Binding>) {
+    let written = bindings.clone();
+    for binding in &written {
+        let [
+            Chord {
+                key: Key::F(number),
+                ctrl: false,
+            },
+        ] = binding.keys.0[..]
+        else {
+            continue;
+        };
+        let digits = TWINS
+            .iter()
+            .find(|(twin, _)| *twin == number)
+            .map_or("", |(_, digits)| digits);
+        for digit in digits.chars() {
+            let keys = Sequence(vec![Chord::plain(Key::Esc), Chord::char(digit)]);
+            if written.iter().all(|other| other.keys != keys) {
+                bindings.push(Binding {
+                    keys,
+                    twin: true,
+                    ..binding.clone()
+                });
+            }
+        }
+    }
+}
+
+fn conflicts(bindings: &[Binding], context: Context) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for (index, later) in bindings.iter().enumerate() {
+        for earlier in &bindings[..index] {
+            if earlier.keys == later.keys && earlier.command != later.command {
+                faults.push(Fault {
+                    place: later.place.clone(),
+                    kind: FaultKind::Duplicate {
+                        key: later.keys.clone(),
+                        context,
+                        first: earlier.command,
+                        second: later.command,
+                        other: earlier.place.clone(),
+                    },
+                });
+            }
+            let (short, long) = if earlier.keys.0.len() < later.keys.0.len() {
+                (earlier, later)
+            } else {
+                (later, earlier)
+            };
+            let lone_escape =
+                short.keys.0 == [Chord::plain(Key::Esc)] && short.command == Command::Cancel;
+            if short.keys.0.len() < long.keys.0.len()
+                && long.keys.0.starts_with(&short.keys.0)
+                && !lone_escape
+            {
+                faults.push(Fault {
+                    place: long.place.clone(),
+                    kind: FaultKind::Shadowed {
+                        short: short.keys.clone(),
+                        long: long.keys.clone(),
+                        context,
+                        command: short.command,
+                        other: short.place.clone(),
+                    },
+                });
+            }
+        }
+    }
+    faults
+}

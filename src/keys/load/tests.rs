@@ -1,0 +1,163 @@
+use super::*;
+
+fn base() -> Layer {
+    Layer {
+        file: "default.toml".to_owned(),
+        text: PRESETS[0].1.to_owned(),
+    }
+}
+
+fn over(text: &str) -> Result<Keymap, Vec<Fault>> {
+    Keymap::load(&[
+        base(),
+        Layer {
+            file: "mine.toml".to_owned(),
+            text: text.to_owned(),
+        },
+    ])
+}
+
+fn faults(text: &str) -> Vec<String> {
+    over(text).unwrap_err().iter().map(Fault::en).collect()
+}
+
+fn keys(keymap: &Keymap, command: Command, context: Context) -> Vec<String> {
+    keymap
+        .keys(command, context)
+        .map(|binding| binding.keys.to_string())
+        .collect()
+}
+
+#[test]
+fn every_shipped_keymap_is_sound() {
+    for (name, _) in PRESETS {
+        if let Err(faults) = Keymap::preset(name) {
+            panic!(
+                "{name}: {:#?}",
+                faults.iter().map(Fault::ja).collect::<Vec<_>>()
+            );
+        }
+    }
+}
+
+#[test]
+fn every_command_is_reached_everywhere_without_function_keys_alt_or_control() {
+    for (name, _) in PRESETS {
+        let keymap = Keymap::preset(name).unwrap();
+        for command in Command::ALL {
+            for context in command.spec().contexts {
+                assert!(
+                    keymap
+                        .keys(*command, *context)
+                        .any(|binding| binding.keys.is_plain()),
+                    "{name}: {} has no plain key in {context}",
+                    command.id()
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_users_line_replaces_the_keys_of_that_command() {
+    let keymap = over("[global]\nrefresh = [\"F8\", \"z\"]\n").unwrap();
+    assert_eq!(
+        keys(&keymap, Command::Refresh, Context::List),
+        ["F8", "z", "Esc 8"]
+    );
+}
+
+#[test]
+fn a_context_s_line_replaces_the_global_one_there_only() {
+    let keymap = over("[review]\nrefresh = [\"z\"]\n").unwrap();
+    assert_eq!(keys(&keymap, Command::Refresh, Context::Review), ["z"]);
+    assert!(keys(&keymap, Command::Refresh, Context::List).contains(&"F5".to_owned()));
+}
+
+#[test]
+fn all_faults_are_told_at_once_with_line_and_remedy() {
+    let found = faults(
+        "[global]\nrefesh = [\"F5\"]\nhelp = \"F1\"\nnew = [\"Entr\"]\nredraw = [\"C-s\"]\n\
+         [lists]\nup = [\"k\"]\n[form]\nvalues = [\"v\"]\nup = [\"Up\"]\n[list]\nclaim = [\"7\"]\n",
+    );
+    assert_eq!(
+        found,
+        [
+            "mine.toml:2: no command refesh; did you mean refresh?",
+            "mine.toml:3: the value of help must be a list of keys, such as help = [\"F5\", \"r\"]",
+            "mine.toml:4: no key Entr; did you mean Enter?",
+            "mine.toml:5: C-s cannot be bound (flow control has it); choose another key",
+            "mine.toml:6: no section [lists]; did you mean list?",
+            "mine.toml:9: in [form] v is text; use Esc v or an F-key",
+            "mine.toml:10: up means nothing in [form]; put it under [list] [detail] [dialog] [contract] [review] [help] [line]",
+            "mine.toml:12: in lists the digit 7 is an option number; choose another key",
+        ]
+    );
+}
+
+#[test]
+fn one_key_cannot_mean_two_things() {
+    let found = faults("[global]\nclaim = [\"a\"]\n");
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(
+        found[0].starts_with("mine.toml:2: a already is approve in list (default.toml:"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_key_cannot_hide_behind_a_shorter_one() {
+    let found = faults("[global]\nclaim = [\"g\"]\n");
+    assert!(
+        found
+            .iter()
+            .any(|fault| fault.contains("g g can never be pressed in list")),
+        "{found:?}"
+    );
+    let found = faults("[global]\nback = [\"Esc\"]\n");
+    assert!(
+        found
+            .iter()
+            .any(|fault| fault.contains("can never be pressed") || fault.contains("already")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_clash_is_told_beside_a_fault_in_another_line() {
+    let found = faults("[global]\nrefesh = []\nclaim = [\"a\"]\n");
+    assert_eq!(found.len(), 2, "{found:?}");
+}
+
+#[test]
+fn the_command_line_cannot_be_taken_away() {
+    // The twin of an F-key, Esc and its digit, is enough.
+    assert!(over("[global]\ncommand-line = [\"F7\"]\n").is_ok());
+    let found = faults("[global]\ncommand-line = [\"C-x\"]\n");
+    assert!(
+        found[0].contains("command-line has no key in list that every terminal sends"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn broken_toml_is_told_with_its_line() {
+    let found = faults("[global]\nhelp = [\"F1\"\n\nnew = = 3\n");
+    assert!(!found.is_empty());
+    assert!(
+        found.iter().all(|fault| fault.starts_with("mine.toml:")),
+        "{found:?}"
+    );
+    assert!(
+        found.iter().any(|fault| fault.contains("not TOML")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn an_unknown_preset_and_a_missing_file_are_told() {
+    let found = open("vim", &["/nonexistent/keys.toml"]).unwrap_err();
+    assert_eq!(found.len(), 2);
+    assert!(matches!(found[0].kind, FaultKind::UnknownPreset { .. }));
+    assert!(matches!(found[1].kind, FaultKind::Unreadable { .. }));
+}

@@ -1,0 +1,190 @@
+//! Keys as people see them: the hint line, the help, the README's table. All from the keymap, so
+//! that nothing shown can differ from what a key does.
+
+use super::{Command, Context, Keymap};
+
+/// A key and the command it runs, for the hint line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hint {
+    /// Shortest form: `F5`, `gg`, `Esc 5`.
+    pub keys: String,
+    /// What it runs; its words are in `command.spec().words`.
+    pub command: Command,
+}
+
+/// A command with every key that runs it, for the help.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HelpEntry {
+    /// The command.
+    pub command: Command,
+    /// Every way to ask for it here, the preferred first; option numbers are in
+    /// `command.spec().option`.
+    pub keys: Vec<String>,
+}
+
+impl Keymap {
+    /// What the hint line shows in `context`, in table order. Commands with an option number are
+    /// left to the option legend where there is one.
+    ///
+    /// `plain`: show keys that need neither F-key nor Ctrl, for terminals that send none.
+    pub fn hints(&self, context: Context, plain: bool) -> Vec<Hint> {
+        Command::ALL
+            .iter()
+            .filter(|command| {
+                let spec = command.spec();
+                spec.hint && !(context.has_options() && spec.option.is_some())
+            })
+            .filter_map(|command| {
+                let binding = self
+                    .keys(*command, context)
+                    .find(|binding| !plain || binding.keys.is_plain())
+                    .or_else(|| self.keys(*command, context).next())?;
+                Some(Hint {
+                    keys: binding.keys.short(),
+                    command: *command,
+                })
+            })
+            .collect()
+    }
+
+    /// Every command that means something in `context`, in table order.
+    pub fn help(&self, context: Context) -> Vec<HelpEntry> {
+        Command::ALL
+            .iter()
+            .filter(|command| command.is_valid_in(context))
+            .map(|command| HelpEntry {
+                command: *command,
+                keys: self
+                    .keys(*command, context)
+                    .map(|binding| binding.keys.short())
+                    .collect(),
+            })
+            .collect()
+    }
+
+    /// The key of a command for a sentence (「F5で更新」); empty when it has none here.
+    pub fn key_of(&self, command: Command, context: Context) -> String {
+        self.keys(command, context)
+            .next()
+            .map_or_else(String::new, |binding| binding.keys.short())
+    }
+
+    /// Every command with all its keys, as a Markdown table in Japanese and English: for the
+    /// README and `densho keymap list`.
+    pub fn table(&self) -> String {
+        let mut table = String::from("| 命令 | 鍵 | 番号 | 説明 | |\n|---|---|---|---|---|\n");
+        for command in Command::ALL {
+            let spec = command.spec();
+            let mut keys: Vec<String> = Vec::new();
+            for context in spec.contexts {
+                for binding in self
+                    .keys(*command, *context)
+                    .filter(|binding| !binding.twin)
+                {
+                    let key = format!("`{}`", binding.keys).replace('|', "\\|");
+                    if !keys.contains(&key) {
+                        keys.push(key);
+                    }
+                }
+            }
+            let option = spec
+                .option
+                .map_or_else(String::new, |number| number.to_string());
+            table.push_str(&format!(
+                "| {} `{}` | {} | {option} | {} | {} |\n",
+                spec.words.ja,
+                spec.id,
+                keys.join(" "),
+                spec.words.about_ja,
+                spec.words.about_en,
+            ));
+        }
+        table
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::keys::{PRESETS, Sequence};
+
+    fn line(context: Context, plain: bool) -> String {
+        let keymap = Keymap::preset("default").unwrap();
+        let hints: Vec<_> = keymap
+            .hints(context, plain)
+            .iter()
+            .map(|hint| format!("{}{}", hint.keys, hint.command.ja()))
+            .collect();
+        hints.join(" ")
+    }
+
+    #[test]
+    fn the_hint_line_of_a_list_reads_as_operators_expect() {
+        assert_eq!(
+            line(Context::List, false),
+            "Enter実行 u引受解除 F5更新 F6新規 F12戻る /検索 ?ヘルプ"
+        );
+        assert_eq!(
+            line(Context::List, true),
+            "Enter実行 u引受解除 r更新 N新規 Esc Esc戻る /検索 ?ヘルプ"
+        );
+    }
+
+    #[test]
+    fn the_hint_line_of_a_form_shows_no_letters() {
+        assert_eq!(
+            line(Context::Form, false),
+            "Enter実行 F4候補 F10承認依頼 F12戻る F9前回値 F1ヘルプ"
+        );
+    }
+
+    #[test]
+    fn every_key_in_every_hint_line_is_bound_to_the_command_beside_it() {
+        for (name, _) in PRESETS {
+            let keymap = Keymap::preset(name).unwrap();
+            for context in Context::ALL {
+                for plain in [false, true] {
+                    for hint in keymap.hints(context, plain) {
+                        // Letters run together in hints; apart they are the keys to press.
+                        let keys: Sequence = hint.keys.parse().unwrap_or_else(|_| {
+                            let apart: Vec<_> = hint.keys.chars().map(String::from).collect();
+                            apart.join(" ").parse().unwrap()
+                        });
+                        assert_eq!(
+                            keymap.find(&keys.0, context),
+                            super::super::keymap::Found::Command(hint.command),
+                            "{name} {context} {}",
+                            hint.keys
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_help_names_a_key_for_everything_it_explains() {
+        for (name, _) in PRESETS {
+            let keymap = Keymap::preset(name).unwrap();
+            for context in Context::ALL {
+                for entry in keymap.help(context) {
+                    assert!(
+                        !entry.keys.is_empty(),
+                        "{name} {context} {}",
+                        entry.command.id()
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_table_has_a_row_for_every_command() {
+        let table = Keymap::preset("default").unwrap().table();
+        assert_eq!(table.lines().count(), Command::ALL.len() + 2);
+        assert!(
+            table
+                .contains("| 更新 `refresh` | `F5` `r` |  | 最新の内容にする | Fetch the latest |")
+        );
+    }
+}
