@@ -3,6 +3,7 @@
 mod wire;
 
 use super::{Arrival, LookUp, Pending, Platform, PlatformFault, Publication, PublishFailure};
+use crate::config::private_file::PrivateFileError;
 use crate::config::stays_here;
 use crate::vault::AuthKey;
 use chrono::{DateTime, Utc};
@@ -44,6 +45,9 @@ pub enum HttpSettingsFault {
     /// The file of authorities.
     #[error("platform.ca_file {0}: {1}")]
     Authorities(PathBuf, String),
+    /// The token.
+    #[error("platform.token_file: {0}")]
+    Token(#[from] PrivateFileError),
 }
 
 /// The HTTP client. Each call has a connection of its own: a kept one that the other side has closed
@@ -119,6 +123,19 @@ impl HttpPlatform {
             agent: config.build().new_agent(),
             base,
             token: settings.token,
+        })
+    }
+
+    /// The client of `[platform]` with `kind = "http"`.
+    ///
+    /// # Errors
+    /// As [`HttpPlatform::new`], and when the token's file cannot be read.
+    pub fn from_settings(settings: &crate::config::Platform) -> Result<Self, HttpSettingsFault> {
+        Self::new(HttpSettings {
+            url: settings.url.clone().unwrap_or_default(),
+            token: settings.token()?,
+            timeout: settings.timeout_seconds.duration(),
+            ca_file: settings.ca_file.clone(),
         })
     }
 

@@ -3,7 +3,7 @@
 use super::{
     Arrival, LookUp, Pace, Pending, Platform, PlatformFault, Publication, PublishFailure, Shown,
 };
-use crate::vault::{AuthKey, MacKey};
+use crate::vault::{AuthKey, KeySource, MacKey, VaultError};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use std::time::Instant;
@@ -87,6 +87,22 @@ impl<P: RegistryPort> LocalRegistry<P> {
     #[must_use]
     pub fn new(port: P, secret: MacKey, pace: Pace) -> Self {
         Self { port, secret, pace }
+    }
+
+    /// The registry of `[platform]` with `kind = "local"`, at the pace of [`Pace::default`].
+    ///
+    /// # Errors
+    /// When `platform.mac_key_file` is not set or cannot be loaded.
+    pub fn from_settings(port: P, settings: &crate::config::Platform) -> Result<Self, VaultError> {
+        let path = settings
+            .mac_key_file
+            .clone()
+            .ok_or(VaultError::NotConfigured("platform.mac_key_file"))?;
+        Ok(Self::new(
+            port,
+            MacKey::load(&KeySource::File(path))?,
+            Pace::default(),
+        ))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Key-encryption keys: 32 bytes that never leave the worker, several at once while they rotate.
 
 use super::{VaultError, random};
+use crate::config;
 use crate::config::private_file::{self, Guard};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
@@ -29,6 +30,24 @@ pub enum KeySource {
 }
 
 impl KeySource {
+    /// The source that two settings name, the file before the credential; `setting` is what to say
+    /// when there is neither. `credentials` is `$CREDENTIALS_DIRECTORY`.
+    pub(super) fn from_settings(
+        file: Option<&PathBuf>,
+        credential: Option<&String>,
+        credentials: Option<&Path>,
+        setting: &'static str,
+    ) -> Result<Self, VaultError> {
+        match (file, credential) {
+            (Some(path), _) => Ok(Self::File(path.clone())),
+            (None, Some(name)) => Ok(Self::Credential {
+                directory: credentials.map(Path::to_owned),
+                name: name.clone(),
+            }),
+            (None, None) => Err(VaultError::NotConfigured(setting)),
+        }
+    }
+
     pub(super) fn load(&self) -> Result<Secret32, VaultError> {
         let (path, guard) = match self {
             Self::File(path) => (path.clone(), Guard::Owner),
@@ -188,6 +207,23 @@ impl KeyRing {
         Ok(Self::new(Kek::load(current)?, older))
     }
 
+    /// The ring of `[vault]`. `credentials` is `Config::credentials_directory`.
+    ///
+    /// # Errors
+    /// When no key is configured, or one cannot be loaded.
+    pub fn from_settings(
+        settings: &config::Vault,
+        credentials: Option<&Path>,
+    ) -> Result<Self, VaultError> {
+        let current = KeySource::from_settings(
+            settings.kek_file.as_ref(),
+            settings.kek_credential.as_ref(),
+            credentials,
+            "vault.kek_file",
+        )?;
+        Self::load(&current, &settings.old_kek_files)
+    }
+
     /// The key that seals.
     #[must_use]
     pub fn current(&self) -> &Kek {
@@ -297,6 +333,35 @@ mod tests {
         .unwrap_err()
         .to_string();
         assert!(said.contains("CREDENTIALS_DIRECTORY"), "{said}");
+    }
+
+    #[test]
+    fn settings_name_the_file_or_the_credential() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("kek");
+        let id = Kek::create_file(&path).unwrap().id().to_owned();
+        let settings = |text: String| {
+            let file = dir.path().join("config.toml");
+            std::fs::write(&file, text).unwrap();
+            let home = ("HOME".to_owned(), "/home/hanako".to_owned());
+            config::Config::load(Some(&file), [home]).unwrap().vault
+        };
+        let none = KeyRing::from_settings(&settings(String::new()), None).unwrap_err();
+        assert!(
+            none.to_string().starts_with("vault.kek_file is not set"),
+            "{none}"
+        );
+        let by_file = settings("[vault]\nkek_file = \"kek\"".to_owned());
+        assert_eq!(
+            KeyRing::from_settings(&by_file, None)
+                .unwrap()
+                .current()
+                .id(),
+            id
+        );
+        let by_credential = settings("[vault]\nkek_credential = \"kek\"".to_owned());
+        let ring = KeyRing::from_settings(&by_credential, Some(dir.path())).unwrap();
+        assert_eq!(ring.current().id(), id);
     }
 
     #[test]

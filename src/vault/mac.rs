@@ -19,6 +19,22 @@ impl MacKey {
         source.load().map(Self)
     }
 
+    /// The pepper of `[vault]`. `credentials` is `Config::credentials_directory`.
+    ///
+    /// # Errors
+    /// When none is configured, or it cannot be loaded.
+    pub fn pepper(
+        settings: &crate::config::Vault,
+        credentials: Option<&Path>,
+    ) -> Result<Self, VaultError> {
+        Self::load(&KeySource::from_settings(
+            settings.pepper_file.as_ref(),
+            settings.pepper_credential.as_ref(),
+            credentials,
+            "vault.pepper_file",
+        )?)
+    }
+
     /// Makes a new secret in a new file of mode 0600.
     ///
     /// # Errors

@@ -44,6 +44,9 @@ pub enum VaultError {
         "credential {0}: not started by systemd with LoadCredential= ($CREDENTIALS_DIRECTORY is not set)"
     )]
     NoCredentials(String),
+    /// No key is configured.
+    #[error("{0} is not set; set it to a file of 32 random bytes (config.example.toml)")]
+    NotConfigured(&'static str),
     /// Sealed with a key-encryption key that is not on the ring.
     #[error(
         "sealed under key-encryption key {0}, which is not loaded; add its file to vault.old_kek_files"
