@@ -94,15 +94,15 @@ DECLARE
 BEGIN
   PERFORM core.bump(coalesce(NEW.branch_id, OLD.branch_id));
   FOR step IN
-    SELECT d.branch_id, d.state, sum(d.by) AS by
-    FROM (VALUES (NEW.branch_id::text, NEW.state, 1), (OLD.branch_id::text, OLD.state, -1)) d (branch_id, state, by)
+    SELECT d.branch_id, d.state, sum(d.delta) AS delta
+    FROM (VALUES (NEW.branch_id::text, NEW.state, 1), (OLD.branch_id::text, OLD.state, -1)) d (branch_id, state, delta)
     WHERE d.branch_id IS NOT NULL
-    GROUP BY d.branch_id, d.state HAVING sum(d.by) <> 0
+    GROUP BY d.branch_id, d.state HAVING sum(d.delta) <> 0
     ORDER BY d.branch_id, d.state
   LOOP
-    UPDATE core.queue_count c SET n = c.n + step.by WHERE c.branch_id = step.branch_id AND c.state = step.state;
+    UPDATE core.queue_count c SET n = c.n + step.delta WHERE c.branch_id = step.branch_id AND c.state = step.state;
     IF NOT FOUND THEN
-      INSERT INTO core.queue_count AS c (branch_id, state, n) VALUES (step.branch_id, step.state, step.by)
+      INSERT INTO core.queue_count AS c (branch_id, state, n) VALUES (step.branch_id, step.state, step.delta)
       ON CONFLICT (branch_id, state) DO UPDATE SET n = c.n + excluded.n;
     END IF;
   END LOOP;
