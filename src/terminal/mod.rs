@@ -2,10 +2,5 @@
 //! terminal as it was found. Escape codes live here and nowhere else.
 //! Nothing about guarantees, no words for people beyond plain ASCII start-up faults, no bindings.
 
-pub mod backend;
 pub mod gate;
-pub mod profile;
 pub mod width;
-
-pub use profile::{Colour, Profile};
-pub use width::Ambiguous;
