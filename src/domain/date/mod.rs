@@ -9,7 +9,7 @@ pub use era::{Era, EraDate};
 pub use read::{parse, parse_absolute};
 pub use write::{both, long, minute, padded, short, slashed};
 
-use chrono::{DateTime, Datelike, Days, FixedOffset, Months, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Days, Duration, Months, NaiveDate, NaiveDateTime, Utc};
 
 /// The first day that is accepted anywhere: 明治元年, by the calendar of today.
 pub const FIRST_YEAR: i32 = 1868;
@@ -72,12 +72,13 @@ enum Span {
 /// The JST day on which an instant falls. Japan keeps +09:00 all year.
 #[must_use]
 pub fn jst_day(at: DateTime<Utc>) -> NaiveDate {
-    jst(at).date_naive()
+    jst(at).date()
 }
 
-fn jst(at: DateTime<Utc>) -> DateTime<FixedOffset> {
-    // Nine hours always make an offset; the fallback is never taken.
-    at.with_timezone(&FixedOffset::east_opt(9 * 3600).unwrap_or(chrono::Offset::fix(&Utc)))
+/// An instant as the clock in Tokyo shows it.
+#[must_use]
+pub fn jst(at: DateTime<Utc>) -> NaiveDateTime {
+    at.naive_utc() + Duration::hours(9)
 }
 
 /// `months` later (or earlier), on the same day of the month, or on the month's last day where it has

@@ -1,0 +1,218 @@
+//! What must hold in any content, whoever the orderer is and whatever the day. The database refuses the same
+//! (`core.check_content`); keep the two in step.
+
+use super::finding::FindingKind as K;
+use crate::domain::application::ApplicationContent;
+use crate::domain::field::FieldId as F;
+use crate::domain::product::{Form, Product};
+use crate::domain::text::{
+    TextFault, check_line, check_note, check_optional_line, postal_code, unusual,
+};
+use chrono::{Datelike, NaiveDate};
+
+/// Errors of form, and the warnings about characters.
+pub(super) fn check(content: &ApplicationContent) -> Vec<K> {
+    let mut found = Vec::new();
+    texts(content, &mut found);
+    joint_venture(content, &mut found);
+    days(content, &mut found);
+    products(content, &mut found);
+    mail(content, &mut found);
+    found
+}
+
+fn texts(content: &ApplicationContent, found: &mut Vec<K>) {
+    let mut judge = |field: F, text: &str, check: fn(&str) -> Result<(), TextFault>| {
+        if let Err(fault) = check(text) {
+            found.push(K::Text { field, fault });
+        } else if let Some(character) = unusual(text) {
+            found.push(K::UnusualCharacter { field, character });
+        }
+    };
+    let (a, w) = (&content.applicant, &content.works);
+    judge(F::ApplicantName, &a.name, check_line);
+    judge(F::Address, &a.address, check_line);
+    judge(F::OrdererName, &w.orderer_name, check_line);
+    judge(F::WorksName, &w.name, check_line);
+    judge(F::Note, &content.other.note, check_note);
+    // Where there is a value it may not be blank: nothing is said by leaving it out.
+    for (field, text) in [
+        (F::CustomerCode, &a.customer_code),
+        (F::Phone, &a.phone),
+        (F::OrdererCode, &w.orderer_code),
+    ] {
+        if let Some(text) = text {
+            judge(field, text, check_line);
+        }
+    }
+    if let Some(jv) = &a.joint_venture {
+        judge(F::JvName, &jv.name, check_line);
+        judge(F::JvRepresentative, &jv.representative, check_line);
+        for member in &jv.members {
+            judge(F::JvMemberName, &member.name, check_line);
+        }
+    }
+    if let Some(bank) = &content.deposit {
+        judge(F::BankName, &bank.bank_name, check_line);
+        judge(F::BankBranchName, &bank.branch_name, check_line);
+        for (field, text) in [
+            (F::BankCode, &bank.bank_code),
+            (F::BankBranchCode, &bank.branch_code),
+        ] {
+            if let Some(text) = text {
+                judge(field, text, check_line);
+            }
+        }
+    }
+    if postal_code(&a.postal_code).as_deref() != Some(a.postal_code.as_str()) {
+        found.push(K::PostalCode);
+    }
+}
+
+fn joint_venture(content: &ApplicationContent, found: &mut Vec<K>) {
+    let Some(jv) = &content.applicant.joint_venture else {
+        return;
+    };
+    let count = jv.members.len();
+    if !(2..=20).contains(&count) {
+        found.push(K::MemberCount { count });
+    }
+    let sum = jv.members.iter().map(|m| u64::from(m.share)).sum();
+    if sum != 10_000 {
+        found.push(K::MemberShares { sum });
+    }
+    if !jv.members.iter().any(|m| m.name == jv.representative) {
+        found.push(K::RepresentativeNotMember);
+    }
+}
+
+fn days(content: &ApplicationContent, found: &mut Vec<K>) {
+    let w = &content.works;
+    let mut all = vec![
+        (F::ContractDate, w.contract_date),
+        (F::TermFrom, w.term_from),
+        (F::TermTo, w.term_to),
+    ];
+    all.extend(w.notice_date.map(|day| (F::NoticeDate, day)));
+    all.extend(
+        content
+            .premium
+            .received_on
+            .map(|day| (F::PremiumReceivedOn, day)),
+    );
+    all.extend(
+        content
+            .products
+            .iter()
+            .filter_map(|p| Some((F::GuaranteeEnd(p.product), p.guarantee_end?))),
+    );
+    for (field, day) in all {
+        if !(1900..=2199).contains(&day.year()) {
+            found.push(K::DayOutOfRange { field, day });
+        }
+    }
+    if w.contract_date > w.term_from {
+        let (contract, start) = (w.contract_date, w.term_from);
+        // A planned day may still move: the clerk judges.
+        found.push(if w.contract_date_planned {
+            K::PlannedAfterStart { contract, start }
+        } else {
+            K::ContractAfterStart { contract, start }
+        });
+    }
+    if w.term_to < w.term_from {
+        found.push(K::TermReversed {
+            from: w.term_from,
+            to: w.term_to,
+        });
+    }
+}
+
+fn products(content: &ApplicationContent, found: &mut Vec<K>) {
+    let price = content.works.price;
+    if price.is_zero() {
+        found.push(K::PriceZero);
+    }
+    if content.products.is_empty() {
+        found.push(K::NoProducts);
+    }
+    for (i, request) in content.products.iter().enumerate() {
+        let product = request.product;
+        if content.products[..i].iter().any(|p| p.product == product) {
+            found.push(K::ProductTwice { product });
+        }
+        if request.amount.is_zero() {
+            found.push(K::AmountZero { product });
+        } else if request.amount > price {
+            found.push(K::AmountOverPrice {
+                product,
+                amount: request.amount,
+                price,
+            });
+        }
+        if product == Product::BidBond && request.form == Form::Electronic {
+            found.push(K::BidBondElectronic);
+        }
+        if let Some(end) = request.guarantee_end {
+            guarantee_end(content, product, end, found);
+        }
+    }
+}
+
+/// Works over several fiscal years are guaranteed to a fiscal year's end (3月31日 within the term); all others
+/// to the end of the works at least. For advances that is the rule; for a performance guarantee, which is
+/// there until the works are done, it is unusual and asked about.
+fn guarantee_end(
+    content: &ApplicationContent,
+    product: Product,
+    end: NaiveDate,
+    found: &mut Vec<K>,
+) {
+    let works_end = content.works.term_to;
+    if end >= works_end {
+        return;
+    }
+    let year_end = (end.month(), end.day()) == (3, 31) && end >= content.works.term_from;
+    if !year_end {
+        found.push(K::GuaranteeEndsEarly {
+            product,
+            end,
+            works_end,
+        });
+    } else if product == Product::Performance {
+        found.push(K::PerformanceEndsEarly { end, works_end });
+    }
+}
+
+fn mail(content: &ApplicationContent, found: &mut Vec<K>) {
+    match content.notification.address.as_deref() {
+        None if content.notification.wanted => found.push(K::MailAddressMissing),
+        Some(address) if !is_mail_address(address) => found.push(K::MailAddressBad),
+        _ => {}
+    }
+}
+
+/// An address that mail can be sent to. Printable ASCII without blanks, so no CR, LF or NUL can reach a
+/// mail's header; `a..b@` is real at Japanese carriers and stays.
+pub(crate) fn is_mail_address(address: &str) -> bool {
+    let Some((local, domain)) = address.rsplit_once('@') else {
+        return false;
+    };
+    let local_fits = (1..=64).contains(&local.len())
+        && local
+            .bytes()
+            .all(|b| b.is_ascii_graphic() && !b"@<>()[],;:\\\"".contains(&b));
+    let labels = domain.split('.');
+    let domain_fits = domain.len() <= 189
+        && domain.contains('.')
+        && labels.clone().all(|label| {
+            (1..=63).contains(&label.len())
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+                && label
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        });
+    // check_optional_line: the length of the whole
+    local_fits && domain_fits && check_optional_line(address).is_ok()
+}

@@ -1,0 +1,48 @@
+//! What stands elsewhere: the deposit bank, the premium, other applications for the same works.
+
+use super::finding::FindingKind as K;
+use super::{BankStatus, CheckContext};
+use crate::domain::application::{ApplicationContent, PremiumMethod};
+use crate::domain::product::Product;
+use chrono::NaiveDate;
+
+pub(super) fn check(
+    content: &ApplicationContent,
+    today: NaiveDate,
+    context: &CheckContext,
+) -> Vec<K> {
+    let mut found = Vec::new();
+    found.extend(deposit(content, context));
+    match (content.premium.method, content.premium.received_on) {
+        (_, Some(received)) if received > today => {
+            found.push(K::PremiumInFuture { received, today });
+        }
+        (PremiumMethod::Each, None) => found.push(K::PremiumNotReceived),
+        _ => {}
+    }
+    if !context.duplicates.is_empty() {
+        found.push(K::Duplicate {
+            numbers: context.duplicates.clone(),
+        });
+    }
+    found
+}
+
+/// Advances are paid to an account at a bank that has a contract with the surety.
+fn deposit(content: &ApplicationContent, context: &CheckContext) -> Option<K> {
+    let advance = content
+        .products
+        .iter()
+        .any(|p| matches!(p.product, Product::AdvancePayment | Product::InterimAdvance));
+    if !advance {
+        return None;
+    }
+    if content.deposit.is_none() {
+        return Some(K::DepositMissing);
+    }
+    match context.bank {
+        BankStatus::NotContracted => Some(K::BankNotContracted),
+        BankStatus::NotInMaster => Some(K::BankNotInMaster),
+        BankStatus::Unknown | BankStatus::Contracted => None,
+    }
+}
