@@ -230,20 +230,35 @@ fn send(
 }
 
 fn no_reply(error: Error) -> NoReply {
+    let untrusted = is_untrusted(&error);
     let not_sent = match &error {
         Error::Timeout(Timeout::Resolve | Timeout::Connect)
         | Error::HostNotFound
         | Error::ConnectionFailed
         | Error::BadUri(_)
+        | Error::Tls(_)
+        | Error::Rustls(_)
         | Error::TlsRequired
         | Error::Http(_) => true,
-        Error::Io(io) => io.kind() == ErrorKind::ConnectionRefused,
+        Error::Io(io) => untrusted || io.kind() == ErrorKind::ConnectionRefused,
         _ => false,
+    };
+    let remedy = if untrusted {
+        "; check platform.url and platform.ca_file"
+    } else {
+        ""
     };
     NoReply {
         not_sent,
-        words: format!("the platform gave no answer: {error}"),
+        words: format!("the platform gave no answer: {error}{remedy}"),
     }
+}
+
+/// Whether the platform's certificate was turned down, which happens before anything is sent. rustls
+/// wraps its error so that only the words are left; not recognised, the outcome merely counts as open.
+fn is_untrusted(error: &Error) -> bool {
+    matches!(error, Error::Io(io) if io.kind() == ErrorKind::InvalidData
+        && io.to_string().contains("invalid peer certificate"))
 }
 
 impl From<NoReply> for PublishFailure {

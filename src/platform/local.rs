@@ -3,9 +3,11 @@
 use super::{
     Arrival, LookUp, Pace, Pending, Platform, PlatformFault, Publication, PublishFailure, Shown,
 };
+use crate::domain::number::ContractNumber;
 use crate::vault::{AuthKey, KeySource, MacKey, VaultError};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
+use std::str::FromStr;
 use std::time::Instant;
 use uuid::Uuid;
 
@@ -158,8 +160,18 @@ impl<P: RegistryPort> Platform for LocalRegistry<P> {
     ) -> Pending<'a, Result<LookUp, PlatformFault>> {
         Box::pin(async move {
             let asked = Instant::now();
-            let mac = self.secret.mac(contract_number, key);
-            let answer = self.port.look_up(contract_number, &mac).await;
+            let answer = match ContractNumber::from_str(contract_number) {
+                Ok(number) => {
+                    let number = number.to_string();
+                    let mac = self.secret.mac(&number, key);
+                    self.port.look_up(&number, &mac).await
+                }
+                // What cannot be a number is not counted: it opens nothing, however often it is tried.
+                Err(_) => Ok(LookUpRow {
+                    shown: None,
+                    misses_before: 0,
+                }),
+            };
             let misses = answer.as_ref().map_or(0, |row| row.misses_before);
             let leave = self.pace.answer_after(asked.elapsed(), misses);
             tokio::time::sleep_until((asked + leave).into()).await;

@@ -7,4 +7,5 @@
 mod support;
 
 mod cluster;
+mod platform_tls;
 mod pty;

@@ -249,6 +249,29 @@ async fn a_wrong_key_and_an_unknown_number_get_the_same_answer_after_the_same_wa
 }
 
 #[tokio::test]
+async fn a_number_may_be_typed_in_any_of_its_forms_and_the_key_in_one_only() {
+    let registry = registry();
+    registry.publish(&publication(1, 0, RIGHT)).await.unwrap();
+    let key = AuthKey::parse(RIGHT).unwrap();
+    for typed in [
+        "37071-00001M",
+        "３７０７１－００００１Ｍ",
+        "3707100001m",
+        " 37071-00001M ",
+    ] {
+        let found = registry.look_up(typed, &key).await.unwrap();
+        assert!(matches!(found, LookUp::Found(_)), "{typed}");
+    }
+    let asked = Instant::now();
+    assert_eq!(
+        registry.look_up("no number", &key).await.unwrap(),
+        LookUp::NotFound
+    );
+    assert!(asked.elapsed() >= PACE.floor);
+    assert_eq!(registry.port.misses.lock().unwrap().get("no number"), None);
+}
+
+#[tokio::test]
 async fn a_database_that_is_away_is_told_apart_from_one_that_may_have_stored_it() {
     let registry = registry();
     *registry.port.down.lock().unwrap() = Some(PortFailure::NotDone("away".to_owned()));
