@@ -1,1 +1,139 @@
-//! To be written.
+//! The command line: one file per subcommand, exit codes, and what is printed.
+//! Each subcommand reads its arguments, calls the rooms below, and says what happened.
+//! No rules, no SQL, no escape codes; every printed line passes the gate (`out`).
+
+pub mod exit;
+pub mod out;
+
+mod connect;
+mod import;
+mod keymap;
+mod migrate;
+mod operator;
+mod settings;
+
+use clap::{Parser, Subcommand};
+use exit::{Exit, Failure};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// 電子証書: the back office for electronic construction guarantees. Without a subcommand: the screens.
+#[derive(Debug, Parser)]
+#[command(
+    name = "densho",
+    version,
+    about,
+    after_help = Exit::help(),
+    max_term_width = 100,
+    disable_help_subcommand = true
+)]
+pub struct Arguments {
+    /// Settings file; otherwise the first that exists of $DENSHO_CONFIG, ~/.config/densho/config.toml,
+    /// /etc/densho/config.toml. Variables DENSHO_SECTION__KEY come on top.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Bring the database up to this program's version.
+    Migrate(migrate::Arguments),
+    /// Bring masters in from CSV files.
+    Import(import::Arguments),
+    /// Who may work here.
+    #[command(subcommand)]
+    Operator(operator::Action),
+    /// The settings.
+    #[command(subcommand)]
+    Config(settings::Action),
+    /// The keys.
+    #[command(subcommand)]
+    Keymap(keymap::Action),
+}
+
+/// Parses the process's arguments, runs, and says the exit code.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // --help and --version arrive here too. A lost output stream changes nothing.
+            let _lost = error.print();
+            return if error.use_stderr() {
+                Exit::Usage.into()
+            } else {
+                Exit::Done.into()
+            };
+        }
+    };
+    match run(&arguments) {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            out::note(&failure.said);
+            failure.exit.into()
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<Exit, Failure> {
+    let site = settings::Site {
+        file: arguments.config.clone(),
+    };
+    match &arguments.command {
+        None => Err(Failure::new(Exit::Usage, "no subcommand")),
+        Some(Command::Migrate(a)) => migrate::run(&site, a),
+        Some(Command::Import(a)) => import::run(&site, a),
+        Some(Command::Operator(a)) => operator::run(&site, a),
+        Some(Command::Config(a)) => settings::run(&site, a),
+        Some(Command::Keymap(a)) => keymap::run(&site, a),
+    }
+}
+
+/// A runtime of one thread, for subcommands that ask the database one thing after the other.
+fn block_on<T>(future: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|e| Failure::new(Exit::System, e))?
+        .block_on(future)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_consistent_and_every_subcommand_says_what_it_does() {
+        let mut command = Arguments::command();
+        command.clone().debug_assert();
+        fn each(command: &clap::Command) {
+            assert!(
+                command.get_about().is_some(),
+                "{} says nothing",
+                command.get_name()
+            );
+            for argument in command.get_arguments() {
+                assert!(
+                    argument.get_help().is_some(),
+                    "{} of {} says nothing",
+                    argument.get_id(),
+                    command.get_name()
+                );
+            }
+            command.get_subcommands().for_each(each);
+        }
+        command.build();
+        each(&command);
+    }
+
+    #[test]
+    fn help_holds_every_exit_code() {
+        let help = Arguments::command().render_help().to_string();
+        for exit in Exit::ALL {
+            assert!(help.contains(exit.meaning()), "{exit:?}");
+        }
+    }
+}

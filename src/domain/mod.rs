@@ -9,6 +9,7 @@ pub mod date;
 pub mod field;
 pub mod fold;
 pub mod ids;
+pub mod master;
 pub mod money;
 pub mod number;
 pub mod orderer;

@@ -2,6 +2,8 @@
 //! Turns rows into `domain` types and refusals of the database into words that the callers know.
 //! Must not: hold a rule that is not also in `migrations/`.
 
+pub mod admin;
+pub mod connect;
 pub mod registry;
 pub mod worker;
 mod worker_fault;

@@ -3,7 +3,7 @@
 use densho::demo::cluster::{Cluster, Options, SUPERUSER};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::{Connection as _, Executor as _, PgConnection};
-use std::process::Output;
+use std::process::{Command, Output, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 use tokio::sync::OnceCell;
@@ -84,6 +84,39 @@ impl TestDb {
         )
         .await;
         Self { cluster, name }
+    }
+
+    /// A database without anything in it, for the migrations themselves.
+    pub async fn empty() -> Self {
+        let cluster = cluster().await;
+        let name = format!("t{}", COUNTER.fetch_add(1, Ordering::Relaxed));
+        admin(
+            cluster,
+            SUPERUSER,
+            &format!("CREATE DATABASE {name} TEMPLATE template0"),
+        )
+        .await;
+        Self { cluster, name }
+    }
+
+    /// The program itself, pointed at this database as this login, with nobody's settings file.
+    pub fn densho(&self, login: &str, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_densho"));
+        for (name, _) in std::env::vars_os() {
+            if name.to_string_lossy().starts_with("DENSHO_") {
+                command.env_remove(name);
+            }
+        }
+        command
+            .args(arguments)
+            .env("HOME", "/nonexistent")
+            .env_remove("XDG_CONFIG_HOME")
+            .env("DENSHO_DATABASE__HOST", self.cluster.socket_dir())
+            .env("DENSHO_DATABASE__NAME", &self.name)
+            .env("DENSHO_DATABASE__USER", login)
+            .env("DENSHO_LOG__TARGET", "stderr")
+            .stdin(Stdio::null());
+        command
     }
 
     /// The database's name.

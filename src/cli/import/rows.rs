@@ -1,0 +1,445 @@
+//! From the records of a file to the rows of a master: what each file's columns are, what must be
+//! unique in it, and what several records say together.
+
+use super::table::{Cells, Column, Fault, Row, column, optional, read};
+use super::value;
+use crate::domain::fold::fold;
+use crate::domain::ids::BranchId;
+use crate::domain::master::{
+    BankRow, BranchPrefix, BranchRow, CompanyRow, ContractorRow, OrdererRow,
+};
+use crate::domain::orderer::OrdererRule;
+use std::collections::HashMap;
+
+/// The headings of `import company`.
+pub const COMPANY: [Column; 6] = [
+    column("valid_from", "適用開始日"),
+    column("name", "商号"),
+    column("address", "住所"),
+    column("president_title", "代表者役職"),
+    column("president", "代表者"),
+    optional("wording", "文面"),
+];
+
+/// The headings of `import branches`; a branch has a record for each fiscal year.
+pub const BRANCHES: [Column; 9] = [
+    column("branch_id", "支店コード"),
+    column("name", "支店名"),
+    column("address", "住所"),
+    column("tel", "電話番号"),
+    column("fax", "FAX"),
+    column("email", "メール"),
+    optional("head_office", "本店"),
+    column("fiscal_year", "年度"),
+    column("prefix", "番号上位"),
+];
+
+/// The headings of `import banks`.
+pub const BANKS: [Column; 5] = [
+    column("bank_code", "金融機関コード"),
+    column("branch_code", "店番"),
+    column("bank_name", "金融機関名"),
+    column("branch_name", "支店名"),
+    column("contracted", "契約有無"),
+];
+
+/// The headings of `import contractors`.
+pub const CONTRACTORS: [Column; 5] = [
+    column("customer_code", "顧客コード"),
+    column("name", "商号"),
+    column("postal_code", "郵便番号"),
+    column("address", "住所"),
+    optional("phone", "電話番号"),
+];
+
+/// The headings of `import orderers`; an orderer has a record for each kind of work, product and period.
+pub const ORDERERS: [Column; 13] = [
+    column("code", "発注者コード"),
+    column("name", "発注者名"),
+    column("kind", "区分"),
+    column("work_kind", "工種"),
+    column("product", "商品"),
+    column("valid_from", "適用開始日"),
+    optional("valid_to", "適用終了日"),
+    column("basis", "基準日"),
+    optional("electronic_from", "電子保証開始日"),
+    column("tiers", "割合"),
+    column("rounding", "端数"),
+    optional("cap", "上限額"),
+    optional("hand_in", "提出方法"),
+];
+
+/// Company rows.
+pub fn company(bytes: &[u8], faults: &mut Vec<Fault>) -> Vec<CompanyRow> {
+    each(bytes, &COMPANY, faults, |c| {
+        let valid_from = c.must("valid_from", value::day);
+        let name = c.must("name", value::line);
+        let address = c.must("address", value::line);
+        let president_title = c.must("president_title", value::line);
+        let president = c.must("president", value::line);
+        let wording = c.may("wording", value::line);
+        Some(CompanyRow {
+            valid_from: valid_from?,
+            name: name?,
+            address: address?,
+            president_title: president_title?,
+            president: president?,
+            wording: wording?.unwrap_or_else(|| "v1".to_owned()),
+        })
+    })
+    .unique("valid_from", |row| row.valid_from.to_string(), faults)
+}
+
+/// Branches; the records of one branch differ only in fiscal year and prefix.
+pub fn branches(bytes: &[u8], faults: &mut Vec<Fault>) -> Vec<BranchRow> {
+    let read = each(bytes, &BRANCHES, faults, |c| {
+        let branch_id = c.must("branch_id", value::digits(3));
+        let name = c.must("name", value::line);
+        let address = c.must("address", value::line);
+        let tel = c.must("tel", value::line);
+        let fax = c.must("fax", value::line);
+        let email = c.must("email", value::mail);
+        let head_office = c.may("head_office", value::yes_or_no);
+        let fiscal_year = c.must("fiscal_year", value::fiscal_year);
+        let prefix = c.must("prefix", value::digits(5));
+        Some(BranchRow {
+            branch_id: BranchId(branch_id?),
+            name: name?,
+            address: address?,
+            tel: tel?,
+            fax: fax?,
+            email: email?,
+            head_office: head_office?.unwrap_or(false),
+            prefixes: vec![BranchPrefix {
+                fiscal_year: fiscal_year?,
+                prefix: prefix?,
+            }],
+        })
+    });
+    let mut prefixes: HashMap<String, u64> = HashMap::new();
+    for (line, row) in &read.rows {
+        for p in &row.prefixes {
+            if let Some(earlier) = prefixes.insert(p.prefix.clone(), *line) {
+                faults.push(Fault {
+                    line: *line,
+                    column: Some("prefix"),
+                    what: format!(
+                        "{} stands in line {earlier} already; a prefix is given once",
+                        p.prefix
+                    ),
+                });
+            }
+        }
+    }
+    read.grouped(
+        |row| row.branch_id.0.clone(),
+        faults,
+        |first, next| {
+            let mut same = next.clone();
+            same.prefixes.clone_from(&first.prefixes);
+            if same != *first {
+                return Err((
+                    "branch_id",
+                    "the records of a branch may differ only in fiscal_year and prefix",
+                ));
+            }
+            let year = |row: &BranchRow| row.prefixes.first().map(|p| p.fiscal_year);
+            if first
+                .prefixes
+                .iter()
+                .any(|p| Some(p.fiscal_year) == year(&next))
+            {
+                return Err(("fiscal_year", "stands twice for this branch"));
+            }
+            first.prefixes.extend(next.prefixes);
+            Ok(())
+        },
+    )
+}
+
+/// Banks.
+pub fn banks(bytes: &[u8], faults: &mut Vec<Fault>) -> Vec<BankRow> {
+    each(bytes, &BANKS, faults, |c| {
+        let bank_code = c.must("bank_code", value::digits(4));
+        let branch_code = c.must("branch_code", value::digits(3));
+        let bank_name = c.must("bank_name", value::line);
+        let branch_name = c.must("branch_name", value::line);
+        let contracted = c.must("contracted", value::yes_or_no);
+        let (bank_name, branch_name) = (bank_name?, branch_name?);
+        let (bank_code, branch_code) = (bank_code?, branch_code?);
+        Some(BankRow {
+            folded: fold(&format!("{bank_name}{branch_name}{bank_code}{branch_code}")),
+            bank_code,
+            branch_code,
+            bank_name,
+            branch_name,
+            contracted: contracted?,
+        })
+    })
+    .unique(
+        "branch_code",
+        |row| format!("{}-{}", row.bank_code, row.branch_code),
+        faults,
+    )
+}
+
+/// Contractors.
+pub fn contractors(bytes: &[u8], faults: &mut Vec<Fault>) -> Vec<ContractorRow> {
+    each(bytes, &CONTRACTORS, faults, |c| {
+        let customer_code = c.must("customer_code", value::code);
+        let name = c.must("name", value::line);
+        let postal_code = c.must("postal_code", value::postal_code);
+        let address = c.must("address", value::line);
+        let phone = c.may("phone", |text| value::line_up_to(text, 30));
+        let (customer_code, name) = (customer_code?, name?);
+        Some(ContractorRow {
+            folded: fold(&format!("{name}{customer_code}")),
+            customer_code,
+            name,
+            postal_code: postal_code?,
+            address: address?,
+            phone: phone?,
+        })
+    })
+    .unique("customer_code", |row| row.customer_code.clone(), faults)
+}
+
+/// Orderers; the records of one orderer are its rules, whose periods must not overlap.
+pub fn orderers(bytes: &[u8], faults: &mut Vec<Fault>) -> Vec<OrdererRow> {
+    each(bytes, &ORDERERS, faults, |c| {
+        let code = c.must("code", value::code);
+        let name = c.must("name", value::line);
+        let kind = c.must("kind", value::line);
+        let rule = rule(c);
+        let (code, name) = (code?, name?);
+        Some(OrdererRow {
+            folded: fold(&format!("{name}{code}")),
+            code,
+            name,
+            kind: kind?,
+            rules: vec![rule?],
+        })
+    })
+    .grouped(
+        |row| row.code.clone(),
+        faults,
+        |first, next| {
+            if (&first.name, &first.kind) != (&next.name, &next.kind) {
+                return Err((
+                    "name",
+                    "the records of an orderer must agree in name and kind",
+                ));
+            }
+            let overlaps = |new: &OrdererRule| {
+                first.rules.iter().any(|old| {
+                    (old.work_kind, old.product) == (new.work_kind, new.product)
+                        && new.valid_to.is_none_or(|end| old.valid_from <= end)
+                        && old.valid_to.is_none_or(|end| new.valid_from <= end)
+                })
+            };
+            if next.rules.iter().any(overlaps) {
+                return Err((
+                    "valid_from",
+                    "overlaps an earlier record of the same orderer, kind of work and product",
+                ));
+            }
+            first.rules.extend(next.rules);
+            Ok(())
+        },
+    )
+}
+
+fn rule(c: &mut Cells<'_>) -> Option<OrdererRule> {
+    let work_kind = c.must("work_kind", value::work_kind);
+    let product = c.must("product", value::product);
+    let valid_from = c.must("valid_from", value::day);
+    let valid_to = c.may("valid_to", value::day);
+    let basis = c.must("basis", value::basis);
+    let electronic_from = c.may("electronic_from", value::day);
+    let tiers = c.must("tiers", value::tiers);
+    let rounding = c.must("rounding", value::rounding);
+    let cap = c.may("cap", value::yen);
+    let hand_in = c.may("hand_in", |text| value::line_up_to(text, 400));
+    if let (Some(from), Some(Some(to))) = (valid_from, valid_to)
+        && to < from
+    {
+        c.fault("valid_to", "lies before valid_from");
+        return None;
+    }
+    if product == Some(crate::domain::product::Product::BidBond)
+        && electronic_from.flatten().is_some()
+    {
+        c.fault(
+            "electronic_from",
+            "a bid bond is never electronic: leave it blank",
+        );
+        return None;
+    }
+    Some(OrdererRule {
+        work_kind: work_kind?,
+        product: product?,
+        valid_from: valid_from?,
+        valid_to: valid_to?,
+        basis: basis?,
+        electronic_from: electronic_from?,
+        tiers: tiers?,
+        rounding: rounding?,
+        cap: cap?,
+        hand_in: hand_in?.unwrap_or_default(),
+    })
+}
+
+/// Rows with the lines they came from.
+struct Read<T> {
+    rows: Vec<(u64, T)>,
+}
+
+fn each<T>(
+    bytes: &[u8],
+    columns: &[Column],
+    faults: &mut Vec<Fault>,
+    mut make: impl FnMut(&mut Cells<'_>) -> Option<T>,
+) -> Read<T> {
+    let records: Vec<Row> = read(bytes, columns, faults);
+    let mut rows = Vec::with_capacity(records.len());
+    for record in &records {
+        if let Some(row) = make(&mut Cells::of(record, columns, faults)) {
+            rows.push((record.line, row));
+        }
+    }
+    Read { rows }
+}
+
+impl<T> Read<T> {
+    /// One record for each key.
+    fn unique(
+        self,
+        column: &'static str,
+        key: impl Fn(&T) -> String,
+        faults: &mut Vec<Fault>,
+    ) -> Vec<T> {
+        self.grouped(key, faults, |_, _| {
+            Err((column, "stands twice in the file"))
+        })
+    }
+
+    /// The records of one key made into one row by `join`, in the order of the file.
+    fn grouped(
+        self,
+        key: impl Fn(&T) -> String,
+        faults: &mut Vec<Fault>,
+        join: impl Fn(&mut T, T) -> Result<(), (&'static str, &'static str)>,
+    ) -> Vec<T> {
+        let mut seen: HashMap<String, (usize, u64)> = HashMap::new();
+        let mut rows: Vec<T> = Vec::new();
+        for (line, row) in self.rows {
+            let key = key(&row);
+            match seen
+                .get(&key)
+                .and_then(|(at, first)| Some((rows.get_mut(*at)?, first)))
+            {
+                None => {
+                    seen.insert(key, (rows.len(), line));
+                    rows.push(row);
+                }
+                Some((earlier, first)) => {
+                    if let Err((column, what)) = join(earlier, row) {
+                        faults.push(Fault {
+                            line,
+                            column: Some(column),
+                            what: format!("{what} (see line {first})"),
+                        });
+                    }
+                }
+            }
+        }
+        rows
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(faults: &[Fault]) -> Vec<String> {
+        faults.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn every_heading_stands_in_the_operations_manual() {
+        let manual = include_str!("../../../docs/operations.md");
+        let all: [&[Column]; 5] = [&COMPANY, &BRANCHES, &BANKS, &CONTRACTORS, &ORDERERS];
+        for column in all.into_iter().flatten() {
+            let pair = format!("`{}` {}", column.code, column.japanese);
+            assert!(manual.contains(&pair), "missing: {pair}");
+        }
+    }
+
+    #[test]
+    fn the_records_of_an_orderer_become_its_periods() {
+        let file = "code,name,kind,work_kind,product,valid_from,valid_to,basis,electronic_from,tiers,rounding,cap,hand_in\n\
+            2000,長野県,県,工事,前払金保証,2000-04-01,2022-10-31,公告日,,40,10000,,\n\
+            2000,長野県,県,工事,前払金保証,2022-11-01,,公告日,2022-11-01,40,10000,,電子メール\n\
+            2000,長野県,県,業務委託,前払金保証,2000-04-01,,契約締結日,2022-11-01,30,10000,,\n";
+        let mut faults = Vec::new();
+        let rows = orderers(file.as_bytes(), &mut faults);
+        assert_eq!(said(&faults), [""; 0]);
+        assert_eq!(rows.len(), 1);
+        assert_eq!(rows[0].rules.len(), 3);
+        assert_eq!(rows[0].rules[0].electronic_from, None);
+    }
+
+    #[test]
+    fn all_faults_of_a_file_are_listed_each_with_its_place() {
+        let file = "code,name,kind,work_kind,product,valid_from,valid_to,basis,electronic_from,tiers,rounding\n\
+            20,長野県,県,工事,M,2000-04-01,,公告日,,40,10000\n\
+            2001,松本市,市町村,工事,前払,H31.5.1,,公告日,,140,7\n\
+            2002,上田市,市町村,工事,M,2000-04-01,,公告日,,40,10000\n\
+            2002,上田市,市町村,工事,M,2022-04-01,,公告日,,40,10000\n\
+            2003,茅野市,市町村,工事,Y,2022-04-01,2021-01-01,公告日,2022-04-01,40,10000\n";
+        let mut faults = Vec::new();
+        orderers(file.as_bytes(), &mut faults);
+        let said = said(&faults);
+        assert_eq!(said.len(), 7, "{said:#?}");
+        assert_eq!(
+            said[0],
+            "line 2, code: 20: must be 4 to 12 digits or capital letters"
+        );
+        assert!(said[1].starts_with("line 3, product: 前払: must be one of"));
+        assert!(said[2].starts_with("line 3, valid_from: H31.5.1: "));
+        assert!(said[3].starts_with("line 3, tiers: 140: "));
+        assert_eq!(
+            said[4],
+            "line 3, rounding: 7: must be 1, 1000, 10000 or 100000 yen"
+        );
+        assert_eq!(said[5], "line 6, valid_to: lies before valid_from");
+        assert_eq!(
+            said[6],
+            "line 5, valid_from: overlaps an earlier record of the same orderer, kind of work and product (see line 4)"
+        );
+    }
+
+    #[test]
+    fn a_branch_has_a_record_for_each_fiscal_year_and_a_prefix_is_given_once() {
+        let head = "branch_id,name,address,tel,fax,email,head_office,fiscal_year,prefix\n";
+        let nagano = "371,長野支店,長野県長野市,026-000-0000,026-000-0001,nagano@example.jp,";
+        let good = format!("{head}{nagano},2025,37070\n{nagano},2026,37071\n");
+        let mut faults = Vec::new();
+        let rows = branches(good.as_bytes(), &mut faults);
+        assert_eq!(said(&faults), [""; 0]);
+        assert_eq!(rows.len(), 1);
+        assert_eq!(rows[0].prefixes.len(), 2);
+
+        let bad = format!(
+            "{head}{nagano},2026,37071\n{nagano},2026,37072\n372,松本支店,松本市,0263-00-0000,0263-00-0001,m@example.jp,,2026,37071\n"
+        );
+        branches(bad.as_bytes(), &mut faults);
+        assert_eq!(
+            said(&faults),
+            [
+                "line 4, prefix: 37071 stands in line 2 already; a prefix is given once",
+                "line 3, fiscal_year: stands twice for this branch (see line 2)",
+            ]
+        );
+    }
+}

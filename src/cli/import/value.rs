@@ -1,0 +1,269 @@
+//! What one cell may hold. The database holds the same rules as constraints; here a whole file is judged
+//! at once, each cell by its place.
+
+use crate::domain::date::parse_absolute;
+use crate::domain::money::Yen;
+use crate::domain::orderer::{BasisDate, Tier};
+use crate::domain::product::{Product, WorkKind};
+use chrono::NaiveDate;
+
+/// A text of one line, as typed: no control or invisible characters, 200 characters at most.
+pub fn line(text: &str) -> Result<String, String> {
+    line_up_to(text, 200)
+}
+
+/// As [`line`], with a limit of its own (characters).
+pub fn line_up_to(text: &str, most: usize) -> Result<String, String> {
+    if let Some(c) = text.chars().find(|c| !is_clean(*c)) {
+        return Err(format!(
+            "holds the character U+{:04X}, which cannot be shown",
+            u32::from(c)
+        ));
+    }
+    if text.chars().count() > most {
+        return Err(format!("longer than {most} characters"));
+    }
+    Ok(text.to_owned())
+}
+
+/// The same class as `core.is_clean`.
+fn is_clean(c: char) -> bool {
+    !matches!(c,
+        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// Exactly so many ASCII digits.
+pub fn digits(count: usize) -> impl Fn(&str) -> Result<String, String> {
+    move |text| {
+        if text.len() == count && text.bytes().all(|b| b.is_ascii_digit()) {
+            Ok(text.to_owned())
+        } else {
+            Err(format!("must be {count} digits"))
+        }
+    }
+}
+
+/// A code of digits and capital letters, 4 to 12 of them.
+pub fn code(text: &str) -> Result<String, String> {
+    let good = (4..=12).contains(&text.len())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
+    good.then(|| text.to_owned())
+        .ok_or_else(|| "must be 4 to 12 digits or capital letters".to_owned())
+}
+
+/// `380-8537`; the hyphen may be missing.
+pub fn postal_code(text: &str) -> Result<String, String> {
+    let digits: String = text.chars().filter(|c| *c != '-').collect();
+    match (digits.get(..3), digits.get(3..)) {
+        (Some(first), Some(last))
+            if last.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit()) =>
+        {
+            Ok(format!("{first}-{last}"))
+        }
+        _ => Err("must be a postal code like 380-8537".to_owned()),
+    }
+}
+
+/// A mail address, as far as its form goes.
+pub fn mail(text: &str) -> Result<String, String> {
+    match text.split_once('@') {
+        Some((user, host))
+            if !user.is_empty()
+                && host.contains('.')
+                && text.is_ascii()
+                && !text.contains(char::is_whitespace) =>
+        {
+            line(text)
+        }
+        _ => Err("must be a mail address".to_owned()),
+    }
+}
+
+/// `1`/`0`, `yes`/`no`, `true`/`false`, `○`/`×`.
+pub fn yes_or_no(text: &str) -> Result<bool, String> {
+    match text {
+        "1" | "yes" | "true" | "○" => Ok(true),
+        "0" | "no" | "false" | "×" => Ok(false),
+        _ => Err("must be 1 or 0".to_owned()),
+    }
+}
+
+/// A day in any form that names its year: `2022-11-01`, `2022/11/1`, `R4.11.1`, `令和4年11月1日`.
+pub fn day(text: &str) -> Result<NaiveDate, String> {
+    // Written the way other programs export it, before the forms that people type.
+    NaiveDate::parse_from_str(text, "%Y-%m-%d")
+        .or_else(|_| parse_absolute(text).map_err(|fault| fault.to_string()))
+}
+
+/// 年度 as a year of the common era.
+pub fn fiscal_year(text: &str) -> Result<i32, String> {
+    text.parse()
+        .ok()
+        .filter(|year| (2000..=2200).contains(year))
+        .ok_or_else(|| "must be a year like 2026".to_owned())
+}
+
+/// A product by its code, its printed name, or the letter of its contract numbers.
+pub fn product(text: &str) -> Result<Product, String> {
+    Product::ALL
+        .into_iter()
+        .find(|p| p.code() == text || p.printed_name() == text || p.letter().to_string() == text)
+        .ok_or_else(|| {
+            format!(
+                "must be one of {}",
+                Product::ALL.map(Product::code).join(", ")
+            )
+        })
+}
+
+/// 工事 or 業務委託.
+pub fn work_kind(text: &str) -> Result<WorkKind, String> {
+    match text {
+        "construction" | "工事" => Ok(WorkKind::Construction),
+        "service" | "業務委託" => Ok(WorkKind::Service),
+        _ => Err("must be construction (工事) or service (業務委託)".to_owned()),
+    }
+}
+
+/// The day that decides.
+pub fn basis(text: &str) -> Result<BasisDate, String> {
+    match text {
+        "notice" | "公告日" => Ok(BasisDate::Notice),
+        "contract" | "契約締結日" => Ok(BasisDate::Contract),
+        "invitation" | "通知日" => Ok(BasisDate::Invitation),
+        _ => {
+            Err("must be notice (公告日), contract (契約締結日) or invitation (通知日)".to_owned())
+        }
+    }
+}
+
+/// An amount in any form that people type.
+pub fn yen(text: &str) -> Result<Yen, String> {
+    text.parse::<Yen>().map_err(|fault| fault.to_string())
+}
+
+/// What amounts are rounded to.
+pub fn rounding(text: &str) -> Result<Yen, String> {
+    let unit = yen(text)?;
+    if [1, 1_000, 10_000, 100_000].contains(&unit.get()) {
+        Ok(unit)
+    } else {
+        Err("must be 1, 1000, 10000 or 100000 yen".to_owned())
+    }
+}
+
+/// Ratio tiers in percent: `40`, or `2億:40;30` for 40 % of the part up to ¥200,000,000 and 30 % of the rest.
+pub fn tiers(text: &str) -> Result<Vec<Tier>, String> {
+    let mut tiers: Vec<Tier> = Vec::new();
+    let parts: Vec<&str> = text.split(';').map(str::trim).collect();
+    for (at, part) in parts.iter().enumerate() {
+        let last = at + 1 == parts.len();
+        let (up_to, percent) = match part.split_once(':') {
+            Some((up_to, percent)) => (Some(yen(up_to.trim())?), percent.trim()),
+            None => (None, *part),
+        };
+        if up_to.is_none() && !last {
+            return Err("only the last part may stand without an upper end".to_owned());
+        }
+        if up_to.is_some() && last {
+            return Err("the last part is the rest: write its percentage alone".to_owned());
+        }
+        if tiers
+            .last()
+            .is_some_and(|t| up_to.is_some() && t.up_to >= up_to)
+        {
+            return Err("the upper ends must ascend".to_owned());
+        }
+        tiers.push(Tier {
+            up_to,
+            permille: permille(percent)?,
+        });
+    }
+    if tiers.len() > 10 {
+        return Err("more than ten parts".to_owned());
+    }
+    Ok(tiers)
+}
+
+/// `40`, `40%` or `33.3` percent, in thousandths.
+fn permille(text: &str) -> Result<u32, String> {
+    let wrong =
+        || format!("{text} is not a percentage between 0.1 and 100, with one decimal at most");
+    let plain = text.strip_suffix('%').unwrap_or(text).trim();
+    let (whole, tenth) = plain.split_once('.').unwrap_or((plain, "0"));
+    let is_number = |t: &str, most: usize| {
+        (1..=most).contains(&t.len()) && t.bytes().all(|b| b.is_ascii_digit())
+    };
+    if !is_number(whole, 3) || !is_number(tenth, 1) {
+        return Err(wrong());
+    }
+    let (whole, tenth): (u32, u32) = (
+        whole.parse().map_err(|_| wrong())?,
+        tenth.parse().map_err(|_| wrong())?,
+    );
+    let permille = whole * 10 + tenth;
+    if (1..=1000).contains(&permille) {
+        Ok(permille)
+    } else {
+        Err(wrong())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ratio_tiers_are_read_as_an_orderer_states_them() {
+        let of = |up_to: Option<i64>, permille| Tier {
+            up_to: up_to.and_then(Yen::new),
+            permille,
+        };
+        assert_eq!(tiers("40"), Ok(vec![of(None, 400)]));
+        assert_eq!(
+            tiers("2億:40%; 33.3"),
+            Ok(vec![of(Some(200_000_000), 400), of(None, 333)])
+        );
+        for wrong in [
+            "",
+            "0",
+            "101",
+            "40.55",
+            "-40",
+            "40;30",
+            "2億:40",
+            "2億:40;1億:30;20",
+            "x:40;30",
+        ] {
+            assert!(tiers(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn days_are_read_as_programs_and_as_people_write_them() {
+        let day_of = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).unwrap();
+        for text in ["2022-11-01", "2022/11/1", "R4.11.1", "令和4年11月1日"] {
+            assert_eq!(day(text), Ok(day_of(2022, 11, 1)), "{text}");
+        }
+        assert!(day("2022-02-30").is_err());
+    }
+
+    #[test]
+    fn what_could_act_on_a_terminal_is_no_text_of_a_master() {
+        assert_eq!(line("㈱髙橋土木　𠮷"), Ok("㈱髙橋土木　𠮷".to_owned()));
+        for wrong in ["a\u{1b}[2J", "a\u{202e}b", "a\u{200b}", "a\tb", "a\u{9b}"] {
+            assert!(line(wrong).is_err(), "{wrong:?}");
+        }
+        assert!(line(&"あ".repeat(201)).is_err());
+    }
+
+    #[test]
+    fn a_postal_code_may_come_without_its_hyphen() {
+        assert_eq!(postal_code("3808537").as_deref(), Ok("380-8537"));
+        assert!(postal_code("380-853").is_err());
+        assert!(postal_code("３８０-8537").is_err());
+    }
+}

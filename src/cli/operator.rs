@@ -1,0 +1,163 @@
+//! `densho operator add|list|disable`: run by the database's administrator, because it makes logins.
+
+use super::exit::{Exit, Failure};
+use super::settings::Site;
+use super::{block_on, connect, out};
+use crate::domain::ids::{BranchId, Login};
+use crate::domain::master::{NewOperator, OperatorRow};
+use crate::domain::money::Yen;
+use crate::domain::product::Product;
+use crate::domain::record::Role;
+use crate::store::admin;
+use clap::Subcommand;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Action {
+    /// Let a person in: makes the database login and the operator's record.
+    Add {
+        /// Login: small letters, digits and _, the same as the person's SSH login.
+        login: String,
+        /// 氏名, as screens and records show it.
+        #[arg(long)]
+        name: String,
+        /// Branch code (three digits).
+        #[arg(long)]
+        branch: String,
+        /// clerk (担当者), supervisor (審査役), auditor (監査) or administrator (管理者).
+        #[arg(long, value_parser = role)]
+        role: Role,
+        /// Authority limit of a supervisor: PRODUCT=AMOUNT, e.g. advance_payment=1億; all=AMOUNT for
+        /// every product. May be given several times.
+        #[arg(long = "limit", value_name = "PRODUCT=AMOUNT", value_parser = limit)]
+        limits: Vec<Limit>,
+    },
+    /// Print every operator.
+    List,
+    /// Shut a person out: no new logins, open sessions ended. The record stays.
+    Disable {
+        /// Login.
+        login: String,
+    },
+}
+
+/// One `--limit`: none = every product.
+#[derive(Debug, Clone)]
+pub(super) struct Limit {
+    product: Option<Product>,
+    yen: Yen,
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    Role::from_code(text).ok_or_else(|| format!("one of {}", Role::ALL.map(Role::code).join(", ")))
+}
+
+fn limit(text: &str) -> Result<Limit, String> {
+    let (product, amount) = text
+        .split_once('=')
+        .ok_or("PRODUCT=AMOUNT, e.g. advance_payment=1億")?;
+    let product = match product {
+        "all" => None,
+        code => Some(Product::from_code(code).ok_or_else(|| {
+            format!(
+                "no product {code}; there are all, {}",
+                Product::ALL.map(Product::code).join(", ")
+            )
+        })?),
+    };
+    let yen = amount
+        .parse()
+        .map_err(|fault| format!("{amount}: {fault}"))?;
+    Ok(Limit { product, yen })
+}
+
+/// Later limits win over earlier ones.
+fn limits(given: &[Limit]) -> Vec<(Product, Yen)> {
+    Product::ALL
+        .into_iter()
+        .filter_map(|product| {
+            let last = given
+                .iter()
+                .rfind(|l| l.product.is_none_or(|p| p == product))?;
+            Some((product, last.yen))
+        })
+        .collect()
+}
+
+pub(super) fn run(site: &Site, action: &Action) -> Result<Exit, Failure> {
+    let config = site.load()?;
+    block_on(async {
+        let mut db = connect::to(&config).await?;
+        match action {
+            Action::Add {
+                login,
+                name,
+                branch,
+                role,
+                limits: given,
+            } => {
+                let new = NewOperator {
+                    login: Login(login.clone()),
+                    branch: BranchId(branch.clone()),
+                    name: name.clone(),
+                    role: *role,
+                    limits: limits(given),
+                };
+                admin::add_operator(&mut db, &new)
+                    .await
+                    .map_err(connect::refused)?;
+                out::line(&format!("{login} may log in"))?;
+            }
+            Action::List => {
+                for row in admin::operators(&mut db).await.map_err(connect::refused)? {
+                    print(&row)?;
+                }
+            }
+            Action::Disable { login } => {
+                admin::disable_operator(&mut db, &Login(login.clone()))
+                    .await
+                    .map_err(connect::refused)?;
+                out::line(&format!("{login} is shut out"))?;
+            }
+        }
+        Ok(Exit::Done)
+    })
+}
+
+fn print(row: &OperatorRow) -> Result<(), Failure> {
+    let limits: Vec<String> = row
+        .limits
+        .iter()
+        .map(|(product, yen)| format!("{}={}", product.code(), yen.get()))
+        .collect();
+    let state = match row.disabled_at {
+        Some(at) => format!("disabled {}", crate::domain::date::minute(at)),
+        None => "enabled".to_owned(),
+    };
+    out::fields(&[
+        row.login.as_str(),
+        row.branch.as_str(),
+        &row.branch_name,
+        &row.name,
+        row.role.code(),
+        &state,
+        &limits.join(" "),
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_later_limit_wins_and_all_stands_for_every_product() {
+        let given: Vec<Limit> = ["all=1億", "performance=3000万"]
+            .map(|text| limit(text).unwrap())
+            .into();
+        let limits = limits(&given);
+        assert_eq!(limits.len(), 4);
+        assert!(limits.contains(&(Product::AdvancePayment, Yen::new(100_000_000).unwrap())));
+        assert!(limits.contains(&(Product::Performance, Yen::new(30_000_000).unwrap())));
+        assert!(limit("advance=1").is_err());
+        assert!(limit("all=1,00,000").is_err());
+    }
+}

@@ -1,0 +1,53 @@
+//! What subcommands print. Every line passes the gate: names and errors are other people's text.
+
+use super::exit::{Exit, Failure};
+use crate::terminal::gate;
+use std::io::Write;
+
+/// One line on standard output. A reader that has gone (`| head`) ends the command quietly.
+///
+/// # Errors
+/// When standard output cannot take it.
+pub fn line(text: &str) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    written(writeln!(out, "{}", gate::plain(text)))
+}
+
+/// One line of fields with a tab between them, for a person and for `cut`.
+///
+/// # Errors
+/// As [`line`].
+pub fn fields(fields: &[&str]) -> Result<(), Failure> {
+    let safe: Vec<_> = fields.iter().map(|field| gate::plain(field)).collect();
+    let mut out = std::io::stdout().lock();
+    written(writeln!(out, "{}", safe.join("\t")))
+}
+
+/// Several lines on standard output, split at LF.
+///
+/// # Errors
+/// As [`line`].
+pub fn lines(text: &str) -> Result<(), Failure> {
+    text.lines().try_for_each(line)
+}
+
+/// Words for the person at the keyboard, on standard error. A lost standard error stops nothing.
+pub fn note(text: &str) {
+    let mut err = std::io::stderr().lock();
+    for line in text.lines() {
+        let _lost = writeln!(err, "{}", gate::plain(line));
+    }
+}
+
+fn written(result: std::io::Result<()>) -> Result<(), Failure> {
+    match result {
+        Ok(()) => Ok(()),
+        Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::new(Exit::Done, String::new()))
+        }
+        Err(e) => Err(Failure::new(
+            Exit::CannotWrite,
+            format!("standard output: {e}"),
+        )),
+    }
+}

@@ -1,0 +1,169 @@
+//! Masters and operators, for administrators (`migrations/0010_masters.sql`), and the migrations themselves.
+
+use crate::domain::ids::{BranchId, Login};
+use crate::domain::master::{Imported, NewOperator, OperatorRow};
+use crate::domain::money::Yen;
+use crate::domain::product::Product;
+use crate::domain::record::Role;
+use serde_json::Value;
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::{Connection as _, PgConnection};
+
+/// Everything in `migrations/`, embedded.
+pub static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+
+/// Which master a file holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Master {
+    /// The company, from a day on.
+    Company,
+    /// Branches with their number prefixes.
+    Branches,
+    /// Banks.
+    Banks,
+    /// Contractors.
+    Contractors,
+    /// Orderers with their rules.
+    Orderers,
+}
+
+/// Brings the database up to this program's migrations; returns how many were applied.
+///
+/// # Errors
+/// When a migration fails (it is rolled back), or the database was migrated by a newer or altered program.
+pub async fn migrate(db: &mut PgConnection) -> Result<usize, MigrateError> {
+    let before = applied(db).await;
+    MIGRATIONS.run(&mut *db).await?;
+    // `doctor` and the worker ask, as any login, whether the database is as new as the program.
+    sqlx::query("GRANT SELECT ON public._sqlx_migrations TO densho_staff, densho_worker")
+        .execute(&mut *db)
+        .await?;
+    Ok(MIGRATIONS.iter().count().saturating_sub(before))
+}
+
+/// How many of this program's migrations the database has (0 when it has none, or cannot be asked).
+pub async fn applied(db: &mut PgConnection) -> usize {
+    let known: Vec<i64> =
+        sqlx::query_scalar("SELECT version FROM public._sqlx_migrations WHERE success")
+            .fetch_all(db)
+            .await
+            .unwrap_or_default();
+    MIGRATIONS
+        .iter()
+        .filter(|m| known.contains(&m.version))
+        .count()
+}
+
+/// Brings rows of a master in (JSON of `domain::master`), all or nothing.
+///
+/// # Errors
+/// The database's refusal; nothing was taken.
+pub async fn import(
+    db: &mut PgConnection,
+    master: Master,
+    rows: &Value,
+) -> Result<Imported, sqlx::Error> {
+    let result = match master {
+        Master::Company => {
+            sqlx::query_scalar!(r#"SELECT api.import_company($1) AS "result!""#, rows)
+                .fetch_one(db)
+                .await?
+        }
+        Master::Branches => {
+            sqlx::query_scalar!(r#"SELECT api.import_branches($1) AS "result!""#, rows)
+                .fetch_one(db)
+                .await?
+        }
+        Master::Banks => {
+            sqlx::query_scalar!(r#"SELECT api.import_banks($1) AS "result!""#, rows)
+                .fetch_one(db)
+                .await?
+        }
+        Master::Contractors => {
+            sqlx::query_scalar!(r#"SELECT api.import_contractors($1) AS "result!""#, rows)
+                .fetch_one(db)
+                .await?
+        }
+        Master::Orderers => {
+            sqlx::query_scalar!(r#"SELECT api.import_orderers($1) AS "result!""#, rows)
+                .fetch_one(db)
+                .await?
+        }
+    };
+    serde_json::from_value(result).map_err(|e| sqlx::Error::Decode(Box::new(e)))
+}
+
+/// Lets a person in: the login role with the caller's own right to create one, and the operator's record.
+///
+/// # Errors
+/// The database's refusal; nothing was changed.
+pub async fn add_operator(db: &mut PgConnection, new: &NewOperator) -> Result<(), sqlx::Error> {
+    let limits: serde_json::Map<String, Value> = new
+        .limits
+        .iter()
+        .map(|(product, yen)| (product.code().to_owned(), yen.get().into()))
+        .collect();
+    let mut tx = db.begin().await?;
+    sqlx::query!(
+        "SELECT api.add_operator($1, $2, $3, $4, $5)",
+        new.login.as_str(),
+        new.branch.as_str(),
+        new.name,
+        new.role.code(),
+        Value::Object(limits),
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!("SELECT core.create_login($1)", new.login.as_str())
+        .execute(&mut *tx)
+        .await?;
+    tx.commit().await
+}
+
+/// Shuts a person out: no new logins, open sessions ended, the record kept.
+///
+/// # Errors
+/// The database's refusal; nothing was changed.
+pub async fn disable_operator(db: &mut PgConnection, login: &Login) -> Result<(), sqlx::Error> {
+    let mut tx = db.begin().await?;
+    sqlx::query!("SELECT api.disable_operator($1)", login.as_str())
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query!("SELECT core.close_login($1)", login.as_str())
+        .execute(&mut *tx)
+        .await?;
+    tx.commit().await
+}
+
+/// Every operator, by branch and login.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn operators(db: &mut PgConnection) -> Result<Vec<OperatorRow>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"SELECT login AS "login!", branch AS "branch!", branch_name AS "branch_name!", name AS "name!",
+                  role AS "role!", disabled_at, limits AS "limits!"
+           FROM api.operators()"#
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter()
+        .map(|r| {
+            let role = Role::from_code(&r.role)
+                .ok_or_else(|| sqlx::Error::Decode(format!("role {}", r.role).into()))?;
+            let limit = |product: Product| {
+                let yen = r.limits.get(product.code())?.as_i64()?;
+                Some((product, Yen::new(yen)?))
+            };
+            Ok(OperatorRow {
+                login: Login(r.login),
+                branch: BranchId(r.branch),
+                branch_name: r.branch_name,
+                name: r.name,
+                role,
+                disabled_at: r.disabled_at,
+                limits: Product::ALL.into_iter().filter_map(limit).collect(),
+            })
+        })
+        .collect()
+}
