@@ -7,6 +7,7 @@
 mod support;
 
 mod cluster;
-mod platform_tls;
 mod masters;
+mod platform_tls;
 mod pty;
+mod registry;
