@@ -5,6 +5,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::money::Yen;
 use super::product::{Form, Product};
 
 /// Every field of a certificate as it reads. As JSON: exactly these names, dates `YYYY-MM-DD`,
@@ -33,10 +34,10 @@ pub struct CertificateContent {
     pub term_from: NaiveDate,
     /// 工期, last day.
     pub term_to: NaiveDate,
-    /// 保証金額（総額）, yen.
-    pub amount: i64,
-    /// 請負金額（総額）, yen.
-    pub price: i64,
+    /// 保証金額（総額）.
+    pub amount: Yen,
+    /// 請負金額（総額）.
+    pub price: Yen,
     /// 請負契約日; may lie ahead for a performance guarantee.
     pub contract_date: NaiveDate,
     /// 預託金融機関 with its branch, e.g. `○○銀行　××支店`; none where the product needs none.

@@ -18,3 +18,4 @@ pub mod record;
 pub mod refusal;
 pub mod rules;
 pub mod text;
+pub mod template;

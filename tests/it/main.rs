@@ -9,5 +9,6 @@ mod support;
 mod cluster;
 mod masters;
 mod platform_tls;
+mod document;
 mod pty;
 mod registry;
