@@ -17,5 +17,5 @@ pub mod product;
 pub mod record;
 pub mod refusal;
 pub mod rules;
-pub mod text;
 pub mod template;
+pub mod text;

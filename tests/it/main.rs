@@ -7,8 +7,8 @@
 mod support;
 
 mod cluster;
+mod document;
 mod masters;
 mod platform_tls;
-mod document;
 mod pty;
 mod registry;
