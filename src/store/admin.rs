@@ -5,27 +5,13 @@ use crate::domain::master::{Imported, NewOperator, OperatorRow};
 use crate::domain::money::Yen;
 use crate::domain::product::Product;
 use crate::domain::record::Role;
+use crate::intake::masters::Kind;
 use serde_json::Value;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::{Connection as _, PgConnection};
 
 /// Everything in `migrations/`, embedded.
 pub static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
-
-/// Which master a file holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Master {
-    /// The company, from a day on.
-    Company,
-    /// Branches with their number prefixes.
-    Branches,
-    /// Banks.
-    Banks,
-    /// Contractors.
-    Contractors,
-    /// Orderers with their rules.
-    Orderers,
-}
 
 /// Brings the database up to this program's migrations; returns how many were applied.
 ///
@@ -60,31 +46,31 @@ pub async fn applied(db: &mut PgConnection) -> usize {
 /// The database's refusal; nothing was taken.
 pub async fn import(
     db: &mut PgConnection,
-    master: Master,
+    kind: Kind,
     rows: &Value,
 ) -> Result<Imported, sqlx::Error> {
-    let result = match master {
-        Master::Company => {
+    let result = match kind {
+        Kind::Company => {
             sqlx::query_scalar!(r#"SELECT api.import_company($1) AS "result!""#, rows)
                 .fetch_one(db)
                 .await?
         }
-        Master::Branches => {
+        Kind::Branches => {
             sqlx::query_scalar!(r#"SELECT api.import_branches($1) AS "result!""#, rows)
                 .fetch_one(db)
                 .await?
         }
-        Master::Banks => {
+        Kind::Banks => {
             sqlx::query_scalar!(r#"SELECT api.import_banks($1) AS "result!""#, rows)
                 .fetch_one(db)
                 .await?
         }
-        Master::Contractors => {
+        Kind::Contractors => {
             sqlx::query_scalar!(r#"SELECT api.import_contractors($1) AS "result!""#, rows)
                 .fetch_one(db)
                 .await?
         }
-        Master::Orderers => {
+        Kind::Orderers => {
             sqlx::query_scalar!(r#"SELECT api.import_orderers($1) AS "result!""#, rows)
                 .fetch_one(db)
                 .await?

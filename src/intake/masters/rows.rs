@@ -190,7 +190,7 @@ pub fn contractors(bytes: &[u8], faults: &mut Vec<Fault>) -> Vec<ContractorRow> 
         let name = c.must("name", value::line);
         let postal_code = c.must("postal_code", value::postal_code);
         let address = c.must("address", value::line);
-        let phone = c.may("phone", |text| value::line_up_to(text, 30));
+        let phone = c.may("phone", value::line_up_to(30));
         let (customer_code, name) = (customer_code?, name?);
         Some(ContractorRow {
             folded: fold(&format!("{name}{customer_code}")),
@@ -259,7 +259,7 @@ fn rule(c: &mut Cells<'_>) -> Option<OrdererRule> {
     let tiers = c.must("tiers", value::tiers);
     let rounding = c.must("rounding", value::rounding);
     let cap = c.may("cap", value::yen);
-    let hand_in = c.may("hand_in", |text| value::line_up_to(text, 400));
+    let hand_in = c.may("hand_in", value::line_up_to(200));
     if let (Some(from), Some(Some(to))) = (valid_from, valid_to)
         && to < from
     {

@@ -5,32 +5,20 @@ use crate::domain::date::parse_absolute;
 use crate::domain::money::Yen;
 use crate::domain::orderer::{BasisDate, Tier};
 use crate::domain::product::{Product, WorkKind};
+use crate::domain::text::{TextFault, check_line};
 use chrono::NaiveDate;
 
 /// A text of one line, as typed: no control or invisible characters, 200 characters at most.
-pub fn line(text: &str) -> Result<String, String> {
-    line_up_to(text, 200)
+pub fn line(text: &str) -> Result<String, TextFault> {
+    check_line(text).map(|()| text.to_owned())
 }
 
-/// As [`line`], with a limit of its own (characters).
-pub fn line_up_to(text: &str, most: usize) -> Result<String, String> {
-    if let Some(c) = text.chars().find(|c| !is_clean(*c)) {
-        return Err(format!(
-            "holds the character U+{:04X}, which cannot be shown",
-            u32::from(c)
-        ));
+/// As [`line`], and at most so many characters.
+pub fn line_up_to(max: usize) -> impl Fn(&str) -> Result<String, TextFault> {
+    move |text| match text.chars().count() {
+        chars if chars > max => Err(TextFault::TooLong { chars, max }),
+        _ => line(text),
     }
-    if text.chars().count() > most {
-        return Err(format!("longer than {most} characters"));
-    }
-    Ok(text.to_owned())
-}
-
-/// The same class as `core.is_clean`.
-fn is_clean(c: char) -> bool {
-    !matches!(c,
-        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// Exactly so many ASCII digits.
@@ -54,17 +42,10 @@ pub fn code(text: &str) -> Result<String, String> {
         .ok_or_else(|| "must be 4 to 12 digits or capital letters".to_owned())
 }
 
-/// `380-8537`; the hyphen may be missing.
+/// `380-8537`, in any form that people type.
 pub fn postal_code(text: &str) -> Result<String, String> {
-    let digits: String = text.chars().filter(|c| *c != '-').collect();
-    match (digits.get(..3), digits.get(3..)) {
-        (Some(first), Some(last))
-            if last.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit()) =>
-        {
-            Ok(format!("{first}-{last}"))
-        }
-        _ => Err("must be a postal code like 380-8537".to_owned()),
-    }
+    crate::domain::text::postal_code(text)
+        .ok_or_else(|| "must be a postal code like 380-8537".to_owned())
 }
 
 /// A mail address, as far as its form goes.
@@ -76,7 +57,7 @@ pub fn mail(text: &str) -> Result<String, String> {
                 && text.is_ascii()
                 && !text.contains(char::is_whitespace) =>
         {
-            line(text)
+            line(text).map_err(|fault| fault.to_string())
         }
         _ => Err("must be a mail address".to_owned()),
     }
@@ -258,12 +239,5 @@ mod tests {
             assert!(line(wrong).is_err(), "{wrong:?}");
         }
         assert!(line(&"あ".repeat(201)).is_err());
-    }
-
-    #[test]
-    fn a_postal_code_may_come_without_its_hyphen() {
-        assert_eq!(postal_code("3808537").as_deref(), Ok("380-8537"));
-        assert!(postal_code("380-853").is_err());
-        assert!(postal_code("３８０-8537").is_err());
     }
 }

@@ -1,0 +1,52 @@
+//! Masters from CSV files: columns, encodings, every fault with its place. Rows as the database takes them.
+//! No database, no files opened, no printing.
+
+mod rows;
+mod table;
+mod value;
+
+pub use table::Fault;
+
+use serde_json::Value;
+
+/// What a file may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The company's name, address and president, from a day on.
+    Company,
+    /// Branches and the prefixes of their contract numbers.
+    Branches,
+    /// Banks that hold advances.
+    Banks,
+    /// Contractors.
+    Contractors,
+    /// Orderers and their effective-dated rules.
+    Orderers,
+}
+
+/// The rows of a file as a JSON list, in the shapes of [`crate::domain::master`].
+///
+/// # Errors
+/// Every fault, by line.
+pub fn parse(kind: Kind, bytes: &[u8]) -> Result<Value, Vec<Fault>> {
+    let mut faults = Vec::new();
+    let rows = match kind {
+        Kind::Company => serde_json::to_value(rows::company(bytes, &mut faults)),
+        Kind::Branches => serde_json::to_value(rows::branches(bytes, &mut faults)),
+        Kind::Banks => serde_json::to_value(rows::banks(bytes, &mut faults)),
+        Kind::Contractors => serde_json::to_value(rows::contractors(bytes, &mut faults)),
+        Kind::Orderers => serde_json::to_value(rows::orderers(bytes, &mut faults)),
+    };
+    match rows {
+        Ok(rows) if faults.is_empty() => Ok(rows),
+        Ok(_) => {
+            faults.sort_by_key(|fault| fault.line);
+            Err(faults)
+        }
+        Err(error) => Err(vec![Fault {
+            line: 0,
+            column: None,
+            what: error.to_string(),
+        }]),
+    }
+}
