@@ -8,8 +8,10 @@ pub mod out;
 mod connect;
 mod import;
 mod keymap;
+mod lookup;
 mod migrate;
 mod operator;
+mod secret;
 mod settings;
 
 use clap::{Parser, Subcommand};
@@ -40,6 +42,8 @@ pub struct Arguments {
 enum Command {
     /// Bring the database up to this program's version.
     Migrate(migrate::Arguments),
+    /// Show a certificate as the orderer sees it; asks for the auth key at the terminal.
+    Lookup(lookup::Arguments),
     /// Bring masters in from CSV files.
     Import(import::Arguments),
     /// Who may work here.
@@ -84,6 +88,7 @@ fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     match &arguments.command {
         None => Err(Failure::new(Exit::Usage, "no subcommand")),
         Some(Command::Migrate(a)) => migrate::run(&site, a),
+        Some(Command::Lookup(a)) => lookup::run(&site, a),
         Some(Command::Import(a)) => import::run(&site, a),
         Some(Command::Operator(a)) => operator::run(&site, a),
         Some(Command::Config(a)) => settings::run(&site, a),

@@ -3,3 +3,4 @@
 //! No logic, no numbers, no commands.
 
 pub mod commands;
+pub mod printed;

@@ -8,6 +8,7 @@ mod support;
 
 mod cluster;
 mod document;
+mod lookup;
 mod masters;
 mod platform_tls;
 mod pty;
