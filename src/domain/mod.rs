@@ -10,6 +10,7 @@ pub mod field;
 pub mod fold;
 pub mod ids;
 pub mod master;
+pub mod ledger;
 pub mod money;
 pub mod number;
 pub mod orderer;
