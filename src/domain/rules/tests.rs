@@ -708,3 +708,12 @@ proptest! {
         prop_assert!(found.is_sorted_by_key(|f| f.severity));
     }
 }
+
+#[test]
+fn every_code_stands_in_the_documentation() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/intake.md");
+    let page = std::fs::read_to_string(path).unwrap();
+    for (code, _) in FindingKind::CODES {
+        assert!(page.contains(&format!("`{code}`")), "{code}");
+    }
+}

@@ -1,0 +1,273 @@
+//! JSON with what `serde_json::Value` forgets: keys that stand twice, and where things stand.
+
+use super::fault::{Fault, FaultCode, JsonKind, Place, SyntaxFault};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use std::collections::HashMap;
+use std::fmt;
+
+/// A JSON value. Objects keep every key in its order.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Node {
+    Null,
+    Flag(bool),
+    Integer(i64),
+    /// A fraction, an exponent, or beyond i64.
+    Number(f64),
+    Text(String),
+    List(Vec<Node>),
+    Object(Vec<(String, Node)>),
+}
+
+impl Node {
+    pub(super) fn kind(&self) -> JsonKind {
+        match self {
+            Self::Null => JsonKind::Null,
+            Self::Flag(_) => JsonKind::Flag,
+            Self::Integer(_) => JsonKind::Integer,
+            Self::Number(_) => JsonKind::Number,
+            Self::Text(_) => JsonKind::Text,
+            Self::List(_) => JsonKind::List,
+            Self::Object(_) => JsonKind::Object,
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct NodeVisitor;
+        impl<'de> Visitor<'de> for NodeVisitor {
+            type Value = Node;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a JSON value")
+            }
+            fn visit_unit<E>(self) -> Result<Node, E> {
+                Ok(Node::Null)
+            }
+            fn visit_bool<E>(self, flag: bool) -> Result<Node, E> {
+                Ok(Node::Flag(flag))
+            }
+            fn visit_i64<E>(self, n: i64) -> Result<Node, E> {
+                Ok(Node::Integer(n))
+            }
+            fn visit_u64<E>(self, n: u64) -> Result<Node, E> {
+                #[allow(clippy::cast_precision_loss)] // only shown, never counted with
+                Ok(i64::try_from(n).map_or(Node::Number(n as f64), Node::Integer))
+            }
+            fn visit_f64<E>(self, n: f64) -> Result<Node, E> {
+                Ok(Node::Number(n))
+            }
+            fn visit_str<E>(self, text: &str) -> Result<Node, E> {
+                Ok(Node::Text(text.to_owned()))
+            }
+            fn visit_string<E>(self, text: String) -> Result<Node, E> {
+                Ok(Node::Text(text))
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Node, A::Error> {
+                let mut list = Vec::new();
+                while let Some(item) = items.next_element()? {
+                    list.push(item);
+                }
+                Ok(Node::List(list))
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Node, A::Error> {
+                let mut object = Vec::new();
+                while let Some(entry) = entries.next_entry()? {
+                    object.push(entry);
+                }
+                Ok(Node::Object(object))
+            }
+        }
+        deserializer.deserialize_any(NodeVisitor)
+    }
+}
+
+pub(super) fn parse(text: &str) -> Result<Node, Box<Fault>> {
+    serde_json::from_str(text).map_err(|error| {
+        let (line, column) = place_of(&error, text);
+        Box::new(Fault {
+            place: Place {
+                line,
+                column,
+                ..Place::default()
+            },
+            code: FaultCode::Syntax {
+                fault: syntax_fault(&error),
+            },
+        })
+    })
+}
+
+/// `serde_json` counts bytes; people count characters. Column 0 is the line feed before the line.
+fn place_of(error: &serde_json::Error, text: &str) -> (usize, usize) {
+    let line_text = |line: usize| text.split('\n').nth(line.saturating_sub(1)).unwrap_or("");
+    let (line, column) = (error.line(), error.column());
+    if column == 0 && line > 1 {
+        return (line - 1, line_text(line - 1).chars().count() + 1);
+    }
+    let line_text = line_text(line);
+    let mut bytes = column.min(line_text.len());
+    while !line_text.is_char_boundary(bytes) {
+        bytes += 1;
+    }
+    (line, line_text[..bytes].chars().count().max(1))
+}
+
+fn syntax_fault(error: &serde_json::Error) -> SyntaxFault {
+    if error.is_eof() {
+        return SyntaxFault::End;
+    }
+    let message = error.to_string();
+    let starts = |beginnings: &[&str]| beginnings.iter().any(|b| message.starts_with(b));
+    if starts(&["trailing comma"]) {
+        SyntaxFault::TrailingComma
+    } else if starts(&["expected `,` or"]) {
+        SyntaxFault::CommaOrEnd
+    } else if starts(&["expected `:`"]) {
+        SyntaxFault::Colon
+    } else if starts(&["key must be a string"]) {
+        SyntaxFault::Key
+    } else if starts(&[
+        "invalid escape",
+        "lone leading",
+        "unexpected end of hex",
+        "invalid unicode",
+    ]) {
+        SyntaxFault::Escape
+    } else if starts(&["control character"]) {
+        SyntaxFault::Control
+    } else if starts(&["invalid number", "number out of range"]) {
+        SyntaxFault::Number
+    } else if starts(&["trailing characters"]) {
+        SyntaxFault::Trailing
+    } else if starts(&["recursion limit"]) {
+        SyntaxFault::Deep
+    } else {
+        SyntaxFault::Value
+    }
+}
+
+/// A key or an index added to a JSON pointer.
+pub(super) fn join(pointer: &str, step: &str) -> String {
+    format!("{pointer}/{}", step.replace('~', "~0").replace('/', "~1"))
+}
+
+/// Line and column (from 1, in characters) of a byte offset.
+pub(super) fn line_column(text: &str, offset: usize) -> (usize, usize) {
+    let before = text.get(..offset).unwrap_or(text);
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    (
+        before.matches('\n').count() + 1,
+        before[line_start..].chars().count() + 1,
+    )
+}
+
+/// Where every value of a text stands that is known to be JSON. Of keys that stand twice, the last.
+pub(super) struct Places {
+    of: HashMap<String, (usize, usize)>,
+}
+
+impl Places {
+    pub(super) fn of(text: &str) -> Self {
+        let mut scan = Scan {
+            bytes: text.as_bytes(),
+            text,
+            at: 0,
+            found: HashMap::new(),
+        };
+        scan.value(String::new(), None);
+        Self { of: scan.found }
+    }
+
+    /// Byte offset of a value, or of its key; of what is missing, the object in which it is missed.
+    pub(super) fn offset(&self, pointer: &str, key: bool) -> usize {
+        let mut pointer = pointer;
+        loop {
+            if let Some((at_key, at_value)) = self.of.get(pointer) {
+                return if key { *at_key } else { *at_value };
+            }
+            match pointer.rfind('/') {
+                Some(cut) => pointer = &pointer[..cut],
+                None => return 0,
+            }
+        }
+    }
+}
+
+/// A scanner, not a parser: `serde_json` has said that the text is well formed and not too deep.
+struct Scan<'a> {
+    bytes: &'a [u8],
+    text: &'a str,
+    at: usize,
+    found: HashMap<String, (usize, usize)>,
+}
+
+impl Scan<'_> {
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    /// The next byte that is neither blank nor `,` nor `:`.
+    fn skip(&mut self) {
+        while self
+            .peek()
+            .is_some_and(|b| b.is_ascii_whitespace() || b == b',' || b == b':')
+        {
+            self.at += 1;
+        }
+    }
+
+    fn value(&mut self, pointer: String, key_at: Option<usize>) {
+        self.skip();
+        self.found
+            .insert(pointer.clone(), (key_at.unwrap_or(self.at), self.at));
+        match self.peek() {
+            Some(b'{') => {
+                self.at += 1;
+                loop {
+                    self.skip();
+                    if self.peek() != Some(b'"') {
+                        self.at += 1; // }
+                        return;
+                    }
+                    let key_at = self.at;
+                    self.string();
+                    let key: String =
+                        serde_json::from_str(&self.text[key_at..self.at]).unwrap_or_default();
+                    self.value(join(&pointer, &key), Some(key_at));
+                }
+            }
+            Some(b'[') => {
+                self.at += 1;
+                for index in 0.. {
+                    self.skip();
+                    if matches!(self.peek(), None | Some(b']')) {
+                        self.at += 1;
+                        return;
+                    }
+                    self.value(join(&pointer, &index.to_string()), None);
+                }
+            }
+            Some(b'"') => self.string(),
+            _ => {
+                while self
+                    .peek()
+                    .is_some_and(|b| !b.is_ascii_whitespace() && !b",]}".contains(&b))
+                {
+                    self.at += 1;
+                }
+            }
+        }
+    }
+
+    fn string(&mut self) {
+        self.at += 1;
+        while let Some(b) = self.peek() {
+            self.at += 1;
+            match b {
+                b'\\' => self.at += 1,
+                b'"' => return,
+                _ => {}
+            }
+        }
+    }
+}
