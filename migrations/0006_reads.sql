@@ -138,7 +138,7 @@ BEGIN
 END $$;
 
 -- How many rows of a list stand before this key (all of them without one); null when finding out would take a walk
--- of more than 5,000 rows.
+-- of more than 2,000 rows.
 CREATE FUNCTION core.count_before(p_table text, p_id text, p_sort text, p_scope text, p_filter text, p_at timestamptz, p_key bigint)
 RETURNS bigint
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -147,10 +147,10 @@ DECLARE
   kept bigint;
 BEGIN
   EXECUTE format('SELECT count(*), count(*) FILTER (WHERE x.kept) FROM (SELECT y.kept FROM unnest($1) b (branch) CROSS JOIN LATERAL '
-                 '(SELECT (%s) AS kept FROM %s r WHERE r.branch_id = b.branch AND %s AND ($3 IS NULL OR (r.%s, r.%s) < ($2, $3)) LIMIT 5001) y LIMIT 5001) x',
+                 '(SELECT (%s) AS kept FROM %s r WHERE r.branch_id = b.branch AND %s AND ($3 IS NULL OR (r.%s, r.%s) < ($2, $3)) LIMIT 2001) y LIMIT 2001) x',
                  p_filter, p_table, p_scope, p_sort, p_id)
     INTO walked, kept USING core.my_branches(), p_at, p_key;
-  RETURN CASE WHEN walked <= 5000 THEN kept END;
+  RETURN CASE WHEN walked <= 2000 THEN kept END;
 END $$;
 
 -- The literal condition of a list of applications, and the column it is ordered by.
