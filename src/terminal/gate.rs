@@ -13,7 +13,8 @@
 //! unassigned character of the right width, one for one, which [`super::backend`] turns back when it is written. So:
 //! **whatever goes into a ratatui buffer goes through [`disp`] (others' text) or [`own`] (our words).**
 
-use super::width::{Ambiguous, char_width, is_ambiguous, is_zero};
+use super::width::{Ambiguous, char_width, clusters, is_ambiguous, is_zero, width};
+use ratatui::buffer::CellWidth;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
@@ -91,18 +92,35 @@ pub fn plain(text: &str) -> Cow<'_, str> {
 }
 
 /// Our own words for a ratatui buffer: only the stand-ins.
+///
+/// A cluster that ratatui would still measure otherwise (joiners of some scripts) is taken apart:
+/// its marks become visible.
 pub fn own(text: &str, ambiguous: Ambiguous) -> Cow<'_, str> {
-    if text.is_ascii() || !text.chars().any(|c| needs_stand_in(c, ambiguous)) {
+    if text.is_ascii() {
         return Cow::Borrowed(text);
     }
-    let stand = |c| {
-        if needs_stand_in(c, ambiguous) {
-            stand_in(c)
-        } else {
-            c
+    let mut out = String::with_capacity(text.len() + 8);
+    for (_, cluster, columns) in clusters(text, ambiguous) {
+        let start = out.len();
+        out.extend(cluster.chars().map(|c| stand_in(c, ambiguous)));
+        let shown = &out[start..];
+        let several = shown.chars().nth(1).is_some();
+        if several && usize::from(shown.cell_width()) != columns {
+            out.truncate(start);
+            for (index, c) in cluster.chars().enumerate() {
+                if index == 0 {
+                    out.push(stand_in(c, ambiguous));
+                } else {
+                    let _ = write!(out, "‹U+{:04X}›", u32::from(c));
+                }
+            }
         }
-    };
-    Cow::Owned(text.chars().map(stand).collect())
+    }
+    if out == text {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(out)
+    }
 }
 
 /// The character that a stand-in stands for; any other character itself.
@@ -123,14 +141,14 @@ pub fn turn_back_all(text: &str) -> String {
     text.chars().map(turn_back).collect()
 }
 
-fn needs_stand_in(c: char, ambiguous: Ambiguous) -> bool {
-    matches!(c, '\u{e000}'..='\u{f8ff}' | 'ﾞ' | 'ﾟ')
-        || ambiguous == Ambiguous::Wide && is_ambiguous(c)
-}
-
-/// Unassigned space: at the end of plane 3 two columns by Unicode's default, in plane 4 one, so
-/// every table agrees that knows nothing of it.
-fn stand_in(c: char) -> char {
+/// What goes through ratatui for `c`. Unassigned space: at the end of plane 3 two columns by
+/// Unicode's default, in plane 4 one, so every table agrees that knows nothing of it.
+fn stand_in(c: char, ambiguous: Ambiguous) -> char {
+    let private = matches!(c, '\u{e000}'..='\u{f8ff}');
+    let sound_mark = matches!(c, 'ﾞ' | 'ﾟ');
+    if !private && !sound_mark && (ambiguous == Ambiguous::Narrow || !is_ambiguous(c)) {
+        return c;
+    }
     let u = u32::from(c);
     let stand = match u {
         0xff9e | 0xff9f => u + 0x4_0000,
@@ -181,15 +199,13 @@ fn is_hidden(c: char) -> bool {
 
 /// The columns a text will take once it has been through [`disp`].
 pub fn shown_width(text: &str, ambiguous: Ambiguous) -> usize {
-    plain(text).chars().map(|c| char_width(c, ambiguous)).sum()
+    width(&disp(text, ambiguous), ambiguous)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::terminal::width::{clusters, width};
     use proptest::prelude::*;
-    use ratatui::buffer::CellWidth;
 
     const BOTH: [Ambiguous; 2] = [Ambiguous::Narrow, Ambiguous::Wide];
 
@@ -257,7 +273,12 @@ mod tests {
 
     #[test]
     fn every_character_takes_in_ratatui_what_it_takes_on_the_terminal() {
-        for c in '\0'..=char::MAX {
+        // Every plane with characters in it, then a sample.
+        let others = ('\u{40000}'..=char::MAX).step_by(251);
+        for c in ('\0'..'\u{20000}')
+            .chain('\u{e0000}'..'\u{e0200}')
+            .chain(others)
+        {
             for ambiguous in BOTH {
                 let text = c.to_string();
                 let shown = disp(&text, ambiguous);

@@ -13,3 +13,4 @@ mod masters;
 mod platform_tls;
 mod pty;
 mod registry;
+mod terminal;

@@ -1,0 +1,149 @@
+//! What is written for a cell: stand-ins turned back, and ASCII where a character would take
+//! other columns than the layout gave it.
+
+use crate::terminal::gate::turn_back_all;
+use crate::terminal::profile::Profile;
+use crate::terminal::width::{Ambiguous, char_width, is_ambiguous, is_zero, width};
+use ratatui::buffer::{Cell, CellWidth};
+
+/// A cell's text as it is written, its columns, and whether every terminal agrees on them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Glyph {
+    pub text: String,
+    pub columns: u16,
+    pub certain: bool,
+}
+
+impl Glyph {
+    pub(super) fn of(cell: &Cell, profile: &Profile) -> Self {
+        let symbol = cell.symbol();
+        if let [byte] = symbol.as_bytes() {
+            let text = if byte.is_ascii_control() { "?" } else { symbol };
+            return Self {
+                text: text.to_owned(),
+                columns: 1,
+                certain: true,
+            };
+        }
+        let columns = cell.cell_width().max(1);
+        let mut text = turn_back_all(symbol);
+        // The gate was passed by: never let a control character out, never let a cell shift.
+        let safe = !text.is_empty() && !text.chars().any(char::is_control);
+        let bare_line = profile.ascii_lines() && text == symbol && text.chars().any(is_ambiguous);
+        if !safe || bare_line || width(&text, profile.ambiguous) != usize::from(columns) {
+            text = text.chars().take(1).map(ascii).collect();
+            if text.is_empty() {
+                text.push(' ');
+            }
+            text.extend(std::iter::repeat_n(
+                '?',
+                usize::from(columns).saturating_sub(text.len()),
+            ));
+        }
+        let certain = text.chars().all(|c| is_certain(c, profile));
+        Self {
+            text,
+            columns,
+            certain,
+        }
+    }
+}
+
+/// Whether every terminal gives `c` the columns that our table gives it.
+fn is_certain(c: char, profile: &Profile) -> bool {
+    if c.is_ascii() {
+        return true;
+    }
+    let private = matches!(c, '\u{e000}'..='\u{f8ff}');
+    // Emoji and symbols that became wide with one Unicode version or another.
+    let late = matches!(c, '\u{2300}'..='\u{23ff}' | '\u{2600}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}'
+        | '\u{4dc0}'..='\u{4dff}' | '\u{16fe0}'..='\u{18dff}' | '\u{1d300}'..='\u{1d37f}' | '\u{1f000}'..='\u{1faff}')
+        && char_width(c, Ambiguous::Narrow) == 2;
+    let measured = profile.certain || !is_ambiguous(c);
+    let sound_mark = matches!(c, 'ﾞ' | 'ﾟ');
+    !(private || late || is_zero(c) || sound_mark) && measured
+}
+
+/// An ASCII character that says much the same.
+fn ascii(c: char) -> char {
+    match c {
+        '─' | '━' | '═' | '╌' | '╍' | '┄' | '┅' | '┈' | '┉' | '╴' | '╶' | '–' | '—' | '―' => {
+            '-'
+        }
+        '│' | '┃' | '║' | '╎' | '┆' | '┊' | '╵' | '╷' | '▏' | '▎' | '▍' | '▌' | '▐' => {
+            '|'
+        }
+        '\u{250c}'..='\u{254b}' | '\u{2552}'..='\u{256c}' | '╭' | '╮' | '╯' | '╰' => '+',
+        '▁'..='█' | '▉' | '▊' | '▋' | '░' | '▒' | '▓' | '■' => '#',
+        '▲' | '△' | '↑' => '^',
+        '▼' | '▽' | '↓' => 'v',
+        '▶' | '▷' | '►' | '→' => '>',
+        '◀' | '◁' | '◄' | '←' => '<',
+        '○' | '◯' | '□' | '°' => 'o',
+        '●' | '◎' | '★' | '☆' | '•' | '※' => '*',
+        '×' => 'x',
+        '÷' => '/',
+        '±' => '+',
+        '…' | '‥' | '·' => '.',
+        '‘' | '’' => '\'',
+        '“' | '”' => '"',
+        c if c.is_ascii() && !c.is_ascii_control() => c,
+        _ => '?',
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terminal::gate::disp;
+
+    fn glyph(symbol: &str, ambiguous: Ambiguous) -> Glyph {
+        let mut cell = Cell::default();
+        cell.set_symbol(symbol);
+        Glyph::of(
+            &cell,
+            &Profile {
+                ambiguous,
+                ..Profile::default()
+            },
+        )
+    }
+
+    #[test]
+    fn a_stand_in_is_written_as_what_it_stands_for() {
+        let circle = disp("○", Ambiguous::Wide);
+        assert_eq!(
+            glyph(&circle, Ambiguous::Wide),
+            Glyph {
+                text: "○".to_owned(),
+                columns: 2,
+                certain: true
+            }
+        );
+        let own_kanji = disp("\u{e000}", Ambiguous::Narrow);
+        assert_eq!(
+            glyph(&own_kanji, Ambiguous::Narrow),
+            Glyph {
+                text: "\u{e000}".to_owned(),
+                columns: 2,
+                certain: false
+            }
+        );
+    }
+
+    #[test]
+    fn a_border_becomes_ascii_where_it_would_take_two_columns() {
+        assert_eq!(glyph("─", Ambiguous::Wide).text, "-");
+        assert_eq!(glyph("┌", Ambiguous::Wide).text, "+");
+        assert_eq!(glyph("─", Ambiguous::Narrow).text, "─");
+    }
+
+    #[test]
+    fn a_control_character_never_gets_out() {
+        for symbol in ["\x1b", "\x1b[2J", "\u{9b}", "a\x1b", ""] {
+            let written = glyph(symbol, Ambiguous::Narrow).text;
+            assert!(!written.chars().any(char::is_control), "{symbol:?}");
+            assert!(!written.is_empty());
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! What this terminal can do, as measured at start or configured.
+
+use super::width::Ambiguous;
+use std::env;
+
+/// How many colours are sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Colour {
+    /// None: `NO_COLOR`, monochrome terminals. A coloured background becomes reverse, so that
+    /// what is selected stays visible.
+    Mono,
+    /// The eight; bright ones become bold.
+    Eight,
+    /// The sixteen.
+    #[default]
+    Sixteen,
+}
+
+impl Colour {
+    /// From `NO_COLOR` (any value but an empty one) and `TERM`.
+    pub fn from_env() -> Self {
+        let term = env::var("TERM").unwrap_or_default();
+        Self::of(
+            env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
+            &term,
+        )
+    }
+
+    fn of(no_color: bool, term: &str) -> Self {
+        let monochrome = ["vt52", "vt100", "vt102", "vt220", "vt320", "dumb"];
+        if no_color || monochrome.contains(&term) || term.ends_with("-mono") || term.ends_with("-m")
+        {
+            Self::Mono
+        } else if [
+            "linux",
+            "screen",
+            "ansi",
+            "kterm",
+            "rxvt",
+            "xterm-color",
+            "sun-color",
+        ]
+        .contains(&term)
+        {
+            Self::Eight
+        } else {
+            Self::Sixteen
+        }
+    }
+}
+
+/// What the output and the layout must know of the terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Profile {
+    /// Columns of ambiguous characters. Layout and [`super::gate`] are given this.
+    pub ambiguous: Ambiguous,
+    /// Whether that was measured or configured. If not, the cursor is placed anew after every
+    /// ambiguous character, and lines and marks are ASCII.
+    pub certain: bool,
+    /// Colours.
+    pub colour: Colour,
+}
+
+impl Profile {
+    /// Whether lines and marks must be ASCII because they would take two columns, or might.
+    pub const fn ascii_lines(&self) -> bool {
+        !self.certain || matches!(self.ambiguous, Ambiguous::Wide)
+    }
+}
+
+impl Default for Profile {
+    fn default() -> Self {
+        Self {
+            ambiguous: Ambiguous::Narrow,
+            certain: true,
+            colour: Colour::Sixteen,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_follow_no_color_and_the_terminal_s_name() {
+        assert_eq!(Colour::of(true, "xterm-256color"), Colour::Mono);
+        assert_eq!(Colour::of(false, "vt220"), Colour::Mono);
+        assert_eq!(Colour::of(false, "linux"), Colour::Eight);
+        assert_eq!(Colour::of(false, "xterm"), Colour::Sixteen);
+        assert_eq!(Colour::of(false, "tmux-256color"), Colour::Sixteen);
+    }
+}
