@@ -1,1 +1,22 @@
-//! To be written.
+//! The pure core of the screens: [`update`] takes a [`Msg`] and gives [`Effect`]s, [`view`] draws.
+//! No I/O, no await, no clock, no randomness: time comes in with each message, ids of writes and
+//! ephemeral keys are made by the runtime. Dialogs are data. No words (i18n), no SQL, no escape codes.
+
+mod cx;
+mod dialog;
+mod messages;
+mod model;
+mod msg;
+mod run;
+mod shared;
+mod update;
+mod view;
+
+pub use cx::{Cx, Go, What};
+pub use dialog::{Answered, Choose, Confirm, Dialog, Source, Tell};
+pub use messages::{Message, Messages, Tone};
+pub use model::{Model, ScreenUid};
+pub use msg::{Effect, Exit, Msg, Reply, RequestId, Revealed};
+pub use shared::{Link, Settings, Shared};
+pub use update::update;
+pub use view::view;

@@ -82,6 +82,8 @@ words! {
         "文字で探す", "Search by text";
     POSITION_TO: "位置", "Position",
         "指定した位置の行から表示する", "Show rows from a given position";
+    FILTER: "絞込", "Filter",
+        "電子・書面・自分の担当で絞り込む", "Show only electronic, paper, or your own";
     TOGGLE_MINE: "担当切替", "Mine/all",
         "自分の担当だけと全件を切り替える", "Switch between your own and all";
     REPEAT: "複写", "Repeat",

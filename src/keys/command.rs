@@ -101,6 +101,7 @@ commands! {
     Cancel "cancel" ANYWHERE, CANCEL;
     Search "search" &[List, Help], SEARCH, hint;
     PositionTo "position-to" &[List], POSITION_TO;
+    Filter "filter" &[List], FILTER, hint;
     ToggleMine "toggle-mine" &[List], TOGGLE_MINE;
     Repeat "repeat" &[List], REPEAT;
     EraseOption "erase-option" &[List], ERASE_OPTION;

@@ -1,1 +1,239 @@
-//! To be written.
+//! One file per screen: its state, what it does with messages, how it is drawn. Pure: no I/O, no
+//! clock, no SQL. Words come from `i18n`, widgets from `ui`, commands from `keys`.
+//!
+//! # Adding a screen
+//! 1. `src/screens/<name>.rs`: a struct with the state and `impl Screen for …`. Only `id`, `title`,
+//!    `context` and `draw` must be written; the rest has defaults.
+//!    - Ask in `opened` with `cx.query(..)`; keep the [`RequestId`](crate::app::RequestId); take the
+//!      answer in `reply` only when the id is the one you keep (everything else is stale).
+//!    - Write with `cx.write(write, What { command, subject })`; the outcome comes to `reply` as
+//!      `Reply::Written`, or to the message line when the screen has gone.
+//!    - `waits()` is true while keys typed now depend on an answer: they are kept and run after it.
+//!    - Say outcomes with `cx.done`, `cx.note`, `cx.refuse(&refusal)` (a refusal also throws away
+//!      what was typed ahead). Ask with `cx.open(Dialog::…)`, take the end in `answered`.
+//!    - Go with `cx.go(Go::Push(..) | Go::Back | Go::To(..) | Go::Home)`.
+//!    - `command` gives `true` for what it took; Back, Leave, Help, `:`, tabs and go-… work by themselves.
+//!    - `changed` is called when the change counter moved: lists mark 更新あり and move nothing; a
+//!      screen that shows the steps of an issue asks again for its own record.
+//!    - Times: `wakes_at` + `woken` (a key that hides itself after 30 s). Draw with [`Canvas`] only.
+//! 2. One variant of [`AnyScreen`] here; the compiler names the matches that miss it.
+//! 3. Its command rows in `keys::command` (contexts) and words in `i18n::commands`; its own words in
+//!    a `catalogue!` of `i18n`. Legend, hints and help follow from the rows; `offers` hides what this
+//!    screen or this role cannot do now.
+//! 4. Where it is opened from: [`Target`] and [`AnyScreen::detail`].
+//! 5. Snapshots with `runtime::harness`: empty, full, refused, lost, too small.
+
+pub mod applications;
+mod batch;
+mod contracts;
+mod help;
+mod list;
+mod options;
+mod queue;
+mod review_queue;
+pub mod sheet;
+mod start;
+
+#[cfg(test)]
+mod tests;
+
+pub use batch::{Batch, Begun, Step};
+pub use list::{AskPage, Paged, Row, RowId, Then};
+pub use options::{Act, Actions, Reason, Stage, not_here, open, write};
+
+use crate::app::{Answered, Cx, Reply, Shared};
+use crate::domain::ids::{ApplicationKey, ContractKey};
+use crate::domain::refusal::Refusal;
+use crate::i18n::Language;
+use crate::keys::{Command, Context};
+use crate::ui::Canvas;
+use crate::ui::field::Edit;
+use chrono::{DateTime, Utc};
+use std::ops::{Deref, DerefMut};
+
+/// A screen: state, what it does with messages, how it is drawn.
+pub trait Screen: std::fmt::Debug {
+    /// Its short name, shown beside the title and used in tests: `Q1`.
+    fn id(&self) -> &'static str;
+    /// Its title.
+    fn title(&self, language: Language) -> String;
+    /// What keys mean here now: `Line` or `Form` while a text field has the focus.
+    fn context(&self) -> Context;
+    /// What keys mean here when no field has the focus: for legend, hints and help.
+    fn home_context(&self) -> Context {
+        self.context()
+    }
+    /// Draws the rows between head and foot.
+    fn draw(&self, shared: &Shared, canvas: &mut Canvas<'_>);
+
+    /// Put on top for the first time: ask for data.
+    fn opened(&mut self, _cx: &mut Cx<'_>) {}
+    /// On top again, after the screen above it has gone.
+    fn resumed(&mut self, _cx: &mut Cx<'_>) {}
+    /// About to be left, for good; nothing is validated, drafts are saved.
+    fn closing(&mut self, _cx: &mut Cx<'_>) {}
+    /// The terminal has another size.
+    fn resized(&mut self, _cx: &mut Cx<'_>) {}
+    /// Something that this screen asked for has come; compare the id.
+    fn reply(&mut self, _reply: Reply, _cx: &mut Cx<'_>) {}
+    /// The change counter moved: somebody did something somewhere in the branch.
+    fn changed(&mut self, _cx: &mut Cx<'_>) {}
+    /// The database answers again after it was lost.
+    fn reconnected(&mut self, _cx: &mut Cx<'_>) {}
+    /// Not even the operator could be read.
+    fn refused(&mut self, _refusal: &Refusal, _cx: &mut Cx<'_>) {}
+    /// When it wants to be woken.
+    fn wakes_at(&self) -> Option<DateTime<Utc>> {
+        None
+    }
+    /// The time of `wakes_at` has come.
+    fn woken(&mut self, _cx: &mut Cx<'_>) {}
+    /// Keys typed now depend on an answer that is out.
+    fn waits(&self) -> bool {
+        false
+    }
+    /// A list or dashboard from which tasks are begun: F3 leaves down to it.
+    fn is_task(&self) -> bool {
+        false
+    }
+
+    /// A command; true when it was taken.
+    fn command(&mut self, _command: Command, _cx: &mut Cx<'_>) -> bool {
+        false
+    }
+    /// A digit in a context that has options.
+    fn digit(&mut self, _digit: u8, _cx: &mut Cx<'_>) {}
+    /// A tab of the header was asked for, counted from 1.
+    fn tab(&mut self, _tab: usize, _cx: &mut Cx<'_>) {}
+    /// Text typed or pasted in a context of text.
+    fn insert(&mut self, _text: &str, _cx: &mut Cx<'_>) {}
+    /// An editing key in a context of text.
+    fn edit(&mut self, _edit: Edit, _cx: &mut Cx<'_>) {}
+    /// The dialog that this screen opened has ended.
+    fn answered(&mut self, _answered: Answered, _cx: &mut Cx<'_>) {}
+
+    /// Whether legend and hints show this command now (the row says that the context allows it).
+    fn offers(&self, _command: Command, _shared: &Shared) -> bool {
+        true
+    }
+    /// Which tab of the header this screen shows, counted from 1.
+    fn current_tab(&self) -> Option<usize> {
+        None
+    }
+}
+
+/// Where an option or Enter leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// 申込内容
+    Application(ApplicationKey, View),
+    /// 審査
+    Review(ApplicationKey),
+    /// 契約内容
+    Contract(ContractKey, View),
+    /// 発行状況 of one application
+    Publication(ApplicationKey),
+}
+
+/// With what in front a record is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum View {
+    /// To read.
+    Show,
+    /// To change.
+    Change,
+    /// Its story.
+    History,
+    /// To print.
+    Print,
+}
+
+/// Every screen there is.
+#[derive(Debug)]
+pub enum AnyScreen {
+    /// Before the operator is known.
+    Start(start::StartScreen),
+    /// 申込一覧
+    Queue(queue::QueueScreen),
+    /// 承認待ち一覧
+    Review(review_queue::ReviewQueueScreen),
+    /// 契約一覧
+    Contracts(contracts::ContractsScreen),
+    /// ヘルプ
+    Help(help::HelpScreen),
+}
+
+impl AnyScreen {
+    /// What stands there until the operator is known.
+    #[must_use]
+    pub fn start() -> Self {
+        Self::Start(start::StartScreen::default())
+    }
+
+    /// 申込一覧
+    #[must_use]
+    pub fn queue() -> Self {
+        Self::Queue(queue::QueueScreen::default())
+    }
+
+    /// 承認待ち一覧
+    #[must_use]
+    pub fn review() -> Self {
+        Self::Review(review_queue::ReviewQueueScreen::default())
+    }
+
+    /// 契約一覧
+    #[must_use]
+    pub fn contracts() -> Self {
+        Self::Contracts(contracts::ContractsScreen::default())
+    }
+
+    /// 発行状況
+    #[must_use]
+    pub fn jobs() -> Option<Self> {
+        None
+    }
+
+    /// The help of another screen.
+    #[must_use]
+    pub fn help(of: &Self, shared: &Shared) -> Self {
+        Self::Help(help::HelpScreen::new(&**of, shared))
+    }
+
+    /// The screen of one record.
+    #[must_use]
+    pub fn detail(target: Target) -> Option<Self> {
+        match target {
+            Target::Application(..)
+            | Target::Review(_)
+            | Target::Contract(..)
+            | Target::Publication(_) => None,
+        }
+    }
+}
+
+impl Deref for AnyScreen {
+    type Target = dyn Screen;
+
+    fn deref(&self) -> &Self::Target {
+        match self {
+            Self::Start(s) => s,
+            Self::Queue(s) => s,
+            Self::Review(s) => s,
+            Self::Contracts(s) => s,
+            Self::Help(s) => s,
+        }
+    }
+}
+
+impl DerefMut for AnyScreen {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        match self {
+            Self::Start(s) => s,
+            Self::Queue(s) => s,
+            Self::Review(s) => s,
+            Self::Contracts(s) => s,
+            Self::Help(s) => s,
+        }
+    }
+}

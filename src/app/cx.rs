@@ -1,0 +1,165 @@
+//! What a screen can do while it handles a message: ask, write, say, open a dialog, go elsewhere.
+
+use super::dialog::Dialog;
+use super::messages::Message;
+use super::model::ScreenUid;
+use super::msg::{Effect, Exit, RequestId};
+use super::shared::{Outstanding, Shared};
+use crate::domain::command::{Query, RevealPurpose, Write};
+use crate::domain::ids::ContractKey;
+use crate::domain::refusal::Refusal;
+use crate::i18n::Language;
+use crate::i18n::refusals::{Sentence, sentence};
+use crate::keys::Command;
+use crate::screens::AnyScreen;
+use chrono::{DateTime, Utc};
+use zeroize::Zeroizing;
+
+/// Where to go when the handler is done.
+#[derive(Debug)]
+pub enum Go {
+    /// One step deeper.
+    Push(Box<AnyScreen>),
+    /// One step back.
+    Back,
+    /// Another task: down to the first screen, then there.
+    To(Box<AnyScreen>),
+    /// Down to the first screen.
+    Home,
+    /// Out.
+    Quit(Exit),
+}
+
+/// What a write is about, for its outcome in the message line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct What {
+    /// The command that led to it.
+    pub command: Command,
+    /// The record, as people call it: `N2211-00431`.
+    pub subject: String,
+}
+
+/// A screen's view of the world while it handles a message.
+#[derive(Debug)]
+pub struct Cx<'a> {
+    /// What every screen sees.
+    pub shared: &'a mut Shared,
+    pub(super) uid: ScreenUid,
+    pub(super) dialog: &'a mut Option<Dialog>,
+    pub(super) go: &'a mut Vec<Go>,
+}
+
+impl Cx<'_> {
+    /// Now.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.shared.now
+    }
+
+    /// The language of the screens.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.shared.settings.language
+    }
+
+    /// Reads. The answer comes to this screen's `reply`; a screen that has gone gets none.
+    pub fn query(&mut self, query: Query) -> RequestId {
+        let id = self.shared.new_id();
+        self.shared.readers.insert(id, self.uid);
+        self.shared.effects.push(Effect::Query { id, query });
+        id
+    }
+
+    /// Writes. The outcome comes to this screen's `reply`, or to the message line when it has gone;
+    /// it is never lost. Without an answer it is sent again under the same request id.
+    pub fn write(&mut self, write: Write, what: What) -> RequestId {
+        let id = self.shared.new_id();
+        let outstanding = Outstanding {
+            uid: self.uid,
+            what,
+            write: write.clone(),
+            tries: 1,
+        };
+        self.shared.writes.insert(id, outstanding);
+        self.shared.effects.push(Effect::Write {
+            id,
+            request_id: None,
+            write,
+        });
+        id
+    }
+
+    /// Asks for a key or a notice, on record; answered by `Reply::Revealed`.
+    pub fn reveal(
+        &mut self,
+        key: ContractKey,
+        reason: String,
+        purpose: RevealPurpose,
+    ) -> RequestId {
+        let id = self.shared.new_id();
+        self.shared.readers.insert(id, self.uid);
+        self.shared.effects.push(Effect::Reveal {
+            id,
+            key,
+            reason,
+            purpose,
+        });
+        id
+    }
+
+    /// Saves a PDF; answered by `Reply::Saved`.
+    pub fn save_pdf(&mut self, name: String, bytes: Zeroizing<Vec<u8>>) -> RequestId {
+        let id = self.shared.new_id();
+        self.shared.readers.insert(id, self.uid);
+        self.shared
+            .effects
+            .push(Effect::SavePdf { id, name, bytes });
+        id
+    }
+
+    /// Opens a dialog over this screen; its end comes to `answered`.
+    pub fn open(&mut self, dialog: Dialog) {
+        *self.dialog = Some(dialog);
+    }
+
+    /// Goes elsewhere when the handler is done.
+    pub fn go(&mut self, go: Go) {
+        self.go.push(go);
+    }
+
+    /// Says that something was done.
+    pub fn done(&mut self, text: impl Into<String>) {
+        self.shared.messages.add(Message::done(text));
+    }
+
+    /// Says something worth knowing.
+    pub fn note(&mut self, text: impl Into<String>) {
+        self.shared.messages.add(Message::note(text));
+    }
+
+    /// Says that something was refused, and throws away what was typed ahead.
+    pub fn refused(&mut self, sentence: Sentence) {
+        self.shared.refused = true;
+        self.shared.messages.add(Message::refused(sentence));
+    }
+
+    /// Something was refused that has its message already: what was typed ahead is thrown away.
+    pub fn drop_typed_ahead(&mut self) {
+        self.shared.refused = true;
+    }
+
+    /// The same for a refusal of the database. A lost link says so itself: no message.
+    pub fn refuse(&mut self, refusal: &Refusal) {
+        if *refusal == Refusal::Unavailable {
+            self.shared.refused = true;
+        } else {
+            self.refused(sentence(self.language(), refusal));
+        }
+    }
+
+    /// A key of a command on a list, for a sentence.
+    #[must_use]
+    pub fn key_of(&self, command: Command, context: crate::keys::Context) -> String {
+        self.shared.settings.keymap.key_of(command, context)
+    }
+}

@@ -1,0 +1,319 @@
+//! Dialogs as data: what is asked, what is typed so far, and how it ends. No loops, no callbacks:
+//! the screen below remembers what it asked for and gets [`Answered`].
+
+use super::msg::RequestId;
+use crate::domain::command::Query;
+use crate::domain::fold::fold;
+use crate::domain::record::Choice;
+use crate::i18n::Language;
+use crate::i18n::dialogs::Dialogs;
+use crate::keys::{Command, Context};
+use crate::ui::field::TextField;
+use crate::ui::theme::Ink;
+
+/// A question over a screen.
+#[derive(Debug, Clone)]
+pub enum Dialog {
+    /// Yes or no, with or without a reason.
+    Confirm(Confirm),
+    /// A list of values (F4).
+    Choose(Choose),
+    /// Something to read.
+    Tell(Tell),
+}
+
+/// Yes or no. Default is No.
+#[derive(Debug, Clone)]
+pub struct Confirm {
+    /// Title.
+    pub title: String,
+    /// What is asked about.
+    pub lines: Vec<(String, Ink)>,
+    /// A reason is asked for first; it may not be blank.
+    pub reason: Option<TextField>,
+    /// The reason stands; now yes or no.
+    pub(super) reasoned: bool,
+    /// Yes is chosen.
+    pub(super) yes: bool,
+    /// First line shown.
+    pub(super) scroll: u16,
+}
+
+/// A list of values.
+#[derive(Debug, Clone)]
+pub struct Choose {
+    /// Title.
+    pub title: String,
+    /// Where the values come from.
+    pub source: Source,
+    /// What is typed to filter; values of a fixed list are filtered here, others by the database.
+    pub filter: TextField,
+    /// Values that match.
+    pub shown: Vec<Choice>,
+    /// The chosen one.
+    pub selected: usize,
+    /// The question that is out.
+    pub(super) asked: Option<RequestId>,
+}
+
+/// Where the values of a [`Choose`] come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// These.
+    Fixed(Vec<Choice>),
+    /// 発注者
+    Orderers,
+    /// 金融機関
+    Banks,
+    /// 請負者
+    Contractors,
+}
+
+/// Something to read.
+#[derive(Debug, Clone)]
+pub struct Tell {
+    /// Title.
+    pub title: String,
+    /// Lines.
+    pub lines: Vec<(String, Ink)>,
+    /// First line shown.
+    pub(super) scroll: u16,
+}
+
+/// How a dialog ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answered {
+    /// Yes; the reason, trimmed, where one was asked for.
+    Yes {
+        /// The reason.
+        reason: Option<String>,
+    },
+    /// This value.
+    Chosen(Choice),
+    /// No, or left: nothing is done.
+    No,
+}
+
+/// What a key did to a dialog.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Step {
+    /// It stays.
+    Stay,
+    /// It stays, with something to say.
+    Say(&'static str),
+    /// It ends.
+    End(Answered),
+}
+
+impl Confirm {
+    /// A question.
+    #[must_use]
+    pub fn new(title: impl Into<String>, lines: Vec<(String, Ink)>) -> Self {
+        Self {
+            title: title.into(),
+            lines,
+            reason: None,
+            reasoned: false,
+            yes: false,
+            scroll: 0,
+        }
+    }
+
+    /// The same, asking for a reason first.
+    #[must_use]
+    pub fn with_reason(self) -> Self {
+        Self {
+            reason: Some(TextField::default().at_most(200)),
+            ..self
+        }
+    }
+
+    pub(super) fn asks_reason(&self) -> bool {
+        self.reason.is_some() && !self.reasoned
+    }
+
+    pub(super) fn is_yes(&self) -> bool {
+        self.yes
+    }
+
+    pub(super) fn scroll(&self) -> u16 {
+        self.scroll
+    }
+}
+
+impl Choose {
+    /// A list of these values.
+    #[must_use]
+    pub fn fixed(title: impl Into<String>, choices: Vec<Choice>) -> Self {
+        Self {
+            title: title.into(),
+            shown: choices.clone(),
+            source: Source::Fixed(choices),
+            filter: TextField::default(),
+            selected: 0,
+            asked: None,
+        }
+    }
+
+    /// A list that the database searches; it opens with `filter` typed.
+    #[must_use]
+    pub fn searched(title: impl Into<String>, source: Source, filter: &str) -> Self {
+        Self {
+            title: title.into(),
+            source,
+            filter: TextField::default().holding(filter),
+            shown: Vec::new(),
+            selected: 0,
+            asked: None,
+        }
+    }
+
+    /// Whether typing filters: a short fixed list has nothing to type.
+    #[must_use]
+    pub fn is_typed(&self) -> bool {
+        !matches!(&self.source, Source::Fixed(all) if all.len() <= 8)
+    }
+
+    /// What to ask the database for the filter as it stands; none for a fixed list, which is
+    /// filtered at once.
+    pub(super) fn refilter(&mut self) -> Option<Query> {
+        let text = self.filter.text().to_owned();
+        match &self.source {
+            Source::Fixed(all) => {
+                let wanted = fold(&text);
+                let matches = |c: &&Choice| {
+                    [&c.code, &c.label, &c.detail]
+                        .into_iter()
+                        .any(|t| fold(t).contains(&wanted))
+                };
+                self.shown = all.iter().filter(matches).cloned().collect();
+                self.selected = 0;
+                None
+            }
+            Source::Orderers => Some(Query::Orderers(text)),
+            Source::Banks => Some(Query::Banks(text)),
+            Source::Contractors => Some(Query::Contractors(text)),
+        }
+    }
+}
+
+impl Tell {
+    /// Something to read.
+    #[must_use]
+    pub fn new(title: impl Into<String>, lines: Vec<(String, Ink)>) -> Self {
+        Self {
+            title: title.into(),
+            lines,
+            scroll: 0,
+        }
+    }
+
+    pub(super) fn scroll(&self) -> u16 {
+        self.scroll
+    }
+}
+
+impl Dialog {
+    /// What keys mean here.
+    pub(super) fn context(&self) -> Context {
+        match self {
+            Self::Confirm(c) if c.asks_reason() => Context::Line,
+            Self::Choose(c) if c.is_typed() => Context::Line,
+            Self::Confirm(_) | Self::Choose(_) | Self::Tell(_) => Context::Dialog,
+        }
+    }
+
+    /// The field that is typed in.
+    pub(super) fn field(&mut self) -> Option<&mut TextField> {
+        match self {
+            Self::Confirm(c) if c.asks_reason() => c.reason.as_mut(),
+            Self::Choose(c) if c.is_typed() => Some(&mut c.filter),
+            Self::Confirm(_) | Self::Choose(_) | Self::Tell(_) => None,
+        }
+    }
+
+    /// A command while it is open.
+    pub(super) fn command(&mut self, command: Command, language: Language) -> Step {
+        if matches!(
+            command,
+            Command::Back | Command::Cancel | Command::Leave | Command::No
+        ) {
+            return Step::End(Answered::No);
+        }
+        match self {
+            Self::Confirm(c) => c.command(command, language),
+            Self::Choose(c) => c.command(command),
+            Self::Tell(t) => match command {
+                Command::Up => {
+                    t.scroll = t.scroll.saturating_sub(1);
+                    Step::Stay
+                }
+                Command::Down => {
+                    t.scroll = t.scroll.saturating_add(1).min(last(&t.lines));
+                    Step::Stay
+                }
+                Command::Run | Command::Yes => Step::End(Answered::No),
+                _ => Step::Stay,
+            },
+        }
+    }
+}
+
+/// The furthest that makes sense to scroll; drawing stops earlier when less is needed.
+fn last(lines: &[(String, Ink)]) -> u16 {
+    u16::try_from(lines.len() * 3).unwrap_or(u16::MAX)
+}
+
+impl Confirm {
+    fn command(&mut self, command: Command, language: Language) -> Step {
+        match command {
+            Command::Run if self.asks_reason() => {
+                if self.reason_text().is_none_or(|r| r.is_empty()) {
+                    return Step::Say(Dialogs(language).reason_needed());
+                }
+                self.reasoned = true;
+            }
+            Command::Run if self.yes => return self.end(),
+            Command::Run => return Step::End(Answered::No),
+            Command::Yes => return self.end(),
+            Command::NextField | Command::PreviousField if !self.asks_reason() => {
+                self.yes = !self.yes
+            }
+            Command::Up => self.scroll = self.scroll.saturating_sub(1),
+            Command::Down => self.scroll = self.scroll.saturating_add(1).min(last(&self.lines)),
+            _ => {}
+        }
+        Step::Stay
+    }
+
+    fn end(&self) -> Step {
+        Step::End(Answered::Yes {
+            reason: self.reason_text(),
+        })
+    }
+
+    fn reason_text(&self) -> Option<String> {
+        self.reason
+            .as_ref()
+            .map(|field| field.text().trim().to_owned())
+    }
+}
+
+impl Choose {
+    fn command(&mut self, command: Command) -> Step {
+        match command {
+            Command::Up => self.selected = self.selected.saturating_sub(1),
+            Command::Down => {
+                self.selected = (self.selected + 1).min(self.shown.len().saturating_sub(1))
+            }
+            Command::Run => {
+                return match self.shown.get(self.selected) {
+                    Some(choice) => Step::End(Answered::Chosen(choice.clone())),
+                    None => Step::Stay,
+                };
+            }
+            _ => {}
+        }
+        Step::Stay
+    }
+}

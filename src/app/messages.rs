@@ -1,0 +1,110 @@
+//! The message line: the newest message, and the ones before it.
+
+use crate::i18n::refusals::Sentence;
+use std::collections::VecDeque;
+
+/// How many messages are kept to be read again.
+const KEPT: usize = 50;
+
+/// What a message is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// It was done.
+    Done,
+    /// Worth knowing.
+    Note,
+    /// It was not done.
+    Refused,
+}
+
+/// One message. May hold text of foreign origin: drawn through the gate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// Outcome and cause, one line.
+    pub text: String,
+    /// What was kept and what to do now; shown by F1.
+    pub remedy: Option<String>,
+    /// What it is.
+    pub tone: Tone,
+}
+
+/// The messages of this session.
+#[derive(Debug, Default)]
+pub struct Messages {
+    /// Newest last.
+    all: VecDeque<Message>,
+    /// How many of the newest are not yet seen off by a command.
+    shown: usize,
+}
+
+impl Messages {
+    /// Adds a message; it shows at once.
+    pub fn add(&mut self, message: Message) {
+        if self.all.len() == KEPT {
+            self.all.pop_front();
+        }
+        self.all.push_back(message);
+        self.shown = (self.shown + 1).min(KEPT);
+    }
+
+    /// Adds a message behind the one that shows.
+    pub fn add_behind(&mut self, message: Message) {
+        let Some(newest) = self.all.pop_back() else {
+            return self.add(message);
+        };
+        self.all.push_back(message);
+        self.all.push_back(newest);
+        if self.shown > 0 {
+            self.shown = (self.shown + 1).min(self.all.len());
+        }
+    }
+
+    /// The message line, and how many more stand behind it.
+    #[must_use]
+    pub fn line(&self) -> Option<(&Message, usize)> {
+        let newest = self.all.back()?;
+        (self.shown > 0).then(|| (newest, self.shown - 1))
+    }
+
+    /// The operator went on: the line is free again.
+    pub fn clear(&mut self) {
+        self.shown = 0;
+    }
+
+    /// Those that show now, newest first; else the last one.
+    pub fn recent(&self) -> impl Iterator<Item = &Message> {
+        self.all.iter().rev().take(self.shown.max(1))
+    }
+}
+
+impl Message {
+    /// Something was done.
+    #[must_use]
+    pub fn done(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            remedy: None,
+            tone: Tone::Done,
+        }
+    }
+
+    /// Worth knowing.
+    #[must_use]
+    pub fn note(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            remedy: None,
+            tone: Tone::Note,
+        }
+    }
+
+    /// Something was refused.
+    #[must_use]
+    pub fn refused(sentence: Sentence) -> Self {
+        Self {
+            text: sentence.what,
+            remedy: Some(sentence.remedy),
+            tone: Tone::Refused,
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! The model: what every screen sees, the screens one above the other, and what is being typed.
+
+use super::cx::{Cx, Go};
+use super::dialog::Dialog;
+use super::msg::RequestId;
+use super::shared::{Settings, Shared};
+use crate::keys::{Chord, Context, Resolver};
+use crate::screens::AnyScreen;
+use crate::ui::TextField;
+use chrono::{DateTime, TimeDelta, Utc};
+use std::collections::VecDeque;
+
+/// Names one screen of the stack; never used twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ScreenUid(pub(super) u64);
+
+/// A screen of the stack, and the dialog over it.
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub uid: ScreenUid,
+    pub screen: AnyScreen,
+    pub dialog: Option<Dialog>,
+}
+
+/// How long a begun key sequence waits before a lone Esc means what it is bound to.
+const SEQUENCE_WAIT: TimeDelta = TimeDelta::milliseconds(900);
+
+/// Everything that the screens are at one moment.
+#[derive(Debug)]
+pub struct Model {
+    /// What every screen sees.
+    pub shared: Shared,
+    /// Bottom first; never empty.
+    pub(super) stack: Vec<Entry>,
+    pub(super) resolver: Resolver,
+    /// Since when a key sequence is begun.
+    pub(super) pending_since: Option<DateTime<Utc>>,
+    /// Keys typed while the top screen waits for an answer.
+    pub(super) ahead: VecDeque<Chord>,
+    /// The `:` line, while it is open.
+    pub(super) command_line: Option<TextField>,
+    /// Who am I, while the question is out.
+    pub(super) me_asked: Option<RequestId>,
+    /// The look at the change counter that is out.
+    pub(super) pulse_asked: Option<RequestId>,
+    /// When to look at the change counter next.
+    pub(super) next_poll: DateTime<Utc>,
+    /// The dialog that is open asks whether to leave the program.
+    pub(super) quitting: bool,
+    next_uid: u64,
+}
+
+impl Model {
+    /// The screens before anything is known; send [`super::Msg::Start`] next.
+    #[must_use]
+    pub fn new(settings: Settings, now: DateTime<Utc>) -> Self {
+        let mut model = Self {
+            shared: Shared::new(settings, now),
+            stack: Vec::new(),
+            resolver: Resolver::new(),
+            pending_since: None,
+            ahead: VecDeque::new(),
+            command_line: None,
+            me_asked: None,
+            pulse_asked: None,
+            next_poll: now,
+            quitting: false,
+            next_uid: 0,
+        };
+        model.push(AnyScreen::start());
+        model
+    }
+
+    /// How long nothing needs to be sent: after that, a `Msg::Tick`.
+    #[must_use]
+    pub fn next_tick(&self, now: DateTime<Utc>) -> TimeDelta {
+        let poll = self.next_poll - now;
+        let sequence = self.pending_since.map(|since| since + SEQUENCE_WAIT - now);
+        let screen = self
+            .stack
+            .iter()
+            .filter_map(|e| e.screen.wakes_at())
+            .min()
+            .map(|at| at - now);
+        [Some(poll), sequence, screen]
+            .into_iter()
+            .flatten()
+            .min()
+            .unwrap_or(poll)
+            .max(TimeDelta::zero())
+    }
+
+    /// Whether the picture may differ from the last one that was asked for; asking takes it for drawn.
+    pub fn take_dirty(&mut self) -> bool {
+        std::mem::take(&mut self.shared.dirty)
+    }
+
+    /// Ids of the screens from the bottom up, `Q1` first: for tests and logs.
+    #[must_use]
+    pub fn path(&self) -> Vec<&'static str> {
+        self.stack.iter().map(|e| e.screen.id()).collect()
+    }
+
+    /// True while the top screen waits for an answer that keys typed now depend on.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        self.command_line.is_none()
+            && !self.shared.is_lost()
+            && self
+                .top()
+                .is_some_and(|e| e.dialog.is_none() && e.screen.waits())
+    }
+
+    pub(super) fn top(&self) -> Option<&Entry> {
+        self.stack.last()
+    }
+
+    /// What keys mean now.
+    pub(super) fn context(&self) -> Context {
+        if self.command_line.is_some() {
+            return Context::Line;
+        }
+        match self.top() {
+            Some(Entry {
+                dialog: Some(dialog),
+                ..
+            }) => dialog.context(),
+            Some(entry) => entry.screen.context(),
+            None => Context::List,
+        }
+    }
+
+    pub(super) fn sequence_due(&self) -> bool {
+        self.pending_since
+            .is_some_and(|since| self.shared.now - since >= SEQUENCE_WAIT)
+    }
+
+    /// Puts a screen on top and lets it ask for its data.
+    pub(super) fn push(&mut self, screen: AnyScreen) {
+        self.next_uid += 1;
+        let uid = ScreenUid(self.next_uid);
+        self.stack.push(Entry {
+            uid,
+            screen,
+            dialog: None,
+        });
+        self.with(uid, |screen, cx| screen.opened(cx));
+    }
+
+    /// Runs `act` on a screen of the stack, then goes where it asked to go. Nothing happens when
+    /// the screen has gone.
+    pub(super) fn with<T>(
+        &mut self,
+        uid: ScreenUid,
+        act: impl FnOnce(&mut AnyScreen, &mut Cx<'_>) -> T,
+    ) -> Option<T> {
+        let entry = self.stack.iter_mut().find(|e| e.uid == uid)?;
+        let mut go = Vec::new();
+        let mut cx = Cx {
+            shared: &mut self.shared,
+            uid,
+            dialog: &mut entry.dialog,
+            go: &mut go,
+        };
+        let result = act(&mut entry.screen, &mut cx);
+        self.shared.dirty = true;
+        for step in go {
+            self.go(step);
+        }
+        Some(result)
+    }
+
+    /// The same for the screen on top.
+    pub(super) fn with_top<T>(
+        &mut self,
+        act: impl FnOnce(&mut AnyScreen, &mut Cx<'_>) -> T,
+    ) -> Option<T> {
+        let uid = self.top()?.uid;
+        self.with(uid, act)
+    }
+
+    pub(super) fn go(&mut self, step: Go) {
+        match step {
+            Go::Push(screen) => self.push(*screen),
+            Go::Back => self.back(),
+            Go::Home => {
+                self.cut_to(1);
+                self.resume();
+            }
+            Go::To(screen) => {
+                self.cut_to(1);
+                if self.top().is_some_and(|e| e.screen.id() == screen.id()) {
+                    self.resume();
+                } else {
+                    self.push(*screen);
+                }
+            }
+            Go::Quit(exit) => {
+                self.cut_to(0);
+                self.shared.effects.push(super::Effect::Quit(exit));
+            }
+        }
+    }
+
+    /// One step back; on the first screen nothing.
+    pub(super) fn back(&mut self) {
+        if self.stack.len() > 1 {
+            self.cut_to(self.stack.len() - 1);
+            self.resume();
+        }
+    }
+
+    fn cut_to(&mut self, depth: usize) {
+        while self.stack.len() > depth {
+            self.with_top(|screen, cx| screen.closing(cx));
+            self.stack.pop();
+        }
+        self.shared.dirty = true;
+    }
+
+    fn resume(&mut self) {
+        self.with_top(|screen, cx| screen.resumed(cx));
+    }
+}

@@ -1,0 +1,175 @@
+//! What comes into the core and what it asks for.
+
+use crate::domain::command::{Answer, Query, RevealPurpose, Write, Written};
+use crate::domain::ids::ContractKey;
+use crate::domain::refusal::Refusal;
+use crate::keys::Chord;
+use std::fmt;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+/// Names one request of the core; every effect that carries one ends in exactly one [`Reply`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RequestId(pub u64);
+
+/// Something happened.
+#[derive(Debug)]
+pub enum Msg {
+    /// The first message: ask who sits here.
+    Start,
+    /// A key was pressed.
+    Key(Chord),
+    /// Text was pasted (bracketed): never a command, never a submission.
+    Paste(String),
+    /// The terminal has this many columns and rows.
+    Resize(u16, u16),
+    /// An effect ended.
+    Reply(Reply),
+    /// Time passed: sent when [`super::Model::next_tick`] is due, at the latest.
+    Tick,
+}
+
+/// How an effect ended.
+#[derive(Debug)]
+pub enum Reply {
+    /// A read.
+    Read {
+        /// Which request.
+        id: RequestId,
+        /// What it gave.
+        result: Result<Answer, Refusal>,
+    },
+    /// A write.
+    Written {
+        /// Which request.
+        id: RequestId,
+        /// The id under which the database knows it; the same again when it is sent again.
+        request_id: Uuid,
+        /// What it did.
+        result: Result<Written, Refusal>,
+    },
+    /// A reveal.
+    Revealed {
+        /// Which request.
+        id: RequestId,
+        /// What was revealed.
+        result: Result<Revealed, Refusal>,
+    },
+    /// A file was saved.
+    Saved {
+        /// Which request.
+        id: RequestId,
+        /// Where, or why not (the operating system's words).
+        result: Result<String, String>,
+    },
+}
+
+impl Reply {
+    /// Which request this ends.
+    #[must_use]
+    pub fn id(&self) -> RequestId {
+        match self {
+            Self::Read { id, .. }
+            | Self::Written { id, .. }
+            | Self::Revealed { id, .. }
+            | Self::Saved { id, .. } => *id,
+        }
+    }
+
+    /// The refusal, if it is one of the database's.
+    #[must_use]
+    pub fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Self::Read { result, .. } => result.as_ref().err(),
+            Self::Written { result, .. } => result.as_ref().err(),
+            Self::Revealed { result, .. } => result.as_ref().err(),
+            Self::Saved { .. } => None,
+        }
+    }
+}
+
+/// What was revealed. Wiped from memory when dropped; says nothing of itself in logs.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Revealed {
+    /// The auth key, 12 characters.
+    Key(Zeroizing<String>),
+    /// The key notice, a PDF.
+    Notice(Zeroizing<Vec<u8>>),
+}
+
+impl fmt::Debug for Revealed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Revealed(..)")
+    }
+}
+
+/// Why the screens end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// The operator left.
+    Left,
+    /// The login is refused.
+    Refused,
+}
+
+/// What the runtime has to do.
+#[derive(Clone, PartialEq)]
+pub enum Effect {
+    /// Read; answered by [`Reply::Read`].
+    Query {
+        /// Which request.
+        id: RequestId,
+        /// What to read.
+        query: Query,
+    },
+    /// Write; answered by [`Reply::Written`].
+    Write {
+        /// Which request.
+        id: RequestId,
+        /// The id of an earlier try of the same write; none = the runtime makes one.
+        request_id: Option<Uuid>,
+        /// What to write.
+        write: Write,
+    },
+    /// Make an ephemeral key pair, request the reveal, wait for the worker's answer and open it;
+    /// answered by [`Reply::Revealed`].
+    Reveal {
+        /// Which request.
+        id: RequestId,
+        /// Of which contract.
+        key: ContractKey,
+        /// Why; goes on record.
+        reason: String,
+        /// Key or notice.
+        purpose: RevealPurpose,
+    },
+    /// Save a PDF in the operator's folder; answered by [`Reply::Saved`] with where it is.
+    SavePdf {
+        /// Which request.
+        id: RequestId,
+        /// File name without folder; never holds a key.
+        name: String,
+        /// The file.
+        bytes: Zeroizing<Vec<u8>>,
+    },
+    /// Draw everything anew, as if nothing stood on the terminal.
+    Redraw,
+    /// Stop the process as Ctrl-Z does; come back whole.
+    Suspend,
+    /// Leave.
+    Quit(Exit),
+}
+
+impl fmt::Debug for Effect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Query { id, query } => write!(f, "Query({}, {query:?})", id.0),
+            Self::Write { id, write, .. } => write!(f, "Write({}, {write:?})", id.0),
+            Self::Reveal { id, purpose, .. } => write!(f, "Reveal({}, {purpose:?})", id.0),
+            Self::SavePdf { id, name, .. } => write!(f, "SavePdf({}, {name})", id.0),
+            Self::Redraw => f.write_str("Redraw"),
+            Self::Suspend => f.write_str("Suspend"),
+            Self::Quit(exit) => write!(f, "Quit({exit:?})"),
+        }
+    }
+}

@@ -1,0 +1,330 @@
+//! From a key to what it does: dialogs and the `:` line first, then the screen, then what works everywhere.
+
+use super::cx::Go;
+use super::dialog::{Answered, Confirm, Dialog, Step, Tell};
+use super::messages::{Message, Tone};
+use super::model::Model;
+use super::msg::Effect;
+use crate::i18n::frame::Frame;
+use crate::i18n::lists::Help as HelpWords;
+use crate::i18n::messages::Messages;
+use crate::keys::{Chord, Command, Context, Key, Outcome};
+use crate::screens::AnyScreen;
+use crate::ui::TextField;
+use crate::ui::field::Edit;
+use crate::ui::theme::Ink;
+
+impl Model {
+    /// A key that does not wait its turn: it leaves, or stops what is running.
+    pub(super) fn interrupts(&self, chord: Chord) -> bool {
+        use crate::keys::keymap::Found;
+        let keymap = &self.shared.settings.keymap;
+        matches!(
+            keymap.find(&[chord], self.context()),
+            Found::Command(Command::Back | Command::Leave | Command::Redraw)
+        )
+    }
+
+    pub(super) fn press(&mut self, chord: Chord) {
+        if chord == Chord::ctrl(Key::Char('z')) {
+            self.shared.effects.push(Effect::Suspend);
+            return;
+        }
+        let context = self.context();
+        self.pending_since = None;
+        let outcome = self
+            .resolver
+            .press(&self.shared.settings.keymap, chord, context);
+        let words = Frame(self.shared.language());
+        match outcome {
+            Outcome::Command(command) => self.run(command),
+            Outcome::Digit(digit) => {
+                self.shared.messages.clear();
+                self.with_top(|screen, cx| screen.digit(digit, cx));
+            }
+            Outcome::Text(chord) => self.typed(chord),
+            Outcome::Pending(_) => self.pending_since = Some(self.shared.now),
+            Outcome::ImeDangerous(_) | Outcome::ImeOn => self.say(Message::note(words.ime_on())),
+            Outcome::Unbound(keys) => self.say(Message::note(words.unbound(keys))),
+        }
+        self.after_opening();
+    }
+
+    fn say(&mut self, message: Message) {
+        self.shared.messages.clear();
+        self.shared.messages.add(message);
+    }
+
+    /// A key of the text field in focus.
+    fn typed(&mut self, chord: Chord) {
+        let edit = match (chord.key, chord.ctrl) {
+            (Key::Char(c), false) => {
+                self.insert(&c.to_string());
+                return;
+            }
+            (Key::Left, _) => Edit::Left,
+            (Key::Right, _) => Edit::Right,
+            (Key::Home, _) => Edit::Home,
+            (Key::End, _) => Edit::End,
+            (Key::Backspace, _) => Edit::Backspace,
+            (Key::Delete, _) | (Key::Char('d'), true) => Edit::Delete,
+            (Key::Char('u'), true) => Edit::DeleteToStart,
+            (Key::Char('k'), true) => Edit::DeleteToEnd,
+            (Key::Char('w'), true) => Edit::DeleteWord,
+            (Key::Char('e'), true) => Edit::End,
+            _ => return,
+        };
+        let changes = !matches!(edit, Edit::Left | Edit::Right | Edit::Home | Edit::End);
+        if let Some(field) = self.field() {
+            field.edit(edit);
+            if changes {
+                self.edited();
+            }
+        } else {
+            self.with_top(|screen, cx| screen.edit(edit, cx));
+        }
+    }
+
+    pub(super) fn paste(&mut self, text: &str) {
+        self.shared.dirty = true;
+        if self.context().is_text() {
+            self.insert(text);
+        }
+    }
+
+    fn insert(&mut self, text: &str) {
+        if let Some(field) = self.field() {
+            field.insert(text);
+            self.edited();
+        } else {
+            self.with_top(|screen, cx| screen.insert(text, cx));
+        }
+    }
+
+    /// The field of the `:` line or of the dialog; a screen's own fields are the screen's.
+    fn field(&mut self) -> Option<&mut TextField> {
+        if self.command_line.is_some() {
+            return self.command_line.as_mut();
+        }
+        self.stack.last_mut()?.dialog.as_mut()?.field()
+    }
+
+    fn edited(&mut self) {
+        let choosing = self
+            .top()
+            .is_some_and(|e| matches!(e.dialog, Some(Dialog::Choose(_))));
+        if self.command_line.is_none() && choosing {
+            self.refilter();
+        }
+    }
+
+    /// Runs a command.
+    pub(super) fn run(&mut self, command: Command) {
+        let moves = matches!(
+            command,
+            Command::Up
+                | Command::Down
+                | Command::Redraw
+                | Command::Help
+                | Command::NextField
+                | Command::PreviousField
+        );
+        if !moves {
+            self.shared.messages.clear();
+        }
+        if self.command_line.is_some() {
+            return self.command_line_key(command);
+        }
+        if command == Command::CommandLine {
+            self.command_line = Some(TextField::default().at_most(80));
+            return;
+        }
+        if command == Command::Redraw {
+            return self.shared.effects.push(Effect::Redraw);
+        }
+        if self.top().is_some_and(|e| e.dialog.is_some()) {
+            return self.dialog_key(command);
+        }
+        self.screen_command(command);
+    }
+
+    fn screen_command(&mut self, command: Command) {
+        let handled = self
+            .with_top(|screen, cx| screen.command(command, cx))
+            .unwrap_or(false);
+        if !handled {
+            self.everywhere(command);
+        }
+        self.after_opening();
+    }
+
+    /// What works on every screen, unless the screen takes it for itself.
+    fn everywhere(&mut self, command: Command) {
+        let words = Frame(self.shared.language());
+        match command {
+            Command::Back | Command::Leave if self.stack.len() > 1 => self.leave(command),
+            Command::Leave | Command::Quit => self.ask_to_quit(),
+            Command::Back => {
+                let keys = self
+                    .shared
+                    .settings
+                    .keymap
+                    .key_of(Command::Quit, self.context());
+                self.say(Message::note(words.nothing_before(keys)));
+            }
+            Command::Cancel => {}
+            Command::Help => self.help(),
+            Command::GoQueue => self.go(Go::Home),
+            Command::GoReview => self.go_to(AnyScreen::review()),
+            Command::GoContracts => self.go_to(AnyScreen::contracts()),
+            Command::GoPublication => match AnyScreen::jobs() {
+                Some(screen) => self.go_to(screen),
+                None => self.not_here(command),
+            },
+            _ => match command.tab() {
+                Some(tab) => {
+                    self.go(Go::Home);
+                    self.with_top(|screen, cx| screen.tab(tab, cx));
+                }
+                None => self.not_here(command),
+            },
+        }
+    }
+
+    fn go_to(&mut self, screen: AnyScreen) {
+        if self.shared.operator.is_none() {
+            let text = Messages(self.shared.language()).no_session();
+            return self.say(Message::note(text));
+        }
+        self.go(Go::To(Box::new(screen)));
+    }
+
+    /// F12 one step back; F3 leaves the task: down to the list it was begun from.
+    fn leave(&mut self, command: Command) {
+        self.back();
+        if command == Command::Leave {
+            while self.stack.len() > 1 && self.top().is_some_and(|e| !e.screen.is_task()) {
+                self.back();
+            }
+        }
+    }
+
+    fn ask_to_quit(&mut self) {
+        if self.shared.operator.is_none() {
+            return self.quit();
+        }
+        let words = Frame(self.shared.language());
+        let mut lines = vec![(words.leave_question().to_owned(), Ink::Plain)];
+        if !self.shared.writes.is_empty() {
+            lines.push((words.writes_open(self.shared.writes.len()), Ink::Warning));
+        }
+        let dialog = Dialog::Confirm(Confirm::new(words.program(), lines));
+        self.quitting = true;
+        self.with_top(|_, cx| cx.open(dialog));
+    }
+
+    fn not_here(&mut self, command: Command) {
+        let language = self.shared.language();
+        let name = language.pick(command.ja(), command.en());
+        self.say(Message::note(Frame(language).not_here(name)));
+    }
+
+    /// F1: what the message means, while one shows; else the keys.
+    fn help(&mut self) {
+        let language = self.shared.language();
+        let explains = self
+            .shared
+            .messages
+            .line()
+            .is_some_and(|(m, more)| m.remedy.is_some() || more > 0);
+        if explains {
+            let mut lines = Vec::new();
+            for message in self.shared.messages.recent() {
+                let ink = if message.tone == Tone::Refused {
+                    Ink::Bad
+                } else {
+                    Ink::Title
+                };
+                lines.push((message.text.clone(), ink));
+                lines.extend(message.remedy.iter().map(|r| (r.clone(), Ink::Plain)));
+                lines.push((String::new(), Ink::Plain));
+            }
+            lines.pop();
+            self.shared.messages.clear();
+            let tell = Dialog::Tell(Tell::new(HelpWords(language).message_title(), lines));
+            self.with_top(|_, cx| cx.open(tell));
+            return;
+        }
+        let Some(entry) = self.top() else { return };
+        if entry.screen.context() != Context::Help {
+            let help = AnyScreen::help(&entry.screen, &self.shared);
+            self.push(help);
+        }
+    }
+
+    fn dialog_key(&mut self, command: Command) {
+        let language = self.shared.language();
+        if command == Command::Help {
+            let text = crate::i18n::dialogs::Dialogs(language).confirm_keys();
+            return self.say(Message::note(text));
+        }
+        let Some(dialog) = self.stack.last_mut().and_then(|e| e.dialog.as_mut()) else {
+            return;
+        };
+        match dialog.command(command, language) {
+            Step::Stay => {}
+            Step::Say(text) => self.say(Message::note(text)),
+            Step::End(answered) => {
+                if let Some(entry) = self.stack.last_mut() {
+                    entry.dialog = None;
+                }
+                if std::mem::take(&mut self.quitting) {
+                    if answered != Answered::No {
+                        self.quit();
+                    }
+                    return;
+                }
+                let no = answered == Answered::No;
+                self.with_top(|screen, cx| screen.answered(answered, cx));
+                if no && command == Command::Leave {
+                    self.run(Command::Leave);
+                }
+            }
+        }
+    }
+
+    fn command_line_key(&mut self, command: Command) {
+        match command {
+            Command::Run => {
+                let text = self
+                    .command_line
+                    .take()
+                    .map(|f| f.text().to_owned())
+                    .unwrap_or_default();
+                self.run_named(&text);
+            }
+            Command::Back | Command::Cancel | Command::Leave => self.command_line = None,
+            _ => {}
+        }
+    }
+
+    /// `:` and a name.
+    fn run_named(&mut self, text: &str) {
+        if text.trim().is_empty() {
+            return;
+        }
+        let language = self.shared.language();
+        let words = Frame(language);
+        let context = self.context();
+        match Command::by_name(text) {
+            Ok(Command::CommandLine) => {}
+            Ok(command) if command.is_valid_in(context) => self.run(command),
+            Ok(command) => self.not_here(command),
+            Err(Some(near)) => {
+                let near = format!("{} ({})", language.pick(near.ja(), near.en()), near.id());
+                self.say(Message::note(words.command_near(text, near)));
+            }
+            Err(None) => self.say(Message::note(words.no_such_command(text))),
+        }
+    }
+}

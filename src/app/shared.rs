@@ -1,0 +1,143 @@
+//! What every screen sees: who sits here, how things look, the counts, the link, the messages.
+
+use super::cx::What;
+use super::messages::Messages;
+use super::model::ScreenUid;
+use super::msg::{Effect, RequestId};
+use crate::domain::command::Write;
+use crate::domain::record::{Operator, QueueCounts};
+use crate::i18n::Language;
+use crate::keys::Keymap;
+use crate::ui::Look;
+use crate::ui::frame::{ABOVE, BELOW};
+use chrono::{DateTime, Utc};
+use std::collections::HashMap;
+
+/// What does not change while the screens run.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Language of the screens.
+    pub language: Language,
+    /// Widths, colours, highlight.
+    pub look: Look,
+    /// The keys.
+    pub keymap: Keymap,
+    /// Hints show keys that need neither F-key nor Ctrl.
+    pub plain_keys: bool,
+    /// Seconds between two looks at the change counter, 1 to 5.
+    pub poll_seconds: u32,
+    /// The login name, for the sentence that says it is refused.
+    pub login: String,
+}
+
+/// The link to the database, as far as the screens know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Link {
+    /// Nothing has answered yet.
+    Connecting,
+    /// The last request was answered.
+    Up,
+    /// The last request found nobody.
+    Lost {
+        /// Since when.
+        since: DateTime<Utc>,
+    },
+}
+
+/// A write whose outcome is not known yet.
+#[derive(Debug, Clone)]
+pub(super) struct Outstanding {
+    /// The screen that wants to know.
+    pub uid: ScreenUid,
+    /// What it was, for a message when that screen is gone.
+    pub what: What,
+    /// The write itself, to send it again.
+    pub write: Write,
+    /// Tries so far.
+    pub tries: u8,
+}
+
+/// What every screen sees.
+#[derive(Debug)]
+pub struct Shared {
+    /// Fixed settings.
+    pub settings: Settings,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// Who sits here, once known.
+    pub operator: Option<Operator>,
+    /// Counts of the header, once known.
+    pub counts: Option<QueueCounts>,
+    /// The change counter as last seen.
+    pub change: i64,
+    /// The link to the database.
+    pub link: Link,
+    /// When the operator last did something, or a page came: the time in the head line. It does not
+    /// run by itself, so that an idle screen sends nothing.
+    pub clock: DateTime<Utc>,
+    /// Now, as the current message says.
+    pub now: DateTime<Utc>,
+    /// The message line.
+    pub messages: Messages,
+    /// The picture may differ from what stands on the terminal.
+    pub(super) dirty: bool,
+    /// A refusal happened: what was typed ahead must not run on.
+    pub(super) refused: bool,
+    pub(super) next_id: u64,
+    pub(super) effects: Vec<Effect>,
+    pub(super) readers: HashMap<RequestId, ScreenUid>,
+    pub(super) writes: HashMap<RequestId, Outstanding>,
+}
+
+impl Shared {
+    pub(super) fn new(settings: Settings, now: DateTime<Utc>) -> Self {
+        Self {
+            settings,
+            size: (80, 24),
+            operator: None,
+            counts: None,
+            change: 0,
+            link: Link::Connecting,
+            clock: now,
+            now,
+            messages: Messages::default(),
+            dirty: true,
+            refused: false,
+            next_id: 0,
+            effects: Vec::new(),
+            readers: HashMap::new(),
+            writes: HashMap::new(),
+        }
+    }
+
+    /// The language of the screens.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.settings.language
+    }
+
+    /// Rows between the head and the foot of the frame.
+    #[must_use]
+    pub fn body_rows(&self) -> u16 {
+        self.size.1.saturating_sub(ABOVE + BELOW)
+    }
+
+    /// Whether the database answers.
+    #[must_use]
+    pub fn is_lost(&self) -> bool {
+        matches!(self.link, Link::Lost { .. })
+    }
+
+    /// Whether this login is the operator's own.
+    #[must_use]
+    pub fn is_me(&self, login: Option<&crate::domain::ids::Login>) -> bool {
+        self.operator
+            .as_ref()
+            .is_some_and(|me| Some(&me.login) == login)
+    }
+
+    pub(super) fn new_id(&mut self) -> RequestId {
+        self.next_id += 1;
+        RequestId(self.next_id)
+    }
+}

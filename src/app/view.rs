@@ -1,0 +1,273 @@
+//! `view`: the whole picture, from the model alone.
+
+use super::dialog::Dialog;
+use super::messages::Tone;
+use super::model::Model;
+use super::shared::{Link, Shared};
+use crate::i18n::dialogs::Dialogs;
+use crate::i18n::frame::Frame as Words;
+use crate::i18n::{dates, domain};
+use crate::keys::{Command, Context};
+use crate::screens::Screen;
+use crate::ui::dialog::{Panel, Picker};
+use crate::ui::frame::{Count, FrameView, LEAST};
+use crate::ui::{Canvas, Ink};
+use ratatui::Frame;
+use ratatui::layout::Position;
+
+/// Draws everything, and sets the real cursor where the edit point or the selected row is.
+pub fn view(model: &Model, frame: &mut Frame<'_>) {
+    let area = frame.area();
+    let mut cursor = None;
+    let look = model.shared.settings.look;
+    let mut canvas = Canvas::new(frame.buffer_mut(), area, look, &mut cursor);
+    if area.width < LEAST.0 || area.height < LEAST.1 {
+        too_small(&model.shared, &mut canvas);
+        cursor = Some(Position::new(area.x, area.y));
+    } else {
+        whole(model, &mut canvas);
+    }
+    if let Some(position) = cursor
+        && area.contains(position)
+    {
+        frame.set_cursor_position(position);
+    }
+}
+
+fn too_small(shared: &Shared, canvas: &mut Canvas<'_>) {
+    let words = Words(shared.language());
+    let (w, h) = (canvas.width(), canvas.height());
+    let text = words.too_small(w, h);
+    let text = if canvas.measure(&text) > w {
+        words.too_small_short()
+    } else {
+        &text
+    };
+    canvas.put(0, 0, text, Ink::Title);
+}
+
+fn whole(model: &Model, canvas: &mut Canvas<'_>) {
+    let Some(entry) = model.top() else { return };
+    let shared = &model.shared;
+    let (first, rows) = head_and_foot(model, &*entry.screen).draw(canvas);
+    let width = canvas.width();
+    let mut body = canvas.part(0, first, width, rows);
+    entry.screen.draw(shared, &mut body);
+    if let Some(dialog) = &entry.dialog {
+        draw_dialog(dialog, shared, &mut body);
+    }
+    if let Some(field) = &model.command_line {
+        let y = canvas.height().saturating_sub(1);
+        canvas.part(0, y, width, 1).clear();
+        let x = canvas.put(
+            1,
+            y,
+            &format!("{}: ", Words(shared.language()).command_prompt()),
+            Ink::Title,
+        );
+        field.draw(canvas, x, y, width.saturating_sub(x + 1), true);
+    }
+}
+
+fn head_and_foot(model: &Model, screen: &dyn Screen) -> FrameView {
+    let shared = &model.shared;
+    let language = shared.language();
+    let words = Words(language);
+    let who = shared.operator.as_ref().map_or(String::new(), |me| {
+        let role = domain::role(language, me.role);
+        format!("{}  {}", me.branch_name, words.operator(&me.name, role))
+    });
+    let help = shared
+        .settings
+        .keymap
+        .key_of(Command::Help, screen.home_context());
+    let message = shared.messages.line();
+    let pending = model.resolver.pending();
+    FrameView {
+        title: format!("{} {}", screen.title(language), screen.id()),
+        who,
+        when: dates::head(language, shared.clock),
+        notice: lost(shared),
+        counts: counts(shared, screen),
+        legend: legend(shared, screen),
+        legend_more: words.other_numbers(&help),
+        hints: hints(model, screen),
+        hints_more: words.other_keys(&help),
+        message: match message {
+            _ if !pending.is_empty() => Some((words.pending(pending), Ink::Quiet)),
+            Some((message, _)) => {
+                let ink = match message.tone {
+                    Tone::Done | Tone::Note => Ink::Title,
+                    Tone::Refused => Ink::Bad,
+                };
+                Some((message.text.clone(), ink))
+            }
+            None => None,
+        },
+        message_more: message_more(model, screen),
+    }
+}
+
+/// Behind a message that can be explained, or that has others behind it.
+fn message_more(model: &Model, screen: &dyn Screen) -> String {
+    let shared = &model.shared;
+    let words = Words(shared.language());
+    let Some((message, more)) = shared.messages.line() else {
+        return String::new();
+    };
+    let keys = shared
+        .settings
+        .keymap
+        .key_of(Command::Help, screen.home_context());
+    match (more, &message.remedy) {
+        (0, None) => String::new(),
+        (0, Some(_)) => words.explain_with(keys),
+        (n, _) => words.messages_more(n, keys),
+    }
+}
+
+fn lost(shared: &Shared) -> Option<String> {
+    let Link::Lost { since } = shared.link else {
+        return None;
+    };
+    shared.operator.as_ref()?;
+    let words = Words(shared.language());
+    Some(words.lost(dates::clock(since), shared.settings.poll_seconds))
+}
+
+fn counts(shared: &Shared, screen: &dyn Screen) -> Vec<Count> {
+    if shared.operator.is_none() {
+        return Vec::new();
+    }
+    let words = Words(shared.language());
+    let counts = shared.counts;
+    let current = screen.current_tab();
+    let tab = |n: usize, label, number: Option<i64>, warns| Count {
+        key: n.to_string(),
+        label,
+        number,
+        current: current == Some(n),
+        warns,
+    };
+    vec![
+        tab(1, words.received(), counts.map(|c| c.received), false),
+        tab(2, words.examining(), counts.map(|c| c.examining), false),
+        tab(
+            3,
+            words.awaiting(),
+            counts.map(|c| c.awaiting_approval),
+            false,
+        ),
+        tab(4, words.issuing(), counts.map(|c| c.issuing), false),
+        tab(5, words.attention(), counts.map(|c| c.attention), true),
+        tab(
+            6,
+            words.issued_today(),
+            counts.map(|c| c.issued_today),
+            false,
+        ),
+    ]
+}
+
+fn legend(shared: &Shared, screen: &dyn Screen) -> Vec<(String, String)> {
+    let context = screen.home_context();
+    if !context.has_options() {
+        return Vec::new();
+    }
+    Command::options()
+        .into_iter()
+        .filter(|(_, command)| command.is_valid_in(context) && screen.offers(*command, shared))
+        .map(|(number, command)| {
+            (
+                number.to_string(),
+                shared
+                    .language()
+                    .pick(command.ja(), command.en())
+                    .to_owned(),
+            )
+        })
+        .collect()
+}
+
+fn hints(model: &Model, screen: &dyn Screen) -> Vec<(String, String)> {
+    let shared = &model.shared;
+    let context = model.context();
+    let below = context == screen.context() && model.command_line.is_none();
+    let keymap = &shared.settings.keymap;
+    let dialog = model.top().and_then(|e| e.dialog.as_ref());
+    let asks = dialog.is_none_or(|d| matches!(d, Dialog::Confirm(_)));
+    keymap
+        .hints(context, shared.settings.plain_keys)
+        .into_iter()
+        .filter(|hint| asks || !matches!(hint.command, Command::Yes | Command::No))
+        .filter(|hint| !below || screen.offers(hint.command, shared))
+        .filter(|hint| {
+            below || !matches!(context, Context::Line) || hint.command != Command::Values
+        })
+        .map(|hint| {
+            let name = shared.language().pick(hint.command.ja(), hint.command.en());
+            (hint.keys, name.to_owned())
+        })
+        .collect()
+}
+
+fn draw_dialog(dialog: &Dialog, shared: &Shared, canvas: &mut Canvas<'_>) {
+    let words = Dialogs(shared.language());
+    match dialog {
+        Dialog::Confirm(c) => {
+            let input = c
+                .reason
+                .as_ref()
+                .filter(|_| c.asks_reason())
+                .map(|field| (words.reason(), field));
+            let mut lines = c.lines.clone();
+            if let (Some(field), false) = (&c.reason, c.asks_reason()) {
+                lines.push((String::new(), Ink::Plain));
+                lines.push((
+                    format!("{}: {}", words.reason(), field.text().trim()),
+                    Ink::Title,
+                ));
+            }
+            let panel = Panel {
+                title: &c.title,
+                lines: &lines,
+                scroll: c.scroll(),
+                input,
+                buttons: (!c.asks_reason()).then(|| (words.yes(), words.no(), c.is_yes())),
+                hint: if c.asks_reason() {
+                    words.reason_keys()
+                } else {
+                    words.yes_no_keys()
+                },
+            };
+            panel.draw(canvas);
+        }
+        Dialog::Choose(c) => {
+            let rows: Vec<_> = c
+                .shown
+                .iter()
+                .map(|v| (v.label.clone(), v.detail.clone()))
+                .collect();
+            let picker = Picker {
+                title: &c.title,
+                filter: c.is_typed().then(|| (words.filter(), &c.filter)),
+                rows: &rows,
+                selected: c.selected,
+                empty: words.no_match(),
+                hint: words.choose_keys(),
+            };
+            picker.draw(canvas);
+        }
+        Dialog::Tell(t) => {
+            let panel = Panel {
+                title: &t.title,
+                lines: &t.lines,
+                scroll: t.scroll(),
+                input: None,
+                buttons: None,
+                hint: words.close_keys(),
+            };
+            panel.draw(canvas);
+        }
+    }
+}

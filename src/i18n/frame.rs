@@ -1,0 +1,62 @@
+//! Words of the frame around every screen: head line, counts, position, end of list, size, link.
+
+use super::catalogue;
+
+catalogue! {
+    /// The frame.
+    Frame {
+        program: "電子証書" / "densho";
+        received: "受付" / "Received";
+        examining: "審査中" / "Examining";
+        awaiting: "承認待ち" / "To approve";
+        issuing: "発行処理" / "Issuing";
+        attention: "要対応" / "Attention";
+        issued_today: "本日発行" / "Issued today";
+        position: "位置" / "Position";
+        search: "検索" / "Search";
+        filter: "絞込" / "Filter";
+        all_open: "未完了すべて" / "all open";
+        electronic: "電子" / "electronic";
+        paper: "書面" / "paper";
+        no_filter: "絞り込まない" / "no filter";
+        mine: "自分の担当" / "mine";
+        changed: "更新あり" / "changed";
+        press_to_refresh(keys): "更新あり {keys}" / "changed: {keys}";
+        more: "続く" / "More";
+        more_with(keys): "続く ({keys})" / "More ({keys})";
+        end: "最後" / "End";
+        range(from, to): "{from}-{to}" / "{from}-{to}";
+        range_of(from, to, total): "{from}-{to} / {total}" / "{from}-{to} / {total}";
+        of_total(n, total): "{n}件 / 全{total}件" / "{n} of {total}";
+        rows(n): "{n}件" / "{n} rows";
+        loading: "読み込み中です…" / "Loading…";
+        working(done, total): "処理中 {done}/{total}" / "Working {done}/{total}";
+        cancel_with(keys): "（{keys}で中止）" / " ({keys} stops)";
+        other_numbers(keys): "({keys}=他の番号)" / "({keys}=more)";
+        other_keys(keys): "{keys}他のキー" / "{keys} more keys";
+        messages_more(n, keys): "（ほか{n}件 {keys}）" / " (+{n} {keys})";
+        explain_with(keys): "（{keys}で説明）" / " ({keys} explains)";
+        pending(keys): "{keys} …" / "{keys} …";
+        operator(name, role): "{name}（{role}）" / "{name} ({role})";
+        too_small(width, height): "画面が小さすぎます（{width}×{height}）。80×24以上にしてください。" / "Too small ({width}x{height}). Please make it 80x24 or more.";
+        too_small_short: "80×24以上に" / "need 80x24";
+        connecting: "データベースに接続しています…" / "Connecting to the database…";
+        lost(since, seconds): "データベース切断（{since}から）。{seconds}秒ごとに自動で再接続中。表示は切断前のものです。" / "Database lost since {since}; reconnecting every {seconds} s. Shown: from before.";
+        lost_at_start(seconds): "データベースにつながりません。自動でつなぎ直しています（{seconds}秒ごと）。何も失われていません。" / "The database cannot be reached. Trying again by itself every {seconds} s. Nothing is lost.";
+        back_again: "データベースにつながりました。" / "Connected to the database again.";
+        login_refused(login): "ログイン {login} ではこのシステムを使えません。登録がないか、停止されています。管理者に連絡してください。" / "Login {login} may not use this system: unknown or disabled. Please ask your administrator.";
+        login_unknown: "（不明）" / "(unknown)";
+        leave_with(keys): "{keys} で終了します。" / "{keys} leaves.";
+        waiting_room: "起動" / "Start";
+        command_prompt: "コマンド" / "Command";
+        no_such_command(text): "「{text}」というコマンドはありません。? でコマンドの一覧を見られます。" / "No command called \"{text}\". ? lists them.";
+        not_here(command): "「{command}」はこの画面では使えません。" / "\"{command}\" is not available on this screen.";
+        not_for_role(command, role): "「{command}」は{role}にはできません。" / "\"{command}\" is not for the role {role}.";
+        ime_on: "IMEがオンです。半角にしてから押してください。" / "The input method is on. Switch it to half-width and press again.";
+        unbound(keys): "{keys} は使われていないキーです。? で使えるキーを見られます。" / "{keys} is not bound. ? shows the keys.";
+        command_near(text, near): "「{text}」というコマンドはありません。「{near}」ですか。" / "No command \"{text}\". Did you mean {near}?";
+        nothing_before(keys): "これより前の画面はありません。{keys} で業務を終えます。" / "There is nothing before this screen. {keys} leaves.";
+        writes_open(n): "結果がまだ分からない処理が{n}件あります。終了しても取り消されません。" / "{n} writes have no outcome yet; leaving does not undo them.";
+        leave_question: "終了しますか。" / "Leave the program?";
+    }
+}

@@ -1,0 +1,66 @@
+//! Words of the lists: 申込一覧, 承認待ち一覧, 契約一覧, and of the help.
+
+use super::catalogue;
+
+catalogue! {
+    /// Headings and notes of the lists.
+    Lists {
+        queue: "申込一覧" / "Applications";
+        review: "承認待ち一覧" / "Review queue";
+        contracts: "契約一覧" / "Contracts";
+        option: "選" / "Op";
+        received_at: "受付" / "Received";
+        number: "申込番号" / "Application";
+        contractor: "請負者" / "Contractor";
+        orderer: "発注者" / "Orderer";
+        works: "工事名" / "Works";
+        price: "請負金額" / "Price";
+        state: "状態" / "State";
+        claimed_by: "担当" / "Clerk";
+        products: "商品" / "Products";
+        age: "経過" / "Age";
+        amount: "保証金額" / "Amount";
+        limit: "限度額" / "Limit";
+        drafter: "起案者" / "Drafter";
+        overrides: "警告" / "Warn";
+        contract_number: "保証契約番号" / "Contract no.";
+        product: "商品" / "Product";
+        form: "区分" / "Form";
+        issued_at: "発行日時" / "Issued";
+        guarantee_end: "保証期限" / "Until";
+        returned_mark: "差戻" / "returned";
+        own_draft: "自分" / "own";
+        within_limit: "限度内" / "within";
+        over_limit: "超過" / "over";
+        no_limit: "権限なし" / "none";
+        overridden(n): "上書{n}" / "{n} over";
+        none_overridden: "なし" / "none";
+        empty_queue: "該当する申込はありません。" / "No application matches.";
+        empty_queue_hint(keys): "{keys} で絞込を変えられます。" / "{keys} changes the filter.";
+        empty_review: "承認待ちの申込はありません。" / "Nothing waits for approval.";
+        empty_contracts: "該当する契約はありません。" / "No contract matches.";
+        being_issued: "発行中" / "issuing";
+        not_loaded: "まだ読み込めていません。" / "Not loaded yet.";
+        limits: "承認限度額" / "Your limits";
+        limits_none: "承認の権限はありません" / "no authority to approve";
+        limit_of(product, amount): "{product} {amount}円" / "{product} ¥{amount}";
+        searched(text): "検索: {text}" / "Search: {text}";
+    }
+}
+
+catalogue! {
+    /// The help.
+    Help {
+        title: "ヘルプ" / "Help";
+        of(screen): "{screen} のキーとコマンド" / "Keys and commands of {screen}";
+        keys: "キー" / "Keys";
+        plain: "F・Alt・Ctrlなし" / "without F/Alt/Ctrl";
+        command: "コマンド" / "Command";
+        action: "働き" / "Action";
+        option: "番号" / "Option";
+        here: "この画面で" / "On this screen";
+        everywhere: "どの画面でも" / "Everywhere";
+        options_note: "番号: 選の欄に番号を入れて Enter。何行でも、上から順に行います。" / "Options: type numbers in the Op column of any rows, then Enter runs them top to bottom.";
+        message_title: "メッセージの説明" / "About the message";
+    }
+}

@@ -1,0 +1,36 @@
+//! Outcomes: what was done, to how many, and what was not.
+
+use super::catalogue;
+
+catalogue! {
+    /// The message line.
+    Messages {
+        done(n, what): "{n}件{what}しました。" / "{what}: {n} done.";
+        done_one(number, what): "{number} を{what}しました。" / "{what}: {number}.";
+        failed_one(what, why, number): "1件は{what}できません: {why} ({number})" / "{what} not possible: {why} ({number})";
+        failed_alone(what, why, number): "{what}できません: {why} ({number})" / "{what} not possible: {why} ({number})";
+        failed_many(n, why, number): "{n}件はできませんでした: {why} ({number} ほか)" / "{n} not done: {why} ({number} and others)";
+        not_run(n): "残り{n}件は行っていません。" / "{n} were not started.";
+        cancelled: "取りやめました。何も変わっていません。" / "Left. Nothing was changed.";
+        stopped(done, left): "中止しました。{done}件は済み、{left}件は行っていません。" / "Stopped: {done} done, {left} not started.";
+        still_open(what): "{what}の結果はまだ分かりません。分かりしだいここに出ます。" / "{what}: outcome not known yet; it will be shown here.";
+        asking_again(what): "{what}の返事がありません。同じ要求で確かめています（二重にはなりません）。" / "{what}: no answer; asking again with the same request (it happens once only).";
+        outcome_unknown: "返事がなく、行われたかどうか分かりません。更新して確かめてからやり直してください。" / "No answer: it may or may not have happened. Refresh and look before trying again.";
+        bad_option(number): "番号 {number} はこの一覧では使えません。" / "Option {number} does not exist in this list.";
+        bad_option_remedy: "何も行っていません。番号を直すか消して、もう一度 Enter を押してください。使える番号は画面の下にあります。" / "Nothing was done. Correct or erase the number and press Enter again; the legend shows the numbers.";
+        review_one_by_one_remedy: "承認していません。番号 1 で開くと、警告と理由、証書の内容を見て承認できます。" / "Not approved. Open it with option 1 to see warnings, reasons and the certificate, and approve there.";
+        no_row: "行がありません。" / "There is no row.";
+        top: "先頭です。" / "This is the top.";
+        bottom: "最後です。" / "This is the end.";
+        not_found_position(text): "「{text}」で始まる申込番号はありません。" / "No application number starts with \"{text}\".";
+        refreshed: "最新の内容です。" / "Up to date.";
+        repeat_nothing: "繰り返す番号がありません。番号を入れた行で押してください。" / "No number to repeat: press it on a row that has one.";
+        review_one_by_one: "警告を上書きした申込です。一件ずつ開いて承認してください" / "it has overridden warnings: open it with 1 and look before approving";
+        own_draft: "自分で起案した申込は承認できません" / "you drafted it yourself";
+        over_limit: "金額が承認限度額を超えています" / "the amount is over your authority limit";
+        changed_meanwhile: "表示後に変更されています。内容を確かめてください" / "it changed since it was shown; please look again";
+        keys_dropped(n): "先打ちのキー{n}個は捨てました。" / "{n} keys typed ahead were thrown away.";
+        no_session: "まだ接続していません。" / "Not connected yet.";
+        nothing_to_explain: "説明するメッセージはありません。" / "There is no message to explain.";
+    }
+}

@@ -1,0 +1,165 @@
+//! A refusal as an operator reads it: what happened and why, and (on F1) what was kept and what to do.
+
+use super::domain::state;
+use super::{Language, dates};
+use crate::domain::record::ApplicationState;
+use crate::domain::refusal::Refusal;
+
+/// A refusal in words. Both parts may hold text of foreign origin and go through the gate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sentence {
+    /// What happened and why, without a full stop, short enough for the message line.
+    pub what: String,
+    /// What was kept and what to do now, whole sentences.
+    pub remedy: String,
+}
+
+/// The words for a refusal.
+#[must_use]
+pub fn sentence(language: Language, refusal: &Refusal) -> Sentence {
+    let (what, remedy) = match refusal {
+        Refusal::NotFound => owned(
+            language,
+            ("見つかりません", "not found"),
+            (
+                "記録がないか、この支店からは見られません。一覧を更新してください。",
+                "There is no such record, or not in a branch that you may see. Refresh the list.",
+            ),
+        ),
+        Refusal::Stale => owned(
+            language,
+            ("表示後に他の人が変更しました", "somebody changed it meanwhile"),
+            (
+                "何も書き込んでいません。更新して最新の内容を見てから、もう一度行ってください。",
+                "Nothing was written. Refresh, look at what changed, and do it again.",
+            ),
+        ),
+        Refusal::ClaimedByOther { by } => (
+            language.pick(format!("{by}さんが引き受けています"), format!("{by} has claimed it")),
+            language.pick(
+                "何も変わっていません。本人に引受解除を頼むか、審査役に相談してください。".to_owned(),
+                "Nothing was changed. Ask them to release it, or ask a supervisor.".to_owned(),
+            ),
+        ),
+        Refusal::NotClaimed => owned(
+            language,
+            ("引き受けていない申込です", "you have not claimed it"),
+            (
+                "何も変わっていません。一覧で 7（引受）をしてから行ってください。",
+                "Nothing was changed. Claim it first (option 7 in the list).",
+            ),
+        ),
+        Refusal::OwnDraft => owned(
+            language,
+            ("自分で起案した申込は承認できません", "you drafted it yourself"),
+            (
+                "承認は別の人が行います（二人で確かめる決まりです）。承認待ちのまま残っています。",
+                "Another person has to approve it (four eyes). It stays in the review queue.",
+            ),
+        ),
+        Refusal::OverLimit { amount, limit } => (
+            match limit {
+                Some(limit) => language.pick(
+                    format!(
+                        "金額が承認限度額を超えています（{}円、限度額{}円）",
+                        dates::yen(*amount),
+                        dates::yen(*limit)
+                    ),
+                    format!(
+                        "the amount ¥{} is over your limit ¥{}",
+                        dates::yen(*amount),
+                        dates::yen(*limit)
+                    ),
+                ),
+                None => language.pick(
+                    format!("この商品を承認する権限がありません（{}円）", dates::yen(*amount)),
+                    format!("you have no authority for this product (¥{})", dates::yen(*amount)),
+                ),
+            },
+            language.pick(
+                "承認待ちのまま残っています。限度額の大きい審査役に回してください。".to_owned(),
+                "It stays in the review queue for a supervisor with a higher limit.".to_owned(),
+            ),
+        ),
+        Refusal::ContentChanged => owned(
+            language,
+            ("表示した内容と提出された内容が違います", "what was shown is not what was submitted"),
+            (
+                "承認していません。更新して開き直し、変わった所を確かめてください。",
+                "It was not approved. Refresh, look at the difference, and decide again.",
+            ),
+        ),
+        Refusal::WrongState { state: code } => {
+            let name = ApplicationState::from_code(code).map_or(code.as_str(), |s| state(language, s));
+            (
+                language.pick(format!("状態が「{name}」なのでできません"), format!("not possible in state {name}")),
+                language.pick(
+                    "何も変わっていません。更新して最新の状態を見てください。".to_owned(),
+                    "Nothing was changed. Refresh to see where it stands.".to_owned(),
+                ),
+            )
+        }
+        Refusal::NotAllowed => owned(
+            language,
+            ("あなたの役割ではできません", "your role does not allow it"),
+            (
+                "何も変わっていません。必要なら管理者に役割を確かめてください。",
+                "Nothing was changed. Ask an administrator about your role if you need it.",
+            ),
+        ),
+        Refusal::BadValue { rule, detail } => (
+            language.pick(format!("値が決まりに合いません: {detail}"), format!("a value breaks a rule: {detail}")),
+            language.pick(
+                format!("書き込んでいません。入力はそのまま残っています。直してもう一度行ってください。（{rule}）"),
+                format!("Nothing was written; what you typed is kept. Correct it and try again. ({rule})"),
+            ),
+        ),
+        Refusal::Duplicate { rule } => (
+            language.pick("同じものがすでにあります".to_owned(), "it exists already".to_owned()),
+            language.pick(
+                format!("書き込んでいません。先にある方を確かめてください。（{rule}）"),
+                format!("Nothing was written. Look at the one that exists. ({rule})"),
+            ),
+        ),
+        Refusal::Unavailable => owned(
+            language,
+            ("データベースにつながりません", "the database cannot be reached"),
+            (
+                "書き込んでいません。自動でつなぎ直しています。つながったらもう一度行ってください。",
+                "Nothing was written. It reconnects by itself; do it again once it is back.",
+            ),
+        ),
+        Refusal::LoginRefused => owned(
+            language,
+            ("このログインでは使えません", "this login is refused"),
+            (
+                "登録がないか、停止されています。管理者に連絡してください。",
+                "It is unknown or disabled. Please ask your administrator.",
+            ),
+        ),
+        Refusal::TimedOut => owned(
+            language,
+            ("時間内に返事がありません", "no answer in time"),
+            (
+                "行われたかどうか分かりません。更新して確かめてください。もう一度行っても二重にはなりません。",
+                "It may or may not have happened. Refresh and look; doing it again does it once.",
+            ),
+        ),
+        Refusal::Internal(_) => owned(
+            language,
+            ("プログラムの誤りで中断しました", "stopped by a fault of the program"),
+            (
+                "何も書き込まれていません。記録（ログ）に残しました。続くときは管理者に連絡してください。",
+                "Nothing was written; details are in the log. Tell your administrator if it persists.",
+            ),
+        ),
+    };
+    Sentence { what, remedy }
+}
+
+fn owned(language: Language, what: (&str, &str), remedy: (&str, &str)) -> (String, String) {
+    (
+        language.pick(what.0, what.1).to_owned(),
+        language.pick(remedy.0, remedy.1).to_owned(),
+    )
+}

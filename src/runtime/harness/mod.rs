@@ -1,0 +1,287 @@
+//! Tests of screens without a terminal and without a database: keys in, pictures out.
+//!
+//! ```ignore
+//! let mut h = Harness::clerk(Office::sample(30));
+//! h.press("j j 7 enter");
+//! assert_snapshot!(h.picture());
+//! ```
+
+// Clippy's own exception covers test functions, not the helpers between them.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod office;
+mod sample;
+
+pub use office::Office;
+pub use sample::{application, at, clerk, contract, supervisor};
+
+use super::Desk;
+use crate::app::{Effect, Model, Msg, Reply, Settings, update, view};
+use crate::domain::record::Operator;
+use crate::i18n::Language;
+use crate::keys::{Keymap, Sequence};
+use crate::terminal::gate;
+use crate::terminal::width::Ambiguous;
+use crate::ui::Look;
+use chrono::{DateTime, TimeDelta, Utc};
+use ratatui::backend::TestBackend;
+use ratatui::style::Modifier;
+use ratatui::{Terminal, Viewport};
+use std::collections::VecDeque;
+use uuid::Uuid;
+
+/// The screens with an office in memory behind them.
+pub struct Harness {
+    /// The model; tests look at `path` and `waits`.
+    pub model: Model,
+    /// The office; tests change it as colleagues would.
+    pub office: Office,
+    /// Every effect that was asked for, oldest first.
+    pub log: Vec<Effect>,
+    /// Effects are kept back while this is set: a slow line.
+    pub hold: bool,
+    held: VecDeque<Effect>,
+    now: DateTime<Utc>,
+    size: (u16, u16),
+    runtime: tokio::runtime::Runtime,
+    /// Why the screens ended.
+    pub exit: Option<crate::app::Exit>,
+    requests: u128,
+}
+
+impl Harness {
+    /// This operator at 80×24 in Japanese with the default keys, in front of the first screen.
+    pub fn new(me: Operator, mut office: Office) -> Self {
+        office.me = Ok(me);
+        Self::with(office, |_| {})
+    }
+
+    /// A clerk of 長野支店.
+    pub fn clerk(office: Office) -> Self {
+        Self::new(clerk(), office)
+    }
+
+    /// A supervisor of 長野支店.
+    pub fn supervisor(office: Office) -> Self {
+        Self::new(supervisor(), office)
+    }
+
+    /// The same with other settings.
+    pub fn with(office: Office, change: impl FnOnce(&mut Settings)) -> Self {
+        let mut settings = Settings {
+            language: Language::Japanese,
+            look: Look::default(),
+            keymap: Keymap::preset("default").unwrap(),
+            plain_keys: false,
+            poll_seconds: 5,
+            login: "sato_hanako".to_owned(),
+        };
+        change(&mut settings);
+        let now = at("2022-11-01 14:02");
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap();
+        let mut harness = Self {
+            model: Model::new(settings, now),
+            office,
+            log: Vec::new(),
+            hold: false,
+            held: VecDeque::new(),
+            now,
+            size: (80, 24),
+            runtime,
+            exit: None,
+            requests: 0,
+        };
+        harness.send(Msg::Start);
+        harness
+    }
+
+    /// Sends a message and carries out what follows from it.
+    pub fn send(&mut self, msg: Msg) {
+        let effects = update(&mut self.model, msg, self.now);
+        self.log.extend(effects.iter().cloned());
+        self.held.extend(effects);
+        if !self.hold {
+            self.settle();
+        }
+    }
+
+    /// Carries out what was kept back.
+    pub fn settle(&mut self) {
+        while let Some(effect) = self.held.pop_front() {
+            if let Some(reply) = self.carry_out(effect) {
+                let effects = update(&mut self.model, Msg::Reply(reply), self.now);
+                self.log.extend(effects.iter().cloned());
+                self.held.extend(effects);
+            }
+        }
+    }
+
+    fn carry_out(&mut self, effect: Effect) -> Option<Reply> {
+        match effect {
+            Effect::Query { id, query } => {
+                let result = self.runtime.block_on(self.office.query(query));
+                Some(Reply::Read { id, result })
+            }
+            Effect::Write {
+                id,
+                request_id,
+                write,
+            } => {
+                self.requests += 1;
+                let request_id = request_id.unwrap_or_else(|| Uuid::from_u128(self.requests));
+                let result = self.runtime.block_on(self.office.write(request_id, write));
+                Some(Reply::Written {
+                    id,
+                    request_id,
+                    result,
+                })
+            }
+            Effect::Reveal {
+                id,
+                reason,
+                purpose,
+                ..
+            } => {
+                let result = self.office.reveal(&reason, purpose);
+                Some(Reply::Revealed { id, result })
+            }
+            Effect::SavePdf { id, name, .. } => Some(Reply::Saved {
+                id,
+                result: Ok(format!("~/densho/{name}")),
+            }),
+            Effect::Quit(exit) => {
+                self.exit = Some(exit);
+                None
+            }
+            Effect::Redraw | Effect::Suspend => None,
+        }
+    }
+
+    /// Presses keys, written as in a keymap: `j j 9 enter`.
+    pub fn press(&mut self, keys: &str) {
+        for chord in keys.parse::<Sequence>().unwrap().0 {
+            self.send(Msg::Key(chord));
+        }
+    }
+
+    /// Types text, as a keyboard or an IME sends it.
+    pub fn type_text(&mut self, text: &str) {
+        for c in text.chars() {
+            self.send(Msg::Key(crate::keys::Chord::char(c)));
+        }
+    }
+
+    /// Pastes text.
+    pub fn paste(&mut self, text: &str) {
+        self.send(Msg::Paste(text.to_owned()));
+    }
+
+    /// Lets time pass, a second at a time, with the ticks that fall due.
+    pub fn pass(&mut self, seconds: i64) {
+        for _ in 0..seconds {
+            self.now += TimeDelta::seconds(1);
+            if self.model.next_tick(self.now) <= TimeDelta::zero() {
+                self.send(Msg::Tick);
+            }
+        }
+    }
+
+    /// Gives the terminal another size.
+    pub fn resize(&mut self, columns: u16, rows: u16) {
+        self.size = (columns, rows);
+        self.send(Msg::Resize(columns, rows));
+    }
+
+    /// The picture as text: every row, then where the cursor stands and which rows have reversed
+    /// cells. Wide characters take two columns, as on the terminal.
+    pub fn picture(&self) -> String {
+        let (columns, rows) = self.size;
+        let backend = TestBackend::new(columns, rows);
+        let options = ratatui::TerminalOptions {
+            viewport: Viewport::Fullscreen,
+        };
+        let mut terminal = Terminal::with_options(backend, options).unwrap();
+        let mut cursor = None;
+        terminal
+            .draw(|frame| {
+                view(&self.model, frame);
+            })
+            .unwrap();
+        if terminal.backend().cursor_visible() {
+            cursor = Some(terminal.get_cursor_position().unwrap());
+        }
+        let buffer = terminal.backend().buffer();
+        let mut out = String::new();
+        let mut reversed = Vec::new();
+        for y in 0..rows {
+            let mut line = String::new();
+            let mut skip = 0;
+            for x in 0..columns {
+                let cell = &buffer[(x, y)];
+                if skip > 0 {
+                    skip -= 1;
+                    continue;
+                }
+                if cell.modifier.contains(Modifier::REVERSED) && !reversed.contains(&y) {
+                    reversed.push(y);
+                }
+                let symbol = gate::turn_back_all(cell.symbol());
+                let ambiguous = self.model.shared.settings.look.ambiguous;
+                skip = crate::terminal::width::width(&symbol, ambiguous).saturating_sub(1);
+                line.push_str(&symbol);
+            }
+            out.push_str(line.trim_end());
+            out.push('\n');
+        }
+        match cursor {
+            Some(p) => out.push_str(&format!("cursor: column {}, row {}", p.x, p.y)),
+            None => out.push_str("cursor: none"),
+        }
+        let reversed: Vec<String> = reversed.iter().map(ToString::to_string).collect();
+        out.push_str(&format!("; reversed rows: {}", reversed.join(" ")));
+        out
+    }
+
+    /// The message line of the picture.
+    pub fn message(&self) -> String {
+        let picture = self.picture();
+        let rows = usize::from(self.size.1);
+        picture
+            .lines()
+            .nth(rows - 1)
+            .unwrap_or_default()
+            .trim()
+            .to_owned()
+    }
+
+    /// Row `y` of the picture.
+    pub fn row(&self, y: usize) -> String {
+        self.picture().lines().nth(y).unwrap_or_default().to_owned()
+    }
+
+    /// Writes that were sent, as text.
+    pub fn writes(&self) -> Vec<String> {
+        self.log
+            .iter()
+            .filter_map(|e| match e {
+                Effect::Write { write, .. } => Some(format!("{write:?}")),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The time of the harness.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+}
+
+/// A look with wide ambiguous characters.
+pub fn wide() -> Look {
+    Look {
+        ambiguous: Ambiguous::Wide,
+        ..Look::default()
+    }
+}

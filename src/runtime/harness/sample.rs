@@ -1,0 +1,226 @@
+//! Sample records: fictional, as the flyer writes them.
+
+use crate::domain::application::{
+    Applicant, ApplicationContent, Bid, DepositBank, Notification, Other, Premium, PremiumMethod,
+    ProductRequest, Works,
+};
+use crate::domain::ids::{ApplicationKey, BranchId, ContractKey, Login};
+use crate::domain::money::Yen;
+use crate::domain::product::{Form, Product, WorkKind};
+use crate::domain::record::{
+    ApplicationDetail, ApplicationRow, ApplicationState, ContractRow, MailProgress, Operator, Role,
+};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+
+/// An instant given in JST: `2022-11-01 09:12`.
+pub fn at(jst: &str) -> DateTime<Utc> {
+    let local = NaiveDateTime::parse_from_str(jst, "%Y-%m-%d %H:%M").unwrap();
+    (local - TimeDelta::hours(9)).and_utc()
+}
+
+/// A day: `2022-11-01`.
+pub fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// An amount.
+pub fn yen(amount: i64) -> Yen {
+    Yen::new(amount).unwrap()
+}
+
+/// 佐藤 花子, clerk of 長野支店.
+pub fn clerk() -> Operator {
+    Operator {
+        login: Login::from("sato_hanako"),
+        name: "佐藤 花子".to_owned(),
+        role: Role::Clerk,
+        branch: BranchId::from("371"),
+        branch_name: "長野支店".to_owned(),
+        head_office: false,
+        limits: Vec::new(),
+    }
+}
+
+/// 鈴木 一郎, supervisor of 長野支店, with limits of 1億円 and 3,000万円.
+pub fn supervisor() -> Operator {
+    Operator {
+        login: Login::from("suzuki_ichiro"),
+        name: "鈴木 一郎".to_owned(),
+        role: Role::Supervisor,
+        limits: vec![
+            (Product::AdvancePayment, yen(100_000_000)),
+            (Product::Performance, yen(30_000_000)),
+        ],
+        ..clerk()
+    }
+}
+
+const CONTRACTORS: [&str; 5] = [
+    "○○建設　株式会社",
+    "㈱髙橋土木",
+    "有限会社𠮷田組",
+    "﨑山建設（株）",
+    "△△・××特定建設工事共同企業体",
+];
+const WORKS: [&str; 5] = [
+    "令和○年度　県単河川維持工事",
+    "主要地方道△△線　道路改良工事",
+    "令和○年度　防災・安全交付金事業　橋梁補修工事（第2工区）",
+    "県営住宅○○団地　屋根ﾌﾞﾛｯｸ改修",
+    "測量設計業務委託",
+];
+const ORDERERS: [&str; 2] = ["長野県△△建設事務所長", "○○市長"];
+
+fn pick(list: &[&str], n: i64) -> String {
+    let at = usize::try_from(n).unwrap_or(0) % list.len();
+    list[at].to_owned()
+}
+
+/// The n-th application (from 1); the first is the flyer's own.
+pub fn application(n: i64, state: ApplicationState) -> ApplicationDetail {
+    let prices = [50_000_000, 8_800_000, 123_456_000, 1_980_000_000, 3_300_000];
+    let price = prices[usize::try_from(n - 1).unwrap_or(0) % prices.len()];
+    let mut content = content();
+    content.works.price = yen(price);
+    content.works.name = pick(&WORKS, n - 1);
+    content.works.orderer_name = pick(&ORDERERS, n - 1);
+    content.applicant.name = pick(&CONTRACTORS, n - 1);
+    content.products[0].amount = yen(price * 4 / 10);
+    content.products[1].amount = yen(price / 10);
+    let received_at = at("2022-11-01 09:12") + TimeDelta::minutes(3 * (n - 1));
+    let claimed = state != ApplicationState::Received;
+    let submitted = matches!(
+        state,
+        ApplicationState::AwaitingApproval | ApplicationState::Issuing | ApplicationState::Issued
+    );
+    let clerk = clerk();
+    let row = ApplicationRow {
+        key: ApplicationKey {
+            branch: BranchId::from("371"),
+            id: n,
+        },
+        number: format!("N2211-{:05}", 430 + n),
+        received_at,
+        contractor: content.applicant.name.clone(),
+        orderer: content.works.orderer_name.clone(),
+        works: content.works.name.clone(),
+        price: content.works.price,
+        products: content
+            .products
+            .iter()
+            .map(|p| (p.product, p.form, p.amount))
+            .collect(),
+        state,
+        returned: false,
+        claimed_by: claimed.then(|| clerk.login.clone()),
+        claimed_by_name: claimed.then(|| clerk.name.clone()),
+        drafted_by: submitted.then(|| clerk.login.clone()),
+        drafted_by_name: submitted.then(|| clerk.name.clone()),
+        submitted_for_approval_at: submitted.then(|| received_at + TimeDelta::minutes(20)),
+        overrides: 0,
+        version: 1,
+    };
+    ApplicationDetail {
+        row,
+        submitted: content.clone(),
+        content,
+        revision: 1,
+        content_hash: vec![7; 32],
+        overrides: Vec::new(),
+        story: Vec::new(),
+        contracts: Vec::new(),
+        mail: MailProgress::Waiting,
+        duplicates: Vec::new(),
+    }
+}
+
+/// The flyer's application.
+pub fn content() -> ApplicationContent {
+    ApplicationContent {
+        applicant: Applicant {
+            customer_code: Some("C000123".to_owned()),
+            name: "○○建設　株式会社".to_owned(),
+            postal_code: "380-8537".to_owned(),
+            address: "長野県　長野市　南石堂町　１２３０ー６".to_owned(),
+            phone: None,
+            joint_venture: None,
+        },
+        works: Works {
+            orderer_code: Some("20-0001".to_owned()),
+            orderer_name: "長野県△△建設事務所長".to_owned(),
+            name: "令和○年度　県単河川維持工事".to_owned(),
+            kind: WorkKind::Construction,
+            price: yen(50_000_000),
+            contract_date: day("2022-11-01"),
+            contract_date_planned: false,
+            term_from: day("2022-11-02"),
+            term_to: day("2023-03-31"),
+            notice_date: None,
+        },
+        products: vec![
+            ProductRequest {
+                product: Product::AdvancePayment,
+                form: Form::Electronic,
+                amount: yen(20_000_000),
+                guarantee_end: None,
+            },
+            ProductRequest {
+                product: Product::Performance,
+                form: Form::Electronic,
+                amount: yen(5_000_000),
+                guarantee_end: None,
+            },
+        ],
+        deposit: Some(DepositBank {
+            bank_code: None,
+            branch_code: None,
+            bank_name: "○○銀行".to_owned(),
+            branch_name: "××支店".to_owned(),
+        }),
+        premium: Premium {
+            method: PremiumMethod::Lump,
+            received_on: None,
+        },
+        bid: Bid {
+            low_bid: false,
+            interim_planned: true,
+            certification_at_hand: false,
+        },
+        other: Other {
+            note: String::new(),
+        },
+        notification: Notification {
+            wanted: true,
+            address: Some("soumu@example.jp".to_owned()),
+        },
+    }
+}
+
+/// The n-th contract (from 1), later ones issued later.
+pub fn contract(n: i64) -> ContractRow {
+    let product = if n % 2 == 1 {
+        Product::AdvancePayment
+    } else {
+        Product::Performance
+    };
+    ContractRow {
+        key: ContractKey {
+            branch: BranchId::from("371"),
+            id: n,
+        },
+        number: format!("37071-{n:05}{}", product.letter()),
+        product,
+        form: if n % 5 == 0 {
+            Form::Paper
+        } else {
+            Form::Electronic
+        },
+        contractor: pick(&CONTRACTORS, n - 1),
+        orderer: pick(&ORDERERS, n - 1),
+        works: pick(&WORKS, n - 1),
+        amount: yen(20_000_000 + n),
+        price: yen(50_000_000 + n),
+        issued_at: Some(at("2022-11-01 15:00") + TimeDelta::minutes(n)),
+        guarantee_end: day("2023-03-31"),
+    }
+}

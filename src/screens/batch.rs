@@ -1,0 +1,256 @@
+//! Options typed in many rows, carried out from top to bottom: one write at a time, each row with
+//! its own outcome, and a sentence at the end that counts them.
+
+use super::list::{Row, RowId};
+use crate::app::{Message, RequestId, Shared};
+use crate::i18n::messages::Messages;
+use crate::i18n::refusals::Sentence;
+use crate::keys::Command;
+use std::collections::VecDeque;
+
+/// One row and what to do with it.
+#[derive(Debug, Clone)]
+pub struct Step<R> {
+    /// The row.
+    pub row: R,
+    /// What to do.
+    pub command: Command,
+    /// The number as typed; empty for a direct key.
+    pub typed: String,
+}
+
+/// How a step began.
+#[derive(Debug)]
+pub enum Begun {
+    /// A request is out; its reply goes on.
+    Waits(RequestId),
+    /// A screen was opened; the next step begins when it has gone.
+    Opened,
+    /// It cannot be done.
+    Failed(Sentence),
+}
+
+/// A step that was not done, and why.
+#[derive(Debug, Clone)]
+pub struct Failed<R> {
+    /// The step.
+    pub step: Step<R>,
+    /// Why.
+    pub why: Sentence,
+}
+
+/// What is left to do, and what came of the rest.
+#[derive(Debug)]
+pub struct Batch<R> {
+    todo: VecDeque<Step<R>>,
+    running: Option<(Step<R>, Option<RequestId>)>,
+    done: Vec<(String, Command)>,
+    failed: Vec<Failed<R>>,
+    /// Screens that were opened; they need no outcome.
+    opened: usize,
+    /// Steps in all.
+    total: usize,
+    /// The reason given for all of them.
+    pub reason: Option<String>,
+}
+
+impl<R: Row> Batch<R> {
+    /// These steps, in this order.
+    #[must_use]
+    pub fn new(steps: Vec<Step<R>>, reason: Option<String>) -> Self {
+        Self {
+            total: steps.len(),
+            todo: steps.into(),
+            running: None,
+            done: Vec::new(),
+            failed: Vec::new(),
+            opened: 0,
+            reason,
+        }
+    }
+
+    /// Takes the next step, unless one is running.
+    pub fn take(&mut self) -> Option<Step<R>> {
+        if self.running.is_some() {
+            return None;
+        }
+        self.todo.pop_front()
+    }
+
+    /// Says how a step that was taken began; true when the next one may be taken at once.
+    pub fn begun(&mut self, step: Step<R>, begun: Begun) -> bool {
+        match begun {
+            Begun::Waits(id) => {
+                self.running = Some((step, Some(id)));
+                false
+            }
+            Begun::Opened => {
+                self.opened += 1;
+                self.running = Some((step, None));
+                false
+            }
+            Begun::Failed(why) => {
+                self.failed.push(Failed { step, why });
+                true
+            }
+        }
+    }
+
+    /// The step that waits for this reply.
+    #[must_use]
+    pub fn running(&self, id: RequestId) -> Option<&Step<R>> {
+        self.running
+            .as_ref()
+            .filter(|(_, waits)| *waits == Some(id))
+            .map(|(step, _)| step)
+    }
+
+    /// The running step needs one more request.
+    pub fn goes_on(&mut self, id: RequestId) {
+        if let Some((_, waits)) = &mut self.running {
+            *waits = Some(id);
+        }
+    }
+
+    /// The running step ended; gives its row when it was done.
+    pub fn ended(&mut self, result: Result<(), Sentence>) -> Option<RowId> {
+        let (step, _) = self.running.take()?;
+        match result {
+            Ok(()) => {
+                let id = step.row.row_id();
+                self.done.push((step.row.number().to_owned(), step.command));
+                Some(id)
+            }
+            Err(why) => {
+                self.failed.push(Failed { step, why });
+                None
+            }
+        }
+    }
+
+    /// The screen that was opened has gone; gives its row.
+    pub fn came_back(&mut self) -> Option<RowId> {
+        let opened = self
+            .running
+            .as_ref()
+            .is_some_and(|(_, waits)| waits.is_none());
+        if !opened {
+            return None;
+        }
+        self.running.take().map(|(step, _)| step.row.row_id())
+    }
+
+    /// Throws away what has not begun; gives how many.
+    pub fn stop(&mut self) -> usize {
+        let left = self.todo.len();
+        self.todo.clear();
+        left
+    }
+
+    /// Whether a request is out.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        self.running
+            .as_ref()
+            .is_some_and(|(_, waits)| waits.is_some())
+    }
+
+    /// Whether nothing is left and nothing runs.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.running.is_none() && self.todo.is_empty()
+    }
+
+    /// Steps ended, steps in all.
+    #[must_use]
+    pub fn progress(&self) -> (usize, usize) {
+        (
+            self.done.len() + self.failed.len() + self.opened,
+            self.total,
+        )
+    }
+
+    /// Whether anything was written.
+    #[must_use]
+    pub fn changed_something(&self) -> bool {
+        !self.done.is_empty()
+    }
+
+    /// What was not done.
+    #[must_use]
+    pub fn failures(&self) -> &[Failed<R>] {
+        &self.failed
+    }
+
+    /// Says what came of it: 「3件承認しました。1件は承認できません: …」.
+    pub fn report(&self, shared: &mut Shared, stopped: usize) {
+        let language = shared.language();
+        let words = Messages(language);
+        let name = |command: Command| language.pick(command.ja(), command.en());
+        let mut parts = Vec::new();
+        let mut commands: Vec<Command> = Vec::new();
+        for (_, command) in &self.done {
+            if !commands.contains(command) {
+                commands.push(*command);
+            }
+        }
+        for command in commands {
+            let of: Vec<_> = self.done.iter().filter(|(_, c)| *c == command).collect();
+            parts.push(match of.as_slice() {
+                [(number, _)] if self.total == 1 => words.done_one(number, name(command)),
+                several => words.done(several.len(), name(command)),
+            });
+        }
+        match self.failed.as_slice() {
+            [] => {}
+            [one] if self.total == 1 => {
+                parts.push(words.failed_alone(
+                    name(one.step.command),
+                    &one.why.what,
+                    one.step.row.number(),
+                ));
+            }
+            [one] => {
+                parts.push(words.failed_one(
+                    name(one.step.command),
+                    &one.why.what,
+                    one.step.row.number(),
+                ));
+            }
+            [first, ..] => {
+                parts.push(words.failed_many(
+                    self.failed.len(),
+                    &first.why.what,
+                    first.step.row.number(),
+                ));
+            }
+        }
+        if stopped > 0 {
+            parts.push(words.not_run(stopped));
+        }
+        if parts.is_empty() {
+            return;
+        }
+        let text = parts.join(language.pick("", " "));
+        match self.failed.first() {
+            Some(first) => {
+                for other in self.failed.iter().skip(1).rev() {
+                    let what = words.failed_alone(
+                        name(other.step.command),
+                        &other.why.what,
+                        other.step.row.number(),
+                    );
+                    shared.messages.add(Message::refused(Sentence {
+                        what,
+                        remedy: other.why.remedy.clone(),
+                    }));
+                }
+                shared.messages.add(Message::refused(Sentence {
+                    what: text,
+                    remedy: first.why.remedy.clone(),
+                }));
+            }
+            None => shared.messages.add(Message::done(text)),
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! ヘルプ (H1): every command of the screen below, with every way to it, from the command table.
+
+use super::Screen;
+use crate::app::{Cx, Shared};
+use crate::i18n::Language;
+use crate::i18n::frame::Frame;
+use crate::i18n::lists::Help;
+use crate::keys::{Command, Context, Keymap};
+use crate::terminal::width::Align;
+use crate::ui::field::Edit;
+use crate::ui::{Canvas, Ink, TextField};
+
+/// Columns of name, option number and keys.
+const NAME: u16 = 13;
+const OPTION: u16 = 4;
+const KEYS: u16 = 20;
+
+/// ヘルプ.
+#[derive(Debug)]
+pub struct HelpScreen {
+    of: String,
+    entries: Vec<Entry>,
+    scroll: usize,
+    window: usize,
+    filter: TextField,
+    typing: bool,
+}
+
+#[derive(Debug)]
+struct Entry {
+    name: String,
+    id: &'static str,
+    option: String,
+    keys: String,
+    about: &'static str,
+}
+
+impl HelpScreen {
+    /// The help of a screen.
+    #[must_use]
+    pub fn new(of: &dyn Screen, shared: &Shared) -> Self {
+        let context = of.home_context();
+        let language = shared.language();
+        let keymap = &shared.settings.keymap;
+        let entries = keymap
+            .help(context)
+            .into_iter()
+            .filter(|entry| of.offers(entry.command, shared))
+            .map(|entry| {
+                let spec = entry.command.spec();
+                Entry {
+                    name: language.pick(spec.words.ja, spec.words.en).to_owned(),
+                    id: spec.id,
+                    option: spec
+                        .option
+                        .filter(|_| context.has_options())
+                        .map_or(String::new(), |n| n.to_string()),
+                    keys: ways(keymap, entry.command, context),
+                    about: language.pick(spec.words.about_ja, spec.words.about_en),
+                }
+            })
+            .collect();
+        Self {
+            of: format!("{} {}", of.title(language), of.id()),
+            entries,
+            scroll: 0,
+            window: usize::from(shared.body_rows()),
+            filter: TextField::default().at_most(40),
+            typing: false,
+        }
+    }
+
+    fn shown(&self) -> Vec<&Entry> {
+        let wanted = crate::domain::fold::fold(self.filter.text());
+        let fold = crate::domain::fold::fold;
+        let matches = |e: &&Entry| {
+            wanted.is_empty()
+                || [e.name.as_str(), e.id, e.about, e.keys.as_str()]
+                    .into_iter()
+                    .any(|t| fold(t).contains(&wanted))
+        };
+        self.entries.iter().filter(matches).collect()
+    }
+
+    fn furthest(&self) -> usize {
+        self.shown().len().saturating_sub(self.page())
+    }
+
+    /// Entries that fit below the two lines of heading.
+    fn page(&self) -> usize {
+        self.window.saturating_sub(3).max(1)
+    }
+}
+
+/// The ways to a command, each once; the first that needs neither F-key nor Ctrl always among them.
+fn ways(keymap: &Keymap, command: Command, context: Context) -> String {
+    let all: Vec<_> = keymap.keys(command, context).collect();
+    let mut ways: Vec<String> = all
+        .iter()
+        .filter(|b| !b.twin)
+        .map(|b| b.keys.short())
+        .collect();
+    if !all.iter().any(|b| !b.twin && b.keys.is_plain())
+        && let Some(twin) = all.iter().find(|b| b.twin)
+    {
+        ways.push(twin.keys.short());
+    }
+    ways.join("  ")
+}
+
+impl Screen for HelpScreen {
+    fn id(&self) -> &'static str {
+        "H1"
+    }
+
+    fn title(&self, language: Language) -> String {
+        Help(language).title().to_owned()
+    }
+
+    fn context(&self) -> Context {
+        if self.typing {
+            Context::Line
+        } else {
+            Context::Help
+        }
+    }
+
+    fn home_context(&self) -> Context {
+        Context::Help
+    }
+
+    fn offers(&self, command: Command, _shared: &Shared) -> bool {
+        command != Command::Help
+    }
+
+    fn resized(&mut self, cx: &mut Cx<'_>) {
+        self.window = usize::from(cx.shared.body_rows());
+        self.scroll = self.scroll.min(self.furthest());
+    }
+
+    fn command(&mut self, command: Command, _cx: &mut Cx<'_>) -> bool {
+        if self.typing {
+            self.typing = false;
+            if command != Command::Run {
+                self.filter.clear();
+            }
+            return command != Command::Leave;
+        }
+        let page = self.page();
+        self.scroll = match command {
+            Command::Up => self.scroll.saturating_sub(1),
+            Command::Down => self.scroll + 1,
+            Command::PageUp => self.scroll.saturating_sub(page),
+            Command::PageDown => self.scroll + page,
+            Command::Top => 0,
+            Command::Bottom => usize::MAX,
+            Command::Search => {
+                self.typing = true;
+                self.filter.clear();
+                0
+            }
+            _ => return false,
+        }
+        .min(self.furthest());
+        true
+    }
+
+    fn insert(&mut self, text: &str, _cx: &mut Cx<'_>) {
+        self.filter.insert(text);
+        self.scroll = 0;
+    }
+
+    fn edit(&mut self, edit: Edit, _cx: &mut Cx<'_>) {
+        self.filter.edit(edit);
+        self.scroll = 0;
+    }
+
+    fn draw(&self, shared: &Shared, canvas: &mut Canvas<'_>) {
+        let language = shared.language();
+        let (words, frame) = (Help(language), Frame(language));
+        let width = canvas.width();
+        canvas.put(1, 0, &words.of(&self.of), Ink::Title);
+        if self.typing || !self.filter.is_empty() {
+            let label = format!("{} [", frame.search());
+            let x = canvas.put(width.saturating_sub(30), 0, &label, Ink::Quiet);
+            self.filter.draw(canvas, x, 0, 18, self.typing);
+            canvas.put(x + 18, 0, "]", Ink::Quiet);
+        }
+        let about = 1 + NAME + OPTION + KEYS;
+        canvas.put_in(1, 1, NAME, Align::Left, words.command(), Ink::Heading);
+        canvas.put_in(
+            1 + NAME,
+            1,
+            OPTION,
+            Align::Left,
+            words.option(),
+            Ink::Heading,
+        );
+        canvas.put_in(
+            1 + NAME + OPTION,
+            1,
+            KEYS,
+            Align::Left,
+            words.keys(),
+            Ink::Heading,
+        );
+        canvas.put(about, 1, words.action(), Ink::Heading);
+        let shown = self.shown();
+        for (y, entry) in (2..canvas.height().saturating_sub(1)).zip(shown.iter().skip(self.scroll))
+        {
+            canvas.put_in(1, y, NAME - 1, Align::Left, &entry.name, Ink::Plain);
+            canvas.put_in(
+                1 + NAME,
+                y,
+                OPTION - 1,
+                Align::Left,
+                &entry.option,
+                Ink::Key,
+            );
+            canvas.put_in(
+                1 + NAME + OPTION,
+                y,
+                KEYS - 1,
+                Align::Left,
+                &entry.keys,
+                Ink::Key,
+            );
+            canvas.put(about, y, entry.about, Ink::Plain);
+        }
+        let y = canvas.height().saturating_sub(1);
+        let end = if self.scroll < self.furthest() {
+            frame.more_with(
+                shared
+                    .settings
+                    .keymap
+                    .key_of(Command::PageDown, Context::Help),
+            )
+        } else {
+            frame.end().to_owned()
+        };
+        canvas.put(1, y, words.options_note(), Ink::Quiet);
+        let at = width.saturating_sub(canvas.measure(&end) + 1);
+        canvas.put(at, y, &end, Ink::Quiet);
+        if !self.typing {
+            canvas.cursor(1, 2);
+        }
+    }
+}

@@ -1,0 +1,467 @@
+//! A list that is read a page at a time: where it stands, which row is selected, which option
+//! numbers are typed. Rows never move by themselves; after a refresh the same row is selected, by id.
+
+use crate::app::{Cx, Message, RequestId, Shared};
+use crate::domain::command::{Answer, PageFrom, Query};
+use crate::domain::ids::BranchId;
+use crate::domain::record::{ApplicationRow, ContractRow, Page};
+use crate::domain::refusal::Refusal;
+use crate::i18n::messages::Messages;
+use crate::i18n::refusals::Sentence;
+use crate::keys::Command;
+use chrono::{DateTime, Utc};
+
+/// Identity of a row within its list.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct RowId(pub BranchId, pub i64);
+
+/// A row of a list.
+pub trait Row: Clone + std::fmt::Debug {
+    /// Which one it is.
+    fn row_id(&self) -> RowId;
+    /// Where it stands in the list's order: time and id.
+    fn place(&self) -> (DateTime<Utc>, i64);
+    /// What people call it.
+    fn number(&self) -> &str;
+}
+
+impl Row for ApplicationRow {
+    fn row_id(&self) -> RowId {
+        RowId(self.key.branch.clone(), self.key.id)
+    }
+    fn place(&self) -> (DateTime<Utc>, i64) {
+        (self.received_at, self.key.id)
+    }
+    fn number(&self) -> &str {
+        &self.number
+    }
+}
+
+impl Row for ContractRow {
+    fn row_id(&self) -> RowId {
+        RowId(self.key.branch.clone(), self.key.id)
+    }
+    fn place(&self) -> (DateTime<Utc>, i64) {
+        (self.issued_at.unwrap_or(DateTime::UNIX_EPOCH), self.key.id)
+    }
+    fn number(&self) -> &str {
+        &self.number
+    }
+}
+
+/// Which row to select when a page has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Then {
+    /// The first.
+    First,
+    /// The last.
+    Last,
+    /// This one; when it has gone, the one in its place.
+    Same(Option<RowId>, usize),
+}
+
+/// An option number typed beside a row; the row is kept, so that it works over pages.
+#[derive(Debug, Clone)]
+pub struct Typed<R> {
+    /// The row as it was when the number was typed (or last seen).
+    pub row: R,
+    /// The digits.
+    pub text: String,
+    /// Why it failed, when it was tried.
+    pub failed: Option<Sentence>,
+}
+
+#[derive(Debug, Clone)]
+struct Asked {
+    id: RequestId,
+    /// What to read when this was only the look at the change counter before a refresh.
+    next: Option<PageFrom>,
+    then: Then,
+    from: PageFrom,
+}
+
+/// The state of a paged list.
+#[derive(Debug)]
+pub struct Paged<R> {
+    page: Option<Page<R>>,
+    selected: usize,
+    typed: Vec<Typed<R>>,
+    asked: Option<Asked>,
+    /// Rows that were asked for.
+    limit: u16,
+    /// The change counter moved since this page was read.
+    changed: bool,
+    /// It moved while the page was on its way: the page may be from before or after.
+    late: bool,
+    refusal: Option<Refusal>,
+}
+
+impl<R> Default for Paged<R> {
+    fn default() -> Self {
+        Self {
+            page: None,
+            selected: 0,
+            typed: Vec::new(),
+            asked: None,
+            limit: 0,
+            changed: false,
+            late: false,
+            refusal: None,
+        }
+    }
+}
+
+/// Makes the query of a page: where from, how many rows.
+pub type AskPage<'a> = &'a dyn Fn(PageFrom, u16) -> Query;
+
+impl<R: Row> Paged<R> {
+    /// The page, once one has come.
+    #[must_use]
+    pub fn page(&self) -> Option<&Page<R>> {
+        self.page.as_ref()
+    }
+
+    /// The rows of the page.
+    #[must_use]
+    pub fn rows(&self) -> &[R] {
+        self.page.as_ref().map_or(&[], |p| &p.rows)
+    }
+
+    /// Index of the selected row.
+    #[must_use]
+    pub fn selected(&self) -> usize {
+        self.selected
+    }
+
+    /// The selected row.
+    #[must_use]
+    pub fn current(&self) -> Option<&R> {
+        self.rows().get(self.selected)
+    }
+
+    /// Whether a page is on its way.
+    #[must_use]
+    pub fn loading(&self) -> bool {
+        self.asked.is_some()
+    }
+
+    /// Others changed something since this page was read.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        self.changed
+    }
+
+    /// Why there is no page.
+    #[must_use]
+    pub fn refusal(&self) -> Option<&Refusal> {
+        self.refusal.as_ref()
+    }
+
+    /// The change counter moved.
+    pub fn mark_changed(&mut self) {
+        if self.page.is_some() {
+            self.changed = true;
+        }
+        if self.asked.as_ref().is_some_and(|a| a.next.is_none()) {
+            self.late = true;
+        }
+    }
+
+    /// Asks for a page.
+    pub fn load(
+        &mut self,
+        from: PageFrom,
+        then: Then,
+        rows: u16,
+        ask: AskPage<'_>,
+        cx: &mut Cx<'_>,
+    ) {
+        self.limit = rows.max(1);
+        let id = cx.query(ask(from.clone(), self.limit));
+        self.asked = Some(Asked {
+            id,
+            next: None,
+            then,
+            from,
+        });
+    }
+
+    /// Asks with a query of another kind that also gives a page (position-to).
+    pub fn load_with(&mut self, query: Query, rows: u16, cx: &mut Cx<'_>) -> RequestId {
+        self.limit = rows.max(1);
+        let id = cx.query(query);
+        self.asked = Some(Asked {
+            id,
+            next: None,
+            then: Then::First,
+            from: PageFrom::Top,
+        });
+        id
+    }
+
+    /// Leaves the page as it is, whatever this request gave.
+    pub fn give_up(&mut self, id: RequestId) {
+        self.asked.take_if(|a| a.id == id);
+    }
+
+    /// The same page and row again, after a look at the change counter, so that the page is never
+    /// older than the counter it is compared with.
+    pub fn refresh(&mut self, rows: u16, cx: &mut Cx<'_>) {
+        self.limit = rows.max(1);
+        let from = match self.rows().first() {
+            Some(first) if self.page.as_ref().is_some_and(|p| p.more_before) => {
+                let (at, id) = first.place();
+                PageFrom::At(at, id)
+            }
+            _ => PageFrom::Top,
+        };
+        let then = Then::Same(self.current().map(Row::row_id), self.selected);
+        let id = cx.query(Query::Pulse);
+        self.asked = Some(Asked {
+            id,
+            next: Some(from.clone()),
+            then,
+            from,
+        });
+    }
+
+    /// Takes an answer; true when it was this list's. Stale ones change nothing.
+    pub fn reply(
+        &mut self,
+        id: RequestId,
+        result: Result<Answer, Refusal>,
+        take: impl FnOnce(Answer) -> Option<Page<R>>,
+        ask: AskPage<'_>,
+        cx: &mut Cx<'_>,
+    ) -> bool {
+        let Some(asked) = self.asked.take_if(|a| a.id == id) else {
+            return false;
+        };
+        let answer = match result {
+            Ok(answer) => answer,
+            Err(refusal) => {
+                cx.refuse(&refusal);
+                self.refusal = Some(refusal);
+                return true;
+            }
+        };
+        if let Some(from) = asked.next {
+            self.load(from, asked.then, self.limit, ask, cx);
+            return true;
+        }
+        let Some(page) = take(answer) else {
+            return true;
+        };
+        self.refusal = None;
+        let short = page.rows.len() < usize::from(self.limit);
+        if matches!(asked.from, PageFrom::Before(..)) && short && page.more_after {
+            // Less than a page stands above: show the first page, with the row in it.
+            let last = page.rows.last().map(Row::row_id);
+            let at = page.rows.len().saturating_sub(1);
+            self.load(PageFrom::Top, Then::Same(last, at), self.limit, ask, cx);
+            return true;
+        }
+        if page.rows.is_empty() && page.more_before {
+            self.load(PageFrom::Bottom, Then::Last, self.limit, ask, cx);
+            return true;
+        }
+        self.show(page, asked.then);
+        true
+    }
+
+    fn show(&mut self, page: Page<R>, then: Then) {
+        let last = page.rows.len().saturating_sub(1);
+        self.selected = match then {
+            Then::First => 0,
+            Then::Last => last,
+            Then::Same(id, index) => page
+                .rows
+                .iter()
+                .position(|row| Some(row.row_id()) == id)
+                .unwrap_or(index)
+                .min(last),
+        };
+        for row in &page.rows {
+            if let Some(typed) = self
+                .typed
+                .iter_mut()
+                .find(|t| t.row.row_id() == row.row_id())
+            {
+                typed.row = row.clone();
+            }
+        }
+        self.page = Some(page);
+        self.changed = std::mem::take(&mut self.late);
+    }
+
+    /// Moves and page turns; true when the command was one.
+    pub fn command(&mut self, command: Command, ask: AskPage<'_>, cx: &mut Cx<'_>) -> bool {
+        let rows = self.limit.max(1);
+        let at = |row: Option<&R>| row.map(Row::place);
+        let (before, after) = self
+            .page
+            .as_ref()
+            .map_or((false, false), |p| (p.more_before, p.more_after));
+        let last = self.rows().len().saturating_sub(1);
+        match command {
+            Command::Down if self.selected < last => self.selected += 1,
+            Command::Up if self.selected > 0 => self.selected -= 1,
+            Command::Down | Command::PageDown if after => {
+                if let Some((time, id)) = at(self.rows().last()) {
+                    self.load(PageFrom::After(time, id), Then::First, rows, ask, cx);
+                }
+            }
+            Command::Up if before => self.page_up(Then::Last, rows, ask, cx),
+            Command::PageUp if before => self.page_up(Then::First, rows, ask, cx),
+            Command::PageDown if self.selected < last => self.selected = last,
+            Command::PageUp if self.selected > 0 => self.selected = 0,
+            Command::Down | Command::PageDown => self.edge(false, cx),
+            Command::Up | Command::PageUp => self.edge(true, cx),
+            Command::Top if before => self.load(PageFrom::Top, Then::First, rows, ask, cx),
+            Command::Top => self.selected = 0,
+            Command::Bottom if after => self.load(PageFrom::Bottom, Then::Last, rows, ask, cx),
+            Command::Bottom => self.selected = last,
+            _ => return false,
+        }
+        true
+    }
+
+    fn page_up(&mut self, then: Then, rows: u16, ask: AskPage<'_>, cx: &mut Cx<'_>) {
+        if let Some((time, id)) = self.rows().first().map(Row::place) {
+            self.load(PageFrom::Before(time, id), then, rows, ask, cx);
+        }
+    }
+
+    fn edge(&mut self, top: bool, cx: &mut Cx<'_>) {
+        let words = Messages(cx.language());
+        let text = match (self.rows().is_empty(), top) {
+            (true, _) => words.no_row(),
+            (false, true) => words.top(),
+            (false, false) => words.bottom(),
+        };
+        // The same again and again at the edge is one message, not many.
+        cx.shared.messages.clear();
+        cx.shared.messages.add(Message::note(text));
+    }
+
+    /// The terminal has another height: more or fewer rows, the same one selected.
+    pub fn resized(&mut self, rows: u16, ask: AskPage<'_>, cx: &mut Cx<'_>) {
+        let Some(page) = &self.page else { return };
+        if rows.max(1) == self.limit {
+            return;
+        }
+        let fits = self.selected < usize::from(rows.max(1));
+        let anchor = if fits {
+            page.rows.first()
+        } else {
+            self.current()
+        };
+        let then = Then::Same(self.current().map(Row::row_id), 0);
+        let from = match anchor.map(Row::place) {
+            Some((time, id)) if page.more_before || !fits => PageFrom::At(time, id),
+            _ => PageFrom::Top,
+        };
+        self.load(from, then, rows, ask, cx);
+    }
+
+    /// Selects a row of this page by id.
+    pub fn select(&mut self, id: &RowId) {
+        if let Some(at) = self.rows().iter().position(|row| row.row_id() == *id) {
+            self.selected = at;
+        }
+    }
+
+    /// The number typed beside a row.
+    #[must_use]
+    pub fn typed(&self, id: &RowId) -> Option<&Typed<R>> {
+        self.typed.iter().find(|t| t.row.row_id() == *id)
+    }
+
+    /// Every typed number, in the list's order (`descending` as the list is).
+    #[must_use]
+    pub fn all_typed(&self, descending: bool) -> Vec<Typed<R>> {
+        let mut all = self.typed.clone();
+        all.sort_by_key(|t| t.row.place());
+        if descending {
+            all.reverse();
+        }
+        all
+    }
+
+    /// A digit in the current row's option column; a third one starts anew.
+    pub fn digit(&mut self, digit: u8) {
+        let Some(row) = self.current().cloned() else {
+            return;
+        };
+        let mut text = self
+            .typed(&row.row_id())
+            .map_or(String::new(), |t| t.text.clone());
+        if text.len() >= 2 || text == "0" {
+            text.clear();
+        }
+        text.push(char::from(b'0' + digit.min(9)));
+        self.set_typed(row, text);
+    }
+
+    /// Takes back the last digit of the current row.
+    pub fn erase(&mut self) {
+        let Some(row) = self.current().cloned() else {
+            return;
+        };
+        let mut text = self
+            .typed(&row.row_id())
+            .map_or(String::new(), |t| t.text.clone());
+        text.pop();
+        self.set_typed(row, text);
+    }
+
+    /// Repeats the current row's number (or the nearest above) down to the end of the page; false
+    /// when there is none.
+    pub fn repeat(&mut self) -> bool {
+        let above = self.rows().iter().take(self.selected + 1).rev();
+        let Some(text) = above
+            .filter_map(|row| self.typed(&row.row_id()))
+            .map(|t| t.text.clone())
+            .next()
+        else {
+            return false;
+        };
+        let below: Vec<R> = self.rows().iter().skip(self.selected).cloned().collect();
+        for row in below {
+            self.set_typed(row, text.clone());
+        }
+        true
+    }
+
+    /// Takes a row's number away: it has been carried out.
+    pub fn forget(&mut self, id: &RowId) {
+        self.typed.retain(|t| t.row.row_id() != *id);
+    }
+
+    /// Marks a row's number as failed; it stays.
+    pub fn fail(&mut self, row: R, text: String, why: Sentence) {
+        self.forget(&row.row_id());
+        self.typed.push(Typed {
+            row,
+            text,
+            failed: Some(why),
+        });
+    }
+
+    fn set_typed(&mut self, row: R, text: String) {
+        self.forget(&row.row_id());
+        if !text.is_empty() {
+            self.typed.push(Typed {
+                row,
+                text,
+                failed: None,
+            });
+        }
+    }
+}
+
+/// Rows that fit between the filter line, the headings and the end-of-list words.
+#[must_use]
+pub fn rows(shared: &Shared) -> u16 {
+    shared.body_rows().saturating_sub(3).max(1)
+}

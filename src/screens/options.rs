@@ -1,0 +1,367 @@
+//! Options: numbers typed beside rows, carried out by Enter from top to bottom; direct keys are the same
+//! for one row. What a number does to a row is the row's own ([`Act`]).
+
+use super::batch::{Batch, Begun, Step};
+use super::list::{Paged, Row};
+use super::{AnyScreen, Target};
+use crate::app::{Answered, Confirm, Cx, Dialog, Go, Reply, Shared, What};
+use crate::domain::command::{Answer, Write};
+use crate::domain::refusal::Refusal;
+use crate::i18n::Language;
+use crate::i18n::dialogs::Dialogs;
+use crate::i18n::messages::Messages;
+use crate::i18n::refusals::{Sentence, sentence};
+use crate::keys::Command;
+use crate::ui::theme::Ink;
+
+/// Where the several steps of one row stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// The draft that is to be approved is being read.
+    Reading,
+    /// The write is out.
+    Writing,
+}
+
+/// A row that options act on.
+pub trait Act: Row {
+    /// The list's order, for carrying out from top to bottom.
+    const DESCENDING: bool;
+
+    /// Begins one step: opens a screen, sends a write, or says why not.
+    fn begin(step: &Step<Self>, reason: Option<&str>, cx: &mut Cx<'_>) -> (Begun, Option<Stage>);
+
+    /// What would be refused anyway, known beforehand and said at once.
+    fn refusal_before(_command: Command, _row: &Self, _shared: &Shared) -> Option<Sentence> {
+        None
+    }
+
+    /// Whether a command is asked about first, and whether that needs a reason.
+    fn asks(_command: Command) -> Option<Reason> {
+        None
+    }
+
+    /// What the confirmation says of one row.
+    fn describe(_row: &Self, _language: Language) -> Vec<(String, Ink)> {
+        Vec::new()
+    }
+
+    /// Where a step that stands alone is decided instead of in a confirmation.
+    fn alone(_step: &Step<Self>) -> Option<Target> {
+        None
+    }
+
+    /// The write that follows from what a step has read first.
+    ///
+    /// # Errors
+    /// Why there is none.
+    fn after_reading(_row: &Self, _answer: &Answer, language: Language) -> Result<Write, Sentence> {
+        Err(sentence(language, &Refusal::Stale))
+    }
+}
+
+/// What a confirmation asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// Yes or no.
+    NotNeeded,
+    /// A reason, kept on record.
+    Needed,
+}
+
+/// The option machinery of a list of applications.
+#[derive(Debug)]
+pub struct Actions<R> {
+    /// What runs.
+    pub batch: Option<Batch<R>>,
+    stage: Option<Stage>,
+    /// What waits for a yes.
+    asked: Option<Vec<Step<R>>>,
+}
+
+impl<R> Default for Actions<R> {
+    fn default() -> Self {
+        Self {
+            batch: None,
+            stage: None,
+            asked: None,
+        }
+    }
+}
+
+impl<R: Act> Actions<R> {
+    /// Enter: the typed options from top to bottom, or the current row opened.
+    pub fn enter(&mut self, list: &mut Paged<R>, cx: &mut Cx<'_>) {
+        let typed = list.all_typed(R::DESCENDING);
+        if typed.is_empty() {
+            return self.direct(Command::Select, list, cx);
+        }
+        let words = Messages(cx.language());
+        let mut steps = Vec::new();
+        let mut bad = None;
+        for t in typed {
+            match t.text.parse().ok().and_then(Command::by_option) {
+                Some(command) => steps.push(Step {
+                    row: t.row,
+                    command,
+                    typed: t.text,
+                }),
+                None => {
+                    let why = Sentence {
+                        what: words.bad_option(&t.text),
+                        remedy: words.bad_option_remedy().to_owned(),
+                    };
+                    bad.get_or_insert_with(|| (t.row.row_id(), why.clone()));
+                    list.fail(t.row, t.text, why);
+                }
+            }
+        }
+        // A slip of the finger runs nothing at all: the operator sees it before anything happens.
+        if let Some((id, why)) = bad {
+            list.select(&id);
+            return cx.refused(why);
+        }
+        self.plan(steps, list, cx);
+    }
+
+    /// A direct key on the current row.
+    pub fn direct(&mut self, command: Command, list: &mut Paged<R>, cx: &mut Cx<'_>) {
+        match list.current() {
+            Some(row) => {
+                let step = Step {
+                    row: row.clone(),
+                    command,
+                    typed: String::new(),
+                };
+                self.plan(vec![step], list, cx);
+            }
+            None => {
+                let text = Messages(cx.language()).no_row();
+                cx.note(text);
+            }
+        }
+    }
+
+    fn plan(&mut self, steps: Vec<Step<R>>, list: &mut Paged<R>, cx: &mut Cx<'_>) {
+        // One decision alone is taken in front of the whole record.
+        if let [only] = steps.as_slice()
+            && let Some(screen) = R::alone(only).and_then(AnyScreen::detail)
+            && R::refusal_before(only.command, &only.row, cx.shared).is_none()
+        {
+            list.forget(&only.row.row_id());
+            return cx.go(Go::Push(Box::new(screen)));
+        }
+        // What is refused anyway is not asked about.
+        let asks = |s: &&Step<R>| {
+            R::asks(s.command).is_some()
+                && R::refusal_before(s.command, &s.row, cx.shared).is_none()
+        };
+        let asked: Vec<_> = steps.iter().filter(asks).collect();
+        if !asked.is_empty() {
+            let dialog = confirmation(cx.language(), &asked);
+            self.asked = Some(steps);
+            return cx.open(Dialog::Confirm(dialog));
+        }
+        self.start(steps, None, list, cx);
+    }
+
+    /// The confirmation has ended.
+    pub fn answered(&mut self, answered: Answered, list: &mut Paged<R>, cx: &mut Cx<'_>) {
+        let Some(steps) = self.asked.take() else {
+            return;
+        };
+        match answered {
+            Answered::Yes { reason } => self.start(steps, reason, list, cx),
+            Answered::No | Answered::Chosen(_) => {
+                let text = Messages(cx.language()).cancelled();
+                cx.note(text);
+            }
+        }
+    }
+
+    fn start(
+        &mut self,
+        steps: Vec<Step<R>>,
+        reason: Option<String>,
+        list: &mut Paged<R>,
+        cx: &mut Cx<'_>,
+    ) {
+        self.batch = Some(Batch::new(steps, reason));
+        self.advance(list, cx);
+    }
+
+    /// Begins steps until one waits.
+    fn advance(&mut self, list: &mut Paged<R>, cx: &mut Cx<'_>) {
+        let Some(batch) = &mut self.batch else { return };
+        while let Some(step) = batch.take() {
+            let (begun, stage) = R::begin(&step, batch.reason.as_deref(), cx);
+            self.stage = stage;
+            if !batch.begun(step, begun) {
+                return;
+            }
+        }
+        if batch.is_over() {
+            self.finish(0, list, cx);
+        }
+    }
+
+    fn finish(&mut self, stopped: usize, list: &mut Paged<R>, cx: &mut Cx<'_>) {
+        let Some(batch) = self.batch.take() else {
+            return;
+        };
+        batch.report(cx.shared, stopped);
+        if let Some(first) = batch.failures().first() {
+            cx.drop_typed_ahead();
+            let id = first.step.row.row_id();
+            list.select(&id);
+        }
+        for failed in batch.failures() {
+            // A direct key leaves no number behind.
+            if !failed.step.typed.is_empty() {
+                list.fail(
+                    failed.step.row.clone(),
+                    failed.step.typed.clone(),
+                    failed.why.clone(),
+                );
+            }
+        }
+        let rows = super::list::rows(cx.shared);
+        if batch.changed_something() || !batch.failures().is_empty() {
+            list.refresh(rows, cx);
+        }
+    }
+
+    /// A reply; true when it was the running step's.
+    pub fn reply(&mut self, reply: &Reply, list: &mut Paged<R>, cx: &mut Cx<'_>) -> bool {
+        let Some(batch) = &mut self.batch else {
+            return false;
+        };
+        let Some(step) = batch.running(reply.id()).cloned() else {
+            return false;
+        };
+        let language = cx.language();
+        let result = match (self.stage, reply) {
+            (
+                Some(Stage::Reading),
+                Reply::Read {
+                    result: Ok(answer), ..
+                },
+            ) => match R::after_reading(&step.row, answer, language) {
+                Ok(write) => {
+                    self.stage = Some(Stage::Writing);
+                    let what = What {
+                        command: step.command,
+                        subject: step.row.number().to_owned(),
+                    };
+                    let id = cx.write(write, what);
+                    batch.goes_on(id);
+                    return true;
+                }
+                Err(why) => Err(why),
+            },
+            (_, reply) => match reply.refusal() {
+                Some(refusal) => Err(sentence(language, refusal)),
+                None => Ok(()),
+            },
+        };
+        let lost = reply.refusal() == Some(&Refusal::Unavailable);
+        if let Some(id) = batch.ended(result) {
+            list.forget(&id);
+        }
+        if lost {
+            // Nobody is there: the rest keeps its numbers and is not tried.
+            let stopped = batch.stop();
+            self.finish(stopped, list, cx);
+        } else {
+            self.advance(list, cx);
+        }
+        true
+    }
+
+    /// The list is on top again.
+    pub fn resumed(&mut self, list: &mut Paged<R>, cx: &mut Cx<'_>) {
+        if let Some(id) = self.batch.as_mut().and_then(Batch::came_back) {
+            list.forget(&id);
+        }
+        self.advance(list, cx);
+    }
+
+    /// F12 while it runs: what has not begun is not begun. True when something was stopped.
+    pub fn stop(&mut self, cx: &mut Cx<'_>) -> bool {
+        let Some(batch) = self.batch.as_mut().filter(|b| b.waits()) else {
+            return false;
+        };
+        let left = batch.stop();
+        let (done, _) = batch.progress();
+        let text = Messages(cx.language()).stopped(done, left);
+        cx.note(text);
+        true
+    }
+
+    /// Whether keys have to wait for a write.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        self.batch.as_ref().is_some_and(Batch::waits)
+    }
+}
+
+/// One confirmation for all rows that need one.
+fn confirmation<R: Act>(language: Language, steps: &[&Step<R>]) -> Confirm {
+    let words = Dialogs(language);
+    let name = |command: Command| language.pick(command.ja(), command.en());
+    let first = steps.first().map_or(Command::Approve, |s| s.command);
+    let same = steps.iter().all(|s| s.command == first);
+    let question = match (steps.len(), same) {
+        (1, _) => words.one(name(first)),
+        (n, true) => words.several(n, name(first)),
+        (n, false) => words.mixed(n),
+    };
+    let mut lines = vec![(question, Ink::Title), (String::new(), Ink::Plain)];
+    for step in steps {
+        let mut about = R::describe(&step.row, language);
+        if let Some((line, _)) = about.first_mut().filter(|_| !same) {
+            line.insert_str(0, &format!("{} ", name(step.command)));
+        }
+        lines.extend(about);
+    }
+    let confirm = Confirm::new(words.confirm(), lines);
+    let reason = steps
+        .iter()
+        .any(|s| R::asks(s.command) == Some(Reason::Needed));
+    if reason {
+        confirm.with_reason()
+    } else {
+        confirm
+    }
+}
+
+/// A step that is one write.
+pub fn write<R: Act>(write: Write, step: &Step<R>, cx: &mut Cx<'_>) -> (Begun, Option<Stage>) {
+    let what = What {
+        command: step.command,
+        subject: step.row.number().to_owned(),
+    };
+    (Begun::Waits(cx.write(write, what)), Some(Stage::Writing))
+}
+
+/// A step that opens a screen.
+pub fn open(target: Target, command: Command, cx: &mut Cx<'_>) -> (Begun, Option<Stage>) {
+    match AnyScreen::detail(target) {
+        Some(screen) => {
+            cx.go(Go::Push(Box::new(screen)));
+            (Begun::Opened, None)
+        }
+        None => (Begun::Failed(not_here(command, cx.language())), None),
+    }
+}
+
+/// A command that this list does not know.
+#[must_use]
+pub fn not_here(command: Command, language: Language) -> Sentence {
+    let words = Messages(language);
+    Sentence {
+        what: crate::i18n::frame::Frame(language)
+            .not_here(language.pick(command.ja(), command.en())),
+        remedy: words.bad_option_remedy().to_owned(),
+    }
+}

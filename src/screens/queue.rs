@@ -1,0 +1,377 @@
+//! 申込一覧 (Q1): what came in, what is being examined, what waits for whom.
+
+use super::Screen;
+use super::applications::offers_application;
+use super::list::{Paged, Then, rows};
+use super::options::Actions;
+use super::sheet::Sheet;
+use crate::app::{Answered, Choose, Cx, Dialog, Reply, RequestId, Shared};
+use crate::domain::command::{Answer, PageFrom, Query, QueueFilter};
+use crate::domain::record::{ApplicationRow, ApplicationState, Choice};
+use crate::i18n::dialogs::Dialogs;
+use crate::i18n::frame::Frame;
+use crate::i18n::lists::Lists;
+use crate::i18n::messages::Messages;
+use crate::i18n::{Language, dates, domain};
+use crate::keys::{Command, Context};
+use crate::ui::field::{Edit, Fold};
+use crate::ui::table::{Cell, Column};
+use crate::ui::{Canvas, Ink, TextField};
+
+/// The states behind the tabs 1 to 6; the last one is today's only.
+const TABS: [ApplicationState; 6] = [
+    ApplicationState::Received,
+    ApplicationState::Examining,
+    ApplicationState::AwaitingApproval,
+    ApplicationState::Issuing,
+    ApplicationState::Attention,
+    ApplicationState::Issued,
+];
+
+/// 申込一覧.
+#[derive(Debug)]
+pub struct QueueScreen {
+    list: Paged<ApplicationRow>,
+    actions: Actions<ApplicationRow>,
+    filter: QueueFilter,
+    position: TextField,
+    /// The position field has the focus.
+    typing: bool,
+    /// The position-to that is out.
+    sought: Option<RequestId>,
+    /// The list of filters is open.
+    filtering: bool,
+}
+
+impl Default for QueueScreen {
+    fn default() -> Self {
+        Self {
+            list: Paged::default(),
+            actions: Actions::default(),
+            filter: QueueFilter::default(),
+            position: TextField::new(Fold::Narrow).at_most(20),
+            typing: false,
+            sought: None,
+            filtering: false,
+        }
+    }
+}
+
+fn ask(filter: &QueueFilter) -> impl Fn(PageFrom, u16) -> Query + use<> {
+    let filter = filter.clone();
+    move |from, limit| Query::Queue {
+        filter: filter.clone(),
+        from,
+        limit,
+    }
+}
+
+impl QueueScreen {
+    fn reload(&mut self, cx: &mut Cx<'_>) {
+        let rows = rows(cx.shared);
+        self.list
+            .load(PageFrom::Top, Then::First, rows, &ask(&self.filter), cx);
+    }
+
+    fn show_tab(&mut self, tab: Option<usize>, cx: &mut Cx<'_>) {
+        self.filter.state = tab.and_then(|t| TABS.get(t.wrapping_sub(1))).copied();
+        self.filter.today = tab == Some(TABS.len());
+        self.reload(cx);
+    }
+
+    fn next_tab(&mut self, forward: bool, cx: &mut Cx<'_>) {
+        // 0 stands for every open one.
+        let now = self.current_tab().unwrap_or(0);
+        let all = TABS.len() + 1;
+        let next = if forward {
+            (now + 1) % all
+        } else {
+            (now + all - 1) % all
+        };
+        self.show_tab((next > 0).then_some(next), cx);
+    }
+
+    fn seek(&mut self, cx: &mut Cx<'_>) {
+        self.typing = false;
+        let text = self.position.text().trim().to_owned();
+        if text.is_empty() {
+            return self.reload(cx);
+        }
+        let limit = rows(cx.shared);
+        let query = Query::Position {
+            filter: self.filter.clone(),
+            text,
+            limit,
+        };
+        self.sought = Some(self.list.load_with(query, limit, cx));
+    }
+
+    fn open_filters(&mut self, cx: &mut Cx<'_>) {
+        let (words, frame) = (Dialogs(cx.language()), Frame(cx.language()));
+        let choice = |code: &str, label: &str| Choice {
+            code: code.to_owned(),
+            label: label.to_owned(),
+            detail: String::new(),
+        };
+        let choices = vec![
+            choice("all", frame.no_filter()),
+            choice("electronic", frame.electronic()),
+            choice("paper", frame.paper()),
+            choice("mine", frame.mine()),
+        ];
+        self.filtering = true;
+        cx.open(Dialog::Choose(Choose::fixed(words.filters(), choices)));
+    }
+
+    fn choose_filter(&mut self, code: &str, cx: &mut Cx<'_>) {
+        match code {
+            "electronic" => self.filter.electronic = Some(true),
+            "paper" => self.filter.electronic = Some(false),
+            "mine" => self.filter.mine = true,
+            _ => (self.filter.electronic, self.filter.mine) = (None, false),
+        }
+        self.reload(cx);
+    }
+
+    fn filter_words(&self, language: Language) -> String {
+        let words = Frame(language);
+        let mut parts = vec![match self.filter.state {
+            Some(_) if self.filter.today => words.issued_today(),
+            Some(state) => domain::state(language, state),
+            None => words.all_open(),
+        }];
+        match self.filter.electronic {
+            Some(true) => parts.push(words.electronic()),
+            Some(false) => parts.push(words.paper()),
+            None => {}
+        }
+        if self.filter.mine {
+            parts.push(words.mine());
+        }
+        format!("{}: {}", words.filter(), parts.join(" / "))
+    }
+
+    fn typing_command(&mut self, command: Command, cx: &mut Cx<'_>) -> bool {
+        match command {
+            Command::Run => self.seek(cx),
+            Command::Help => return false,
+            _ => self.typing = false,
+        }
+        // F3 leaves the task, not only the field.
+        command != Command::Leave
+    }
+}
+
+impl Screen for QueueScreen {
+    fn id(&self) -> &'static str {
+        "Q1"
+    }
+
+    fn title(&self, language: Language) -> String {
+        Lists(language).queue().to_owned()
+    }
+
+    fn context(&self) -> Context {
+        if self.typing {
+            Context::Line
+        } else {
+            Context::List
+        }
+    }
+
+    fn home_context(&self) -> Context {
+        Context::List
+    }
+
+    fn is_task(&self) -> bool {
+        true
+    }
+
+    fn current_tab(&self) -> Option<usize> {
+        let state = self.filter.state?;
+        TABS.iter().position(|s| *s == state).map(|i| i + 1)
+    }
+
+    fn waits(&self) -> bool {
+        self.list.loading() || self.actions.waits()
+    }
+
+    fn offers(&self, command: Command, shared: &Shared) -> bool {
+        offers_application(command, shared)
+    }
+
+    fn opened(&mut self, cx: &mut Cx<'_>) {
+        let rows = rows(cx.shared);
+        self.list.refresh(rows, cx);
+    }
+
+    fn resumed(&mut self, cx: &mut Cx<'_>) {
+        self.actions.resumed(&mut self.list, cx);
+        if self.actions.batch.is_none() && !self.list.loading() {
+            self.opened(cx);
+        }
+    }
+
+    fn resized(&mut self, cx: &mut Cx<'_>) {
+        let rows = rows(cx.shared);
+        self.list.resized(rows, &ask(&self.filter), cx);
+    }
+
+    fn changed(&mut self, _cx: &mut Cx<'_>) {
+        self.list.mark_changed();
+    }
+
+    fn reconnected(&mut self, cx: &mut Cx<'_>) {
+        if self.list.page().is_none() && !self.list.loading() {
+            self.opened(cx);
+        }
+    }
+
+    fn reply(&mut self, reply: Reply, cx: &mut Cx<'_>) {
+        if self.actions.reply(&reply, &mut self.list, cx) {
+            return;
+        }
+        let Reply::Read { id, result } = reply else {
+            return;
+        };
+        let sought = self.sought.take_if(|s| *s == id).is_some();
+        if sought
+            && let Ok(Answer::Queue(page)) = &result
+            && page.rows.is_empty()
+        {
+            let text = Messages(cx.language()).not_found_position(self.position.text());
+            self.list.give_up(id);
+            cx.drop_typed_ahead();
+            return cx.note(text);
+        }
+        let take = |answer| match answer {
+            Answer::Queue(page) => Some(page),
+            _ => None,
+        };
+        self.list.reply(id, result, take, &ask(&self.filter), cx);
+    }
+
+    fn command(&mut self, command: Command, cx: &mut Cx<'_>) -> bool {
+        if self.typing {
+            return self.typing_command(command, cx);
+        }
+        match command {
+            Command::Run => self.actions.enter(&mut self.list, cx),
+            Command::Refresh => {
+                let rows = rows(cx.shared);
+                self.list.refresh(rows, cx);
+            }
+            Command::PositionTo | Command::Search => {
+                self.position.clear();
+                self.typing = true;
+            }
+            Command::Filter => self.open_filters(cx),
+            Command::ToggleMine => {
+                self.filter.mine = !self.filter.mine;
+                self.reload(cx);
+            }
+            Command::Repeat => {
+                if !self.list.repeat() {
+                    let text = Messages(cx.language()).repeat_nothing();
+                    cx.note(text);
+                }
+            }
+            Command::EraseOption => self.list.erase(),
+            Command::NextTab | Command::PreviousTab => {
+                self.next_tab(command == Command::NextTab, cx)
+            }
+            Command::Back | Command::Leave => return self.actions.stop(cx),
+            Command::Release => self.actions.direct(command, &mut self.list, cx),
+            _ if command.spec().option.is_some() => {
+                self.actions.direct(command, &mut self.list, cx)
+            }
+            _ => match command.tab() {
+                Some(tab) => self.tab(tab, cx),
+                None => return self.list.command(command, &ask(&self.filter), cx),
+            },
+        }
+        true
+    }
+
+    fn digit(&mut self, digit: u8, _cx: &mut Cx<'_>) {
+        self.list.digit(digit);
+    }
+
+    fn tab(&mut self, tab: usize, cx: &mut Cx<'_>) {
+        // The same tab again: back to every open one.
+        let again = self.current_tab() == Some(tab);
+        self.show_tab((!again).then_some(tab), cx);
+    }
+
+    fn insert(&mut self, text: &str, _cx: &mut Cx<'_>) {
+        self.position.insert(text);
+    }
+
+    fn edit(&mut self, edit: Edit, _cx: &mut Cx<'_>) {
+        self.position.edit(edit);
+    }
+
+    fn answered(&mut self, answered: Answered, cx: &mut Cx<'_>) {
+        if std::mem::take(&mut self.filtering) {
+            if let Answered::Chosen(choice) = answered {
+                self.choose_filter(&choice.code, cx);
+            }
+            return;
+        }
+        self.actions.answered(answered, &mut self.list, cx);
+    }
+
+    fn draw(&self, shared: &Shared, canvas: &mut Canvas<'_>) {
+        let language = shared.language();
+        let words = Lists(language);
+        let keys = shared
+            .settings
+            .keymap
+            .key_of(Command::Filter, Context::List);
+        let sheet = Sheet {
+            field: Some((Frame(language).position(), &self.position, self.typing)),
+            note: self.filter_words(language),
+            columns: vec![
+                Column::text(words.received_at(), 11),
+                Column::text(words.number(), 11),
+                Column::text(words.contractor(), 16).growing(1),
+                Column::text(words.works(), 14).growing(2),
+                Column::amount(words.price(), 11),
+                Column::text(words.state(), 6),
+                Column::text(words.claimed_by(), 10).ranked(1),
+                Column::text(words.orderer(), 20).ranked(2).growing(1),
+                Column::text(words.products(), 10).ranked(3),
+            ],
+            empty: format!("{}\n{}", words.empty_queue(), words.empty_queue_hint(keys)),
+            progress: self.actions.batch.as_ref().map(super::Batch::progress),
+        };
+        sheet.draw(&self.list, |row| cells(row, shared), shared, canvas);
+    }
+}
+
+fn cells(row: &ApplicationRow, shared: &Shared) -> Vec<Cell> {
+    let language = shared.language();
+    let state = if row.returned {
+        Cell::inked(Lists(language).returned_mark(), Ink::Warning)
+    } else if row.state == ApplicationState::Attention {
+        Cell::inked(domain::state(language, row.state), Ink::Bad)
+    } else {
+        domain::state(language, row.state).into()
+    };
+    let products: Vec<_> = row
+        .products
+        .iter()
+        .map(|(p, _, _)| domain::product_short(language, *p))
+        .collect();
+    vec![
+        dates::short(row.received_at).into(),
+        row.number.clone().into(),
+        row.contractor.clone().into(),
+        row.works.clone().into(),
+        dates::yen(row.price).into(),
+        state,
+        row.claimed_by_name.clone().unwrap_or_default().into(),
+        row.orderer.clone().into(),
+        products.join(" ").into(),
+    ]
+}

@@ -1,0 +1,233 @@
+//! 承認待ち一覧 (Q2): what waits for a supervisor, oldest first, with age, amount against the own
+//! limit, drafter and overridden warnings.
+
+use super::Screen;
+use super::applications::{offers_application, over_limit};
+use super::list::{Paged, rows};
+use super::options::Actions;
+use super::sheet::Sheet;
+use crate::app::{Answered, Cx, Reply, Shared};
+use crate::domain::command::{Answer, PageFrom, Query};
+use crate::domain::record::{ApplicationRow, Operator};
+use crate::domain::refusal::Refusal;
+use crate::i18n::lists::Lists;
+use crate::i18n::messages::Messages;
+use crate::i18n::{Language, dates, domain};
+use crate::keys::{Command, Context};
+use crate::ui::table::{Cell, Column};
+use crate::ui::{Canvas, Ink};
+use chrono::TimeDelta;
+
+/// 承認待ち一覧.
+#[derive(Debug, Default)]
+pub struct ReviewQueueScreen {
+    list: Paged<ApplicationRow>,
+    actions: Actions<ApplicationRow>,
+}
+
+fn ask(from: PageFrom, limit: u16) -> Query {
+    Query::ReviewQueue { from, limit }
+}
+
+impl Screen for ReviewQueueScreen {
+    fn id(&self) -> &'static str {
+        "Q2"
+    }
+
+    fn title(&self, language: Language) -> String {
+        Lists(language).review().to_owned()
+    }
+
+    fn context(&self) -> Context {
+        Context::List
+    }
+
+    fn is_task(&self) -> bool {
+        true
+    }
+
+    fn waits(&self) -> bool {
+        self.list.loading() || self.actions.waits()
+    }
+
+    fn offers(&self, command: Command, shared: &Shared) -> bool {
+        let elsewhere = matches!(
+            command,
+            Command::Search
+                | Command::PositionTo
+                | Command::ToggleMine
+                | Command::Filter
+                | Command::Claim
+                | Command::Release
+        );
+        !elsewhere && offers_application(command, shared)
+    }
+
+    fn opened(&mut self, cx: &mut Cx<'_>) {
+        let rows = rows(cx.shared);
+        self.list.refresh(rows, cx);
+    }
+
+    fn resumed(&mut self, cx: &mut Cx<'_>) {
+        self.actions.resumed(&mut self.list, cx);
+        if self.actions.batch.is_none() && !self.list.loading() {
+            self.opened(cx);
+        }
+    }
+
+    fn resized(&mut self, cx: &mut Cx<'_>) {
+        let rows = rows(cx.shared);
+        self.list.resized(rows, &ask, cx);
+    }
+
+    fn changed(&mut self, _cx: &mut Cx<'_>) {
+        self.list.mark_changed();
+    }
+
+    fn reconnected(&mut self, cx: &mut Cx<'_>) {
+        if self.list.page().is_none() && !self.list.loading() {
+            self.opened(cx);
+        }
+    }
+
+    fn reply(&mut self, reply: Reply, cx: &mut Cx<'_>) {
+        if self.actions.reply(&reply, &mut self.list, cx) {
+            return;
+        }
+        let Reply::Read { id, result } = reply else {
+            return;
+        };
+        let take = |answer| match answer {
+            Answer::Queue(page) => Some(page),
+            _ => None,
+        };
+        self.list.reply(id, result, take, &ask, cx);
+    }
+
+    fn command(&mut self, command: Command, cx: &mut Cx<'_>) -> bool {
+        match command {
+            Command::Run => self.actions.enter(&mut self.list, cx),
+            Command::Refresh => self.opened(cx),
+            Command::Repeat => {
+                if !self.list.repeat() {
+                    let text = Messages(cx.language()).repeat_nothing();
+                    cx.note(text);
+                }
+            }
+            Command::EraseOption => self.list.erase(),
+            Command::Back | Command::Leave => return self.actions.stop(cx),
+            _ if command.spec().option.is_some() => {
+                self.actions.direct(command, &mut self.list, cx)
+            }
+            _ => return self.list.command(command, &ask, cx),
+        }
+        true
+    }
+
+    fn digit(&mut self, digit: u8, _cx: &mut Cx<'_>) {
+        self.list.digit(digit);
+    }
+
+    fn answered(&mut self, answered: Answered, cx: &mut Cx<'_>) {
+        self.actions.answered(answered, &mut self.list, cx);
+    }
+
+    fn draw(&self, shared: &Shared, canvas: &mut Canvas<'_>) {
+        let words = Lists(shared.language());
+        let sheet = Sheet {
+            field: None,
+            note: shared
+                .operator
+                .as_ref()
+                .map_or(String::new(), |me| limits(me, shared.language())),
+            columns: vec![
+                Column::amount(words.age(), 5),
+                Column::text(words.number(), 11),
+                Column::text(words.contractor(), 14).growing(1),
+                Column::amount(words.amount(), 15),
+                Column::text(words.limit(), 8),
+                Column::text(words.drafter(), 9),
+                Column::text(words.overrides(), 5),
+                Column::text(words.works(), 20).ranked(1).growing(2),
+                Column::amount(words.price(), 11).ranked(2),
+                Column::text(words.orderer(), 20).ranked(3).growing(1),
+            ],
+            empty: words.empty_review().to_owned(),
+            progress: self.actions.batch.as_ref().map(super::Batch::progress),
+        };
+        sheet.draw(&self.list, |row| cells(row, shared), shared, canvas);
+    }
+}
+
+fn limits(me: &Operator, language: Language) -> String {
+    let words = Lists(language);
+    if me.limits.is_empty() {
+        return format!("{}: {}", words.limits(), words.limits_none());
+    }
+    let list: Vec<String> = me
+        .limits
+        .iter()
+        .map(|(product, limit)| {
+            format!(
+                "{}{}",
+                domain::product_short(language, *product),
+                limit.reading()
+            )
+        })
+        .collect();
+    format!("{}: {}", words.limits(), list.join(" "))
+}
+
+fn cells(row: &ApplicationRow, shared: &Shared) -> Vec<Cell> {
+    let language = shared.language();
+    let words = Lists(language);
+    let since = row.submitted_for_approval_at.unwrap_or(row.received_at);
+    let old = shared.clock - since >= TimeDelta::days(1);
+    let refusal = shared.operator.as_ref().and_then(|me| over_limit(row, me));
+    let limit = match refusal {
+        Some(Refusal::OverLimit { limit: Some(_), .. }) => {
+            Cell::inked(words.over_limit(), Ink::Warning)
+        }
+        Some(_) => Cell::inked(words.no_limit(), Ink::Warning),
+        None => words.within_limit().into(),
+    };
+    let own = shared.is_me(row.drafted_by.as_ref());
+    let drafter = match (own, &row.drafted_by_name) {
+        (true, _) => Cell::inked(words.own_draft(), Ink::Warning),
+        (false, name) => name.clone().unwrap_or_default().into(),
+    };
+    let overrides = if row.overrides > 0 {
+        Cell::inked(words.overridden(row.overrides), Ink::Warning)
+    } else {
+        words.none_overridden().into()
+    };
+    let largest = row.products.iter().max_by_key(|(_, _, amount)| *amount);
+    let more = row.products.len().saturating_sub(1);
+    let amount = largest.map_or(String::new(), |(product, _, amount)| {
+        let more = if more > 0 {
+            format!(" +{more}")
+        } else {
+            String::new()
+        };
+        format!(
+            "{} {}{more}",
+            domain::product_short(language, *product),
+            dates::yen(*amount)
+        )
+    });
+    vec![
+        Cell::inked(
+            dates::age(language, since, shared.clock),
+            if old { Ink::Warning } else { Ink::Plain },
+        ),
+        row.number.clone().into(),
+        row.contractor.clone().into(),
+        amount.into(),
+        limit,
+        drafter,
+        overrides,
+        row.works.clone().into(),
+        dates::yen(row.price).into(),
+        row.orderer.clone().into(),
+    ]
+}

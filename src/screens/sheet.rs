@@ -1,0 +1,153 @@
+//! How every list is laid out: position and filters, table, end of the list in words.
+
+use super::list::{Paged, Row};
+use crate::app::Shared;
+use crate::i18n::frame::Frame;
+use crate::i18n::lists::Lists;
+use crate::i18n::refusals::sentence;
+use crate::keys::{Command, Context};
+use crate::terminal::width::Align;
+use crate::ui::table::{Cell, Column, Line, Table};
+use crate::ui::{Canvas, Ink, TextField};
+
+/// Columns of the position field.
+const FIELD: u16 = 12;
+
+/// What a list shows around its rows.
+#[derive(Debug)]
+pub struct Sheet<'a> {
+    /// Label of the field at the left, the field, and whether it has the focus.
+    pub field: Option<(&'static str, &'a TextField, bool)>,
+    /// What is filtered, or what else stands there.
+    pub note: String,
+    /// Columns.
+    pub columns: Vec<Column>,
+    /// Said when there is no row.
+    pub empty: String,
+    /// Steps ended and steps in all, while options run.
+    pub progress: Option<(usize, usize)>,
+}
+
+impl Sheet<'_> {
+    /// Draws it.
+    pub fn draw<R: Row>(
+        &self,
+        list: &Paged<R>,
+        cells: impl Fn(&R) -> Vec<Cell>,
+        shared: &Shared,
+        canvas: &mut Canvas<'_>,
+    ) {
+        let (width, height) = (canvas.width(), canvas.height());
+        self.top(list, shared, canvas);
+        let editing = self.field.is_some_and(|(_, _, focus)| focus);
+        let lines = list
+            .rows()
+            .iter()
+            .map(|row| {
+                let typed = list.typed(&row.row_id());
+                Line {
+                    option: typed.map_or(String::new(), |t| t.text.clone()),
+                    failed: typed.is_some_and(|t| t.failed.is_some()),
+                    cells: cells(row),
+                }
+            })
+            .collect();
+        let table = Table {
+            option: Lists(shared.language()).option(),
+            columns: self.columns.clone(),
+            lines,
+            selected: Some(list.selected()),
+            focus: !editing,
+        };
+        table.draw(&mut canvas.part(0, 1, width, height.saturating_sub(2)));
+        if list.rows().is_empty() {
+            self.nothing(list, shared, canvas);
+            if !editing {
+                canvas.cursor(1, 2);
+            }
+        }
+        self.bottom(list, shared, canvas);
+    }
+
+    fn top<R: Row>(&self, list: &Paged<R>, shared: &Shared, canvas: &mut Canvas<'_>) {
+        let words = Frame(shared.language());
+        let width = canvas.width();
+        let mut x = 1;
+        if let Some((label, field, focus)) = self.field {
+            x = canvas.put(x, 0, &format!("{label} ["), Ink::Quiet);
+            field.draw(canvas, x, 0, FIELD, focus);
+            x = canvas.put(x + FIELD, 0, "]", Ink::Quiet) + 2;
+        }
+        let right = range(list, words);
+        let at = width.saturating_sub(canvas.measure(&right) + 1);
+        canvas.put(at, 0, &right, Ink::Plain);
+        let mut room = at.saturating_sub(x + 2);
+        if list.is_changed() {
+            let keys = shared
+                .settings
+                .keymap
+                .key_of(Command::Refresh, Context::List);
+            let text = words.press_to_refresh(keys);
+            let taken = canvas.measure(&text) + 2;
+            canvas.put(at.saturating_sub(taken), 0, &text, Ink::Warning);
+            room = room.saturating_sub(taken);
+        }
+        canvas.put_in(x, 0, room, Align::Left, &self.note, Ink::Plain);
+    }
+
+    fn nothing<R: Row>(&self, list: &Paged<R>, shared: &Shared, canvas: &mut Canvas<'_>) {
+        let words = Frame(shared.language());
+        let text = match (list.page(), list.refusal()) {
+            (None, Some(refusal)) if !shared.is_lost() => {
+                let said = sentence(shared.language(), refusal);
+                format!("{}\n{}", said.what, said.remedy)
+            }
+            (None, _) if shared.is_lost() => Lists(shared.language()).not_loaded().to_owned(),
+            (None, _) => words.loading().to_owned(),
+            (Some(_), _) => self.empty.clone(),
+        };
+        let (width, height) = (canvas.width(), canvas.height());
+        canvas
+            .part(4, 3, width.saturating_sub(8), height.saturating_sub(4))
+            .paragraph(0, 0, &text, Ink::Plain);
+    }
+
+    fn bottom<R: Row>(&self, list: &Paged<R>, shared: &Shared, canvas: &mut Canvas<'_>) {
+        let words = Frame(shared.language());
+        let y = canvas.height().saturating_sub(1);
+        if let Some((done, total)) = self.progress {
+            let keys = shared.settings.keymap.key_of(Command::Back, Context::List);
+            let text = format!("{}{}", words.working(done, total), words.cancel_with(keys));
+            canvas.put(1, y, &text, Ink::Title);
+        }
+        let text = match list.page() {
+            Some(page) if page.more_after => words.more_with(
+                shared
+                    .settings
+                    .keymap
+                    .key_of(Command::PageDown, Context::List),
+            ),
+            Some(page) if !page.rows.is_empty() => words.end().to_owned(),
+            _ => return,
+        };
+        let at = canvas.width().saturating_sub(canvas.measure(&text) + 1);
+        canvas.put(at, y, &text, Ink::Quiet);
+    }
+}
+
+fn range<R: Row>(list: &Paged<R>, words: Frame) -> String {
+    let Some(page) = list.page() else {
+        return String::new();
+    };
+    let count = i64::try_from(page.rows.len()).unwrap_or(0);
+    let grouped = crate::i18n::dates::grouped;
+    match (page.offset, page.total) {
+        _ if count == 0 => words.rows(0),
+        (Some(offset), Some(total)) => {
+            words.range_of(grouped(offset + 1), grouped(offset + count), grouped(total))
+        }
+        (Some(offset), None) => words.range(grouped(offset + 1), grouped(offset + count)),
+        (None, Some(total)) => words.of_total(count, grouped(total)),
+        (None, None) => words.rows(count),
+    }
+}

@@ -1,0 +1,3 @@
+//! Keys in, pictures out.
+
+mod queue;

@@ -1,0 +1,177 @@
+//! Panels above a screen: a question with its buttons and a reason, or a list of values.
+
+use super::canvas::Canvas;
+use super::field::TextField;
+use super::theme::Ink;
+use crate::terminal::{gate, width};
+
+/// A question, or something to read.
+#[derive(Debug)]
+pub struct Panel<'a> {
+    /// Title in the upper edge.
+    pub title: &'a str,
+    /// What it says; long lines wrap, what does not fit scrolls.
+    pub lines: &'a [(String, Ink)],
+    /// First line shown.
+    pub scroll: u16,
+    /// A field below, with its label.
+    pub input: Option<(&'a str, &'a TextField)>,
+    /// Buttons: yes, no, and whether yes is chosen.
+    pub buttons: Option<(&'a str, &'a str, bool)>,
+    /// Keys, in the lower edge.
+    pub hint: &'a str,
+}
+
+/// Where a panel of `columns` × `rows` stands: centred, as large as the canvas lets it be.
+fn place<'c>(canvas: &'c mut Canvas<'_>, columns: u16, rows: u16) -> Canvas<'c> {
+    let (w, h) = (columns.min(canvas.width()), rows.min(canvas.height()));
+    let (x, y) = ((canvas.width() - w) / 2, (canvas.height() - h) / 2);
+    let mut part = canvas.part(x, y, w, h);
+    part.clear();
+    part
+}
+
+impl Panel<'_> {
+    /// Draws it over the canvas; gives how far it can be scrolled.
+    pub fn draw(&self, canvas: &mut Canvas<'_>) -> u16 {
+        let columns = canvas.width().saturating_sub(6).clamp(1, 90);
+        let inner = usize::from(columns.saturating_sub(4)).max(1);
+        let ambiguous = canvas.look().ambiguous;
+        let text: Vec<(String, Ink)> = self
+            .lines
+            .iter()
+            .flat_map(|(line, ink)| {
+                width::wrap(&gate::plain(line), inner, ambiguous)
+                    .into_iter()
+                    .map(|piece| (piece, *ink))
+            })
+            .collect();
+        let long = u16::try_from(text.len()).unwrap_or(u16::MAX);
+        let below = 2 * u16::from(self.input.is_some()) + 2 * u16::from(self.buttons.is_some());
+        let rows = long
+            .saturating_add(below + 2)
+            .min(canvas.height().saturating_sub(2));
+        let mut panel = place(canvas, columns, rows);
+        panel.border();
+        panel.put(2, 0, &format!(" {} ", self.title), Ink::Title);
+        let (w, h) = (panel.width(), panel.height());
+        let hint = panel.measure(self.hint) + 2;
+        panel.put(
+            w.saturating_sub(hint + 2).max(1),
+            h.saturating_sub(1),
+            &format!(" {} ", self.hint),
+            Ink::Quiet,
+        );
+        let room = h.saturating_sub(below + 2);
+        let furthest = long.saturating_sub(room);
+        let from = self.scroll.min(furthest);
+        let mut body = panel.part(2, 1, w.saturating_sub(4), room);
+        for (y, (line, ink)) in (0..room).zip(text.iter().skip(usize::from(from))) {
+            body.put(0, y, line, *ink);
+        }
+        if furthest > 0 {
+            let where_ = format!(" {}-{} / {long} ", from + 1, from + room);
+            let at = w.saturating_sub(panel.measure(&where_) + 2);
+            panel.put(at, 0, &where_, Ink::Quiet);
+        }
+        let mut y = h.saturating_sub(below + 1) + 1;
+        if let Some((label, field)) = self.input {
+            let x = panel.put(2, y, label, Ink::Plain) + 1;
+            let room = w.saturating_sub(x + 2);
+            field.draw(&mut panel, x, y, room, true);
+            y += 2;
+        }
+        if let Some((yes, no, chosen)) = self.buttons {
+            let (yes_ink, no_ink) = if chosen {
+                (Ink::Selected, Ink::Plain)
+            } else {
+                (Ink::Plain, Ink::Selected)
+            };
+            let mark = |on: bool| if on { ">" } else { " " };
+            let x = panel.put(2, y, &format!("{}[ {no} ]", mark(!chosen)), no_ink) + 2;
+            let end = panel.put(x, y, &format!("{}[ {yes} ]", mark(chosen)), yes_ink);
+            if self.input.is_none() {
+                panel.cursor(if chosen { x } else { 2 }, y);
+            }
+            let _ = end;
+        }
+        if self.input.is_none() && self.buttons.is_none() {
+            panel.cursor(2, 1);
+        }
+        furthest
+    }
+}
+
+/// A list of values with a filter.
+#[derive(Debug)]
+pub struct Picker<'a> {
+    /// Title in the upper edge.
+    pub title: &'a str,
+    /// Label of the filter and the filter; none = fixed list.
+    pub filter: Option<(&'a str, &'a TextField)>,
+    /// Rows: what is shown, and a second column.
+    pub rows: &'a [(String, String)],
+    /// The chosen row.
+    pub selected: usize,
+    /// Said instead of rows when there are none.
+    pub empty: &'a str,
+    /// Keys, in the lower edge.
+    pub hint: &'a str,
+}
+
+impl Picker<'_> {
+    /// Draws it over the canvas.
+    pub fn draw(&self, canvas: &mut Canvas<'_>) {
+        let columns = canvas.width().saturating_sub(10).clamp(1, 72);
+        let count = u16::try_from(self.rows.len().max(1)).unwrap_or(u16::MAX);
+        let above = if self.filter.is_some() { 2 } else { 0 };
+        // The filtered list keeps its size while typing, so that nothing jumps.
+        let rows = if self.filter.is_some() {
+            18
+        } else {
+            count.saturating_add(2)
+        };
+        let most = canvas.height().saturating_sub(4);
+        let mut panel = place(canvas, columns, rows.min(most));
+        panel.border();
+        panel.put(2, 0, &format!(" {} ", self.title), Ink::Title);
+        let (w, h) = (panel.width(), panel.height());
+        let hint = panel.measure(self.hint) + 2;
+        panel.put(
+            w.saturating_sub(hint + 2).max(1),
+            h.saturating_sub(1),
+            &format!(" {} ", self.hint),
+            Ink::Quiet,
+        );
+        let room = usize::from(h.saturating_sub(above + 2));
+        let from = self.selected.saturating_sub(room.saturating_sub(1));
+        let second = self
+            .rows
+            .iter()
+            .map(|(_, d)| panel.measure(d))
+            .max()
+            .unwrap_or(0)
+            .min(w / 3);
+        let first = w.saturating_sub(second + 7);
+        if self.rows.is_empty() {
+            panel.put(3, above + 1, self.empty, Ink::Quiet);
+        }
+        for (y, (i, (label, detail))) in
+            (above + 1..).zip(self.rows.iter().enumerate().skip(from).take(room))
+        {
+            let on = i == self.selected;
+            let ink = if on { Ink::Selected } else { Ink::Plain };
+            panel.put(2, y, if on { ">" } else { " " }, Ink::Plain);
+            panel.put_in(4, y, first, width::Align::Left, label, ink);
+            panel.put_in(5 + first, y, second, width::Align::Left, detail, Ink::Quiet);
+            if on && self.filter.is_none() {
+                panel.cursor(2, y);
+            }
+        }
+        if let Some((label, field)) = self.filter {
+            let x = panel.put(2, 1, label, Ink::Plain) + 1;
+            let room = w.saturating_sub(x + 2);
+            field.draw(&mut panel, x, 1, room, true);
+        }
+    }
+}

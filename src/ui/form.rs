@@ -1,0 +1,177 @@
+//! A form: sections of labelled fields, what each field understood, and what is wrong with it.
+//! The fields themselves belong to the screen; this only draws them and scrolls to the focus.
+
+use super::canvas::Canvas;
+use super::field::TextField;
+use super::theme::Ink;
+use crate::terminal::width::Align;
+
+/// Columns of the labels.
+const LABEL: u16 = 18;
+
+/// A row of a form.
+#[derive(Debug)]
+pub enum FormLine<'a> {
+    /// A section's title and how it is cleared.
+    Section {
+        /// Title.
+        title: String,
+        /// Keys, at the right.
+        hint: String,
+    },
+    /// A field.
+    Field {
+        /// Label.
+        label: &'a str,
+        /// The field.
+        field: &'a TextField,
+        /// Display columns of the field.
+        columns: u16,
+        /// What was understood, beside it.
+        echo: String,
+        /// What is wrong, on the row below.
+        error: Option<String>,
+        /// It has the focus.
+        focus: bool,
+    },
+    /// A value that is chosen, not typed (yes/no, 電子/書面).
+    Choice {
+        /// Label.
+        label: &'a str,
+        /// What is chosen.
+        value: String,
+        /// Said beside it.
+        echo: String,
+        /// What is wrong, on the row below.
+        error: Option<String>,
+        /// It has the focus.
+        focus: bool,
+    },
+    /// Something that cannot be changed here.
+    Fixed {
+        /// Label.
+        label: &'a str,
+        /// Value.
+        value: String,
+    },
+    /// A remark over the whole width.
+    Note {
+        /// Text.
+        text: String,
+        /// Meaning.
+        ink: Ink,
+    },
+}
+
+impl FormLine<'_> {
+    fn rows(&self, canvas: &Canvas<'_>) -> u16 {
+        match self {
+            Self::Field { error: Some(_), .. } | Self::Choice { error: Some(_), .. } => 2,
+            Self::Fixed { value, .. } => canvas.wrapped(value, LABEL + 1),
+            Self::Note { text, .. } => canvas.wrapped(text, 1),
+            Self::Section { .. } | Self::Field { .. } | Self::Choice { .. } => 1,
+        }
+    }
+
+    fn focused(&self) -> bool {
+        matches!(
+            self,
+            Self::Field { focus: true, .. } | Self::Choice { focus: true, .. }
+        )
+    }
+}
+
+/// Draws the form. `scroll` is the first row that was shown last time; gives the one shown now, so
+/// that rows stay where they are until the focus leaves the window.
+pub fn draw(canvas: &mut Canvas<'_>, lines: &[FormLine<'_>], scroll: u16) -> u16 {
+    let heights: Vec<u16> = lines.iter().map(|l| l.rows(canvas)).collect();
+    let all: u16 = heights.iter().sum();
+    let window = canvas.height();
+    let mut from = scroll.min(all.saturating_sub(window));
+    if let Some(i) = lines.iter().position(FormLine::focused) {
+        let top: u16 = heights.iter().take(i).sum();
+        let end = top + heights.get(i).copied().unwrap_or(1);
+        from = from
+            .min(top.saturating_sub(1))
+            .max(end.saturating_sub(window));
+    }
+    let mut row = 0u16;
+    for (line, height) in lines.iter().zip(&heights) {
+        if row >= from && row - from < window {
+            line_at(canvas, row - from, line);
+        }
+        row += height;
+    }
+    from
+}
+
+fn line_at(canvas: &mut Canvas<'_>, y: u16, line: &FormLine<'_>) {
+    let width = canvas.width();
+    match line {
+        FormLine::Section { title, hint } => {
+            canvas.put(0, y, title, Ink::Title);
+            let at = width.saturating_sub(canvas.measure(hint));
+            canvas.put(at, y, hint, Ink::Quiet);
+        }
+        FormLine::Field {
+            label,
+            field,
+            columns,
+            echo,
+            error,
+            focus,
+        } => {
+            mark(canvas, y, label, *focus, error.is_some());
+            let columns = (*columns).min(width.saturating_sub(LABEL + 1));
+            field.draw(canvas, LABEL + 1, y, columns, *focus);
+            canvas.put(LABEL + columns + 2, y, echo, Ink::Quiet);
+            fault(canvas, y, error.as_deref());
+        }
+        FormLine::Choice {
+            label,
+            value,
+            echo,
+            error,
+            focus,
+        } => {
+            mark(canvas, y, label, *focus, error.is_some());
+            let ink = if *focus { Ink::Selected } else { Ink::Plain };
+            let x = canvas.put(LABEL + 1, y, &format!("< {value} >"), ink);
+            canvas.put(x + 1, y, echo, Ink::Quiet);
+            if *focus {
+                canvas.cursor(LABEL + 1, y);
+            }
+            fault(canvas, y, error.as_deref());
+        }
+        FormLine::Fixed { label, value } => {
+            canvas.put_in(2, y, LABEL - 2, Align::Left, label, Ink::Quiet);
+            canvas.paragraph(LABEL + 1, y, value, Ink::Plain);
+        }
+        FormLine::Note { text, ink } => {
+            canvas.paragraph(1, y, text, *ink);
+        }
+    }
+}
+
+fn mark(canvas: &mut Canvas<'_>, y: u16, label: &str, focus: bool, wrong: bool) {
+    let sign = match (wrong, focus) {
+        (true, _) => "!",
+        (false, true) => ">",
+        (false, false) => " ",
+    };
+    canvas.put(0, y, sign, if wrong { Ink::Bad } else { Ink::Plain });
+    canvas.put_in(
+        2,
+        y,
+        LABEL - 2,
+        Align::Left,
+        label,
+        if focus { Ink::Title } else { Ink::Quiet },
+    );
+}
+
+fn fault(canvas: &mut Canvas<'_>, y: u16, error: Option<&str>) {
+    if let Some(error) = error {
+        canvas.put(LABEL + 1, y + 1, error, Ink::Bad);
+    }
+}

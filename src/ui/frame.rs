@@ -1,0 +1,161 @@
+//! The frame around every screen: head line and counts above; legend, keys and message below.
+
+use super::canvas::Canvas;
+use super::theme::Ink;
+use crate::terminal::width::Align;
+
+/// Rows that the frame takes above the body.
+pub const ABOVE: u16 = 2;
+/// Rows that the frame takes below the body.
+pub const BELOW: u16 = 3;
+/// The smallest terminal that screens are drawn on.
+pub const LEAST: (u16, u16) = (80, 24);
+
+/// One of the counts, which lead into their list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Count {
+    /// What to press.
+    pub key: String,
+    /// What is counted.
+    pub label: &'static str,
+    /// How many; none = not known yet.
+    pub number: Option<i64>,
+    /// The list shows this one now.
+    pub current: bool,
+    /// Wants attention when not zero.
+    pub warns: bool,
+}
+
+/// What the frame shows. Legend and hints are (key or number, what it does).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FrameView {
+    /// Title of the screen and its id: `申込一覧 Q1`.
+    pub title: String,
+    /// Branch and operator: `長野支店  佐藤 花子（担当）`.
+    pub who: String,
+    /// Day and time.
+    pub when: String,
+    /// Stands in place of the counts: the link is lost.
+    pub notice: Option<String>,
+    /// Counts.
+    pub counts: Vec<Count>,
+    /// Option numbers and what they do.
+    pub legend: Vec<(String, String)>,
+    /// Said at the end of the legend when not all of it fits.
+    pub legend_more: String,
+    /// Keys and what they do.
+    pub hints: Vec<(String, String)>,
+    /// Said at the end of the hints when not all fit.
+    pub hints_more: String,
+    /// The message line.
+    pub message: Option<(String, Ink)>,
+    /// Said at its end: how many more there are.
+    pub message_more: String,
+}
+
+impl FrameView {
+    /// Draws it and gives the rows between: (first row, number of rows).
+    pub fn draw(&self, canvas: &mut Canvas<'_>) -> (u16, u16) {
+        self.head(canvas);
+        self.counts(canvas);
+        let bottom = canvas.height().saturating_sub(BELOW);
+        items(canvas, bottom, "", &self.legend, &self.legend_more);
+        items(canvas, bottom + 1, "", &self.hints, &self.hints_more);
+        if let Some((text, ink)) = &self.message {
+            let more = canvas.measure(&self.message_more);
+            let width = canvas.width();
+            canvas.put_in(
+                1,
+                bottom + 2,
+                width.saturating_sub(more + 1),
+                Align::Left,
+                text,
+                *ink,
+            );
+            canvas.put(
+                width.saturating_sub(more),
+                bottom + 2,
+                &self.message_more,
+                Ink::Quiet,
+            );
+        }
+        (ABOVE, bottom.saturating_sub(ABOVE))
+    }
+
+    fn head(&self, canvas: &mut Canvas<'_>) {
+        let width = canvas.width();
+        let when = canvas.measure(&self.when);
+        let title = canvas.put_in(0, 0, width, Align::Left, &self.title, Ink::Title);
+        canvas.put(width.saturating_sub(when), 0, &self.when, Ink::Plain);
+        let who = canvas.measure(&self.who);
+        let room = width.saturating_sub(when + 1);
+        // Centred when it can be, after the title when it cannot.
+        let x = (width.saturating_sub(who) / 2)
+            .min(room.saturating_sub(who))
+            .max(title + 1);
+        canvas.put_in(
+            x,
+            0,
+            room.saturating_sub(x),
+            Align::Left,
+            &self.who,
+            Ink::Plain,
+        );
+    }
+
+    fn counts(&self, canvas: &mut Canvas<'_>) {
+        if let Some(notice) = &self.notice {
+            canvas.put(1, 1, notice, Ink::Bad);
+            return;
+        }
+        let mut x = 1;
+        for count in &self.counts {
+            let number = count
+                .number
+                .map_or_else(|| "-".to_owned(), |n| n.to_string());
+            let warns = count.warns && count.number.unwrap_or(0) > 0;
+            let ink = match (count.current, warns) {
+                (true, _) => Ink::Title,
+                (false, true) => Ink::Warning,
+                (false, false) => Ink::Plain,
+            };
+            let open = if count.current { "[" } else { "" };
+            let close = if count.current { "]" } else { "" };
+            let from = x;
+            x = canvas.put(
+                x,
+                1,
+                &format!("{open}{}", count.key),
+                if count.current { ink } else { Ink::Quiet },
+            );
+            x = canvas.put(x, 1, &format!("{} {number}{close}", count.label), ink);
+            x = (from + 1).max(x) + 2;
+        }
+    }
+}
+
+/// Key-and-meaning pairs on one line, whole ones only; `more` ends the line when some are left out.
+fn items(canvas: &mut Canvas<'_>, y: u16, gap: &str, list: &[(String, String)], more: &str) {
+    let width = canvas.width();
+    let measure = |canvas: &Canvas<'_>, (key, what): &(String, String)| {
+        canvas.measure(key) + canvas.measure(gap) + canvas.measure(what) + 1
+    };
+    let all: u16 = list.iter().map(|item| measure(canvas, item)).sum();
+    let room = if all < width {
+        width
+    } else {
+        width.saturating_sub(canvas.measure(more) + 2)
+    };
+    let mut x = 1;
+    for item in list {
+        if x + measure(canvas, item) > room + 1 {
+            break;
+        }
+        x = canvas.put(x, y, &item.0, Ink::Key);
+        x = canvas.put(x, y, &format!("{gap}{}", item.1), Ink::Plain) + 1;
+    }
+    if all >= width {
+        let at = width.saturating_sub(canvas.measure(more) + 1);
+        canvas.put(at, y, more, Ink::Quiet);
+    }
+}

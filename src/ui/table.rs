@@ -1,0 +1,317 @@
+//! A list's table: marker, 選 column, columns by priority, cut by display width.
+
+use super::canvas::Canvas;
+use super::theme::{Highlight, Ink};
+use crate::terminal::width::Align;
+
+/// Columns before the first cell: marker, two digits of the option, a gap.
+const BEFORE: u16 = 4;
+
+/// A column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Heading.
+    pub heading: &'static str,
+    /// Fewest display columns.
+    pub least: u16,
+    /// Share of the room that is left over; 0 = does not grow.
+    pub grow: u16,
+    /// Left for text, right for amounts.
+    pub align: Align,
+    /// 0 is never dropped; of the others the highest goes first when the terminal is narrow.
+    pub rank: u8,
+    /// Amounts and numbers: as wide as the widest cell, never cut.
+    pub whole: bool,
+}
+
+impl Column {
+    /// A text column of at least `least` columns.
+    #[must_use]
+    pub fn text(heading: &'static str, least: u16) -> Self {
+        Self {
+            heading,
+            least,
+            grow: 0,
+            align: Align::Left,
+            rank: 0,
+            whole: false,
+        }
+    }
+
+    /// A column of amounts or counts: right-aligned, never cut.
+    #[must_use]
+    pub fn amount(heading: &'static str, least: u16) -> Self {
+        Self {
+            align: Align::Right,
+            whole: true,
+            ..Self::text(heading, least)
+        }
+    }
+
+    /// The same, growing with this share.
+    #[must_use]
+    pub fn growing(self, share: u16) -> Self {
+        Self {
+            grow: share,
+            ..self
+        }
+    }
+
+    /// The same, dropped when there is no room (highest rank first).
+    #[must_use]
+    pub fn ranked(self, rank: u8) -> Self {
+        Self { rank, ..self }
+    }
+}
+
+/// A cell: text of any origin and what it means.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Cell {
+    /// Text.
+    pub text: String,
+    /// Meaning.
+    pub ink: Ink,
+}
+
+impl Cell {
+    /// A cell with a meaning.
+    #[must_use]
+    pub fn inked(text: impl Into<String>, ink: Ink) -> Self {
+        Self {
+            text: text.into(),
+            ink,
+        }
+    }
+}
+
+impl<T: Into<String>> From<T> for Cell {
+    fn from(text: T) -> Self {
+        Self {
+            text: text.into(),
+            ink: Ink::Plain,
+        }
+    }
+}
+
+/// A row.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Line {
+    /// What was typed in the 選 column.
+    pub option: String,
+    /// The option was tried and failed: marked with `!`.
+    pub failed: bool,
+    /// One cell for each column.
+    pub cells: Vec<Cell>,
+}
+
+/// What a table shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// Heading of the option column.
+    pub option: &'static str,
+    /// Columns.
+    pub columns: Vec<Column>,
+    /// Rows.
+    pub lines: Vec<Line>,
+    /// The selected row.
+    pub selected: Option<usize>,
+    /// The real cursor stands on the selected row (false: some field has it).
+    pub focus: bool,
+}
+
+/// Which columns are shown, and how wide each is. `room` is what is left for cells and their gaps;
+/// `needs` holds each column's fewest columns.
+fn layout(columns: &[Column], needs: &[u16], room: u16) -> Vec<(usize, u16)> {
+    let mut shown: Vec<(usize, u16)> = needs
+        .iter()
+        .copied()
+        .enumerate()
+        .take(columns.len())
+        .collect();
+    let taken = |shown: &[(usize, u16)]| -> u32 {
+        let gaps = u32::try_from(shown.len().saturating_sub(1)).unwrap_or(0);
+        shown.iter().map(|(_, w)| u32::from(*w)).sum::<u32>() + gaps
+    };
+    let rank = |i: usize| columns.get(i).map_or(0, |c| c.rank);
+    while taken(&shown) > u32::from(room) {
+        let Some(last) = shown
+            .iter()
+            .map(|(i, _)| *i)
+            .filter(|i| rank(*i) > 0)
+            .max_by_key(|i| rank(*i))
+        else {
+            break;
+        };
+        shown.retain(|(i, _)| *i != last);
+    }
+    let over = taken(&shown).saturating_sub(u32::from(room));
+    let mut left = u32::from(room).saturating_sub(taken(&shown));
+    let grow = |i: usize| u32::from(columns.get(i).map_or(0, |c| c.grow));
+    let mut shares: u32 = shown.iter().map(|(i, _)| grow(*i)).sum();
+    for (i, width) in &mut shown {
+        let share = grow(*i);
+        if share > 0 && shares > 0 {
+            let more = left * share / shares;
+            *width = width.saturating_add(u16::try_from(more).unwrap_or(0));
+            left -= more;
+            shares -= share;
+        }
+    }
+    if over > 0 {
+        // Not even the columns that stay fit: text gives way before amounts are lost.
+        let mut over = u16::try_from(over).unwrap_or(u16::MAX);
+        for (i, width) in &mut shown {
+            if columns.get(*i).is_some_and(|c| c.grow > 0) {
+                let give = over.min(width.saturating_sub(4));
+                *width -= give;
+                over -= give;
+            }
+        }
+    }
+    shown
+}
+
+impl Table {
+    /// Draws headings in row 0 and rows below.
+    pub fn draw(&self, canvas: &mut Canvas<'_>) {
+        let needs: Vec<u16> = (0..self.columns.len())
+            .map(|i| self.need(canvas, i))
+            .collect();
+        let shown = layout(&self.columns, &needs, canvas.width().saturating_sub(BEFORE));
+        canvas.put_in(1, 0, 3, Align::Left, self.option, Ink::Heading);
+        let mut x = BEFORE;
+        for (i, width) in &shown {
+            if let Some(column) = self.columns.get(*i) {
+                canvas.put_in(x, 0, *width, column.align, column.heading, Ink::Heading);
+            }
+            x = x.saturating_add(*width).saturating_add(1);
+        }
+        for (row, line) in (1..).zip(&self.lines) {
+            if row >= canvas.height() {
+                break;
+            }
+            let selected = self.selected == Some(usize::from(row) - 1);
+            self.draw_line(canvas, row, line, &shown, selected);
+        }
+    }
+
+    fn draw_line(
+        &self,
+        canvas: &mut Canvas<'_>,
+        row: u16,
+        line: &Line,
+        shown: &[(usize, u16)],
+        selected: bool,
+    ) {
+        let marker = match (line.failed, selected) {
+            (true, _) => "!",
+            (false, true) => ">",
+            (false, false) => " ",
+        };
+        let ink = if line.failed { Ink::Bad } else { Ink::Plain };
+        canvas.put(0, row, marker, ink);
+        let option = if line.option.is_empty() && selected && self.focus {
+            "_"
+        } else {
+            &line.option
+        };
+        canvas.put_in(
+            1,
+            row,
+            2,
+            Align::Left,
+            option,
+            if line.failed { Ink::Bad } else { Ink::Title },
+        );
+        let mut x = BEFORE;
+        for (i, width) in shown {
+            if let (Some(column), Some(cell)) = (self.columns.get(*i), line.cells.get(*i)) {
+                canvas.put_in(x, row, *width, column.align, &cell.text, cell.ink);
+            }
+            x = x.saturating_add(*width).saturating_add(1);
+        }
+        if selected && self.focus {
+            if canvas.look().highlight == Highlight::Row {
+                let width = canvas.width();
+                canvas.tint(BEFORE, row, width.saturating_sub(BEFORE), Ink::Selected);
+            }
+            canvas.cursor(
+                1 + u16::try_from(line.option.len().min(1)).unwrap_or(0),
+                row,
+            );
+        }
+    }
+
+    fn need(&self, canvas: &Canvas<'_>, i: usize) -> u16 {
+        let Some(column) = self.columns.get(i) else {
+            return 0;
+        };
+        if !column.whole {
+            return column.least;
+        }
+        let widest = self
+            .lines
+            .iter()
+            .filter_map(|l| l.cells.get(i))
+            .map(|c| canvas.measure(&c.text))
+            .max();
+        column.least.max(widest.unwrap_or(0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn columns() -> Vec<Column> {
+        vec![
+            Column::text("受付", 11),
+            Column::text("申込番号", 11),
+            Column::text("請負者", 16).growing(1),
+            Column::text("工事名", 14).growing(2),
+            Column::amount("請負金額", 11),
+            Column::text("状態", 6),
+            Column::text("担当", 8).ranked(1),
+            Column::text("発注者", 16).ranked(2),
+        ]
+    }
+
+    fn least(columns: &[Column]) -> Vec<u16> {
+        columns.iter().map(|c| c.least).collect()
+    }
+
+    #[test]
+    fn at_eighty_columns_the_optional_ones_are_dropped_and_the_room_is_used_up() {
+        let columns = columns();
+        let shown = layout(&columns, &least(&columns), 76);
+        assert_eq!(
+            shown.iter().map(|(i, _)| *i).collect::<Vec<_>>(),
+            [0, 1, 2, 3, 4, 5]
+        );
+        assert_eq!(shown.iter().map(|(_, w)| w).sum::<u16>() + 5, 76);
+    }
+
+    #[test]
+    fn a_wide_terminal_shows_more_columns_lowest_rank_first() {
+        let columns = columns();
+        let at = |room| {
+            layout(&columns, &least(&columns), room)
+                .iter()
+                .map(|(i, _)| *i)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(at(90), [0, 1, 2, 3, 4, 5, 6]);
+        assert_eq!(at(130), [0, 1, 2, 3, 4, 5, 6, 7]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_room_gives_a_layout_that_fits_once_there_is_room_for_what_stays(room in 0u16..400) {
+            let columns = columns();
+            let shown = layout(&columns, &least(&columns), room);
+            let taken = shown.iter().map(|(_, w)| w).sum::<u16>() + 5;
+            prop_assert!(room < 70 || taken <= room.max(74));
+        }
+    }
+}
