@@ -6,7 +6,7 @@
 //! `[]` unbinds.
 
 use super::keymap::Binding;
-use super::{Chord, Command, Context, Fault, FaultKind, Keymap, Place, Sequence};
+use super::{Chord, Command, Context, Fault, FaultKind, Key, Keymap, Place, Sequence};
 use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -305,6 +305,18 @@ fn line(
 }
 
 fn refused(keys: &Sequence, section: Option<Context>, command: Command) -> Option<FaultKind> {
+    // After Esc these begin what terminals send by themselves; typed ahead on a slow line the two
+    // keys would be taken for that.
+    let introduces = keys.0.windows(2).any(|pair| {
+        pair[0] == Chord::plain(Key::Esc)
+            && matches!(pair[1].text(), Some('[' | ']' | 'O' | 'P' | '_'))
+    });
+    if introduces {
+        return Some(FaultKind::Reserved {
+            key: keys.clone(),
+            owner: "escape sequences",
+        });
+    }
     if let Some(owner) = keys.0.iter().find_map(|chord| Chord::reserved(*chord)) {
         return Some(FaultKind::Reserved {
             key: keys.clone(),

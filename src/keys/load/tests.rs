@@ -96,6 +96,14 @@ fn all_faults_are_told_at_once_with_line_and_remedy() {
 }
 
 #[test]
+fn what_terminals_send_by_themselves_is_no_key() {
+    for key in ["Esc [", "M-O", "g Esc ]"] {
+        let found = faults(&format!("[global]\nclaim = [\"{key}\"]\n"));
+        assert!(found[0].contains("escape sequences has it"), "{found:?}");
+    }
+}
+
+#[test]
 fn one_key_cannot_mean_two_things() {
     let found = faults("[global]\nclaim = [\"a\"]\n");
     assert_eq!(found.len(), 1, "{found:?}");

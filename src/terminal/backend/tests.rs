@@ -1,3 +1,5 @@
+use super::glyph::Glyph;
+use super::pen::Pen;
 use super::*;
 use crate::terminal::gate::{disp, turn_back_all};
 use crate::terminal::profile::Colour;
