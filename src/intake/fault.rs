@@ -182,22 +182,31 @@ impl Fault {
     }
 }
 
-/// Gives every fault its line and column, puts them in the order of the file, and cuts the list.
-pub(super) fn settle(mut faults: Vec<Fault>, text: &str) -> Vec<Fault> {
-    let places = json::Places::of(text);
-    for fault in &mut faults {
-        let at_key = matches!(
-            fault.code,
-            FaultCode::DuplicateKey { .. } | FaultCode::UnknownKey { .. }
-        );
-        let offset = places.offset(&fault.place.pointer, at_key);
-        (fault.place.line, fault.place.column) = json::line_column(text, offset);
-    }
-    faults.sort_by_key(|fault| (fault.place.line, fault.place.column));
-    if faults.len() > MAX_FAULTS {
-        let count = faults.len() - MAX_FAULTS;
-        faults.truncate(MAX_FAULTS);
-        faults.push(Fault::of_file(FaultCode::More { count }));
+/// Puts the faults in the order of the file, cuts the list, and gives each its line and column.
+pub(super) fn settle(faults: Vec<Fault>, text: &str) -> Vec<Fault> {
+    let places = json::Places::of(text, faults.iter().map(|f| f.place.pointer.as_str()));
+    let mut placed: Vec<(usize, Fault)> = faults
+        .iter()
+        .map(|fault| {
+            let at_key = matches!(
+                fault.code,
+                FaultCode::DuplicateKey { .. } | FaultCode::UnknownKey { .. }
+            );
+            (places.offset(&fault.place.pointer, at_key), fault.clone())
+        })
+        .collect();
+    placed.sort_by_key(|(offset, _)| *offset);
+    let more = placed.len().saturating_sub(MAX_FAULTS);
+    placed.truncate(MAX_FAULTS);
+    let mut faults: Vec<Fault> = placed
+        .into_iter()
+        .map(|(offset, mut fault)| {
+            (fault.place.line, fault.place.column) = json::line_column(text, offset);
+            fault
+        })
+        .collect();
+    if more > 0 {
+        faults.push(Fault::of_file(FaultCode::More { count: more }));
     }
     faults
 }

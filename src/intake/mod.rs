@@ -3,6 +3,7 @@
 //! database, no file system, no clock, and no words (`i18n`).
 
 mod content;
+mod display;
 mod encoding;
 mod fault;
 mod json;
@@ -10,6 +11,7 @@ pub mod masters;
 mod reader;
 mod shape;
 
+pub use display::quoted;
 pub use encoding::Guess;
 pub use fault::{Fault, FaultCode, JsonKind, Place, SyntaxFault};
 pub use shape::{SHAPES, Shape};

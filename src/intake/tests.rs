@@ -521,4 +521,51 @@ proptest::proptest! {
     }
 }
 
+#[test]
+fn a_fault_reads_as_a_sentence_and_never_repeats_what_could_act() {
+    let say = |name: &str| -> Vec<String> {
+        parse(&sample(&format!("faulty/{name}.json")))
+            .unwrap_err()
+            .iter()
+            .map(ToString::to_string)
+            .collect()
+    };
+    assert_eq!(
+        say("amounts-unreadable")[0],
+        "16:14 /works/price: commas do not part groups of three digits (\"1,00,000\")"
+    );
+    assert_eq!(
+        say("dates-impossible")[0],
+        "17:22 /works/contract_date: not in Heisei; it is 令和元年5月1日（2019/05/01） (\"H31.5.1\")"
+    );
+    assert_eq!(
+        say("encoding-cp932"),
+        ["8:14: not UTF-8; it looks like CP932 (Shift_JIS): save it as UTF-8"]
+    );
+    assert_eq!(
+        say("keys-misspelt")[2],
+        "14:5 /works/prise: unknown key \"prise\"; did you mean \"price\"?"
+    );
+    let mut value = json_of("flyer.json");
+    value["a\u{1b}[31m\u{202e}"] = json!(1);
+    let told = parse(value.to_string().as_bytes()).unwrap_err()[0].to_string();
+    assert!(!told.contains(['\u{1b}', '\u{202e}']), "{told:?}");
+    assert!(told.contains("\\u{1b}[31m\\u{202e}"), "{told}");
+}
+
+#[test]
+fn a_hostile_file_costs_no_more_than_its_size() {
+    // A long key around many values: their pointers would be 60 GB.
+    let long = format!(
+        "{{\"format\":\"densho.application\",\"version\":1,\"{}\":[{}1]}}",
+        "k".repeat(300_000),
+        "1,".repeat(200_000)
+    );
+    assert!(parse(long.as_bytes()).is_err());
+    // Unknown keys without end: each has a place, only a hundred are looked up.
+    let many: String = (0..60_000).map(|n| format!("\"key{n}\":1,")).collect();
+    let many = format!("{{{many}\"format\":\"densho.application\",\"version\":1}}");
+    assert_eq!(parse(many.as_bytes()).unwrap_err().len(), MAX_FAULTS + 1);
+}
+
 mod schema;
