@@ -5,6 +5,7 @@ use super::messages::Message;
 use super::model::ScreenUid;
 use super::msg::{Effect, Exit, RequestId};
 use super::shared::{Outstanding, Shared};
+use crate::domain::certificate::CertificateContent;
 use crate::domain::command::{Query, RevealPurpose, Write};
 use crate::domain::ids::ContractKey;
 use crate::domain::refusal::Refusal;
@@ -114,6 +115,18 @@ impl Cx<'_> {
         self.shared
             .effects
             .push(Effect::SavePdf { id, name, bytes });
+        id
+    }
+
+    /// Makes a certificate's PDF and saves it; answered by `Reply::Saved`.
+    pub fn print_certificate(&mut self, name: String, content: CertificateContent) -> RequestId {
+        let id = self.shared.new_id();
+        self.shared.readers.insert(id, self.uid);
+        self.shared.effects.push(Effect::PrintCertificate {
+            id,
+            name,
+            content: Box::new(content),
+        });
         id
     }
 

@@ -1,5 +1,6 @@
 //! What comes into the core and what it asks for.
 
+use crate::domain::certificate::CertificateContent;
 use crate::domain::command::{Answer, Query, RevealPurpose, Write, Written};
 use crate::domain::ids::ContractKey;
 use crate::domain::refusal::Refusal;
@@ -152,6 +153,15 @@ pub enum Effect {
         /// The file.
         bytes: Zeroizing<Vec<u8>>,
     },
+    /// Make a certificate's PDF and save it in the operator's folder; answered by [`Reply::Saved`].
+    PrintCertificate {
+        /// Which request.
+        id: RequestId,
+        /// File name without folder.
+        name: String,
+        /// What it says.
+        content: Box<CertificateContent>,
+    },
     /// Draw everything anew, as if nothing stood on the terminal.
     Redraw,
     /// Stop the process as Ctrl-Z does; come back whole.
@@ -167,6 +177,9 @@ impl fmt::Debug for Effect {
             Self::Write { id, write, .. } => write!(f, "Write({}, {write:?})", id.0),
             Self::Reveal { id, purpose, .. } => write!(f, "Reveal({}, {purpose:?})", id.0),
             Self::SavePdf { id, name, .. } => write!(f, "SavePdf({}, {name})", id.0),
+            Self::PrintCertificate { id, name, .. } => {
+                write!(f, "PrintCertificate({}, {name})", id.0)
+            }
             Self::Redraw => f.write_str("Redraw"),
             Self::Suspend => f.write_str("Suspend"),
             Self::Quit(exit) => write!(f, "Quit({exit:?})"),

@@ -4,8 +4,13 @@
 
 pub mod commands;
 pub mod dates;
+pub mod detail;
 pub mod dialogs;
 pub mod domain;
+pub mod entry_faults;
+pub mod events;
+pub mod fields;
+pub mod findings;
 pub mod frame;
 pub mod lists;
 pub mod messages;

@@ -23,13 +23,19 @@
 //! 4. Where it is opened from: [`Target`] and [`AnyScreen::detail`].
 //! 5. Snapshots with `runtime::harness`: empty, full, refused, lost, too small.
 
+mod application;
 pub mod applications;
 mod batch;
+mod certificate;
+mod contract;
 mod contracts;
 mod help;
+mod jobs;
 mod list;
 mod options;
 mod queue;
+mod reading;
+mod review;
 mod review_queue;
 pub mod sheet;
 mod start;
@@ -159,6 +165,16 @@ pub enum AnyScreen {
     Review(review_queue::ReviewQueueScreen),
     /// 契約一覧
     Contracts(contracts::ContractsScreen),
+    /// 申込内容
+    Application(application::ApplicationScreen),
+    /// 申込変更
+    Form(application::FormScreen),
+    /// 審査
+    Examine(review::ReviewScreen),
+    /// 契約内容
+    Contract(contract::ContractScreen),
+    /// 発行状況
+    Jobs(jobs::JobsScreen),
     /// ヘルプ
     Help(help::HelpScreen),
 }
@@ -191,7 +207,13 @@ impl AnyScreen {
     /// 発行状況
     #[must_use]
     pub fn jobs() -> Option<Self> {
-        None
+        Some(Self::Jobs(jobs::JobsScreen::default()))
+    }
+
+    /// 申込変更
+    #[must_use]
+    pub fn form(form: application::FormScreen) -> Self {
+        Self::Form(form)
     }
 
     /// The help of another screen.
@@ -203,12 +225,16 @@ impl AnyScreen {
     /// The screen of one record.
     #[must_use]
     pub fn detail(target: Target) -> Option<Self> {
-        match target {
-            Target::Application(..)
-            | Target::Review(_)
-            | Target::Contract(..)
-            | Target::Publication(_) => None,
-        }
+        Some(match target {
+            Target::Application(key, view) => {
+                Self::Application(application::ApplicationScreen::new(key, view))
+            }
+            Target::Publication(key) => {
+                Self::Application(application::ApplicationScreen::new(key, View::Show))
+            }
+            Target::Review(key) => Self::Examine(review::ReviewScreen::new(key)),
+            Target::Contract(key, view) => Self::Contract(contract::ContractScreen::new(key, view)),
+        })
     }
 }
 
@@ -221,6 +247,11 @@ impl Deref for AnyScreen {
             Self::Queue(s) => s,
             Self::Review(s) => s,
             Self::Contracts(s) => s,
+            Self::Application(s) => s,
+            Self::Form(s) => s,
+            Self::Examine(s) => s,
+            Self::Contract(s) => s,
+            Self::Jobs(s) => s,
             Self::Help(s) => s,
         }
     }
@@ -233,6 +264,11 @@ impl DerefMut for AnyScreen {
             Self::Queue(s) => s,
             Self::Review(s) => s,
             Self::Contracts(s) => s,
+            Self::Application(s) => s,
+            Self::Form(s) => s,
+            Self::Examine(s) => s,
+            Self::Contract(s) => s,
+            Self::Jobs(s) => s,
             Self::Help(s) => s,
         }
     }

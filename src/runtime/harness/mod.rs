@@ -147,10 +147,12 @@ impl Harness {
                 let result = self.office.reveal(&reason, purpose);
                 Some(Reply::Revealed { id, result })
             }
-            Effect::SavePdf { id, name, .. } => Some(Reply::Saved {
-                id,
-                result: Ok(format!("~/densho/{name}")),
-            }),
+            Effect::SavePdf { id, name, .. } | Effect::PrintCertificate { id, name, .. } => {
+                Some(Reply::Saved {
+                    id,
+                    result: Ok(format!("~/densho/{name}")),
+                })
+            }
             Effect::Quit(exit) => {
                 self.exit = Some(exit);
                 None

@@ -1,0 +1,197 @@
+//! Words of the screens of one record: 申込内容, 変更, 審査, 契約内容, 発行状況.
+
+use super::catalogue;
+
+catalogue! {
+    /// 申込内容 and its form.
+    Detail {
+        application: "申込内容" / "Application";
+        change: "申込変更" / "Correct application";
+        review: "審査" / "Review";
+        contract: "契約内容" / "Contract";
+        jobs: "発行状況" / "Publication status";
+        loading: "読み込み中です…" / "Loading…";
+        more: "続く" / "More";
+        end: "最後" / "End";
+        changed(keys): "他の人が変更しました。{keys} で最新の内容を表示します。" / "Somebody changed it. {keys} shows the latest.";
+        number: "申込番号" / "Application";
+        state: "状態" / "State";
+        returned: "差戻" / "returned";
+        claimed_by(name): "担当 {name}" / "clerk {name}";
+        unclaimed: "担当なし" / "no clerk";
+        revision(n): "改訂{n}" / "revision {n}";
+        as_submitted: "申込のまま" / "as submitted";
+        received: "受付" / "Received";
+        checks: "■ 検査結果" / "# Checks";
+        checks_clean: "誤りも警告もありません。" / "No errors, no warnings.";
+        checks_waiting: "規定を読み込んでいます…" / "Reading the rules…";
+        checks_count(errors, warnings, overridden): "誤り {errors}件  警告 {warnings}件（うち理由あり {overridden}件）" / "{errors} errors, {warnings} warnings ({overridden} with a reason)";
+        error(n): "{n} 誤り" / "{n} error";
+        warning(n): "{n} 警告" / "{n} warning";
+        overridden_by(reason, name, at): "→ 理由: {reason}（{name} {at}）" / "-> reason: {reason} ({name} {at})";
+        remedy(text): "→ {text}ことができます" / "-> possible: {text}";
+        overrides_given: "■ 警告を上書きした理由" / "# Reasons for overridden warnings";
+        progress: "■ 発行の経過" / "# Issue";
+        applicant: "■ 申込者" / "# Applicant";
+        works: "■ 請負工事の情報" / "# Works";
+        guarantee: "■ 保証の申込内容" / "# Guarantees";
+        bid: "■ 入札の状況" / "# Bid";
+        other: "■ その他" / "# Other";
+        information: "■ インフォメーション" / "# Information";
+        story: "■ 履歴" / "# History";
+        changed_fields: "■ 申込からの変更" / "# Changed since submission";
+        changed_from(before, after): "{before} → {after}" / "{before} -> {after}";
+        blank_value: "（空欄）" / "(blank)";
+        yes: "はい" / "yes";
+        no: "いいえ" / "no";
+        not_asked: "申し込まない" / "not asked for";
+        lump: "一括納付" / "monthly lump";
+        each: "都度納付" / "one by one";
+        planned: "（予定）" / "(planned)";
+        term(from, to): "{from} 〜 {to}" / "{from} to {to}";
+        guarantee_end_works: "工期の終わりまで" / "end of the works";
+        share(name, percent): "{name}（{percent}%）" / "{name} ({percent}%)";
+        wanted: "希望する" / "wanted";
+        not_wanted: "希望しない" / "not wanted";
+        step_done(step): "[{step} 済]" / "[{step} done]";
+        step_at(step, what): "[{step} {what}]" / "[{step} {what}]";
+        step_running(step): "[{step} 処理中]" / "[{step} running]";
+        step_waits(step): "[{step} -]" / "[{step} -]";
+        step_dead(step): "[{step} 停止]" / "[{step} stopped]";
+        trouble(text, n): "止まっている理由: {text}（{n}回目）" / "Why it stands still: {text} (try {n})";
+        gave_up(keys): "自動の再試行をやめました。発行状況（{keys}）で再試行できます。" / "The worker gave up. It can be retried in the publication status ({keys}).";
+        mail: "通知" / "Mail";
+        mail_not_wanted: "希望しない（メールは送りません）" / "not wanted: no mail is sent";
+        mail_waiting: "すべての証書が到着してから送ります" / "waits until every certificate has arrived";
+        mail_trying(n): "送信しています（{n}回目）" / "being sent (try {n})";
+        mail_trouble(text): "送れていません: {text}" / "not sent: {text}";
+        mail_dead(text): "送信をやめました: {text}" / "gave up: {text}";
+        mail_sent(at, to): "送信済 {at} {to}" / "sent {at} {to}";
+        not_claimable: "引き受けてから行ってください。" / "Claim it first.";
+        stands_in_way(errors, warnings): "まだ提出できません: 誤り{errors}件、理由のない警告{warnings}件" / "Not yet: {errors} errors, {warnings} warnings without a reason";
+        stands_in_way_remedy: "検査結果を見て、誤りは変更で直し、警告は行を選んで上書きの理由を入れてください。" / "Look at the checks: correct the errors, give a reason for each warning.";
+        facts_missing: "発注者の規定をまだ読めていません。F5 で読み直してください。" / "The orderer's rules have not been read yet. Refresh.";
+        submit_question: "次の内容で承認を依頼します。" / "Submit this for approval?";
+        override_question: "次の警告を理由をつけて上書きします。" / "Override this warning with a reason?";
+        no_open_warning: "上書きする警告はありません。" / "No warning is left to override.";
+        errors_not_overridden: "誤りは上書きできません。変更で直してください。" / "An error cannot be overridden. Correct it.";
+        change_question: "次のとおり変更します。" / "Save these corrections?";
+        nothing_changed: "変更した所はありません。" / "Nothing was changed.";
+        form_faults(n): "直す所が{n}か所あります。入力はそのまま残っています。" / "{n} fields need correcting. What you typed is kept.";
+        discard_question: "入力した変更を保存せずに戻ります。よろしいですか。" / "Leave without saving what you typed?";
+        section_cleared(section): "{section}をクリアしました。" / "{section} cleared.";
+        clear_with(keys): "{keys} クリア" / "{keys} clears";
+        choice_hint: "Space で切替" / "Space changes";
+        values_with(keys): "{keys} 一覧" / "{keys} list";
+        duplicated: "申込時の値に戻しました。" / "Set back to the value as submitted.";
+        members_hint: "商号 60、商号 40" / "name 60, name 40";
+        withdraw_question: "この申込を取り下げます。元に戻せません。" / "Withdraw this application? This cannot be undone.";
+        preview: "保証証書（発行されるとおり）" / "Certificate as it will read";
+        preview_waiting: "証書の内容を読み込んでいます…" / "Reading the certificate…";
+        no_preview: "まだ改訂がないので、提出してから表示できます。" / "There is no draft yet; submit it first.";
+    }
+}
+
+catalogue! {
+    /// 審査.
+    Review {
+        limit_ok(amount, limit): "{amount}円（限度額 {limit}円の範囲内）" / "¥{amount} (within your limit ¥{limit})";
+        limit_over(amount, limit): "{amount}円は限度額 {limit}円を超えています。限度額の大きい審査役に回してください" / "¥{amount} is over your limit ¥{limit}: a supervisor with a higher limit has to approve";
+        limit_none(amount): "{amount}円: この商品を承認する権限がありません" / "¥{amount}: you have no authority for this product";
+        authority: "承認限度額" / "Authority";
+        drafter: "起案者" / "Drafted by";
+        own: "自分で起案した申込なので承認できません。別の審査役が承認します。" / "You drafted it: another supervisor has to approve it.";
+        not_waiting(state): "承認待ちではありません（{state}）。" / "It does not wait for approval ({state}).";
+        role_only: "承認と差戻は審査役が行います。担当者は承認できません。" / "Only a supervisor approves or returns; a clerk cannot.";
+        approve_question: "次の内容の電子証書を発行します。よろしいですか。" / "Issue these certificates?";
+        return_question: "担当者に差し戻します。理由は担当者に表示されます。" / "Return it to the clerk? They will read the reason.";
+        none_changed: "申込のとおりです。" / "As submitted.";
+        warnings_none: "上書きした警告はありません。" / "No overridden warnings.";
+        no_next: "この後に承認待ちの申込はありません。" / "Nothing else waits after this one.";
+        no_previous: "この前に承認待ちの申込はありません。" / "Nothing else waits before this one.";
+    }
+}
+
+catalogue! {
+    /// The certificate's labels, as printed.
+    Certificate {
+        title(product): "保証証書（{product}）" / "Certificate ({product})";
+        electronic: "電子的な取扱（書面は発行しません）" / "electronic (no paper is issued)";
+        paper: "書面" / "paper";
+        number: "保証契約番号" / "Contract no.";
+        number_at_issue: "（発行のときに付きます）" / "(given at issue)";
+        contractor: "保証契約者" / "Contractor";
+        orderer: "被保証者" / "Beneficiary";
+        guarantee_end: "保証期限" / "Guarantee end";
+        works: "工事名" / "Works";
+        term: "工期" / "Term";
+        amount: "保証金額（総額）" / "Amount";
+        price: "請負金額（総額）" / "Price";
+        contract_date: "請負契約日" / "Contract date";
+        bank: "預託金融機関" / "Deposit bank";
+        branch: "取扱箇所" / "Branch";
+        issued_on: "発行日" / "Date";
+        company: "保証会社" / "Company";
+        changed(n): "変更ー{n}" / "Change {n}";
+    }
+}
+
+catalogue! {
+    /// 契約内容.
+    Contract {
+        overview(product): "■ 電子保証概要（{product}）※最新の情報を表示しています。" / "# Overview ({product}), latest state";
+        paper_overview(product): "■ 保証概要（{product}）書面" / "# Overview ({product}), on paper";
+        key: "認証キー" / "Auth key";
+        key_masked(keys): "************  （{keys} で表示。理由が記録に残ります）" / "************  ({keys} shows it; the reason goes on record)";
+        key_shown(key, seconds): "{key}  （{seconds}秒で隠れます）" / "{key}  (hides itself after {seconds} s)";
+        key_none: "書面なので認証キーはありません" / "on paper: there is no auth key";
+        key_not_yet: "まだ発行されていません" / "not issued yet";
+        key_waiting: "鍵を取り出しています…" / "Asking for the key…";
+        reveal_question: "認証キーを表示します。だれがいつ何のために見たかが記録に残ります。" / "Show the auth key? Who saw it, when and why goes on record.";
+        notice_question: "「認証キー」のお知らせを印刷します。認証キーが印字され、記録に残ります。" / "Print the key notice? It shows the auth key and goes on record.";
+        notice_reason: "お知らせの印刷" / "printing the notice";
+        history: "■ 電子保証情報（履歴情報）" / "# History";
+        history_note: "お客さまの画面と同じく、電子証書はプラットフォームに到着した日時を発行日時とします。" / "The issue time is when the certificate arrived at the platform.";
+        issue: "新規" / "issue";
+        change: "変更" / "change";
+        correction: "訂正" / "correction";
+        cancellation: "変更取消" / "cancellation of a change";
+        termination: "解約" / "termination";
+        issue_time: "電子保証発行日時" / "Issue time";
+        seen: "■ 認証キーを見た記録" / "# Who saw the key";
+        seen_none: "だれも見ていません。" / "Nobody has.";
+        application: "申込番号" / "Application";
+        saved(path): "{path} に保存しました。" / "Saved as {path}.";
+        not_saved(why): "保存できませんでした: {why}" / "Could not be saved: {why}";
+        printing: "印刷用のファイルを作っています…" / "Making the file to print…";
+        hidden: "認証キーを隠しました。" / "The auth key is hidden again.";
+        not_electronic: "書面の契約にはお知らせがありません。" / "A contract on paper has no key notice.";
+        same_as_submitted: "この画面の内容は、発注者に提出された証書と同一です。" / "What you see equals what was submitted to the orderer.";
+    }
+}
+
+catalogue! {
+    /// 発行状況.
+    Jobs {
+        option: "選" / "Op";
+        kind: "種類" / "Kind";
+        issue: "発行" / "issue";
+        mail: "通知" / "mail";
+        number: "申込番号" / "Application";
+        subject: "対象" / "Subject";
+        contractor: "請負者" / "Contractor";
+        step: "段階" / "Step";
+        state: "状態" / "State";
+        attempts: "回数" / "Tries";
+        next_at: "次回" / "Next";
+        trouble: "理由" / "Why";
+        ready: "待ち" / "waits";
+        leased: "処理中" / "runs";
+        done: "済" / "done";
+        dead: "停止" / "stopped";
+        empty: "待っているものも止まっているものもありません。" / "Nothing waits, nothing is stuck.";
+        retried(number): "{number} をもう一度試みます。" / "{number} will be tried again.";
+        retry_question: "止まった処理をもう一度試みます。二重の発行にはなりません。" / "Try the stopped jobs again? Nothing is issued twice.";
+        not_dead: "自動で再試行しています。止まったものだけ再試行できます。" / "It is being retried by itself; only stopped ones can be retried here.";
+    }
+}

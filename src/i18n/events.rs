@@ -1,0 +1,50 @@
+//! What happened, in words: the kinds of audit events and steps of an issue.
+
+use super::Language;
+
+/// An event's kind as the story shows it; an unknown kind is shown as it is.
+#[must_use]
+pub fn kind(language: Language, kind: &str) -> String {
+    let (ja, en) = match kind {
+        "application.received" => ("受付", "received"),
+        "application.claimed" => ("引受", "claimed"),
+        "application.released" => ("引受解除", "released"),
+        "application.draft_saved" | "application.drafted" => ("変更", "corrected"),
+        "application.warning_overridden" => ("警告の上書き", "warning overridden"),
+        "application.submitted" => ("承認依頼", "submitted for approval"),
+        "application.approved" => ("承認", "approved"),
+        "application.returned" => ("差戻", "returned"),
+        "application.withdrawn" => ("取下", "withdrawn"),
+        "application.declined" => ("謝絶", "declined"),
+        "application.issued" => ("発行済", "issued"),
+        "application.attention" => ("要対応", "needs attention"),
+        "contract.numbered" => ("番号", "numbered"),
+        "contract.keyed" => ("鍵", "keyed"),
+        "contract.published" | "contract.publication_tried" => ("公開", "published"),
+        "contract.arrived" => ("到着", "arrived"),
+        "contract.printed" => ("印刷", "printed"),
+        "mail.queued" => ("通知の準備", "mail queued"),
+        "mail.sent" => ("通知", "mail sent"),
+        "job.retried" => ("再試行", "retried"),
+        "job.dead" => ("停止", "stopped"),
+        "key.reveal_requested" => ("認証キーの表示依頼", "key requested"),
+        "key.revealed" => ("認証キーの表示", "key revealed"),
+        "key.notice_requested" => ("お知らせの依頼", "notice requested"),
+        other => return other.to_owned(),
+    };
+    language.pick(ja, en).to_owned()
+}
+
+/// A job's step.
+#[must_use]
+pub fn step(language: Language, step: &str) -> &str {
+    match step {
+        "number" => language.pick("番号", "number"),
+        "key" => language.pick("鍵", "key"),
+        "publish" => language.pick("公開", "publish"),
+        "arrive" => language.pick("到着", "arrival"),
+        "mail" => language.pick("通知", "mail"),
+        "done" => language.pick("済", "done"),
+        other => other,
+    }
+}

@@ -1,0 +1,498 @@
+//! 申込内容: one application with its checks, its issue as it happens, and its story.
+
+mod entry;
+mod form;
+pub mod pieces;
+pub mod record;
+
+pub use form::FormScreen;
+
+use super::reading::{Piece, Reading};
+use super::{AnyScreen, Screen, Target, View};
+use crate::app::{Answered, Confirm, Cx, Dialog, Go, Reply, RequestId, Shared, What};
+use crate::domain::command::{Override, Write, Written};
+use crate::domain::ids::ApplicationKey;
+use crate::domain::record::{ApplicationState, MailProgress, Role};
+use crate::domain::rules::{Finding, Severity};
+use crate::i18n::detail::{Detail, Review};
+use crate::i18n::messages::Messages;
+use crate::i18n::refusals::{Sentence, sentence};
+use crate::i18n::{Language, findings};
+use crate::keys::{Command, Context};
+use crate::ui::{Canvas, Ink};
+use record::Record;
+
+/// 申込内容.
+#[derive(Debug)]
+pub struct ApplicationScreen {
+    record: Record,
+    view: View,
+    reading: Reading,
+    asked: Option<Asked>,
+    writing: Option<(RequestId, Command)>,
+}
+
+/// What the open dialog is about.
+#[derive(Debug)]
+enum Asked {
+    Override(Override),
+    Submit,
+    Withdraw,
+}
+
+impl ApplicationScreen {
+    /// The screen of one application.
+    #[must_use]
+    pub fn new(key: ApplicationKey, view: View) -> Self {
+        Self {
+            record: Record::new(key),
+            view,
+            reading: Reading::default(),
+            asked: None,
+            writing: None,
+        }
+    }
+
+    fn pieces(&self, shared: &Shared) -> Vec<Piece> {
+        let language = shared.language();
+        let words = Detail(language);
+        let mut out = Vec::new();
+        let Some(detail) = &self.record.detail else {
+            let (text, ink) = match &self.record.refusal {
+                Some(refusal) => {
+                    let said = sentence(language, refusal);
+                    (format!("{}\n{}", said.what, said.remedy), Ink::Bad)
+                }
+                None => (words.loading().to_owned(), Ink::Plain),
+            };
+            out.push(Piece::line(text, ink));
+            return out;
+        };
+        out.push(Piece::heading(pieces::head(language, detail)));
+        if self.record.changed {
+            let keys = shared
+                .settings
+                .keymap
+                .key_of(Command::Refresh, Context::Detail);
+            out.push(Piece::line(words.changed(keys), Ink::Warning));
+        }
+        if let Some(returned) = detail
+            .story
+            .iter()
+            .rev()
+            .find(|e| e.kind == "application.returned")
+            && detail.row.returned
+        {
+            let text = format!(
+                "{}: {}（{}）",
+                words.returned(),
+                returned.remark,
+                returned.actor
+            );
+            out.push(Piece::line(text, Ink::Warning));
+        }
+        let issuing = !detail.contracts.is_empty();
+        if issuing {
+            pieces::progress(shared, &detail.contracts, &detail.mail, &mut out);
+        }
+        if self.record.facts.is_some() {
+            pieces::checks(language, &self.record.findings, &detail.overrides, &mut out);
+        } else {
+            out.push(Piece::heading(words.checks()));
+            out.push(Piece::line(words.checks_waiting(), Ink::Plain));
+        }
+        let changed = pieces::differences(language, &detail.submitted, &detail.content);
+        if !changed.is_empty() {
+            out.push(Piece::heading(words.changed_fields()));
+            for (field, before, after) in changed {
+                let text = pieces::difference(language, &before, &after);
+                out.push(Piece::field(
+                    crate::i18n::fields::label(language, field),
+                    text,
+                ));
+            }
+        }
+        pieces::content(language, &detail.content, &mut out);
+        if !issuing {
+            let (text, ink) = pieces::mail_text(language, &detail.mail);
+            if detail.mail != MailProgress::Waiting {
+                out.push(Piece::field(words.mail(), text).inked(ink));
+            }
+        }
+        pieces::story(language, words.story(), &detail.story, &mut out);
+        out
+    }
+
+    /// The number, for messages.
+    fn number(&self) -> String {
+        self.record
+            .detail
+            .as_ref()
+            .map_or(String::new(), |d| d.row.number.clone())
+    }
+
+    fn write(&mut self, command: Command, write: Write, cx: &mut Cx<'_>) {
+        let what = What {
+            command,
+            subject: self.number(),
+        };
+        self.writing = Some((cx.write(write, what), command));
+    }
+
+    fn refuse(cx: &mut Cx<'_>, what: &str, remedy: &str) {
+        cx.refused(Sentence {
+            what: what.to_owned(),
+            remedy: remedy.to_owned(),
+        });
+    }
+
+    /// Changing, overriding and submitting need the application claimed by this operator.
+    fn is_mine(&self, cx: &mut Cx<'_>) -> bool {
+        let Some(detail) = &self.record.detail else {
+            return false;
+        };
+        let row = &detail.row;
+        let refusal = if row.state != ApplicationState::Examining
+            && row.state != ApplicationState::Received
+        {
+            crate::domain::refusal::Refusal::WrongState {
+                state: row.state.code().to_owned(),
+            }
+        } else if cx.shared.is_me(row.claimed_by.as_ref()) {
+            return true;
+        } else if let Some(by) = &row.claimed_by_name {
+            crate::domain::refusal::Refusal::ClaimedByOther { by: by.clone() }
+        } else {
+            crate::domain::refusal::Refusal::NotClaimed
+        };
+        cx.refuse(&refusal);
+        false
+    }
+
+    fn override_warning(&mut self, cx: &mut Cx<'_>) {
+        if !self.is_mine(cx) {
+            return;
+        }
+        let language = cx.language();
+        let words = Detail(language);
+        let Some(detail) = &self.record.detail else {
+            return;
+        };
+        let open = |f: &Finding| {
+            f.severity == Severity::Warning && pieces::reason(f, &detail.overrides).is_none()
+        };
+        let selected = self
+            .reading
+            .tag(&self.pieces(cx.shared), cx.shared)
+            .and_then(|i| self.record.findings.get(i));
+        let chosen = match selected {
+            Some(finding) if finding.severity == Severity::Error => {
+                return Self::refuse(
+                    cx,
+                    words.errors_not_overridden(),
+                    words.stands_in_way_remedy(),
+                );
+            }
+            Some(finding) if open(finding) => Some(finding),
+            _ => self.record.findings.iter().find(|f| open(f)),
+        };
+        let Some(finding) = chosen else {
+            return cx.note(words.no_open_warning());
+        };
+        let text = findings::sentence(language, &finding.kind);
+        let lines = vec![
+            (words.override_question().to_owned(), Ink::Plain),
+            (text, Ink::Warning),
+        ];
+        self.asked = Some(Asked::Override(Override {
+            code: finding.code().to_owned(),
+            subject: finding.subject().to_owned(),
+            reason: String::new(),
+        }));
+        let title = language.pick(Command::Override.ja(), Command::Override.en());
+        cx.open(Dialog::Confirm(Confirm::new(title, lines).with_reason()));
+    }
+
+    fn submit(&mut self, cx: &mut Cx<'_>) {
+        if !self.is_mine(cx) {
+            return;
+        }
+        let language = cx.language();
+        let words = Detail(language);
+        if self.record.facts.is_none() {
+            return Self::refuse(cx, words.facts_missing(), "");
+        }
+        let (errors, warnings) = self.record.in_the_way();
+        if errors + warnings > 0 {
+            return Self::refuse(
+                cx,
+                &words.stands_in_way(errors, warnings),
+                words.stands_in_way_remedy(),
+            );
+        }
+        let Some(detail) = &self.record.detail else {
+            return;
+        };
+        let mut lines = vec![(words.submit_question().to_owned(), Ink::Plain)];
+        let mut shown = Vec::new();
+        pieces::content(language, &detail.content, &mut shown);
+        lines.extend(shown.into_iter().map(|p| match p.label.is_empty() {
+            true => (p.text, p.ink),
+            false => (format!("{}: {}", p.label, p.text), p.ink),
+        }));
+        self.asked = Some(Asked::Submit);
+        let title = language.pick(Command::Submit.ja(), Command::Submit.en());
+        cx.open(Dialog::Confirm(Confirm::new(title, lines)));
+    }
+
+    fn withdraw(&mut self, cx: &mut Cx<'_>) {
+        let words = Detail(cx.language());
+        let lines = vec![
+            (words.withdraw_question().to_owned(), Ink::Warning),
+            (self.number(), Ink::Plain),
+        ];
+        self.asked = Some(Asked::Withdraw);
+        let title = cx
+            .language()
+            .pick(Command::Withdraw.ja(), Command::Withdraw.en());
+        cx.open(Dialog::Confirm(Confirm::new(title, lines).with_reason()));
+    }
+
+    fn version(&self) -> i32 {
+        self.record.detail.as_ref().map_or(0, |d| d.row.version)
+    }
+
+    fn change(&mut self, cx: &mut Cx<'_>) {
+        if self.is_mine(cx)
+            && let Some(detail) = &self.record.detail
+        {
+            let today = self.record.facts.as_ref().map(|f| f.today);
+            let form = FormScreen::new(detail, today, cx);
+            cx.go(Go::Push(Box::new(AnyScreen::form(form))));
+        }
+    }
+
+    /// What was asked for when the screen was opened, once the record is here.
+    fn begin(&mut self, cx: &mut Cx<'_>) {
+        match std::mem::replace(&mut self.view, View::Show) {
+            View::Change => self.change(cx),
+            View::History => self.history(cx),
+            View::Show | View::Print => {}
+        }
+    }
+
+    fn history(&mut self, cx: &mut Cx<'_>) {
+        let pieces = self.pieces(cx.shared);
+        self.reading
+            .go_to(&pieces, Detail(cx.language()).story(), cx.shared);
+    }
+}
+
+impl Screen for ApplicationScreen {
+    fn id(&self) -> &'static str {
+        "A1"
+    }
+
+    fn title(&self, language: Language) -> String {
+        Detail(language).application().to_owned()
+    }
+
+    fn context(&self) -> Context {
+        Context::Detail
+    }
+
+    fn draw(&self, shared: &Shared, canvas: &mut Canvas<'_>) {
+        let words = Detail(shared.language());
+        self.reading
+            .draw(canvas, &self.pieces(shared), words.more(), words.end());
+    }
+
+    fn opened(&mut self, cx: &mut Cx<'_>) {
+        self.record.read(cx);
+    }
+
+    fn resumed(&mut self, cx: &mut Cx<'_>) {
+        self.record.read(cx);
+    }
+
+    fn reconnected(&mut self, cx: &mut Cx<'_>) {
+        self.record.read(cx);
+    }
+
+    fn changed(&mut self, cx: &mut Cx<'_>) {
+        if self.writing.is_none() {
+            self.record.on_change(cx);
+        }
+    }
+
+    fn waits(&self) -> bool {
+        self.writing.is_some() || (self.record.waits() && self.record.detail.is_none())
+    }
+
+    fn reply(&mut self, reply: Reply, cx: &mut Cx<'_>) {
+        let mut reply = Some(reply);
+        let first = self.record.detail.is_none();
+        if self.record.reply(&mut reply, cx) {
+            if first && self.record.detail.is_some() {
+                self.begin(cx);
+            }
+            return;
+        }
+        let Some(Reply::Written { id, result, .. }) = reply else {
+            return;
+        };
+        let Some((_, command)) = self.writing.take_if(|(out, _)| *out == id) else {
+            return;
+        };
+        match result {
+            Ok(written) => {
+                let name = cx.language().pick(command.ja(), command.en());
+                cx.done(Messages(cx.language()).done_one(self.number(), name));
+                if let (Written::Application { version, .. }, Some(detail)) =
+                    (written, &mut self.record.detail)
+                {
+                    detail.row.version = version;
+                }
+            }
+            Err(refusal) => cx.refuse(&refusal),
+        }
+        self.record.read(cx);
+    }
+
+    fn answered(&mut self, answered: Answered, cx: &mut Cx<'_>) {
+        let asked = self.asked.take();
+        let Answered::Yes { reason } = answered else {
+            return;
+        };
+        let (key, version) = (self.record.key.clone(), self.version());
+        match asked {
+            Some(Asked::Override(warning)) => {
+                let warning = Override {
+                    reason: reason.unwrap_or_default(),
+                    ..warning
+                };
+                self.write(
+                    Command::Override,
+                    Write::OverrideWarning {
+                        key,
+                        version,
+                        warning,
+                    },
+                    cx,
+                );
+            }
+            Some(Asked::Submit) => {
+                let Some(detail) = &self.record.detail else {
+                    return;
+                };
+                let revision = detail.revision;
+                let warnings = self
+                    .record
+                    .findings
+                    .iter()
+                    .filter(|f| f.severity == Severity::Warning)
+                    .map(|f| format!("{}|{}", f.code(), f.subject()))
+                    .collect();
+                self.write(
+                    Command::Submit,
+                    Write::Submit {
+                        key,
+                        version,
+                        revision,
+                        warnings,
+                    },
+                    cx,
+                );
+            }
+            Some(Asked::Withdraw) => {
+                let reason = reason.unwrap_or_default();
+                self.write(
+                    Command::Withdraw,
+                    Write::Withdraw {
+                        key,
+                        version,
+                        reason,
+                    },
+                    cx,
+                );
+            }
+            None => {}
+        }
+    }
+
+    fn command(&mut self, command: Command, cx: &mut Cx<'_>) -> bool {
+        let pieces = self.pieces(cx.shared);
+        if self.reading.command(command, &pieces, cx.shared) {
+            return true;
+        }
+        if command == Command::Refresh {
+            self.record.read(cx);
+            return true;
+        }
+        let Some(detail) = &self.record.detail else {
+            return false;
+        };
+        let (key, version) = (self.record.key.clone(), detail.row.version);
+        match command {
+            Command::Claim => self.write(command, Write::Claim { key, version }, cx),
+            Command::Release => self.write(command, Write::Release { key, version }, cx),
+            Command::Change => self.change(cx),
+            Command::Override => self.override_warning(cx),
+            Command::Submit => self.submit(cx),
+            Command::Withdraw => self.withdraw(cx),
+            Command::History => self.history(cx),
+            Command::Preview if detail.revision == 0 => cx.note(Detail(cx.language()).no_preview()),
+            Command::Preview => {
+                if let Some(screen) = AnyScreen::detail(Target::Review(key)) {
+                    cx.go(Go::Push(Box::new(screen)));
+                }
+            }
+            Command::PublicationStatus => {
+                if let Some(screen) = AnyScreen::detail(Target::Publication(key)) {
+                    cx.go(Go::Push(Box::new(screen)));
+                }
+            }
+            Command::Run => match detail.contracts.iter().find_map(|c| c.contract.clone()) {
+                Some(contract) => {
+                    if let Some(screen) = AnyScreen::detail(Target::Contract(contract, View::Show))
+                    {
+                        cx.go(Go::Push(Box::new(screen)));
+                    }
+                }
+                None => return false,
+            },
+            Command::Approve | Command::Return => {
+                cx.note(Review(cx.language()).role_only());
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn offers(&self, command: Command, shared: &Shared) -> bool {
+        let role = shared.operator.as_ref().map(|me| me.role);
+        let works = matches!(role, Some(Role::Clerk | Role::Supervisor));
+        let Some(detail) = &self.record.detail else {
+            return matches!(command, Command::Refresh | Command::Back | Command::Help);
+        };
+        let state = detail.row.state;
+        let mine = shared.is_me(detail.row.claimed_by.as_ref());
+        let examined = mine && state == ApplicationState::Examining;
+        match command {
+            Command::Claim => works && state == ApplicationState::Received,
+            Command::Release | Command::Change | Command::Submit => works && examined,
+            Command::Override => works && examined && self.record.in_the_way().1 > 0,
+            Command::Withdraw => {
+                works
+                    && matches!(
+                        state,
+                        ApplicationState::Received | ApplicationState::Examining
+                    )
+            }
+            Command::Preview => detail.revision > 0,
+            Command::Run => detail.contracts.iter().any(|c| c.contract.is_some()),
+            Command::NextRecord | Command::PreviousRecord => false,
+            _ => true,
+        }
+    }
+}

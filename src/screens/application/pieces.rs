@@ -1,0 +1,367 @@
+//! What an application looks like as lines to read: its fields section by section, its checks, its issue,
+//! its story. Shared by 申込内容 and 審査.
+
+use crate::app::Shared;
+use crate::domain::application::{ApplicationContent, PremiumMethod};
+use crate::domain::date;
+use crate::domain::field::FieldId;
+use crate::domain::record::{
+    ApplicationDetail, IssueProgress, MailProgress, OverrideRecord, StoryEntry,
+};
+use crate::domain::rules::{Finding, Severity};
+use crate::i18n::detail::Detail;
+use crate::i18n::{Language, dates, domain, events, fields, findings};
+use crate::keys::{Command, Context};
+use crate::screens::reading::Piece;
+use crate::ui::Ink;
+
+/// A field's value in words.
+#[must_use]
+pub fn value(language: Language, content: &ApplicationContent, field: FieldId) -> String {
+    let words = Detail(language);
+    let yes = |on: bool| if on { words.yes() } else { words.no() }.to_owned();
+    let text = |t: &Option<String>| t.clone().unwrap_or_default();
+    let day = |d: chrono::NaiveDate| date::both(d);
+    let jv = content.applicant.joint_venture.as_ref();
+    let bank = content.deposit.as_ref();
+    let request = |p| content.products.iter().find(|r| r.product == p);
+    use FieldId as F;
+    match field {
+        F::CustomerCode => text(&content.applicant.customer_code),
+        F::ApplicantName => content.applicant.name.clone(),
+        F::PostalCode => content.applicant.postal_code.clone(),
+        F::Address => content.applicant.address.clone(),
+        F::Phone => text(&content.applicant.phone),
+        F::JvName => jv.map_or(String::new(), |jv| jv.name.clone()),
+        F::JvRepresentative => jv.map_or(String::new(), |jv| jv.representative.clone()),
+        F::JvMembers | F::JvMemberName | F::JvMemberShare => jv.map_or(String::new(), |jv| {
+            let one = |m: &crate::domain::application::JointVentureMember| {
+                words.share(&m.name, format!("{}.{:02}", m.share / 100, m.share % 100))
+            };
+            jv.members
+                .iter()
+                .map(one)
+                .collect::<Vec<_>>()
+                .join(language.pick("、", ", "))
+        }),
+        F::OrdererCode => text(&content.works.orderer_code),
+        F::OrdererName => content.works.orderer_name.clone(),
+        F::WorksName => content.works.name.clone(),
+        F::WorkKind => domain::work_kind(language, content.works.kind).to_owned(),
+        F::Price => content.works.price.echo(),
+        F::ContractDate => day(content.works.contract_date),
+        F::ContractDatePlanned => yes(content.works.contract_date_planned),
+        F::TermFrom => day(content.works.term_from),
+        F::TermTo => day(content.works.term_to),
+        F::NoticeDate => content.works.notice_date.map_or(String::new(), day),
+        F::Products | F::ProductKind => {
+            let one = |r: &crate::domain::application::ProductRequest| {
+                domain::product(language, r.product)
+            };
+            content
+                .products
+                .iter()
+                .map(one)
+                .collect::<Vec<_>>()
+                .join(language.pick("、", ", "))
+        }
+        F::Form(p) => request(p)
+            .map_or(words.not_asked(), |r| domain::form(language, r.form))
+            .to_owned(),
+        F::Amount(p) => request(p).map_or(String::new(), |r| r.amount.echo()),
+        F::GuaranteeEnd(p) => request(p).map_or(String::new(), |r| {
+            r.guarantee_end
+                .map_or(words.guarantee_end_works().to_owned(), day)
+        }),
+        F::BankCode => bank.map_or(String::new(), |b| text(&b.bank_code)),
+        F::BankBranchCode => bank.map_or(String::new(), |b| text(&b.branch_code)),
+        F::Deposit | F::BankName => bank.map_or(String::new(), |b| b.bank_name.clone()),
+        F::BankBranchName => bank.map_or(String::new(), |b| b.branch_name.clone()),
+        F::PremiumMethod => match content.premium.method {
+            PremiumMethod::Lump => words.lump().to_owned(),
+            PremiumMethod::Each => words.each().to_owned(),
+        },
+        F::PremiumReceivedOn => content.premium.received_on.map_or(String::new(), day),
+        F::LowBid => yes(content.bid.low_bid),
+        F::InterimPlanned => yes(content.bid.interim_planned),
+        F::CertificationAtHand => yes(content.bid.certification_at_hand),
+        F::Note => content.other.note.clone(),
+        F::MailWanted => if content.notification.wanted {
+            words.wanted()
+        } else {
+            words.not_wanted()
+        }
+        .to_owned(),
+        F::MailAddress => text(&content.notification.address),
+    }
+}
+
+/// Every field that is compared and shown, section by section in the form's order.
+#[must_use]
+pub fn sections(language: Language) -> [(&'static str, Vec<FieldId>); 6] {
+    use FieldId as F;
+    let words = Detail(language);
+    let mut guarantee = Vec::new();
+    for p in crate::domain::product::Product::ALL {
+        guarantee.extend([F::Form(p), F::Amount(p), F::GuaranteeEnd(p)]);
+    }
+    guarantee.extend([
+        F::BankName,
+        F::BankBranchName,
+        F::BankCode,
+        F::BankBranchCode,
+    ]);
+    guarantee.extend([F::PremiumMethod, F::PremiumReceivedOn]);
+    [
+        (
+            words.applicant(),
+            vec![
+                F::ApplicantName,
+                F::CustomerCode,
+                F::PostalCode,
+                F::Address,
+                F::Phone,
+                F::JvName,
+                F::JvRepresentative,
+                F::JvMembers,
+            ],
+        ),
+        (
+            words.works(),
+            vec![
+                F::OrdererName,
+                F::OrdererCode,
+                F::WorksName,
+                F::WorkKind,
+                F::Price,
+                F::ContractDate,
+                F::ContractDatePlanned,
+                F::TermFrom,
+                F::TermTo,
+                F::NoticeDate,
+            ],
+        ),
+        (words.guarantee(), guarantee),
+        (
+            words.bid(),
+            vec![F::LowBid, F::InterimPlanned, F::CertificationAtHand],
+        ),
+        (words.other(), vec![F::Note]),
+        (words.information(), vec![F::MailWanted, F::MailAddress]),
+    ]
+}
+
+/// Fields that differ between two contents: field, before, after.
+#[must_use]
+pub fn differences(
+    language: Language,
+    before: &ApplicationContent,
+    after: &ApplicationContent,
+) -> Vec<(FieldId, String, String)> {
+    sections(language)
+        .into_iter()
+        .flat_map(|(_, fields)| fields)
+        .map(|f| (f, value(language, before, f), value(language, after, f)))
+        .filter(|(_, b, a)| b != a)
+        .collect()
+}
+
+/// One difference as a line.
+#[must_use]
+pub fn difference(language: Language, before: &str, after: &str) -> String {
+    let words = Detail(language);
+    let or_blank = |t: &str| {
+        if t.is_empty() {
+            words.blank_value().to_owned()
+        } else {
+            t.to_owned()
+        }
+    };
+    words.changed_from(or_blank(before), or_blank(after))
+}
+
+/// The fields, section by section; empty ones that nobody misses are left out.
+pub fn content(language: Language, content: &ApplicationContent, out: &mut Vec<Piece>) {
+    for (title, fields) in sections(language) {
+        out.push(Piece::heading(title));
+        for field in fields {
+            let text = value(language, content, field);
+            let not_asked = field
+                .product()
+                .is_some_and(|p| !content.products.iter().any(|r| r.product == p));
+            if text.is_empty() || not_asked {
+                continue;
+            }
+            out.push(Piece::field(fields::label(language, field), text));
+        }
+    }
+}
+
+/// Checks: every finding with its number, remedy and, when overridden, its reason. Tags are positions.
+pub fn checks(
+    language: Language,
+    found: &[Finding],
+    given: &[OverrideRecord],
+    out: &mut Vec<Piece>,
+) {
+    let words = Detail(language);
+    let errors = found
+        .iter()
+        .filter(|f| f.severity == Severity::Error)
+        .count();
+    let overridden = found.iter().filter(|f| reason(f, given).is_some()).count();
+    out.push(Piece::heading(words.checks()));
+    if found.is_empty() {
+        out.push(Piece::line(words.checks_clean(), Ink::Good));
+        return;
+    }
+    out.push(Piece::line(
+        words.checks_count(errors, found.len() - errors, overridden),
+        Ink::Plain,
+    ));
+    for (i, finding) in found.iter().enumerate() {
+        let reason = reason(finding, given);
+        let (label, ink) = match finding.severity {
+            Severity::Error => (words.error(i + 1), Ink::Bad),
+            Severity::Warning if reason.is_some() => (words.warning(i + 1), Ink::Plain),
+            Severity::Warning => (words.warning(i + 1), Ink::Warning),
+        };
+        let mut text = findings::sentence(language, &finding.kind);
+        if let Some(r) = reason {
+            text.push('\n');
+            text.push_str(&words.overridden_by(&r.reason, &r.by_name, dates::short(r.at)));
+        } else if let Some(remedy) = finding.remedy() {
+            text.push('\n');
+            text.push_str(&words.remedy(findings::remedy(language, &remedy)));
+        }
+        out.push(Piece::field(label, text).inked(ink).about(i));
+    }
+}
+
+/// The reason given for a warning, if one was.
+#[must_use]
+pub fn reason<'a>(finding: &Finding, given: &'a [OverrideRecord]) -> Option<&'a OverrideRecord> {
+    if finding.severity == Severity::Error {
+        return None;
+    }
+    given
+        .iter()
+        .find(|o| o.code == finding.code() && o.subject == finding.subject())
+}
+
+/// How far the issue is: a line per contract, and the mail. `list` names where a dead job is retried.
+pub fn progress(
+    shared: &Shared,
+    contracts: &[IssueProgress],
+    mail: &MailProgress,
+    out: &mut Vec<Piece>,
+) {
+    let language = shared.language();
+    let words = Detail(language);
+    let retry = shared
+        .settings
+        .keymap
+        .key_of(Command::GoPublication, Context::Detail);
+    out.push(Piece::heading(words.progress()));
+    for it in contracts {
+        let label = fields::of_product(language, it.product, domain::form(language, it.form));
+        out.push(Piece::field(label, steps(language, it)));
+        if let Some(trouble) = &it.trouble {
+            let ink = if it.dead { Ink::Bad } else { Ink::Warning };
+            let mut text = words.trouble(trouble, it.attempts);
+            if it.dead {
+                text.push('\n');
+                text.push_str(&words.gave_up(&retry));
+            }
+            out.push(Piece::field("", text).inked(ink));
+        }
+    }
+    let (text, ink) = mail_text(language, mail);
+    out.push(Piece::field(words.mail(), text).inked(ink));
+}
+
+/// `[番号 37071-00001M] [鍵 済] [公開 処理中] [到着 -]`.
+#[must_use]
+pub fn steps(language: Language, it: &IssueProgress) -> String {
+    use crate::domain::product::Form;
+    let words = Detail(language);
+    let [number, key, publish, arrive, _] = domain::steps(language);
+    let mut all = vec![(number, it.number.clone())];
+    if it.form == Form::Electronic {
+        all.push((key, it.keyed_at.map(|_| String::new())));
+        all.push((publish, it.published_at.map(|_| String::new())));
+        all.push((arrive, it.arrived_at.map(dates::stamp)));
+    }
+    let current = all.iter().position(|(_, done)| done.is_none());
+    let parts: Vec<String> = all
+        .iter()
+        .enumerate()
+        .map(|(i, (name, done))| match done {
+            Some(what) if what.is_empty() => words.step_done(name),
+            Some(what) => words.step_at(name, what),
+            None if current == Some(i) && it.dead => words.step_dead(name),
+            None if current == Some(i) => words.step_running(name),
+            None => words.step_waits(name),
+        })
+        .collect();
+    parts.join(" ")
+}
+
+/// The completion mail in words.
+#[must_use]
+pub fn mail_text(language: Language, mail: &MailProgress) -> (String, Ink) {
+    let words = Detail(language);
+    match mail {
+        MailProgress::NotWanted => (words.mail_not_wanted().to_owned(), Ink::Plain),
+        MailProgress::Waiting => (words.mail_waiting().to_owned(), Ink::Plain),
+        MailProgress::Trying {
+            trouble: Some(t),
+            dead: true,
+            ..
+        } => (words.mail_dead(t), Ink::Bad),
+        MailProgress::Trying {
+            trouble: Some(t), ..
+        } => (words.mail_trouble(t), Ink::Warning),
+        MailProgress::Trying { attempts, .. } => (words.mail_trying(attempts), Ink::Plain),
+        MailProgress::Sent { at, to } => (words.mail_sent(dates::stamp(*at), to), Ink::Good),
+    }
+}
+
+/// What happened, oldest first.
+pub fn story(language: Language, heading: &str, entries: &[StoryEntry], out: &mut Vec<Piece>) {
+    out.push(Piece::heading(heading));
+    for entry in entries {
+        let mut text = format!("{} {}", events::kind(language, &entry.kind), entry.actor);
+        if !entry.remark.is_empty() {
+            text.push_str(": ");
+            text.push_str(&entry.remark);
+        }
+        out.push(Piece::field(dates::stamp(entry.at), text));
+    }
+}
+
+/// The head of a record: number, state, clerk, revision.
+#[must_use]
+pub fn head(language: Language, it: &ApplicationDetail) -> String {
+    let words = Detail(language);
+    let row = &it.row;
+    let mut state = domain::state(language, row.state).to_owned();
+    if row.returned {
+        state = format!("{state}（{}）", words.returned());
+    }
+    let clerk = match &row.claimed_by_name {
+        Some(name) => words.claimed_by(name),
+        None => words.unclaimed().to_owned(),
+    };
+    let revision = match it.revision {
+        0 => words.as_submitted().to_owned(),
+        n => words.revision(n),
+    };
+    format!(
+        "{}  {} {state}  {clerk}  {revision}  {} {}",
+        row.number,
+        words.state(),
+        words.received(),
+        dates::stamp(row.received_at)
+    )
+}

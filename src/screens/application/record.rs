@@ -1,0 +1,180 @@
+//! One application as it was last read, with its orderer's rules and what the checks find in it.
+//! 申込内容 and 審査 both hold one and keep it fresh in the same way.
+
+use crate::app::{Cx, Reply, RequestId};
+use crate::domain::command::{Answer, OrdererFacts, Query};
+use crate::domain::ids::ApplicationKey;
+use crate::domain::product::Product;
+use crate::domain::record::{ApplicationDetail, ApplicationState};
+use crate::domain::refusal::Refusal;
+use crate::domain::rules::{self, BankStatus, CheckContext, Finding, FirstAdvance};
+
+/// What the record is, or why it is not here.
+#[derive(Debug)]
+pub struct Record {
+    /// Which application.
+    pub key: ApplicationKey,
+    /// As last read.
+    pub detail: Option<ApplicationDetail>,
+    /// The rules of its orderer.
+    pub facts: Option<OrdererFacts>,
+    /// What the checks find.
+    pub findings: Vec<Finding>,
+    /// Why it could not be read.
+    pub refusal: Option<Refusal>,
+    /// Somebody changed something since it was read, and it was not read again by itself.
+    pub changed: bool,
+    asked: Option<RequestId>,
+    facts_asked: Option<RequestId>,
+    again: bool,
+}
+
+impl Record {
+    /// Nothing read yet.
+    #[must_use]
+    pub fn new(key: ApplicationKey) -> Self {
+        Self {
+            key,
+            detail: None,
+            facts: None,
+            findings: Vec::new(),
+            refusal: None,
+            changed: false,
+            asked: None,
+            facts_asked: None,
+            again: false,
+        }
+    }
+
+    /// Reads it (again).
+    pub fn read(&mut self, cx: &mut Cx<'_>) {
+        if self.asked.is_some() {
+            // One read at a time; what changed meanwhile is read right after it.
+            self.again = true;
+            return;
+        }
+        self.asked = Some(cx.query(Query::Application(self.key.clone())));
+    }
+
+    /// Whether a read is out.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        self.asked.is_some()
+    }
+
+    /// Takes a reply that belongs here; true when it did.
+    pub fn reply(&mut self, reply: &mut Option<Reply>, cx: &mut Cx<'_>) -> bool {
+        let Some(Reply::Read { id, .. }) = reply else {
+            return false;
+        };
+        let (record, facts) = (self.asked == Some(*id), self.facts_asked == Some(*id));
+        if !record && !facts {
+            return false;
+        }
+        let Some(Reply::Read { result, .. }) = reply.take() else {
+            return false;
+        };
+        match result {
+            Ok(Answer::Application(detail)) if record => self.take(*detail, cx),
+            Ok(Answer::OrdererRules(found)) if facts => {
+                self.facts = Some(*found);
+                self.facts_asked = None;
+                self.check();
+            }
+            Ok(_) => {}
+            Err(refusal) => {
+                self.refuse(record, refusal, cx);
+            }
+        }
+        true
+    }
+
+    fn take(&mut self, detail: ApplicationDetail, cx: &mut Cx<'_>) {
+        self.asked = None;
+        self.changed = false;
+        self.refusal = None;
+        let works = &detail.content.works;
+        let query = Query::OrdererRules {
+            orderer_code: works.orderer_code.clone(),
+            orderer_name: works.orderer_name.clone(),
+        };
+        self.detail = Some(detail);
+        self.facts_asked = Some(cx.query(query));
+        self.check();
+        if std::mem::take(&mut self.again) {
+            self.read(cx);
+        }
+    }
+
+    fn refuse(&mut self, record: bool, refusal: Refusal, cx: &mut Cx<'_>) {
+        cx.refuse(&refusal);
+        if record {
+            self.asked = None;
+            self.again = false;
+            self.refusal = Some(refusal);
+        } else {
+            self.facts_asked = None;
+        }
+    }
+
+    /// The change counter moved: what moves by itself is read again, all else only announced.
+    pub fn on_change(&mut self, cx: &mut Cx<'_>) {
+        use ApplicationState as S;
+        match self.detail.as_ref().map(|d| d.row.state) {
+            Some(S::AwaitingApproval | S::Issuing | S::Attention | S::Issued) | None => {
+                self.read(cx)
+            }
+            Some(_) => self.changed = true,
+        }
+    }
+
+    /// The change counter moved while a decision is being made: announced, never read by itself.
+    pub fn changed_while_deciding(&mut self) {
+        self.changed = true;
+    }
+
+    /// Checks the latest draft.
+    fn check(&mut self) {
+        let (Some(detail), Some(facts)) = (&self.detail, &self.facts) else {
+            return;
+        };
+        self.findings = rules::check(&detail.content, facts, &context(detail, facts));
+    }
+
+    /// Errors, and warnings without a reason.
+    #[must_use]
+    pub fn in_the_way(&self) -> (usize, usize) {
+        let Some(detail) = &self.detail else {
+            return (0, 0);
+        };
+        let open = |f: &&Finding| super::pieces::reason(f, &detail.overrides).is_none();
+        let errors = self
+            .findings
+            .iter()
+            .filter(|f| f.severity == rules::Severity::Error)
+            .count();
+        let all = self.findings.iter().filter(open).count();
+        (errors, all - errors)
+    }
+}
+
+/// What is known of the world around an application.
+#[must_use]
+pub fn context(detail: &ApplicationDetail, facts: &OrdererFacts) -> CheckContext {
+    let interim = detail
+        .content
+        .products
+        .iter()
+        .any(|r| r.product == Product::InterimAdvance);
+    let _ = facts;
+    CheckContext {
+        duplicates: detail.duplicates.clone(),
+        bank: BankStatus::Unknown,
+        first_advance: if interim {
+            FirstAdvance::Unknown
+        } else {
+            FirstAdvance::default()
+        },
+        authority: None,
+    }
+}

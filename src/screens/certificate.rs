@@ -1,0 +1,73 @@
+//! A certificate as lines to read: the labels as printed, so that a reviewer reads what the orderer will.
+
+use super::reading::Piece;
+use crate::domain::certificate::CertificateContent;
+use crate::domain::date;
+use crate::domain::product::Form;
+use crate::i18n::detail::{Certificate, Detail};
+use crate::i18n::{Language, domain};
+use crate::ui::Ink;
+
+/// The certificate's lines. A content that cannot be read says so instead of showing half of it.
+pub fn pieces(language: Language, json: &serde_json::Value, out: &mut Vec<Piece>) {
+    let content = match serde_json::from_value::<CertificateContent>(json.clone()) {
+        Ok(content) => content,
+        Err(error) => {
+            out.push(Piece::line(error.to_string(), Ink::Bad));
+            return;
+        }
+    };
+    let words = Certificate(language);
+    let product = domain::product(language, content.product);
+    let form = match content.form {
+        Form::Electronic => words.electronic(),
+        Form::Paper => words.paper(),
+    };
+    out.push(Piece::heading(format!("{}  {form}", words.title(product))));
+    if let Some(n) = content.change_number {
+        out.push(Piece::line(words.changed(n), Ink::Warning));
+    }
+    let number = content
+        .contract_number
+        .clone()
+        .unwrap_or_else(|| words.number_at_issue().to_owned());
+    let mut field = |label: &str, text: String| out.push(Piece::field(label, text));
+    field(words.number(), number);
+    field(
+        words.contractor(),
+        format!(
+            "{}\n{}",
+            content.contractor_address, content.contractor_name
+        ),
+    );
+    field(words.orderer(), content.beneficiary.clone());
+    field(words.guarantee_end(), date::both(content.guarantee_end));
+    field(words.works(), content.works_name.clone());
+    field(
+        words.term(),
+        Detail(language).term(date::long(content.term_from), date::long(content.term_to)),
+    );
+    field(words.amount(), content.amount.echo());
+    field(words.price(), content.price.echo());
+    field(words.contract_date(), date::both(content.contract_date));
+    if let Some(bank) = &content.deposit_bank {
+        field(words.bank(), bank.clone());
+    }
+    if let Some(day) = content.issued_on {
+        field(words.issued_on(), date::long(day));
+    }
+    let company = &content.company;
+    field(
+        words.company(),
+        format!(
+            "{}\n{}\n{} {}",
+            company.address, company.name, company.president_title, company.president
+        ),
+    );
+    let branch = &content.branch;
+    let mut at = format!("{}  TEL {}", branch.name, branch.tel);
+    if let Some(fax) = &branch.fax {
+        at.push_str(&format!("  FAX {fax}"));
+    }
+    field(words.branch(), at);
+}

@@ -1,0 +1,428 @@
+//! 契約内容: the 電子保証概要 with the key masked, the certificate, the history, and who saw the key.
+
+use super::application::pieces;
+use super::reading::{Piece, Reading};
+use super::{AnyScreen, Screen, Target, View};
+use crate::app::{Answered, Confirm, Cx, Dialog, Go, Reply, RequestId, Revealed, Shared};
+use crate::domain::certificate::CertificateContent;
+use crate::domain::command::{Answer, Query, RevealPurpose, Write};
+use crate::domain::ids::ContractKey;
+use crate::domain::product::Form;
+use crate::domain::record::ContractDetail;
+use crate::domain::refusal::Refusal;
+use crate::i18n::detail::{Contract, Detail};
+use crate::i18n::refusals::{Sentence, sentence};
+use crate::i18n::{Language, dates, domain};
+use crate::keys::{Command, Context};
+use crate::ui::{Canvas, Ink};
+use chrono::{DateTime, TimeDelta, Utc};
+use zeroize::Zeroizing;
+
+/// How long a key stays on the screen, in seconds.
+const SHOWN_SECONDS: i64 = 30;
+
+/// 契約内容.
+#[derive(Debug)]
+pub struct ContractScreen {
+    key: ContractKey,
+    view: View,
+    detail: Option<ContractDetail>,
+    refusal: Option<Refusal>,
+    reading: Reading,
+    asked: Option<RequestId>,
+    question: Option<RevealPurpose>,
+    revealing: Option<(RequestId, RevealPurpose)>,
+    saving: Option<RequestId>,
+    shown: Option<Shown>,
+}
+
+/// The key on the screen; wiped from memory when it goes.
+struct Shown {
+    key: Zeroizing<String>,
+    until: DateTime<Utc>,
+}
+
+impl std::fmt::Debug for Shown {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Shown(..)")
+    }
+}
+
+impl ContractScreen {
+    /// The screen of one contract.
+    #[must_use]
+    pub fn new(key: ContractKey, view: View) -> Self {
+        Self {
+            key,
+            view,
+            detail: None,
+            refusal: None,
+            reading: Reading::default(),
+            asked: None,
+            question: None,
+            revealing: None,
+            saving: None,
+            shown: None,
+        }
+    }
+
+    fn read(&mut self, cx: &mut Cx<'_>) {
+        if self.asked.is_none() {
+            self.asked = Some(cx.query(Query::Contract(self.key.clone())));
+        }
+    }
+
+    fn key_line(&self, shared: &Shared, detail: &ContractDetail) -> (String, Ink) {
+        let words = Contract(shared.language());
+        if detail.row.form == Form::Paper {
+            return (words.key_none().to_owned(), Ink::Plain);
+        }
+        if matches!(self.revealing, Some((_, RevealPurpose::View))) {
+            return (words.key_waiting().to_owned(), Ink::Plain);
+        }
+        if let Some(shown) = &self.shown {
+            return (
+                words.key_shown(grouped(&shown.key).as_str(), SHOWN_SECONDS),
+                Ink::Title,
+            );
+        }
+        if detail.progress.keyed_at.is_none() {
+            return (words.key_not_yet().to_owned(), Ink::Plain);
+        }
+        let keys = shared
+            .settings
+            .keymap
+            .key_of(Command::Reveal, Context::Contract);
+        (words.key_masked(keys), Ink::Plain)
+    }
+
+    fn pieces(&self, shared: &Shared) -> Vec<Piece> {
+        let language = shared.language();
+        let words = Contract(language);
+        let Some(detail) = &self.detail else {
+            let (text, ink) = match &self.refusal {
+                Some(refusal) => {
+                    let said = sentence(language, refusal);
+                    (format!("{}\n{}", said.what, said.remedy), Ink::Bad)
+                }
+                None => (Detail(language).loading().to_owned(), Ink::Plain),
+            };
+            return vec![Piece::line(text, ink)];
+        };
+        let row = &detail.row;
+        let product = domain::product(language, row.product);
+        let title = match row.form {
+            Form::Electronic => words.overview(product),
+            Form::Paper => words.paper_overview(product),
+        };
+        let mut out = vec![Piece::heading(title)];
+        out.push(Piece::field(
+            crate::i18n::detail::Certificate(language).number(),
+            &row.number,
+        ));
+        let (text, ink) = self.key_line(shared, detail);
+        out.push(Piece::field(words.key(), text).inked(ink));
+        let issued = row
+            .issued_at
+            .map_or(words.key_not_yet().to_owned(), dates::stamp);
+        out.push(Piece::field(words.issue_time(), issued));
+        out.push(Piece::field(
+            words.application(),
+            &detail.application_number,
+        ));
+        pieces::progress(
+            shared,
+            std::slice::from_ref(&detail.progress),
+            &detail.mail,
+            &mut out,
+        );
+        super::certificate::pieces(language, &detail.certificate, &mut out);
+        out.push(Piece::line(words.same_as_submitted(), Ink::Quiet));
+        out.push(Piece::heading(words.history()));
+        for (number, kind, at) in &detail.history {
+            let at = at.map_or(words.key_not_yet().to_owned(), dates::stamp);
+            out.push(Piece::field(
+                format!("{number}"),
+                format!("{}  {at}", event(language, kind)),
+            ));
+        }
+        out.push(Piece::line(words.history_note(), Ink::Quiet));
+        if detail.reveals.is_empty() {
+            out.push(Piece::heading(words.seen()));
+            out.push(Piece::line(words.seen_none(), Ink::Plain));
+        } else {
+            pieces::story(language, words.seen(), &detail.reveals, &mut out);
+        }
+        out
+    }
+
+    fn ask(&mut self, purpose: RevealPurpose, cx: &mut Cx<'_>) {
+        let language = cx.language();
+        let words = Contract(language);
+        let Some(detail) = &self.detail else { return };
+        let refused = |what: &str| Sentence {
+            what: what.to_owned(),
+            remedy: String::new(),
+        };
+        if detail.row.form == Form::Paper {
+            let what = if purpose == RevealPurpose::View {
+                words.key_none()
+            } else {
+                words.not_electronic()
+            };
+            return cx.refused(refused(what));
+        }
+        if detail.progress.arrived_at.is_none() {
+            return cx.refused(refused(words.key_not_yet()));
+        }
+        let (command, question) = match purpose {
+            RevealPurpose::View => (Command::Reveal, words.reveal_question()),
+            RevealPurpose::Notice => (Command::PrintNotice, words.notice_question()),
+        };
+        let lines = vec![
+            (question.to_owned(), Ink::Warning),
+            (detail.row.number.clone(), Ink::Plain),
+        ];
+        self.question = Some(purpose);
+        let title = language.pick(command.ja(), command.en());
+        cx.open(Dialog::Confirm(Confirm::new(title, lines).with_reason()));
+    }
+
+    /// The certificate is made by the runtime from the content that is shown, and put on record.
+    fn print(&mut self, cx: &mut Cx<'_>) {
+        let Some(detail) = &self.detail else { return };
+        match serde_json::from_value::<CertificateContent>(detail.certificate.clone()) {
+            Ok(content) => {
+                let name = format!("certificate-{}.pdf", detail.row.number);
+                let what = crate::app::What {
+                    command: Command::PrintCertificate,
+                    subject: detail.row.number.clone(),
+                };
+                cx.write(
+                    Write::RecordPrint {
+                        key: self.key.clone(),
+                        what: "certificate".to_owned(),
+                    },
+                    what,
+                );
+                self.saving = Some(cx.print_certificate(name, content));
+                cx.note(Contract(cx.language()).printing());
+            }
+            Err(error) => cx.refuse(&Refusal::Internal(error.to_string())),
+        }
+    }
+
+    fn revealed(&mut self, result: Result<Revealed, Refusal>, cx: &mut Cx<'_>) {
+        match result {
+            Ok(Revealed::Key(key)) => {
+                self.reading.rewind();
+                self.shown = Some(Shown {
+                    key,
+                    until: cx.now() + TimeDelta::seconds(SHOWN_SECONDS),
+                });
+            }
+            Ok(Revealed::Notice(bytes)) => {
+                let number = self
+                    .detail
+                    .as_ref()
+                    .map_or(String::new(), |d| d.row.number.clone());
+                self.saving = Some(cx.save_pdf(format!("key-notice-{number}.pdf"), bytes));
+            }
+            Err(refusal) => cx.refuse(&refusal),
+        }
+        self.read(cx);
+    }
+
+    fn hide(&mut self, cx: &mut Cx<'_>) {
+        if self.shown.take().is_some() {
+            cx.note(Contract(cx.language()).hidden());
+        }
+    }
+}
+
+/// `Z28Y UE4J 3Bux`, for reading aloud.
+fn grouped(key: &str) -> Zeroizing<String> {
+    let mut out = Zeroizing::new(String::with_capacity(key.len() + 2));
+    for (i, c) in key.chars().enumerate() {
+        if i > 0 && i.is_multiple_of(4) {
+            out.push(' ');
+        }
+        out.push(c);
+    }
+    out
+}
+
+fn event(language: Language, kind: &str) -> &str {
+    let words = Contract(language);
+    match kind {
+        "issue" => words.issue(),
+        "change" => words.change(),
+        "correction" => words.correction(),
+        "cancellation" => words.cancellation(),
+        "termination" => words.termination(),
+        other => other,
+    }
+}
+
+impl Screen for ContractScreen {
+    fn id(&self) -> &'static str {
+        "C1"
+    }
+
+    fn title(&self, language: Language) -> String {
+        Detail(language).contract().to_owned()
+    }
+
+    fn context(&self) -> Context {
+        Context::Contract
+    }
+
+    fn draw(&self, shared: &Shared, canvas: &mut Canvas<'_>) {
+        let words = Detail(shared.language());
+        self.reading
+            .draw(canvas, &self.pieces(shared), words.more(), words.end());
+    }
+
+    fn opened(&mut self, cx: &mut Cx<'_>) {
+        self.read(cx);
+    }
+
+    fn resumed(&mut self, cx: &mut Cx<'_>) {
+        self.read(cx);
+    }
+
+    fn reconnected(&mut self, cx: &mut Cx<'_>) {
+        self.read(cx);
+    }
+
+    fn changed(&mut self, cx: &mut Cx<'_>) {
+        self.read(cx);
+    }
+
+    fn closing(&mut self, _cx: &mut Cx<'_>) {
+        self.shown = None;
+    }
+
+    fn wakes_at(&self) -> Option<DateTime<Utc>> {
+        self.shown.as_ref().map(|shown| shown.until)
+    }
+
+    fn woken(&mut self, cx: &mut Cx<'_>) {
+        self.hide(cx);
+    }
+
+    fn waits(&self) -> bool {
+        self.asked.is_some() && self.detail.is_none()
+    }
+
+    fn reply(&mut self, reply: Reply, cx: &mut Cx<'_>) {
+        match reply {
+            Reply::Read { id, result } if self.asked == Some(id) => {
+                self.asked = None;
+                match result {
+                    Ok(Answer::Contract(detail)) => {
+                        self.detail = Some(*detail);
+                        self.refusal = None;
+                        match std::mem::replace(&mut self.view, View::Show) {
+                            View::Print => self.ask(RevealPurpose::Notice, cx),
+                            View::History => {
+                                let pieces = self.pieces(cx.shared);
+                                self.reading.go_to(
+                                    &pieces,
+                                    Contract(cx.language()).history(),
+                                    cx.shared,
+                                );
+                            }
+                            View::Show | View::Change => {}
+                        }
+                    }
+                    Ok(_) => {}
+                    Err(refusal) => {
+                        cx.refuse(&refusal);
+                        self.refusal = Some(refusal);
+                    }
+                }
+            }
+            Reply::Revealed { id, result }
+                if self.revealing.take_if(|(out, _)| *out == id).is_some() =>
+            {
+                self.revealed(result, cx);
+            }
+            Reply::Saved { id, result } if self.saving == Some(id) => {
+                self.saving = None;
+                let words = Contract(cx.language());
+                match result {
+                    Ok(path) => cx.done(words.saved(path)),
+                    Err(why) => cx.refused(Sentence {
+                        what: words.not_saved(why),
+                        remedy: String::new(),
+                    }),
+                }
+            }
+            Reply::Written {
+                result: Err(refusal),
+                ..
+            } => cx.refuse(&refusal),
+            _ => {}
+        }
+    }
+
+    fn answered(&mut self, answered: Answered, cx: &mut Cx<'_>) {
+        let question = self.question.take();
+        let (Some(purpose), Answered::Yes { reason }) = (question, answered) else {
+            return;
+        };
+        let id = cx.reveal(self.key.clone(), reason.unwrap_or_default(), purpose);
+        self.revealing = Some((id, purpose));
+        if purpose == RevealPurpose::Notice {
+            cx.note(Contract(cx.language()).printing());
+        }
+    }
+
+    fn command(&mut self, command: Command, cx: &mut Cx<'_>) -> bool {
+        let pieces = self.pieces(cx.shared);
+        if self.reading.command(command, &pieces, cx.shared) {
+            return true;
+        }
+        match command {
+            Command::Refresh => self.read(cx),
+            Command::Reveal if self.shown.is_some() => self.hide(cx),
+            Command::Reveal => self.ask(RevealPurpose::View, cx),
+            Command::PrintNotice | Command::Print => self.ask(RevealPurpose::Notice, cx),
+            Command::PrintCertificate => self.print(cx),
+            Command::History => {
+                self.reading
+                    .go_to(&pieces, Contract(cx.language()).history(), cx.shared)
+            }
+            Command::Run => {
+                let target = self
+                    .detail
+                    .as_ref()
+                    .map(|d| Target::Application(d.application.clone(), View::Show));
+                match target.and_then(AnyScreen::detail) {
+                    Some(screen) => cx.go(Go::Push(Box::new(screen))),
+                    None => return false,
+                }
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn offers(&self, command: Command, _shared: &Shared) -> bool {
+        let electronic = self
+            .detail
+            .as_ref()
+            .is_some_and(|d| d.row.form == Form::Electronic);
+        match command {
+            Command::Reveal | Command::PrintNotice => electronic,
+            Command::NextRecord
+            | Command::PreviousRecord
+            | Command::RetryJob
+            | Command::ResendMail
+            | Command::PublicationStatus
+            | Command::Preview => false,
+            _ => true,
+        }
+    }
+}
