@@ -169,11 +169,19 @@ impl Unit {
 
 impl Default for Fonts {
     fn default() -> Self {
-        Self::new(USUAL_FALLBACKS.iter().map(PathBuf::from).collect())
+        Self::configured(&[])
     }
 }
 
 impl Fonts {
+    /// The embedded fonts, then the fallback files of the configuration, then those that
+    /// distributions install.
+    #[must_use]
+    pub fn configured(first: &[PathBuf]) -> Self {
+        let usual = USUAL_FALLBACKS.iter().map(PathBuf::from);
+        Self::new(first.iter().cloned().chain(usual).collect())
+    }
+
     /// The embedded fonts and these fallback files (TrueType, OpenType, or the first face of a
     /// collection), asked in this order. Files that are not there are passed over; none is
     /// opened before a character asks for it.

@@ -12,7 +12,7 @@ use super::error::DocumentError;
 use crate::domain::product::Product;
 use crate::domain::template::Template;
 
-const STANDARD: &str = include_str!("../../assets/wording/standard-1.toml");
+const STANDARD: &str = include_str!("../../assets/wording/v1.toml");
 
 /// Names that may stand in a sentence.
 const HOLES: &[&str] = &[
@@ -128,7 +128,7 @@ impl Wording {
     /// # Errors
     /// Never in a program that passed its tests.
     pub fn standard() -> Result<Self, WordingError> {
-        Self::parse("standard-1.toml (built in)", STANDARD)
+        Self::parse("v1.toml (built in)", STANDARD)
     }
 
     /// Reads a wording from the text of a TOML file called `file` in messages.
@@ -180,7 +180,7 @@ impl Wording {
     }
 
     /// Whether a snapshot's reference means this wording. A reference without a digest
-    /// (`standard-1`) means the id whatever its sentences.
+    /// (`v1`) means the id whatever its sentences.
     #[must_use]
     pub fn is_meant_by(&self, reference: &str) -> bool {
         reference == self.reference || reference == self.id
@@ -332,7 +332,7 @@ mod tests {
         let commented = Wording::parse("x", &STANDARD.replace("# Holes", "# holes")).unwrap();
         assert_ne!(standard.reference(), edited.reference());
         assert_eq!(standard.reference(), commented.reference());
-        assert!(standard.is_meant_by("standard-1"));
+        assert!(standard.is_meant_by("v1"));
         assert!(!edited.is_meant_by(standard.reference()));
     }
 
@@ -341,7 +341,7 @@ mod tests {
         // If this fails, sentences of the built-in wording changed: give it a new id instead,
         // and keep this file beside it.
         let reference = Wording::standard().unwrap().reference().to_owned();
-        insta::assert_snapshot!(reference, @"standard-1:38b1b26f4dbb");
+        insta::assert_snapshot!(reference, @"v1:38b1b26f4dbb");
     }
 
     #[test]
@@ -358,12 +358,12 @@ mod tests {
     fn a_folder_adds_wordings_and_every_fault_is_said_at_once() {
         let folder = tempfile::tempdir().unwrap();
         let put = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
-        put("own.toml", &STANDARD.replace("standard-1", "own-2026"));
+        put("own.toml", &STANDARD.replace("v1", "own-2026"));
         put("ignored.txt", "not read");
         let wordings = Wordings::load(Some(folder.path()), Some("own-2026")).unwrap();
         assert_eq!(wordings.current().unwrap().id(), "own-2026");
-        assert_eq!(wordings.find("standard-1").unwrap().id(), "standard-1");
-        assert!(wordings.find("standard-1:000000000000").is_err());
+        assert_eq!(wordings.find("v1").unwrap().id(), "v1");
+        assert!(wordings.find("v1:000000000000").is_err());
 
         put("twice.toml", STANDARD);
         put("broken.toml", "id = ");

@@ -101,7 +101,7 @@ mod tests {
             "clause_name": "契約保証約款",
             "company": {"name": "電子証書保証株式会社", "address": "東京都", "president_title": "取締役社長", "president": "見本　太郎"},
             "branch": {"name": "長野支店", "tel": "026-000-0000", "fax": null},
-            "wording": "standard-1"
+            "wording": "v1"
         });
         let content: CertificateContent = serde_json::from_value(json).unwrap();
         assert_eq!(content.product, Product::Performance);

@@ -10,6 +10,7 @@ pub mod field;
 pub mod fold;
 pub mod ids;
 pub mod ledger;
+pub mod mail_address;
 pub mod master;
 pub mod money;
 pub mod number;

@@ -51,7 +51,7 @@ fn flyer() -> CertificateContent {
             fax: Some("026-000-0001".into()),
             email: Some("nagano@example.jp".into()),
         },
-        wording: "standard-1".into(),
+        wording: "v1".into(),
     }
 }
 
@@ -502,7 +502,7 @@ fn a_certificate_is_never_printed_with_other_sentences_than_it_was_issued_with()
         ..flyer()
     };
     assert_reads(&draw(&content), "保証証書（前払金保証）");
-    let own = include_str!("../../assets/wording/standard-1.toml").replace("責任", "責め");
+    let own = include_str!("../../assets/wording/v1.toml").replace("責任", "責め");
     let own = Wording::parse("own.toml", &own).unwrap();
     let refused = refusal(&content, &embedded(), &own);
     assert!(

@@ -9,6 +9,7 @@ mod support;
 mod cluster;
 mod document;
 mod lookup;
+mod mail;
 mod masters;
 mod platform_tls;
 mod pty;

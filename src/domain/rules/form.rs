@@ -5,9 +5,7 @@ use super::finding::FindingKind as K;
 use crate::domain::application::ApplicationContent;
 use crate::domain::field::FieldId as F;
 use crate::domain::product::{Form, Product};
-use crate::domain::text::{
-    TextFault, check_line, check_note, check_optional_line, postal_code, unusual,
-};
+use crate::domain::text::{TextFault, check_line, check_note, postal_code, unusual};
 use chrono::{Datelike, NaiveDate};
 
 /// Errors of form, and the warnings about characters.
@@ -192,27 +190,7 @@ fn mail(content: &ApplicationContent, found: &mut Vec<K>) {
     }
 }
 
-/// An address that mail can be sent to. Printable ASCII without blanks, so no CR, LF or NUL can reach a
-/// mail's header; `a..b@` is real at Japanese carriers and stays.
+/// An address that mail can be sent to, by [`crate::domain::mail_address`].
 pub(crate) fn is_mail_address(address: &str) -> bool {
-    let Some((local, domain)) = address.rsplit_once('@') else {
-        return false;
-    };
-    let local_fits = (1..=64).contains(&local.len())
-        && local
-            .bytes()
-            .all(|b| b.is_ascii_graphic() && !b"@<>()[],;:\\\"".contains(&b));
-    let labels = domain.split('.');
-    let domain_fits = domain.len() <= 189
-        && domain.contains('.')
-        && labels.clone().all(|label| {
-            (1..=63).contains(&label.len())
-                && !label.starts_with('-')
-                && !label.ends_with('-')
-                && label
-                    .bytes()
-                    .all(|b| b.is_ascii_alphanumeric() || b == b'-')
-        });
-    // check_optional_line: the length of the whole
-    local_fits && domain_fits && check_optional_line(address).is_ok()
+    crate::domain::mail_address::check(address).is_ok()
 }
