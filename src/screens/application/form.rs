@@ -448,8 +448,9 @@ impl Screen for FormScreen {
     fn edit(&mut self, edit: Edit, _cx: &mut Cx<'_>) {
         let focus = self.focus;
         match self.entry.slot_mut(focus).map(|s| &mut s.value) {
-            Some(Value::Text(field)) if field.edit(edit) => {
-                self.faults.retain(|(f, _)| *f != focus);
+            Some(Value::Text(field)) => {
+                let changed = field.edit(edit);
+                self.faults.retain(|(f, _)| *f != focus || !changed);
             }
             Some(Value::Choice(_)) if matches!(edit, Edit::Left | Edit::Right) => {
                 self.entry.cycle(focus, edit == Edit::Right);
