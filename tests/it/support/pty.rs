@@ -14,10 +14,12 @@ pub struct Pty {
     child: Box<dyn Child + Send + Sync>,
     master: Box<dyn MasterPty + Send>,
     writer: Box<dyn Write + Send>,
-    output: Receiver<Vec<u8>>,
+    output: Receiver<(Instant, Vec<u8>)>,
     emulator: vt100::Parser,
     /// Bytes that the program has written so far.
     pub written: usize,
+    /// When the last of them were read from the terminal.
+    pub last_at: Instant,
     /// Everything it wrote, for searches that the picture cannot answer (scrollback, titles).
     pub raw: Vec<u8>,
 }
@@ -61,7 +63,7 @@ impl Pty {
         std::thread::spawn(move || {
             let mut buffer = [0_u8; 65536];
             while let Ok(n) = reader.read(&mut buffer) {
-                if n == 0 || sender.send(buffer[..n].to_vec()).is_err() {
+                if n == 0 || sender.send((Instant::now(), buffer[..n].to_vec())).is_err() {
                     break;
                 }
             }
@@ -73,6 +75,7 @@ impl Pty {
             output,
             emulator: vt100::Parser::new(rows, cols, 0),
             written: 0,
+            last_at: Instant::now(),
             raw: Vec::new(),
         }
     }
@@ -109,7 +112,7 @@ impl Pty {
                 .output
                 .recv_timeout(until.saturating_duration_since(Instant::now()))
             {
-                Ok(bytes) => self.take(&bytes),
+                Ok((at, bytes)) => self.take(at, &bytes),
                 Err(RecvTimeoutError::Timeout) => {
                     panic!("never saw {what}; the screen was:\n{picture}")
                 }
@@ -136,10 +139,18 @@ impl Pty {
         })
     }
 
+    /// Takes in what the program writes next, or gives up at `until`.
+    pub fn await_output(&mut self, until: Instant) {
+        let left = until.saturating_duration_since(Instant::now());
+        if let Ok((at, bytes)) = self.output.recv_timeout(left) {
+            self.take(at, &bytes);
+        }
+    }
+
     /// The screen as text, one line per row.
     pub fn picture(&mut self) -> String {
-        while let Ok(bytes) = self.output.try_recv() {
-            self.take(&bytes);
+        while let Ok((at, bytes)) = self.output.try_recv() {
+            self.take(at, &bytes);
         }
         let cols = self.emulator.screen().size().1;
         self.emulator
@@ -187,7 +198,7 @@ impl Pty {
                 return status.success();
             }
             match self.output.recv_timeout(Duration::from_millis(50)) {
-                Ok(bytes) => self.take(&bytes),
+                Ok((at, bytes)) => self.take(at, &bytes),
                 // The line is closed: only the status is still to come.
                 Err(RecvTimeoutError::Disconnected) => std::thread::yield_now(),
                 Err(RecvTimeoutError::Timeout) => {}
@@ -201,7 +212,8 @@ impl Pty {
     }
 
     /// Feeds the emulator and answers what a terminal answers: cursor position and device attributes.
-    fn take(&mut self, bytes: &[u8]) {
+    fn take(&mut self, at: Instant, bytes: &[u8]) {
+        self.last_at = at;
         self.written += bytes.len();
         self.raw.extend_from_slice(bytes);
         let mut rest = bytes;

@@ -1,0 +1,147 @@
+//! Issues per second from approval to arrival, beside TPC-B of `pgbench` in the same run on the same server.
+//!
+//! A supervisor's connections approve one application after the other (`api.approve`) while worker processes run
+//! number, key, publication and arrival of each product at the local registry. An issue is one contract. The clock
+//! runs from the first approval to the last arrival, both by the database. No mails: they are sent afterwards.
+
+use crate::report::{Aim, Report};
+use crate::world::World;
+use sqlx::{Connection as _, Row as _};
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+/// Applications approved per measurement; every second one has two products.
+const APPLICATIONS: usize = 600;
+/// Connections that approve.
+const APPROVERS: usize = 4;
+/// Jobs at the same time in one worker, as the settings come (`worker.concurrency`).
+const JOBS: usize = 4;
+const PATIENCE: Duration = Duration::from_secs(180);
+
+/// With one worker and with four, each beside TPC-B with as many connections as those workers have.
+pub async fn measure(world: &World, report: &mut Report) {
+    world.run("postgres", "CREATE DATABASE tpcb");
+    let scale = (4 * JOBS).to_string();
+    let done = world
+        .server_program("pgbench", "tpcb")
+        .args(["-i", "-q", "-s", &scale])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .expect("pgbench runs");
+    assert!(done.success(), "pgbench -i failed");
+    for workers in [1, 4] {
+        let clients = workers * JOBS;
+        world.add(APPLICATIONS, "awaiting_approval");
+        world.settle();
+        // Before and after, because a shared machine has moods.
+        let before = tpcb(world, clients);
+        let issues = issues(world, workers).await;
+        let after = tpcb(world, clients);
+        let tpcb = (before + after) / 2.0;
+        report.add(
+            &format!("issues per second, {workers} worker(s) of {JOBS} jobs"),
+            format!("{issues:.0}/s"),
+            issues,
+            Aim::None,
+            "",
+        );
+        report.add(
+            &format!("pgbench TPC-B, {clients} clients, same server"),
+            format!("{tpcb:.0}/s ({before:.0} before, {after:.0} after)"),
+            tpcb,
+            Aim::None,
+            "",
+        );
+        report.add(
+            &format!("share of TPC-B, {workers} worker(s)"),
+            format!("{:.2}", issues / tpcb),
+            issues / tpcb,
+            Aim::AtLeast(0.1),
+            "",
+        );
+    }
+}
+
+/// Transactions per second.
+fn tpcb(world: &World, clients: usize) -> f64 {
+    let out = world
+        .server_program("pgbench", "tpcb")
+        .args(["-n", "-T", "10", "-j", "2", "-c", &clients.to_string()])
+        .output()
+        .expect("pgbench runs");
+    let said = String::from_utf8_lossy(&out.stdout);
+    said.lines()
+        .find_map(|line| line.strip_prefix("tps = ")?.split(' ').next()?.parse().ok())
+        .unwrap_or_else(|| panic!("pgbench said {said}"))
+}
+
+async fn issues(world: &World, workers: usize) -> f64 {
+    let mut db = world.connect("postgres").await;
+    let waiting: Vec<(i64, i32, i32, Vec<u8>)> = sqlx::query(
+        "SELECT a.application_id, a.version, a.revision, s.content_hash
+           FROM core.application a JOIN core.submission s USING (branch_id, application_id, revision)
+          WHERE a.state = 'awaiting_approval' ORDER BY a.application_id DESC LIMIT $1",
+    )
+    .bind(APPLICATIONS as i64)
+    .fetch_all(&mut db)
+    .await
+    .expect("what waits")
+    .iter()
+    .map(|row| (row.get(0), row.get(1), row.get(2), row.get(3)))
+    .collect();
+    assert_eq!(waiting.len(), APPLICATIONS);
+    let least = waiting.iter().map(|w| w.0).min().expect("some");
+    let running: Vec<_> = (0..workers)
+        .map(|n| world.worker(&format!("worker-{n}")))
+        .collect();
+    world.until_workers_ask(workers).await;
+
+    let approvers = waiting
+        .chunks(APPLICATIONS.div_ceil(APPROVERS))
+        .map(|share| {
+            let (options, share) = (world.options("takahashi"), share.to_vec());
+            tokio::spawn(async move {
+                let mut db = sqlx::PgConnection::connect_with(&options)
+                    .await
+                    .expect("a supervisor's connection");
+                for (application, version, revision, hash) in share {
+                    sqlx::query(
+                        "SELECT version FROM api.approve(gen_random_uuid(), '371', $1, $2, $3, $4)",
+                    )
+                    .bind(application)
+                    .bind(version)
+                    .bind(revision)
+                    .bind(hash)
+                    .execute(&mut db)
+                    .await
+                    .expect("an approval");
+                }
+            })
+        });
+    let approvers: Vec<_> = approvers.collect();
+    for approver in approvers {
+        approver.await.expect("all approved");
+    }
+    let until = Instant::now() + PATIENCE;
+    while world.number("SELECT count(*) FROM core.application WHERE state = 'issuing'") > 0.0 {
+        assert!(Instant::now() < until, "the workers did not finish in time");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    drop(running);
+    let row = sqlx::query(
+        "SELECT count(*)::float8, extract(epoch FROM max(c.arrived_at) - min(p.approved_at))::float8
+           FROM core.contract c JOIN core.approval p USING (branch_id, application_id)
+          WHERE c.application_id >= $1 AND c.arrived_at IS NOT NULL",
+    )
+    .bind(least)
+    .fetch_one(&mut db)
+    .await
+    .expect("what was issued");
+    let (count, seconds): (f64, f64) = (row.get(0), row.get(1));
+    assert!(
+        count as usize >= APPLICATIONS,
+        "{count} contracts of {APPLICATIONS} applications"
+    );
+    count / seconds
+}
