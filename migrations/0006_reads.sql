@@ -286,7 +286,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
          coalesce(sum(q.n) FILTER (WHERE q.state = 'attention'), 0)::bigint,
          (SELECT coalesce(sum(t.n), 0)::bigint FROM unnest(core.my_branches()) b (branch) CROSS JOIN LATERAL (
             SELECT count(*) AS n FROM core.application a WHERE a.branch_id = b.branch AND a.state = 'issued'
-               AND a.issued_at >= core.tokyo_day(clock_timestamp())::timestamp AT TIME ZONE 'Asia/Tokyo') t),
+               -- With the SELECT, or the volatile clock would be asked for every row and no index could help.
+               AND a.issued_at >= (SELECT core.tokyo_day(clock_timestamp())::timestamp AT TIME ZONE 'Asia/Tokyo')) t),
          (SELECT coalesce(sum(c.n), 0)::bigint FROM core.branch_change c),
          clock_timestamp()
   FROM core.queue_count q
