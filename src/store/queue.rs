@@ -147,9 +147,7 @@ async fn list_page(
     Ok(page)
 }
 
-pub(super) fn items(
-    products: serde_json::Value,
-) -> Result<Vec<(Product, Form, Yen)>, sqlx::Error> {
+pub(super) fn items(products: serde_json::Value) -> Result<Vec<(Product, Form, Yen)>, sqlx::Error> {
     Ok(json::<Vec<Item>>(products)?
         .into_iter()
         .map(Into::into)

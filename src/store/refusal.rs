@@ -152,10 +152,7 @@ mod tests {
         for code in ["42501", "42883", "XX000", "25P02", "0"] {
             assert!(!is_away(code), "{code}");
         }
-        assert_eq!(
-            refusal(&sqlx::Error::PoolTimedOut),
-            Refusal::Unavailable
-        );
+        assert_eq!(refusal(&sqlx::Error::PoolTimedOut), Refusal::Unavailable);
         assert_eq!(refusal(&sqlx::Error::RowNotFound), Refusal::NotFound);
     }
 }

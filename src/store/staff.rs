@@ -72,7 +72,8 @@ impl Store {
         let mut again = true;
         loop {
             let mut connection = self.connection().await?;
-            let outcome = timeout(self.limits.answer, change(&mut connection, request, write)).await;
+            let outcome =
+                timeout(self.limits.answer, change(&mut connection, request, write)).await;
             match self.settle(connection, outcome, &mut again) {
                 Some(result) => return result,
                 None => continue,
@@ -145,7 +146,9 @@ async fn read(db: &mut PgConnection, query: &Query) -> Result<Answer, sqlx::Erro
             limit,
         } => Answer::Queue(queue::position(db, filter, text, *limit).await?),
         Query::ReviewQueue { from, limit } => Answer::Queue(queue::review(db, from, *limit).await?),
-        Query::Application(key) => Answer::Application(Box::new(application::detail(db, key).await?)),
+        Query::Application(key) => {
+            Answer::Application(Box::new(application::detail(db, key).await?))
+        }
         Query::CertificatePreview {
             key,
             revision,
