@@ -18,6 +18,9 @@ use uuid::Uuid;
 
 /// How often a write without an answer is sent again under its request id.
 const TRIES: u8 = 3;
+/// How soon the change counter is looked at again by a screen that follows an approval or an issue: both
+/// screens are to show an arrival within a second, and a look costs the database about a millisecond.
+const FOLLOW: TimeDelta = TimeDelta::milliseconds(300);
 /// How many keys may be typed ahead.
 const AHEAD: usize = 200;
 
@@ -58,10 +61,18 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
         Msg::Tick => model.tick(),
     }
     model.run_ahead();
+    model.follow();
     std::mem::take(&mut model.shared.effects)
 }
 
 impl Model {
+    /// Looks sooner at the change counter while the screen on top follows what others are doing.
+    fn follow(&mut self) {
+        if self.top().is_some_and(|e| e.screen.follows()) {
+            self.next_poll = self.next_poll.min(self.shared.now + FOLLOW);
+        }
+    }
+
     /// Runs what was typed ahead, as far as nothing waits; after a refusal it is thrown away.
     fn run_ahead(&mut self) {
         loop {

@@ -303,6 +303,12 @@ impl Screen for ContractScreen {
         self.shown = None;
     }
 
+    fn follows(&self) -> bool {
+        self.detail
+            .as_ref()
+            .is_some_and(|d| d.row.issued_at.is_none())
+    }
+
     fn wakes_at(&self) -> Option<DateTime<Utc>> {
         self.shown.as_ref().map(|shown| shown.until)
     }

@@ -1,3 +1,4 @@
 //! Keys in, pictures out.
 
+mod follow;
 mod queue;
