@@ -35,3 +35,13 @@ pub trait Desk: Send + Sync + 'static {
         write: &Write,
     ) -> impl Future<Output = Result<Written, Refusal>> + Send;
 }
+
+impl Desk for crate::store::Store {
+    async fn query(&self, query: &Query) -> Result<Answer, Refusal> {
+        Self::query(self, query).await
+    }
+
+    async fn write(&self, request_id: Uuid, write: &Write) -> Result<Written, Refusal> {
+        Self::write(self, request_id, write).await
+    }
+}
