@@ -110,11 +110,7 @@ impl<D: Desk> Effects<D> {
                     printer.save(&name, &bytes).map_err(|e| e.to_string())
                 });
             }
-            Effect::PrintCertificate {
-                id,
-                name,
-                content,
-            } => {
+            Effect::PrintCertificate { id, name, content } => {
                 let printer = Arc::clone(&self.printer);
                 self.save(id, move || printer.certificate(&name, &content));
             }
