@@ -6,7 +6,9 @@ pub mod exit;
 pub mod out;
 
 mod connect;
+mod doctor;
 mod import;
+mod intake;
 mod keymap;
 mod lookup;
 mod migrate;
@@ -42,6 +44,8 @@ pub struct Arguments {
 enum Command {
     /// Bring the database up to this program's version.
     Migrate(migrate::Arguments),
+    /// Take application files in, or check them.
+    Intake(intake::Arguments),
     /// Show a certificate as the orderer sees it; asks for the auth key at the terminal.
     Lookup(lookup::Arguments),
     /// Bring masters in from CSV files.
@@ -49,6 +53,8 @@ enum Command {
     /// Who may work here.
     #[command(subcommand)]
     Operator(operator::Action),
+    /// Check everything that a working installation needs, each with its remedy.
+    Doctor(doctor::Arguments),
     /// The settings.
     #[command(subcommand)]
     Config(settings::Action),
@@ -88,9 +94,11 @@ fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     match &arguments.command {
         None => Err(Failure::new(Exit::Usage, "no subcommand")),
         Some(Command::Migrate(a)) => migrate::run(&site, a),
+        Some(Command::Intake(a)) => intake::run(&site, a),
         Some(Command::Lookup(a)) => lookup::run(&site, a),
         Some(Command::Import(a)) => import::run(&site, a),
         Some(Command::Operator(a)) => operator::run(&site, a),
+        Some(Command::Doctor(a)) => doctor::run(&site, a),
         Some(Command::Config(a)) => settings::run(&site, a),
         Some(Command::Keymap(a)) => keymap::run(&site, a),
     }

@@ -3,5 +3,8 @@
 //! Tests and benchmarks borrow the private cluster.
 
 pub mod cluster;
+pub mod folder;
+pub mod seed;
 pub mod server;
+pub mod services;
 pub mod sink;

@@ -6,6 +6,7 @@ use crate::domain::money::Yen;
 use crate::domain::product::Product;
 use crate::domain::record::Role;
 use crate::intake::masters::Kind;
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::{Connection as _, PgConnection};
@@ -38,6 +39,103 @@ pub async fn applied(db: &mut PgConnection) -> usize {
         .iter()
         .filter(|m| known.contains(&m.version))
         .count()
+}
+
+/// The database's clock.
+///
+/// # Errors
+/// What the database said.
+pub async fn now(db: &mut PgConnection) -> Result<DateTime<Utc>, sqlx::Error> {
+    sqlx::query_scalar!(r#"SELECT clock_timestamp() AS "now!""#)
+        .fetch_one(db)
+        .await
+}
+
+/// Who this connection is, for `densho doctor`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// `session_user`
+    pub login: String,
+    /// Superuser, or one who may go around row-level security or make logins.
+    pub mighty: bool,
+    /// The groups of `migrations/0001_foundation.sql` that it is a member of.
+    pub groups: Vec<String>,
+    /// Those who may act as the owner of all tables.
+    pub owners: Vec<String>,
+}
+
+/// Asks who this connection is. The database must be migrated.
+///
+/// # Errors
+/// What the database said.
+pub async fn standing(db: &mut PgConnection) -> Result<Standing, sqlx::Error> {
+    let row = sqlx::query!(
+        r#"SELECT session_user::text AS "login!",
+                  r.rolsuper OR r.rolbypassrls OR r.rolcreaterole AS "mighty!",
+                  ARRAY(SELECT g.rolname::text FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid
+                        WHERE m.member = r.oid AND g.rolname ~ '^densho_' ORDER BY 1) AS "groups!",
+                  ARRAY(SELECT o.rolname::text FROM pg_auth_members m JOIN pg_roles o ON o.oid = m.member
+                        WHERE m.roleid = 'densho_owner'::regrole ORDER BY 1) AS "owners!"
+             FROM pg_roles r WHERE r.rolname = session_user"#
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(Standing {
+        login: row.login,
+        mighty: row.mighty,
+        groups: row.groups,
+        owners: row.owners,
+    })
+}
+
+/// A new, empty database of this name with the encoding and locale that densho needs; one that is there is
+/// thrown away with everything in it. For the demo.
+///
+/// # Errors
+/// What the database said.
+pub async fn create_database(db: &mut PgConnection, name: &str) -> Result<(), sqlx::Error> {
+    let name = quoted(name);
+    for statement in [
+        format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
+        format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'"),
+    ] {
+        sqlx::raw_sql(sqlx::AssertSqlSafe(statement))
+            .execute(&mut *db)
+            .await?;
+    }
+    Ok(())
+}
+
+/// A login for a worker that also publishes to the local registry, unless there is one of this name.
+/// The caller's own right to create roles decides.
+///
+/// # Errors
+/// What the database said.
+pub async fn create_worker_login(db: &mut PgConnection, name: &str) -> Result<(), sqlx::Error> {
+    let known = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1) AS "known!""#,
+        name
+    )
+    .fetch_one(&mut *db)
+    .await?;
+    let name = quoted(name);
+    let mut statements = vec![format!(
+        "GRANT densho_worker, densho_platform, densho_viewer TO {name}"
+    )];
+    if !known {
+        statements.insert(0, format!("CREATE ROLE {name} LOGIN"));
+    }
+    for statement in statements {
+        sqlx::raw_sql(sqlx::AssertSqlSafe(statement))
+            .execute(&mut *db)
+            .await?;
+    }
+    Ok(())
+}
+
+/// A name as an SQL identifier.
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
 }
 
 /// Brings rows of a master in (JSON of `domain::master`), all or nothing.
