@@ -112,7 +112,7 @@ CREATE FUNCTION worker.look(p_branch text, p_job bigint, p_fence integer)
 RETURNS TABLE (step text, form text, contract_id bigint, number text, content jsonb, content_hash bytea,
                idempotency_key uuid, publication_state text,
                key_version integer, kek_id text, wrapped_dek bytea, dek_nonce bytea, nonce bytea, ciphertext bytea,
-               to_address text, message_id text, fields jsonb)
+               to_address text, message_id text, fields jsonb, queued_at timestamptz)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -126,7 +126,7 @@ BEGIN
   END IF;
   step := j.step;
   IF j.kind = 'mail' THEN
-    SELECT m.to_address, m.message_id, m.fields INTO to_address, message_id, fields
+    SELECT m.to_address, m.message_id, m.fields, m.queued_at INTO to_address, message_id, fields, queued_at
       FROM core.mail m WHERE m.branch_id = p_branch AND m.application_id = j.application_id;
   ELSIF j.contract_id IS NULL THEN
     SELECT i.revision, i.form INTO revision, form
@@ -214,9 +214,12 @@ END $$;
 
 -- 番号: the contract, its ledger's first event and its publication, whole or not at all. The serial is taken as
 -- late as possible and given back by a rollback, so numbers have no gaps. p_seen is the content_hash that
--- worker.look returned: what was checked is what is numbered. Done twice, it returns the first outcome.
+-- worker.look returned: what was checked is what is numbered. p_wording is the wording that the content names, with
+-- the digest of its sentences (`id:digest`), so that a later change of them cannot change this certificate. Done
+-- twice, it returns the first outcome.
 -- Paper is issued by being numbered: it has no key and is not published.
-CREATE FUNCTION worker.number(p_branch text, p_job bigint, p_fence integer, p_seen bytea, p_folded text, p_mail_domain text)
+CREATE FUNCTION worker.number(p_branch text, p_job bigint, p_fence integer, p_seen bytea, p_wording text, p_folded text,
+                              p_mail_domain text)
 RETURNS TABLE (contract_id bigint, number text, content jsonb, idempotency_key uuid)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
@@ -249,7 +252,8 @@ BEGIN
   SELECT * INTO d FROM core.draft_item x
    WHERE x.branch_id = p_branch AND x.application_id = j.application_id AND x.revision = a.revision AND x.product = j.product;
   content := core.certificate_content(p_branch, j.application_id, a.revision, j.product, NULL, NULL, NULL);
-  IF core.content_hash(content) IS DISTINCT FROM p_seen THEN
+  IF core.content_hash(content) IS DISTINCT FROM p_seen
+     OR split_part(p_wording, ':', 1) <> split_part(content ->> 'wording', ':', 1) THEN
     PERFORM core.refuse('ZD054', 'the content changed since it was looked at');
   END IF;
   SELECT b.prefix INTO given FROM core.branch_prefix b WHERE b.branch_id = p_branch AND b.fiscal_year = year;
@@ -264,7 +268,8 @@ BEGIN
   ON CONFLICT (branch_id, series, period) DO UPDATE SET last = c.last + 1
   RETURNING c.last INTO taken;
   number := given || '-' || lpad(taken::text, greatest(5, char_length(taken::text)), '0') || core.product_letter(j.product);
-  content := core.certificate_content(p_branch, j.application_id, a.revision, j.product, number, today, NULL);
+  content := core.certificate_content(p_branch, j.application_id, a.revision, j.product, number, today, NULL)
+             || jsonb_build_object('wording', p_wording);
 
   INSERT INTO core.contract (branch_id, application_id, revision, product, form, fiscal_year, prefix, serial, number,
                              arrived_at, contractor, orderer, works, amount, price, guarantee_end)
@@ -510,7 +515,7 @@ GRANT EXECUTE ON FUNCTION
   worker.failed(text, bigint, integer, text, double precision),
   worker.dead(text, bigint, integer, text),
   worker.look(text, bigint, integer),
-  worker.number(text, bigint, integer, bytea, text, text),
+  worker.number(text, bigint, integer, bytea, text, text, text),
   worker.store_key(text, bigint, integer, text, bytea, bytea, bytea, bytea, bytea),
   worker.publication_tried(text, bigint, integer),
   worker.publication_refused(text, bigint, integer),

@@ -15,6 +15,7 @@ mod migrate;
 mod operator;
 mod secret;
 mod settings;
+mod worker;
 
 use clap::{Parser, Subcommand};
 use exit::{Exit, Failure};
@@ -48,6 +49,8 @@ enum Command {
     Intake(intake::Arguments),
     /// Show a certificate as the orderer sees it; asks for the auth key at the terminal.
     Lookup(lookup::Arguments),
+    /// Issue what was approved, publish, mail, answer key requests, take application files in.
+    Worker(worker::Arguments),
     /// Bring masters in from CSV files.
     Import(import::Arguments),
     /// Who may work here.
@@ -96,6 +99,7 @@ fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         Some(Command::Migrate(a)) => migrate::run(&site, a),
         Some(Command::Intake(a)) => intake::run(&site, a),
         Some(Command::Lookup(a)) => lookup::run(&site, a),
+        Some(Command::Worker(a)) => worker::run(&site, a),
         Some(Command::Import(a)) => import::run(&site, a),
         Some(Command::Operator(a)) => operator::run(&site, a),
         Some(Command::Doctor(a)) => doctor::run(&site, a),

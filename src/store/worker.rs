@@ -61,6 +61,8 @@ pub struct MailState {
     pub message_id: String,
     /// What the template is filled with.
     pub fields: Value,
+    /// When it was written: its Date in every try.
+    pub queued_at: DateTime<Utc>,
 }
 
 /// A contract that has just been numbered.
@@ -298,7 +300,7 @@ impl WorkerDb {
             sqlx::query!(
                 r#"SELECT step AS "step!", number, content, content_hash, idempotency_key, publication_state,
                           key_version, kek_id, wrapped_dek, dek_nonce, nonce, ciphertext,
-                          to_address, message_id, fields
+                          to_address, message_id, fields, queued_at
                      FROM worker.look($1, $2, $3)"#,
                 lease.branch,
                 lease.job,
@@ -321,11 +323,12 @@ impl WorkerDb {
                 row.nonce,
                 row.ciphertext,
             ),
-            mail: match (row.to_address, row.message_id, row.fields) {
-                (Some(to), Some(message_id), Some(fields)) => Some(MailState {
+            mail: match (row.to_address, row.message_id, row.fields, row.queued_at) {
+                (Some(to), Some(message_id), Some(fields), Some(queued_at)) => Some(MailState {
                     to,
                     message_id,
                     fields,
+                    queued_at,
                 }),
                 _ => None,
             },
@@ -333,7 +336,8 @@ impl WorkerDb {
     }
 
     /// 番号: the contract with its number, ledger and publication. `seen` is the hash of the content that was
-    /// looked at, `folded` what the contract is found by, `mail_domain` stands right of the @ in a Message-ID.
+    /// looked at, `wording` the wording it names with its digest, `folded` what the contract is found by,
+    /// `mail_domain` stands right of the @ in a Message-ID.
     ///
     /// # Errors
     /// [`WorkerFault::LeaseLost`]; [`WorkerFault::ContentChanged`] when it reads differently by now;
@@ -342,6 +346,7 @@ impl WorkerDb {
         &self,
         lease: &Lease,
         seen: &[u8],
+        wording: &str,
         folded: &str,
         mail_domain: &str,
     ) -> Result<Numbered, WorkerFault> {
@@ -349,11 +354,12 @@ impl WorkerDb {
             self,
             sqlx::query!(
                 r#"SELECT number AS "number!", content AS "content!", idempotency_key
-                     FROM worker.number($1, $2, $3, $4, $5, $6)"#,
+                     FROM worker.number($1, $2, $3, $4, $5, $6, $7)"#,
                 lease.branch,
                 lease.job,
                 lease.fence,
                 seen,
+                wording,
                 folded,
                 mail_domain
             ),

@@ -15,4 +15,6 @@ mod masters;
 mod platform_tls;
 mod pty;
 mod registry;
+mod stage;
 mod terminal;
+mod worker;

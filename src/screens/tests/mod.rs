@@ -1,5 +1,3 @@
 //! Keys in, pictures out.
 
-mod follow;
 mod queue;
-mod record;

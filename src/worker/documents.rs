@@ -1,0 +1,86 @@
+//! The documents of a contract with this machine's fonts and the company's wordings.
+
+use super::{Documents, Trouble};
+use crate::document::{self, DocumentError, Fonts, MissingGlyph, Wordings};
+use crate::domain::certificate::CertificateContent;
+use crate::vault::AuthKey;
+use zeroize::Zeroizing;
+
+/// Fonts and wordings as configured.
+#[derive(Debug)]
+pub struct HouseDocuments {
+    /// Embedded fonts and the fallbacks that are installed.
+    pub fonts: Fonts,
+    /// Every wording under which certificates were or are issued.
+    pub wordings: Wordings,
+}
+
+impl Documents for HouseDocuments {
+    fn check(&self, content: &CertificateContent) -> Result<String, Trouble> {
+        let wording = self.wordings.find(&content.wording).map_err(trouble)?;
+        let missing = document::check_glyphs(content, &self.fonts).map_err(trouble)?;
+        if missing.is_empty() {
+            Ok(wording.reference().to_owned())
+        } else {
+            Err(trouble(DocumentError::MissingGlyphs(missing)))
+        }
+    }
+
+    fn key_notice(
+        &self,
+        content: &CertificateContent,
+        key: &AuthKey,
+        hand_in: Option<&str>,
+    ) -> Result<Zeroizing<Vec<u8>>, Trouble> {
+        let wording = self.wordings.find(&content.wording).map_err(trouble)?;
+        document::key_notice(content, key.expose(), hand_in, &self.fonts, wording).map_err(trouble)
+    }
+}
+
+fn trouble(error: DocumentError) -> Trouble {
+    match error {
+        DocumentError::MissingGlyphs(missing) => {
+            let list: Vec<String> = missing.iter().map(named).collect();
+            Trouble::person(
+                "missing_glyph",
+                format!(
+                    "証書に印字できない文字があります: {}。その文字を持つ書体を document.fallback_fonts に加えるか、申込を取り下げて字を改めてから発行してください。",
+                    list.join("、")
+                ),
+            )
+        }
+        DocumentError::OtherWording { wanted, .. } => Trouble::person(
+            "unknown_wording",
+            format!(
+                "証書の文面「{wanted}」がワーカーにありません。設定 document.wording_dir を確かめてから再試行してください。"
+            ),
+        ),
+        DocumentError::DoesNotFit => Trouble::person(
+            "does_not_fit",
+            "証書の文が1ページに収まりません。名称などを短くしてください。",
+        ),
+        DocumentError::Font { name, fault } => Trouble::person(
+            "font",
+            format!("書体 {name} を使えません（{fault}）。入れ直してから再試行してください。"),
+        ),
+        other => Trouble::internal(other),
+    }
+}
+
+/// The character, its code points (it may be one that no screen shows either) and the field.
+fn named(missing: &MissingGlyph) -> String {
+    let field = match missing.field {
+        "contractor_name" => "請負者",
+        "contractor_address" => "住所",
+        "beneficiary" => "発注者",
+        "works_name" => "工事名",
+        "deposit_bank" => "預託金融機関",
+        "joint_venture_representative" => "JV代表者",
+        "wording" => "文面",
+        field if field.starts_with("company.") => "会社情報",
+        field if field.starts_with("branch.") => "支店情報",
+        other => other,
+    };
+    let shown = crate::terminal::gate::plain(&missing.text);
+    format!("{field}の「{shown}」（{}）", missing.code_points())
+}

@@ -1,0 +1,98 @@
+//! One leased job, from where it was left to its end or to the next trouble.
+
+use super::issue::{Issue, Progress};
+use super::trouble::TroubleKind;
+use super::{Settings, Tools, Trouble, post};
+use crate::store::WorkerFault;
+use crate::store::worker::{Lease, WorkerDb};
+
+/// How a run of a job ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum End {
+    /// Done for good.
+    Done,
+    /// Tried in vain; it will be tried again, or waits for a person. On record.
+    Failed(Trouble),
+    /// Somebody else has it.
+    LeaseLost,
+    /// The database is away; the lease should be given back when it returns.
+    DatabaseAway,
+}
+
+/// Runs a job as far as it goes and puts a failure on record.
+pub async fn run_job(db: &WorkerDb, tools: &Tools, settings: &Settings, lease: &Lease) -> End {
+    match go_on(db, tools, settings, lease).await {
+        Ok(()) => {
+            tracing::info!(
+                branch = lease.branch,
+                job = lease.job,
+                kind = lease.kind,
+                "done"
+            );
+            End::Done
+        }
+        Err(trouble) => record(db, tools, settings, lease, trouble).await,
+    }
+}
+
+async fn go_on(
+    db: &WorkerDb,
+    tools: &Tools,
+    settings: &Settings,
+    lease: &Lease,
+) -> Result<(), Trouble> {
+    let state = db.look(lease).await?;
+    if lease.kind == "mail" {
+        return post::send(db, tools, lease, state).await;
+    }
+    let mut issue = Issue::open(db, tools, lease, &settings.mail_domain, state)?;
+    while issue.advance().await? != Progress::Done {}
+    Ok(())
+}
+
+/// Puts a failure on record: another try after a wait, or a person.
+pub(super) async fn record(
+    db: &WorkerDb,
+    tools: &Tools,
+    settings: &Settings,
+    lease: &Lease,
+    trouble: Trouble,
+) -> End {
+    let text = trouble.to_string();
+    let gives_up = match trouble.kind {
+        TroubleKind::LeaseLost => return End::LeaseLost,
+        TroubleKind::DatabaseAway => return End::DatabaseAway,
+        TroubleKind::Person => true,
+        TroubleKind::Again => lease.attempts >= settings.max_attempts,
+    };
+    tracing::warn!(
+        branch = lease.branch,
+        job = lease.job,
+        attempt = lease.attempts,
+        code = trouble.code,
+        outcome = if gives_up {
+            "waits for a person"
+        } else {
+            "will be tried again"
+        },
+        "failed"
+    );
+    let recorded = if gives_up {
+        db.dead(lease, &text).await
+    } else {
+        db.failed(
+            lease,
+            &text,
+            settings.backoff.after(lease.attempts, (tools.jitter)()),
+        )
+        .await
+    };
+    match recorded {
+        Ok(()) => End::Failed(trouble),
+        Err(WorkerFault::LeaseLost) => End::LeaseLost,
+        Err(fault) => {
+            tracing::warn!(branch = lease.branch, job = lease.job, error = %fault, "the failure is not on record");
+            End::DatabaseAway
+        }
+    }
+}
