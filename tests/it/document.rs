@@ -510,3 +510,45 @@ fn a_certificate_is_never_printed_with_other_sentences_than_it_was_issued_with()
         "{refused}"
     );
 }
+
+#[test]
+fn a_damaged_fallback_is_reported_and_passed_over_and_a_replaced_one_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let (damaged, good) = (
+        folder.path().join("damaged.ttf"),
+        folder.path().join("good.ttf"),
+    );
+    let absent = folder.path().join("absent.ttf");
+    std::fs::write(&damaged, b"no font at all").unwrap();
+    // JetBrains Mono has Ǧ, which BIZ UD lacks.
+    let mono = include_bytes!("../../assets/fonts/JetBrainsMono-Medium.ttf");
+    std::fs::write(&good, mono).unwrap();
+    let fonts = Fonts::new(vec![damaged.clone(), absent, good.clone()]);
+    let states: Vec<FontState> = fonts
+        .report()
+        .into_iter()
+        .skip(3)
+        .map(|f| f.state)
+        .collect();
+    assert!(
+        matches!(
+            states.as_slice(),
+            [
+                FontState::Damaged(_),
+                FontState::Absent,
+                FontState::Usable(_)
+            ]
+        ),
+        "{states:?}"
+    );
+    let content = CertificateContent {
+        contractor_name: "Ǧ建設".into(),
+        ..flyer()
+    };
+    assert_eq!(check_glyphs(&content, &embedded()).unwrap().len(), 1);
+    assert_reads(&certificate(&content, &fonts, &wording()).unwrap(), "Ǧ建設");
+    // Another file under the same name would number its glyphs differently.
+    std::fs::write(&good, [mono.as_slice(), b"more"].concat()).unwrap();
+    let refused = refusal(&content, &fonts, &wording());
+    assert!(matches!(refused, DocumentError::Font { .. }), "{refused}");
+}
