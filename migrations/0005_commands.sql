@@ -376,7 +376,7 @@ BEGIN
 END $$;
 
 -- 承認依頼. p_warnings are those that the screen showed, `code|subject`: each needs a reason, and so does each that
--- the database finds itself. What was never changed becomes draft 1 by whoever submits it; so does a draft that
+-- the database finds itself. A code without `|` has no subject. What was never changed becomes draft 1 by whoever submits it; so does a draft that
 -- comes back unchanged after a return: somebody stands for what is submitted.
 CREATE FUNCTION api.submit(p_request uuid, p_branch text, p_application bigint, p_version integer, p_revision integer,
                            p_warnings text[], OUT version integer, OUT revision integer)
@@ -407,7 +407,7 @@ BEGIN
       fresh := core.write_draft(a, content);
     END IF;
     FOR warning IN
-      SELECT w FROM unnest(p_warnings) w UNION SELECT core.warnings_of(a.branch_id, a.application_id, content) ORDER BY 1
+      SELECT w || CASE WHEN strpos(w, '|') = 0 THEN '|' ELSE '' END FROM unnest(p_warnings) w UNION SELECT core.warnings_of(a.branch_id, a.application_id, content) ORDER BY 1
     LOOP
       IF NOT EXISTS (SELECT FROM core.warning_override o
                       WHERE o.branch_id = a.branch_id AND o.application_id = a.application_id AND o.revision = fresh

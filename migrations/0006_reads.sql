@@ -213,14 +213,19 @@ BEGIN
     ORDER BY k.sort, k.id;
 END $$;
 
--- Where 位置 goes: the first application of the operator's branches whose number is not before this text. Numbers
--- are given in the order of reception, so its key says where a list by reception begins.
-CREATE FUNCTION api.position_of(p_number text, OUT received_at timestamptz, OUT application_id bigint)
+-- Where 位置 goes: the first application of the operator's branches whose number is not before this text; digits
+-- alone are a serial of the current month. Numbers are given in the order of reception, so its key says where a list
+-- by reception begins.
+CREATE FUNCTION api.position_of(p_text text, OUT received_at timestamptz, OUT application_id bigint)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  WITH wanted AS (
+    SELECT CASE WHEN p_text ~ '^[0-9]{1,6}$'
+                THEN to_char(clock_timestamp() AT TIME ZONE 'Asia/Tokyo', '"N"YYMM-') || lpad(p_text, greatest(5, char_length(p_text)), '0')
+                ELSE p_text END AS number)
   SELECT x.received_at, x.application_id
   FROM unnest(core.my_branches()) b (branch) CROSS JOIN LATERAL (
     SELECT a.number, a.received_at, a.application_id FROM core.application a
-     WHERE a.branch_id = b.branch AND a.number >= p_number ORDER BY a.number LIMIT 1) x
+     WHERE a.branch_id = b.branch AND a.number >= (SELECT w.number FROM wanted w) ORDER BY a.number LIMIT 1) x
   ORDER BY x.number, x.application_id LIMIT 1
 $$;
 

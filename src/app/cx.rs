@@ -80,6 +80,8 @@ impl Cx<'_> {
             what,
             write: write.clone(),
             tries: 1,
+            since: self.shared.now,
+            again: None,
         };
         self.shared.writes.insert(id, outstanding);
         self.shared.effects.push(Effect::Write {

@@ -210,6 +210,11 @@ impl Model {
         }
     }
 
+    /// Every screen saves what it holds and goes.
+    pub(super) fn close_all(&mut self) {
+        self.cut_to(0);
+    }
+
     fn cut_to(&mut self, depth: usize) {
         while self.stack.len() > depth {
             self.with_top(|screen, cx| screen.closing(cx));

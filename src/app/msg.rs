@@ -20,10 +20,16 @@ pub enum Msg {
     Start,
     /// A key was pressed.
     Key(Chord),
+    /// One character of several code points, as an IME commits it.
+    Text(String),
     /// Text was pasted (bracketed): never a command, never a submission.
     Paste(String),
     /// The terminal has this many columns and rows.
     Resize(u16, u16),
+    /// The terminal sends another encoding than UTF-8.
+    NotUtf8,
+    /// The line is gone or the process was told to go: screens save what they hold.
+    Leaving,
     /// An effect ended.
     Reply(Reply),
     /// Time passed: sent when [`super::Model::next_tick`] is due, at the latest.

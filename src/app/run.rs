@@ -85,6 +85,17 @@ impl Model {
         }
     }
 
+    /// A character of several code points: text where there is a field, a sign of the IME elsewhere.
+    pub(super) fn text(&mut self, text: &str) {
+        self.shared.dirty = true;
+        if self.context().is_text() {
+            self.insert(text);
+        } else {
+            let words = Frame(self.shared.language());
+            self.say(Message::note(words.ime_on()));
+        }
+    }
+
     pub(super) fn paste(&mut self, text: &str) {
         self.shared.dirty = true;
         if self.context().is_text() {

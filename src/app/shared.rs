@@ -12,6 +12,7 @@ use crate::ui::Look;
 use crate::ui::frame::{ABOVE, BELOW};
 use chrono::{DateTime, Utc};
 use std::collections::HashMap;
+use uuid::Uuid;
 
 /// What does not change while the screens run.
 #[derive(Debug, Clone)]
@@ -24,8 +25,10 @@ pub struct Settings {
     pub keymap: Keymap,
     /// Hints show keys that need neither F-key nor Ctrl.
     pub plain_keys: bool,
-    /// Seconds between two looks at the change counter, 1 to 5.
+    /// Seconds between two looks at the change counter.
     pub poll_seconds: u32,
+    /// Seconds after which a shown key hides itself.
+    pub reveal_seconds: u32,
     /// The login name, for the sentence that says it is refused.
     pub login: String,
 }
@@ -55,6 +58,10 @@ pub(super) struct Outstanding {
     pub write: Write,
     /// Tries so far.
     pub tries: u8,
+    /// When it was sent first.
+    pub since: DateTime<Utc>,
+    /// Waits for the database to come back; then it is sent again under this id.
+    pub again: Option<Uuid>,
 }
 
 /// What every screen sees.

@@ -5,8 +5,8 @@ use super::dialog::{Dialog, Source};
 use super::messages::Message;
 use super::model::Model;
 use super::msg::{Effect, Exit, Msg, Reply, RequestId};
-use super::shared::Link;
-use crate::domain::command::{Answer, Query};
+use super::shared::{Link, Outstanding};
+use crate::domain::command::{Answer, Query, Written};
 use crate::domain::record::Role;
 use crate::domain::refusal::Refusal;
 use crate::i18n::frame::Frame;
@@ -18,6 +18,11 @@ use uuid::Uuid;
 
 /// How often a write without an answer is sent again under its request id.
 const TRIES: u8 = 3;
+/// How soon the change counter is looked at again by a screen that follows an approval or an issue: both
+/// screens are to show an arrival within a second, and a look costs the database about a millisecond.
+const FOLLOW: TimeDelta = TimeDelta::milliseconds(300);
+/// How long after it was asked for a write is sent again once the database is back.
+const RESEND_FOR: TimeDelta = TimeDelta::seconds(60);
 /// How many keys may be typed ahead.
 const AHEAD: usize = 200;
 
@@ -40,6 +45,16 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
                 model.press(chord);
             }
         }
+        Msg::Text(text) => {
+            model.shared.clock = now;
+            model.text(&text);
+        }
+        Msg::NotUtf8 => {
+            model.shared.dirty = true;
+            let text = Frame(model.shared.language()).not_utf8();
+            model.shared.messages.add(Message::note(text));
+        }
+        Msg::Leaving => model.close_all(),
         Msg::Paste(text) => {
             model.shared.clock = now;
             model.paste(&text);
@@ -58,10 +73,18 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
         Msg::Tick => model.tick(),
     }
     model.run_ahead();
+    model.follow();
     std::mem::take(&mut model.shared.effects)
 }
 
 impl Model {
+    /// Looks sooner at the change counter while the screen on top follows what others are doing.
+    fn follow(&mut self) {
+        if !self.shared.is_lost() && self.top().is_some_and(|e| e.screen.follows()) {
+            self.next_poll = self.next_poll.min(self.shared.now + FOLLOW);
+        }
+    }
+
     /// Runs what was typed ahead, as far as nothing waits; after a refusal it is thrown away.
     fn run_ahead(&mut self) {
         loop {
@@ -113,7 +136,7 @@ impl Model {
             self.with(uid, |screen, cx| screen.woken(cx));
         }
         if now >= self.next_poll {
-            let seconds = i64::from(self.shared.settings.poll_seconds.clamp(1, 5));
+            let seconds = i64::from(self.shared.settings.poll_seconds.max(1));
             self.next_poll = now + TimeDelta::seconds(seconds);
             if self.shared.operator.is_none() {
                 self.ask_me();
@@ -176,6 +199,7 @@ impl Model {
                 for uid in uids {
                     self.with(uid, |screen, cx| screen.reconnected(cx));
                 }
+                self.send_again();
             }
             (Link::Connecting, false) if refusal.is_none() => self.shared.link = Link::Up,
             (Link::Up | Link::Connecting, true) => {
@@ -229,46 +253,66 @@ impl Model {
         }
     }
 
-    fn written(
-        &mut self,
-        id: RequestId,
-        request_id: Uuid,
-        result: Result<crate::domain::command::Written, Refusal>,
-    ) {
+    fn written(&mut self, id: RequestId, request_id: Uuid, result: Result<Written, Refusal>) {
         let Some(mut write) = self.shared.writes.remove(&id) else {
             return;
         };
         let language = self.shared.language();
         let action = language.pick(write.what.command.ja(), write.what.command.en());
         let text = Messages(language);
-        if result == Err(Refusal::TimedOut) && write.tries < TRIES {
-            write.tries += 1;
-            let again = Effect::Write {
-                id,
-                request_id: Some(request_id),
-                write: write.write.clone(),
-            };
-            self.shared.writes.insert(id, write);
-            self.shared.effects.push(again);
-            self.shared.dirty = true;
-            self.shared
-                .messages
-                .add(Message::note(text.asking_again(action)));
-            return;
+        let fresh = self.shared.now - write.since < RESEND_FOR;
+        match result {
+            // Nobody knows whether it happened: it is asked again under the same id, which does it once.
+            Err(Refusal::TimedOut) if write.tries < TRIES => {
+                write.tries += 1;
+                let again = Effect::Write {
+                    id,
+                    request_id: Some(request_id),
+                    write: write.write.clone(),
+                };
+                self.shared.effects.push(again);
+                self.keep_asking(id, write, text.asking_again(action));
+            }
+            Err(Refusal::Unavailable) if fresh => {
+                write.again = Some(request_id);
+                self.keep_asking(id, write, text.asking_when_back(action));
+            }
+            Err(Refusal::Unavailable) => {
+                self.outcome(id, write, request_id, Err(Refusal::TimedOut))
+            }
+            result => self.outcome(id, write, request_id, result),
         }
-        let uid = write.uid;
-        if self.stack.iter().any(|e| e.uid == uid) {
+    }
+
+    fn keep_asking(&mut self, id: RequestId, write: Outstanding, text: String) {
+        self.shared.writes.insert(id, write);
+        self.shared.dirty = true;
+        self.shared.messages.clear();
+        self.shared.messages.add(Message::note(text));
+    }
+
+    fn outcome(
+        &mut self,
+        id: RequestId,
+        write: Outstanding,
+        request_id: Uuid,
+        result: Result<Written, Refusal>,
+    ) {
+        if self.stack.iter().any(|e| e.uid == write.uid) {
             let reply = Reply::Written {
                 id,
                 request_id,
                 result,
             };
-            self.with(uid, |screen, cx| screen.reply(reply, cx));
+            self.with(write.uid, |screen, cx| screen.reply(reply, cx));
             return;
         }
         // The screen has gone; the operator still learns what came of it.
-        self.shared.dirty = true;
+        let language = self.shared.language();
+        let text = Messages(language);
+        let action = language.pick(write.what.command.ja(), write.what.command.en());
         let subject = write.what.subject;
+        self.shared.dirty = true;
         match result {
             Ok(_) => self
                 .shared
@@ -276,11 +320,39 @@ impl Model {
                 .add(Message::done(text.done_one(subject, action))),
             Err(refusal) => {
                 let Sentence { what, remedy } = sentence(language, &refusal);
-                let what = text.failed_one(action, what, subject);
+                let what = text.failed_alone(action, what, subject);
                 self.shared
                     .messages
                     .add(Message::refused(Sentence { what, remedy }));
             }
+        }
+    }
+
+    /// The database is back: what has no outcome yet is sent again; what is older than that is not,
+    /// because an operator no longer expects it to happen.
+    fn send_again(&mut self) {
+        let waiting: Vec<_> = self
+            .shared
+            .writes
+            .iter()
+            .filter_map(|(id, write)| write.again.map(|request_id| (*id, request_id)))
+            .collect();
+        for (id, request_id) in waiting {
+            let Some(mut write) = self.shared.writes.remove(&id) else {
+                continue;
+            };
+            if self.shared.now - write.since >= RESEND_FOR {
+                self.outcome(id, write, request_id, Err(Refusal::TimedOut));
+                continue;
+            }
+            write.again = None;
+            let again = Effect::Write {
+                id,
+                request_id: Some(request_id),
+                write: write.write.clone(),
+            };
+            self.shared.writes.insert(id, write);
+            self.shared.effects.push(again);
         }
     }
 

@@ -52,6 +52,8 @@ words! {
         "番号・鍵・公開・到着・通知の進み具合を表示する", "Show how far number, key, publication, arrival and mail have come";
     SUBMIT: "承認依頼", "Submit",
         "審査役に承認を依頼する", "Submit for approval";
+    CONFIRM: "確認・保存", "Check and save",
+        "入力を確かめて、変わる所を見てから保存する", "Check what was typed, see what changes, save";
     RELEASE: "引受解除", "Release",
         "自分の担当から外す", "Release your claim";
     OVERRIDE: "警告承知", "Override",

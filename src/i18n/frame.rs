@@ -52,6 +52,7 @@ catalogue! {
         no_such_command(text): "「{text}」というコマンドはありません。? でコマンドの一覧を見られます。" / "No command called \"{text}\". ? lists them.";
         not_here(command): "「{command}」はこの画面では使えません。" / "\"{command}\" is not available on this screen.";
         not_for_role(command, role): "「{command}」は{role}にはできません。" / "\"{command}\" is not for the role {role}.";
+        not_utf8: "端末の文字コードがUTF-8ではありません。設定をUTF-8にしてください。" / "The terminal does not send UTF-8. Please set it to UTF-8.";
         ime_on: "IMEがオンです。半角にしてから押してください。" / "The input method is on. Switch it to half-width and press again.";
         unbound(keys): "{keys} は使われていないキーです。? で使えるキーを見られます。" / "{keys} is not bound. ? shows the keys.";
         command_near(text, near): "「{text}」というコマンドはありません。「{near}」ですか。" / "No command \"{text}\". Did you mean {near}?";

@@ -15,6 +15,7 @@ catalogue! {
         stopped(done, left): "中止しました。{done}件は済み、{left}件は行っていません。" / "Stopped: {done} done, {left} not started.";
         still_open(what): "{what}の結果はまだ分かりません。分かりしだいここに出ます。" / "{what}: outcome not known yet; it will be shown here.";
         asking_again(what): "{what}の返事がありません。同じ要求で確かめています（二重にはなりません）。" / "{what}: no answer; asking again with the same request (it happens once only).";
+        asking_when_back(what): "{what}の返事がありません。つながりしだい同じ要求で確かめます（二重にはなりません）。" / "{what}: no answer; asked again with the same request once the database is back.";
         outcome_unknown: "返事がなく、行われたかどうか分かりません。更新して確かめてからやり直してください。" / "No answer: it may or may not have happened. Refresh and look before trying again.";
         bad_option(number): "番号 {number} はこの一覧では使えません。" / "Option {number} does not exist in this list.";
         bad_option_remedy: "何も行っていません。番号を直すか消して、もう一度 Enter を押してください。使える番号は画面の下にあります。" / "Nothing was done. Correct or erase the number and press Enter again; the legend shows the numbers.";

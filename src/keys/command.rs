@@ -85,7 +85,8 @@ commands! {
     Approve "approve" &[List, Review], APPROVE = 9, dangerous, hint;
     Return "return" &[List, Review], RETURN = 10, dangerous, hint;
     PublicationStatus "publication-status" &[List, Detail, Contract], PUBLICATION_STATUS = 14;
-    Submit "submit" &[Detail, Form], SUBMIT, hint;
+    Submit "submit" &[Detail], SUBMIT, hint;
+    Confirm "confirm" &[Form], CONFIRM, hint;
     Release "release" WORK, RELEASE, hint;
     Override "override" &[Detail], OVERRIDE, dangerous, hint;
     Preview "preview" &[Detail, Review, Contract], PREVIEW, hint;

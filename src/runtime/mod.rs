@@ -1,9 +1,16 @@
 //! The shell around the pure core: terminal events in, effects out to the database, pictures out to
 //! the terminal, time and randomness. Decides nothing; knows no SQL, no words.
 
+mod effects;
 #[cfg(test)]
 pub mod harness;
 pub mod logs;
+mod print;
+mod session;
+
+pub use effects::Limits;
+pub use print::Printer;
+pub use session::{ExitReason, Options, Stand, run, run_on};
 
 use crate::domain::command::{Answer, Query, Write, Written};
 use crate::domain::refusal::Refusal;
@@ -16,15 +23,25 @@ pub trait Desk: Send + Sync + 'static {
     ///
     /// # Errors
     /// Why not, as an operator can be told.
-    fn query(&self, query: Query) -> impl Future<Output = Result<Answer, Refusal>> + Send;
+    fn query(&self, query: &Query) -> impl Future<Output = Result<Answer, Refusal>> + Send;
 
     /// Writes, once for each request id, however often it is sent.
     ///
     /// # Errors
-    /// Why not; [`Refusal::TimedOut`] leaves open whether it happened.
+    /// Why not; after [`Refusal::TimedOut`] and [`Refusal::Unavailable`] it may have happened.
     fn write(
         &self,
         request_id: Uuid,
-        write: Write,
+        write: &Write,
     ) -> impl Future<Output = Result<Written, Refusal>> + Send;
+}
+
+impl Desk for crate::store::Store {
+    async fn query(&self, query: &Query) -> Result<Answer, Refusal> {
+        Self::query(self, query).await
+    }
+
+    async fn write(&self, request_id: Uuid, write: &Write) -> Result<Written, Refusal> {
+        Self::write(self, request_id, write).await
+    }
 }

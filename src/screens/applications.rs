@@ -38,6 +38,10 @@ impl Act for ApplicationRow {
         let (key, version) = (row.key.clone(), row.version);
         let reason = reason.unwrap_or_default().to_owned();
         let target = match step.command {
+            // What waits for approval is opened as its certificate will read.
+            Command::Select if row.state == ApplicationState::AwaitingApproval => {
+                Target::Review(key)
+            }
             Command::Select | Command::Display => Target::Application(key, View::Show),
             Command::Change => Target::Application(key, View::Change),
             Command::History => Target::Application(key, View::History),

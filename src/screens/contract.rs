@@ -1,4 +1,4 @@
-//! 契約内容: the 電子保証概要 with the key masked, the certificate, the history, and who saw the key.
+//! 契約内容 (C2): the 電子保証概要 with the key masked, the certificate, the history, and who saw the key.
 
 use super::application::pieces;
 use super::reading::{Piece, Reading};
@@ -266,7 +266,7 @@ fn event(language: Language, kind: &str) -> &str {
 
 impl Screen for ContractScreen {
     fn id(&self) -> &'static str {
-        "C1"
+        "C2"
     }
 
     fn title(&self, language: Language) -> String {
@@ -301,6 +301,12 @@ impl Screen for ContractScreen {
 
     fn closing(&mut self, _cx: &mut Cx<'_>) {
         self.shown = None;
+    }
+
+    fn follows(&self) -> bool {
+        self.detail
+            .as_ref()
+            .is_some_and(|d| d.row.issued_at.is_none())
     }
 
     fn wakes_at(&self) -> Option<DateTime<Utc>> {

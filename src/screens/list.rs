@@ -56,6 +56,8 @@ pub enum Then {
     First,
     /// The last.
     Last,
+    /// The one above this row, which was the first.
+    Above(RowId),
     /// This one; when it has gone, the one in its place.
     Same(Option<RowId>, usize),
 }
@@ -77,7 +79,6 @@ struct Asked {
     /// What to read when this was only the look at the change counter before a refresh.
     next: Option<PageFrom>,
     then: Then,
-    from: PageFrom,
 }
 
 /// The state of a paged list.
@@ -177,12 +178,11 @@ impl<R: Row> Paged<R> {
         cx: &mut Cx<'_>,
     ) {
         self.limit = rows.max(1);
-        let id = cx.query(ask(from.clone(), self.limit));
+        let id = cx.query(ask(from, self.limit));
         self.asked = Some(Asked {
             id,
             next: None,
             then,
-            from,
         });
     }
 
@@ -194,7 +194,6 @@ impl<R: Row> Paged<R> {
             id,
             next: None,
             then: Then::First,
-            from: PageFrom::Top,
         });
         id
     }
@@ -219,9 +218,8 @@ impl<R: Row> Paged<R> {
         let id = cx.query(Query::Pulse);
         self.asked = Some(Asked {
             id,
-            next: Some(from.clone()),
+            next: Some(from),
             then,
-            from,
         });
     }
 
@@ -253,18 +251,6 @@ impl<R: Row> Paged<R> {
             return true;
         };
         self.refusal = None;
-        let short = page.rows.len() < usize::from(self.limit);
-        if matches!(asked.from, PageFrom::Before(..)) && short && page.more_after {
-            // Less than a page stands above: show the first page, with the row in it.
-            let last = page.rows.last().map(Row::row_id);
-            let at = page.rows.len().saturating_sub(1);
-            self.load(PageFrom::Top, Then::Same(last, at), self.limit, ask, cx);
-            return true;
-        }
-        if page.rows.is_empty() && page.more_before {
-            self.load(PageFrom::Bottom, Then::Last, self.limit, ask, cx);
-            return true;
-        }
         self.show(page, asked.then);
         true
     }
@@ -274,6 +260,11 @@ impl<R: Row> Paged<R> {
         self.selected = match then {
             Then::First => 0,
             Then::Last => last,
+            Then::Above(id) => page
+                .rows
+                .iter()
+                .position(|row| row.row_id() == id)
+                .map_or(last, |at| at.saturating_sub(1)),
             Then::Same(id, index) => page
                 .rows
                 .iter()
@@ -311,7 +302,11 @@ impl<R: Row> Paged<R> {
                     self.load(PageFrom::After(time, id), Then::First, rows, ask, cx);
                 }
             }
-            Command::Up if before => self.page_up(Then::Last, rows, ask, cx),
+            Command::Up if before => {
+                if let Some(first) = self.rows().first().map(Row::row_id) {
+                    self.page_up(Then::Above(first), rows, ask, cx);
+                }
+            }
             Command::PageUp if before => self.page_up(Then::First, rows, ask, cx),
             Command::PageDown if self.selected < last => self.selected = last,
             Command::PageUp if self.selected > 0 => self.selected = 0,

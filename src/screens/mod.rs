@@ -88,6 +88,11 @@ pub trait Screen: std::fmt::Debug {
     fn reconnected(&mut self, _cx: &mut Cx<'_>) {}
     /// Not even the operator could be read.
     fn refused(&mut self, _refusal: &Refusal, _cx: &mut Cx<'_>) {}
+    /// What it shows is about to be changed by somebody else, who is waited for (an approval, an issue): the
+    /// change counter is then looked at several times a second.
+    fn follows(&self) -> bool {
+        false
+    }
     /// When it wants to be woken.
     fn wakes_at(&self) -> Option<DateTime<Utc>> {
         None

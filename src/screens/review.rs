@@ -333,6 +333,10 @@ impl Screen for ReviewScreen {
         }
     }
 
+    fn follows(&self) -> bool {
+        self.record.follows()
+    }
+
     fn waits(&self) -> bool {
         self.writing.is_some()
             || self.neighbour.is_some()

@@ -3,9 +3,20 @@
 //! Must not: hold a rule that is not also in `migrations/`.
 
 pub mod admin;
+mod application;
 pub mod connect;
+mod contract;
+mod jobs;
+mod masters;
+mod operator;
+mod queue;
+mod refusal;
 pub mod registry;
+mod row;
+mod staff;
+mod story;
 pub mod worker;
 mod worker_fault;
 
+pub use staff::{Limits, Store};
 pub use worker_fault::WorkerFault;

@@ -39,12 +39,14 @@ static VARIANTS: LazyLock<HashMap<char, char>> =
 pub fn fold(text: &str) -> String {
     let visible: String = text.chars().filter(|c| !is_dropped(*c)).collect();
     let small: String = visible.nfkc().flat_map(char::to_lowercase).collect();
-    let mut folded: String = small
+    let bare: String = small
         .chars()
         .map(fold_char)
         .nfkc()
         .filter(|c| !c.is_whitespace() && !is_dropped(*c))
         .collect();
+    // A spacing accent (´) leaves its mark behind when its blank goes: it joins the letter before it.
+    let mut folded: String = bare.nfkc().collect();
     for (mark, name) in COMPANY_MARKS {
         if folded.contains(mark) {
             folded = folded.replace(mark, name);

@@ -74,6 +74,7 @@ impl Harness {
             keymap: Keymap::preset("default").unwrap(),
             plain_keys: false,
             poll_seconds: 5,
+            reveal_seconds: 30,
             login: "sato_hanako".to_owned(),
         };
         change(&mut settings);
@@ -121,7 +122,7 @@ impl Harness {
     fn carry_out(&mut self, effect: Effect) -> Option<Reply> {
         match effect {
             Effect::Query { id, query } => {
-                let result = self.runtime.block_on(self.office.query(query));
+                let result = self.runtime.block_on(self.office.query(&query));
                 Some(Reply::Read { id, result })
             }
             Effect::Write {
@@ -131,7 +132,7 @@ impl Harness {
             } => {
                 self.requests += 1;
                 let request_id = request_id.unwrap_or_else(|| Uuid::from_u128(self.requests));
-                let result = self.runtime.block_on(self.office.write(request_id, write));
+                let result = self.runtime.block_on(self.office.write(request_id, &write));
                 Some(Reply::Written {
                     id,
                     request_id,

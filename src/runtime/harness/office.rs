@@ -243,7 +243,7 @@ impl Office {
                 let rows = self.rows(&filter);
                 let first = rows
                     .iter()
-                    .find(|r| r.number.starts_with(&text))
+                    .find(|r| r.number >= text)
                     .map(|r| (r.received_at, r.key.id));
                 match first {
                     Some((time, id)) => {
@@ -501,10 +501,13 @@ fn page_by<T: Clone>(
         PageFrom::At(t, id) => first(&|r| key(r) >= number((*t, *id))),
         PageFrom::Before(t, id) => first(&|r| key(r) >= number((*t, *id))).saturating_sub(limit),
     };
-    let end = match from {
-        PageFrom::Before(t, id) => first(&|r| key(r) >= number((*t, *id))),
-        _ => (start + limit).min(all),
+    // As the database does: past the end the last page, less than a page above the first whole.
+    let start = if start == all {
+        all.saturating_sub(limit)
+    } else {
+        start
     };
+    let end = (start + limit).min(all);
     Page {
         rows: rows[start..end].to_vec(),
         more_before: start > 0,
@@ -515,14 +518,14 @@ fn page_by<T: Clone>(
 }
 
 impl Desk for Office {
-    async fn query(&self, query: Query) -> Result<Answer, Refusal> {
+    async fn query(&self, query: &Query) -> Result<Answer, Refusal> {
         match &self.down {
             Some(refusal) => Err(refusal.clone()),
-            None => self.answer(query),
+            None => self.answer(query.clone()),
         }
     }
 
-    async fn write(&self, request_id: Uuid, write: Write) -> Result<Written, Refusal> {
+    async fn write(&self, request_id: Uuid, write: &Write) -> Result<Written, Refusal> {
         if let Some(refusal) = &self.down {
             return Err(refusal.clone());
         }
@@ -538,6 +541,6 @@ impl Desk for Office {
             return Ok(Written::Done);
         }
         self.inner.lock().unwrap().seen.push(request_id);
-        self.carry_out(write)
+        self.carry_out(write.clone())
     }
 }

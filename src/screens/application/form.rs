@@ -314,6 +314,7 @@ fn columns(field: FieldId) -> u16 {
             FieldId::CustomerCode | FieldId::PostalCode | FieldId::OrdererCode => 14,
             FieldId::BankCode | FieldId::BankBranchCode => 8,
             FieldId::Phone => 20,
+            FieldId::JvMembers => 34,
             _ => 56,
         },
     }
@@ -465,7 +466,7 @@ impl Screen for FormScreen {
             Command::PreviousField | Command::Up => self.go(false),
             Command::PageDown => (0..8).for_each(|_| self.go(true)),
             Command::PageUp => (0..8).for_each(|_| self.go(false)),
-            Command::Submit => self.confirm(cx),
+            Command::Confirm => self.confirm(cx),
             Command::Values => self.values(cx),
             Command::DuplicateField => self.duplicate(cx),
             Command::ClearSection => {

@@ -325,6 +325,10 @@ impl Screen for ApplicationScreen {
         }
     }
 
+    fn follows(&self) -> bool {
+        self.record.follows()
+    }
+
     fn waits(&self) -> bool {
         self.writing.is_some() || (self.record.waits() && self.record.detail.is_none())
     }

@@ -62,6 +62,14 @@ impl Record {
         self.asked.is_some()
     }
 
+    /// Whether it waits for its approval or for its issue.
+    #[must_use]
+    pub fn follows(&self) -> bool {
+        use ApplicationState as S;
+        let state = self.detail.as_ref().map(|d| d.row.state);
+        matches!(state, Some(S::AwaitingApproval | S::Issuing))
+    }
+
     /// Takes a reply that belongs here; true when it did.
     pub fn reply(&mut self, reply: &mut Option<Reply>, cx: &mut Cx<'_>) -> bool {
         let Some(Reply::Read { id, .. }) = reply else {

@@ -1,3 +1,5 @@
 //! Keys in, pictures out.
 
+mod follow;
 mod queue;
+mod record;

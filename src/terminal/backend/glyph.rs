@@ -29,7 +29,9 @@ impl Glyph {
         let mut text = turn_back_all(symbol);
         // The gate was passed by: never let a control character out, never let a cell shift.
         let safe = !text.is_empty() && !text.chars().any(char::is_control);
-        let bare_line = profile.ascii_lines() && text == symbol && text.chars().any(is_ambiguous);
+        // Rules and blocks come in rows of eighty; placing each anew would cost more than it shows.
+        let bare_line =
+            !profile.certain && text.chars().all(|c| matches!(c, '\u{2500}'..='\u{259f}'));
         if !safe || bare_line || width(&text, profile.ambiguous) != usize::from(columns) {
             text = text.chars().take(1).map(ascii).collect();
             if text.is_empty() {

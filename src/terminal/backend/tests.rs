@@ -273,19 +273,30 @@ fn a_character_of_uncertain_width_does_not_move_its_neighbours() {
 }
 
 #[test]
-fn an_unmeasured_terminal_gets_ascii_lines_and_a_fresh_start_after_each_doubtful_character() {
+fn an_unmeasured_terminal_gets_ascii_lines_and_names_as_they_are() {
     let profile = Profile {
         certain: false,
         ..Profile::default()
     };
     let mut rig = Rig::new(profile, 20, 2);
-    rig.draw(
+    let bytes = rig.draw(
         |buffer| {
             buffer.set_string(0, 0, "┌──┐", Style::new());
+            buffer.set_string(0, 1, "○○α建設", Style::new());
         },
         None,
     );
-    assert_eq!(rig.emulator.screen().rows(0, 20).next().unwrap(), "+--+");
+    let rows: Vec<_> = rig.emulator.screen().rows(0, 20).collect();
+    assert_eq!(rows, ["+--+", "○○α建設"]);
+    // Where the terminal draws them wide after all, the next character still has its place.
+    let wide: String = String::from_utf8(bytes)
+        .unwrap()
+        .chars()
+        .map(|c| if is_ambiguous(c) { '漢' } else { c })
+        .collect();
+    let mut emulator = vt100::Parser::new(2, 20, 0);
+    emulator.process(wide.as_bytes());
+    assert_eq!(emulator.screen().cell(1, 3).unwrap().contents(), "建");
 }
 
 #[derive(Clone, Debug)]

@@ -1,0 +1,201 @@
+//! Every effect ends in exactly one reply, whatever the desk does.
+
+use super::*;
+use crate::document::{Fonts, Wordings};
+use crate::domain::ids::BranchId;
+use crate::vault::seal_to;
+use std::sync::Mutex;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+
+/// A desk that misbehaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mood {
+    Hangs,
+    Panics,
+    Answers,
+}
+
+#[derive(Debug)]
+struct Odd {
+    mood: Mood,
+    asked: Mutex<Option<(Vec<u8>, RevealPurpose)>>,
+    looks: Mutex<u32>,
+}
+
+const REVEAL: Uuid = Uuid::from_u128(42);
+
+impl Odd {
+    async fn mood(&self) {
+        match self.mood {
+            Mood::Hangs => std::future::pending().await,
+            Mood::Panics => panic!("the desk fell over"),
+            Mood::Answers => {}
+        }
+    }
+}
+
+impl Desk for Odd {
+    async fn query(&self, _query: &Query) -> Result<Answer, Refusal> {
+        self.mood().await;
+        // The worker takes its time: nothing at the first look.
+        let mut looks = self.looks.lock().unwrap();
+        *looks += 1;
+        let sealed = self
+            .asked
+            .lock()
+            .unwrap()
+            .clone()
+            .filter(|_| *looks > 1)
+            .map(|(public, purpose)| {
+                seal_to(&public, &context(REVEAL, purpose), b"Z28YUE4J3Bux").unwrap()
+            });
+        Ok(Answer::Reveal(sealed))
+    }
+
+    async fn write(&self, _request_id: Uuid, write: &Write) -> Result<Written, Refusal> {
+        self.mood().await;
+        if let Write::RequestReveal {
+            public_key,
+            purpose,
+            ..
+        } = write
+        {
+            *self.asked.lock().unwrap() = Some((public_key.clone(), *purpose));
+        }
+        Ok(Written::Reveal { id: REVEAL })
+    }
+}
+
+fn key() -> ContractKey {
+    ContractKey {
+        branch: BranchId::from("371"),
+        id: 1,
+    }
+}
+
+fn effects(mood: Mood) -> (Effects<Odd>, UnboundedReceiver<Reply>) {
+    let (sender, receiver) = unbounded_channel();
+    let short = Duration::from_millis(50);
+    let limits = Limits {
+        query: short,
+        write: short,
+        reveal_poll: Duration::from_millis(1),
+        ..Limits::default()
+    };
+    let printer = Printer {
+        fonts: Fonts::new(Vec::new()),
+        wordings: Wordings::load(None, None).unwrap(),
+        folder: "/dev/null/print".into(),
+    };
+    let desk = Odd {
+        mood,
+        asked: Mutex::default(),
+        looks: Mutex::default(),
+    };
+    (
+        Effects::new(Arc::new(desk), Arc::new(printer), limits, sender),
+        receiver,
+    )
+}
+
+fn every_kind() -> Vec<Effect> {
+    let write = Write::RecordPrint {
+        key: key(),
+        what: "certificate".to_owned(),
+    };
+    vec![
+        Effect::Query {
+            id: RequestId(1),
+            query: Query::Pulse,
+        },
+        Effect::Write {
+            id: RequestId(2),
+            request_id: None,
+            write,
+        },
+        Effect::Reveal {
+            id: RequestId(3),
+            key: key(),
+            reason: "電話".to_owned(),
+            purpose: RevealPurpose::View,
+        },
+        Effect::SavePdf {
+            id: RequestId(4),
+            name: "a.pdf".to_owned(),
+            bytes: Zeroizing::new(vec![1]),
+        },
+    ]
+}
+
+async fn replies_in(mood: Mood) -> Vec<Reply> {
+    let (mut effects, mut receiver) = effects(mood);
+    for effect in every_kind() {
+        assert!(effects.start(effect).is_none());
+    }
+    effects.finish(Duration::from_secs(120)).await;
+    let mut replies = Vec::new();
+    while let Ok(reply) = receiver.try_recv() {
+        replies.push(reply);
+    }
+    replies.sort_by_key(Reply::id);
+    replies
+}
+
+#[tokio::test]
+async fn a_desk_that_hangs_is_a_timeout_once_for_each_effect() {
+    let replies = replies_in(Mood::Hangs).await;
+    assert_eq!(
+        replies.iter().map(Reply::id).collect::<Vec<_>>(),
+        [1, 2, 3, 4].map(RequestId)
+    );
+    for reply in replies.iter().take(3) {
+        assert_eq!(reply.refusal(), Some(&Refusal::TimedOut), "{reply:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_panic_is_an_internal_refusal_once_for_each_effect() {
+    let replies = replies_in(Mood::Panics).await;
+    assert_eq!(
+        replies.iter().map(Reply::id).collect::<Vec<_>>(),
+        [1, 2, 3, 4].map(RequestId)
+    );
+    for reply in replies.iter().take(3) {
+        assert!(
+            matches!(reply.refusal(), Some(Refusal::Internal(_))),
+            "{reply:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_reveal_waits_for_the_worker_and_opens_what_was_sealed_for_this_request_alone() {
+    let replies = replies_in(Mood::Answers).await;
+    let Some(Reply::Revealed { result, .. }) = replies.iter().find(|r| r.id() == RequestId(3))
+    else {
+        panic!("no reveal among {replies:?}");
+    };
+    assert_eq!(
+        *result,
+        Ok(Revealed::Key(Zeroizing::new("Z28YUE4J3Bux".to_owned())))
+    );
+    assert!(
+        !format!("{replies:?}").contains("Z28YUE4J3Bux"),
+        "a key in a debug text"
+    );
+}
+
+#[tokio::test]
+async fn a_folder_that_cannot_be_made_is_said_not_hidden() {
+    let replies = replies_in(Mood::Answers).await;
+    assert!(
+        matches!(replies.last(), Some(Reply::Saved { result: Err(_), .. })),
+        "{replies:?}"
+    );
+}
+
+#[tokio::test]
+async fn what_is_the_sessions_own_is_given_back() {
+    let (mut effects, _receiver) = effects(Mood::Answers);
+    assert_eq!(effects.start(Effect::Redraw), Some(Effect::Redraw));
+}

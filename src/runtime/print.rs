@@ -1,0 +1,130 @@
+//! PDFs to files: drawn from snapshots, written where only the operator can read them.
+
+use crate::document::{self, Fonts, Wordings};
+use crate::domain::certificate::CertificateContent;
+use std::fs::{DirBuilder, File, OpenOptions};
+use std::io::{self, Write as _};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::path::{Path, PathBuf};
+
+/// Draws and saves.
+#[derive(Debug)]
+pub struct Printer {
+    /// Fonts of the certificate.
+    pub fonts: Fonts,
+    /// The company's wordings.
+    pub wordings: Wordings,
+    /// The operator's folder; made with mode 0700 when it is missing.
+    pub folder: PathBuf,
+}
+
+/// How many files of one name may stand beside each other.
+const SAME_NAME: u32 = 1_000;
+
+impl Printer {
+    /// Draws a certificate and saves it; gives the path. Takes milliseconds of computing.
+    ///
+    /// # Errors
+    /// Why not, in the words of the document or of the operating system.
+    pub fn certificate(&self, name: &str, content: &CertificateContent) -> Result<String, String> {
+        let wording = self
+            .wordings
+            .find(&content.wording)
+            .map_err(|e| e.to_string())?;
+        let pdf =
+            document::certificate(content, &self.fonts, wording).map_err(|e| e.to_string())?;
+        self.save(name, &pdf).map_err(|e| e.to_string())
+    }
+
+    /// Saves a PDF in a file of its own, mode 0600, and gives its path. Nothing is overwritten: a
+    /// second file of the name gets a number.
+    ///
+    /// # Errors
+    /// The operating system's.
+    pub fn save(&self, name: &str, pdf: &[u8]) -> io::Result<String> {
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(&self.folder)?;
+        let (path, mut file) = new_file(&self.folder, &plain_name(name))?;
+        let written = file.write_all(pdf).and_then(|()| file.sync_all());
+        if let Err(error) = written {
+            // Half a PDF helps nobody.
+            drop(std::fs::remove_file(&path));
+            return Err(error);
+        }
+        Ok(path.display().to_string())
+    }
+}
+
+fn new_file(folder: &Path, name: &str) -> io::Result<(PathBuf, File)> {
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "pdf"));
+    for n in 1..SAME_NAME {
+        let name = if n == 1 {
+            format!("{stem}.{ending}")
+        } else {
+            format!("{stem}-{n}.{ending}")
+        };
+        let path = folder.join(name);
+        match OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&path)
+        {
+            Ok(file) => return Ok((path, file)),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(io::ErrorKind::AlreadyExists.into())
+}
+
+/// A name cannot lead out of the folder, whatever a contract is called.
+fn plain_name(name: &str) -> String {
+    let plain: String = name
+        .chars()
+        .map(|c| {
+            if c == '/' || c == '\0' || c.is_control() {
+                '_'
+            } else {
+                c
+            }
+        })
+        .collect();
+    plain.trim_start_matches('.').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt as _;
+
+    fn printer(folder: &Path) -> Printer {
+        Printer {
+            fonts: Fonts::new(Vec::new()),
+            wordings: Wordings::load(None, None).unwrap(),
+            folder: folder.join("print"),
+        }
+    }
+
+    #[test]
+    fn files_are_the_operators_own_and_never_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let printer = printer(folder.path());
+        let first = printer.save("37071-00001M.pdf", b"one").unwrap();
+        let second = printer.save("37071-00001M.pdf", b"two").unwrap();
+        assert!(first.ends_with("print/37071-00001M.pdf"), "{first}");
+        assert!(second.ends_with("print/37071-00001M-2.pdf"), "{second}");
+        assert_eq!(std::fs::read(&first).unwrap(), b"one");
+        let mode = |path: &str| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&first), 0o600);
+        assert_eq!(mode(folder.path().join("print").to_str().unwrap()), 0o700);
+    }
+
+    #[test]
+    fn a_name_cannot_lead_out_of_the_folder() {
+        assert_eq!(plain_name("../../etc/passwd"), "_.._etc_passwd");
+        assert_eq!(plain_name("a\nb.pdf"), "a_b.pdf");
+    }
+}

@@ -1,0 +1,205 @@
+//! The event loop: what waits is taken in before anything is drawn, then one frame, then waiting.
+
+use super::effects::{Effects, Limits};
+use super::{Desk, Printer};
+use crate::app::{Effect, Exit, Model, Msg, Reply, Settings, update, view};
+use crate::terminal::{InputEvent, Leave, Opened, Screen};
+use chrono::Utc;
+use std::io::{self, Write};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::mpsc::{Receiver, UnboundedReceiver, unbounded_channel};
+
+/// How long what screens save on leaving may take; the process has a second in all.
+const SAVING: Duration = Duration::from_millis(600);
+/// How long waits are never longer than, should the clock be set back.
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
+
+/// What the screens need to run.
+#[derive(Debug)]
+pub struct Options {
+    /// Language, look, keys, times.
+    pub settings: Settings,
+    /// How long effects may take.
+    pub limits: Limits,
+    /// PDFs.
+    pub printer: Printer,
+}
+
+/// Why the screens ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExitReason {
+    /// The operator left.
+    Left,
+    /// The login is refused.
+    Refused,
+    /// The line was dropped, the terminal ended, or the process was told to go.
+    Told(Leave),
+}
+
+/// Where the screens stand: the terminal, or a test's.
+#[derive(Debug)]
+pub struct Stand<'a, W: Write, S> {
+    /// Where frames are drawn.
+    pub screen: &'a mut Screen<W>,
+    /// What comes in.
+    pub input: &'a mut Receiver<InputEvent>,
+    /// Stops the process as Ctrl-Z does and returns when it goes on.
+    pub suspend: S,
+}
+
+/// Runs the screens on the terminal until they end, and gives the terminal back.
+///
+/// Call it with `block_on` of a runtime with worker threads, on the thread that opened the terminal:
+/// a panic there ends the screens, a panic of an effect on another thread is only a refusal.
+///
+/// # Errors
+/// The terminal's: it takes no output any more.
+pub async fn run<D: Desk>(
+    options: Options,
+    desk: Arc<D>,
+    mut terminal: Opened,
+) -> io::Result<ExitReason> {
+    let guard = &terminal.guard;
+    let stand = Stand {
+        screen: &mut terminal.screen,
+        input: &mut terminal.input,
+        suspend: || guard.suspend().map(drop),
+    };
+    run_on(options, desk, stand).await
+}
+
+/// The same wherever the screens stand.
+///
+/// # Errors
+/// As [`run`].
+pub async fn run_on<D: Desk, W: Write, S: FnMut() -> io::Result<()>>(
+    options: Options,
+    desk: Arc<D>,
+    stand: Stand<'_, W, S>,
+) -> io::Result<ExitReason> {
+    let (sender, replies) = unbounded_channel();
+    let effects = Effects::new(desk, Arc::new(options.printer), options.limits, sender);
+    let mut session = Session {
+        model: Model::new(options.settings, Utc::now()),
+        effects,
+        stand,
+        end: None,
+        suspended: false,
+    };
+    let result = session.run(replies).await;
+    session.send(Msg::Leaving);
+    session.effects.finish(SAVING).await;
+    result
+}
+
+struct Session<'a, D, W: Write, S> {
+    model: Model,
+    effects: Effects<D>,
+    stand: Stand<'a, W, S>,
+    end: Option<ExitReason>,
+    suspended: bool,
+}
+
+impl<D: Desk, W: Write, S: FnMut() -> io::Result<()>> Session<'_, D, W, S> {
+    async fn run(&mut self, mut replies: UnboundedReceiver<Reply>) -> io::Result<ExitReason> {
+        let size = self.stand.screen.size();
+        self.send(Msg::Resize(size.width, size.height));
+        // Something stands there before the first question is out.
+        self.draw()?;
+        self.send(Msg::Start);
+        loop {
+            self.draw()?;
+            let wait = self
+                .model
+                .next_tick(Utc::now())
+                .to_std()
+                .unwrap_or_default();
+            tokio::select! {
+                biased;
+                event = self.stand.input.recv() => match event {
+                    Some(event) => self.event(event),
+                    None => self.end = Some(ExitReason::Told(Leave::Eof)),
+                },
+                Some(reply) = replies.recv() => self.send(Msg::Reply(reply)),
+                () = tokio::time::sleep(wait.min(LONGEST_WAIT)) => self.send(Msg::Tick),
+            }
+            // Everything that waits, before drawing: ten Downs in one packet draw once.
+            while self.end.is_none() {
+                if let Ok(event) = self.stand.input.try_recv() {
+                    self.event(event);
+                } else if let Ok(reply) = replies.try_recv() {
+                    self.send(Msg::Reply(reply));
+                } else {
+                    break;
+                }
+            }
+            if let Some(end) = self.end {
+                return Ok(end);
+            }
+            if std::mem::take(&mut self.suspended) {
+                (self.stand.suspend)()?;
+                self.redraw();
+            }
+        }
+    }
+
+    fn event(&mut self, event: InputEvent) {
+        match event {
+            InputEvent::Key(chord) => self.send(Msg::Key(chord)),
+            InputEvent::Text(text) => self.send(Msg::Text(text)),
+            InputEvent::Paste(text) => self.send(Msg::Paste(text)),
+            InputEvent::NotUtf8 => self.send(Msg::NotUtf8),
+            InputEvent::Resized => {
+                let size = self.stand.screen.size();
+                self.send(Msg::Resize(size.width, size.height));
+            }
+            InputEvent::Resumed => self.redraw(),
+            InputEvent::Suspend => self.suspended = true,
+            InputEvent::Leave(why) => self.end = Some(ExitReason::Told(why)),
+            // Late answers and sequences that mean nothing are no keys.
+            InputEvent::Reply(_) | InputEvent::Unknown(_) => {}
+        }
+    }
+
+    fn send(&mut self, msg: Msg) {
+        for effect in update(&mut self.model, msg, Utc::now()) {
+            match self.effects.start(effect) {
+                Some(Effect::Quit(exit)) => {
+                    self.end.get_or_insert(match exit {
+                        Exit::Left => ExitReason::Left,
+                        Exit::Refused => ExitReason::Refused,
+                    });
+                }
+                Some(Effect::Redraw) => self.redraw(),
+                Some(Effect::Suspend) => self.suspended = true,
+                Some(_) | None => {}
+            }
+        }
+    }
+
+    /// The window may have changed while nobody looked.
+    fn redraw(&mut self) {
+        self.stand.screen.forget();
+        let size = self.stand.screen.size();
+        let effects = update(
+            &mut self.model,
+            Msg::Resize(size.width, size.height),
+            Utc::now(),
+        );
+        for effect in effects {
+            drop(self.effects.start(effect));
+        }
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        if !self.model.take_dirty() {
+            return Ok(());
+        }
+        let model = &self.model;
+        self.stand.screen.draw(|frame| view(model, frame))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,340 @@
+//! 申込内容, its form, 審査 and 契約内容, driven by keys.
+
+use crate::app::Effect;
+use crate::domain::certificate::CertificateContent;
+use crate::domain::command::OrdererFacts;
+use crate::domain::orderer::{BasisDate, OrdererRule, Tier};
+use crate::domain::product::{Form, Product, WorkKind};
+use crate::domain::record::{
+    ApplicationState, ContractDetail, IssueProgress, MailProgress, StoryEntry,
+};
+use crate::runtime::harness::{Harness, Office, application, at, contract};
+use insta::assert_snapshot;
+
+fn facts() -> OrdererFacts {
+    let rule = |product, permille| OrdererRule {
+        work_kind: WorkKind::Construction,
+        product,
+        valid_from: "2020-04-01".parse().unwrap(),
+        valid_to: None,
+        basis: BasisDate::Contract,
+        electronic_from: "2022-10-01".parse().ok(),
+        tiers: vec![Tier {
+            up_to: None,
+            permille,
+        }],
+        rounding: crate::domain::money::Yen::new(10_000).unwrap(),
+        cap: None,
+        hand_in: String::new(),
+    };
+    OrdererFacts {
+        known: true,
+        code: Some("200001".to_owned()),
+        rules: vec![
+            rule(Product::AdvancePayment, 400),
+            rule(Product::Performance, 100),
+        ],
+        today: "2022-11-01".parse().unwrap(),
+    }
+}
+
+fn certificate() -> serde_json::Value {
+    serde_json::json!({
+        "product": "advance_payment", "product_name": "前払金保証", "form": "electronic",
+        "contract_number": null, "contractor_name": "○○建設　株式会社",
+        "contractor_address": "長野県　長野市　南石堂町　１２３０ー６",
+        "beneficiary": "長野県△△建設事務所長", "guarantee_end": "2023-03-31",
+        "works_name": "令和○年度　県単河川維持工事", "term_from": "2022-11-02", "term_to": "2023-03-31",
+        "amount": 20_000_000, "price": 50_000_000, "contract_date": "2022-11-01",
+        "deposit_bank": "○○銀行　××支店", "clause_name": "前払金保証約款", "issued_on": "2022-11-01",
+        "change_number": null, "joint_venture_representative": null,
+        "company": {"name": "電子証書保証株式会社", "address": "東京都中央区○○一丁目２番３号",
+                    "president_title": "取締役社長", "president": "見本　太郎"},
+        "branch": {"name": "長野支店", "tel": "026-000-0000", "fax": "026-000-0001", "email": "nagano@example.jp"},
+        "wording": "v1"
+    })
+}
+
+/// One application that 佐藤 has claimed, its orderer's rules known, and one warning in it.
+fn examined() -> Harness {
+    let office = Office::sample(0);
+    office.arrives(1);
+    office.edit(1, |d| {
+        *d = application(1, ApplicationState::Examining);
+        d.revision = 0;
+        d.duplicates = vec!["N2210-00007".to_owned()];
+    });
+    office.set_facts(facts());
+    office.set_certificate(certificate());
+    Harness::clerk(office)
+}
+
+fn awaiting() -> Office {
+    let office = Office::awaiting(1);
+    office.set_facts(facts());
+    office.set_certificate(certificate());
+    office
+}
+
+#[test]
+fn the_preview_in_these_tests_is_a_certificate() {
+    serde_json::from_value::<CertificateContent>(certificate()).unwrap();
+}
+
+#[test]
+fn an_application_shows_its_checks_before_its_fields() {
+    let mut h = examined();
+    h.press("Enter");
+    assert_snapshot!(h.picture());
+}
+
+#[test]
+fn a_warning_is_overridden_with_a_reason_and_then_the_application_can_be_submitted() {
+    let mut h = examined();
+    h.press("Enter s");
+    assert!(
+        h.message()
+            .contains("まだ提出できません: 誤り0件、理由のない警告1件"),
+        "{}",
+        h.message()
+    );
+    h.press("w");
+    h.type_text("別の年度の工事と確認");
+    h.press("Enter y");
+    assert!(
+        h.row(5).contains("理由あり 1件") || h.picture().contains("理由あり 1件"),
+        "{}",
+        h.picture()
+    );
+    h.press("s y");
+    assert_eq!(
+        h.office.application(1).row.state,
+        ApplicationState::AwaitingApproval
+    );
+    assert!(h.message().contains("N2211-00431"), "{}", h.message());
+}
+
+#[test]
+fn a_blank_reason_does_not_override() {
+    let mut h = examined();
+    h.press("Enter w Enter");
+    assert!(h.office.application(1).overrides.is_empty());
+    assert_snapshot!(h.picture());
+}
+
+#[test]
+fn a_field_is_corrected_and_what_was_understood_stands_beside_it() {
+    let mut h = examined();
+    h.press("Enter e");
+    assert_snapshot!(h.picture());
+    for _ in 0..11 {
+        h.press("Tab");
+    }
+    h.press("C-u");
+    h.type_text("５千万");
+    assert!(h.picture().contains("5,000万円"), "{}", h.picture());
+    h.press("C-u");
+    h.type_text("1,00,000");
+    h.press("Tab F10");
+    let picture = h.picture();
+    assert!(picture.contains("コンマは3桁ごと"), "{picture}");
+    assert!(
+        h.office.application(1).revision == 0,
+        "nothing is saved with a fault in it"
+    );
+    h.press("C-u");
+    h.type_text("６０００万");
+    h.press("F10");
+    assert_snapshot!(h.picture());
+    h.press("y");
+    assert_eq!(
+        h.office.application(1).content.works.price.get(),
+        60_000_000
+    );
+}
+
+#[test]
+fn leaving_a_changed_form_asks_first_and_an_unchanged_one_does_not() {
+    let mut h = examined();
+    h.press("Enter e F12");
+    assert!(!h.picture().contains("申込変更"));
+    h.press("e");
+    h.type_text("株");
+    h.press("F12 n");
+    assert!(h.picture().contains("申込変更"));
+    h.press("F12 y");
+    assert!(!h.picture().contains("申込変更"));
+    assert!(h.writes().is_empty());
+}
+
+#[test]
+fn a_reviewer_reads_the_certificate_as_it_will_read_and_approves_with_no_as_the_default() {
+    let mut h = Harness::supervisor(awaiting());
+    h.press("Enter");
+    assert_snapshot!(h.picture());
+    h.press("a Enter");
+    assert!(h.writes().is_empty(), "Enter alone is No");
+    h.press("a y");
+    assert_eq!(h.office.application(1).row.state, ApplicationState::Issuing);
+}
+
+#[test]
+fn a_clerk_is_told_why_approving_is_not_possible() {
+    let mut h = Harness::clerk(awaiting());
+    h.press("g r Enter a");
+    assert!(
+        h.message().contains("担当者は承認できません"),
+        "{}",
+        h.picture()
+    );
+    assert!(h.writes().is_empty());
+}
+
+#[test]
+fn what_is_being_decided_on_is_not_changed_under_the_eyes() {
+    let mut h = Harness::supervisor(awaiting());
+    h.press("Enter");
+    h.office
+        .edit(1, |d| d.content.works.name = "別の工事".to_owned());
+    h.pass(6);
+    assert!(
+        h.picture().contains("他の人が変更しました"),
+        "{}",
+        h.picture()
+    );
+    assert!(!h.picture().contains("別の工事"));
+    h.press("a y");
+    assert_eq!(
+        h.office.application(1).row.state,
+        ApplicationState::AwaitingApproval
+    );
+    assert!(h.message().contains("表示後に"), "{}", h.message());
+}
+
+#[test]
+fn a_return_needs_a_reason_that_the_clerk_then_reads() {
+    let mut h = Harness::supervisor(awaiting());
+    h.press("Enter t");
+    h.type_text("工期を確認してください");
+    h.press("Enter y");
+    assert!(
+        h.writes()
+            .iter()
+            .any(|w| w.contains("工期を確認してください")),
+        "{:?}",
+        h.writes()
+    );
+}
+
+#[test]
+fn each_step_of_the_issue_is_shown_as_it_happens() {
+    let mut h = examined();
+    h.office
+        .edit(1, |d| d.row.state = ApplicationState::Issuing);
+    let step = |number: Option<&str>, keyed: bool, dead: bool| IssueProgress {
+        product: Product::AdvancePayment,
+        form: Form::Electronic,
+        contract: None,
+        number: number.map(str::to_owned),
+        keyed_at: keyed.then(|| at("2022-11-01 15:00")),
+        published_at: None,
+        arrived_at: None,
+        trouble: dead.then(|| "platform_refused".to_owned()),
+        attempts: 1,
+        dead,
+    };
+    h.office
+        .edit(1, |d| d.contracts = vec![step(None, false, false)]);
+    h.press("Enter");
+    assert!(
+        h.picture()
+            .contains("[番号 処理中] [鍵 -] [公開 -] [到着 -]"),
+        "{}",
+        h.picture()
+    );
+    h.office.edit(1, |d| {
+        d.contracts = vec![step(Some("37071-00001M"), true, false)]
+    });
+    h.pass(6);
+    assert!(
+        h.picture()
+            .contains("[番号 37071-00001M] [鍵 済] [公開 処理中] [到着 -]"),
+        "{}",
+        h.picture()
+    );
+    h.office.edit(1, |d| {
+        d.contracts = vec![step(Some("37071-00001M"), true, true)]
+    });
+    h.pass(6);
+    assert!(h.picture().contains("[公開 停止]"), "{}", h.picture());
+}
+
+fn issued() -> Harness {
+    let office = Office::sample(0);
+    let row = contract(1);
+    let mut json = certificate();
+    json["contract_number"] = serde_json::json!(row.number);
+    let arrived = at("2022-11-01 15:00");
+    office.add_contract(ContractDetail {
+        certificate: json,
+        history: vec![(1, "issue".to_owned(), Some(arrived))],
+        application: application(1, ApplicationState::Issued).row.key,
+        application_number: "N2211-00431".to_owned(),
+        progress: IssueProgress {
+            product: row.product,
+            form: Form::Electronic,
+            contract: Some(row.key.clone()),
+            number: Some(row.number.clone()),
+            keyed_at: Some(arrived),
+            published_at: Some(arrived),
+            arrived_at: Some(arrived),
+            trouble: None,
+            attempts: 1,
+            dead: false,
+        },
+        mail: MailProgress::Sent {
+            at: arrived,
+            to: "soumu@example.jp".to_owned(),
+        },
+        reveals: vec![StoryEntry {
+            at: arrived,
+            actor: "佐藤 花子".to_owned(),
+            kind: "key.revealed".to_owned(),
+            remark: "電話での問合せ".to_owned(),
+        }],
+        row,
+    });
+    Harness::clerk(office)
+}
+
+#[test]
+fn the_key_is_masked_shown_in_fours_for_a_reason_and_hidden_after_thirty_seconds() {
+    let mut h = issued();
+    h.press("g c Enter");
+    assert_snapshot!(h.picture());
+    h.press("K");
+    h.type_text("電話での問合せ");
+    h.press("Enter y");
+    assert!(h.picture().contains("Z28Y UE4J 3Bux"), "{}", h.picture());
+    h.pass(29);
+    assert!(h.picture().contains("Z28Y"));
+    h.pass(2);
+    assert!(!h.picture().contains("Z28Y"), "{}", h.picture());
+    assert!(!format!("{:?}", h.log).contains("Z28Y"));
+}
+
+#[test]
+fn printing_gives_the_notice_after_a_reason_and_the_certificate_at_once() {
+    let mut h = issued();
+    h.press("g c Enter O");
+    h.type_text("お知らせの印刷");
+    h.press("Enter y");
+    assert!(h.message().contains("key-notice-"), "{}", h.message());
+    h.press("P");
+    assert!(
+        h.log
+            .iter()
+            .any(|e| matches!(e, Effect::PrintCertificate { .. }))
+    );
+    assert!(h.message().contains("certificate-"), "{}", h.message());
+}

@@ -1,0 +1,318 @@
+//! 申込内容 and what is done to an application.
+
+use super::queue::{items, state};
+use super::row::{form, json, product, yen};
+use super::story;
+use crate::domain::command::{Write, Written};
+use crate::domain::ids::{ApplicationKey, BranchId, ContractKey, Login};
+use crate::domain::product::Product;
+use crate::domain::record::{
+    ApplicationDetail, ApplicationRow, IssueProgress, MailProgress, OverrideRecord,
+};
+use serde_json::Value;
+use sqlx::{Connection as _, PgConnection};
+use uuid::Uuid;
+
+/// Everything that 申込内容 shows, as of one instant.
+pub(super) async fn detail(
+    db: &mut PgConnection,
+    key: &ApplicationKey,
+) -> Result<ApplicationDetail, sqlx::Error> {
+    let mut tx = db
+        .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        .await?;
+    let (branch, id) = (key.branch.as_str(), key.id);
+    let r = sqlx::query!(
+        r#"SELECT a.number AS "number!", a.received_at AS "received_at!", a.contractor AS "contractor!",
+                  a.orderer AS "orderer!", a.works AS "works!", a.price AS "price!", a.products AS "products!",
+                  a.state AS "state!", a.returned AS "returned!", a.claimed_by, a.claimed_by_name, a.drafted_by,
+                  a.drafted_by_name, a.submitted_at, a.overrides AS "overrides!", a.version AS "version!",
+                  a.revision AS "revision!", a.submitted AS "submitted!",
+                  coalesce(d.content, a.submitted) AS "content!",
+                  coalesce(d.content_hash, core.content_hash(a.submitted)) AS "content_hash!",
+                  core.duplicates(a.branch_id, a.application_id, coalesce(d.content, a.submitted)) AS "duplicates!"
+           FROM api.applications a
+           LEFT JOIN core.draft d
+             ON d.branch_id = a.branch_id AND d.application_id = a.application_id AND d.revision = a.revision
+           WHERE a.branch_id = $1 AND a.application_id = $2"#,
+        branch,
+        id
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    let overrides = sqlx::query!(
+        r#"SELECT o.code, o.subject, o.reason AS "reason: String", p.name AS "by_name: String", o.at
+           FROM core.warning_override o JOIN core.operator p ON p.login = o.overridden_by
+           WHERE o.branch_id = $1 AND o.application_id = $2 AND o.revision = $3
+           ORDER BY o.at, o.code, o.subject"#,
+        branch,
+        id,
+        r.revision
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    let story = story::of_application(&mut tx, key).await?;
+    let contracts = progress(&mut tx, key).await?;
+    let mail = mail(&mut tx, key).await?;
+    tx.commit().await?;
+    Ok(ApplicationDetail {
+        row: ApplicationRow {
+            key: key.clone(),
+            number: r.number,
+            received_at: r.received_at,
+            contractor: r.contractor,
+            orderer: r.orderer,
+            works: r.works,
+            price: yen(r.price)?,
+            products: items(r.products)?,
+            state: state(&r.state)?,
+            returned: r.returned,
+            claimed_by: r.claimed_by.map(Login),
+            claimed_by_name: r.claimed_by_name,
+            drafted_by: r.drafted_by.map(Login),
+            drafted_by_name: r.drafted_by_name,
+            submitted_for_approval_at: r.submitted_at,
+            overrides: r.overrides,
+            version: r.version,
+        },
+        submitted: json(r.submitted)?,
+        content: json(r.content)?,
+        revision: r.revision,
+        content_hash: r.content_hash,
+        overrides: overrides
+            .into_iter()
+            .map(|o| OverrideRecord {
+                code: o.code,
+                subject: o.subject,
+                reason: o.reason,
+                by_name: o.by_name,
+                at: o.at,
+            })
+            .collect(),
+        story,
+        contracts,
+        mail,
+        duplicates: r.duplicates,
+    })
+}
+
+/// 発行の進み of every product, in the order of approval.
+pub(super) async fn progress(
+    db: &mut PgConnection,
+    key: &ApplicationKey,
+) -> Result<Vec<IssueProgress>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"SELECT product AS "product!", form AS "form!", contract_id, number, keyed_at, published_at, arrived_at,
+                  trouble, attempts AS "attempts!", dead AS "dead!"
+           FROM api.issues WHERE branch_id = $1 AND application_id = $2 ORDER BY job_id"#,
+        key.branch.as_str(),
+        key.id
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter()
+        .map(|r| {
+            Ok(IssueProgress {
+                product: product(&r.product)?,
+                form: form(&r.form)?,
+                contract: r.contract_id.map(|id| ContractKey {
+                    branch: BranchId(key.branch.0.clone()),
+                    id,
+                }),
+                number: r.number,
+                keyed_at: r.keyed_at,
+                published_at: r.published_at,
+                arrived_at: r.arrived_at,
+                trouble: r.trouble,
+                attempts: r.attempts,
+                dead: r.dead,
+            })
+        })
+        .collect()
+}
+
+/// 通知
+pub(super) async fn mail(
+    db: &mut PgConnection,
+    key: &ApplicationKey,
+) -> Result<MailProgress, sqlx::Error> {
+    let r = sqlx::query!(
+        r#"SELECT mail_wanted AS "wanted!", to_address, sent_at, job_id, attempts, trouble, dead
+           FROM api.mails WHERE branch_id = $1 AND application_id = $2"#,
+        key.branch.as_str(),
+        key.id
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(match (r.wanted, r.sent_at, r.job_id) {
+        (_, Some(at), _) => MailProgress::Sent {
+            at,
+            to: r.to_address.unwrap_or_default(),
+        },
+        (false, None, _) => MailProgress::NotWanted,
+        (true, None, None) => MailProgress::Waiting,
+        (true, None, Some(_)) => MailProgress::Trying {
+            attempts: r.attempts.unwrap_or_default(),
+            trouble: r.trouble,
+            dead: r.dead.unwrap_or_default(),
+        },
+    })
+}
+
+/// The certificate as it will read; [`sqlx::Error::RowNotFound`] where there is no such draft or product.
+pub(super) async fn certificate(
+    db: &mut PgConnection,
+    key: &ApplicationKey,
+    revision: i32,
+    product: Product,
+) -> Result<Value, sqlx::Error> {
+    sqlx::query_scalar!(
+        "SELECT api.certificate_content($1, $2, $3, $4)",
+        key.branch.as_str(),
+        key.id,
+        revision,
+        product.code()
+    )
+    .fetch_one(db)
+    .await?
+    .ok_or(sqlx::Error::RowNotFound)
+}
+
+/// One statement per write: the function is the transaction.
+macro_rules! written {
+    ($db:expr, $sql:literal, $($argument:expr),+ $(,)?) => {{
+        let r = sqlx::query!($sql, $($argument),+).fetch_one($db).await?;
+        Ok(Written::Application { version: r.version, revision: r.revision })
+    }};
+}
+
+/// The writes that name an application.
+pub(super) async fn change(
+    db: &mut PgConnection,
+    request: Uuid,
+    write: &Write,
+) -> Result<Written, sqlx::Error> {
+    match write {
+        Write::Claim { key, version } => written!(
+            db,
+            r#"SELECT version AS "version!", revision AS "revision!" FROM api.claim($1, $2, $3, $4)"#,
+            request,
+            key.branch.as_str(),
+            key.id,
+            version
+        ),
+        Write::Release { key, version } => written!(
+            db,
+            r#"SELECT version AS "version!", revision AS "revision!" FROM api.release($1, $2, $3, $4)"#,
+            request,
+            key.branch.as_str(),
+            key.id,
+            version
+        ),
+        Write::SaveDraft {
+            key,
+            version,
+            content,
+        } => {
+            let content =
+                serde_json::to_value(content).map_err(|e| sqlx::Error::Encode(Box::new(e)))?;
+            written!(
+                db,
+                r#"SELECT version AS "version!", revision AS "revision!" FROM api.save_draft($1, $2, $3, $4, $5)"#,
+                request,
+                key.branch.as_str(),
+                key.id,
+                version,
+                content
+            )
+        }
+        Write::OverrideWarning {
+            key,
+            version,
+            warning,
+        } => written!(
+            db,
+            r#"SELECT version AS "version!", revision AS "revision!" FROM api.override_warning($1, $2, $3, $4, $5, $6, $7)"#,
+            request,
+            key.branch.as_str(),
+            key.id,
+            version,
+            warning.code,
+            warning.subject,
+            warning.reason
+        ),
+        Write::Submit {
+            key,
+            version,
+            revision,
+            warnings,
+        } => written!(
+            db,
+            r#"SELECT version AS "version!", revision AS "revision!" FROM api.submit($1, $2, $3, $4, $5, $6)"#,
+            request,
+            key.branch.as_str(),
+            key.id,
+            version,
+            revision,
+            warnings
+        ),
+        Write::Approve {
+            key,
+            version,
+            revision,
+            content_hash,
+        } => written!(
+            db,
+            r#"SELECT version AS "version!", revision AS "revision!" FROM api.approve($1, $2, $3, $4, $5, $6)"#,
+            request,
+            key.branch.as_str(),
+            key.id,
+            version,
+            revision,
+            content_hash
+        ),
+        Write::Return {
+            key,
+            version,
+            reason,
+        } => written!(
+            db,
+            r#"SELECT version AS "version!", revision AS "revision!" FROM api.return_to_clerk($1, $2, $3, $4, $5)"#,
+            request,
+            key.branch.as_str(),
+            key.id,
+            version,
+            reason
+        ),
+        Write::Withdraw {
+            key,
+            version,
+            reason,
+        } => written!(
+            db,
+            r#"SELECT version AS "version!", revision AS "revision!" FROM api.withdraw($1, $2, $3, $4, $5)"#,
+            request,
+            key.branch.as_str(),
+            key.id,
+            version,
+            reason
+        ),
+        Write::Decline {
+            key,
+            version,
+            reason,
+        } => written!(
+            db,
+            r#"SELECT version AS "version!", revision AS "revision!" FROM api.decline($1, $2, $3, $4, $5)"#,
+            request,
+            key.branch.as_str(),
+            key.id,
+            version,
+            reason
+        ),
+        // `Store::write` sends these elsewhere.
+        Write::RequestReveal { .. } | Write::RecordPrint { .. } | Write::RetryJob { .. } => {
+            Err(sqlx::Error::Encode("not a write of an application".into()))
+        }
+    }
+}

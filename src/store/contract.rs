@@ -1,0 +1,247 @@
+//! 契約一覧, 契約内容, and the two things done to a contract here: asking for its key and printing.
+
+use super::row::{form, product, start, unfit, yen};
+use super::{application, story};
+use crate::domain::command::{PageFrom, RevealPurpose, Written};
+use crate::domain::fold::fold;
+use crate::domain::ids::{ApplicationKey, BranchId, ContractKey};
+use crate::domain::record::{ContractDetail, ContractRow, Page};
+use sqlx::{Connection as _, PgConnection};
+use uuid::Uuid;
+
+/// A page of 契約一覧. What looks like the beginning of a number is one; when no number begins so, or when it does not
+/// look so, the folded texts are searched.
+pub(super) async fn page(
+    db: &mut PgConnection,
+    search: &str,
+    from: &PageFrom,
+    limit: u16,
+) -> Result<Page<ContractRow>, sqlx::Error> {
+    let folded = fold(search);
+    if let Some(number) = as_number(&folded) {
+        let page = some_page(db, &number, "", from, limit).await?;
+        if !page.rows.is_empty() {
+            return Ok(page);
+        }
+    }
+    some_page(db, "", &folded, from, limit).await
+}
+
+/// `37071`, `37071-00001M`, `3707100001m`, as the number begins; none for other texts.
+fn as_number(folded: &str) -> Option<String> {
+    let plain = folded.to_ascii_uppercase().replace('-', "");
+    let digits = plain.trim_end_matches(|c: char| c.is_ascii_uppercase());
+    let letters = plain.len() - digits.len();
+    let looks = digits.bytes().all(|b| b.is_ascii_digit())
+        && (3..=11).contains(&digits.len())
+        && (letters == 0 || (letters == 1 && digits.len() >= 10));
+    looks.then(|| match digits.len() {
+        0..=5 => plain.clone(),
+        _ => format!("{}-{}", &plain[..5], &plain[5..]),
+    })
+}
+
+async fn some_page(
+    db: &mut PgConnection,
+    number: &str,
+    folded: &str,
+    from: &PageFrom,
+    limit: u16,
+) -> Result<Page<ContractRow>, sqlx::Error> {
+    let (start, at, key) = start(from);
+    let rows = sqlx::query!(
+        r#"SELECT branch_id AS "branch_id!", contract_id AS "contract_id!", number AS "number!", product AS "product!",
+                  form AS "form!", contractor AS "contractor!", orderer AS "orderer!", works AS "works!",
+                  amount AS "amount!", price AS "price!", issued_at, guarantee_end AS "guarantee_end!",
+                  more_before AS "more_before!", more_after AS "more_after!"
+           FROM api.contract_page($1, $2, $3, $4, $5, $6)"#,
+        number,
+        folded,
+        start,
+        at as Option<chrono::DateTime<chrono::Utc>>,
+        key as Option<i64>,
+        i32::from(limit)
+    )
+    .fetch_all(db)
+    .await?;
+    let mut page = Page {
+        rows: Vec::with_capacity(rows.len()),
+        more_before: rows.first().is_some_and(|r| r.more_before),
+        more_after: rows.first().is_some_and(|r| r.more_after),
+        offset: None,
+        total: None,
+    };
+    for r in rows {
+        page.rows.push(ContractRow {
+            key: ContractKey {
+                branch: BranchId(r.branch_id),
+                id: r.contract_id,
+            },
+            number: r.number,
+            product: product(&r.product)?,
+            form: form(&r.form)?,
+            contractor: r.contractor,
+            orderer: r.orderer,
+            works: r.works,
+            amount: yen(r.amount)?,
+            price: yen(r.price)?,
+            issued_at: r.issued_at,
+            guarantee_end: r.guarantee_end,
+        });
+    }
+    Ok(page)
+}
+
+/// Everything that 契約内容 shows, as of one instant.
+pub(super) async fn detail(
+    db: &mut PgConnection,
+    key: &ContractKey,
+) -> Result<ContractDetail, sqlx::Error> {
+    let mut tx = db
+        .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        .await?;
+    let (branch, id) = (key.branch.as_str(), key.id);
+    let r = sqlx::query!(
+        r#"SELECT c.number AS "number!", c.product AS "product!", c.form AS "form!", c.contractor AS "contractor!",
+                  c.orderer AS "orderer!", c.works AS "works!", c.amount AS "amount!", c.price AS "price!", c.issued_at,
+                  c.guarantee_end AS "guarantee_end!", c.application_id AS "application_id!",
+                  a.number AS "application_number!",
+                  (SELECT v.content FROM core.revision v WHERE v.branch_id = c.branch_id AND v.contract_id = c.contract_id
+                   ORDER BY v.seq DESC LIMIT 1) AS "certificate!"
+           FROM api.contracts c
+           JOIN core.application a ON a.branch_id = c.branch_id AND a.application_id = c.application_id
+           WHERE c.branch_id = $1 AND c.contract_id = $2"#,
+        branch,
+        id
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    let history = sqlx::query!(
+        r#"SELECT v.seq, v.kind,
+                  CASE WHEN p.contract_id IS NULL THEN v.at ELSE p.arrived_at END AS arrived_at
+           FROM core.revision v
+           LEFT JOIN core.publication p ON p.branch_id = v.branch_id AND p.contract_id = v.contract_id AND p.seq = v.seq
+           WHERE v.branch_id = $1 AND v.contract_id = $2 ORDER BY v.seq DESC"#,
+        branch,
+        id
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    let application = ApplicationKey {
+        branch: key.branch.clone(),
+        id: r.application_id,
+    };
+    let progress = application::progress(&mut tx, &application)
+        .await?
+        .into_iter()
+        .find(|p| p.contract.as_ref() == Some(key))
+        .ok_or_else(|| unfit("contract without a job"))?;
+    let mail = application::mail(&mut tx, &application).await?;
+    let reveals = story::reveals(&mut tx, key).await?;
+    tx.commit().await?;
+    Ok(ContractDetail {
+        row: ContractRow {
+            key: key.clone(),
+            number: r.number,
+            product: product(&r.product)?,
+            form: form(&r.form)?,
+            contractor: r.contractor,
+            orderer: r.orderer,
+            works: r.works,
+            amount: yen(r.amount)?,
+            price: yen(r.price)?,
+            issued_at: r.issued_at,
+            guarantee_end: r.guarantee_end,
+        },
+        certificate: r.certificate,
+        history: history
+            .into_iter()
+            .map(|h| (h.seq, h.kind, h.arrived_at))
+            .collect(),
+        application,
+        application_number: r.application_number,
+        progress,
+        mail,
+        reveals,
+    })
+}
+
+/// A wish to see a key or to have its notice, on record before anything else.
+pub(super) async fn request_reveal(
+    db: &mut PgConnection,
+    request: Uuid,
+    key: &ContractKey,
+    public_key: &[u8],
+    reason: &str,
+    purpose: RevealPurpose,
+) -> Result<Written, sqlx::Error> {
+    let id = sqlx::query_scalar!(
+        r#"SELECT reveal_id AS "id!" FROM api.request_reveal($1, $2, $3, $4, $5, $6)"#,
+        request,
+        key.branch.as_str(),
+        key.id,
+        public_key,
+        reason,
+        match purpose {
+            RevealPurpose::View => "view",
+            RevealPurpose::Notice => "notice",
+        }
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(Written::Reveal { id })
+}
+
+/// The worker's answer, once; none while it is still to come.
+pub(super) async fn fetch_reveal(
+    db: &mut PgConnection,
+    id: Uuid,
+) -> Result<Option<Vec<u8>>, sqlx::Error> {
+    sqlx::query_scalar!("SELECT api.fetch_reveal($1)", id)
+        .fetch_one(db)
+        .await
+}
+
+/// A document was printed.
+pub(super) async fn record_print(
+    db: &mut PgConnection,
+    request: Uuid,
+    key: &ContractKey,
+    what: &str,
+) -> Result<Written, sqlx::Error> {
+    sqlx::query!(
+        "SELECT api.record_print($1, $2, $3, $4)",
+        request,
+        key.branch.as_str(),
+        key.id,
+        what
+    )
+    .execute(db)
+    .await?;
+    Ok(Written::Done)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::as_number;
+
+    #[test]
+    fn what_looks_like_a_number_is_looked_up_as_one() {
+        for (folded, number) in [
+            ("37071-00001m", Some("37071-00001M")),
+            ("3707100001m", Some("37071-00001M")),
+            ("37071", Some("37071")),
+            ("370", Some("370")),
+            ("370710", Some("37071-0")),
+            ("37071-", Some("37071")),
+            ("37", None),
+            ("", None),
+            ("abc", None),
+            ("00431m", None),
+            ("川", None),
+            ("令和5", None),
+        ] {
+            assert_eq!(as_number(folded).as_deref(), number, "{folded}");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! 発行状況: what waits, runs or stopped.
+
+use super::row::start;
+use crate::domain::command::{PageFrom, Written};
+use crate::domain::ids::{ApplicationKey, BranchId};
+use crate::domain::record::{JobRow, Page};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+pub(super) async fn page(
+    db: &mut PgConnection,
+    from: &PageFrom,
+    limit: u16,
+) -> Result<Page<JobRow>, sqlx::Error> {
+    let (start, at, key) = start(from);
+    let rows = sqlx::query!(
+        r#"SELECT branch_id AS "branch_id!", job_id AS "job_id!", kind AS "kind!", application_id AS "application_id!",
+                  application_number AS "application_number!", subject AS "subject!", contractor AS "contractor!",
+                  state AS "state!", step AS "step!", attempts AS "attempts!", next_at AS "next_at!", trouble,
+                  more_before AS "more_before!", more_after AS "more_after!"
+           FROM api.job_page($1, $2, $3, $4)"#,
+        start,
+        at as Option<chrono::DateTime<chrono::Utc>>,
+        key as Option<i64>,
+        i32::from(limit)
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(Page {
+        more_before: rows.first().is_some_and(|r| r.more_before),
+        more_after: rows.first().is_some_and(|r| r.more_after),
+        offset: None,
+        total: None,
+        rows: rows
+            .into_iter()
+            .map(|r| JobRow {
+                id: r.job_id,
+                branch: BranchId(r.branch_id.clone()),
+                kind: r.kind,
+                application: ApplicationKey {
+                    branch: BranchId(r.branch_id),
+                    id: r.application_id,
+                },
+                application_number: r.application_number,
+                subject: r.subject,
+                contractor: r.contractor,
+                state: r.state,
+                step: r.step,
+                attempts: r.attempts,
+                next_at: r.next_at,
+                trouble: r.trouble,
+            })
+            .collect(),
+    })
+}
+
+/// 再試行 of a job that was given up.
+pub(super) async fn retry(
+    db: &mut PgConnection,
+    request: Uuid,
+    id: i64,
+) -> Result<Written, sqlx::Error> {
+    sqlx::query!("SELECT api.retry_job($1, $2)", request, id)
+        .execute(db)
+        .await?;
+    Ok(Written::Done)
+}

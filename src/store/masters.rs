@@ -1,0 +1,106 @@
+//! F4 lists of values and the rules of an orderer.
+
+use super::row::{json, product, unfit, yen};
+use crate::domain::command::OrdererFacts;
+use crate::domain::fold::fold;
+use crate::domain::orderer::{BasisDate, OrdererRule};
+use crate::domain::product::WorkKind;
+use crate::domain::record::Choice;
+use sqlx::PgConnection;
+
+/// As many as a list of values shows; who sees that many types another character.
+const MOST: i64 = 100;
+
+/// Orderers by code or folded name: code, name, kind.
+pub(super) async fn orderers(
+    db: &mut PgConnection,
+    text: &str,
+) -> Result<Vec<Choice>, sqlx::Error> {
+    sqlx::query_as!(
+        Choice,
+        r#"SELECT code, name::text AS "label!", kind::text AS "detail!" FROM core.orderer
+           WHERE strpos(folded, $1) > 0 OR starts_with(code, upper($1)) ORDER BY name::text, code LIMIT $2"#,
+        fold(text),
+        MOST
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Banks that may hold advances, by code or folded name: `9001-101`, name, branch.
+pub(super) async fn banks(db: &mut PgConnection, text: &str) -> Result<Vec<Choice>, sqlx::Error> {
+    sqlx::query_as!(
+        Choice,
+        r#"SELECT bank_code || '-' || branch_code AS "code!", bank_name::text AS "label!", branch_name::text AS "detail!"
+           FROM core.bank
+           WHERE contracted AND (strpos(folded, $1) > 0 OR starts_with(bank_code || '-' || branch_code, $1))
+           ORDER BY bank_code, branch_code LIMIT $2"#,
+        fold(text),
+        MOST
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Contractors by customer code or folded name: code, name, address (two may share a name).
+pub(super) async fn contractors(
+    db: &mut PgConnection,
+    text: &str,
+) -> Result<Vec<Choice>, sqlx::Error> {
+    sqlx::query_as!(
+        Choice,
+        r#"SELECT customer_code AS code, name::text AS "label!", address::text AS "detail!" FROM core.contractor
+           WHERE strpos(folded, $1) > 0 OR starts_with(customer_code, upper($1)) ORDER BY name::text, customer_code LIMIT $2"#,
+        fold(text),
+        MOST
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// The orderer in the master (by code where one is given, otherwise by its exact name) and all its rules.
+pub(super) async fn orderer_facts(
+    db: &mut PgConnection,
+    code: Option<&str>,
+    name: &str,
+) -> Result<OrdererFacts, sqlx::Error> {
+    let found = sqlx::query!(
+        r#"SELECT core.orderer_of($1, $2) AS code, core.tokyo_day(clock_timestamp()) AS "today!""#,
+        code as Option<&str>,
+        name
+    )
+    .fetch_one(&mut *db)
+    .await?;
+    let rows = sqlx::query!(
+        r#"SELECT work_kind::text AS "work_kind!", product::text AS "product!", valid_from, valid_to, basis, electronic_from,
+                  tiers, rounding::bigint AS "rounding!", cap::bigint AS cap, hand_in
+           FROM core.orderer_rule WHERE orderer_code = $1 ORDER BY work_kind::text, product::text, valid_from"#,
+        found.code
+    )
+    .fetch_all(db)
+    .await?;
+    let mut rules = Vec::with_capacity(rows.len());
+    for r in rows {
+        rules.push(OrdererRule {
+            work_kind: [WorkKind::Construction, WorkKind::Service]
+                .into_iter()
+                .find(|k| k.code() == r.work_kind)
+                .ok_or_else(|| unfit("kind of work"))?,
+            product: product(&r.product)?,
+            valid_from: r.valid_from,
+            valid_to: r.valid_to,
+            basis: json::<BasisDate>(r.basis.into())?,
+            electronic_from: r.electronic_from,
+            tiers: json(r.tiers)?,
+            rounding: yen(r.rounding)?,
+            cap: r.cap.map(yen).transpose()?,
+            hand_in: r.hand_in,
+        });
+    }
+    Ok(OrdererFacts {
+        known: found.code.is_some(),
+        code: found.code,
+        rules,
+        today: found.today,
+    })
+}

@@ -1,0 +1,62 @@
+//! Who sits here, and what the header shows.
+
+use super::row::{product, unfit, yen};
+use crate::domain::command::Answer;
+use crate::domain::ids::{BranchId, Login};
+use crate::domain::record::{Operator, QueueCounts, Role};
+use sqlx::PgConnection;
+
+/// The operator of this session, with today's limits.
+pub(super) async fn me(db: &mut PgConnection) -> Result<Operator, sqlx::Error> {
+    let r = sqlx::query!(
+        r#"SELECT o.login, o.name::text AS "name!", o.role, o.branch_id::text AS "branch!", b.name::text AS "branch_name!",
+                  (b.head_office OR o.role = 'auditor') AS "head_office!"
+           FROM core.operator o JOIN core.branch b ON b.branch_id = o.branch_id
+           WHERE o.login = session_user"#
+    )
+    .fetch_one(&mut *db)
+    .await?;
+    let limits = sqlx::query!(
+        r#"SELECT product::text AS "product!", limit_yen::bigint AS "limit!" FROM core.authority
+           WHERE login = session_user
+             AND daterange(valid_from, valid_to, '[]') @> core.tokyo_day(clock_timestamp())"#
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(Operator {
+        login: Login(r.login),
+        name: r.name,
+        role: Role::from_code(&r.role).ok_or_else(|| unfit("role"))?,
+        branch: BranchId(r.branch),
+        branch_name: r.branch_name,
+        head_office: r.head_office,
+        limits: limits
+            .into_iter()
+            .map(|l| Ok((product(&l.product)?, yen(l.limit)?)))
+            .collect::<Result<_, sqlx::Error>>()?,
+    })
+}
+
+/// Header counts and the change counter of the operator's branches.
+pub(super) async fn pulse(db: &mut PgConnection) -> Result<Answer, sqlx::Error> {
+    let r = sqlx::query!(
+        r#"SELECT received AS "received!", examining AS "examining!", awaiting_approval AS "awaiting_approval!",
+                  issuing AS "issuing!", attention AS "attention!", issued_today AS "issued_today!",
+                  change AS "change!", now AS "now!"
+           FROM api.pulse()"#
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(Answer::Pulse {
+        counts: QueueCounts {
+            received: r.received,
+            examining: r.examining,
+            awaiting_approval: r.awaiting_approval,
+            issuing: r.issuing,
+            attention: r.attention,
+            issued_today: r.issued_today,
+        },
+        change: r.change,
+        now: r.now,
+    })
+}

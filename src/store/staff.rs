@@ -1,0 +1,195 @@
+//! An operator's session with the database: every [`Query`] and [`Write`] of the screens, each within a time limit
+//! and each ending in exactly one answer or [`Refusal`].
+
+use super::refusal::{refusal, spoils_connection, worth_another_try};
+use super::{application, contract, jobs, masters, operator, queue};
+use crate::domain::command::{Answer, Query, Write, Written};
+use crate::domain::refusal::Refusal;
+use sqlx::PgConnection;
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, Postgres};
+use std::time::Duration;
+use tokio::time::timeout;
+use uuid::Uuid;
+
+/// Connections of one session: a poll never waits behind a page that is being read.
+const CONNECTIONS: u32 = 3;
+
+/// A session that nobody touches gives its connections back.
+const IDLE: Duration = Duration::from_secs(300);
+
+/// How long things may take.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// To have a connection.
+    pub connect: Duration,
+    /// For a whole query or write; longer than the server's own `statement_timeout`, so that in doubt the server
+    /// gives up first and says so.
+    pub answer: Duration,
+}
+
+/// The database as one operator sees it. Cheap to clone; connects when it is first asked, and again when the
+/// server went away.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pool: PgPool,
+    limits: Limits,
+}
+
+impl Store {
+    /// A store that connects like this, when it is asked.
+    #[must_use]
+    pub fn new(options: PgConnectOptions, limits: Limits) -> Self {
+        let pool = PgPoolOptions::new()
+            .max_connections(CONNECTIONS)
+            .acquire_timeout(limits.connect)
+            .idle_timeout(IDLE)
+            .connect_lazy_with(options);
+        Self { pool, limits }
+    }
+
+    /// Reads.
+    ///
+    /// # Errors
+    /// [`Refusal`]; `Unavailable` when the server cannot be reached, `TimedOut` when it does not answer.
+    pub async fn query(&self, query: &Query) -> Result<Answer, Refusal> {
+        let mut again = true;
+        loop {
+            let mut connection = self.connection().await?;
+            let outcome = timeout(self.limits.answer, read(&mut connection, query)).await;
+            match self.settle(connection, outcome, &mut again) {
+                Some(result) => return result,
+                None => continue,
+            }
+        }
+    }
+
+    /// Writes. The same request id with the same write does it once, however often it is sent.
+    ///
+    /// # Errors
+    /// [`Refusal`]; after `Unavailable` and `TimedOut` it may have been done: send it again with the same id.
+    pub async fn write(&self, request: Uuid, write: &Write) -> Result<Written, Refusal> {
+        let mut again = true;
+        loop {
+            let mut connection = self.connection().await?;
+            let outcome =
+                timeout(self.limits.answer, change(&mut connection, request, write)).await;
+            match self.settle(connection, outcome, &mut again) {
+                Some(result) => return result,
+                None => continue,
+            }
+        }
+    }
+
+    /// Ends every connection.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    async fn connection(&self) -> Result<PoolConnection<Postgres>, Refusal> {
+        match timeout(self.limits.connect, self.pool.acquire()).await {
+            Ok(acquired) => acquired.map_err(|e| told(&e)),
+            Err(_) => Err(Refusal::Unavailable),
+        }
+    }
+
+    /// The outcome in the words of the contract, or nothing when it is to be tried once more. A connection whose
+    /// state is unknown is not given back.
+    fn settle<T>(
+        &self,
+        mut connection: PoolConnection<Postgres>,
+        outcome: Result<Result<T, sqlx::Error>, tokio::time::error::Elapsed>,
+        again: &mut bool,
+    ) -> Option<Result<T, Refusal>> {
+        match outcome {
+            Ok(Ok(answer)) => Some(Ok(answer)),
+            Ok(Err(error)) => {
+                if spoils_connection(&error) {
+                    connection.close_on_drop();
+                }
+                if std::mem::take(again) && worth_another_try(&error) {
+                    return None;
+                }
+                Some(Err(told(&error)))
+            }
+            Err(_) => {
+                connection.close_on_drop();
+                Some(Err(Refusal::TimedOut))
+            }
+        }
+    }
+}
+
+/// Faults of the program are for the log; what the operator can act on is for the operator.
+fn told(error: &sqlx::Error) -> Refusal {
+    let refusal = refusal(error);
+    match &refusal {
+        Refusal::Internal(_) => tracing::error!(error = %error, "database"),
+        Refusal::Unavailable => tracing::warn!(error = %error, "database"),
+        _ => {}
+    }
+    refusal
+}
+
+async fn read(db: &mut PgConnection, query: &Query) -> Result<Answer, sqlx::Error> {
+    Ok(match query {
+        Query::Me => Answer::Me(Box::new(operator::me(db).await?)),
+        Query::Pulse => operator::pulse(db).await?,
+        Query::Queue {
+            filter,
+            from,
+            limit,
+        } => Answer::Queue(queue::page(db, filter, from, *limit).await?),
+        Query::Position {
+            filter,
+            text,
+            limit,
+        } => Answer::Queue(queue::position(db, filter, text, *limit).await?),
+        Query::ReviewQueue { from, limit } => Answer::Queue(queue::review(db, from, *limit).await?),
+        Query::Application(key) => {
+            Answer::Application(Box::new(application::detail(db, key).await?))
+        }
+        Query::CertificatePreview {
+            key,
+            revision,
+            product,
+        } => Answer::Certificate(Box::new(
+            application::certificate(db, key, *revision, *product).await?,
+        )),
+        Query::Contracts {
+            search,
+            from,
+            limit,
+        } => Answer::Contracts(contract::page(db, search, from, *limit).await?),
+        Query::Contract(key) => Answer::Contract(Box::new(contract::detail(db, key).await?)),
+        Query::Jobs { from, limit } => Answer::Jobs(jobs::page(db, from, *limit).await?),
+        Query::Orderers(text) => Answer::Choices(masters::orderers(db, text).await?),
+        Query::Banks(text) => Answer::Choices(masters::banks(db, text).await?),
+        Query::Contractors(text) => Answer::Choices(masters::contractors(db, text).await?),
+        Query::OrdererRules {
+            orderer_code,
+            orderer_name,
+        } => Answer::OrdererRules(Box::new(
+            masters::orderer_facts(db, orderer_code.as_deref(), orderer_name).await?,
+        )),
+        Query::Reveal { id } => Answer::Reveal(contract::fetch_reveal(db, *id).await?),
+    })
+}
+
+async fn change(
+    db: &mut PgConnection,
+    request: Uuid,
+    write: &Write,
+) -> Result<Written, sqlx::Error> {
+    match write {
+        Write::RequestReveal {
+            key,
+            public_key,
+            reason,
+            purpose,
+        } => contract::request_reveal(db, request, key, public_key, reason, *purpose).await,
+        Write::RecordPrint { key, what } => contract::record_print(db, request, key, what).await,
+        Write::RetryJob { id } => jobs::retry(db, request, *id).await,
+        of_application => application::change(db, request, of_application).await,
+    }
+}

@@ -1,0 +1,39 @@
+//! 履歴: what happened, from the audit events.
+
+use crate::domain::ids::{ApplicationKey, ContractKey};
+use crate::domain::record::StoryEntry;
+use sqlx::PgConnection;
+
+/// What happened to an application, oldest first.
+pub(super) async fn of_application(
+    db: &mut PgConnection,
+    key: &ApplicationKey,
+) -> Result<Vec<StoryEntry>, sqlx::Error> {
+    sqlx::query_as!(
+        StoryEntry,
+        r#"SELECT at AS "at!", actor AS "actor!", kind AS "kind!", remark AS "remark!"
+           FROM api.story WHERE branch_id = $1 AND application_id = $2 ORDER BY event_id"#,
+        key.branch.as_str(),
+        key.id
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Who wanted to see a contract's key, when and why, latest first.
+pub(super) async fn reveals(
+    db: &mut PgConnection,
+    key: &ContractKey,
+) -> Result<Vec<StoryEntry>, sqlx::Error> {
+    sqlx::query_as!(
+        StoryEntry,
+        r#"SELECT at AS "at!", actor AS "actor!", kind AS "kind!", remark AS "remark!"
+           FROM api.story
+           WHERE branch_id = $1 AND contract_id = $2 AND kind = 'key.reveal_requested'
+           ORDER BY event_id DESC"#,
+        key.branch.as_str(),
+        key.id
+    )
+    .fetch_all(db)
+    .await
+}
