@@ -5,6 +5,7 @@ use super::dates::{grouped, yen};
 use super::domain::product;
 use super::fields;
 use crate::domain::date;
+use crate::domain::mail_address::AddressFault;
 use crate::domain::money::Yen;
 use crate::domain::orderer::BasisDate;
 use crate::domain::rules::{FindingKind, LimitExplanation, LimitSource, Remedy};
@@ -46,6 +47,36 @@ pub fn text_fault(language: Language, fault: TextFault) -> String {
                 "holds the character U+{:04X}, which is never stored",
                 u32::from(c)
             ),
+        ),
+    }
+}
+
+/// What is wrong with a mail address.
+#[must_use]
+pub fn address_fault(language: Language, fault: &AddressFault) -> String {
+    match fault {
+        AddressFault::Empty => language
+            .pick("入力がありません", "nothing there")
+            .to_owned(),
+        AddressFault::TooLong => language.pick("長すぎます", "too long").to_owned(),
+        AddressFault::FullWidth(plain) => language.pick(
+            format!("全角文字があります。{plain} ですか"),
+            format!("full-width letters; perhaps {plain}"),
+        ),
+        AddressFault::Character(c) => language.pick(
+            format!("使えない文字 U+{:04X} があります", u32::from(*c)),
+            format!("it holds the character U+{:04X}", u32::from(*c)),
+        ),
+        AddressFault::At(count) => language.pick(
+            format!("@ は1つだけです（{count}個あります）"),
+            format!("@ stands there {count} times"),
+        ),
+        AddressFault::NoLocal => language
+            .pick("@ の前がありません", "nothing before @")
+            .to_owned(),
+        AddressFault::Domain(domain) => language.pick(
+            format!("@ の後「{domain}」の形が正しくありません"),
+            format!("'{domain}' is no domain"),
         ),
     }
 }
@@ -157,7 +188,9 @@ fn japanese(kind: &FindingKind) -> String {
             "契約保証予約（入札ボンド）は電子では発行しません。書面にしてください".into()
         }
         K::MailAddressMissing => "お知らせを希望していますが、メールアドレスがありません".into(),
-        K::MailAddressBad => "メールアドレスの形が正しくありません".into(),
+        K::MailAddressBad { fault } => {
+            format!("メールアドレスに送れません: {}", address_fault(JA, fault))
+        }
         K::ElectronicNotAccepted { product } => {
             format!(
                 "この発注者は{}の電子保証を受け付けていません。書面で発行できます",
@@ -361,7 +394,10 @@ fn english(kind: &FindingKind) -> String {
         ),
         K::BidBondElectronic => "A bid bond is never electronic; make it paper".into(),
         K::MailAddressMissing => "The mail is wanted, but there is no address".into(),
-        K::MailAddressBad => "The mail address is not one that can be sent to".into(),
+        K::MailAddressBad { fault } => format!(
+            "The mail address cannot be sent to: {}",
+            address_fault(EN, fault)
+        ),
         K::ElectronicNotAccepted { product } => {
             format!(
                 "This orderer does not accept e-guarantee for {}; paper is possible",

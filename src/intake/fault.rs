@@ -1,6 +1,7 @@
 //! What is wrong with a file, and where.
 
-use super::json;
+use super::json::line_column;
+use super::places::Places;
 use super::{Guess, MAX_FAULTS};
 use crate::domain::date::DateFault;
 use crate::domain::field::FieldId;
@@ -184,7 +185,7 @@ impl Fault {
 
 /// Puts the faults in the order of the file, cuts the list, and gives each its line and column.
 pub(super) fn settle(faults: Vec<Fault>, text: &str) -> Vec<Fault> {
-    let places = json::Places::of(text, faults.iter().map(|f| f.place.pointer.as_str()));
+    let places = Places::of(text, faults.iter().map(|f| f.place.pointer.as_str()));
     let mut placed: Vec<(usize, Fault)> = faults
         .iter()
         .map(|fault| {
@@ -201,7 +202,7 @@ pub(super) fn settle(faults: Vec<Fault>, text: &str) -> Vec<Fault> {
     let mut faults: Vec<Fault> = placed
         .into_iter()
         .map(|(offset, mut fault)| {
-            (fault.place.line, fault.place.column) = json::line_column(text, offset);
+            (fault.place.line, fault.place.column) = line_column(text, offset);
             fault
         })
         .collect();

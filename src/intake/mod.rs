@@ -8,6 +8,7 @@ mod encoding;
 mod fault;
 mod json;
 pub mod masters;
+mod places;
 mod reader;
 mod shape;
 

@@ -2,6 +2,7 @@
 
 use super::limit::LimitExplanation;
 use crate::domain::field::FieldId;
+use crate::domain::mail_address::AddressFault;
 use crate::domain::money::Yen;
 use crate::domain::orderer::BasisDate;
 use crate::domain::product::Product;
@@ -163,7 +164,7 @@ kinds! {
     MailAddressMissing,
     Error "mail_address"
     /// Not a mail address that can be sent to.
-    MailAddressBad,
+    MailAddressBad { fault: AddressFault },
 
     Error "electronic_not_accepted"
     /// The orderer does not accept e-guarantee for this product and kind of work.
@@ -334,7 +335,7 @@ impl FindingKind {
                 BasisDate::Contract => FieldId::ContractDate,
                 BasisDate::Notice | BasisDate::Invitation => FieldId::NoticeDate,
             },
-            Self::MailAddressMissing | Self::MailAddressBad => FieldId::MailAddress,
+            Self::MailAddressMissing | Self::MailAddressBad { .. } => FieldId::MailAddress,
             Self::OrdererNotInMaster => FieldId::OrdererName,
             Self::Duplicate { .. } => FieldId::WorksName,
             Self::DepositMissing => FieldId::Deposit,

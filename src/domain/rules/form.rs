@@ -4,6 +4,7 @@
 use super::finding::FindingKind as K;
 use crate::domain::application::ApplicationContent;
 use crate::domain::field::FieldId as F;
+use crate::domain::mail_address;
 use crate::domain::product::{Form, Product};
 use crate::domain::text::{TextFault, check_line, check_note, postal_code, unusual};
 use chrono::{Datelike, NaiveDate};
@@ -185,12 +186,11 @@ fn guarantee_end(
 fn mail(content: &ApplicationContent, found: &mut Vec<K>) {
     match content.notification.address.as_deref() {
         None if content.notification.wanted => found.push(K::MailAddressMissing),
-        Some(address) if !is_mail_address(address) => found.push(K::MailAddressBad),
-        _ => {}
+        None => {}
+        Some(address) => {
+            if let Err(fault) = mail_address::check(address) {
+                found.push(K::MailAddressBad { fault });
+            }
+        }
     }
-}
-
-/// An address that mail can be sent to, by [`crate::domain::mail_address`].
-pub(crate) fn is_mail_address(address: &str) -> bool {
-    crate::domain::mail_address::check(address).is_ok()
 }

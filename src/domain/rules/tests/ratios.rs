@@ -1,0 +1,94 @@
+//! Limits, minima, and what an interim advance needs.
+
+use super::*;
+
+#[test]
+fn an_advance_over_the_limit_says_which_limit_and_offers_it() {
+    let mut content = flyer();
+    content.products[0].amount = yen(20_000_001);
+    let found = check(&content, &facts(), &context());
+    assert_eq!(codes(&found), ["over_limit:advance_payment"]);
+    assert_eq!(
+        found[0].remedy(),
+        Some(Remedy::SetAmount(Product::AdvancePayment, yen(20_000_000)))
+    );
+    assert_eq!(found[0].field, FieldId::Amount(Product::AdvancePayment));
+    let FindingKind::OverLimit { limit, .. } = &found[0].kind else {
+        panic!("{found:?}")
+    };
+    assert_eq!(
+        limit.source,
+        LimitSource::Rule {
+            valid_from: day("2022-04-01")
+        }
+    );
+    assert_eq!(limit.parts[0].permille, 400);
+}
+
+#[test]
+fn a_performance_guarantee_has_a_minimum_and_a_low_bid_a_higher_one() {
+    assert_eq!(
+        changed(|c| c.products[1].amount = yen(4_999_999)),
+        ["below_minimum:performance"]
+    );
+    assert_eq!(
+        changed(|c| c.bid.low_bid = true),
+        ["below_minimum:performance"]
+    );
+    assert_eq!(
+        changed(|c| {
+            c.bid.low_bid = true;
+            c.products[1].amount = yen(15_000_000);
+        }),
+        [] as [&str; 0]
+    );
+}
+
+#[test]
+fn an_interim_advance_needs_the_first_one_and_stays_within_sixty_percent() {
+    let interim = |amount: i64, certified: bool, first: FirstAdvance, both: bool| {
+        let mut content = flyer();
+        content.bid.certification_at_hand = certified;
+        content.products[1] = request(Product::InterimAdvance, amount);
+        if !both {
+            content.products.remove(0);
+        }
+        let context = CheckContext {
+            first_advance: first,
+            ..context()
+        };
+        codes(&check(&content, &facts(), &context))
+    };
+    let unknown = FirstAdvance::Unknown;
+    assert_eq!(interim(10_000_000, true, unknown, true), [] as [&str; 0]);
+    assert_eq!(
+        interim(10_000_000, false, unknown, true),
+        ["certification_missing:interim_advance"]
+    );
+    assert_eq!(
+        interim(10_000_000, true, unknown, false),
+        ["first_advance_unknown:interim_advance"]
+    );
+    assert_eq!(
+        interim(10_000_000, true, FirstAdvance::None, false),
+        ["interim_without_advance:interim_advance"]
+    );
+    assert_eq!(
+        interim(
+            10_000_000,
+            true,
+            FirstAdvance::Issued(yen(20_000_000)),
+            false
+        ),
+        [] as [&str; 0]
+    );
+    assert_eq!(
+        interim(
+            10_000_000,
+            true,
+            FirstAdvance::Issued(yen(20_000_001)),
+            false
+        ),
+        ["advances_over_ceiling:interim_advance"]
+    );
+}
