@@ -4,7 +4,7 @@ use super::error::DocumentError;
 use super::fonts::{Fonts, MissingGlyph, Role, Unit};
 use super::lines::measure;
 use super::setter::Setter;
-use super::sheet::{Align, PAGE_HEIGHT, PAGE_WIDTH, Sheet, mm, points};
+use super::sheet::{Align, PAGE_HEIGHT, PAGE_WIDTH, Sheet, fit, mm, points};
 use super::table::{Cell, LEADING, Table, wrap};
 use super::wording::Wording;
 use crate::domain::certificate::CertificateContent;
@@ -31,16 +31,19 @@ pub fn certificate(
     fonts: &Fonts,
     wording: &Wording,
 ) -> Result<Vec<u8>, DocumentError> {
+    let number = content.contract_number.as_deref().unwrap_or_default();
+    let title = format!("保証証書（{}）{number}", content.product_name);
+    lay_out(content, fonts, wording)?.finish(&title, fonts)
+}
+
+/// The page, in letters as large as it allows.
+pub(super) fn lay_out(
+    content: &CertificateContent,
+    fonts: &Fonts,
+    wording: &Wording,
+) -> Result<Sheet, DocumentError> {
     let page = Page::shape(content, fonts, wording)?;
-    for scale in [1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6] {
-        let mut sheet = Sheet::default();
-        if page.draw(&mut sheet, scale) {
-            let number = content.contract_number.as_deref().unwrap_or_default();
-            let title = format!("保証証書（{}）{number}", content.product_name);
-            return sheet.finish(&title, fonts);
-        }
-    }
-    Err(DocumentError::DoesNotFit)
+    fit(|sheet, scale| page.draw(sheet, scale))
 }
 
 /// What could not be printed on the certificate or on the key notice, for the check at the

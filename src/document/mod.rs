@@ -14,8 +14,36 @@ mod sheet;
 mod table;
 mod wording;
 
+use crate::domain::certificate::CertificateContent;
+use crate::domain::product::Form;
 pub use certificate::{certificate, check_glyphs};
 pub use error::DocumentError;
 pub use fonts::{FontReport, FontState, Fonts, MissingGlyph};
 pub use notice::key_notice;
 pub use wording::{Wording, WordingError, Wordings};
+
+/// Whether both documents of a contract can be printed, before it is issued: every glyph is there,
+/// everything fits on its page, the wording is the snapshot's. Draws nothing.
+///
+/// # Errors
+/// What [`certificate`] and [`key_notice`] would say.
+pub fn check(
+    content: &CertificateContent,
+    hand_in: Option<&str>,
+    fonts: &Fonts,
+    wording: &Wording,
+) -> Result<(), DocumentError> {
+    certificate::lay_out(content, fonts, wording)?;
+    if content.form == Form::Electronic {
+        // As wide as any number and any key.
+        notice::lay_out(
+            content,
+            "00000-00000M",
+            "000000000000",
+            hand_in,
+            fonts,
+            wording,
+        )?;
+    }
+    Ok(())
+}

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use super::error::DocumentError;
 use super::fonts::{Fonts, Role, Unit};
 use super::setter::Setter;
-use super::sheet::{Align, PAGE_HEIGHT, PAGE_WIDTH, Sheet, mm};
+use super::sheet::{Align, PAGE_HEIGHT, PAGE_WIDTH, Sheet, fit, mm};
 use super::table::{Cell, Table, wrap};
 use super::wording::Wording;
 use crate::domain::certificate::CertificateContent;
@@ -41,15 +41,22 @@ pub fn key_notice(
     if key.len() != 12 || !key.chars().all(|c| c.is_ascii_alphanumeric()) {
         return Err(DocumentError::NotAKey);
     }
+    let title = format!("{TITLE} {number}");
+    let sheet = lay_out(content, number, key, hand_in, fonts, wording)?;
+    sheet.finish(&title, fonts).map(Zeroizing::new)
+}
+
+/// The page, in letters as large as it allows.
+pub(super) fn lay_out(
+    content: &CertificateContent,
+    number: &str,
+    key: &str,
+    hand_in: Option<&str>,
+    fonts: &Fonts,
+    wording: &Wording,
+) -> Result<Sheet, DocumentError> {
     let page = Page::shape(content, number, key, hand_in, fonts, wording)?;
-    for scale in [1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6] {
-        let mut sheet = Sheet::default();
-        if page.draw(&mut sheet, scale) {
-            let title = format!("{TITLE} {number}");
-            return sheet.finish(&title, fonts).map(Zeroizing::new);
-        }
-    }
-    Err(DocumentError::DoesNotFit)
+    fit(|sheet, scale| page.draw(sheet, scale))
 }
 
 /// Everything on the page, as glyphs.

@@ -168,6 +168,18 @@ impl Sheet {
     }
 }
 
+/// The first sheet on which `draw` says that everything fits, from the full size of the letters
+/// down to six tenths.
+pub(super) fn fit(draw: impl Fn(&mut Sheet, f32) -> bool) -> Result<Sheet, DocumentError> {
+    for scale in [1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6] {
+        let mut sheet = Sheet::default();
+        if draw(&mut sheet, scale) {
+            return Ok(sheet);
+        }
+    }
+    Err(DocumentError::DoesNotFit)
+}
+
 /// Length of an advance (thousandths of the font size) in points.
 pub(super) fn points(advance: u32, size: f32) -> f32 {
     // Advances of a line are far below the 2^24 up to which f32 counts exactly.

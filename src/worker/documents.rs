@@ -18,12 +18,8 @@ pub struct HouseDocuments {
 impl Documents for HouseDocuments {
     fn check(&self, content: &CertificateContent) -> Result<String, Trouble> {
         let wording = self.wordings.find(&content.wording).map_err(trouble)?;
-        let missing = document::check_glyphs(content, &self.fonts).map_err(trouble)?;
-        if missing.is_empty() {
-            Ok(wording.reference().to_owned())
-        } else {
-            Err(trouble(DocumentError::MissingGlyphs(missing)))
-        }
+        document::check(content, None, &self.fonts, wording).map_err(trouble)?;
+        Ok(wording.reference().to_owned())
     }
 
     fn key_notice(

@@ -5,7 +5,8 @@ use std::process::Command;
 
 use chrono::NaiveDate;
 use densho::document::{
-    DocumentError, FontState, Fonts, MissingGlyph, Wording, certificate, check_glyphs, key_notice,
+    DocumentError, FontState, Fonts, MissingGlyph, Wording, certificate, check, check_glyphs,
+    key_notice,
 };
 use densho::domain::certificate::{BranchSnapshot, CertificateContent, CompanySnapshot};
 use densho::domain::money::Yen;
@@ -420,26 +421,13 @@ fn two_hundred_characters_in_every_name_wrap_whole_and_inside_the_frame() {
     for pdf in [draw(&content), notice(&content)] {
         assert_reads(&pdf, &long);
         check_soundness(&pdf);
-        for (name, at) in boxes(&pdf) {
-            let (across, down) = if name.starts_with('x') {
-                (Some(at), None)
-            } else {
-                (None, Some(at))
-            };
-            // The certificate's frame: 12 mm from each edge of A4.
-            assert!(
-                across.is_none_or(|x| (34.0..=561.3).contains(&x)),
-                "{name} {at}"
-            );
-            assert!(
-                down.is_none_or(|y| (34.0..=807.9).contains(&y)),
-                "{name} {at}"
-            );
-        }
+        assert_inside_the_frame(&pdf);
     }
     // Whole, five times: address, name, beneficiary, works, bank.
     let text = squashed(&text_of(&draw(&content)));
     assert_eq!(text.matches(&squashed(&long)).count(), 5);
+
+    assert_eq!(check(&content, None, &embedded(), &wording()), Ok(()));
 
     let endless = CertificateContent {
         works_name: "工".repeat(6000),
@@ -447,6 +435,42 @@ fn two_hundred_characters_in_every_name_wrap_whole_and_inside_the_frame() {
     };
     let refused = refusal(&endless, &embedded(), &wording());
     assert_eq!(refused, DocumentError::DoesNotFit);
+    assert_eq!(check(&endless, None, &embedded(), &wording()), Err(refused));
+}
+
+#[test]
+fn the_longest_company_and_branch_stay_inside_the_frame_too() {
+    let long: String = "電子証書保証".chars().cycle().take(60).collect();
+    let content = CertificateContent {
+        product_name: long.clone(),
+        clause_name: long.clone(),
+        company: CompanySnapshot {
+            name: long.clone(),
+            address: long.clone(),
+            president_title: long.clone(),
+            president: long.clone(),
+        },
+        branch: BranchSnapshot {
+            name: long.clone(),
+            tel: long.clone(),
+            fax: Some(long.clone()),
+            email: Some(long.clone()),
+        },
+        ..flyer()
+    };
+    for pdf in [draw(&content), notice(&content)] {
+        assert_reads(&pdf, &long);
+        assert_inside_the_frame(&pdf);
+    }
+}
+
+#[track_caller]
+fn assert_inside_the_frame(pdf: &[u8]) {
+    for (edge, at) in boxes(pdf) {
+        // The certificate's frame: 12 mm from each edge of A4.
+        let most = if edge.starts_with('x') { 561.3 } else { 807.9 };
+        assert!((34.0..=most).contains(&at), "{edge} {at}");
+    }
 }
 
 /// Edges of every word on the page, points.
