@@ -41,6 +41,10 @@ pub struct Model {
     pub(super) command_line: Option<TextField>,
     /// Who am I, while the question is out.
     pub(super) me_asked: Option<RequestId>,
+    /// When to say that an answer is slow, while one is waited for.
+    pub(super) slow_at: Option<DateTime<Utc>>,
+    /// The database does not know this login.
+    pub(super) login_refused: bool,
     /// The look at the change counter that is out.
     pub(super) pulse_asked: Option<RequestId>,
     /// When to look at the change counter next.
@@ -62,6 +66,8 @@ impl Model {
             ahead: VecDeque::new(),
             command_line: None,
             me_asked: None,
+            slow_at: None,
+            login_refused: false,
             pulse_asked: None,
             next_poll: now,
             quitting: false,
@@ -82,7 +88,9 @@ impl Model {
             .filter_map(|e| e.screen.wakes_at())
             .min()
             .map(|at| at - now);
-        [Some(poll), sequence, screen]
+        // A slow answer is said to be slow.
+        let slow = self.slow_at.map(|at| at - now);
+        [Some(poll), sequence, screen, slow]
             .into_iter()
             .flatten()
             .min()

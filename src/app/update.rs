@@ -74,6 +74,10 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
     }
     model.run_ahead();
     model.follow();
+    model.slow_at = match model.waits() {
+        true => model.slow_at.or(Some(now + TimeDelta::seconds(1))),
+        false => None,
+    };
     std::mem::take(&mut model.shared.effects)
 }
 
@@ -117,6 +121,9 @@ impl Model {
     }
 
     fn tick(&mut self) {
+        if self.slow_at.take_if(|at| *at <= self.shared.now).is_some() {
+            self.shared.dirty = true;
+        }
         if self.sequence_due() {
             self.pending_since = None;
             self.shared.dirty = true;
@@ -231,6 +238,7 @@ impl Model {
             }
             Ok(_) => {}
             Err(refusal) => {
+                self.login_refused = refusal == Refusal::LoginRefused;
                 self.with_top(|screen, cx| screen.refused(&refusal, cx));
             }
         }
@@ -390,7 +398,12 @@ impl Model {
     }
 
     pub(super) fn quit(&mut self) {
-        self.go(Go::Quit(Exit::Left));
+        let exit = if self.login_refused {
+            Exit::Refused
+        } else {
+            Exit::Left
+        };
+        self.go(Go::Quit(exit));
     }
 }
 

@@ -254,7 +254,11 @@ fn draw_dialog(dialog: &Dialog, shared: &Shared, canvas: &mut Canvas<'_>) {
                 rows: &rows,
                 selected: c.selected,
                 empty: words.no_match(),
-                hint: words.choose_keys(),
+                hint: if c.is_typed() {
+                    words.choose_keys()
+                } else {
+                    words.pick_keys()
+                },
             };
             picker.draw(canvas);
         }

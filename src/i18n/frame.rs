@@ -6,12 +6,12 @@ catalogue! {
     /// The frame.
     Frame {
         program: "電子証書" / "densho";
-        received: "受付" / "Received";
-        examining: "審査中" / "Examining";
-        awaiting: "承認待ち" / "To approve";
+        received: "受付" / "New";
+        examining: "審査中" / "Exam";
+        awaiting: "承認待ち" / "Approve";
         issuing: "発行処理" / "Issuing";
-        attention: "要対応" / "Attention";
-        issued_today: "本日発行" / "Issued today";
+        attention: "要対応" / "Attn";
+        issued_today: "本日発行" / "Today";
         position: "位置" / "Position";
         search: "検索" / "Search";
         filter: "絞込" / "Filter";
@@ -41,7 +41,7 @@ catalogue! {
         too_small(width, height): "画面が小さすぎます（{width}×{height}）。80×24以上にしてください。" / "Too small ({width}x{height}). Please make it 80x24 or more.";
         too_small_short: "80×24以上に" / "need 80x24";
         connecting: "データベースに接続しています…" / "Connecting to the database…";
-        lost(since, seconds): "データベース切断（{since}から）。{seconds}秒ごとに自動で再接続中。表示は切断前のものです。" / "Database lost since {since}; reconnecting every {seconds} s. Shown: from before.";
+        lost(since, seconds): "データベース切断（{since}から）。{seconds}秒ごとに再接続中。表示は切断前の内容です。" / "Database lost since {since}; reconnecting every {seconds} s. Shown: from before.";
         lost_at_start(seconds): "データベースにつながりません。自動でつなぎ直しています（{seconds}秒ごと）。何も失われていません。" / "The database cannot be reached. Trying again by itself every {seconds} s. Nothing is lost.";
         back_again: "データベースにつながりました。" / "Connected to the database again.";
         login_refused(login): "ログイン {login} ではこのシステムを使えません。登録がないか、停止されています。管理者に連絡してください。" / "Login {login} may not use this system: unknown or disabled. Please ask your administrator.";

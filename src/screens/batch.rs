@@ -105,6 +105,12 @@ impl<R: Row> Batch<R> {
             .map(|(step, _)| step)
     }
 
+    /// The step that runs.
+    #[must_use]
+    pub fn current(&self) -> Option<&Step<R>> {
+        self.running.as_ref().map(|(step, _)| step)
+    }
+
     /// The running step needs one more request.
     pub fn goes_on(&mut self, id: RequestId) {
         if let Some((_, waits)) = &mut self.running {

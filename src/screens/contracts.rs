@@ -97,7 +97,8 @@ impl Screen for ContractsScreen {
     fn offers(&self, command: Command, _shared: &Shared) -> bool {
         !matches!(
             command,
-            Command::Change
+            Command::Values
+                | Command::Change
                 | Command::Withdraw
                 | Command::Claim
                 | Command::Release
@@ -157,14 +158,20 @@ impl Screen for ContractsScreen {
             match command {
                 Command::Run => self.search(cx),
                 Command::Help => return false,
-                _ => self.typing = false,
+                _ => {
+                    self.typing = false;
+                    self.field.set(&self.search);
+                }
             }
             return command != Command::Leave;
         }
         match command {
             Command::Run => self.actions.enter(&mut self.list, cx),
             Command::Refresh => self.opened(cx),
-            Command::Search | Command::PositionTo => self.typing = true,
+            Command::Search | Command::PositionTo => {
+                self.field.clear();
+                self.typing = true;
+            }
             Command::Repeat => {
                 if !self.list.repeat() {
                     let text = Messages(cx.language()).repeat_nothing();

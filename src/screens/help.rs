@@ -12,7 +12,7 @@ use crate::ui::{Canvas, Ink, TextField};
 
 /// Columns of name, option number and keys.
 const NAME: u16 = 13;
-const OPTION: u16 = 4;
+const OPTION: u16 = 5;
 const KEYS: u16 = 20;
 
 /// ヘルプ.

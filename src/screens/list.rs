@@ -76,6 +76,8 @@ pub struct Typed<R> {
 #[derive(Debug, Clone)]
 struct Asked {
     id: RequestId,
+    /// When it was asked for.
+    at: DateTime<Utc>,
     /// What to read when this was only the look at the change counter before a refresh.
     next: Option<PageFrom>,
     then: Then,
@@ -146,6 +148,14 @@ impl<R: Row> Paged<R> {
         self.asked.is_some()
     }
 
+    /// Whether it has been on its way for long enough to say so.
+    #[must_use]
+    pub fn is_slow(&self, now: DateTime<Utc>) -> bool {
+        self.asked
+            .as_ref()
+            .is_some_and(|a| now - a.at >= super::options::SLOW)
+    }
+
     /// Others changed something since this page was read.
     #[must_use]
     pub fn is_changed(&self) -> bool {
@@ -181,6 +191,7 @@ impl<R: Row> Paged<R> {
         let id = cx.query(ask(from, self.limit));
         self.asked = Some(Asked {
             id,
+            at: cx.now(),
             next: None,
             then,
         });
@@ -192,6 +203,7 @@ impl<R: Row> Paged<R> {
         let id = cx.query(query);
         self.asked = Some(Asked {
             id,
+            at: cx.now(),
             next: None,
             then: Then::First,
         });
@@ -218,6 +230,7 @@ impl<R: Row> Paged<R> {
         let id = cx.query(Query::Pulse);
         self.asked = Some(Asked {
             id,
+            at: cx.now(),
             next: Some(from),
             then,
         });

@@ -13,6 +13,10 @@ use crate::i18n::messages::Messages;
 use crate::i18n::refusals::{Sentence, sentence};
 use crate::keys::Command;
 use crate::ui::theme::Ink;
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// What takes longer than this is said to be under way.
+pub(super) const SLOW: TimeDelta = TimeDelta::milliseconds(700);
 
 /// Where the several steps of one row stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +79,8 @@ pub struct Actions<R> {
     /// What runs.
     pub batch: Option<Batch<R>>,
     stage: Option<Stage>,
+    /// When it began.
+    since: Option<DateTime<Utc>>,
     /// What waits for a yes.
     asked: Option<Vec<Step<R>>>,
 }
@@ -84,6 +90,7 @@ impl<R> Default for Actions<R> {
         Self {
             batch: None,
             stage: None,
+            since: None,
             asked: None,
         }
     }
@@ -187,6 +194,7 @@ impl<R: Act> Actions<R> {
         cx: &mut Cx<'_>,
     ) {
         self.batch = Some(Batch::new(steps, reason));
+        self.since = Some(cx.now());
         self.advance(list, cx);
     }
 
@@ -286,16 +294,31 @@ impl<R: Act> Actions<R> {
         self.advance(list, cx);
     }
 
-    /// F12 while it runs: what has not begun is not begun. True when something was stopped.
+    /// F12 while it runs: what has not begun is not begun. True when something was stopped; else the
+    /// screen may be left, and the outcome of what is under way comes to the message line.
     pub fn stop(&mut self, cx: &mut Cx<'_>) -> bool {
         let Some(batch) = self.batch.as_mut().filter(|b| b.waits()) else {
             return false;
         };
+        let words = Messages(cx.language());
         let left = batch.stop();
+        if left == 0 {
+            let command = batch.current().map_or(Command::Run, |step| step.command);
+            let name = cx.language().pick(command.ja(), command.en());
+            cx.note(words.still_open(name));
+            return false;
+        }
         let (done, _) = batch.progress();
-        let text = Messages(cx.language()).stopped(done, left);
-        cx.note(text);
+        cx.note(words.stopped(done, left));
         true
+    }
+
+    /// Steps ended and steps in all, once there is something to wait for: several, or a slow one.
+    #[must_use]
+    pub fn progress(&self, shared: &Shared) -> Option<(usize, usize)> {
+        let (done, total) = self.batch.as_ref()?.progress();
+        let slow = self.since.is_some_and(|since| shared.now - since >= SLOW);
+        (total > 1 || slow).then_some((done, total))
     }
 
     /// Whether keys have to wait for a write.

@@ -41,6 +41,8 @@ pub struct QueueScreen {
     sought: Option<RequestId>,
     /// The list of filters is open.
     filtering: bool,
+    /// The filter that the rows on the screen were read with, while others are on their way.
+    before: Option<QueueFilter>,
 }
 
 impl Default for QueueScreen {
@@ -53,6 +55,7 @@ impl Default for QueueScreen {
             typing: false,
             sought: None,
             filtering: false,
+            before: None,
         }
     }
 }
@@ -74,6 +77,7 @@ impl QueueScreen {
     }
 
     fn show_tab(&mut self, tab: Option<usize>, cx: &mut Cx<'_>) {
+        self.keep_filter();
         self.filter.state = tab.and_then(|t| TABS.get(t.wrapping_sub(1))).copied();
         self.filter.today = tab == Some(TABS.len());
         self.reload(cx);
@@ -123,7 +127,14 @@ impl QueueScreen {
         cx.open(Dialog::Choose(Choose::fixed(words.filters(), choices)));
     }
 
+    /// What is written above the rows is always what they were read with: a filter whose rows do
+    /// not come is taken back.
+    fn keep_filter(&mut self) {
+        self.before.get_or_insert_with(|| self.filter.clone());
+    }
+
     fn choose_filter(&mut self, code: &str, cx: &mut Cx<'_>) {
+        self.keep_filter();
         match code {
             "electronic" => self.filter.electronic = Some(true),
             "paper" => self.filter.electronic = Some(false),
@@ -197,7 +208,8 @@ impl Screen for QueueScreen {
     }
 
     fn offers(&self, command: Command, shared: &Shared) -> bool {
-        offers_application(command, shared)
+        // Numbers are typed, not chosen from a list.
+        command != Command::Values && offers_application(command, shared)
     }
 
     fn opened(&mut self, cx: &mut Cx<'_>) {
@@ -244,11 +256,17 @@ impl Screen for QueueScreen {
             cx.drop_typed_ahead();
             return cx.note(text);
         }
+        let came = result.is_ok();
         let take = |answer| match answer {
             Answer::Queue(page) => Some(page),
             _ => None,
         };
-        self.list.reply(id, result, take, &ask(&self.filter), cx);
+        if self.list.reply(id, result, take, &ask(&self.filter), cx)
+            && let Some(before) = self.before.take()
+            && !came
+        {
+            self.filter = before;
+        }
     }
 
     fn command(&mut self, command: Command, cx: &mut Cx<'_>) -> bool {
@@ -267,6 +285,7 @@ impl Screen for QueueScreen {
             }
             Command::Filter => self.open_filters(cx),
             Command::ToggleMine => {
+                self.keep_filter();
                 self.filter.mine = !self.filter.mine;
                 self.reload(cx);
             }
@@ -337,13 +356,13 @@ impl Screen for QueueScreen {
                 Column::text(words.contractor(), 16).growing(1),
                 Column::text(words.works(), 14).growing(2),
                 Column::amount(words.price(), 11),
-                Column::text(words.state(), 6),
+                Column::text(words.state(), 6).uncut(),
                 Column::text(words.claimed_by(), 10).ranked(1),
                 Column::text(words.orderer(), 20).ranked(2).growing(1),
                 Column::text(words.products(), 10).ranked(3),
             ],
             empty: format!("{}\n{}", words.empty_queue(), words.empty_queue_hint(keys)),
-            progress: self.actions.batch.as_ref().map(super::Batch::progress),
+            progress: self.actions.progress(shared),
         };
         sheet.draw(&self.list, |row| cells(row, shared), shared, canvas);
     }

@@ -153,7 +153,7 @@ impl Screen for ReviewQueueScreen {
                 Column::text(words.orderer(), 20).ranked(3).growing(1),
             ],
             empty: words.empty_review().to_owned(),
-            progress: self.actions.batch.as_ref().map(super::Batch::progress),
+            progress: self.actions.progress(shared),
         };
         sheet.draw(&self.list, |row| cells(row, shared), shared, canvas);
     }

@@ -120,6 +120,9 @@ impl Sheet<'_> {
             let text = format!("{}{}", words.working(done, total), words.cancel_with(keys));
             canvas.put(1, y, &text, Ink::Title);
         }
+        if self.progress.is_none() && list.page().is_some() && list.is_slow(shared.now) {
+            canvas.put(1, y, words.loading(), Ink::Title);
+        }
         let text = match list.page() {
             Some(page) if page.more_after => words.more_with(
                 shared

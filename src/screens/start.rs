@@ -29,7 +29,7 @@ impl Screen for StartScreen {
     }
 
     fn offers(&self, command: Command, _shared: &Shared) -> bool {
-        matches!(command, Command::Help | Command::Quit | Command::Leave)
+        matches!(command, Command::Quit | Command::Leave)
     }
 
     fn refused(&mut self, refusal: &Refusal, _cx: &mut Cx<'_>) {

@@ -48,6 +48,15 @@ impl Column {
         }
     }
 
+    /// The same, as wide as its widest cell: states and marks are never cut.
+    #[must_use]
+    pub fn uncut(self) -> Self {
+        Self {
+            whole: true,
+            ..self
+        }
+    }
+
     /// The same, growing with this share.
     #[must_use]
     pub fn growing(self, share: u16) -> Self {

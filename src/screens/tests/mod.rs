@@ -1,5 +1,8 @@
 //! Keys in, pictures out.
 
+mod everywhere;
 mod follow;
+mod options;
 mod queue;
 mod record;
+mod review_queue;

@@ -1,0 +1,276 @@
+//! Option numbers, direct keys, confirmations, typing ahead.
+
+use crate::domain::ids::Login;
+use crate::domain::record::ApplicationState;
+use crate::domain::refusal::Refusal;
+use crate::runtime::harness::{Harness, Office};
+use insta::assert_snapshot;
+
+#[test]
+fn numbers_in_several_rows_run_from_top_to_bottom() {
+    let mut h = Harness::clerk(Office::sample(20));
+    h.press("j j 7 k 7 k 7");
+    assert_snapshot!(h.picture());
+    h.press("enter");
+    assert_eq!(h.message(), "3件引受しました。");
+    let order: Vec<bool> = ["id: 1 ", "id: 2 ", "id: 3 "]
+        .iter()
+        .zip(h.writes())
+        .map(|(id, write)| write.contains(id))
+        .collect();
+    assert_eq!(order, [true, true, true], "{:?}", h.writes());
+    assert_eq!(
+        h.office.application(3).row.state,
+        ApplicationState::Examining
+    );
+    assert!(h.row(1).contains("2審査中 3"), "{}", h.row(1));
+}
+
+#[test]
+fn a_row_that_failed_keeps_its_number_and_gets_the_cursor() {
+    let mut h = Harness::clerk(Office::sample(20));
+    h.press("7 j 7 j 7");
+    h.office.edit(2, |d| {
+        d.row.state = ApplicationState::Examining;
+        d.row.claimed_by = Some(Login::from("tanaka"));
+        d.row.claimed_by_name = Some("田中 太郎".to_owned());
+        d.row.version -= 1;
+    });
+    h.press("enter");
+    assert_snapshot!(h.picture());
+    h.press("?");
+    assert_snapshot!(h.picture());
+}
+
+#[test]
+fn a_number_that_means_nothing_runs_nothing() {
+    let mut h = Harness::clerk(Office::sample(20));
+    h.press("7 j 3 enter");
+    assert_eq!(h.writes(), [] as [String; 0]);
+    assert!(
+        h.message().starts_with("番号 3 はこの一覧では使えません。"),
+        "{}",
+        h.message()
+    );
+    assert!(h.row(5).starts_with("!3"), "{}", h.row(5));
+    // Corrected, both run.
+    h.press("BS 7 enter");
+    assert_eq!(h.message(), "2件引受しました。");
+}
+
+#[test]
+fn a_number_is_repeated_down_the_page() {
+    let mut h = Harness::clerk(Office::sample(20));
+    h.press("G k k k 7 F13 enter");
+    assert_eq!(h.message(), "4件引受しました。");
+    h.press(".");
+    assert!(
+        h.message().starts_with("繰り返す番号がありません"),
+        "{}",
+        h.message()
+    );
+}
+
+#[test]
+fn numbers_stay_over_a_page_turn() {
+    let mut h = Harness::clerk(Office::sample(40));
+    h.press("7 PgDn 7 enter");
+    assert_eq!(h.message(), "2件引受しました。");
+    assert_eq!(
+        h.office.application(17).row.state,
+        ApplicationState::Examining
+    );
+    assert_eq!(
+        h.office.application(1).row.state,
+        ApplicationState::Examining
+    );
+}
+
+#[test]
+fn a_withdrawal_asks_for_a_reason_and_defaults_to_no() {
+    let mut h = Harness::clerk(Office::sample(20));
+    h.press("j 4 enter");
+    assert_snapshot!(h.picture());
+    h.press("enter");
+    assert!(
+        h.message().starts_with("理由を入力してください"),
+        "{}",
+        h.message()
+    );
+    h.type_text("申込者から電話");
+    h.press("enter");
+    assert_snapshot!(h.picture());
+    h.press("enter");
+    assert_eq!(h.writes(), [] as [String; 0]);
+    assert_eq!(h.message(), "取りやめました。何も変わっていません。");
+    // The number stands until it is carried out or erased.
+    h.press("enter");
+    h.type_text("申込者から電話");
+    h.press("enter Right enter");
+    assert_eq!(h.message(), "N2211-00432 を取下しました。");
+    assert_eq!(
+        h.office.application(2).row.state,
+        ApplicationState::Withdrawn
+    );
+}
+
+#[test]
+fn full_width_digits_are_options_but_a_full_width_yes_is_not() {
+    let mut h = Harness::clerk(Office::sample(20));
+    h.type_text("４");
+    h.press("enter");
+    h.type_text("誤って申込");
+    h.press("enter");
+    h.type_text("ｙ");
+    assert!(h.message().starts_with("IMEがオンです"), "{}", h.message());
+    h.press("y");
+    assert_eq!(
+        h.office.application(1).row.state,
+        ApplicationState::Withdrawn
+    );
+}
+
+#[test]
+fn a_direct_key_acts_on_the_current_row() {
+    let mut h = Harness::clerk(Office::sample(20));
+    h.press("j c");
+    assert_eq!(h.message(), "N2211-00432 を引受しました。");
+    h.press("u");
+    assert_eq!(h.message(), "N2211-00432 を引受解除しました。");
+    h.press("u");
+    assert!(
+        h.message()
+            .starts_with("引受解除できません: 状態が「受付」なのでできません"),
+        "{}",
+        h.message()
+    );
+}
+
+#[test]
+fn keys_typed_ahead_run_after_the_answer() {
+    let mut h = Harness::clerk(Office::sample(40));
+    h.hold = true;
+    h.press("PgDn j 7 enter j 7 enter");
+    h.hold = false;
+    h.settle();
+    assert_eq!(
+        h.office.application(18).row.state,
+        ApplicationState::Examining
+    );
+    assert_eq!(
+        h.office.application(19).row.state,
+        ApplicationState::Examining
+    );
+}
+
+#[test]
+fn after_a_refusal_what_was_typed_ahead_is_thrown_away() {
+    let mut h = Harness::clerk(Office::sample(40));
+    h.office.script(vec![Err(Refusal::Stale)]);
+    h.hold = true;
+    h.press("c j c");
+    h.hold = false;
+    h.settle();
+    assert_eq!(h.writes().len(), 1);
+    assert!(
+        h.message().contains("表示後に他の人が変更しました"),
+        "{}",
+        h.message()
+    );
+    assert!(h.message().contains("ほか1件"), "{}", h.message());
+}
+
+#[test]
+fn a_write_without_an_answer_is_sent_again_under_the_same_id() {
+    let mut h = Harness::clerk(Office::sample(5));
+    h.office.script(vec![Err(Refusal::TimedOut)]);
+    h.press("c");
+    assert!(
+        h.message().starts_with("N2211-00431 を引受しました。"),
+        "{}",
+        h.message()
+    );
+    assert_eq!(h.writes().len(), 2);
+    let ids: Vec<String> = h
+        .log
+        .iter()
+        .filter_map(|e| match e {
+            crate::app::Effect::Write { id, .. } => Some(format!("{id:?}")),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(ids[0], ids[1]);
+}
+
+#[test]
+fn a_write_into_a_dead_line_is_settled_when_the_line_is_back() {
+    let mut h = Harness::clerk(Office::sample(5));
+    h.office.down = Some(Refusal::Unavailable);
+    h.press("c");
+    assert!(
+        h.message().contains("つながりしだい同じ要求で確かめます"),
+        "{}",
+        h.message()
+    );
+    h.office.down = None;
+    h.pass(5);
+    assert_eq!(
+        h.office.application(1).row.state,
+        ApplicationState::Examining
+    );
+    assert!(
+        h.message().contains("N2211-00431 を引受しました。"),
+        "{}",
+        h.message()
+    );
+}
+
+#[test]
+fn a_write_that_nobody_expects_any_more_is_not_sent_again() {
+    let mut h = Harness::clerk(Office::sample(5));
+    h.office.down = Some(Refusal::Unavailable);
+    h.press("c");
+    h.pass(90);
+    h.office.down = None;
+    h.pass(5);
+    assert_eq!(
+        h.office.application(1).row.state,
+        ApplicationState::Received
+    );
+    assert!(
+        h.message().contains("時間内に返事がありません"),
+        "{}",
+        h.message()
+    );
+}
+
+#[test]
+fn a_long_run_can_be_stopped_and_says_how_far_it_came() {
+    let mut h = Harness::clerk(Office::sample(10));
+    h.press("7 F13");
+    h.hold = true;
+    h.press("enter");
+    assert!(h.row(20).contains("処理中 0/10"), "{}", h.row(20));
+    h.press("F12");
+    h.hold = false;
+    h.settle();
+    assert_eq!(h.writes().len(), 1);
+    assert!(
+        h.message().contains("N2211-00431") || h.message().contains("1件"),
+        "{}",
+        h.message()
+    );
+    assert!(h.row(5).starts_with(" 7"), "{}", h.row(5));
+}
+
+#[test]
+fn what_a_clerk_cannot_do_is_said_not_silently_ignored() {
+    let mut h = Harness::clerk(Office::awaiting(3));
+    h.press("9 enter");
+    assert!(
+        h.message().contains("あなたの役割ではできません"),
+        "{}",
+        h.message()
+    );
+    assert_eq!(h.writes(), [] as [String; 0]);
+}
