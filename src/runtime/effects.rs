@@ -6,6 +6,7 @@ use crate::domain::command::{Answer, Query, RevealPurpose, Write, Written};
 use crate::domain::ids::ContractKey;
 use crate::domain::refusal::Refusal;
 use crate::vault::RevealKeypair;
+use crate::worker::reveal_context;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
@@ -221,7 +222,7 @@ fn context(id: Uuid, purpose: RevealPurpose) -> Vec<u8> {
         RevealPurpose::View => "view",
         RevealPurpose::Notice => "notice",
     };
-    format!("{id}|{purpose}").into_bytes()
+    reveal_context(id, purpose)
 }
 
 #[cfg(test)]
