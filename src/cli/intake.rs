@@ -3,6 +3,8 @@
 use super::exit::{Exit, Failure, OrExit as _};
 use super::settings::Site;
 use super::{block_on, connect, out};
+use crate::config;
+use crate::i18n::{Language, intake_faults};
 use crate::intake::{self, Intake};
 use crate::store::WorkerFault;
 use crate::store::worker::{Incoming, WorkerDb};
@@ -27,6 +29,7 @@ pub(super) fn run(site: &Site, arguments: &Arguments) -> Result<Exit, Failure> {
     for path in &arguments.files {
         read.push((path, bytes(path)?));
     }
+    let language = language(site);
     let mut worst = Exit::Done;
     let mut good = Vec::new();
     for (path, bytes) in read {
@@ -34,7 +37,8 @@ pub(super) fn run(site: &Site, arguments: &Arguments) -> Result<Exit, Failure> {
             Ok(intake) => good.push((path, intake)),
             Err(faults) => {
                 for fault in &faults {
-                    out::note(&format!("{}:{fault}", path.display()));
+                    let said = intake_faults::compact(language, fault);
+                    out::note(&format!("{}:{said}", path.display()));
                 }
                 worst = Exit::Data;
             }
@@ -81,6 +85,14 @@ pub(super) fn run(site: &Site, arguments: &Arguments) -> Result<Exit, Failure> {
         }
         Ok(worst)
     })
+}
+
+/// The language of the screens; a file can be checked without any settings, then in Japanese.
+fn language(site: &Site) -> Language {
+    match site.load().map(|config| config.ui.language) {
+        Ok(config::Language::En) => Language::English,
+        Ok(config::Language::Ja) | Err(_) => Language::Japanese,
+    }
 }
 
 /// The file, or one byte more than a file may have: enough to see that it is too large.

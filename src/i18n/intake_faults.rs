@@ -18,6 +18,21 @@ pub fn line(language: Language, fault: &Fault) -> String {
     }
 }
 
+/// For command output behind a file's name, as compilers write places, so that editors find them:
+/// `16:14 請負金額（総額） /works/price: コンマは3桁ごとに入れてください`.
+#[must_use]
+pub fn compact(language: Language, fault: &Fault) -> String {
+    let said = sentence(language, &fault.code);
+    match fault.place.line {
+        0 => said,
+        line => format!(
+            "{line}:{}{}: {said}",
+            fault.place.column,
+            field(language, &fault.place)
+        ),
+    }
+}
+
 /// `16行14列 請負金額（総額） /works/price`; empty for the file as a whole.
 #[must_use]
 pub fn place(language: Language, place: &Place) -> String {
@@ -25,10 +40,16 @@ pub fn place(language: Language, place: &Place) -> String {
         return String::new();
     }
     let (line, column) = (place.line, place.column);
-    let mut text = language.pick(
+    let at = language.pick(
         format!("{line}行{column}列"),
         format!("line {line}, column {column}"),
     );
+    at + &field(language, place)
+}
+
+/// ` 請負金額（総額） /works/price`, as far as known.
+fn field(language: Language, place: &Place) -> String {
+    let mut text = String::new();
     if let Some(field) = place.field {
         text.push(' ');
         text.push_str(&fields::label(language, field));
@@ -211,6 +232,20 @@ mod tests {
             cp932,
             ["8行14列: UTF-8 ではなく CP932（Shift_JIS）のようです。UTF-8 で保存してください"]
         );
+    }
+
+    #[test]
+    fn behind_a_files_name_a_fault_begins_with_line_and_column() {
+        let path =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/faulty/amounts-unreadable.json");
+        let faults = crate::intake::parse(&fs::read(path).unwrap()).unwrap_err();
+        let text = compact(Language::Japanese, &faults[0]);
+        assert!(
+            text.starts_with("16:14 請負金額（総額） /works/price: "),
+            "{text}"
+        );
+        let of_file = crate::intake::parse(b"").unwrap_err();
+        assert_eq!(compact(Language::English, &of_file[0]), "the file is empty");
     }
 
     #[test]
