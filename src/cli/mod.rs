@@ -13,6 +13,7 @@ mod keymap;
 mod lookup;
 mod migrate;
 mod operator;
+mod screens;
 mod secret;
 mod settings;
 mod worker;
@@ -95,7 +96,7 @@ fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         file: arguments.config.clone(),
     };
     match &arguments.command {
-        None => Err(Failure::new(Exit::Usage, "no subcommand")),
+        None => screens::run(&site),
         Some(Command::Migrate(a)) => migrate::run(&site, a),
         Some(Command::Intake(a)) => intake::run(&site, a),
         Some(Command::Lookup(a)) => lookup::run(&site, a),

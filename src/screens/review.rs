@@ -105,7 +105,11 @@ impl ReviewScreen {
                 .map_or(String::new(), dates::stamp);
             out.push(Piece::field(review.drafter(), format!("{name}  {at}")));
         }
-        for request in &detail.content.products {
+        let supervisor = shared
+            .operator
+            .as_ref()
+            .is_some_and(|me| me.role == Role::Supervisor);
+        for request in detail.content.products.iter().filter(|_| supervisor) {
             let (text, ink) = authority(shared, request.product, request.amount);
             let label = fields::of_product(language, request.product, review.authority());
             out.push(Piece::field(label, text).inked(ink));
@@ -158,6 +162,19 @@ impl ReviewScreen {
         }
         let role = shared.operator.as_ref().map(|me| me.role);
         (role != Some(Role::Supervisor)).then(|| (words.role_only().to_owned(), Ink::Warning))
+    }
+
+    /// Whether this operator is the one who could approve it now.
+    fn decides(&self, shared: &Shared) -> bool {
+        let supervisor = shared
+            .operator
+            .as_ref()
+            .is_some_and(|me| me.role == Role::Supervisor);
+        let waiting = |d: &&crate::domain::record::ApplicationDetail| {
+            d.row.state == ApplicationState::AwaitingApproval
+        };
+        let detail = self.record.detail.as_ref().filter(waiting);
+        supervisor && detail.is_some_and(|d| !shared.is_me(d.row.drafted_by.as_ref()))
     }
 
     /// The refusal that the database would give, given here with its reason first.
@@ -320,13 +337,10 @@ impl Screen for ReviewScreen {
     }
 
     fn changed(&mut self, cx: &mut Cx<'_>) {
-        // What is being decided on never changes under the eyes: the difference is announced.
-        let waiting = self
-            .record
-            .detail
-            .as_ref()
-            .is_some_and(|d| d.row.state == ApplicationState::AwaitingApproval);
-        if waiting {
+        // What is being decided on never changes under the eyes: the difference is announced. Who
+        // cannot decide follows what happens.
+        let decides = self.decides(cx.shared);
+        if decides {
             self.record.changed_while_deciding();
         } else if self.writing.is_none() {
             self.record.on_change(cx);

@@ -17,4 +17,5 @@ mod pty;
 mod registry;
 mod stage;
 mod terminal;
+mod walk;
 mod worker;

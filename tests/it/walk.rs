@@ -1,0 +1,416 @@
+//! The main job from end to end, as people do it: the real program in real terminals, a real worker
+//! process, real PostgreSQL, and a mail server that is not ours.
+
+use crate::support::TestDb;
+use crate::support::pty::{DEADLINE, Pty};
+use densho::vault::{Kek, MacKey};
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Instant;
+
+/// A mail server of others: prints its port, then a line with the file of each mail it has taken.
+const MAIL_SERVER: &str = r"
+import os, socket, sys
+from aiosmtpd.controller import Controller
+class Keep:
+    n = 0
+    async def handle_DATA(self, server, session, envelope):
+        Keep.n += 1
+        path = os.path.join(sys.argv[1], f'{Keep.n}.eml')
+        open(path, 'wb').write(envelope.content)
+        print(path, flush=True)
+        return '250 OK'
+s = socket.socket()
+s.bind(('127.0.0.1', 0))
+port = s.getsockname()[1]
+s.close()
+c = Controller(Keep(), hostname='127.0.0.1', port=port)
+c.start()
+print(port, flush=True)
+sys.stdin.read()
+";
+
+const READ_MAIL: &str = r#"
+import sys, email, email.policy
+m = email.message_from_binary_file(open(sys.argv[1], 'rb'), policy=email.policy.default)
+sys.stdout.buffer.write((f'From: {m["From"]}\nTo: {m["To"]}\nSubject: {m["Subject"]}\nMessage-ID: {m["Message-ID"]}\nParts: {m.is_multipart()}\n\n' + m.get_content()).encode())
+"#;
+
+struct House {
+    db: TestDb,
+    folder: tempfile::TempDir,
+    mail: Child,
+    mail_port: u16,
+    worker: Child,
+}
+
+impl House {
+    async fn new() -> Self {
+        let db = TestDb::new().await;
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        Kek::create_file(&at("kek")).unwrap();
+        MacKey::create_file(&at("pepper")).unwrap();
+        MacKey::create_file(&at("registry")).unwrap();
+        for name in ["mails", "spool", "spool/in", "print"] {
+            std::fs::create_dir_all(at(name)).unwrap();
+        }
+        let mut mail = Command::new("/usr/bin/python3")
+            .args(["-c", MAIL_SERVER])
+            .arg(at("mails"))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        let mut said = BufReader::new(mail.stdout.take().unwrap());
+        said.read_line(&mut line).unwrap();
+        std::thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink()));
+        let mail_port = line.trim().parse().expect("a port");
+        let worker = db
+            .densho("worker1", &["worker"])
+            .envs(settings(folder.path(), mail_port))
+            .stderr(std::fs::File::create(at("worker.log")).unwrap())
+            .spawn()
+            .unwrap();
+        Self {
+            db,
+            folder,
+            mail,
+            mail_port,
+            worker,
+        }
+    }
+
+    fn at(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// The screens as this operator at 80×24.
+    fn session(&self, login: &str) -> Pty {
+        self.program(login, &[])
+    }
+
+    fn program(&self, login: &str, arguments: &[&str]) -> Pty {
+        let socket = self.db.cluster().socket_dir().display().to_string();
+        let home = self.folder.path().display().to_string();
+        let log = self.at(&format!("{login}.log")).display().to_string();
+        let settings = settings(self.folder.path(), self.mail_port);
+        let mut env: Vec<(&str, &str)> = settings.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        env.extend([
+            ("HOME", home.as_str()),
+            ("DENSHO_DATABASE__HOST", &socket),
+            ("DENSHO_DATABASE__NAME", self.db.name()),
+            ("DENSHO_DATABASE__USER", login),
+            ("DENSHO_LOG__PATH", &log),
+        ]);
+        Pty::start(
+            Path::new(env!("CARGO_BIN_EXE_densho")),
+            arguments,
+            &env,
+            80,
+            24,
+        )
+    }
+
+    /// Waits for a file in a folder.
+    fn file(&self, folder: &str, what: impl Fn(&str) -> bool) -> PathBuf {
+        let until = Instant::now() + DEADLINE;
+        loop {
+            let found = std::fs::read_dir(self.at(folder))
+                .unwrap()
+                .filter_map(Result::ok)
+                .find(|e| what(&e.file_name().to_string_lossy()));
+            if let Some(entry) = found {
+                return entry.path();
+            }
+            assert!(
+                Instant::now() < until,
+                "no such file in {folder}: {:?}",
+                self.log()
+            );
+            std::thread::yield_now();
+        }
+    }
+
+    fn log(&self) -> String {
+        std::fs::read_to_string(self.at("worker.log")).unwrap_or_default()
+    }
+}
+
+impl Drop for House {
+    fn drop(&mut self) {
+        for child in [&mut self.worker, &mut self.mail] {
+            let _ended = child.kill();
+            let _status = child.wait();
+        }
+    }
+}
+
+fn settings(folder: &Path, mail_port: u16) -> Vec<(&'static str, String)> {
+    let at = |name: &str| folder.join(name).display().to_string();
+    vec![
+        ("DENSHO_VAULT__KEK_FILE", at("kek")),
+        ("DENSHO_VAULT__PEPPER_FILE", at("pepper")),
+        ("DENSHO_PLATFORM__MAC_KEY_FILE", at("registry")),
+        ("DENSHO_WORKER__SPOOL_DIR", at("spool")),
+        ("DENSHO_WORKER__SPOOL_POLL_SECONDS", "1".to_owned()),
+        ("DENSHO_MAIL__HOST", "127.0.0.1".to_owned()),
+        ("DENSHO_MAIL__PORT", mail_port.to_string()),
+        ("DENSHO_MAIL__TLS", "none".to_owned()),
+        ("DENSHO_MAIL__FROM_ADDRESS", "densho@example.jp".to_owned()),
+        ("DENSHO_DOCUMENT__PRINT_DIR", at("print")),
+    ]
+}
+
+fn text_of(pdf: &Path) -> String {
+    let output = Command::new("pdftotext")
+        .arg("-layout")
+        .arg(pdf)
+        .arg("-")
+        .output()
+        .unwrap();
+    assert!(output.status.success());
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn squeeze(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// The 12 characters shown in fours after 認証キー.
+fn key_on(picture: &str) -> String {
+    let line = picture
+        .lines()
+        .find(|l| l.contains("認証キー") && l.contains("隠れます"))
+        .expect("the key's line");
+    let key: String = line
+        .split_whitespace()
+        .filter(|w| w.len() == 4 && w.chars().all(|c| c.is_ascii_alphanumeric()))
+        .collect();
+    assert_eq!(key.len(), 12, "{line}");
+    key
+}
+
+/// Overrides every warning that is left, each with a reason.
+fn override_all(clerk: &mut Pty) {
+    loop {
+        let picture = clerk.see("■ 検査結果");
+        let counts: Vec<usize> = picture
+            .lines()
+            .find(|l| l.contains("うち理由あり"))
+            .map(|l| {
+                l.split(|c: char| !c.is_ascii_digit())
+                    .filter_map(|n| n.parse().ok())
+                    .collect()
+            })
+            .unwrap_or_default();
+        let [errors, warnings, reasoned] = counts[..] else {
+            panic!("no counts in\n{picture}")
+        };
+        assert_eq!(errors, 0, "{picture}");
+        if warnings == reasoned {
+            return;
+        }
+        clerk.press("w");
+        clerk.see("理由");
+        clerk.text("見本の申込であることを電話で確認");
+        clerk.press("enter");
+        clerk.see("はい");
+        clerk.press("y");
+        clerk.see(&format!("うち理由あり {}件", reasoned + 1));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_application_becomes_two_certificates_that_the_orderer_reads() {
+    let house = House::new().await;
+    let flyer = concat!(env!("CARGO_MANIFEST_DIR"), "/samples/flyer.json");
+
+    // The clerk sits in front of an empty list; an application comes in by the spool folder.
+    let mut clerk = house.session("sato");
+    clerk.see("該当する申込はありません");
+    let checked = house
+        .db
+        .densho("sato", &["intake", "--check", flyer])
+        .output()
+        .unwrap();
+    assert!(
+        checked.status.success(),
+        "{}",
+        String::from_utf8_lossy(&checked.stderr)
+    );
+    std::fs::copy(flyer, house.at("spool/.flyer.json")).unwrap();
+    std::fs::rename(house.at("spool/.flyer.json"), house.at("spool/flyer.json")).unwrap();
+    clerk.see("更新あり");
+    assert!(
+        !clerk.picture().contains("○○建設"),
+        "nothing moves by itself"
+    );
+    clerk.press("f5");
+    clerk.see("○○建設");
+
+    // Claim, look, correct, override, submit.
+    clerk.press("c");
+    clerk.see("引受しました");
+    clerk.press("enter");
+    clerk.see("■ 検査結果");
+    clerk.see("うち理由あり");
+    clerk.press("e");
+    clerk.see("申込変更");
+    clerk.press("tab tab tab");
+    clerk.text("026-000-0001");
+    clerk.press("f10");
+    clerk.see("次のとおり変更します");
+    clerk.press("y");
+    clerk.see("変更しました");
+    clerk.see("改訂1");
+    override_all(&mut clerk);
+    clerk.press("s");
+    clerk.see("次の内容で承認を依頼します");
+    clerk.press("y");
+    clerk.see("承認依頼しました");
+
+    // The clerk cannot approve it.
+    clerk.press("g r");
+    clerk.see("承認待ち一覧");
+    clerk.see("○○建設");
+    clerk.press("enter");
+    clerk.see("審査");
+    clerk.press("a");
+    clerk.see("担当者は承認できません");
+
+    // The supervisor finds it, reads the certificate, approves.
+    let mut supervisor = house.session("takahashi");
+    supervisor.see("承認待ち一覧");
+    supervisor.see("○○建設");
+    supervisor.press("enter");
+    supervisor.see("保証証書（前払金保証）");
+    supervisor.see("20,000,000円（2,000万円）");
+    supervisor.press("a");
+    supervisor.see("次の内容の電子証書を発行します");
+    supervisor.press("y");
+    supervisor.see("承認しました");
+
+    // Both screens show every step.
+    for screen in [&mut supervisor, &mut clerk] {
+        screen.see("[番号 37071-00001M] [鍵 済] [公開 済] [到着");
+        screen.see("[番号 37071-00001K] [鍵 済] [公開 済] [到着");
+        screen.see("送信済");
+        screen.see("soumu@example.jp");
+    }
+
+    // The mail.
+    let mail = house.file("mails", |name| name.ends_with(".eml"));
+    let read = Command::new("/usr/bin/python3")
+        .args(["-c", READ_MAIL])
+        .arg(&mail)
+        .output()
+        .unwrap();
+    let mail = String::from_utf8(read.stdout).unwrap();
+    assert!(
+        mail.contains("Subject: 電子保証（認証キー）発行完了のお知らせ"),
+        "{mail}"
+    );
+    assert!(
+        mail.contains("To: soumu@example.jp") && mail.contains("電子証書保証株式会社"),
+        "{mail}"
+    );
+    assert!(
+        mail.contains("026-000-0371") && mail.contains("Parts: False"),
+        "{mail}"
+    );
+    assert!(
+        !mail.contains("20,000,000") && !mail.contains("5,000,000"),
+        "{mail}"
+    );
+
+    // The contract: the key masked, shown for a reason, printed.
+    clerk.press("enter");
+    clerk.see("電子保証概要（前払金保証）");
+    clerk.see("************");
+    clerk.press("K");
+    clerk.see("理由");
+    clerk.text("お客さまからの電話");
+    clerk.press("enter");
+    clerk.see("はい");
+    clerk.press("y");
+    let key = key_on(&clerk.see("隠れます"));
+    assert!(!mail.contains(&key));
+    clerk.press("O");
+    clerk.see("理由");
+    clerk.text("お知らせの印刷");
+    clerk.press("enter");
+    clerk.see("はい");
+    clerk.press("y");
+    let notice = house.file("print", |name| {
+        name.contains("notice") && name.ends_with(".pdf")
+    });
+    clerk.see("保存しました");
+    clerk.press("P");
+    let certificate = house.file("print", |name| {
+        name.contains("certificate") && name.ends_with(".pdf")
+    });
+    clerk.see(&certificate.file_name().unwrap().to_string_lossy()[..11]);
+    let notice = squeeze(&text_of(&notice));
+    for item in [
+        "「認証キー」のお知らせ",
+        "37071-00001M",
+        &key,
+        "○○建設株式会社",
+        "令和○年度県単河川維持工事",
+        "前払金保証",
+    ] {
+        assert!(notice.contains(&squeeze(item)), "{item} in {notice}");
+    }
+    let certificate = squeeze(&text_of(&certificate));
+    for item in [
+        "保証証書（前払金保証）",
+        "37071-00001M",
+        "令和5年3月31日",
+        "長野県　長野市　南石堂町　１２３０ー６",
+        "長野県△△建設事務所長",
+        "20,000,000円",
+        "50,000,000円",
+        "令和4年11月1日",
+        "○○銀行　××支店",
+        "見本　太郎",
+    ] {
+        assert!(
+            certificate.contains(&squeeze(item)),
+            "{item} in {certificate}"
+        );
+    }
+    assert!(!certificate.contains(&key));
+
+    // The orderer.
+    let mut orderer = house.program("worker1", &["lookup", "37071-00001M"]);
+    orderer.see("認証キー");
+    orderer.text(&key);
+    orderer.press("enter");
+    orderer.see("長野県△△建設事務所長");
+    assert!(orderer.wait_end());
+    assert!(
+        !String::from_utf8_lossy(&orderer.raw).contains(&key),
+        "the key was echoed"
+    );
+
+    // Nothing of it stands in a log.
+    for name in ["worker.log", "sato.log", "takahashi.log"] {
+        let log = std::fs::read_to_string(house.at(name)).unwrap_or_default();
+        assert!(
+            !log.contains(&key) && !log.contains("○○建設") && !log.contains("soumu@"),
+            "{name}"
+        );
+    }
+
+    // Leaving gives the terminal back.
+    clerk.press("Q");
+    let ended = clerk.wait("the end", |p| p.contains("はい") || !p.contains("契約内容"));
+    if ended.contains("はい") {
+        clerk.press("y");
+    }
+    assert!(clerk.wait_end());
+    assert!(!clerk.on_alternate_screen());
+}
