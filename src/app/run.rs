@@ -18,6 +18,10 @@ impl Model {
     /// A key that does not wait its turn: it leaves, or stops what is running.
     pub(super) fn interrupts(&self, chord: Chord) -> bool {
         use crate::keys::keymap::Found;
+        // Behind keys that wait, a letter is part of what is typed: `:quit` is no `q`.
+        if chord.text().is_some() && !self.ahead.is_empty() {
+            return false;
+        }
         let keymap = &self.shared.settings.keymap;
         matches!(
             keymap.find(&[chord], self.context()),

@@ -16,6 +16,7 @@ mod platform_tls;
 mod pty;
 mod registry;
 mod stage;
+mod stand;
 mod terminal;
 mod walk;
 mod worker;
