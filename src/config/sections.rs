@@ -172,7 +172,7 @@ section! {
     Document = "document" {
         /// Folder of the company's own wordings. Not set: the built-in one.
         wording_dir: Option<PathBuf> = unset("\"/etc/densho/wording\"");
-        /// Fonts for characters that the built-in ones lack (𠮷, variants), in order.
+        /// Fonts for characters that the built-in ones lack (𠮷, variants), in order, before the usual installed ones.
         fallback_fonts: Vec<PathBuf> = set("[]");
         /// Folder that PDFs are written to; made with mode 0700.
         print_dir: PathBuf = set("\"~/densho-print\"");

@@ -93,7 +93,7 @@ impl Service {
             },
         };
         let documents = HouseDocuments {
-            fonts: Fonts::new(config.document.fallback_fonts.clone()),
+            fonts: Fonts::configured(&config.document.fallback_fonts),
             wordings: Wordings::load(config.document.wording_dir.as_deref(), None)
                 .map_err(SetupFault::Wordings)?,
         };

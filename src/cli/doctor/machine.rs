@@ -115,7 +115,7 @@ pub(super) fn fonts(config: &Config) -> Vec<Finding> {
     let mut absent = Vec::new();
     let mut findings = Vec::new();
     let mut usable = Vec::new();
-    for font in Fonts::new(config.document.fallback_fonts.clone()).report() {
+    for font in Fonts::configured(&config.document.fallback_fonts).report() {
         match font.state {
             FontState::Usable(characters) => usable.push(format!("{} ({characters})", font.name)),
             FontState::Absent => absent.push(font.name),
