@@ -13,6 +13,7 @@ mod keymap;
 mod lookup;
 mod migrate;
 mod operator;
+mod papers;
 mod screens;
 mod secret;
 mod settings;
@@ -50,6 +51,10 @@ enum Command {
     Intake(intake::Arguments),
     /// Show a certificate as the orderer sees it; asks for the auth key at the terminal.
     Lookup(lookup::Arguments),
+    /// Print a contract's certificate to a PDF file.
+    Certificate(papers::CertificateArguments),
+    /// Print a contract's key notice to a PDF file; the worker must run.
+    Notice(papers::NoticeArguments),
     /// Issue what was approved, publish, mail, answer key requests, take application files in.
     Worker(worker::Arguments),
     /// Bring masters in from CSV files.
@@ -100,6 +105,8 @@ fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         Some(Command::Migrate(a)) => migrate::run(&site, a),
         Some(Command::Intake(a)) => intake::run(&site, a),
         Some(Command::Lookup(a)) => lookup::run(&site, a),
+        Some(Command::Certificate(a)) => papers::certificate(&site, a),
+        Some(Command::Notice(a)) => papers::notice(&site, a),
         Some(Command::Worker(a)) => worker::run(&site, a),
         Some(Command::Import(a)) => import::run(&site, a),
         Some(Command::Operator(a)) => operator::run(&site, a),

@@ -172,7 +172,10 @@ async fn within<T>(
 
 /// Asks for a key or a notice, sealed to a pair of keys made for this one request; waits for the
 /// worker's answer and opens it.
-async fn reveal<D: Desk>(
+///
+/// # Errors
+/// The refusal of the request, or [`Refusal::TimedOut`] when no worker answers.
+pub async fn reveal<D: Desk>(
     desk: Arc<D>,
     key: ContractKey,
     reason: String,

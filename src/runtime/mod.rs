@@ -8,7 +8,7 @@ pub mod logs;
 mod print;
 mod session;
 
-pub use effects::Limits;
+pub use effects::{Limits, reveal};
 pub use print::Printer;
 pub use session::{ExitReason, Options, Stand, run, run_on};
 

@@ -354,7 +354,8 @@ impl Screen for ReviewScreen {
     fn waits(&self) -> bool {
         self.writing.is_some()
             || self.neighbour.is_some()
-            || (self.record.waits() && self.record.detail.is_none())
+            || self.previews.iter().any(|p| p.asked.is_some())
+            || self.record.begins()
     }
 
     fn reply(&mut self, reply: Reply, cx: &mut Cx<'_>) {

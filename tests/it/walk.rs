@@ -384,6 +384,38 @@ async fn an_application_becomes_two_certificates_that_the_orderer_reads() {
     }
     assert!(!certificate.contains(&key));
 
+    // The same papers from the command line.
+    let papers = house.at("papers").display().to_string();
+    for arguments in [
+        &["certificate", "３７０７１ー００００１Ｋ", "--to", &papers][..],
+        &[
+            "notice",
+            "37071-00001K",
+            "--to",
+            &papers,
+            "--reason",
+            "郵送のため",
+        ],
+    ] {
+        let mut command = house.db.densho("sato", arguments);
+        let output = command
+            .envs(settings(house.folder.path(), house.mail_port))
+            .output()
+            .unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        let path = String::from_utf8(output.stdout).unwrap();
+        let text = squeeze(&text_of(Path::new(path.trim())));
+        assert!(
+            text.contains("37071-00001K") && text.contains("契約保証"),
+            "{text}"
+        );
+        assert!(!text.contains(&key), "each contract has a key of its own");
+    }
+
     // The orderer.
     let mut orderer = house.program("worker1", &["lookup", "37071-00001M"]);
     orderer.see("認証キー");

@@ -330,7 +330,7 @@ impl Screen for ApplicationScreen {
     }
 
     fn waits(&self) -> bool {
-        self.writing.is_some() || (self.record.waits() && self.record.detail.is_none())
+        self.writing.is_some() || self.record.begins()
     }
 
     fn reply(&mut self, reply: Reply, cx: &mut Cx<'_>) {

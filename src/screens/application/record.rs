@@ -56,10 +56,11 @@ impl Record {
         self.asked = Some(cx.query(Query::Application(self.key.clone())));
     }
 
-    /// Whether a read is out.
+    /// Whether the first read is not complete: keys typed now wait for the record and its checks.
     #[must_use]
-    pub fn waits(&self) -> bool {
-        self.asked.is_some()
+    pub fn begins(&self) -> bool {
+        (self.asked.is_some() && self.detail.is_none())
+            || (self.facts_asked.is_some() && self.facts.is_none())
     }
 
     /// Whether it waits for its approval or for its issue.

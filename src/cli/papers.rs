@@ -1,0 +1,183 @@
+//! `densho certificate` and `densho notice`: a contract's papers as PDF files, as the screens print them.
+//! Both go on record; the notice shows the key and asks for a reason.
+
+use super::exit::{Exit, Failure, OrExit as _};
+use super::settings::Site;
+use super::{block_on, out};
+use crate::config::Config;
+use crate::document::{Fonts, Wordings};
+use crate::domain::certificate::CertificateContent;
+use crate::domain::command::{Answer, PageFrom, Query, RevealPurpose, Write};
+use crate::domain::number::ContractNumber;
+use crate::domain::record::ContractDetail;
+use crate::domain::refusal::Refusal;
+use crate::i18n::Language;
+use crate::i18n::refusals::sentence;
+use crate::runtime::{self, Printer};
+use crate::store::{Limits, Store, connect};
+use clap::Args;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use uuid::Uuid;
+
+#[derive(Debug, Args)]
+pub(super) struct CertificateArguments {
+    /// Contract number, e.g. 37071-00001M; full width and a missing hyphen are understood.
+    number: String,
+    /// Folder for the PDF; otherwise `document.print_dir`.
+    #[arg(long, value_name = "DIR")]
+    to: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct NoticeArguments {
+    #[command(flatten)]
+    paper: CertificateArguments,
+    /// Why the notice is printed; kept on record with your login.
+    #[arg(long)]
+    reason: String,
+}
+
+pub(super) fn certificate(site: &Site, arguments: &CertificateArguments) -> Result<Exit, Failure> {
+    let config = site.load()?;
+    block_on(async {
+        let desk = Desk::new(&config, arguments)?;
+        let found = desk.find(&arguments.number).await?;
+        let content: CertificateContent =
+            serde_json::from_value(found.certificate.clone()).or_exit(Exit::Internal)?;
+        let write = Write::RecordPrint {
+            key: found.row.key.clone(),
+            what: "certificate".to_owned(),
+        };
+        desk.store
+            .write(Uuid::new_v4(), &write)
+            .await
+            .map_err(|r| desk.refused(&r))?;
+        let name = format!("certificate-{}.pdf", found.row.number);
+        desk.said(desk.printer.certificate(&name, &content))
+    })
+}
+
+pub(super) fn notice(site: &Site, arguments: &NoticeArguments) -> Result<Exit, Failure> {
+    if arguments.reason.trim().is_empty() {
+        return Err(Failure::new(
+            Exit::Usage,
+            "--reason must not be blank: it is kept on record",
+        ));
+    }
+    // The notice holds the key: no core dump may.
+    crate::vault::harden_process().or_exit(Exit::System)?;
+    let config = site.load()?;
+    block_on(async {
+        let desk = Desk::new(&config, &arguments.paper)?;
+        let found = desk.find(&arguments.paper.number).await?;
+        let purpose = RevealPurpose::Notice;
+        let limits = runtime::Limits::default();
+        let reason = arguments.reason.clone();
+        let key = found.row.key.clone();
+        let pdf = runtime::reveal(Arc::clone(&desk.store), key, reason, purpose, limits)
+            .await
+            .map_err(|r| desk.refused(&r))?;
+        let crate::app::Revealed::Notice(pdf) = pdf else {
+            return Err(Failure::new(
+                Exit::Internal,
+                "a key where a notice was asked for",
+            ));
+        };
+        let name = format!("key-notice-{}.pdf", found.row.number);
+        desk.said(desk.printer.save(&name, &pdf).map_err(|e| e.to_string()))
+    })
+}
+
+/// What both need: the database as this operator, and where PDFs go.
+struct Desk {
+    store: Arc<Store>,
+    printer: Printer,
+    language: Language,
+}
+
+impl Desk {
+    // The pool starts its keeper at once: only within the runtime.
+    fn new(config: &Config, arguments: &CertificateArguments) -> Result<Self, Failure> {
+        let wordings =
+            Wordings::load(config.document.wording_dir.as_deref(), None).map_err(|faults| {
+                let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
+                Failure::new(Exit::Config, lines.join("\n"))
+            })?;
+        let connection = connect::options(&config.database).or_exit(Exit::Config)?;
+        let limits = Limits {
+            connect: config.database.connect_timeout_seconds.duration(),
+            answer: config.database.statement_timeout_seconds.duration() + Duration::from_secs(2),
+        };
+        Ok(Self {
+            store: Arc::new(Store::new(connection, limits)),
+            printer: Printer {
+                fonts: Fonts::new(config.document.fallback_fonts.clone()),
+                wordings,
+                folder: arguments
+                    .to
+                    .clone()
+                    .unwrap_or_else(|| config.document.print_dir.clone()),
+            },
+            language: match config.ui.language {
+                crate::config::Language::Ja => Language::Japanese,
+                crate::config::Language::En => Language::English,
+            },
+        })
+    }
+
+    /// The contract of a number, in the branches that this operator sees.
+    async fn find(&self, number: &str) -> Result<ContractDetail, Failure> {
+        let number: ContractNumber = number.parse().or_exit(Exit::Usage)?;
+        let search = number.to_string();
+        let query = Query::Contracts {
+            search: search.clone(),
+            from: PageFrom::Top,
+            limit: 2,
+        };
+        let answer = self
+            .store
+            .query(&query)
+            .await
+            .map_err(|r| self.refused(&r))?;
+        let Answer::Contracts(page) = answer else {
+            return Err(Failure::new(
+                Exit::Internal,
+                "another answer than contracts",
+            ));
+        };
+        let row = page.rows.into_iter().find(|row| row.number == search);
+        let row = row.ok_or_else(|| self.refused(&Refusal::NotFound))?;
+        match self
+            .store
+            .query(&Query::Contract(row.key))
+            .await
+            .map_err(|r| self.refused(&r))?
+        {
+            Answer::Contract(detail) => Ok(*detail),
+            _ => Err(Failure::new(
+                Exit::Internal,
+                "another answer than a contract",
+            )),
+        }
+    }
+
+    fn said(&self, saved: Result<String, String>) -> Result<Exit, Failure> {
+        out::line(&saved.or_exit(Exit::CannotWrite)?)?;
+        Ok(Exit::Done)
+    }
+
+    fn refused(&self, refusal: &Refusal) -> Failure {
+        let said = sentence(self.language, refusal);
+        let exit = match refusal {
+            Refusal::NotFound | Refusal::WrongState { .. } => Exit::No,
+            Refusal::Unavailable => Exit::Unavailable,
+            Refusal::TimedOut => Exit::Later,
+            Refusal::LoginRefused | Refusal::NotAllowed => Exit::NotAllowed,
+            Refusal::Internal(_) => Exit::Internal,
+            _ => Exit::Data,
+        };
+        Failure::new(exit, format!("{}。{}", said.what, said.remedy))
+    }
+}
