@@ -4,7 +4,7 @@
 
 #![allow(missing_docs)] // a variant's own line says what its fields are; they are named by their types
 
-use super::application::ApplicationContent;
+use super::application::{ApplicationContent, DepositBank};
 use super::ids::{ApplicationKey, ContractKey};
 use super::orderer::OrdererRule;
 use super::product::Product;
@@ -12,6 +12,7 @@ use super::record::{
     ApplicationDetail, ApplicationRow, ApplicationState, Choice, ContractDetail, ContractRow,
     JobRow, Operator, Page, QueueCounts,
 };
+use super::rules::BankStatus;
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
@@ -90,10 +91,11 @@ pub enum Query {
     Banks(String),
     /// F4: contractors.
     Contractors(String),
-    /// The rules of an orderer (all periods), the facts the checks need.
+    /// The rules of an orderer (all periods) and the standing of the deposit bank: the facts the checks need.
     OrdererRules {
         orderer_code: Option<String>,
         orderer_name: String,
+        deposit: Option<DepositBank>,
     },
     /// The answer of the worker to a reveal request, if it is there.
     Reveal { id: Uuid },
@@ -130,7 +132,7 @@ pub enum Answer {
     Reveal(Option<Vec<u8>>),
 }
 
-/// What the checks need to know of the outside world about one orderer.
+/// What the checks need to know of the outside world.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OrdererFacts {
     /// In the master?
@@ -139,6 +141,8 @@ pub struct OrdererFacts {
     pub code: Option<String>,
     /// Every period's rules.
     pub rules: Vec<OrdererRule>,
+    /// The deposit bank that was asked about.
+    pub bank: BankStatus,
     /// Today, by the database's clock, in Tokyo.
     pub today: NaiveDate,
 }

@@ -1,11 +1,13 @@
 //! F4 lists of values and the rules of an orderer.
 
 use super::row::{json, product, unfit, yen};
+use crate::domain::application::DepositBank;
 use crate::domain::command::OrdererFacts;
 use crate::domain::fold::fold;
 use crate::domain::orderer::{BasisDate, OrdererRule};
 use crate::domain::product::WorkKind;
 use crate::domain::record::Choice;
+use crate::domain::rules::BankStatus;
 use sqlx::PgConnection;
 
 /// As many as a list of values shows; who sees that many types another character.
@@ -63,7 +65,9 @@ pub(super) async fn orderer_facts(
     db: &mut PgConnection,
     code: Option<&str>,
     name: &str,
+    deposit: Option<&DepositBank>,
 ) -> Result<OrdererFacts, sqlx::Error> {
+    let bank = bank_status(&mut *db, deposit).await?;
     let found = sqlx::query!(
         r#"SELECT core.orderer_of($1, $2) AS code, core.tokyo_day(clock_timestamp()) AS "today!""#,
         code as Option<&str>,
@@ -101,6 +105,34 @@ pub(super) async fn orderer_facts(
         known: found.code.is_some(),
         code: found.code,
         rules,
+        bank,
         today: found.today,
+    })
+}
+
+/// By its codes where both are given, otherwise by its names as they stand in the master.
+async fn bank_status(
+    db: &mut PgConnection,
+    deposit: Option<&DepositBank>,
+) -> Result<BankStatus, sqlx::Error> {
+    let Some(bank) = deposit else {
+        return Ok(BankStatus::Unknown);
+    };
+    let contracted = sqlx::query_scalar!(
+        r#"SELECT contracted FROM core.bank
+            WHERE CASE WHEN $1::text IS NOT NULL AND $2::text IS NOT NULL THEN bank_code = $1 AND branch_code = $2
+                       ELSE bank_name = $3 AND branch_name = $4 END
+            ORDER BY contracted DESC LIMIT 1"#,
+        bank.bank_code.as_deref() as Option<&str>,
+        bank.branch_code.as_deref() as Option<&str>,
+        bank.bank_name,
+        bank.branch_name
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(match contracted {
+        Some(true) => BankStatus::Contracted,
+        Some(false) => BankStatus::NotContracted,
+        None => BankStatus::NotInMaster,
     })
 }

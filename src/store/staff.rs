@@ -169,8 +169,10 @@ async fn read(db: &mut PgConnection, query: &Query) -> Result<Answer, sqlx::Erro
         Query::OrdererRules {
             orderer_code,
             orderer_name,
+            deposit,
         } => Answer::OrdererRules(Box::new(
-            masters::orderer_facts(db, orderer_code.as_deref(), orderer_name).await?,
+            masters::orderer_facts(db, orderer_code.as_deref(), orderer_name, deposit.as_ref())
+                .await?,
         )),
         Query::Reveal { id } => Answer::Reveal(contract::fetch_reveal(db, *id).await?),
     })

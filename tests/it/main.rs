@@ -8,6 +8,7 @@ mod support;
 
 mod cluster;
 mod document;
+mod facts;
 mod intake_cli;
 mod lookup;
 mod mail;

@@ -29,8 +29,6 @@ pub const LOW_BID_PERMILLE: u32 = 300;
 pub struct CheckContext {
     /// Numbers of other open or issued applications with the same orderer, works name and product.
     pub duplicates: Vec<String>,
-    /// The deposit bank's standing in the master.
-    pub bank: BankStatus,
     /// The first advance guarantee on the same works, issued earlier.
     pub first_advance: FirstAdvance,
     /// The authority limits of whoever is about to approve; none while a clerk examines.
@@ -74,7 +72,7 @@ pub fn check(
     kinds.extend(dates::check(content, facts.today));
     kinds.extend(orderer::check(content, facts));
     kinds.extend(amounts::check(content, facts, context));
-    kinds.extend(world::check(content, facts.today, context));
+    kinds.extend(world::check(content, facts, context));
     let mut findings: Vec<Finding> = kinds.into_iter().map(Finding::from).collect();
     findings.sort_by_key(|finding| finding.severity);
     findings

@@ -103,15 +103,13 @@ fn facts() -> OrdererFacts {
             rule(Product::InterimAdvance, 200),
             rule(Product::Performance, 100),
         ],
+        bank: BankStatus::Contracted,
         today: day("2022-11-01"),
     }
 }
 
 fn context() -> CheckContext {
-    CheckContext {
-        bank: BankStatus::Contracted,
-        ..CheckContext::default()
-    }
+    CheckContext::default()
 }
 
 /// The codes found, each with its subject where it has one.
@@ -169,19 +167,19 @@ fn implausible_days_are_asked_about_once() {
 #[test]
 fn bank_premium_mail_duplicates_and_authority() {
     let with = |context: CheckContext| codes(&check(&flyer(), &facts(), &context));
+    let at_bank = |bank| {
+        codes(&check(
+            &flyer(),
+            &OrdererFacts { bank, ..facts() },
+            &context(),
+        ))
+    };
+    assert_eq!(at_bank(BankStatus::NotContracted), ["bank_not_contracted"]);
+    assert_eq!(at_bank(BankStatus::NotInMaster), ["bank_not_in_master"]);
     assert_eq!(
-        with(CheckContext {
-            bank: BankStatus::NotContracted,
-            ..context()
-        }),
-        ["bank_not_contracted"]
-    );
-    assert_eq!(
-        with(CheckContext {
-            bank: BankStatus::NotInMaster,
-            ..context()
-        }),
-        ["bank_not_in_master"]
+        at_bank(BankStatus::Unknown),
+        [] as [&str; 0],
+        "what is not known is not judged"
     );
     assert_eq!(
         with(CheckContext {

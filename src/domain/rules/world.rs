@@ -3,16 +3,17 @@
 use super::finding::FindingKind as K;
 use super::{BankStatus, CheckContext};
 use crate::domain::application::{ApplicationContent, PremiumMethod};
+use crate::domain::command::OrdererFacts;
 use crate::domain::product::Product;
-use chrono::NaiveDate;
 
 pub(super) fn check(
     content: &ApplicationContent,
-    today: NaiveDate,
+    facts: &OrdererFacts,
     context: &CheckContext,
 ) -> Vec<K> {
+    let today = facts.today;
     let mut found = Vec::new();
-    found.extend(deposit(content, context));
+    found.extend(deposit(content, facts.bank));
     match (content.premium.method, content.premium.received_on) {
         (_, Some(received)) if received > today => {
             found.push(K::PremiumInFuture { received, today });
@@ -29,7 +30,7 @@ pub(super) fn check(
 }
 
 /// Advances are paid to an account at a bank that has a contract with the surety.
-fn deposit(content: &ApplicationContent, context: &CheckContext) -> Option<K> {
+fn deposit(content: &ApplicationContent, bank: BankStatus) -> Option<K> {
     let advance = content
         .products
         .iter()
@@ -40,7 +41,7 @@ fn deposit(content: &ApplicationContent, context: &CheckContext) -> Option<K> {
     if content.deposit.is_none() {
         return Some(K::DepositMissing);
     }
-    match context.bank {
+    match bank {
         BankStatus::NotContracted => Some(K::BankNotContracted),
         BankStatus::NotInMaster => Some(K::BankNotInMaster),
         BankStatus::Unknown | BankStatus::Contracted => None,

@@ -11,6 +11,7 @@ use crate::domain::record::{
     JobRow, Operator, Page, QueueCounts,
 };
 use crate::domain::refusal::Refusal;
+use crate::domain::rules::BankStatus;
 use crate::runtime::Desk;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::sync::Mutex;
@@ -326,6 +327,7 @@ impl Office {
                     known: false,
                     code: None,
                     rules: Vec::new(),
+                    bank: BankStatus::Unknown,
                     today: NaiveDate::default(),
                 }),
             )),

@@ -4,10 +4,9 @@
 use crate::app::{Cx, Reply, RequestId};
 use crate::domain::command::{Answer, OrdererFacts, Query};
 use crate::domain::ids::ApplicationKey;
-use crate::domain::product::Product;
 use crate::domain::record::{ApplicationDetail, ApplicationState};
 use crate::domain::refusal::Refusal;
-use crate::domain::rules::{self, BankStatus, CheckContext, Finding, FirstAdvance};
+use crate::domain::rules::{self, CheckContext, Finding};
 
 /// What the record is, or why it is not here.
 #[derive(Debug)]
@@ -106,6 +105,7 @@ impl Record {
         let query = Query::OrdererRules {
             orderer_code: works.orderer_code.clone(),
             orderer_name: works.orderer_name.clone(),
+            deposit: detail.content.deposit.clone(),
         };
         self.detail = Some(detail);
         self.facts_asked = Some(cx.query(query));
@@ -147,7 +147,7 @@ impl Record {
         let (Some(detail), Some(facts)) = (&self.detail, &self.facts) else {
             return;
         };
-        self.findings = rules::check(&detail.content, facts, &context(detail, facts));
+        self.findings = rules::check(&detail.content, facts, &context(detail));
     }
 
     /// Errors, and warnings without a reason.
@@ -167,23 +167,12 @@ impl Record {
     }
 }
 
-/// What is known of the world around an application.
+/// What is known of the world around an application. Of a first advance nothing is looked up: the clerk is
+/// asked about it.
 #[must_use]
-pub fn context(detail: &ApplicationDetail, facts: &OrdererFacts) -> CheckContext {
-    let interim = detail
-        .content
-        .products
-        .iter()
-        .any(|r| r.product == Product::InterimAdvance);
-    let _ = facts;
+pub fn context(detail: &ApplicationDetail) -> CheckContext {
     CheckContext {
         duplicates: detail.duplicates.clone(),
-        bank: BankStatus::Unknown,
-        first_advance: if interim {
-            FirstAdvance::Unknown
-        } else {
-            FirstAdvance::default()
-        },
-        authority: None,
+        ..CheckContext::default()
     }
 }

@@ -34,6 +34,7 @@ fn facts() -> OrdererFacts {
             rule(Product::AdvancePayment, 400),
             rule(Product::Performance, 100),
         ],
+        bank: crate::domain::rules::BankStatus::Contracted,
         today: "2022-11-01".parse().unwrap(),
     }
 }
