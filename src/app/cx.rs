@@ -10,7 +10,7 @@ use crate::domain::command::{Query, RevealPurpose, Write};
 use crate::domain::ids::ContractKey;
 use crate::domain::refusal::Refusal;
 use crate::i18n::Language;
-use crate::i18n::refusals::{Sentence, sentence};
+use crate::i18n::refusals::{Sentence, sentence, slow_reading};
 use crate::keys::Command;
 use crate::screens::AnyScreen;
 use chrono::{DateTime, Utc};
@@ -169,6 +169,14 @@ impl Cx<'_> {
             self.shared.refused = true;
         } else {
             self.refused(sentence(self.language(), refusal));
+        }
+    }
+
+    /// The same for a read, which has changed nothing in any case.
+    pub fn refuse_reading(&mut self, refusal: &Refusal) {
+        match refusal {
+            Refusal::TimedOut => self.refused(slow_reading(self.language())),
+            other => self.refuse(other),
         }
     }
 

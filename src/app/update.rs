@@ -1,28 +1,21 @@
 //! `update`: one message in, effects out.
 
-use super::cx::{Cx, Go};
-use super::dialog::{Dialog, Source};
+use super::cx::Go;
 use super::messages::Message;
 use super::model::Model;
-use super::msg::{Effect, Exit, Msg, Reply, RequestId};
-use super::shared::{Link, Outstanding};
-use crate::domain::command::{Answer, Query, Written};
+use super::msg::{Effect, Exit, Msg, Reply};
+use super::shared::Link;
+use crate::domain::command::{Answer, Query};
 use crate::domain::record::Role;
 use crate::domain::refusal::Refusal;
 use crate::i18n::frame::Frame;
 use crate::i18n::messages::Messages;
-use crate::i18n::refusals::{Sentence, sentence};
 use crate::screens::AnyScreen;
 use chrono::{DateTime, TimeDelta, Utc};
-use uuid::Uuid;
 
-/// How often a write without an answer is sent again under its request id.
-const TRIES: u8 = 3;
 /// How soon the change counter is looked at again by a screen that follows an approval or an issue: both
 /// screens are to show an arrival within a second, and a look costs the database about a millisecond.
 const FOLLOW: TimeDelta = TimeDelta::milliseconds(300);
-/// How long after it was asked for a write is sent again once the database is back.
-const RESEND_FOR: TimeDelta = TimeDelta::seconds(60);
 /// How many keys may be typed ahead.
 const AHEAD: usize = 200;
 
@@ -168,8 +161,11 @@ impl Model {
             }
             Reply::Read { result, .. } if self.pulse_asked == Some(id) => {
                 self.pulse_asked = None;
-                if let Ok(answer) = &result {
-                    self.pulse(answer);
+                match &result {
+                    Ok(answer) => self.pulse(answer),
+                    // A line that swallows everything is as good as cut.
+                    Err(Refusal::TimedOut) => self.link(Some(&Refusal::Unavailable)),
+                    Err(_) => {}
                 }
             }
             Reply::Written {
@@ -213,6 +209,8 @@ impl Model {
                 self.shared.link = Link::Lost {
                     since: self.shared.now,
                 };
+                // What was typed ahead was meant for rows that have not come.
+                self.shared.refused = true;
                 self.shared.dirty = true;
             }
             _ => {}
@@ -261,142 +259,6 @@ impl Model {
         }
     }
 
-    fn written(&mut self, id: RequestId, request_id: Uuid, result: Result<Written, Refusal>) {
-        let Some(mut write) = self.shared.writes.remove(&id) else {
-            return;
-        };
-        let language = self.shared.language();
-        let action = language.pick(write.what.command.ja(), write.what.command.en());
-        let text = Messages(language);
-        let fresh = self.shared.now - write.since < RESEND_FOR;
-        match result {
-            // Nobody knows whether it happened: it is asked again under the same id, which does it once.
-            Err(Refusal::TimedOut) if write.tries < TRIES => {
-                write.tries += 1;
-                let again = Effect::Write {
-                    id,
-                    request_id: Some(request_id),
-                    write: write.write.clone(),
-                };
-                self.shared.effects.push(again);
-                self.keep_asking(id, write, text.asking_again(action));
-            }
-            Err(Refusal::Unavailable) if fresh => {
-                write.again = Some(request_id);
-                self.keep_asking(id, write, text.asking_when_back(action));
-            }
-            Err(Refusal::Unavailable) => {
-                self.outcome(id, write, request_id, Err(Refusal::TimedOut))
-            }
-            result => self.outcome(id, write, request_id, result),
-        }
-    }
-
-    fn keep_asking(&mut self, id: RequestId, write: Outstanding, text: String) {
-        self.shared.writes.insert(id, write);
-        self.shared.dirty = true;
-        self.shared.messages.clear();
-        self.shared.messages.add(Message::note(text));
-    }
-
-    fn outcome(
-        &mut self,
-        id: RequestId,
-        write: Outstanding,
-        request_id: Uuid,
-        result: Result<Written, Refusal>,
-    ) {
-        if self.stack.iter().any(|e| e.uid == write.uid) {
-            let reply = Reply::Written {
-                id,
-                request_id,
-                result,
-            };
-            self.with(write.uid, |screen, cx| screen.reply(reply, cx));
-            return;
-        }
-        // The screen has gone; the operator still learns what came of it.
-        let language = self.shared.language();
-        let text = Messages(language);
-        let action = language.pick(write.what.command.ja(), write.what.command.en());
-        let subject = write.what.subject;
-        self.shared.dirty = true;
-        match result {
-            Ok(_) => self
-                .shared
-                .messages
-                .add(Message::done(text.done_one(subject, action))),
-            Err(refusal) => {
-                let Sentence { what, remedy } = sentence(language, &refusal);
-                let what = text.failed_alone(action, what, subject);
-                self.shared
-                    .messages
-                    .add(Message::refused(Sentence { what, remedy }));
-            }
-        }
-    }
-
-    /// The database is back: what has no outcome yet is sent again; what is older than that is not,
-    /// because an operator no longer expects it to happen.
-    fn send_again(&mut self) {
-        let waiting: Vec<_> = self
-            .shared
-            .writes
-            .iter()
-            .filter_map(|(id, write)| write.again.map(|request_id| (*id, request_id)))
-            .collect();
-        for (id, request_id) in waiting {
-            let Some(mut write) = self.shared.writes.remove(&id) else {
-                continue;
-            };
-            if self.shared.now - write.since >= RESEND_FOR {
-                self.outcome(id, write, request_id, Err(Refusal::TimedOut));
-                continue;
-            }
-            write.again = None;
-            let again = Effect::Write {
-                id,
-                request_id: Some(request_id),
-                write: write.write.clone(),
-            };
-            self.shared.writes.insert(id, write);
-            self.shared.effects.push(again);
-        }
-    }
-
-    fn is_for_dialog(&self, id: RequestId) -> bool {
-        let asks = |d: &Dialog| matches!(d, Dialog::Choose(c) if c.asked == Some(id));
-        self.stack
-            .iter()
-            .any(|e| e.dialog.as_ref().is_some_and(asks))
-    }
-
-    fn choices(&mut self, id: RequestId, result: Result<Answer, Refusal>) {
-        self.shared.readers.remove(&id);
-        let dialogs = self.stack.iter_mut().filter_map(|e| e.dialog.as_mut());
-        for dialog in dialogs {
-            if let Dialog::Choose(choose) = dialog
-                && choose.asked == Some(id)
-            {
-                choose.asked = None;
-                choose.selected = 0;
-                choose.shown = match &result {
-                    Ok(Answer::Choices(list)) => list.clone(),
-                    _ => Vec::new(),
-                };
-            }
-        }
-        self.shared.dirty = true;
-        if let Err(refusal) = result {
-            self.with_top(|_, cx| cx.refuse(&refusal));
-        }
-    }
-
-    /// The filter of the open list of values changed, or it has just been opened.
-    pub(super) fn refilter(&mut self) {
-        self.with_top(|_, cx| ask_choices(cx));
-    }
-
     pub(super) fn quit(&mut self) {
         let exit = if self.login_refused {
             Exit::Refused
@@ -404,32 +266,5 @@ impl Model {
             Exit::Left
         };
         self.go(Go::Quit(exit));
-    }
-}
-
-fn ask_choices(cx: &mut Cx<'_>) {
-    let Some(Dialog::Choose(choose)) = cx.dialog.as_mut() else {
-        return;
-    };
-    if let Some(query) = choose.refilter() {
-        let id = cx.query(query);
-        if let Some(Dialog::Choose(choose)) = cx.dialog.as_mut() {
-            choose.asked = Some(id);
-        }
-    }
-}
-
-impl Model {
-    /// Opens the first question of a list of values that was just opened.
-    pub(super) fn after_opening(&mut self) {
-        let fresh = self.top().is_some_and(|e| match &e.dialog {
-            Some(Dialog::Choose(c)) => {
-                c.asked.is_none() && c.shown.is_empty() && !matches!(c.source, Source::Fixed(_))
-            }
-            _ => false,
-        });
-        if fresh {
-            self.refilter();
-        }
     }
 }

@@ -26,7 +26,7 @@ catalogue! {
         contract_number: "保証契約番号" / "Contract no.";
         product: "商品" / "Product";
         form: "区分" / "Form";
-        issued_at: "発行日時" / "Issued";
+        issued_at: "発行日" / "Issued";
         guarantee_end: "保証期限" / "Until";
         returned_mark: "差戻" / "returned";
         own_draft: "自分" / "own";

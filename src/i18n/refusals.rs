@@ -157,6 +157,23 @@ pub fn sentence(language: Language, refusal: &Refusal) -> Sentence {
     Sentence { what, remedy }
 }
 
+/// A read that took too long.
+#[must_use]
+pub fn slow_reading(language: Language) -> Sentence {
+    let (what, remedy) = owned(
+        language,
+        (
+            "時間内に読み込めませんでした",
+            "it could not be read in time",
+        ),
+        (
+            "表示は前のままです。何も変わっていません。更新してもう一度読み込んでください。",
+            "What you see is from before; nothing was changed. Refresh to read it again.",
+        ),
+    );
+    Sentence { what, remedy }
+}
+
 fn owned(language: Language, what: (&str, &str), remedy: (&str, &str)) -> (String, String) {
     (
         language.pick(what.0, what.1).to_owned(),

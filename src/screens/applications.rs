@@ -1,7 +1,7 @@
 //! What an option does to an application's row, the same in 申込一覧 and 承認待ち一覧.
 
+use super::act::{Act, Reason, Stage, not_here, open, write};
 use super::batch::{Begun, Step};
-use super::options::{Act, Reason, Stage, not_here, open, write};
 use super::{Target, View};
 use crate::app::{Cx, Shared};
 use crate::domain::command::{Answer, Query, Write};

@@ -1,8 +1,9 @@
 //! 契約一覧 (C1): contracts, latest first, searched by number or by words of contractor and works.
 
+use super::act::{Act, Stage, not_here, open};
 use super::batch::{Begun, Step};
 use super::list::{Paged, Then, rows};
-use super::options::{Act, Actions, Stage, not_here, open};
+use super::options::Actions;
 use super::sheet::Sheet;
 use super::{Screen, Target, View};
 use crate::app::{Answered, Cx, Reply, Shared};

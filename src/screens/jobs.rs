@@ -1,8 +1,9 @@
 //! 発行状況 (P1): what waits, runs or stopped, and why; a stopped one can be tried again.
 
+use super::act::{Act, Stage, not_here, open};
 use super::batch::{Begun, Step};
 use super::list::{Paged, Row, RowId, rows};
-use super::options::{Act, Actions, Stage, not_here, open};
+use super::options::Actions;
 use super::sheet::Sheet;
 use super::{Screen, Target, View};
 use crate::app::{Answered, Confirm, Cx, Dialog, Reply, RequestId, Shared, What};

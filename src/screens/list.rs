@@ -7,9 +7,12 @@ use crate::domain::ids::BranchId;
 use crate::domain::record::{ApplicationRow, ContractRow, Page};
 use crate::domain::refusal::Refusal;
 use crate::i18n::messages::Messages;
-use crate::i18n::refusals::Sentence;
 use crate::keys::Command;
 use chrono::{DateTime, Utc};
+
+mod typed;
+
+pub use typed::Typed;
 
 /// Identity of a row within its list.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -60,17 +63,6 @@ pub enum Then {
     Above(RowId),
     /// This one; when it has gone, the one in its place.
     Same(Option<RowId>, usize),
-}
-
-/// An option number typed beside a row; the row is kept, so that it works over pages.
-#[derive(Debug, Clone)]
-pub struct Typed<R> {
-    /// The row as it was when the number was typed (or last seen).
-    pub row: R,
-    /// The digits.
-    pub text: String,
-    /// Why it failed, when it was tried.
-    pub failed: Option<Sentence>,
 }
 
 #[derive(Debug, Clone)]
@@ -251,7 +243,7 @@ impl<R: Row> Paged<R> {
         let answer = match result {
             Ok(answer) => answer,
             Err(refusal) => {
-                cx.refuse(&refusal);
+                cx.refuse_reading(&refusal);
                 self.refusal = Some(refusal);
                 return true;
             }
@@ -376,94 +368,6 @@ impl<R: Row> Paged<R> {
     pub fn select(&mut self, id: &RowId) {
         if let Some(at) = self.rows().iter().position(|row| row.row_id() == *id) {
             self.selected = at;
-        }
-    }
-
-    /// The number typed beside a row.
-    #[must_use]
-    pub fn typed(&self, id: &RowId) -> Option<&Typed<R>> {
-        self.typed.iter().find(|t| t.row.row_id() == *id)
-    }
-
-    /// Every typed number, in the list's order (`descending` as the list is).
-    #[must_use]
-    pub fn all_typed(&self, descending: bool) -> Vec<Typed<R>> {
-        let mut all = self.typed.clone();
-        all.sort_by_key(|t| t.row.place());
-        if descending {
-            all.reverse();
-        }
-        all
-    }
-
-    /// A digit in the current row's option column; a third one starts anew.
-    pub fn digit(&mut self, digit: u8) {
-        let Some(row) = self.current().cloned() else {
-            return;
-        };
-        let mut text = self
-            .typed(&row.row_id())
-            .map_or(String::new(), |t| t.text.clone());
-        if text.len() >= 2 || text == "0" {
-            text.clear();
-        }
-        text.push(char::from(b'0' + digit.min(9)));
-        self.set_typed(row, text);
-    }
-
-    /// Takes back the last digit of the current row.
-    pub fn erase(&mut self) {
-        let Some(row) = self.current().cloned() else {
-            return;
-        };
-        let mut text = self
-            .typed(&row.row_id())
-            .map_or(String::new(), |t| t.text.clone());
-        text.pop();
-        self.set_typed(row, text);
-    }
-
-    /// Repeats the current row's number (or the nearest above) down to the end of the page; false
-    /// when there is none.
-    pub fn repeat(&mut self) -> bool {
-        let above = self.rows().iter().take(self.selected + 1).rev();
-        let Some(text) = above
-            .filter_map(|row| self.typed(&row.row_id()))
-            .map(|t| t.text.clone())
-            .next()
-        else {
-            return false;
-        };
-        let below: Vec<R> = self.rows().iter().skip(self.selected).cloned().collect();
-        for row in below {
-            self.set_typed(row, text.clone());
-        }
-        true
-    }
-
-    /// Takes a row's number away: it has been carried out.
-    pub fn forget(&mut self, id: &RowId) {
-        self.typed.retain(|t| t.row.row_id() != *id);
-    }
-
-    /// Marks a row's number as failed; it stays.
-    pub fn fail(&mut self, row: R, text: String, why: Sentence) {
-        self.forget(&row.row_id());
-        self.typed.push(Typed {
-            row,
-            text,
-            failed: Some(why),
-        });
-    }
-
-    fn set_typed(&mut self, row: R, text: String) {
-        self.forget(&row.row_id());
-        if !text.is_empty() {
-            self.typed.push(Typed {
-                row,
-                text,
-                failed: None,
-            });
         }
     }
 }

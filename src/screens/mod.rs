@@ -23,6 +23,7 @@
 //! 4. Where it is opened from: [`Target`] and [`AnyScreen::detail`].
 //! 5. Snapshots with `runtime::harness`: empty, full, refused, lost, too small.
 
+mod act;
 mod application;
 pub mod applications;
 mod batch;
@@ -43,9 +44,10 @@ mod start;
 #[cfg(test)]
 mod tests;
 
+pub use act::{Act, Reason, Stage, not_here, open, write};
 pub use batch::{Batch, Begun, Step};
 pub use list::{AskPage, Paged, Row, RowId, Then};
-pub use options::{Act, Actions, Reason, Stage, not_here, open, write};
+pub use options::Actions;
 
 use crate::app::{Answered, Cx, Reply, Shared};
 use crate::domain::ids::{ApplicationKey, ContractKey};

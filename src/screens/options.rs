@@ -1,11 +1,11 @@
 //! Options: numbers typed beside rows, carried out by Enter from top to bottom; direct keys are the same
 //! for one row. What a number does to a row is the row's own ([`Act`]).
 
-use super::batch::{Batch, Begun, Step};
-use super::list::{Paged, Row};
-use super::{AnyScreen, Target};
+use super::AnyScreen;
+use super::act::{Act, Reason, Stage};
+use super::batch::{Batch, Step};
+use super::list::Paged;
 use crate::app::{Answered, Confirm, Cx, Dialog, Go, Reply, Shared, What};
-use crate::domain::command::{Answer, Write};
 use crate::domain::refusal::Refusal;
 use crate::i18n::Language;
 use crate::i18n::dialogs::Dialogs;
@@ -17,61 +17,6 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 /// What takes longer than this is said to be under way.
 pub(super) const SLOW: TimeDelta = TimeDelta::milliseconds(700);
-
-/// Where the several steps of one row stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
-    /// The draft that is to be approved is being read.
-    Reading,
-    /// The write is out.
-    Writing,
-}
-
-/// A row that options act on.
-pub trait Act: Row {
-    /// The list's order, for carrying out from top to bottom.
-    const DESCENDING: bool;
-
-    /// Begins one step: opens a screen, sends a write, or says why not.
-    fn begin(step: &Step<Self>, reason: Option<&str>, cx: &mut Cx<'_>) -> (Begun, Option<Stage>);
-
-    /// What would be refused anyway, known beforehand and said at once.
-    fn refusal_before(_command: Command, _row: &Self, _shared: &Shared) -> Option<Sentence> {
-        None
-    }
-
-    /// Whether a command is asked about first, and whether that needs a reason.
-    fn asks(_command: Command) -> Option<Reason> {
-        None
-    }
-
-    /// What the confirmation says of one row.
-    fn describe(_row: &Self, _language: Language) -> Vec<(String, Ink)> {
-        Vec::new()
-    }
-
-    /// Where a step that stands alone is decided instead of in a confirmation.
-    fn alone(_step: &Step<Self>) -> Option<Target> {
-        None
-    }
-
-    /// The write that follows from what a step has read first.
-    ///
-    /// # Errors
-    /// Why there is none.
-    fn after_reading(_row: &Self, _answer: &Answer, language: Language) -> Result<Write, Sentence> {
-        Err(sentence(language, &Refusal::Stale))
-    }
-}
-
-/// What a confirmation asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reason {
-    /// Yes or no.
-    NotNeeded,
-    /// A reason, kept on record.
-    Needed,
-}
 
 /// The option machinery of a list of applications.
 #[derive(Debug)]
@@ -99,6 +44,9 @@ impl<R> Default for Actions<R> {
 impl<R: Act> Actions<R> {
     /// Enter: the typed options from top to bottom, or the current row opened.
     pub fn enter(&mut self, list: &mut Paged<R>, cx: &mut Cx<'_>) {
+        if self.is_busy(cx) {
+            return;
+        }
         let typed = list.all_typed(R::DESCENDING);
         if typed.is_empty() {
             return self.direct(Command::Select, list, cx);
@@ -133,6 +81,9 @@ impl<R: Act> Actions<R> {
 
     /// A direct key on the current row.
     pub fn direct(&mut self, command: Command, list: &mut Paged<R>, cx: &mut Cx<'_>) {
+        if self.is_busy(cx) {
+            return;
+        }
         match list.current() {
             Some(row) => {
                 let step = Step {
@@ -147,6 +98,17 @@ impl<R: Act> Actions<R> {
                 cx.note(text);
             }
         }
+    }
+
+    /// A write whose outcome is still out (the line is gone): nothing new is begun over it.
+    fn is_busy(&self, cx: &mut Cx<'_>) -> bool {
+        let Some(batch) = &self.batch else {
+            return false;
+        };
+        let command = batch.current().map_or(Command::Run, |step| step.command);
+        let name = cx.language().pick(command.ja(), command.en());
+        cx.note(Messages(cx.language()).still_open(name));
+        true
     }
 
     fn plan(&mut self, steps: Vec<Step<R>>, list: &mut Paged<R>, cx: &mut Cx<'_>) {
@@ -355,36 +317,5 @@ fn confirmation<R: Act>(language: Language, steps: &[&Step<R>]) -> Confirm {
         confirm.with_reason()
     } else {
         confirm
-    }
-}
-
-/// A step that is one write.
-pub fn write<R: Act>(write: Write, step: &Step<R>, cx: &mut Cx<'_>) -> (Begun, Option<Stage>) {
-    let what = What {
-        command: step.command,
-        subject: step.row.number().to_owned(),
-    };
-    (Begun::Waits(cx.write(write, what)), Some(Stage::Writing))
-}
-
-/// A step that opens a screen.
-pub fn open(target: Target, command: Command, cx: &mut Cx<'_>) -> (Begun, Option<Stage>) {
-    match AnyScreen::detail(target) {
-        Some(screen) => {
-            cx.go(Go::Push(Box::new(screen)));
-            (Begun::Opened, None)
-        }
-        None => (Begun::Failed(not_here(command, cx.language())), None),
-    }
-}
-
-/// A command that this list does not know.
-#[must_use]
-pub fn not_here(command: Command, language: Language) -> Sentence {
-    let words = Messages(language);
-    Sentence {
-        what: crate::i18n::frame::Frame(language)
-            .not_here(language.pick(command.ja(), command.en())),
-        remedy: words.bad_option_remedy().to_owned(),
     }
 }

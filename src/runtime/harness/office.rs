@@ -1,11 +1,15 @@
 //! An office in memory: enough of the database's behaviour for the screens to be driven.
 
+mod pages;
+mod writes;
+
+use pages::{page, page_by};
+
 use super::sample::{application, contract};
 use crate::app::Revealed;
 use crate::domain::command::{
     Answer, OrdererFacts, PageFrom, Query, QueueFilter, RevealPurpose, Write, Written,
 };
-use crate::domain::ids::ApplicationKey;
 use crate::domain::record::{
     ApplicationDetail, ApplicationRow, ApplicationState, Choice, ContractDetail, ContractRow,
     JobRow, Operator, Page, QueueCounts,
@@ -333,189 +337,6 @@ impl Office {
             )),
             Query::Reveal { .. } => Answer::Reveal(None),
         })
-    }
-
-    fn carry_out(&self, write: Write) -> Result<Written, Refusal> {
-        let me = self.me.clone()?;
-        let set = |key: ApplicationKey,
-                   version: i32,
-                   act: &dyn Fn(&mut ApplicationDetail) -> Result<(), Refusal>| {
-            self.change(|i| {
-                let detail = i
-                    .applications
-                    .iter_mut()
-                    .find(|d| d.row.key == key)
-                    .ok_or(Refusal::NotFound)?;
-                if detail.row.version != version {
-                    return Err(Refusal::Stale);
-                }
-                act(detail)?;
-                detail.row.version += 1;
-                Ok(Written::Application {
-                    version: detail.row.version,
-                    revision: detail.revision,
-                })
-            })
-        };
-        let needs = |detail: &ApplicationDetail, state: ApplicationState| {
-            if detail.row.state == state {
-                Ok(())
-            } else {
-                Err(Refusal::WrongState {
-                    state: detail.row.state.code().to_owned(),
-                })
-            }
-        };
-        match write {
-            Write::Claim { key, version } => set(key, version, &|d| {
-                if let Some(by) = d
-                    .row
-                    .claimed_by_name
-                    .clone()
-                    .filter(|_| d.row.claimed_by.as_ref() != Some(&me.login))
-                {
-                    return Err(Refusal::ClaimedByOther { by });
-                }
-                needs(d, ApplicationState::Received)?;
-                d.row.state = ApplicationState::Examining;
-                d.row.claimed_by = Some(me.login.clone());
-                d.row.claimed_by_name = Some(me.name.clone());
-                Ok(())
-            }),
-            Write::Release { key, version } => set(key, version, &|d| {
-                needs(d, ApplicationState::Examining)?;
-                d.row.state = ApplicationState::Received;
-                d.row.claimed_by = None;
-                d.row.claimed_by_name = None;
-                Ok(())
-            }),
-            Write::SaveDraft {
-                key,
-                version,
-                content,
-            } => set(key, version, &|d| {
-                d.content = (*content).clone();
-                d.revision += 1;
-                Ok(())
-            }),
-            Write::OverrideWarning {
-                key,
-                version,
-                warning,
-            } => set(key, version, &|d| {
-                assert!(
-                    !warning.reason.trim().is_empty(),
-                    "an override without a reason"
-                );
-                d.row.overrides += 1;
-                d.overrides.push(crate::domain::record::OverrideRecord {
-                    code: warning.code.clone(),
-                    subject: warning.subject.clone(),
-                    reason: warning.reason.clone(),
-                    by_name: me.name.clone(),
-                    at: d.row.received_at,
-                });
-                Ok(())
-            }),
-            Write::Submit { key, version, .. } => set(key, version, &|d| {
-                needs(d, ApplicationState::Examining)?;
-                d.row.state = ApplicationState::AwaitingApproval;
-                d.row.drafted_by = Some(me.login.clone());
-                d.row.drafted_by_name = Some(me.name.clone());
-                d.row.submitted_for_approval_at = Some(d.row.received_at);
-                Ok(())
-            }),
-            Write::Approve {
-                key,
-                version,
-                content_hash,
-                ..
-            } => set(key, version, &|d| {
-                needs(d, ApplicationState::AwaitingApproval)?;
-                if d.row.drafted_by.as_ref() == Some(&me.login) {
-                    return Err(Refusal::OwnDraft);
-                }
-                if d.content_hash != content_hash {
-                    return Err(Refusal::ContentChanged);
-                }
-                d.row.state = ApplicationState::Issuing;
-                Ok(())
-            }),
-            Write::Return {
-                key,
-                version,
-                reason,
-            } => set(key, version, &|d| {
-                needs(d, ApplicationState::AwaitingApproval)?;
-                assert!(!reason.trim().is_empty(), "a return without a reason");
-                d.row.state = ApplicationState::Examining;
-                d.row.returned = true;
-                Ok(())
-            }),
-            Write::Withdraw { key, version, .. } => set(key, version, &|d| {
-                d.row.state = ApplicationState::Withdrawn;
-                Ok(())
-            }),
-            Write::Decline { key, version, .. } => set(key, version, &|d| {
-                d.row.state = ApplicationState::Declined;
-                Ok(())
-            }),
-            Write::RequestReveal { .. } => Ok(Written::Reveal { id: Uuid::nil() }),
-            Write::RecordPrint { .. } => Ok(Written::Done),
-            Write::RetryJob { id } => self.change(|i| {
-                let job = i
-                    .jobs
-                    .iter_mut()
-                    .find(|j| j.id == id)
-                    .ok_or(Refusal::NotFound)?;
-                job.state = "ready".to_owned();
-                Ok(Written::Done)
-            }),
-        }
-    }
-}
-
-fn page<T: Clone>(
-    rows: Vec<T>,
-    from: &PageFrom,
-    limit: u16,
-    key: impl Fn(&T) -> (DateTime<Utc>, i64),
-) -> Page<T> {
-    let number = |(time, id): (DateTime<Utc>, i64)| (time.timestamp(), id);
-    page_by(rows, from, limit, |r| number(key(r)), number)
-}
-
-fn page_by<T: Clone>(
-    mut rows: Vec<T>,
-    from: &PageFrom,
-    limit: u16,
-    key: impl Fn(&T) -> (i64, i64),
-    number: impl Fn((DateTime<Utc>, i64)) -> (i64, i64),
-) -> Page<T> {
-    rows.sort_by_key(&key);
-    let all = rows.len();
-    let limit = usize::from(limit);
-    let first = |after: &dyn Fn(&T) -> bool| rows.iter().position(after).unwrap_or(all);
-    let start = match from {
-        PageFrom::Top => 0,
-        PageFrom::Bottom => all.saturating_sub(limit),
-        PageFrom::After(t, id) => first(&|r| key(r) > number((*t, *id))),
-        PageFrom::At(t, id) => first(&|r| key(r) >= number((*t, *id))),
-        PageFrom::Before(t, id) => first(&|r| key(r) >= number((*t, *id))).saturating_sub(limit),
-    };
-    // As the database does: past the end the last page, less than a page above the first whole.
-    let start = if start == all {
-        all.saturating_sub(limit)
-    } else {
-        start
-    };
-    let end = (start + limit).min(all);
-    Page {
-        rows: rows[start..end].to_vec(),
-        more_before: start > 0,
-        more_after: end < all,
-        offset: i64::try_from(start).ok(),
-        total: i64::try_from(all).ok(),
     }
 }
 

@@ -4,5 +4,7 @@ mod everywhere;
 mod follow;
 mod options;
 mod queue;
+mod random;
 mod record;
 mod review_queue;
+mod states;

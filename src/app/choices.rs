@@ -1,0 +1,72 @@
+//! The open list of values (F4): its question goes out with every change of the filter.
+
+use super::cx::Cx;
+use super::dialog::{Dialog, Source};
+use super::model::Model;
+use super::msg::RequestId;
+use crate::domain::command::Answer;
+use crate::domain::refusal::Refusal;
+
+impl Model {
+    /// Whether the open list of values waits for this.
+    pub(super) fn is_for_dialog(&self, id: RequestId) -> bool {
+        let asks = |d: &Dialog| matches!(d, Dialog::Choose(c) if c.asked == Some(id));
+        self.stack
+            .iter()
+            .any(|e| e.dialog.as_ref().is_some_and(asks))
+    }
+
+    /// Values have come.
+    pub(super) fn choices(&mut self, id: RequestId, result: Result<Answer, Refusal>) {
+        self.shared.readers.remove(&id);
+        let dialogs = self.stack.iter_mut().filter_map(|e| e.dialog.as_mut());
+        for dialog in dialogs {
+            if let Dialog::Choose(choose) = dialog
+                && choose.asked == Some(id)
+            {
+                choose.asked = None;
+                choose.selected = 0;
+                choose.shown = match &result {
+                    Ok(Answer::Choices(list)) => list.clone(),
+                    _ => Vec::new(),
+                };
+            }
+        }
+        self.shared.dirty = true;
+        if let Err(refusal) = result {
+            self.with_top(|_, cx| cx.refuse_reading(&refusal));
+        }
+    }
+
+    /// The filter of the open list of values changed, or it has just been opened.
+    pub(super) fn refilter(&mut self) {
+        self.with_top(|_, cx| ask_choices(cx));
+    }
+}
+
+fn ask_choices(cx: &mut Cx<'_>) {
+    let Some(Dialog::Choose(choose)) = cx.dialog.as_mut() else {
+        return;
+    };
+    if let Some(query) = choose.refilter() {
+        let id = cx.query(query);
+        if let Some(Dialog::Choose(choose)) = cx.dialog.as_mut() {
+            choose.asked = Some(id);
+        }
+    }
+}
+
+impl Model {
+    /// Opens the first question of a list of values that was just opened.
+    pub(super) fn after_opening(&mut self) {
+        let fresh = self.top().is_some_and(|e| match &e.dialog {
+            Some(Dialog::Choose(c)) => {
+                c.asked.is_none() && c.shown.is_empty() && !matches!(c.source, Source::Fixed(_))
+            }
+            _ => false,
+        });
+        if fresh {
+            self.refilter();
+        }
+    }
+}

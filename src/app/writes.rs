@@ -1,0 +1,128 @@
+//! Writes whose outcome is not known yet: sent again under their request id, and never forgotten.
+
+use super::messages::Message;
+use super::model::Model;
+use super::msg::{Effect, Reply, RequestId};
+use super::shared::Outstanding;
+use crate::domain::command::Written;
+use crate::domain::refusal::Refusal;
+use crate::i18n::messages::Messages;
+use crate::i18n::refusals::{Sentence, sentence};
+use chrono::TimeDelta;
+use uuid::Uuid;
+
+/// How often a write without an answer is sent again under its request id.
+const TRIES: u8 = 3;
+/// How long after it was asked for a write is sent again once the database is back.
+const RESEND_FOR: TimeDelta = TimeDelta::seconds(60);
+
+impl Model {
+    /// A write has ended, or nobody knows whether it has.
+    pub(super) fn written(
+        &mut self,
+        id: RequestId,
+        request_id: Uuid,
+        result: Result<Written, Refusal>,
+    ) {
+        let Some(mut write) = self.shared.writes.remove(&id) else {
+            return;
+        };
+        let language = self.shared.language();
+        let action = language.pick(write.what.command.ja(), write.what.command.en());
+        let text = Messages(language);
+        let fresh = self.shared.now - write.since < RESEND_FOR;
+        match result {
+            // Nobody knows whether it happened: it is asked again under the same id, which does it once.
+            Err(Refusal::TimedOut) if write.tries < TRIES => {
+                write.tries += 1;
+                let again = Effect::Write {
+                    id,
+                    request_id: Some(request_id),
+                    write: write.write.clone(),
+                };
+                self.shared.effects.push(again);
+                self.keep_asking(id, write, text.asking_again(action));
+            }
+            Err(Refusal::Unavailable) if fresh => {
+                write.again = Some(request_id);
+                self.keep_asking(id, write, text.asking_when_back(action));
+            }
+            Err(Refusal::Unavailable) => {
+                self.outcome(id, write, request_id, Err(Refusal::TimedOut))
+            }
+            result => self.outcome(id, write, request_id, result),
+        }
+    }
+
+    fn keep_asking(&mut self, id: RequestId, write: Outstanding, text: String) {
+        self.shared.writes.insert(id, write);
+        self.shared.dirty = true;
+        self.shared.messages.clear();
+        self.shared.messages.add(Message::note(text));
+    }
+
+    fn outcome(
+        &mut self,
+        id: RequestId,
+        write: Outstanding,
+        request_id: Uuid,
+        result: Result<Written, Refusal>,
+    ) {
+        if self.stack.iter().any(|e| e.uid == write.uid) {
+            let reply = Reply::Written {
+                id,
+                request_id,
+                result,
+            };
+            self.with(write.uid, |screen, cx| screen.reply(reply, cx));
+            return;
+        }
+        // The screen has gone; the operator still learns what came of it.
+        let language = self.shared.language();
+        let text = Messages(language);
+        let action = language.pick(write.what.command.ja(), write.what.command.en());
+        let subject = write.what.subject;
+        self.shared.dirty = true;
+        match result {
+            Ok(_) => self
+                .shared
+                .messages
+                .add(Message::done(text.done_one(subject, action))),
+            Err(refusal) => {
+                let Sentence { what, remedy } = sentence(language, &refusal);
+                let what = text.failed_alone(action, what, subject);
+                self.shared
+                    .messages
+                    .add(Message::refused(Sentence { what, remedy }));
+            }
+        }
+    }
+
+    /// The database is back: what has no outcome yet is sent again; what is older than that is not,
+    /// because an operator no longer expects it to happen.
+    pub(super) fn send_again(&mut self) {
+        let waiting: Vec<_> = self
+            .shared
+            .writes
+            .iter()
+            .filter_map(|(id, write)| write.again.map(|request_id| (*id, request_id)))
+            .collect();
+        for (id, request_id) in waiting {
+            let Some(mut write) = self.shared.writes.remove(&id) else {
+                continue;
+            };
+            if self.shared.now - write.since >= RESEND_FOR {
+                self.outcome(id, write, request_id, Err(Refusal::TimedOut));
+                continue;
+            }
+            write.again = None;
+            let again = Effect::Write {
+                id,
+                request_id: Some(request_id),
+                write: write.write.clone(),
+            };
+            self.shared.writes.insert(id, write);
+            self.shared.effects.push(again);
+        }
+    }
+}

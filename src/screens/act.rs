@@ -1,0 +1,99 @@
+//! What options do to a row: the row's own answer, behind the machinery of [`super::options`].
+
+use super::batch::{Begun, Step};
+use super::list::Row;
+use super::{AnyScreen, Target};
+use crate::app::{Cx, Go, Shared, What};
+use crate::domain::command::{Answer, Write};
+use crate::domain::refusal::Refusal;
+use crate::i18n::Language;
+use crate::i18n::messages::Messages;
+use crate::i18n::refusals::{Sentence, sentence};
+use crate::keys::Command;
+use crate::ui::theme::Ink;
+
+/// Where the several steps of one row stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// The draft that is to be approved is being read.
+    Reading,
+    /// The write is out.
+    Writing,
+}
+
+/// A row that options act on.
+pub trait Act: Row {
+    /// The list's order, for carrying out from top to bottom.
+    const DESCENDING: bool;
+
+    /// Begins one step: opens a screen, sends a write, or says why not.
+    fn begin(step: &Step<Self>, reason: Option<&str>, cx: &mut Cx<'_>) -> (Begun, Option<Stage>);
+
+    /// What would be refused anyway, known beforehand and said at once.
+    fn refusal_before(_command: Command, _row: &Self, _shared: &Shared) -> Option<Sentence> {
+        None
+    }
+
+    /// Whether a command is asked about first, and whether that needs a reason.
+    fn asks(_command: Command) -> Option<Reason> {
+        None
+    }
+
+    /// What the confirmation says of one row.
+    fn describe(_row: &Self, _language: Language) -> Vec<(String, Ink)> {
+        Vec::new()
+    }
+
+    /// Where a step that stands alone is decided instead of in a confirmation.
+    fn alone(_step: &Step<Self>) -> Option<Target> {
+        None
+    }
+
+    /// The write that follows from what a step has read first.
+    ///
+    /// # Errors
+    /// Why there is none.
+    fn after_reading(_row: &Self, _answer: &Answer, language: Language) -> Result<Write, Sentence> {
+        Err(sentence(language, &Refusal::Stale))
+    }
+}
+
+/// What a confirmation asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// Yes or no.
+    NotNeeded,
+    /// A reason, kept on record.
+    Needed,
+}
+
+/// A step that is one write.
+pub fn write<R: Act>(write: Write, step: &Step<R>, cx: &mut Cx<'_>) -> (Begun, Option<Stage>) {
+    let what = What {
+        command: step.command,
+        subject: step.row.number().to_owned(),
+    };
+    (Begun::Waits(cx.write(write, what)), Some(Stage::Writing))
+}
+
+/// A step that opens a screen.
+pub fn open(target: Target, command: Command, cx: &mut Cx<'_>) -> (Begun, Option<Stage>) {
+    match AnyScreen::detail(target) {
+        Some(screen) => {
+            cx.go(Go::Push(Box::new(screen)));
+            (Begun::Opened, None)
+        }
+        None => (Begun::Failed(not_here(command, cx.language())), None),
+    }
+}
+
+/// A command that this list does not know.
+#[must_use]
+pub fn not_here(command: Command, language: Language) -> Sentence {
+    let words = Messages(language);
+    Sentence {
+        what: crate::i18n::frame::Frame(language)
+            .not_here(language.pick(command.ja(), command.en())),
+        remedy: words.bad_option_remedy().to_owned(),
+    }
+}

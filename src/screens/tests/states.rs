@@ -1,0 +1,83 @@
+//! Every list in every state: empty, one row, overfull, refused, the line gone, too small.
+
+use crate::domain::record::JobRow;
+use crate::domain::refusal::Refusal;
+use crate::runtime::harness::{Harness, Office, application, at};
+use insta::{assert_snapshot, with_settings};
+
+fn office(rows: i64) -> Office {
+    let office = Office::sample(rows);
+    for n in 1..=rows {
+        office.arrange(n, |d| {
+            *d = application(n, crate::domain::record::ApplicationState::AwaitingApproval);
+        });
+    }
+    let jobs = (1..=rows).map(|n| JobRow {
+        id: n,
+        branch: "371".into(),
+        kind: if n % 3 == 0 { "mail" } else { "issue" }.to_owned(),
+        application: application(n, crate::domain::record::ApplicationState::Issuing)
+            .row
+            .key,
+        application_number: format!("N2211-{:05}", 430 + n),
+        subject: if n % 3 == 0 {
+            String::new()
+        } else {
+            format!("37071-{n:05}M")
+        },
+        contractor: "○○建設　株式会社".to_owned(),
+        state: "ready".to_owned(),
+        step: "publish".to_owned(),
+        attempts: 1,
+        next_at: at("2022-11-01 14:05"),
+        trouble: None,
+    });
+    office.set_jobs(jobs.collect());
+    office
+}
+
+fn show(name: &str, h: &Harness) {
+    with_settings!({ snapshot_suffix => name, omit_expression => true }, {
+        assert_snapshot!("list", h.picture());
+    });
+}
+
+#[test]
+fn every_list_in_every_state() {
+    for (screen, keys) in [
+        ("queue", "g a"),
+        ("review", "g r"),
+        ("contracts", "g c"),
+        ("jobs", "g p"),
+    ] {
+        for (state, rows) in [("empty", 0), ("one", 1), ("overfull", 50)] {
+            let mut h = Harness::supervisor(office(rows));
+            h.press(keys);
+            show(&format!("{screen}-{state}"), &h);
+        }
+        let mut h = Harness::supervisor(office(50));
+        h.press(keys);
+        h.office.down = Some(Refusal::TimedOut);
+        h.press("F5");
+        show(&format!("{screen}-slow"), &h);
+        h.office.down = Some(Refusal::Unavailable);
+        h.pass(6);
+        show(&format!("{screen}-lost"), &h);
+        h.resize(79, 24);
+        assert!(
+            h.row(0).starts_with("画面が小さすぎます（79×24）"),
+            "{}",
+            h.row(0)
+        );
+    }
+    // The line is gone before there was anything to show.
+    for (screen, keys) in [("contracts", "g c"), ("jobs", "g p")] {
+        let mut h = Harness::supervisor(office(50));
+        h.office.down = Some(Refusal::Unavailable);
+        h.press(keys);
+        show(&format!("{screen}-never-loaded"), &h);
+        h.office.down = None;
+        h.pass(5);
+        assert!(h.row(4).starts_with('>'), "{screen}: {}", h.row(4));
+    }
+}
