@@ -131,6 +131,48 @@ mod tests {
     }
 
     #[test]
+    fn every_key_of_the_readmes_tour_does_what_it_says() {
+        let readme = include_str!("../../README.md");
+        let keymap = Keymap::preset("default").unwrap();
+        for (key, command, context) in [
+            ("j", Command::Down, Context::List),
+            ("k", Command::Up, Context::List),
+            ("Space", Command::PageDown, Context::List),
+            ("b", Command::PageUp, Context::List),
+            ("c", Command::Claim, Context::List),
+            ("Enter", Command::Run, Context::List),
+            ("e", Command::Change, Context::Detail),
+            ("F4", Command::Values, Context::Form),
+            ("F10", Command::Confirm, Context::Form),
+            ("w", Command::Override, Context::Detail),
+            ("s", Command::Submit, Context::Detail),
+            ("g r", Command::GoReview, Context::List),
+            ("a", Command::Approve, Context::Review),
+            ("t", Command::Return, Context::Review),
+            ("g c", Command::GoContracts, Context::List),
+            ("K", Command::Reveal, Context::Contract),
+            ("O", Command::PrintNotice, Context::Contract),
+            ("P", Command::PrintCertificate, Context::Contract),
+            ("g p", Command::GoPublication, Context::List),
+            ("R", Command::RetryJob, Context::List),
+            ("?", Command::Help, Context::List),
+        ] {
+            assert!(
+                readme.contains(&format!("`{key}`")),
+                "the tour does not name {key}"
+            );
+            let keys: Vec<String> = keymap
+                .keys(command, context)
+                .map(|b| b.keys.to_string())
+                .collect();
+            assert!(
+                keys.iter().any(|k| k == key),
+                "{key} is not {command:?}: {keys:?}"
+            );
+        }
+    }
+
+    #[test]
     fn the_hint_line_of_a_form_shows_no_letters() {
         assert_eq!(
             line(Context::Form, false),
