@@ -10,11 +10,14 @@
 //!      `Reply::Written`, or to the message line when the screen has gone.
 //!    - `waits()` is true while keys typed now depend on an answer: they are kept and run after it.
 //!    - Say outcomes with `cx.done`, `cx.note`, `cx.refuse(&refusal)` (a refusal also throws away
-//!      what was typed ahead). Ask with `cx.open(Dialog::…)`, take the end in `answered`.
+//!      what was typed ahead), `cx.refuse_reading` for reads. Ask with `cx.open(Dialog::…)`, take the end in `answered`.
 //!    - Go with `cx.go(Go::Push(..) | Go::Back | Go::To(..) | Go::Home)`.
 //!    - `command` gives `true` for what it took; Back, Leave, Help, `:`, tabs and go-… work by themselves.
 //!    - `changed` is called when the change counter moved: lists mark 更新あり and move nothing; a
 //!      screen that shows the steps of an issue asks again for its own record.
+//!    - A list keeps a [`Paged`] (pages, selection by id, typed numbers) and an [`Actions`] (options from
+//!      top to bottom); its row says what a number does with [`Act`]; [`sheet::Sheet`] draws it.
+//!    - `follows()` is true while somebody else's approval or issue is waited for: news come faster.
 //!    - Times: `wakes_at` + `woken` (a key that hides itself after 30 s). Draw with [`Canvas`] only.
 //! 2. One variant of [`AnyScreen`] here; the compiler names the matches that miss it.
 //! 3. Its command rows in `keys::command` (contexts) and words in `i18n::commands`; its own words in
