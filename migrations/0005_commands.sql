@@ -665,7 +665,7 @@ BEGIN
     IF NOT coalesce(core.is_clean(p_what) AND char_length(p_what) BETWEEN 1 AND 60, false) THEN
       PERFORM core.refuse_value('print_what', 'what');
     END IF;
-    PERFORM core.note(c.branch_id, 'certificate.printed', c.application_id, c.contract_id, p_what);
+    PERFORM core.note(c.branch_id, 'contract.printed', c.application_id, c.contract_id, p_what);
     PERFORM core.end_command(p_request, 'record_print', args, '{}');
   END IF;
 END $$;
