@@ -1,0 +1,10 @@
+//! The store against a real database: every query and every write of the screens.
+
+mod commands;
+mod concurrency;
+mod contracts;
+mod drafts;
+mod lists;
+mod masters;
+mod pages;
+mod trouble;
