@@ -395,7 +395,11 @@ async fn a_job_that_was_given_up_waits_for_a_person_and_goes_on_from_there() {
     );
     let dead = jobs(&sato).await;
     assert_eq!(dead[0].state, "dead");
-    assert_eq!(dead[0].subject, "advance_payment");
+    // In which order they were leased says nothing: a refused transaction (the retry above) may hold its row for a
+    // moment after its error was read, and leases skip what is locked.
+    let mut subjects: Vec<_> = dead.iter().map(|j| j.subject.as_str()).collect();
+    subjects.sort_unstable();
+    assert_eq!(subjects, ["advance_payment", "performance"]);
     assert_eq!(
         office.store("kato").send(retry(dead[0].id)).await,
         Err(Refusal::NotFound)

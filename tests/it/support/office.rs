@@ -154,7 +154,7 @@ impl Office {
             return;
         }
         call(
-            "SELECT worker.number($1, $2, $3, (SELECT content_hash FROM worker.look($1, $2, $3)),
+            "SELECT worker.number($1, $2, $3, (SELECT content_hash FROM worker.look($1, $2, $3)), 'v1',
                                   '○○建設株式会社令和○年度県単河川維持工事', 'example.jp')",
         )
         .await
