@@ -142,6 +142,17 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   FROM (VALUES (1)) one (x) LEFT JOIN chosen c ON true
 $$;
 
+-- May this bank hold an advance? By its codes where both are given, otherwise by its names as they stand in the
+-- master; null: not in the master.
+CREATE FUNCTION core.bank_contracted(p_deposit jsonb) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT b.contracted FROM core.bank b
+   WHERE CASE WHEN p_deposit ->> 'bank_code' IS NOT NULL AND p_deposit ->> 'branch_code' IS NOT NULL
+              THEN b.bank_code = p_deposit ->> 'bank_code' AND b.branch_code = p_deposit ->> 'branch_code'
+              ELSE b.bank_name = p_deposit ->> 'bank_name' AND b.branch_name = p_deposit ->> 'branch_name' END
+   ORDER BY b.contracted DESC LIMIT 1
+$$;
+
 -- What must hold before a submission and again before an approval. The names are those of domain::rules.
 CREATE FUNCTION core.check_gates(content jsonb) RETURNS void
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -162,8 +173,7 @@ BEGIN
       IF deposit IS NULL THEN
         PERFORM core.refuse_value('deposit_missing', item ->> 'product');
       END IF;
-      IF EXISTS (SELECT FROM core.bank b WHERE b.bank_code = deposit ->> 'bank_code' AND b.branch_code = deposit ->> 'branch_code'
-                    AND NOT b.contracted) THEN
+      IF NOT core.bank_contracted(deposit) THEN
         PERFORM core.refuse_value('bank_not_contracted', item ->> 'product');
       END IF;
     END IF;
@@ -193,6 +203,10 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   UNION ALL
   SELECT 'orderer_not_in_master|'
    WHERE core.orderer_of(p_content #>> '{works,orderer_code}', p_content #>> '{works,orderer_name}') IS NULL
+  UNION ALL
+  SELECT 'bank_not_in_master|'
+   WHERE core.bank_contracted(p_content -> 'deposit') IS NULL
+     AND (p_content @> '{"products": [{"product": "advance_payment"}]}' OR p_content @> '{"products": [{"product": "interim_advance"}]}')
   UNION ALL
   SELECT 'certification_missing|interim_advance'
    WHERE p_content @> '{"products": [{"product": "interim_advance"}], "bid": {"certification_at_hand": false}}'

@@ -3,7 +3,7 @@
 
 SET ROLE densho_owner;
 
-GRANT EXECUTE ON FUNCTION core.content_hash(jsonb), core.orderer_of(text, text), core.duplicates(text, bigint, jsonb) TO densho_staff;
+GRANT EXECUTE ON FUNCTION core.content_hash(jsonb), core.orderer_of(text, text), core.bank_contracted(jsonb), core.duplicates(text, bigint, jsonb) TO densho_staff;
 
 -- ---------------------------------------------------------------- what a row shows
 

@@ -118,18 +118,10 @@ async fn bank_status(
     let Some(bank) = deposit else {
         return Ok(BankStatus::Unknown);
     };
-    let contracted = sqlx::query_scalar!(
-        r#"SELECT contracted FROM core.bank
-            WHERE CASE WHEN $1::text IS NOT NULL AND $2::text IS NOT NULL THEN bank_code = $1 AND branch_code = $2
-                       ELSE bank_name = $3 AND branch_name = $4 END
-            ORDER BY contracted DESC LIMIT 1"#,
-        bank.bank_code.as_deref() as Option<&str>,
-        bank.branch_code.as_deref() as Option<&str>,
-        bank.bank_name,
-        bank.branch_name
-    )
-    .fetch_optional(db)
-    .await?;
+    let bank = serde_json::to_value(bank).map_err(|e| sqlx::Error::Encode(Box::new(e)))?;
+    let contracted = sqlx::query_scalar!("SELECT core.bank_contracted($1)", bank)
+        .fetch_one(db)
+        .await?;
     Ok(match contracted {
         Some(true) => BankStatus::Contracted,
         Some(false) => BankStatus::NotContracted,

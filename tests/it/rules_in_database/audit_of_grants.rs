@@ -83,6 +83,7 @@ async fn staff_may_run_schema_api_and_the_few_helpers_of_its_readers() {
     assert_eq!(
         allowed,
         [
+            "core.bank_contracted",
             "core.content_hash",
             "core.count_before",
             "core.duplicates",

@@ -275,7 +275,6 @@ async fn the_gates_hold_at_submission() {
             "electronic_not_yet",
         ),
         ("/deposit", json!(null), "deposit_missing"),
-        ("/deposit/bank_code", json!("9002"), "accepted"),
         ("/premium/method", json!("each"), "premium_not_received"),
         (
             "/premium/received_on",
@@ -299,6 +298,23 @@ async fn the_gates_hold_at_submission() {
         self::rule(&submit(&sato, &key).await),
         "bank_not_contracted"
     );
+    // Without codes the names decide; a bank that nobody knows is a warning.
+    content["works"]["name"] = json!("預託先の名");
+    content["deposit"] = json!({"bank_code": null, "branch_code": null, "bank_name": "△△信用金庫", "branch_name": "本店"});
+    let key = office.receive("371", &content).await;
+    sato.claim(&key).await.unwrap();
+    assert_eq!(
+        self::rule(&submit(&sato, &key).await),
+        "bank_not_contracted"
+    );
+    sato.save(&key, |c| {
+        if let Some(bank) = &mut c.deposit {
+            bank.bank_name = "どこかの銀行".into();
+        }
+    })
+    .await
+    .unwrap();
+    assert_eq!(self::rule(&submit(&sato, &key).await), "warning_open");
     // On paper no orderer has to accept anything; an orderer that nobody knows is a warning all the same.
     let mut content = works("書面");
     content["works"]["orderer_code"] = json!("99999");

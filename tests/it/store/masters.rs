@@ -64,6 +64,7 @@ async fn an_orderers_rules_come_by_code_or_by_its_very_name() {
         .query(&Query::OrdererRules {
             orderer_code: code.map(str::to_owned),
             orderer_name: name.to_owned(),
+            deposit: None,
         })
         .await
     {
