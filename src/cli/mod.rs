@@ -6,6 +6,7 @@ pub mod exit;
 pub mod out;
 
 mod connect;
+mod demo;
 mod doctor;
 mod import;
 mod intake;
@@ -45,6 +46,8 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Try everything out: a private database with sample data, a worker, a mail sink, and the screens.
+    Demo(demo::Arguments),
     /// Bring the database up to this program's version.
     Migrate(migrate::Arguments),
     /// Take application files in, or check them.
@@ -102,6 +105,7 @@ fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     };
     match &arguments.command {
         None => screens::run(&site),
+        Some(Command::Demo(a)) => demo::run(&site, a),
         Some(Command::Migrate(a)) => migrate::run(&site, a),
         Some(Command::Intake(a)) => intake::run(&site, a),
         Some(Command::Lookup(a)) => lookup::run(&site, a),

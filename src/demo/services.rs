@@ -85,6 +85,13 @@ pub async fn database(
 ) -> Result<bool, ServiceError> {
     let filled = folder.join("seeded").exists();
     if !filled {
+        // What an interrupted start has left: mails and files of applications that are gone.
+        for name in ["mail", "spool", "print"] {
+            let path = folder.join(name);
+            if path.exists() {
+                std::fs::remove_dir_all(&path).map_err(io(&path))?;
+            }
+        }
         let options = cluster.connect_options(SUPERUSER, SUPERUSER);
         let mut server = PgConnection::connect_with(&options).await?;
         admin::create_database(&mut server, DATABASE).await?;

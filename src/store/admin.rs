@@ -1,6 +1,6 @@
 //! Masters and operators, for administrators (`migrations/0010_masters.sql`), and the migrations themselves.
 
-use crate::domain::ids::{BranchId, Login};
+use crate::domain::ids::{ApplicationKey, BranchId, Login};
 use crate::domain::master::{Imported, NewOperator, OperatorRow};
 use crate::domain::money::Yen;
 use crate::domain::product::Product;
@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::{Connection as _, PgConnection};
+use std::time::Duration;
 
 /// Everything in `migrations/`, embedded.
 pub static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
@@ -131,6 +132,71 @@ pub async fn create_worker_login(db: &mut PgConnection, name: &str) -> Result<()
             .await?;
     }
     Ok(())
+}
+
+/// Makes an application that is not approved yet, and everything recorded of it, older by `by`. For the demo:
+/// it needs a superuser, because it goes around the triggers that keep records as they are.
+///
+/// # Errors
+/// What the database said.
+pub async fn backdate(
+    db: &mut PgConnection,
+    key: &ApplicationKey,
+    by: Duration,
+) -> Result<(), sqlx::Error> {
+    let seconds = by.as_secs_f64();
+    let mut tx = db.begin().await?;
+    sqlx::query!("SET LOCAL session_replication_role = replica")
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query!(
+        "UPDATE core.application
+            SET received_at = received_at - make_interval(secs => $3), claimed_at = claimed_at - make_interval(secs => $3),
+                submitted_at = submitted_at - make_interval(secs => $3)
+          WHERE branch_id = $1 AND application_id = $2",
+        key.branch.as_str(),
+        key.id,
+        seconds
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!(
+        "UPDATE core.draft SET drafted_at = drafted_at - make_interval(secs => $3)
+          WHERE branch_id = $1 AND application_id = $2",
+        key.branch.as_str(),
+        key.id,
+        seconds
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!(
+        "UPDATE core.submission SET submitted_at = submitted_at - make_interval(secs => $3)
+          WHERE branch_id = $1 AND application_id = $2",
+        key.branch.as_str(),
+        key.id,
+        seconds
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!(
+        "UPDATE core.warning_override SET at = at - make_interval(secs => $3)
+          WHERE branch_id = $1 AND application_id = $2",
+        key.branch.as_str(),
+        key.id,
+        seconds
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!(
+        "UPDATE audit.event SET at = at - make_interval(secs => $3)
+          WHERE branch_id = $1 AND application_id = $2",
+        key.branch.as_str(),
+        key.id,
+        seconds
+    )
+    .execute(&mut *tx)
+    .await?;
+    tx.commit().await
 }
 
 /// A name as an SQL identifier.

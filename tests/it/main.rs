@@ -7,6 +7,7 @@
 mod support;
 
 mod cluster;
+mod demo;
 mod document;
 mod facts;
 mod intake_cli;
