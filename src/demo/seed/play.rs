@@ -154,6 +154,7 @@ impl Desk<'_> {
         let query = Query::OrdererRules {
             orderer_code: works.orderer_code.clone(),
             orderer_name: works.orderer_name.clone(),
+            deposit: detail.content.deposit.clone(),
         };
         let facts: OrdererFacts = match self.store.query(&query).await? {
             Answer::OrdererRules(facts) => *facts,
