@@ -11,6 +11,7 @@ mod demo;
 mod document;
 mod facts;
 mod intake_cli;
+mod kill;
 mod lookup;
 mod mail;
 mod masters;

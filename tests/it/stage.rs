@@ -14,6 +14,7 @@ use densho::worker::{Backoff, End, HouseDocuments, Post, Settings, Tools, run_jo
 use serde_json::Value;
 use sqlx::postgres::PgPool;
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -93,14 +94,24 @@ impl Stage {
     pub async fn approved(&self, alter: impl FnOnce(&mut Value)) -> i64 {
         let mut content: Value = self.ask("SELECT public.flyer()").await;
         alter(&mut content);
-        static N: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
-        let n = N.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        sqlx::query_scalar("SELECT public.approved($1, $2)")
-            .bind(content)
-            .bind(format!("ND-{n:05}"))
-            .fetch_one(&self.root)
-            .await
-            .expect("received and approved")
+        self.all_approved(&[content]).await[0]
+    }
+
+    /// Applications of these contents, received and approved.
+    pub async fn all_approved(&self, contents: &[Value]) -> Vec<i64> {
+        static N: AtomicU32 = AtomicU32::new(0);
+        let references: Vec<String> = contents
+            .iter()
+            .map(|_| format!("ND-{:05}", N.fetch_add(1, Ordering::Relaxed)))
+            .collect();
+        sqlx::query_scalar(
+            "SELECT public.approved(c, r) FROM unnest($1::jsonb[], $2::text[]) x (c, r)",
+        )
+        .bind(contents)
+        .bind(references)
+        .fetch_all(&self.root)
+        .await
+        .expect("received and approved")
     }
 
     /// A single value, by superuser.
