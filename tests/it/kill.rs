@@ -86,21 +86,7 @@ impl Scene {
         let sink = SmtpSink::start(0, &dir.path().join("mail"))
             .await
             .expect("an SMTP server");
-        let secrets = stage.secrets.path().display();
-        let config = format!(
-            "[database]\nhost = \"{socket}\"\nname = \"{name}\"\nuser = \"worker1\"\n\
-             [worker]\nlease_seconds = 5\npoll_ms = 10\nbackoff_first_seconds = 1\nspool_poll_seconds = 1\n\
-             spool_dir = \"{dir}/spool\"\n\
-             [vault]\nkek_file = \"{secrets}/kek\"\npepper_file = \"{secrets}/pepper\"\n\
-             [platform]\nkind = \"local\"\nmac_key_file = \"{secrets}/registry\"\n\
-             [mail]\nhost = \"127.0.0.1\"\nport = {port}\ntls = \"none\"\nfrom_address = \"densho@example.jp\"\n\
-             [log]\ntarget = \"file\"\npath = \"{dir}/worker.log\"\n",
-            socket = stage.db.cluster().socket_dir().display(),
-            name = stage.db.name(),
-            dir = dir.path().display(),
-            port = sink.address().port(),
-        );
-        std::fs::write(dir.path().join("config.toml"), config).expect("written");
+        stage.write_config(dir.path(), sink.address().port());
         std::fs::create_dir(dir.path().join("spool")).expect("made");
         let flyer = stage.ask("SELECT public.flyer()").await;
         Self {

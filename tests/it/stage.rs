@@ -14,6 +14,7 @@ use densho::worker::{Backoff, End, HouseDocuments, Post, Settings, Tools, run_jo
 use serde_json::Value;
 use sqlx::postgres::PgPool;
 use std::collections::VecDeque;
+use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -69,6 +70,24 @@ impl Stage {
             platform,
             viewer,
         }
+    }
+
+    /// Settings of a worker process, with this mail server and a spool folder: `dir/config.toml`.
+    pub fn write_config(&self, dir: &Path, mail_port: u16) {
+        let config = format!(
+            "[database]\nhost = \"{socket}\"\nname = \"{name}\"\nuser = \"worker1\"\n\
+             [worker]\nlease_seconds = 5\npoll_ms = 10\nbackoff_first_seconds = 1\nspool_poll_seconds = 1\n\
+             spool_dir = \"{dir}/spool\"\n\
+             [vault]\nkek_file = \"{secrets}/kek\"\npepper_file = \"{secrets}/pepper\"\n\
+             [platform]\nkind = \"local\"\nmac_key_file = \"{secrets}/registry\"\n\
+             [mail]\nhost = \"127.0.0.1\"\nport = {mail_port}\ntls = \"none\"\nfrom_address = \"densho@example.jp\"\n\
+             [log]\ntarget = \"file\"\npath = \"{dir}/worker.log\"\n",
+            socket = self.db.cluster().socket_dir().display(),
+            name = self.db.name(),
+            dir = dir.display(),
+            secrets = self.secrets.path().display(),
+        );
+        std::fs::write(dir.join("config.toml"), config).expect("written");
     }
 
     pub async fn worker_db(&self) -> WorkerDb {

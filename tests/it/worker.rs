@@ -3,6 +3,8 @@
 
 mod grants;
 mod issue;
+mod mail;
+mod process;
 mod reveal;
 mod service;
 mod spool;
