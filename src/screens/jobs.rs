@@ -79,7 +79,10 @@ impl JobsScreen {
                 ),
                 Ink::Plain,
             ),
-            (row.trouble.clone().unwrap_or_default(), Ink::Warning),
+            (
+                events::trouble(row.trouble.as_deref().unwrap_or_default()).to_owned(),
+                Ink::Warning,
+            ),
         ];
         self.retry = Some(row);
         let title = cx
@@ -272,7 +275,10 @@ fn cells(row: &JobRow, language: Language) -> Vec<Cell> {
         events::step(language, &row.step).into(),
         Cell::inked(state, ink),
         row.attempts.to_string().into(),
-        Cell::inked(row.trouble.clone().unwrap_or_default(), ink),
+        Cell::inked(
+            events::trouble(row.trouble.as_deref().unwrap_or_default()),
+            ink,
+        ),
         row.contractor.clone().into(),
         dates::short(row.next_at).into(),
     ]

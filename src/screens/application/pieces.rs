@@ -268,7 +268,7 @@ pub fn progress(
         out.push(Piece::field(label, steps(language, it)));
         if let Some(trouble) = &it.trouble {
             let ink = if it.dead { Ink::Bad } else { Ink::Warning };
-            let mut text = words.trouble(trouble, it.attempts);
+            let mut text = words.trouble(events::trouble(trouble), it.attempts);
             if it.dead {
                 text.push('\n');
                 text.push_str(&words.gave_up(&retry));
@@ -318,10 +318,10 @@ pub fn mail_text(language: Language, mail: &MailProgress) -> (String, Ink) {
             trouble: Some(t),
             dead: true,
             ..
-        } => (words.mail_dead(t), Ink::Bad),
+        } => (words.mail_dead(events::trouble(t)), Ink::Bad),
         MailProgress::Trying {
             trouble: Some(t), ..
-        } => (words.mail_trouble(t), Ink::Warning),
+        } => (words.mail_trouble(events::trouble(t)), Ink::Warning),
         MailProgress::Trying { attempts, .. } => (words.mail_trying(attempts), Ink::Plain),
         MailProgress::Sent { at, to } => (words.mail_sent(dates::stamp(*at), to), Ink::Good),
     }
@@ -334,7 +334,7 @@ pub fn story(language: Language, heading: &str, entries: &[StoryEntry], out: &mu
         let mut text = format!("{} {}", events::kind(language, &entry.kind), entry.actor);
         if !entry.remark.is_empty() {
             text.push_str(": ");
-            text.push_str(&entry.remark);
+            text.push_str(events::trouble(&entry.remark));
         }
         out.push(Piece::field(dates::stamp(entry.at), text));
     }
