@@ -156,14 +156,29 @@ END $$;
 
 -- ---------------------------------------------------------------- operators
 
--- Makes the login role. Not SECURITY DEFINER on purpose: the caller's own right to create roles decides, because
--- whoever may make logins may make any.
+-- Is there an operator's record of this login, enabled or disabled as asked?
+CREATE FUNCTION core.operator_is(p_login text, p_enabled boolean) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM core.operator o WHERE o.login = p_login AND (o.disabled_at IS NULL) = p_enabled)
+$$;
+
+-- Makes the login role of an operator whose record stands, and of nobody else. Like core.close_login it belongs to
+-- densho_logins, a role that may make roles and that nobody can be: an administrator of the house lets people in and
+-- shuts them out without any right on roles of their own. A role that is there already is taken only if it is
+-- nothing else: no worker, no administrator of the database.
 CREATE FUNCTION core.create_login(login text) RETURNS void
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+  PERFORM core.administrator();
   IF login !~ '^[a-z][a-z0-9_]{1,30}$' OR login ~ '^(densho_|pg_)'
-     OR EXISTS (SELECT FROM pg_roles WHERE rolname = login AND (rolsuper OR rolcreaterole OR rolbypassrls)) THEN
-    RAISE EXCEPTION USING ERRCODE = 'ZD011', MESSAGE = 'rule login_form', CONSTRAINT = 'login_form';
+     OR EXISTS (SELECT FROM pg_roles r WHERE r.rolname = login
+                   AND (r.rolsuper OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication OR r.rolbypassrls
+                        OR EXISTS (SELECT FROM pg_auth_members m WHERE m.member = r.oid AND m.roleid <> 'densho_staff'::regrole)
+                        OR EXISTS (SELECT FROM pg_auth_members m WHERE m.roleid = r.oid AND m.member <> 'densho_logins'::regrole))) THEN
+    PERFORM core.refuse_value('login_form');
+  END IF;
+  IF NOT core.operator_is(login, true) THEN
+    PERFORM core.refuse('ZD002', 'no such operator');
   END IF;
   IF EXISTS (SELECT FROM pg_roles WHERE rolname = login) THEN
     EXECUTE format('ALTER ROLE %I LOGIN', login);
@@ -173,10 +188,14 @@ BEGIN
   EXECUTE format('GRANT densho_staff TO %I', login);
 END $$;
 
--- Closes the login role and ends its sessions; as core.create_login with the caller's own rights.
+-- Closes the login role of a disabled operator and ends its sessions.
 CREATE FUNCTION core.close_login(login text) RETURNS void
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+  PERFORM core.administrator();
+  IF NOT core.operator_is(login, false) THEN
+    PERFORM core.refuse('ZD002', 'no such operator, or not disabled');
+  END IF;
   IF EXISTS (SELECT FROM pg_roles r JOIN pg_auth_members m ON m.member = r.oid
              WHERE r.rolname = login AND m.roleid = 'densho_staff'::regrole) THEN
     EXECUTE format('ALTER ROLE %I NOLOGIN', login);
@@ -234,6 +253,20 @@ BEGIN
 END $$;
 
 GRANT EXECUTE ON FUNCTION api.import_company, api.import_branches, api.import_banks, api.import_contractors,
-  api.import_orderers, api.add_operator, api.disable_operator, api.operators TO densho_staff;
+  api.import_orderers, api.add_operator, api.disable_operator, api.operators, core.create_login, core.close_login TO densho_staff;
 
 RESET ROLE;
+
+DO $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'densho_logins') THEN
+    CREATE ROLE densho_logins NOLOGIN INHERIT CREATEROLE;
+  END IF;
+END $$;
+GRANT densho_staff TO densho_logins WITH ADMIN OPTION;
+GRANT pg_signal_backend TO densho_logins;
+GRANT USAGE ON SCHEMA core TO densho_logins;
+GRANT EXECUTE ON FUNCTION core.administrator(), core.operator_is(text, boolean), core.refuse(text, text, text, text),
+  core.refuse_value(text, text) TO densho_logins;
+ALTER FUNCTION core.create_login(text) OWNER TO densho_logins;
+ALTER FUNCTION core.close_login(text) OWNER TO densho_logins;

@@ -243,7 +243,7 @@ pub async fn import(
     serde_json::from_value(result).map_err(|e| sqlx::Error::Decode(Box::new(e)))
 }
 
-/// Lets a person in: the login role with the caller's own right to create one, and the operator's record.
+/// Lets a person in: the operator's record and the login role, for administrators.
 ///
 /// # Errors
 /// The database's refusal; nothing was changed.

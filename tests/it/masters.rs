@@ -204,7 +204,7 @@ async fn an_operator_is_let_in_listed_and_shut_out() {
     );
     assert_eq!(who.0, 0, "the login works: {who:?}");
 
-    // A supervisor administers nothing, and nobody but the database's administrator makes logins.
+    // A supervisor administers nothing.
     assert_eq!(house.run("masters_op", &["operator", "list"]).0, 77);
     assert_eq!(house.import("masters_op", "banks", BANKS.as_bytes()).0, 77);
     let (code, _, err) = house.run("masters_op", &["operator", "disable", "masters_op"]);
@@ -228,7 +228,7 @@ async fn an_operator_is_let_in_listed_and_shut_out() {
 }
 
 #[tokio::test]
-async fn an_administrator_of_the_house_imports_masters_without_owning_the_database() {
+async fn an_administrator_of_the_house_needs_no_right_on_the_database() {
     let house = House::new().await;
     house.set_up();
     let add = [
@@ -253,6 +253,22 @@ async fn an_administrator_of_the_house_imports_masters_without_owning_the_databa
         String::from_utf8_lossy(&out.stderr).contains("42501"),
         "only through the function"
     );
+    // Letting people in and shutting them out, too: the functions make the login, and no other.
+    let person = |login: &'static str| {
+        [
+            "operator", "add", login, "--name", "新人", "--branch", "971", "--role", "clerk",
+        ]
+    };
+    let (code, _, err) = house.run("masters_admin", &person("masters_new"));
+    assert_eq!(code, 0, "{err}");
+    let seen = house.db.psql_as("masters_new", "SELECT session_user");
+    assert!(seen.status.success(), "{seen:?}");
+    let (code, _, err) = house.run("masters_admin", &["operator", "disable", "masters_new"]);
+    assert_eq!(code, 0, "{err}");
+    assert!(!house.db.psql_as("masters_new", "SELECT 1").status.success());
+    let (code, _, err) = house.run("masters_admin", &person(SUPERUSER));
+    assert_ne!(code, 0, "{err}");
+    assert_eq!(house.count("core.operator WHERE login = 'postgres'"), "0");
 }
 
 #[tokio::test]

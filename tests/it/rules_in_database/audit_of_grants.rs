@@ -1,6 +1,6 @@
 //! The catalogue itself, walked: what is granted is what we mean to grant, also in migrations to come.
 
-use super::{LOGINS, all_denied};
+use super::{LOGINS, all_denied, one};
 use crate::support::TestDb;
 
 async fn names(db: &TestDb, sql: &'static str) -> Vec<String> {
@@ -36,7 +36,12 @@ async fn every_table_has_row_level_security_and_belongs_to_nobody_who_logs_in() 
     assert_eq!(
         names(
             &db,
-            "SELECT rolname::text FROM pg_roles WHERE rolname LIKE 'densho\\_%' AND (rolcanlogin OR rolsuper OR rolbypassrls)"
+            "SELECT rolname::text FROM pg_roles WHERE rolname LIKE 'densho\\_%'
+               AND (rolcanlogin OR rolsuper OR rolbypassrls OR rolcreatedb OR (rolcreaterole AND rolname <> 'densho_logins'))
+             UNION ALL
+             SELECT r.rolname || ' is a member of ' || g.rolname FROM pg_auth_members m
+             JOIN pg_roles r ON r.oid = m.member JOIN pg_roles g ON g.oid = m.roleid
+             WHERE g.rolname IN ('densho_owner', 'densho_logins')"
         )
         .await,
         [] as [&str; 0]
@@ -52,7 +57,8 @@ async fn every_function_with_its_owners_rights_has_a_pinned_path() {
             "SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
              WHERE n.nspname NOT IN ('pg_catalog', 'information_schema') AND p.prosecdef
                AND (NOT ('search_path=pg_catalog, pg_temp' = ANY (coalesce(p.proconfig, '{}')))
-                    OR pg_get_userbyid(p.proowner) <> 'densho_owner')"
+                    OR pg_get_userbyid(p.proowner) <> CASE WHEN p.proname IN ('create_login', 'close_login')
+                                                           THEN 'densho_logins' ELSE 'densho_owner' END)"
         )
         .await,
         [] as [&str; 0]
@@ -84,8 +90,10 @@ async fn staff_may_run_schema_api_and_the_few_helpers_of_its_readers() {
         allowed,
         [
             "core.bank_contracted",
+            "core.close_login",
             "core.content_hash",
             "core.count_before",
+            "core.create_login",
             "core.duplicates",
             "core.my_branches",
             "core.orderer_of",
@@ -121,12 +129,45 @@ async fn no_operator_calls_a_function_of_the_worker_or_of_the_registry() {
                         FROM unnest(p.proargtypes) WITH ORDINALITY a (t, i)))
          FROM pg_proc p
          WHERE p.pronamespace = 'core'::regnamespace AND p.provolatile = 'v' AND p.prorettype <> 'trigger'::regtype
-           AND p.provariadic = 0 ORDER BY 1",
+           AND p.provariadic = 0 AND p.proname NOT IN ('create_login', 'close_login') ORDER BY 1",
     )
     .await;
     assert!(writes.len() >= 8, "{writes:?}");
     for login in LOGINS {
         all_denied(&db, login, &writes);
+    }
+}
+
+/// They check for themselves: an administrator, and an operator's record behind the login.
+#[tokio::test]
+async fn logins_are_opened_and_closed_by_administrators_for_operators_only() {
+    let db = TestDb::new().await;
+    for call in ["core.create_login('sato')", "core.close_login('gone')"] {
+        let call = format!("SELECT {call}");
+        for login in ["sato", "takahashi", "kansa"] {
+            let outcome = one(&db, login, &call);
+            assert!(
+                outcome.starts_with("ERROR ZD010"),
+                "{login}: {call}: {outcome}"
+            );
+        }
+    }
+    for (call, code) in [
+        ("core.create_login('postgres')", "ZD011"),
+        ("core.create_login('worker1')", "ZD011"),
+        ("core.create_login('densho_owner')", "ZD011"),
+        ("core.create_login('pg_monitor')", "ZD011"),
+        ("core.create_login('x; DROP ROLE sato')", "ZD011"),
+        ("core.create_login('stranger')", "ZD002"),
+        ("core.create_login('nobody_yet')", "ZD002"),
+        ("core.close_login('sato')", "ZD002"),
+        ("core.close_login('postgres')", "ZD002"),
+    ] {
+        let outcome = one(&db, "kanri", &format!("SELECT {call}"));
+        assert!(
+            outcome.starts_with(&format!("ERROR {code}")),
+            "{call}: {outcome}"
+        );
     }
 }
 
