@@ -31,16 +31,18 @@ impl Demo {
             .stdout(Stdio::piped())
             .spawn()
             .expect("starts");
-        let mut said = Vec::new();
-        for line in BufReader::new(child.stdout.take().expect("piped")).lines() {
-            let line = line.expect("UTF-8");
-            let ready = line == "ready";
-            said.push(line);
-            if ready {
-                return Self { child, said };
+        let lines = BufReader::new(child.stdout.take().expect("piped")).lines();
+        let mut demo = Self {
+            child,
+            said: Vec::new(),
+        };
+        for line in lines {
+            demo.said.push(line.expect("UTF-8"));
+            if demo.said.last().is_some_and(|line| line == "ready") {
+                return demo;
             }
         }
-        panic!("it ended before it was ready: {said:?}");
+        panic!("it ended before it was ready: {:?}", demo.said);
     }
 
     fn value(&self, name: &str) -> String {
@@ -92,6 +94,17 @@ fn until(what: &str, mut condition: impl FnMut() -> bool) {
         assert!(Instant::now() < until, "not in time: {what}");
         std::thread::sleep(Duration::from_millis(20));
     }
+}
+
+/// What the demonstration's superuser reads.
+fn sql(demo: &Demo, query: &str) -> String {
+    let url = demo.value("database").replace("//sato@", "//postgres@");
+    let output = Command::new("psql")
+        .args(["-X", "-A", "-t", "-d", &url, "-c", query])
+        .output()
+        .expect("psql runs");
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8_lossy(&output.stdout).trim().to_owned()
 }
 
 /// Processes whose command line names this folder.
@@ -159,6 +172,48 @@ fn a_demonstration_from_its_first_start_to_the_last_process() {
     });
     let mut takahashi = screens(&dir, "takahashi");
     takahashi.see("髙橋");
+
+    // The two PDFs of a contract, and no stranger's.
+    let print = dir.join("print");
+    let number = sql(
+        &demo,
+        "SELECT min(number) FROM core.contract WHERE branch_id = '371' AND form = 'electronic'",
+    );
+    for (arguments, file) in [
+        (
+            vec!["certificate", &number],
+            format!("certificate-{number}.pdf"),
+        ),
+        (
+            vec!["notice", &number, "--reason", "電話で依頼"],
+            format!("key-notice-{number}.pdf"),
+        ),
+    ] {
+        let output = demo.densho("suzuki", &arguments);
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        assert_eq!(
+            String::from_utf8_lossy(&output.stdout).trim(),
+            print.join(&file).display().to_string()
+        );
+        assert!(
+            std::fs::read(print.join(file))
+                .expect("written")
+                .starts_with(b"%PDF")
+        );
+        assert_eq!(
+            demo.densho("kato", &arguments).status.code(),
+            Some(1),
+            "another branch"
+        );
+    }
+    let recorded = sql(
+        &demo,
+        &format!(
+            "SELECT string_agg(kind, ',' ORDER BY kind) FROM audit.event e JOIN core.contract c USING (branch_id, contract_id) \
+         WHERE c.number = '{number}' AND actor = 'suzuki' AND kind ~ 'printed|reveal'"
+        ),
+    );
+    assert!(recorded.contains("contract.printed"), "{recorded}");
 
     // A file in the spool folder is taken in by itself.
     let flyer = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/flyer.json");
