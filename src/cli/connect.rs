@@ -2,8 +2,9 @@
 
 use super::exit::{Exit, Failure, OrExit as _};
 use crate::config::Config;
-use crate::store::connect;
+use crate::store::{Limits, Store, connect};
 use sqlx::PgConnection;
+use std::time::Duration;
 
 /// Connects as the settings say.
 ///
@@ -14,6 +15,22 @@ pub async fn to(config: &Config) -> Result<PgConnection, Failure> {
     let options = connect::options(&config.database).or_exit(Exit::Config)?;
     let within = config.database.connect_timeout_seconds.duration();
     connect::connect(&options, within).await.map_err(refused)
+}
+
+/// The operator's session with the database, as the screens have it. Must be called within a runtime.
+///
+/// # Errors
+/// [`Exit::Config`] when the settings cannot be used.
+pub fn store(config: &Config) -> Result<Store, Failure> {
+    let answer = config.database.statement_timeout_seconds.duration();
+    Ok(Store::new(
+        connect::options(&config.database).or_exit(Exit::Config)?,
+        Limits {
+            connect: config.database.connect_timeout_seconds.duration(),
+            // The server gives up first and says so.
+            answer: answer + Duration::from_secs(2),
+        },
+    ))
 }
 
 /// The exit code and words of the database's refusal. DETAIL may hold a row and is not shown; our own

@@ -2,8 +2,8 @@
 //! Both go on record; the notice shows the key and asks for a reason.
 
 use super::exit::{Exit, Failure, OrExit as _};
-use super::settings::Site;
-use super::{block_on, out};
+use super::settings::{Site, language};
+use super::{block_on, connect, out};
 use crate::config::Config;
 use crate::document::{Fonts, Wordings};
 use crate::domain::certificate::CertificateContent;
@@ -14,11 +14,10 @@ use crate::domain::refusal::Refusal;
 use crate::i18n::Language;
 use crate::i18n::refusals::sentence;
 use crate::runtime::{self, Printer};
-use crate::store::{Limits, Store, connect};
+use crate::store::Store;
 use clap::Args;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 use uuid::Uuid;
 
 #[derive(Debug, Args)]
@@ -90,6 +89,23 @@ pub(super) fn notice(site: &Site, arguments: &NoticeArguments) -> Result<Exit, F
     })
 }
 
+/// Writes PDFs to this folder, or to that of the settings.
+///
+/// # Errors
+/// [`Exit::Config`] with every fault of the company's wordings.
+pub(super) fn printer(config: &Config, folder: Option<&Path>) -> Result<Printer, Failure> {
+    let wordings =
+        Wordings::load(config.document.wording_dir.as_deref(), None).map_err(|faults| {
+            let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
+            Failure::new(Exit::Config, lines.join("\n"))
+        })?;
+    Ok(Printer {
+        fonts: Fonts::new(config.document.fallback_fonts.clone()),
+        wordings,
+        folder: folder.unwrap_or(&config.document.print_dir).to_owned(),
+    })
+}
+
 /// What both need: the database as this operator, and where PDFs go.
 struct Desk {
     store: Arc<Store>,
@@ -98,32 +114,11 @@ struct Desk {
 }
 
 impl Desk {
-    // The pool starts its keeper at once: only within the runtime.
     fn new(config: &Config, arguments: &CertificateArguments) -> Result<Self, Failure> {
-        let wordings =
-            Wordings::load(config.document.wording_dir.as_deref(), None).map_err(|faults| {
-                let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
-                Failure::new(Exit::Config, lines.join("\n"))
-            })?;
-        let connection = connect::options(&config.database).or_exit(Exit::Config)?;
-        let limits = Limits {
-            connect: config.database.connect_timeout_seconds.duration(),
-            answer: config.database.statement_timeout_seconds.duration() + Duration::from_secs(2),
-        };
         Ok(Self {
-            store: Arc::new(Store::new(connection, limits)),
-            printer: Printer {
-                fonts: Fonts::new(config.document.fallback_fonts.clone()),
-                wordings,
-                folder: arguments
-                    .to
-                    .clone()
-                    .unwrap_or_else(|| config.document.print_dir.clone()),
-            },
-            language: match config.ui.language {
-                crate::config::Language::Ja => Language::Japanese,
-                crate::config::Language::En => Language::English,
-            },
+            store: Arc::new(connect::store(config)?),
+            printer: printer(config, arguments.to.as_deref())?,
+            language: language(config),
         })
     }
 

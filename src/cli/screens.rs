@@ -1,14 +1,11 @@
 //! `densho` without a subcommand: the screens.
 
 use super::exit::{Exit, Failure, OrExit as _};
-use super::settings::Site;
-use super::{keymap, out};
+use super::settings::{Site, language};
+use super::{connect, keymap, out, papers};
 use crate::app;
 use crate::config::{self, ColorMode, Config};
-use crate::document::{Fonts, Wordings};
-use crate::i18n::Language;
-use crate::runtime::{self, ExitReason, Options, Printer, logs};
-use crate::store::{Limits, Store, connect};
+use crate::runtime::{self, ExitReason, Options, logs};
 use crate::terminal::WidthSetting;
 use crate::terminal::{self, Colour, OpenError, OpenOptions, Opened};
 use crate::ui::{Colours, Highlight, Look};
@@ -31,12 +28,8 @@ pub(super) fn stand(config: &Config, log: bool) -> Result<Exit, Failure> {
     crate::vault::harden_process().or_exit(Exit::System)?;
     let keymap =
         keymap::in_use(config).map_err(|faults| keymap::refused(&faults, config.ui.language))?;
-    let wordings =
-        Wordings::load(config.document.wording_dir.as_deref(), None).map_err(|faults| {
-            let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
-            Failure::new(Exit::Config, lines.join("\n"))
-        })?;
-    let connection = connect::options(&config.database).or_exit(Exit::Config)?;
+    let printer = papers::printer(config, None)?;
+    let connection = crate::store::connect::options(&config.database).or_exit(Exit::Config)?;
     if log {
         logs::start(&config.log, true).or_exit(Exit::CannotWrite)?;
     }
@@ -56,10 +49,7 @@ pub(super) fn stand(config: &Config, log: bool) -> Result<Exit, Failure> {
     })?;
     let options = Options {
         settings: app::Settings {
-            language: match config.ui.language {
-                config::Language::Ja => Language::Japanese,
-                config::Language::En => Language::English,
-            },
+            language: language(config),
             look: look(config, &terminal),
             keymap,
             plain_keys: false,
@@ -68,27 +58,17 @@ pub(super) fn stand(config: &Config, log: bool) -> Result<Exit, Failure> {
             login: connection.get_username().to_owned(),
         },
         limits: runtime::Limits::default(),
-        printer: Printer {
-            fonts: Fonts::new(config.document.fallback_fonts.clone()),
-            wordings,
-            folder: config.document.print_dir.clone(),
-        },
+        printer,
     };
     let ended = threads.block_on(async {
-        let answer = config.database.statement_timeout_seconds.duration();
-        let store = Store::new(
-            connection,
-            Limits {
-                connect: config.database.connect_timeout_seconds.duration(),
-                // The server gives up first and says so.
-                answer: answer + Duration::from_secs(2),
-            },
-        );
-        runtime::run(options, Arc::new(store), terminal).await
+        let store = connect::store(config)?;
+        runtime::run(options, Arc::new(store), terminal)
+            .await
+            .or_exit(Exit::System)
     });
     // A reply that nobody waits for any more must not hold the process.
     threads.shutdown_background();
-    match ended.or_exit(Exit::System)? {
+    match ended? {
         ExitReason::Left => Ok(Exit::Done),
         ExitReason::Refused => Ok(Exit::NotAllowed),
         ExitReason::Told(_) => {

@@ -2,7 +2,8 @@
 
 use super::exit::{Exit, Failure};
 use super::out;
-use crate::config::Config;
+use crate::config::{self, Config};
+use crate::i18n::Language;
 use clap::Subcommand;
 use std::path::PathBuf;
 
@@ -40,6 +41,15 @@ impl Site {
             let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
             Failure::new(Exit::Config, lines.join("\n"))
         })
+    }
+}
+
+/// The language of sentences.
+#[must_use]
+pub fn language(config: &Config) -> Language {
+    match config.ui.language {
+        config::Language::Ja => Language::Japanese,
+        config::Language::En => Language::English,
     }
 }
 
