@@ -261,6 +261,9 @@ CREATE TABLE core.application (
 -- Every queue has its own index with literal states: a parameter could not use it (docs/architecture.md).
 CREATE INDEX application_open ON core.application (branch_id, received_at, application_id)
   WHERE state IN ('received', 'examining', 'awaiting_approval', 'issuing', 'attention');
+-- 自分の担当
+CREATE INDEX application_mine ON core.application (branch_id, claimed_by, received_at, application_id)
+  WHERE state IN ('received', 'examining', 'awaiting_approval', 'issuing', 'attention') AND claimed_by IS NOT NULL;
 CREATE INDEX application_received ON core.application (branch_id, received_at, application_id) WHERE state = 'received';
 CREATE INDEX application_examining ON core.application (branch_id, received_at, application_id) WHERE state = 'examining';
 CREATE INDEX application_awaiting ON core.application (branch_id, received_at, application_id) WHERE state = 'awaiting_approval';

@@ -138,6 +138,7 @@ async fn every_queue_is_read_from_its_partial_index() {
         )
         .await;
     for (list, index) in [
+        ("mine", "application_mine"),
         ("open", "application_open"),
         ("received", "application_received"),
         ("examining", "application_examining"),
@@ -154,6 +155,10 @@ async fn every_queue_is_read_from_its_partial_index() {
             ("sato", "'after', now() - interval '20 days', 10000"),
             ("tanaka", "'bottom', NULL, NULL"),
         ] {
+            let (state, mine) = match list {
+                "mine" => ("open", true),
+                state => (state, false),
+            };
             let output = office.db.psql_as(
                 "postgres",
                 &format!(
@@ -162,7 +167,7 @@ async fn every_queue_is_read_from_its_partial_index() {
                      SET auto_explain.log_nested_statements = on;
                      SET client_min_messages = log;
                      SET SESSION AUTHORIZATION {login};
-                     SELECT count(*) FROM api.queue_page('{list}', false, false, NULL, {start}, 20)"
+                     SELECT count(*) FROM api.queue_page('{state}', {mine}, false, NULL, {start}, 20)"
                 ),
             );
             assert!(output.status.success(), "{output:?}");
