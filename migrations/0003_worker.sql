@@ -476,7 +476,7 @@ BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended(p_source || '|' || p_source_ref, 0));
   SELECT * INTO a FROM core.application x WHERE x.source = p_source AND x.source_ref = p_source_ref;
   IF FOUND THEN
-    IF a.source_sha256 <> p_sha256 THEN
+    IF a.source_sha256 IS DISTINCT FROM p_sha256 THEN
       PERFORM core.refuse('ZD051', 'this reference was taken in with other content', a.number);
     END IF;
     RETURN QUERY SELECT a.branch_id::text, a.application_id, a.number, true;

@@ -95,7 +95,7 @@ BEGIN
       'SELECT x.* FROM unnest($1) b (branch) CROSS JOIN LATERAL ('
       'SELECT r.branch_id::text AS branch, r.%1$s AS id, r.%2$s AS sort FROM %3$s r '
       'WHERE r.branch_id = b.branch AND %4$s AND (%5$s) AND %%s ORDER BY r.%2$s %6$s, r.%1$s %6$s LIMIT $4) x '
-      'ORDER BY x.sort %6$s, x.id %6$s LIMIT $4', p_id, p_sort, p_table, p_scope, replace(p_filter, '%', '%%'), d)
+      'ORDER BY x.sort %6$s, x.id %6$s LIMIT $4', p_id, p_sort, p_table, replace(p_scope, '%', '%%'), replace(p_filter, '%', '%%'), d)
     FROM unnest(CASE WHEN p_newest_first THEN ARRAY['DESC', 'ASC'] ELSE ARRAY['ASC', 'DESC'] END) d
   LOOP
     walks := walks || walk;

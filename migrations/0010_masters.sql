@@ -141,6 +141,10 @@ BEGIN
   SELECT jsonb_build_object('added', count(*) FILTER (WHERE w.added), 'changed', count(*) FILTER (WHERE NOT w.added)),
          (SELECT jsonb_agg(was.it) FROM was)
   INTO result, before FROM written w;
+  -- An orderer without rules would lose those it has: an empty list says so, nothing does not.
+  IF EXISTS (SELECT FROM jsonb_array_elements(rows) o WHERE jsonb_typeof(o->'rules') IS DISTINCT FROM 'array') THEN
+    PERFORM core.refuse_value('rules_missing');
+  END IF;
   WITH gone AS (
     DELETE FROM core.orderer_rule r USING jsonb_array_elements(rows) o WHERE r.orderer_code = o->>'code' RETURNING to_jsonb(r) AS it)
   SELECT jsonb_agg(gone.it) INTO rules_before FROM gone;

@@ -28,6 +28,7 @@ pub fn kind(language: Language, kind: &str) -> String {
         "job.retried" => ("再試行", "retried"),
         "job.dead" => ("停止", "stopped"),
         "key.reveal_requested" => ("認証キーの表示依頼", "key requested"),
+        "key.sealed" => ("認証キーの引渡し", "key handed over"),
         "key.revealed" => ("認証キーの表示", "key revealed"),
         "key.notice_requested" => ("お知らせの依頼", "notice requested"),
         other => return other.to_owned(),

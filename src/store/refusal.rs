@@ -41,8 +41,8 @@ pub fn refusal(error: &sqlx::Error) -> Refusal {
         "ZD090" => Refusal::NotAllowed,
         // Unknown, disabled, wrong password; and a login that is nobody's: staff may run everything that we call.
         "28000" | "28P01" | "42501" => Refusal::LoginRefused,
-        // statement_timeout, or an administrator's cancel.
-        "57014" => Refusal::TimedOut,
+        // statement_timeout or an administrator's cancel; somebody holds the branch's counters for too long.
+        "57014" | "55P03" => Refusal::TimedOut,
         code => match constraint(&rule()) {
             Some(refusal) => refusal,
             None if code == "23505" || code == "23P01" => Refusal::Duplicate { rule: rule() },
@@ -87,7 +87,7 @@ fn over_limit(detail: &str) -> Refusal {
 /// (deadlock, serialization), which comes to the same: nothing happened, and it may be sent again.
 fn is_away(code: &str) -> bool {
     ["08", "53", "57", "58", "40"].contains(&code.get(..2).unwrap_or_default())
-        || ["25006", "55P03", "3D000"].contains(&code)
+        || ["25006", "3D000"].contains(&code)
 }
 
 /// True when the connection must not be used again: lost, or held to a server that only reads since a failover.
@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn a_server_that_goes_away_is_told_from_a_refusal() {
-        for code in ["57P01", "25006", "08006", "53300", "40P01", "55P03"] {
+        for code in ["57P01", "25006", "08006", "53300", "40P01"] {
             assert!(is_away(code), "{code}");
         }
         for code in ["42501", "42883", "XX000", "25P02", "0"] {

@@ -188,3 +188,18 @@ async fn who_may_look_up_may_not_publish() {
     assert!(matches!(failure, PublishFailure::NotSent(_)), "{failure:?}");
     assert!(viewer.query(Uuid::from_u128(1)).await.is_err());
 }
+
+#[tokio::test]
+async fn no_key_at_all_is_a_miss_like_any_other() {
+    let house = House::new().await;
+    let registry = house.registry("t_platform").await;
+    registry.publish(&publication(1, 0)).await.unwrap();
+    let viewer = house.db.connect_as("t_viewer").await;
+    let shown: Option<serde_json::Value> =
+        sqlx::query_scalar("SELECT shown FROM platform.look_up($1, NULL)")
+            .bind(NUMBER)
+            .fetch_one(&viewer)
+            .await
+            .unwrap();
+    assert_eq!(shown, None);
+}

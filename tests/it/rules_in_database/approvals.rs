@@ -172,3 +172,77 @@ async fn constraints_hold_where_a_function_forgot() {
         }
     }
 }
+
+#[tokio::test]
+async fn an_author_does_not_become_an_approver_by_return_and_resubmission() {
+    let office = Office::new().await;
+    let key = office.receive("371", &flyer()).await;
+    let id = key.id;
+    let takahashi = office.store("takahashi");
+    takahashi.claim(&key).await.unwrap();
+    takahashi
+        .save(&key, |c| c.other.note = "審査役が書いた".into())
+        .await
+        .unwrap();
+    let outcomes = [
+        ("takahashi", format!("SELECT api.release(gen_random_uuid(), '371', {id}, 3)")),
+        ("sato", format!("SELECT api.claim(gen_random_uuid(), '371', {id}, 4)")),
+        ("sato", format!("SELECT api.submit(gen_random_uuid(), '371', {id}, 5, 1, '{{}}')")),
+        ("takahashi", format!("SELECT api.return_to_clerk(gen_random_uuid(), '371', {id}, 6, 'x')")),
+        ("sato", format!("SELECT api.submit(gen_random_uuid(), '371', {id}, 7, 1, '{{}}')")),
+    ]
+    .map(|(login, statement)| one(&office.db, login, &statement));
+    for outcome in &outcomes {
+        assert!(!outcome.starts_with("ERROR"), "{outcomes:?}");
+    }
+    let hash = "(SELECT content_hash FROM core.submission ORDER BY revision DESC LIMIT 1)";
+    let statement = format!("SELECT api.approve(gen_random_uuid(), '371', {id}, 8, 2, {hash})");
+    let outcome = one(&office.db, "takahashi", &statement);
+    assert!(outcome.starts_with("ERROR ZD006"), "{outcome}");
+}
+
+#[tokio::test]
+async fn a_warning_that_one_set_aside_is_not_approved_over_by_oneself() {
+    let office = Office::new().await;
+    let first = office.submitted("suzuki", "371", &flyer()).await;
+    let key = office.receive("371", &flyer()).await;
+    assert_ne!(first, key);
+    let id = key.id;
+    let outcomes = [
+        ("takahashi", format!("SELECT api.claim(gen_random_uuid(), '371', {id}, 1)")),
+        (
+            "takahashi",
+            format!("SELECT api.override_warning(gen_random_uuid(), '371', {id}, 2, 'duplicate', '', 'x')"),
+        ),
+        ("takahashi", format!("SELECT api.release(gen_random_uuid(), '371', {id}, 3)")),
+        ("sato", format!("SELECT api.claim(gen_random_uuid(), '371', {id}, 4)")),
+    ]
+    .map(|(login, statement)| one(&office.db, login, &statement));
+    for outcome in &outcomes {
+        assert!(!outcome.starts_with("ERROR"), "{outcomes:?}");
+    }
+    let submitted = one(
+        &office.db,
+        "sato",
+        &format!("SELECT api.submit(gen_random_uuid(), '371', {id}, 5, 0, '{{}}')"),
+    );
+    if submitted.starts_with("ERROR") {
+        // Refused already at submission: the reason was not the submitter's.
+        return;
+    }
+    let hash = format!("(SELECT content_hash FROM core.submission WHERE application_id = {id})");
+    let statement = format!("SELECT api.approve(gen_random_uuid(), '371', {id}, 6, 1, {hash})");
+    let outcome = one(&office.db, "takahashi", &statement);
+    assert!(outcome.starts_with("ERROR ZD006"), "{outcome}");
+}
+
+#[tokio::test]
+async fn nobody_but_the_functions_takes_an_advisory_lock() {
+    let office = Office::new().await;
+    for login in ["sato", "takahashi", "worker1"] {
+        let outcome = one(&office.db, login, "SELECT pg_advisory_lock(1)");
+        assert!(outcome.starts_with("ERROR 42501"), "{login}: {outcome}");
+    }
+    // What the functions lock with still works.
+    office.receive("371", &flyer()).await;
+}
