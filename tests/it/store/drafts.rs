@@ -258,12 +258,18 @@ async fn the_gates_hold_at_submission() {
     let mut n = 0;
     for (path, value, rule) in [
         (
-            "/works/orderer_code",
-            json!("20002"),
+            "/works/orderer_name",
+            json!("○○市長"),
             "electronic_not_accepted",
         ),
-        ("/works/orderer_code", json!("20003"), "electronic_not_yet"),
+        (
+            "/works/orderer_name",
+            json!("国土交通省○○地方整備局長"),
+            "electronic_not_yet",
+        ),
         ("/works/orderer_code", json!("99999"), "electronic_unknown"),
+        // A code does not speak for another name: what is printed is the name.
+        ("/works/orderer_code", json!("20002"), "electronic_unknown"),
         (
             "/works/contract_date",
             json!("2022-09-30"),
@@ -285,6 +291,9 @@ async fn the_gates_hold_at_submission() {
         n += 1;
         let mut content = works(&format!("第{n}号工事"));
         set(&mut content, path, value.clone());
+        if path == "/works/orderer_name" {
+            set(&mut content, "/works/orderer_code", json!(null));
+        }
         let key = office.receive("371", &content).await;
         sato.claim(&key).await.unwrap();
         let outcome = submit(&sato, &key).await;

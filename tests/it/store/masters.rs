@@ -57,7 +57,7 @@ async fn what_is_typed_finds_by_code_and_by_any_spelling_of_the_name() {
 }
 
 #[tokio::test]
-async fn an_orderers_rules_come_by_code_or_by_its_very_name() {
+async fn an_orderers_rules_come_by_its_very_name_and_by_a_code_that_agrees() {
     let office = Office::new().await;
     let facts = async |code: Option<&str>, name: &str| match office
         .store("sato")
@@ -71,7 +71,7 @@ async fn an_orderers_rules_come_by_code_or_by_its_very_name() {
         Ok(Answer::OrdererRules(facts)) => *facts,
         other => panic!("{other:?}"),
     };
-    let by_code = facts(Some("20001"), "").await;
+    let by_code = facts(Some("20001"), "長野県△△建設事務所長").await;
     assert!(by_code.known);
     assert_eq!(by_code.rules.len(), 8);
     assert_eq!(facts(None, "長野県△△建設事務所長").await, by_code);
@@ -85,6 +85,7 @@ async fn an_orderers_rules_come_by_code_or_by_its_very_name() {
     assert_eq!(rule.tiers[0].permille, 300);
     assert_eq!(rule.tiers[0].up_to, None);
     assert_eq!(rule.rounding, Yen::new(10_000).unwrap());
+    assert!(!facts(Some("20001"), "○○市長").await.known);
     let unknown = facts(Some("99999"), "長野県△△建設事務所長").await;
     assert!(!unknown.known && unknown.rules.is_empty());
     assert_eq!(unknown.today, by_code.today);
