@@ -205,7 +205,7 @@ CREATE TABLE core.queue_count (
   PRIMARY KEY (branch_id, state)
 );
 
--- Grows with every visible change of a branch: what the screens poll.
+-- Grows with what becomes visible of a branch and has no event; core.change adds the events to it.
 CREATE TABLE core.branch_change (
   branch_id  core.branch_code PRIMARY KEY REFERENCES core.branch,
   n          bigint NOT NULL DEFAULT 0

@@ -62,7 +62,7 @@ END $$;
 
 -- ---------------------------------------------------------------- what happened
 
--- Puts an event on record; the actor is session_user. The branch's change counter follows at commit (core.settle_change).
+-- Puts an event on record; the actor is session_user. Screens learn of it through core.change.
 CREATE FUNCTION core.note(branch text, kind text, application_id bigint DEFAULT NULL, contract_id bigint DEFAULT NULL,
                           remark text DEFAULT '', detail jsonb DEFAULT '{}') RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -70,10 +70,13 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   VALUES ($1, $2, $3, $4, coalesce($5, ''), coalesce($6, '{}'))
 $$;
 
--- The change counter and the queue counts are one row per branch (and state) that every writer needs. They are
--- brought up to date by deferred triggers: only at commit, so that nobody holds them while working or while
--- sitting in an open transaction; and the branch's counter row first, so that two writers cannot deadlock
+-- The queue counts, and the counter of changes that have no event, are one row per branch (and state) that writers
+-- share. They are brought up to date by deferred triggers: only at commit, so that nobody holds them while working or
+-- while sitting in an open transaction; and the branch's counter row first, so that two writers cannot deadlock
 -- whatever they did before. SECURITY DEFINER, because at commit the functions' owner is no longer the user.
+--
+-- Events do not touch the counter: its row would be held while the disk is waited for, so that a branch would have one
+-- commit at a time (22 issues a second instead of 56 with 8 ms for a commit).
 CREATE FUNCTION core.bump(branch text) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   INSERT INTO core.branch_change AS c (branch_id, n) VALUES ($1, 1)
@@ -109,18 +112,32 @@ BEGIN
   RETURN NULL;
 END $$;
 
-CREATE CONSTRAINT TRIGGER settle_change AFTER INSERT ON audit.event
-  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION core.settle_change();
 -- A failure that is tried again has no event of its own, but the screens show it. Taking a lease is not news.
 CREATE CONSTRAINT TRIGGER settle_change AFTER UPDATE ON core.job
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-  WHEN (NEW.state <> 'leased' AND (OLD.step, OLD.state, OLD.trouble) IS DISTINCT FROM (NEW.step, NEW.state, NEW.trouble))
+  WHEN (NEW.state = 'ready' AND (OLD.step, OLD.state, OLD.trouble) IS DISTINCT FROM (NEW.step, NEW.state, NEW.trouble))
   EXECUTE FUNCTION core.settle_change();
 CREATE CONSTRAINT TRIGGER settle_counts_new AFTER INSERT OR DELETE ON core.application
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION core.settle_counts();
 CREATE CONSTRAINT TRIGGER settle_counts_moved AFTER UPDATE ON core.application
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
   WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION core.settle_counts();
+
+-- The change counter of these branches: grows with everything visible that happens there. It is the counter of what
+-- has no event, plus the sum of each branch's latest event ids, which grows with a new event and also with an earlier
+-- one that was committed later (unless a hundred others overtook it).
+CREATE FUNCTION core.change(branches text[]) RETURNS bigint
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(sum(x.n), 0)::bigint
+  FROM unnest($1) b (branch) CROSS JOIN LATERAL (
+    SELECT (SELECT coalesce(sum(c.n), 0) FROM core.branch_change c WHERE c.branch_id = b.branch)
+         + (SELECT coalesce(sum(l.event_id), 0)
+              FROM (SELECT e.event_id FROM audit.event e WHERE e.branch_id = b.branch ORDER BY e.event_id DESC LIMIT 100) l) AS n) x
+$$;
+
+-- The same of the operator's own branches; as the owner, because a policy would keep the index from giving the order.
+CREATE FUNCTION core.my_change() RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$ SELECT core.change(core.my_branches()) $$;
 
 -- ---------------------------------------------------------------- what an application may say
 

@@ -296,7 +296,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
             SELECT count(*) AS n FROM core.application a WHERE a.branch_id = b.branch AND a.state = 'issued'
                -- With the SELECT, or the volatile clock would be asked for every row and no index could help.
                AND a.issued_at >= (SELECT core.tokyo_day(clock_timestamp())::timestamp AT TIME ZONE 'Asia/Tokyo')) t),
-         (SELECT coalesce(sum(c.n), 0)::bigint FROM core.branch_change c),
+         core.my_change(),
          clock_timestamp()
   FROM core.queue_count q
 $$;
@@ -309,6 +309,7 @@ $$;
 
 GRANT SELECT ON api.applications, api.story, api.issues, api.mails, api.contracts, api.jobs TO densho_staff;
 GRANT EXECUTE ON FUNCTION
+  core.my_change(),
   core.page_keys(text, text, text, text, text, boolean, text, timestamptz, bigint, integer),
   core.count_before(text, text, text, text, text, timestamptz, bigint),
   core.queue_scope(text, boolean),

@@ -96,6 +96,7 @@ async fn staff_may_run_schema_api_and_the_few_helpers_of_its_readers() {
             "core.create_login",
             "core.duplicates",
             "core.my_branches",
+            "core.my_change",
             "core.orderer_of",
             "core.page_keys",
             "core.queue_scope",

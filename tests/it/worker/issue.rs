@@ -167,7 +167,7 @@ async fn each_step_is_seen_by_the_screens_as_it_happens() {
     let mut issue = open(&db, &tools, &leases[0]).await;
     let step = "SELECT array_to_string(ARRAY[c.number IS NOT NULL, c.keyed_at IS NOT NULL, c.published_at IS NOT NULL,
                                              c.arrived_at IS NOT NULL], ' ') FROM core.contract c";
-    let counter = "SELECT n FROM core.branch_change";
+    let counter = "SELECT core.change(ARRAY['371'])";
     let mut seen: i64 = stage.ask(counter).await;
     for (progress, shown) in [
         (Progress::Numbered, "t f f f"),
