@@ -77,8 +77,8 @@ fn find(clerk: &mut Pty, number: &str) {
             .first()
             .is_some_and(|first| first == number)
     });
-    clerk.press("enter");
-    clerk.see("発行");
+    clerk.press("v");
+    clerk.see("申込内容");
 }
 
 /// When each of them showed that everything has arrived.

@@ -1,4 +1,4 @@
--- bench.add(n, state): n applications of branch 371 in this state, and everything that stands behind such a state:
+-- bench.add(n, state, branch): n applications of this branch in this state, and everything that stands behind such a state:
 -- drafts, submissions, approvals, contracts, ledger, publications, search rows, finished jobs, the events of either
 -- end. Set by set, as superuser; every constraint is in force. Only the triggers that count row by row are off: what
 -- they would count is counted at the end. Not made: auth keys (they are drawn and sealed by a worker only).
@@ -11,7 +11,7 @@ FROM core.orderer o, unnest(ARRAY['construction', 'service']) k,
      (VALUES ('advance_payment', 400), ('interim_advance', 200), ('performance', 100), ('bid_bond', 50)) p (product, permille);
 
 
-CREATE FUNCTION bench.add(n integer, to_state text) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION bench.add(n integer, to_state text, b text DEFAULT '371') RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   base bigint := (SELECT count(*) FROM core.application);
   -- What is issued was received over the last three years; what is open, in the last week.
@@ -19,7 +19,6 @@ DECLARE
   span interval := CASE to_state WHEN 'issued' THEN interval '3 years' ELSE interval '7 days' END;
 BEGIN
   ALTER TABLE core.application DISABLE TRIGGER settle_counts_new;
-  ALTER TABLE audit.event DISABLE TRIGGER settle_change;
 
   CREATE TEMP TABLE fresh ON COMMIT DROP AS
   SELECT base + g AS i, nextval(pg_get_serial_sequence('core.application', 'application_id')) AS id,
@@ -61,7 +60,7 @@ BEGIN
                                 state, revision, claimed_by, claimed_at, submitted_by, submitted_at, issued_at,
                                 contractor, orderer, works, price, products, electronic, mail_wanted)
   OVERRIDING SYSTEM VALUE
-  SELECT '371', s.id, format('N%s-%s', to_char(s.at AT TIME ZONE 'Asia/Tokyo', 'YYMM'),
+  SELECT add.b, s.id, format('N%s-%s', to_char(s.at AT TIME ZONE 'Asia/Tokyo', 'YYMM'),
                              lpad((coalesce(c.last, 0) + row_number() OVER (PARTITION BY m.month ORDER BY s.id))::text, 5, '0')),
          'netdesk', 'B-' || s.i, sha256(convert_to(s.content::text, 'UTF8')), s.at, s.content,
          to_state, CASE WHEN to_state IN ('received', 'examining') THEN 0 ELSE 1 END,
@@ -72,32 +71,32 @@ BEGIN
          core.contractor_shown(s.content), s.orderer, s.works, s.price, core.products_shown(s.content), true, false
   FROM said s
   CROSS JOIN LATERAL (SELECT to_char(s.at AT TIME ZONE 'Asia/Tokyo', 'YYMM')::integer AS month) m
-  LEFT JOIN core.counter c ON c.branch_id = '371' AND c.series = 'application' AND c.period = m.month;
+  LEFT JOIN core.counter c ON c.branch_id = add.b AND c.series = 'application' AND c.period = m.month;
   INSERT INTO core.counter AS c (branch_id, series, period, last)
-  SELECT '371', 'application', substr(a.number, 2, 4)::integer, max(split_part(a.number, '-', 2)::integer)
-  FROM core.application a WHERE a.branch_id = '371' GROUP BY 3
+  SELECT add.b, 'application', substr(a.number, 2, 4)::integer, max(split_part(a.number, '-', 2)::integer)
+  FROM core.application a WHERE a.branch_id = add.b GROUP BY 3
   ON CONFLICT (branch_id, series, period) DO UPDATE SET last = excluded.last;
-  INSERT INTO audit.event (branch_id, at, kind, application_id) SELECT '371', at, 'application.received', id FROM said;
+  INSERT INTO audit.event (branch_id, at, kind, application_id) SELECT add.b, at, 'application.received', id FROM said;
 
   IF to_state NOT IN ('received', 'examining') THEN
     INSERT INTO core.draft (branch_id, application_id, revision, drafted_by, drafted_at, content, content_hash)
-    SELECT '371', id, 1, 'sato', at + interval '1 hour', content, core.content_hash(content) FROM said;
+    SELECT add.b, id, 1, 'sato', at + interval '1 hour', content, core.content_hash(content) FROM said;
     INSERT INTO core.draft_item (branch_id, application_id, revision, product, form, amount, price, guarantee_end)
-    SELECT '371', s.id, 1, p ->> 'product', p ->> 'form', (p ->> 'amount')::bigint, s.price, s.day + 180
+    SELECT add.b, s.id, 1, p ->> 'product', p ->> 'form', (p ->> 'amount')::bigint, s.price, s.day + 180
     FROM said s, jsonb_array_elements(s.content -> 'products') p;
     INSERT INTO core.submission (branch_id, application_id, revision, drafted_by, submitted_by, content_hash, submitted_at)
-    SELECT '371', id, 1, 'sato', 'sato', core.content_hash(content), at + interval '2 hours' FROM said;
+    SELECT add.b, id, 1, 'sato', 'sato', core.content_hash(content), at + interval '2 hours' FROM said;
   END IF;
 
   IF to_state = 'issued' THEN
     INSERT INTO core.approval (branch_id, application_id, revision, drafted_by, submitted_by, content_hash, approved_by, approved_at)
-    SELECT '371', id, 1, 'sato', 'sato', core.content_hash(content), 'takahashi', at + interval '3 hours' FROM said;
+    SELECT add.b, id, 1, 'sato', 'sato', core.content_hash(content), 'takahashi', at + interval '3 hours' FROM said;
     INSERT INTO core.approval_item (branch_id, application_id, revision, product, form, amount, limit_at)
-    SELECT '371', i.application_id, 1, i.product, i.form, i.amount, 1000000000
-    FROM core.draft_item i JOIN said s ON s.id = i.application_id WHERE i.branch_id = '371';
+    SELECT add.b, i.application_id, 1, i.product, i.form, i.amount, 1000000000
+    FROM core.draft_item i JOIN said s ON s.id = i.application_id WHERE i.branch_id = add.b;
 
     CREATE TEMP TABLE numbered ON COMMIT DROP AS
-    SELECT x.*, core.certificate_content('371', x.application_id, 1, x.product, x.number, x.day, NULL) AS certificate
+    SELECT x.*, core.certificate_content(add.b, x.application_id, 1, x.product, x.number, x.day, NULL) AS certificate
     FROM (
       SELECT y.*, y.prefix || '-' || lpad(y.serial::text, 5, '0') || core.product_letter(y.product) AS number
       FROM (
@@ -106,38 +105,37 @@ BEGIN
                coalesce(c.last, 0) + row_number() OVER (PARTITION BY b.fiscal_year, i.product ORDER BY s.id) AS serial,
                nextval(pg_get_serial_sequence('core.contract', 'contract_id')) AS contract_id
         FROM said s
-        JOIN core.draft_item i ON i.branch_id = '371' AND i.application_id = s.id
-        JOIN core.branch_prefix b ON b.branch_id = '371' AND b.fiscal_year = core.fiscal_year(s.day)
-        LEFT JOIN core.counter c ON c.branch_id = '371' AND c.series = i.product AND c.period = b.fiscal_year) y) x;
+        JOIN core.draft_item i ON i.branch_id = add.b AND i.application_id = s.id
+        JOIN core.branch_prefix b ON b.branch_id = add.b AND b.fiscal_year = core.fiscal_year(s.day)
+        LEFT JOIN core.counter c ON c.branch_id = add.b AND c.series = i.product AND c.period = b.fiscal_year) y) x;
 
     INSERT INTO core.contract (branch_id, contract_id, application_id, revision, product, form, fiscal_year, prefix, serial, number,
                                numbered_at, keyed_at, published_at, arrived_at, contractor, orderer, works, amount, price, guarantee_end)
     OVERRIDING SYSTEM VALUE
-    SELECT '371', contract_id, application_id, 1, product, 'electronic', fiscal_year, prefix, serial, number,
+    SELECT add.b, contract_id, application_id, 1, product, 'electronic', fiscal_year, prefix, serial, number,
            numbered_at, numbered_at, numbered_at, numbered_at + interval '1 second', contractor, orderer, works, amount, price, day + 180
     FROM numbered;
     INSERT INTO core.counter (branch_id, series, period, last)
-    SELECT '371', product, fiscal_year, max(serial) FROM numbered GROUP BY product, fiscal_year
+    SELECT add.b, product, fiscal_year, max(serial) FROM numbered GROUP BY product, fiscal_year
     ON CONFLICT (branch_id, series, period) DO UPDATE SET last = excluded.last;
     INSERT INTO core.revision (branch_id, contract_id, seq, kind, content, content_hash, drafted_by, approved_by, at)
-    SELECT '371', contract_id, 1, 'issue', certificate, core.content_hash(certificate), 'sato', 'takahashi', numbered_at FROM numbered;
+    SELECT add.b, contract_id, 1, 'issue', certificate, core.content_hash(certificate), 'sato', 'takahashi', numbered_at FROM numbered;
     INSERT INTO core.publication (branch_id, contract_id, seq, state, reference, tried_at, arrived_at)
-    SELECT '371', contract_id, 1, 'arrived', gen_random_uuid()::text, numbered_at, numbered_at + interval '1 second' FROM numbered;
+    SELECT add.b, contract_id, 1, 'arrived', gen_random_uuid()::text, numbered_at, numbered_at + interval '1 second' FROM numbered;
     INSERT INTO core.job (branch_id, kind, application_id, product, contract_id, step, state, attempts, fence, created_at, next_at, done_at)
-    SELECT '371', 'issue', application_id, product, contract_id, 'done', 'done', 1, 1, numbered_at, numbered_at, numbered_at + interval '1 second'
+    SELECT add.b, 'issue', application_id, product, contract_id, 'done', 'done', 1, 1, numbered_at, numbered_at, numbered_at + interval '1 second'
     FROM numbered;
     INSERT INTO audit.event (branch_id, at, kind, application_id, contract_id)
-    SELECT '371', numbered_at + interval '1 second', 'contract.arrived', application_id, contract_id FROM numbered;
+    SELECT add.b, numbered_at + interval '1 second', 'contract.arrived', application_id, contract_id FROM numbered;
     INSERT INTO core.contract_search (branch_id, contract_id, numbered_at, folded)
-    SELECT '371', contract_id, numbered_at, folded FROM numbered;
+    SELECT add.b, contract_id, numbered_at, folded FROM numbered;
   END IF;
 
-  INSERT INTO core.queue_count (branch_id, state, n) VALUES ('371', to_state, n)
+  INSERT INTO core.queue_count (branch_id, state, n) VALUES (add.b, to_state, n)
   ON CONFLICT (branch_id, state) DO UPDATE SET n = core.queue_count.n + excluded.n;
-  PERFORM core.bump('371');
+  PERFORM core.bump(add.b);
   SET CONSTRAINTS ALL IMMEDIATE;
   ALTER TABLE core.application ENABLE TRIGGER settle_counts_new;
-  ALTER TABLE audit.event ENABLE TRIGGER settle_change;
   DROP TABLE fresh, said;
   DROP TABLE IF EXISTS numbered;
 END $$;

@@ -15,6 +15,7 @@ pub fn measure(report: &mut Report) {
     let wording = Wording::standard().expect("the built-in wording");
     let mut content: CertificateContent =
         serde_json::from_value(flyer()).expect("the flyer's contract");
+    content.wording = wording.reference().to_owned();
     let _first = key_notice(
         &content,
         "Z28YUE4J3Bux",
@@ -90,6 +91,6 @@ fn flyer() -> serde_json::Value {
         "company": {"name": "電子証書保証株式会社", "address": "東京都中央区見本町１丁目１番１号",
                     "president_title": "取締役社長", "president": "見本　太郎"},
         "branch": {"name": "長野支店", "tel": "026-000-0371", "fax": "026-000-0372", "email": "nagano@example.jp"},
-        "wording": "standard-1"
+        "wording": ""
     })
 }

@@ -198,7 +198,6 @@ pub fn contracts(picture: &str) -> Vec<String> {
     words(picture, |word| {
         word.len() == 12
             && word.as_bytes()[5] == b'-'
-            && word.starts_with("37")
             && word.ends_with(|c: char| c.is_ascii_uppercase())
     })
 }

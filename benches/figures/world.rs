@@ -61,12 +61,17 @@ impl World {
         world
     }
 
-    /// Brings this many applications in this state in (`data.sql`); returns how long that took.
+    /// Brings this many applications in this state into 長野支店 (`data.sql`); returns how long that took.
     pub fn add(&self, applications: usize, state: &str) -> Duration {
+        self.add_to("371", applications, state)
+    }
+
+    /// The same into another branch.
+    pub fn add_to(&self, branch: &str, applications: usize, state: &str) -> Duration {
         let begun = Instant::now();
         self.run(
             DATABASE,
-            &format!("SELECT bench.add({applications}, '{state}')"),
+            &format!("SELECT bench.add({applications}, '{state}', '{branch}')"),
         );
         begun.elapsed()
     }
@@ -159,7 +164,9 @@ impl World {
             .arg("worker")
             .envs(self.settings("worker1"))
             .env("DENSHO_WORKER__NAME", name)
-            .env("DENSHO_LOG__TARGET", "stderr")
+            // Nobody wants a mail here, but a worker does not start without a sender.
+            .env("DENSHO_MAIL__FROM_ADDRESS", "densho@example.jp")
+            .env("DENSHO_LOG__PATH", self.log(name))
             .env("DENSHO_LOG__LEVEL", "warn")
             .stdin(Stdio::null())
             .stdout(Stdio::null());
@@ -216,7 +223,7 @@ fn parts() -> String {
         "中部",
         "小林",
         "東日本",
-        "𠮷田",
+        "吉田",
         "アルプス",
         "みすず",
         "長野",
