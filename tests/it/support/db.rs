@@ -115,6 +115,8 @@ impl TestDb {
             .env("DENSHO_DATABASE__NAME", &self.name)
             .env("DENSHO_DATABASE__USER", login)
             .env("DENSHO_LOG__TARGET", "stderr")
+            // The screens log to a file whatever the target is.
+            .env("DENSHO_LOG__PATH", "/dev/null")
             .stdin(Stdio::null());
         command
     }
