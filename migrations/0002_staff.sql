@@ -76,7 +76,7 @@ $$;
 -- whatever they did before. SECURITY DEFINER, because at commit the functions' owner is no longer the user.
 --
 -- Events do not touch the counter: its row would be held while the disk is waited for, so that a branch would have one
--- commit at a time (22 issues a second instead of 56 with 8 ms for a commit).
+-- commit at a time.
 CREATE FUNCTION core.bump(branch text) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   INSERT INTO core.branch_change AS c (branch_id, n) VALUES ($1, 1)
