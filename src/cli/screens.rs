@@ -59,6 +59,7 @@ pub(super) fn stand(config: &Config, log: bool) -> Result<Exit, Failure> {
         },
         limits: runtime::Limits::default(),
         printer,
+        probe: probe(config, &terminal),
     };
     let ended = threads.block_on(async {
         let store = connect::store(config)?;
@@ -107,6 +108,16 @@ fn look(config: &Config, terminal: &Opened) -> Look {
         },
         highlight: highlight(config.ui.highlight, round_trip),
     }
+}
+
+/// Only a terminal that answered at the start can be asked later whether it is still there.
+fn probe(config: &Config, terminal: &Opened) -> Option<Duration> {
+    let after = config.ui.probe_seconds.duration();
+    let answers = terminal
+        .measured
+        .as_ref()
+        .is_some_and(|m| m.round_trip.is_some());
+    (answers && !after.is_zero()).then_some(after)
 }
 
 /// What `ui.highlight` means on this line.

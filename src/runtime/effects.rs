@@ -48,7 +48,10 @@ pub(super) struct Effects<D> {
     printer: Arc<Printer>,
     limits: Limits,
     replies: UnboundedSender<Reply>,
-    tasks: JoinSet<()>,
+    /// What only asks: dropped when the screens end.
+    asked: JoinSet<()>,
+    /// What changes something: finished when the screens end, drafts above all.
+    kept: JoinSet<()>,
 }
 
 impl<D: Desk> Effects<D> {
@@ -63,19 +66,21 @@ impl<D: Desk> Effects<D> {
             printer,
             limits,
             replies,
-            tasks: JoinSet::new(),
+            asked: JoinSet::new(),
+            kept: JoinSet::new(),
         }
     }
 
     /// Starts an effect. Those that are the session's own are given back.
     pub(super) fn start(&mut self, effect: Effect) -> Option<Effect> {
-        while self.tasks.try_join_next().is_some() {}
+        while self.asked.try_join_next().is_some() {}
+        while self.kept.try_join_next().is_some() {}
         let desk = Arc::clone(&self.desk);
         let limits = self.limits;
         match effect {
             Effect::Query { id, query } => {
                 let ask = async move { within(limits.query, desk.query(&query)).await };
-                self.spawn(ask, move |result| Reply::Read {
+                self.spawn(End::Dropped, ask, move |result| Reply::Read {
                     id,
                     result: result.and_then(|r| r),
                 });
@@ -87,7 +92,7 @@ impl<D: Desk> Effects<D> {
             } => {
                 let request_id = request_id.unwrap_or_else(Uuid::new_v4);
                 let act = async move { within(limits.write, desk.write(request_id, &write)).await };
-                self.spawn(act, move |result| Reply::Written {
+                self.spawn(End::Finished, act, move |result| Reply::Written {
                     id,
                     request_id,
                     result: result.and_then(|r| r),
@@ -100,7 +105,7 @@ impl<D: Desk> Effects<D> {
                 purpose,
             } => {
                 let act = reveal(desk, key, reason, purpose, limits);
-                self.spawn(act, move |result| Reply::Revealed {
+                self.spawn(End::Dropped, act, move |result| Reply::Revealed {
                     id,
                     result: result.and_then(|r| r),
                 });
@@ -120,11 +125,15 @@ impl<D: Desk> Effects<D> {
         None
     }
 
-    /// Waits until what was started has ended, at most so long.
-    pub(super) async fn finish(&mut self, longest: Duration) {
+    /// The screens end: reads are dropped at once, writes and files are waited for, at most so long.
+    /// Gives how many of those had to be left without an outcome.
+    pub(super) async fn finish(&mut self, longest: Duration) -> usize {
         let end = Instant::now() + longest;
-        while let Ok(Some(_)) = timeout_at(end, self.tasks.join_next()).await {}
-        self.tasks.abort_all();
+        self.asked.abort_all();
+        while let Ok(Some(_)) = timeout_at(end, self.kept.join_next()).await {}
+        let left = self.kept.len();
+        self.kept.abort_all();
+        left
     }
 
     fn save(
@@ -138,7 +147,7 @@ impl<D: Desk> Effects<D> {
                 .await
                 .unwrap_or_else(|e| Err(e.to_string()))
         };
-        self.spawn(act, move |result| Reply::Saved {
+        self.spawn(End::Finished, act, move |result| Reply::Saved {
             id,
             result: result.unwrap_or_else(|refusal| Err(refusal.to_string())),
         });
@@ -147,13 +156,24 @@ impl<D: Desk> Effects<D> {
     /// Runs `act` and sends one reply made of its outcome; a panic is an internal refusal.
     fn spawn<T: Send + 'static>(
         &mut self,
+        end: End,
         act: impl Future<Output = T> + Send + 'static,
         reply: impl FnOnce(Result<T, Refusal>) -> Reply + Send + 'static,
     ) {
         let replies = self.replies.clone();
-        let work = tokio::spawn(act);
-        self.tasks.spawn(async move {
-            let result = work.await.map_err(|error| {
+        let mut work = JoinSet::new();
+        work.spawn(act);
+        let set = match end {
+            End::Dropped => &mut self.asked,
+            End::Finished => &mut self.kept,
+        };
+        // The inner set ends with the outer task, so that a dropped read frees its connection at once.
+        set.spawn(async move {
+            let joined = match work.join_next().await {
+                Some(joined) => joined,
+                None => return,
+            };
+            let result = joined.map_err(|error| {
                 tracing::error!(panicked = error.is_panic(), "an effect ended early");
                 Refusal::Internal("an effect ended early".to_owned())
             });
@@ -161,6 +181,15 @@ impl<D: Desk> Effects<D> {
             drop(replies.send(reply(result)));
         });
     }
+}
+
+/// What becomes of an effect that is under way when the screens end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// Nobody wants the answer any more.
+    Dropped,
+    /// It is given the time to end.
+    Finished,
 }
 
 async fn within<T>(

@@ -1,16 +1,27 @@
 //! The shell around the pure core: terminal events in, effects out to the database, pictures out to
 //! the terminal, time and randomness. Decides nothing; knows no SQL, no words.
+//!
+//! # When the line drops
+//! SIGHUP, SIGTERM, the end of input, EIO and a terminal that no longer answers all end the loop in the same
+//! way: every screen gets `Screen::closing`, from the top down; the writes and files that it asks for there,
+//! and those that are already under way, are finished within [`SAVING`]; reads are dropped at once. A screen
+//! that holds a draft therefore
+//! 1. writes it while it is typed (`wakes_at` a second or so after the last key, `woken` writes what changed);
+//! 2. writes in `closing` what the last such write does not hold yet, and nothing otherwise.
+//!
+//! `closing` gets no reply. A second after the signal the process is gone, whatever hangs.
 
 mod effects;
 #[cfg(test)]
 pub mod harness;
 pub mod logs;
 mod print;
+mod probe;
 mod session;
 
 pub use effects::{Limits, reveal};
 pub use print::Printer;
-pub use session::{ExitReason, Options, Stand, run, run_on};
+pub use session::{ExitReason, Options, SAVING, Stand, run, run_on};
 
 use crate::domain::command::{Answer, Query, Write, Written};
 use crate::domain::refusal::Refusal;

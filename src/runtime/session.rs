@@ -1,17 +1,18 @@
 //! The event loop: what waits is taken in before anything is drawn, then one frame, then waiting.
 
 use super::effects::{Effects, Limits};
+use super::probe::{Probe, Step};
 use super::{Desk, Printer};
 use crate::app::{Effect, Exit, Model, Msg, Reply, Settings, update, view};
 use crate::terminal::{InputEvent, Leave, Opened, Screen};
 use chrono::Utc;
 use std::io::{self, Write};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::mpsc::{Receiver, UnboundedReceiver, unbounded_channel};
 
 /// How long what screens save on leaving may take; the process has a second in all.
-const SAVING: Duration = Duration::from_millis(600);
+pub const SAVING: Duration = Duration::from_millis(600);
 /// How long waits are never longer than, should the clock be set back.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
@@ -24,6 +25,9 @@ pub struct Options {
     pub limits: Limits,
     /// PDFs.
     pub printer: Printer,
+    /// After so long without a sign of the terminal it is asked whether it is still there; `None`: never, as
+    /// for one that answered nothing at the start.
+    pub probe: Option<Duration>,
 }
 
 /// Why the screens ended.
@@ -86,10 +90,14 @@ pub async fn run_on<D: Desk, W: Write, S: FnMut() -> io::Result<()>>(
         stand,
         end: None,
         suspended: false,
+        probe: Probe::new(options.probe, Instant::now()),
     };
     let result = session.run(replies).await;
     session.send(Msg::Leaving);
-    session.effects.finish(SAVING).await;
+    let left = session.effects.finish(SAVING).await;
+    if left > 0 {
+        tracing::warn!(count = left, "left before every write had an answer");
+    }
     result
 }
 
@@ -99,6 +107,7 @@ struct Session<'a, D, W: Write, S> {
     stand: Stand<'a, W, S>,
     end: Option<ExitReason>,
     suspended: bool,
+    probe: Probe,
 }
 
 impl<D: Desk, W: Write, S: FnMut() -> io::Result<()>> Session<'_, D, W, S> {
@@ -115,6 +124,7 @@ impl<D: Desk, W: Write, S: FnMut() -> io::Result<()>> Session<'_, D, W, S> {
                 .next_tick(Utc::now())
                 .to_std()
                 .unwrap_or_default();
+            let wait = self.longest(wait);
             tokio::select! {
                 biased;
                 event = self.stand.input.recv() => match event {
@@ -122,7 +132,7 @@ impl<D: Desk, W: Write, S: FnMut() -> io::Result<()>> Session<'_, D, W, S> {
                     None => self.end = Some(ExitReason::Told(Leave::Eof)),
                 },
                 Some(reply) = replies.recv() => self.send(Msg::Reply(reply)),
-                () = tokio::time::sleep(wait.min(LONGEST_WAIT)) => self.send(Msg::Tick),
+                () = tokio::time::sleep(wait) => self.tick()?,
             }
             // Everything that waits, before drawing: ten Downs in one packet draw once.
             while self.end.is_none() {
@@ -139,12 +149,32 @@ impl<D: Desk, W: Write, S: FnMut() -> io::Result<()>> Session<'_, D, W, S> {
             }
             if std::mem::take(&mut self.suspended) {
                 (self.stand.suspend)()?;
+                self.probe.heard(Instant::now());
                 self.redraw();
             }
         }
     }
 
+    fn longest(&self, wait: Duration) -> Duration {
+        let probe = self.probe.wait(Instant::now()).unwrap_or(LONGEST_WAIT);
+        wait.min(probe).min(LONGEST_WAIT)
+    }
+
+    /// Time has passed, for the screens or for the terminal's answer.
+    fn tick(&mut self) -> io::Result<()> {
+        match self.probe.step(Instant::now()) {
+            Step::Wait => {}
+            Step::Ask => self.stand.screen.ask()?,
+            Step::Dead => self.end = Some(ExitReason::Told(Leave::Silent)),
+        }
+        if self.model.next_tick(Utc::now()).is_zero() {
+            self.send(Msg::Tick);
+        }
+        Ok(())
+    }
+
     fn event(&mut self, event: InputEvent) {
+        self.probe.heard(Instant::now());
         match event {
             InputEvent::Key(chord) => self.send(Msg::Key(chord)),
             InputEvent::Text(text) => self.send(Msg::Text(text)),

@@ -81,7 +81,8 @@ pub trait Screen: std::fmt::Debug {
     fn opened(&mut self, _cx: &mut Cx<'_>) {}
     /// On top again, after the screen above it has gone.
     fn resumed(&mut self, _cx: &mut Cx<'_>) {}
-    /// About to be left, for good; nothing is validated, drafts are saved.
+    /// About to be left, for good, also because the line dropped; nothing is validated. What a draft holds and
+    /// the database does not is written here (`cx.write`): it is finished within [`crate::runtime::SAVING`].
     fn closing(&mut self, _cx: &mut Cx<'_>) {}
     /// The terminal has another size.
     fn resized(&mut self, _cx: &mut Cx<'_>) {}

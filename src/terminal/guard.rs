@@ -152,8 +152,12 @@ pub(super) fn leave() {
     taken.entered = false;
     let mut tty = taken.tty.with_patience(PATIENCE);
     for mode in LEAVE {
-        // A dead terminal takes nothing; its modes die with it.
-        let _ = tty.write_all(mode);
+        // A dead terminal takes nothing; its modes die with it. It is waited for once, not for each mode.
+        if let Err(error) = tty.write_all(mode)
+            && error.kind() == io::ErrorKind::TimedOut
+        {
+            tty = taken.tty.with_patience(Duration::ZERO);
+        }
     }
     let _ = tcsetattr(&taken.tty, OptionalActions::Now, &taken.before);
 }

@@ -3,7 +3,8 @@
 
 use super::guard::{leave, resume};
 use super::input::{InputEvent, Leave, Parser};
-use super::tty::Tty;
+use super::tty::{self, Tty};
+use rustix::process::{Signal, getpid, kill_process};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::{Handle, Signals};
 use std::io;
@@ -48,9 +49,11 @@ pub(super) fn read(
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
                     parser.tick(Instant::now(), &mut events);
                 }
-                // The end, or EIO: the line is gone. Trying again would spin.
+                // The end, or EIO: the line is gone. Trying again would spin. Nobody may be listening any
+                // more either (a loop that hangs in a write): the signal thread then ends the process.
                 Ok(_) | Err(_) => {
-                    let _ = sender.blocking_send(InputEvent::Leave(Leave::Eof));
+                    let said = sender.try_send(InputEvent::Leave(Leave::Eof));
+                    drop((said, kill_process(getpid(), Signal::HUP)));
                     return;
                 }
             }
@@ -85,6 +88,8 @@ pub(super) fn signals(
                     }
                 }
                 signal => {
+                    // A frame that a dead line does not take is not waited for any longer.
+                    tty::give_up();
                     let why = if signal == SIGHUP {
                         Leave::HangUp
                     } else {

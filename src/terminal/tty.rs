@@ -10,10 +10,23 @@ use rustix::termios::{isatty, tcgetwinsize, ttyname};
 use std::io::{self, Write};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// How long a terminal may take no output before it counts as gone.
 const STALLED: Duration = Duration::from_secs(5);
+
+/// How often a stalled write looks whether it is still wanted.
+const SLICE: Duration = Duration::from_millis(50);
+
+/// The process was told to go.
+static LEAVING: AtomicBool = AtomicBool::new(false);
+
+/// From now on a write that the terminal does not take fails at once, so that the loop comes back from it
+/// and saves what it holds.
+pub(super) fn give_up() {
+    LEAVING.store(true, Ordering::Relaxed);
+}
 
 /// The terminal of this process. Clones are the same terminal.
 #[derive(Clone, Debug)]
@@ -93,14 +106,21 @@ impl Write for Tty {
     /// # Errors
     /// `TimedOut` when the terminal takes nothing for five seconds (a stopped or dead line).
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut waited = Duration::ZERO;
         loop {
             match rustix::io::write(&self.file, bytes) {
                 Ok(written) => return Ok(written),
                 Err(Errno::INTR) => {}
                 Err(Errno::AGAIN) => {
                     let mut file = [PollFd::new(&self.file, PollFlags::OUT)];
-                    match poll(&mut file, Some(&timespec(self.patience))) {
-                        Ok(0) => return Err(io::ErrorKind::TimedOut.into()),
+                    let slice = SLICE.min(self.patience);
+                    match poll(&mut file, Some(&timespec(slice))) {
+                        Ok(0) => {
+                            waited += slice;
+                            if waited >= self.patience || LEAVING.load(Ordering::Relaxed) {
+                                return Err(io::ErrorKind::TimedOut.into());
+                            }
+                        }
                         Ok(_) | Err(Errno::INTR) => {}
                         Err(error) => return Err(error.into()),
                     }

@@ -132,11 +132,13 @@ async fn replies_in(mood: Mood) -> Vec<Reply> {
     for effect in every_kind() {
         assert!(effects.start(effect).is_none());
     }
-    effects.finish(Duration::from_secs(120)).await;
     let mut replies = Vec::new();
-    while let Ok(reply) = receiver.try_recv() {
-        replies.push(reply);
+    for _ in every_kind() {
+        let reply = timeout(Duration::from_secs(120), receiver.recv()).await;
+        replies.push(reply.expect("a reply for each effect").unwrap());
     }
+    assert_eq!(effects.finish(Duration::from_secs(120)).await, 0);
+    assert!(receiver.try_recv().is_err(), "one reply for each effect");
     replies.sort_by_key(Reply::id);
     replies
 }
@@ -198,4 +200,74 @@ async fn a_folder_that_cannot_be_made_is_said_not_hidden() {
 async fn what_is_the_sessions_own_is_given_back() {
     let (mut effects, _receiver) = effects(Mood::Answers);
     assert_eq!(effects.start(Effect::Redraw), Some(Effect::Redraw));
+}
+
+/// Reads never come back; writes take a while.
+#[derive(Debug)]
+struct Slow {
+    write: Duration,
+    written: Mutex<u32>,
+    asking: Arc<()>,
+}
+
+impl Desk for Slow {
+    async fn query(&self, _query: &Query) -> Result<Answer, Refusal> {
+        // A connection, as long as it is held.
+        let _held = Arc::clone(&self.asking);
+        std::future::pending().await
+    }
+
+    async fn write(&self, _request_id: Uuid, _write: &Write) -> Result<Written, Refusal> {
+        sleep(self.write).await;
+        *self.written.lock().unwrap() += 1;
+        Ok(Written::Reveal { id: REVEAL })
+    }
+}
+
+async fn left_by(write: Duration, patience: Duration) -> (usize, u32, Duration, usize) {
+    let (sender, _receiver) = unbounded_channel();
+    let desk = Arc::new(Slow {
+        write,
+        written: Mutex::default(),
+        asking: Arc::default(),
+    });
+    let printer = Printer {
+        fonts: Fonts::new(Vec::new()),
+        wordings: Wordings::load(None, None).unwrap(),
+        folder: "/dev/null/print".into(),
+    };
+    let mut effects = Effects::new(
+        Arc::clone(&desk),
+        Arc::new(printer),
+        Limits::default(),
+        sender,
+    );
+    for effect in every_kind().into_iter().take(2) {
+        effects.start(effect);
+    }
+    let began = Instant::now();
+    let left = effects.finish(patience).await;
+    let took = began.elapsed();
+    // Aborted tasks let go at their next turn.
+    while Arc::strong_count(&desk.asking) > 1 {
+        tokio::task::yield_now().await;
+    }
+    let written = *desk.written.lock().unwrap();
+    (left, written, took, Arc::strong_count(&desk.asking))
+}
+
+#[tokio::test]
+async fn at_the_end_writes_are_finished_and_reads_let_go_of_the_database() {
+    let patience = Duration::from_secs(20);
+    let (left, written, took, asking) = left_by(Duration::from_millis(30), patience).await;
+    assert_eq!((left, written, asking), (0, 1, 1));
+    assert!(took < patience, "a read was waited for: {took:?}");
+}
+
+#[tokio::test]
+async fn a_write_that_hangs_holds_the_end_no_longer_than_it_may() {
+    let patience = Duration::from_millis(60);
+    let (left, written, took, _) = left_by(Duration::from_secs(3600), patience).await;
+    assert_eq!((left, written), (1, 0));
+    assert!(took < Duration::from_secs(20), "{took:?}");
 }

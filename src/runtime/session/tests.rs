@@ -45,6 +45,7 @@ fn options() -> Options {
             wordings: Wordings::load(None, None).unwrap(),
             folder: "/dev/null/print".into(),
         },
+        probe: None,
     }
 }
 
@@ -56,6 +57,10 @@ struct Session80x24 {
 
 impl Session80x24 {
     fn start() -> Self {
+        Self::with(options())
+    }
+
+    fn with(options: Options) -> Self {
         let mut office = Office::sample(30);
         office.me = Ok(clerk());
         let (keys, mut input) = channel(100);
@@ -77,7 +82,7 @@ impl Session80x24 {
                 input: &mut input,
                 suspend: || Ok(()),
             };
-            run_on(options(), Arc::new(office), stand).await
+            run_on(options, Arc::new(office), stand).await
         });
         Self { keys, out, end }
     }
@@ -161,5 +166,38 @@ async fn keys_that_wait_together_are_drawn_once() {
     session.sees_from(bytes, "コマンド").await;
     assert_eq!(session.sent().1 - frames, 1, "one frame for eleven keys");
     session.press("Esc Esc Q y").await;
+    assert_eq!(session.ends().await, ExitReason::Left);
+}
+
+#[tokio::test]
+async fn a_storm_of_new_sizes_is_one_frame() {
+    let session = Session80x24::start();
+    session.sees("N2211-00446").await;
+    let (bytes, frames) = session.sent();
+    for _ in 0..50 {
+        session.keys.try_send(InputEvent::Resized).unwrap();
+    }
+    session
+        .keys
+        .try_send(InputEvent::Key(crate::keys::Chord::char(':')))
+        .unwrap();
+    session.sees_from(bytes, "コマンド").await;
+    assert_eq!(session.sent().1 - frames, 1, "one frame for fifty sizes");
+    session.press("Esc Esc Q y").await;
+    assert_eq!(session.ends().await, ExitReason::Left);
+}
+
+#[tokio::test]
+async fn a_silent_terminal_is_asked_whether_it_is_there() {
+    let session = Session80x24::with(Options {
+        probe: Some(Duration::from_millis(200)),
+        ..options()
+    });
+    session.sees("N2211-00446").await;
+    session.sees("\u{1b}[c").await;
+    // The answer is no key.
+    let answer = crate::terminal::input::Reply::Attributes("?62c".to_owned());
+    session.keys.send(InputEvent::Reply(answer)).await.unwrap();
+    session.press("Q y").await;
     assert_eq!(session.ends().await, ExitReason::Left);
 }

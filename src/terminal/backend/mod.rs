@@ -75,6 +75,15 @@ impl<W: Write> Screen<W> {
         self.terminal.backend_mut().forget();
     }
 
+    /// Asks the terminal what it is, only to hear that it is there: three bytes, one write. The answer comes
+    /// as input.
+    ///
+    /// # Errors
+    /// The terminal's: it is gone.
+    pub fn ask(&mut self) -> io::Result<()> {
+        self.terminal.backend_mut().ask()
+    }
+
     /// What is known of the terminal.
     pub fn profile(&self) -> Profile {
         self.terminal.backend().profile

@@ -88,6 +88,11 @@ impl<W: Write> Output<W> {
         }
     }
 
+    /// Primary device attributes: every terminal answers, and nothing on the screen changes.
+    pub(super) fn ask(&mut self) -> io::Result<()> {
+        self.out.write_all(b"\x1b[c")
+    }
+
     pub(super) fn forget(&mut self) {
         self.shown = None;
         self.shown_visible = None;

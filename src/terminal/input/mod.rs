@@ -51,8 +51,10 @@ pub enum Leave {
     HangUp,
     /// SIGTERM, SIGINT or SIGQUIT from outside.
     Signal(i32),
-    /// The terminal gives no more input.
+    /// The terminal gives no more input: end of file, or EIO.
     Eof,
+    /// The terminal no longer answers: the line is dead and nobody said so.
+    Silent,
 }
 
 /// An answer of the terminal.
