@@ -131,9 +131,7 @@ BEGIN
     SELECT add.b, contract_id, numbered_at, folded FROM numbered;
   END IF;
 
-  INSERT INTO core.queue_count (branch_id, state, n) VALUES (add.b, to_state, n)
-  ON CONFLICT (branch_id, state) DO UPDATE SET n = core.queue_count.n + excluded.n;
-  PERFORM core.bump(add.b);
+  INSERT INTO core.tally (branch_id, state, n) VALUES (add.b, to_state, n);
   SET CONSTRAINTS ALL IMMEDIATE;
   ALTER TABLE core.application ENABLE TRIGGER settle_counts_new;
   DROP TABLE fresh, said;

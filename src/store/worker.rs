@@ -29,6 +29,8 @@ pub struct Lease {
     pub product: Option<String>,
     /// Tries, this one included.
     pub attempts: i32,
+    /// Workers died with it before: nothing is to run beside it.
+    pub alone: bool,
 }
 
 /// What there is of a job when a worker opens it.
@@ -169,7 +171,8 @@ impl WorkerDb {
         }
     }
 
-    /// Takes up to `limit` due jobs for `lease`.
+    /// Takes up to `limit` due jobs for `lease`. A job with which `most_lost` workers in a row were lost is given up,
+    /// with `lost_words` for its operators.
     ///
     /// # Errors
     /// When the database does not do it.
@@ -178,17 +181,22 @@ impl WorkerDb {
         worker: &str,
         limit: usize,
         lease: Duration,
+        most_lost: i32,
+        lost_words: &str,
     ) -> Result<Vec<Lease>, WorkerFault> {
         let limit = i32::try_from(limit).unwrap_or(i32::MAX);
         let rows = call!(
             self,
             sqlx::query!(
                 r#"SELECT branch_id AS "branch!", job_id AS "job!", kind AS "kind!",
-                          application_id AS "application!", product, attempts AS "attempts!", fence AS "fence!"
-                     FROM worker.lease($1, $2, $3)"#,
+                          application_id AS "application!", product, attempts AS "attempts!", fence AS "fence!",
+                          alone AS "alone!"
+                     FROM worker.lease($1, $2, $3, $4, $5)"#,
                 worker,
                 limit,
-                lease.as_secs_f64()
+                lease.as_secs_f64(),
+                most_lost,
+                lost_words
             ),
             fetch_all
         )?;
@@ -202,26 +210,28 @@ impl WorkerDb {
                 application: row.application,
                 product: row.product,
                 attempts: row.attempts,
+                alone: row.alone,
             })
             .collect())
     }
 
-    /// Prolongs the leases of these jobs; returns those that are still ours.
+    /// Prolongs these leases; returns the jobs that somebody else has leased since.
     ///
     /// # Errors
     /// When the database does not do it.
     pub async fn heartbeat(
         &self,
-        worker: &str,
-        jobs: &[i64],
+        leases: &[Lease],
         lease: Duration,
     ) -> Result<Vec<i64>, WorkerFault> {
+        let (jobs, fences): (Vec<i64>, Vec<i32>) =
+            leases.iter().map(|lease| (lease.job, lease.fence)).unzip();
         call!(
             self,
             sqlx::query_scalar!(
                 r#"SELECT job AS "job!" FROM worker.heartbeat($1, $2, $3) job"#,
-                worker,
-                jobs,
+                &jobs,
+                &fences,
                 lease.as_secs_f64()
             ),
             fetch_all
@@ -372,7 +382,8 @@ impl WorkerDb {
         })
     }
 
-    /// 鍵: keeps a first key. Returns the key that counts, which is an earlier one if there is one.
+    /// 鍵: keeps a first key, and puts on record that the platform is about to be called (公開). Returns the key that
+    /// counts, which is an earlier one if there is one.
     ///
     /// # Errors
     /// [`WorkerFault::LeaseLost`].
@@ -410,7 +421,7 @@ impl WorkerDb {
         .ok_or_else(|| WorkerFault::Internal("store_key returned no key".to_owned()))
     }
 
-    /// 公開: on record before the platform is called.
+    /// 公開: on record before the platform is called, for a key that is there already.
     ///
     /// # Errors
     /// [`WorkerFault::LeaseLost`].
@@ -567,6 +578,18 @@ impl WorkerDb {
         call!(
             self,
             sqlx::query_scalar!(r#"SELECT worker.forget_reveals() AS "gone!""#),
+            fetch_one
+        )
+    }
+
+    /// Folds what writers added to the counts; returns how many rows.
+    ///
+    /// # Errors
+    /// When the database does not do it.
+    pub async fn fold_tallies(&self) -> Result<i64, WorkerFault> {
+        call!(
+            self,
+            sqlx::query_scalar!(r#"SELECT worker.fold_tallies() AS "folded!""#),
             fetch_one
         )
     }

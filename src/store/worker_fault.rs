@@ -74,9 +74,9 @@ impl From<sqlx::Error> for WorkerFault {
                 place: String::new(),
             },
             // Connection lost, out of resources, ended by an administrator, system error, a read-only or
-            // recovering server, a deadlock or serialization failure: to be tried again.
+            // recovering server, a deadlock or serialization failure, a database that takes no connections: to be tried again.
             code if ["08", "53", "57", "58", "40"].contains(&&code[..2])
-                || ["25006", "55P03", "28P01", "3D000"].contains(&code) =>
+                || ["25006", "55000", "55P03", "28P01", "3D000"].contains(&code) =>
             {
                 Self::Unavailable(format!("{code} {}", refusal.message()))
             }

@@ -14,9 +14,9 @@ use uuid::Uuid;
 pub enum Progress {
     /// It has a number.
     Numbered,
-    /// It has a key.
+    /// It has a key, and it is on record that the platform is about to be called.
     Keyed,
-    /// On record: the platform is about to be called.
+    /// It had a key; on record: the platform is about to be called again, after a refusal.
     Tried,
     /// The platform has it; not on record yet.
     Accepted,
@@ -178,14 +178,15 @@ impl<'a> Issue<'a> {
         let sealed = vault::seal(&self.tools.ring, &number, 1, &drawn)?;
         let mac = self.tools.pepper.mac(&number, &drawn);
         let (version, stored) = self.db.store_key(self.lease, &sealed, &mac).await?;
-        // Another worker may have stored one just before its lease ran out: then that is the key.
-        let key = if stored == sealed {
+        // Another worker may have stored one just before its lease ran out: then that is the key, and it may have called
+        // the platform already.
+        let mine = stored == sealed;
+        self.key = Some(if mine {
             drawn
         } else {
             vault::open(&self.tools.ring, &number, version, &stored)?
-        };
-        self.key = Some(key);
-        self.next = Next::Try;
+        });
+        self.next = Next::Call { asked: mine };
         Ok(Progress::Keyed)
     }
 

@@ -3,6 +3,7 @@
 
 use super::job::{self, End, run_job};
 use super::{Settings, Tools, Trouble};
+use crate::store::WorkerFault;
 use crate::store::worker::{Lease, WorkerDb};
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -35,8 +36,18 @@ impl Held {
         }
     }
 
-    fn jobs(&self) -> Vec<i64> {
-        self.lock().keys().copied().collect()
+    fn leases(&self) -> Vec<Lease> {
+        self.lock().values().cloned().collect()
+    }
+
+    /// How many of these jobs it still takes for its own under the lease they had then: the others were given back
+    /// while the database was asked.
+    fn missed(&self, lost: &[i64], then: &[Lease]) -> usize {
+        let held = self.lock();
+        then.iter()
+            .filter(|lease| lost.contains(&lease.job))
+            .filter(|lease| held.get(&lease.job).is_some_and(|h| h.fence == lease.fence))
+            .count()
     }
 }
 
@@ -46,15 +57,17 @@ pub(super) async fn keep_leases(db: &WorkerDb, settings: &Settings, held: &Held)
     beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         beat.tick().await;
-        let jobs = held.jobs();
-        if jobs.is_empty() {
+        let leases = held.leases();
+        if leases.is_empty() {
             continue;
         }
-        match db.heartbeat(&settings.name, &jobs, settings.lease).await {
-            Ok(still) if still.len() < jobs.len() => {
-                tracing::warn!(count = jobs.len() - still.len(), "leases were lost");
+        match db.heartbeat(&leases, settings.lease).await {
+            Ok(lost) => {
+                let count = held.missed(&lost, &leases);
+                if count > 0 {
+                    tracing::warn!(count, "leases were lost");
+                }
             }
-            Ok(_) => {}
             Err(fault) => tracing::warn!(error = %fault, "no heartbeat"),
         }
     }
@@ -65,12 +78,16 @@ pub(super) struct Pool {
     db: WorkerDb,
     tools: Arc<Tools>,
     settings: Arc<Settings>,
+    /// What is said of a job with which too many workers were lost.
+    lost_words: String,
     held: Held,
     running: JoinSet<End>,
     /// Which lease a running task is at.
     tasks: HashMap<Id, Lease>,
     /// Leased, not begun.
     queue: VecDeque<Lease>,
+    /// The job with which workers were lost before is running, and nothing else is begun.
+    alone: bool,
     /// Cut off from the database: to be given back when it returns.
     loose: Vec<Lease>,
     /// No look for jobs before this.
@@ -89,11 +106,13 @@ impl Pool {
         Self {
             db,
             tools,
+            lost_words: Trouble::workers_lost(settings.max_attempts).to_string(),
             settings,
             held,
             running: JoinSet::new(),
             tasks: HashMap::new(),
             queue: VecDeque::new(),
+            alone: false,
             loose: Vec::new(),
             look_at: Instant::now(),
             away: 0,
@@ -103,7 +122,7 @@ impl Pool {
     pub(super) async fn run(mut self, mut stop: watch::Receiver<bool>) {
         while !*stop.borrow() {
             self.begin();
-            let free = self.running.len() < self.settings.concurrency;
+            let free = self.running.len() < self.settings.concurrency && !self.alone;
             if free && self.queue.is_empty() && self.look_at <= Instant::now() {
                 self.look().await;
                 continue;
@@ -119,10 +138,15 @@ impl Pool {
     }
 
     fn begin(&mut self) {
-        while self.running.len() < self.settings.concurrency {
+        while self.running.len() < self.settings.concurrency && !self.alone {
             let Some(lease) = self.queue.pop_front() else {
                 return;
             };
+            if lease.alone && !self.running.is_empty() {
+                self.queue.push_front(lease);
+                return;
+            }
+            self.alone = lease.alone;
             let (db, tools, settings) = (
                 self.db.clone(),
                 Arc::clone(&self.tools),
@@ -142,7 +166,13 @@ impl Pool {
         let batch = 2 * self.settings.concurrency - self.running.len();
         match self
             .db
-            .lease(&self.settings.name, batch, self.settings.lease)
+            .lease(
+                &self.settings.name,
+                batch,
+                self.settings.lease,
+                self.settings.max_attempts,
+                &self.lost_words,
+            )
             .await
         {
             Ok(leases) => {
@@ -177,6 +207,7 @@ impl Pool {
         let Some(lease) = self.tasks.remove(&id) else {
             return;
         };
+        self.alone = false;
         let end = match ended {
             Ok((_, end)) => end,
             Err(_) => {
@@ -200,7 +231,11 @@ impl Pool {
 
     async fn give_back_loose(&mut self) {
         while let Some(lease) = self.loose.pop() {
-            if let Err(crate::store::WorkerFault::Unavailable(_)) = self.db.release(&lease).await {
+            // Whatever else was answered, it is not known to be given back.
+            if !matches!(
+                self.db.release(&lease).await,
+                Ok(()) | Err(WorkerFault::LeaseLost)
+            ) {
                 self.loose.push(lease);
                 return;
             }

@@ -12,7 +12,7 @@ use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
-/// Between two wipings of answers whose minute is over.
+/// Between two wipings of answers whose minute is over, and two foldings of counts.
 const FORGET: Duration = Duration::from_secs(2);
 /// Between two clean-ups of what nobody waits for.
 const TIDY: Duration = Duration::from_secs(600);
@@ -102,7 +102,10 @@ impl Service {
         loop {
             // While the database is away there is nothing to tell: the pool says so.
             tokio::select! {
-                _ = forget.tick() => drop(self.db.forget_reveals().await),
+                _ = forget.tick() => {
+                    drop(self.db.forget_reveals().await);
+                    drop(self.db.fold_tallies().await);
+                }
                 _ = tidy.tick() => if let Some(registry) = &self.registry {
                     drop(registry.forget_misses().await);
                 },

@@ -50,6 +50,17 @@ impl Trouble {
         }
     }
 
+    /// So many workers in a row were lost while they had this job: it is the likely reason.
+    #[must_use]
+    pub fn workers_lost(times: i32) -> Self {
+        Self::person(
+            "workers_lost",
+            format!(
+                "この処理の途中でワーカーが{times}回続けて異常終了したため、自動の再試行を止めました。システム担当へ連絡し、原因が除かれてから再試行してください。"
+            ),
+        )
+    }
+
     /// Something that cannot be, in a program without faults.
     #[must_use]
     pub fn internal(what: impl std::fmt::Display) -> Self {

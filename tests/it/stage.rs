@@ -183,7 +183,7 @@ impl Stage {
 }
 
 pub async fn lease(db: &WorkerDb, name: &str, limit: usize) -> Vec<Lease> {
-    db.lease(name, limit, Duration::from_secs(60))
+    db.lease(name, limit, Duration::from_secs(60), 3, "lost: words")
         .await
         .expect("leases")
 }

@@ -3,6 +3,7 @@
 
 mod grants;
 mod issue;
+mod lost;
 mod mail;
 mod process;
 mod reveal;

@@ -37,7 +37,8 @@ async fn another_branch_is_not_to_be_seen_in_any_table_or_view() {
             "INSERT INTO core.warning_override (branch_id, application_id, revision, code, subject, reason, overridden_by)
              SELECT branch_id, application_id, 1, 'works_over', '', '確認済', 'kato' FROM core.application;
              INSERT INTO vault.reveal (reveal_id, branch_id, contract_id, requested_by, reason, purpose, public_key)
-             SELECT gen_random_uuid(), branch_id, contract_id, 'kato', '照会', 'view', decode(repeat('07', 32), 'hex') FROM core.contract",
+             SELECT gen_random_uuid(), branch_id, contract_id, 'kato', '照会', 'view', decode(repeat('07', 32), 'hex') FROM core.contract;
+             SELECT worker.fold_tallies(); SELECT core.bump('380')",
         )
         .await;
     let counts = tables_with_rows_of_380(&office).await;

@@ -109,14 +109,17 @@ async fn counters_neither_deadlock_nor_drift() {
         .look("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
         .await;
     assert_eq!(deadlocks, 0);
-    let drift: i64 = office
-        .look(
-            "SELECT count(*) FROM (SELECT branch_id::text, state, count(*) AS n FROM core.application GROUP BY 1, 2) a
-             FULL JOIN core.queue_count q ON q.branch_id = a.branch_id AND q.state = a.state
-             WHERE coalesce(a.n, 0) <> coalesce(q.n, 0)",
-        )
-        .await;
-    assert_eq!(drift, 0);
+    // What is counted is what is there, before and after the tallies are folded, and the change counter stands still.
+    let change = "SELECT core.change(ARRAY(SELECT branch_id::text FROM core.branch))";
+    let before: i64 = office.look(change).await;
+    assert_eq!(drift(&office).await, 0);
+    let folded: i64 = office.look("SELECT worker.fold_tallies()").await;
+    assert!(folded > 0);
+    assert_eq!(drift(&office).await, 0);
+    let after: i64 = office.look(change).await;
+    assert_eq!(before, after);
+    let left: i64 = office.look("SELECT count(*) FROM core.tally").await;
+    assert_eq!(left, 0);
 }
 
 #[tokio::test]
@@ -126,12 +129,31 @@ async fn an_open_transaction_at_a_psql_holds_up_nobody_elses_application() {
     let other = office.receive("371", &works("別の工事")).await;
     let pool = office.db.connect_as("suzuki").await;
     let mut open = pool.begin().await.unwrap();
+    // As somebody would who means to be in the way: nothing is left for the commit.
+    sqlx::query("SET CONSTRAINTS ALL IMMEDIATE")
+        .execute(&mut *open)
+        .await
+        .unwrap();
     sqlx::query("SELECT api.claim(gen_random_uuid(), '371', $1, 1)")
         .bind(mine.id)
         .execute(&mut *open)
         .await
         .unwrap();
-    // Counts and change counters are taken at commit only, so this does not wait for suzuki.
+    // Counts and change counters are rows of their own, so neither this nor the folding waits for suzuki.
     assert!(office.store("sato").claim(&other).await.is_ok());
+    let folded: i64 = office.look("SELECT worker.fold_tallies()").await;
+    assert!(folded > 0);
+    assert_eq!(drift(&office).await, 0);
     open.rollback().await.unwrap();
+}
+
+/// Queue counts that are not what a count of the applications gives.
+async fn drift(office: &Office) -> i64 {
+    office
+        .look(
+            "SELECT count(*) FROM (SELECT branch_id::text, state, count(*) AS n FROM core.application GROUP BY 1, 2) a
+             FULL JOIN core.queue_count q ON q.branch_id = a.branch_id AND q.state = a.state
+             WHERE coalesce(a.n, 0) <> coalesce(q.n, 0)",
+        )
+        .await
 }

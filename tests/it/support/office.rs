@@ -133,10 +133,12 @@ impl Office {
 
     /// Leases one job: (branch, job, kind, fence).
     pub async fn lease(&self) -> Option<(String, i64, String, i32)> {
-        sqlx::query_as("SELECT branch_id, job_id, kind, fence FROM worker.lease('worker1', 1, 60)")
-            .fetch_optional(&self.worker)
-            .await
-            .expect("a lease")
+        sqlx::query_as(
+            "SELECT branch_id, job_id, kind, fence FROM worker.lease('worker1', 1, 60, 12, 'lost')",
+        )
+        .fetch_optional(&self.worker)
+        .await
+        .expect("a lease")
     }
 
     pub async fn finish(&self, (branch, job, kind, fence): &(String, i64, String, i32)) {

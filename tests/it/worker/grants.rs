@@ -70,7 +70,7 @@ async fn nobody_else_may_do_what_the_worker_does() {
     let stage = Stage::new().await;
     for login in ["takahashi", "t_viewer", "t_platform"] {
         for sql in [
-            "SELECT worker.lease('x', 1, 1)",
+            "SELECT worker.lease('x', 1, 1, 3, '')",
             "SELECT worker.number('371', 1, 1, '', '', '', '')",
             "SELECT worker.reveals_waiting(1)",
             "SELECT worker.receive('371', 'netdesk', 'x', sha256('x'), '{}')",
