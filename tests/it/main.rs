@@ -9,6 +9,7 @@ mod support;
 mod cluster;
 mod demo;
 mod document;
+mod emulators;
 mod facts;
 mod intake_cli;
 mod kill;

@@ -1,6 +1,8 @@
 //! What the tests against the outside share. Nothing here asserts anything about densho.
 
 pub mod db;
+#[allow(dead_code)] // not every module needs every question
+pub mod emulator;
 pub mod office;
 #[allow(dead_code)] // not every module needs every key
 pub mod pty;
