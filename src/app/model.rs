@@ -52,6 +52,9 @@ pub struct Model {
     /// The dialog that is open asks whether to leave the program.
     pub(super) quitting: bool,
     next_uid: u64,
+    /// Every command that was run, for tests that press a key and ask what it did.
+    #[cfg(test)]
+    pub ran: Vec<crate::keys::Command>,
 }
 
 impl Model {
@@ -72,6 +75,8 @@ impl Model {
             next_poll: now,
             quitting: false,
             next_uid: 0,
+            #[cfg(test)]
+            ran: Vec::new(),
         };
         model.push(AnyScreen::start());
         model
@@ -117,6 +122,28 @@ impl Model {
             && self
                 .top()
                 .is_some_and(|e| e.dialog.is_none() && e.screen.waits())
+    }
+
+    /// The keys that the hint line offers now, before it is cut to the width.
+    #[cfg(test)]
+    pub fn hints(&self) -> Vec<crate::keys::Hint> {
+        self.top()
+            .map(|entry| super::view::hints(self, &*entry.screen))
+            .unwrap_or_default()
+    }
+
+    /// What keys mean now.
+    #[cfg(test)]
+    pub fn context_now(&self) -> Context {
+        self.context()
+    }
+
+    /// The kind of the screen on top, as `AnyScreen` names it.
+    #[cfg(test)]
+    pub fn kind(&self) -> String {
+        let shown = self.top().map(|entry| format!("{:?}", entry.screen));
+        let shown = shown.unwrap_or_default();
+        shown.split('(').next().unwrap_or_default().to_owned()
     }
 
     pub(super) fn top(&self) -> Option<&Entry> {

@@ -135,6 +135,8 @@ impl Model {
 
     /// Runs a command.
     pub(super) fn run(&mut self, command: Command) {
+        #[cfg(test)]
+        self.ran.push(command);
         let moves = matches!(
             command,
             Command::Up

@@ -7,7 +7,7 @@ use super::shared::{Link, Shared};
 use crate::i18n::dialogs::Dialogs;
 use crate::i18n::frame::Frame as Words;
 use crate::i18n::{dates, domain};
-use crate::keys::{Command, Context};
+use crate::keys::{Command, Context, Hint};
 use crate::screens::Screen;
 use crate::ui::dialog::{Panel, Picker};
 use crate::ui::frame::{Count, FrameView, LEAST};
@@ -91,7 +91,13 @@ fn head_and_foot(model: &Model, screen: &dyn Screen) -> FrameView {
         counts: counts(shared, screen),
         legend: legend(shared, screen),
         legend_more: words.other_numbers(&help),
-        hints: hints(model, screen),
+        hints: hints(model, screen)
+            .into_iter()
+            .map(|hint| {
+                let name = language.pick(hint.command.ja(), hint.command.en());
+                (hint.keys, name.to_owned())
+            })
+            .collect(),
         hints_more: words.other_keys(&help),
         message: match message {
             _ if !pending.is_empty() => Some((words.pending(pending), Ink::Quiet)),
@@ -189,7 +195,8 @@ fn legend(shared: &Shared, screen: &dyn Screen) -> Vec<(String, String)> {
         .collect()
 }
 
-fn hints(model: &Model, screen: &dyn Screen) -> Vec<(String, String)> {
+/// What the hint line offers: every key in it runs the command beside it here and now.
+pub(super) fn hints(model: &Model, screen: &dyn Screen) -> Vec<Hint> {
     let shared = &model.shared;
     let context = model.context();
     let below = context == screen.context() && model.command_line.is_none();
@@ -203,10 +210,6 @@ fn hints(model: &Model, screen: &dyn Screen) -> Vec<(String, String)> {
         .filter(|hint| !below || screen.offers(hint.command, shared))
         .filter(|hint| {
             below || !matches!(context, Context::Line) || hint.command != Command::Values
-        })
-        .map(|hint| {
-            let name = shared.language().pick(hint.command.ja(), hint.command.en());
-            (hint.keys, name.to_owned())
         })
         .collect()
 }

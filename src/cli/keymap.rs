@@ -43,9 +43,12 @@ pub(super) fn run(site: &Site, action: &Action) -> Result<Exit, Failure> {
 
 const DEFAULT: &str = "default";
 
-/// The keymap that the settings name, with the user's file over it.
+/// The keymap that the settings name, with the house's and the user's files over it.
 pub(super) fn in_use(config: &Config) -> Result<Keymap, Vec<Fault>> {
-    let own: Vec<&Path> = config.ui.user_keymap.as_deref().into_iter().collect();
+    let own: Vec<&Path> = [&config.ui.site_keymap, &config.ui.user_keymap]
+        .into_iter()
+        .filter_map(Option::as_deref)
+        .collect();
     match &config.ui.keymap {
         KeymapChoice::Named(name) => crate::keys::open(name, &own),
         KeymapChoice::File(file) => {

@@ -59,7 +59,9 @@ section! {
         language: Language = set("\"ja\"");
         /// Keymap: default, function-keys, vi, emacs, or the path of a file (with a / in it).
         keymap: KeymapChoice = set("\"default\"");
-        /// File of own bindings laid over the keymap.
+        /// File of the house's bindings laid over the keymap.
+        site_keymap: Option<PathBuf> = unset("\"/etc/densho/keymap.toml\"");
+        /// File of own bindings laid over both.
         user_keymap: Option<PathBuf> = unset("\"~/.config/densho/keymap.toml\"");
         /// Selected row: row (reverse), marker (a few bytes per move), auto (marker on slow lines).
         highlight: Highlight = set("\"auto\"");

@@ -180,7 +180,8 @@ pub struct NoSuchKey {
     pub suggestion: Option<String>,
 }
 
-/// Keys pressed one after another: `g g`, `Esc 5`. Never empty.
+/// Keys pressed one after another: `g g`, `Esc 5`. Never empty. Shown as they are written in a keymap, with
+/// blanks between them: run together they would read as a word to be typed, or as one key.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Sequence(pub Vec<Chord>);
 
@@ -190,16 +191,6 @@ impl Sequence {
         self.0
             .iter()
             .all(|chord| !chord.ctrl && !matches!(chord.key, Key::F(_)))
-    }
-
-    /// As in a hint: letters run together (`gg`), names stand apart (`Esc 5`).
-    pub fn short(&self) -> String {
-        let letters = |chord: &Chord| chord.text().is_some_and(|c| c != ' ');
-        if self.0.iter().all(letters) {
-            self.0.iter().map(ToString::to_string).collect()
-        } else {
-            self.to_string()
-        }
     }
 }
 

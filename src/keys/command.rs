@@ -136,6 +136,16 @@ commands! {
     Help "help" ANYWHERE, HELP, hint;
 }
 
+/// What hands type at the colon that come from elsewhere.
+const ALIASES: &[(&str, Command)] = &[
+    ("q", Command::Quit),
+    ("exit", Command::Quit),
+    ("logout", Command::Quit),
+    ("ログアウト", Command::Quit),
+    ("h", Command::Help),
+    ("w", Command::Confirm),
+];
+
 impl Command {
     /// Its name in keymaps and on the command line.
     pub const fn id(self) -> &'static str {
@@ -197,6 +207,9 @@ impl Command {
             .map(|c| super::Chord::char(c).narrowed().text().unwrap_or(c))
             .collect();
         let lower = name.to_lowercase();
+        if let Some((_, command)) = ALIASES.iter().find(|(alias, _)| *alias == lower) {
+            return Ok(*command);
+        }
         let names = |command: &Self| [command.id(), command.ja(), command.en()];
         let exact = |command: &&Self| {
             command.id() == lower || command.ja() == name || command.en().to_lowercase() == lower
@@ -268,6 +281,8 @@ mod tests {
         assert_eq!(Command::by_name("refresh"), Ok(Command::Refresh));
         assert_eq!(Command::by_name(" 更新 "), Ok(Command::Refresh));
         assert_eq!(Command::by_name("ｈｅｌｐ"), Ok(Command::Help));
+        assert_eq!(Command::by_name("q"), Ok(Command::Quit));
+        assert_eq!(Command::by_name("ログアウト"), Ok(Command::Quit));
         assert_eq!(Command::by_name("refesh"), Err(Some(Command::Refresh)));
         assert_eq!(Command::by_name("%%%"), Err(None));
     }

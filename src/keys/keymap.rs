@@ -11,7 +11,8 @@ pub struct Binding {
     pub command: Command,
     /// Where they were bound.
     pub place: Place,
-    /// Not written in a file: the `Esc` + digit that stands beside every F1-F12.
+    /// Not written in a file: `Esc` and a digit, which stand beside every F1-F12, or `Esc + ` and a digit
+    /// beside every F13-F24.
     pub twin: bool,
 }
 
@@ -33,7 +34,8 @@ pub struct Keymap {
     contexts: [Vec<Binding>; Context::ALL.len()],
 }
 
-/// The rows of the digits that stand for F1 to F12 after Esc.
+/// What stands for F1 to F12 after Esc, and for F13 to F24 after Esc and `+` (shifted digits differ from
+/// keyboard to keyboard).
 const TWINS: [(u8, &str); 12] = [
     (1, "1"),
     (2, "2"),
@@ -164,12 +166,17 @@ fn add_twins(bindings: &mut Vec<Binding>) {
         else {
             continue;
         };
+        let (below, prefix) = match number {
+            13.. => (number - 12, Some(Chord::char('+'))),
+            _ => (number, None),
+        };
         let digits = TWINS
             .iter()
-            .find(|(twin, _)| *twin == number)
+            .find(|(twin, _)| *twin == below)
             .map_or("", |(_, digits)| digits);
         for digit in digits.chars() {
-            let keys = Sequence(vec![Chord::plain(Key::Esc), Chord::char(digit)]);
+            let esc = std::iter::once(Chord::plain(Key::Esc));
+            let keys = Sequence(esc.chain(prefix).chain([Chord::char(digit)]).collect());
             if written.iter().all(|other| other.keys != keys) {
                 bindings.push(Binding {
                     keys,

@@ -18,6 +18,8 @@ pub const PRESETS: &[(&str, &str)] = &[
         "function-keys",
         include_str!("../../keymaps/function-keys.toml"),
     ),
+    ("vi", include_str!("../../keymaps/vi.toml")),
+    ("emacs", include_str!("../../keymaps/emacs.toml")),
 ];
 
 /// One keymap file.

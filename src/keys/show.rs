@@ -6,7 +6,7 @@ use super::{Command, Context, Keymap};
 /// A key and the command it runs, for the hint line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hint {
-    /// Shortest form: `F5`, `gg`, `Esc 5`.
+    /// As written in a keymap: `F5`, `g g`, `Esc 5`.
     pub keys: String,
     /// What it runs; its words are in `command.spec().words`.
     pub command: Command,
@@ -40,7 +40,7 @@ impl Keymap {
                     .find(|binding| !plain || binding.keys.is_plain())
                     .or_else(|| self.keys(*command, context).next())?;
                 Some(Hint {
-                    keys: binding.keys.short(),
+                    keys: binding.keys.to_string(),
                     command: *command,
                 })
             })
@@ -56,7 +56,7 @@ impl Keymap {
                 command: *command,
                 keys: self
                     .keys(*command, context)
-                    .map(|binding| binding.keys.short())
+                    .map(|binding| binding.keys.to_string())
                     .collect(),
             })
             .collect()
@@ -66,7 +66,7 @@ impl Keymap {
     pub fn key_of(&self, command: Command, context: Context) -> String {
         self.keys(command, context)
             .next()
-            .map_or_else(String::new, |binding| binding.keys.short())
+            .map_or_else(String::new, |binding| binding.keys.to_string())
     }
 
     /// Every command with all its keys, as a Markdown table in Japanese and English: for the
@@ -187,11 +187,7 @@ mod tests {
             for context in Context::ALL {
                 for plain in [false, true] {
                     for hint in keymap.hints(context, plain) {
-                        // Letters run together in hints; apart they are the keys to press.
-                        let keys: Sequence = hint.keys.parse().unwrap_or_else(|_| {
-                            let apart: Vec<_> = hint.keys.chars().map(String::from).collect();
-                            apart.join(" ").parse().unwrap()
-                        });
+                        let keys: Sequence = hint.keys.parse().unwrap();
                         assert_eq!(
                             keymap.find(&keys.0, context),
                             super::super::keymap::Found::Command(hint.command),

@@ -98,12 +98,12 @@ fn ways(keymap: &Keymap, command: Command, context: Context) -> String {
     let mut ways: Vec<String> = all
         .iter()
         .filter(|b| !b.twin)
-        .map(|b| b.keys.short())
+        .map(|b| b.keys.to_string())
         .collect();
     if !all.iter().any(|b| !b.twin && b.keys.is_plain())
         && let Some(twin) = all.iter().find(|b| b.twin)
     {
-        ways.push(twin.keys.short());
+        ways.push(twin.keys.to_string());
     }
     ways.join("  ")
 }

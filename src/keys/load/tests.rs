@@ -164,8 +164,54 @@ fn broken_toml_is_told_with_its_line() {
 
 #[test]
 fn an_unknown_preset_and_a_missing_file_are_told() {
-    let found = open("vim", &["/nonexistent/keys.toml"]).unwrap_err();
+    let found = open("joe", &["/nonexistent/keys.toml"]).unwrap_err();
     assert_eq!(found.len(), 2);
     assert!(matches!(found[0].kind, FaultKind::UnknownPreset { .. }));
     assert!(matches!(found[1].kind, FaultKind::Unreadable { .. }));
+}
+
+#[test]
+fn a_shifted_function_key_has_a_twin_that_every_keyboard_types() {
+    let keymap = over("[list]\nclaim = [\"F15\"]\nrefresh = [\"F24\"]\n").unwrap();
+    assert_eq!(
+        keys(&keymap, Command::Claim, Context::List),
+        ["F15", "Esc + 3"]
+    );
+    assert_eq!(
+        keys(&keymap, Command::Refresh, Context::List),
+        ["F24", "Esc + =", "Esc + ^"]
+    );
+}
+
+#[test]
+fn a_users_file_lies_over_a_sites_file_and_that_over_any_keymap() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    };
+    let site = write(
+        "site.toml",
+        "[global]\nrefresh = [\"F23\"]\nclaim = [\"F21\"]\n",
+    );
+    let own = write("own.toml", "[global]\nclaim = [\"F22\"]\n");
+    for (name, _) in PRESETS {
+        let keymap = open(name, &[&site, &own]).unwrap_or_else(|faults| {
+            panic!(
+                "{name}: {:?}",
+                faults.iter().map(Fault::en).collect::<Vec<_>>()
+            )
+        });
+        assert_eq!(
+            keys(&keymap, Command::Refresh, Context::List)[0],
+            "F23",
+            "{name}"
+        );
+        assert_eq!(
+            keys(&keymap, Command::Claim, Context::List)[0],
+            "F22",
+            "{name}"
+        );
+    }
 }

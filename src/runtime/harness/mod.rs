@@ -169,6 +169,40 @@ impl Harness {
         }
     }
 
+    /// Runs a command by its name at the colon, whatever the keymap.
+    pub fn command(&mut self, id: &str) {
+        use crate::keys::Command;
+        let context = self.model.context_now();
+        let keymap = &self.model.shared.settings.keymap;
+        self.press(&keymap.key_of(Command::CommandLine, context));
+        self.type_text(id);
+        self.press("Enter");
+    }
+
+    /// Sends bytes as a terminal does, each piece alone and followed by silence.
+    pub fn bytes(&mut self, pieces: &[Vec<u8>]) {
+        use crate::terminal::InputEvent;
+        use crate::terminal::input::{Parser, ParserOptions};
+        let mut parser = Parser::new(ParserOptions::default());
+        let mut events = Vec::new();
+        let mut at = std::time::Instant::now();
+        for piece in pieces {
+            parser.feed(piece, at, &mut events);
+            while let Some(deadline) = parser.deadline() {
+                at = deadline;
+                parser.tick(at, &mut events);
+            }
+        }
+        for event in events {
+            match event {
+                InputEvent::Key(chord) => self.send(Msg::Key(chord)),
+                InputEvent::Text(text) => self.send(Msg::Text(text)),
+                InputEvent::Paste(text) => self.send(Msg::Paste(text)),
+                other => panic!("{other:?} is no key"),
+            }
+        }
+    }
+
     /// Types text, as a keyboard or an IME sends it.
     pub fn type_text(&mut self, text: &str) {
         for c in text.chars() {

@@ -2,7 +2,6 @@
 
 use crate::app::{Exit, Msg, Reply, RequestId};
 use crate::domain::refusal::Refusal;
-use crate::keys::{Command, Context};
 use crate::runtime::harness::{Harness, Office, clerk};
 use insta::assert_snapshot;
 
@@ -34,20 +33,6 @@ fn the_help_of_the_queue_names_every_way() {
     assert!(h.row(4).contains("引受"), "{}", h.picture());
     h.press("enter F12");
     assert_eq!(h.model.path(), ["Q1"]);
-}
-
-#[test]
-fn every_command_of_a_list_can_be_reached_without_function_keys_or_control() {
-    for preset in ["default", "function-keys"] {
-        let keymap = crate::keys::Keymap::preset(preset).unwrap();
-        for command in Command::ALL.iter().filter(|c| c.is_valid_in(Context::List)) {
-            let plain = keymap
-                .keys(*command, Context::List)
-                .any(|b| b.keys.is_plain());
-            let named = Command::by_name(command.id()) == Ok(*command);
-            assert!(plain && named, "{preset}: {}", command.id());
-        }
-    }
 }
 
 #[test]
@@ -198,47 +183,6 @@ fn a_paste_runs_nothing_and_submits_nothing() {
     h.paste("N2211-00433\n");
     assert_eq!(h.model.path(), ["Q1"]);
     assert!(h.row(2).contains("[N2211-00433 ]"), "{}", h.row(2));
-}
-
-#[test]
-fn the_keys_of_every_hint_do_something_on_the_screen_that_shows_them() {
-    for preset in ["default", "function-keys"] {
-        for screen in ["g a", "g r", "g c"] {
-            let keymap = crate::keys::Keymap::preset(preset).unwrap();
-            let hints = keymap.hints(Context::List, false);
-            for hint in hints {
-                let mut office = Office::awaiting(3);
-                office.me = Ok(clerk());
-                let mut h = Harness::with(office, |s| {
-                    s.keymap = crate::keys::Keymap::preset(preset).unwrap()
-                });
-                for name in screen.split(' ').skip(1) {
-                    let go = match name {
-                        "a" => Command::GoQueue,
-                        "r" => Command::GoReview,
-                        _ => Command::GoContracts,
-                    };
-                    h.press(":");
-                    h.type_text(go.id());
-                    h.press("enter");
-                }
-                let shown = h
-                    .row(22)
-                    .contains(&format!("{}{}", hint.keys, hint.command.ja()));
-                if !shown {
-                    continue;
-                }
-                let binding = keymap.keys(hint.command, Context::List).next().unwrap();
-                h.press(&binding.keys.to_string());
-                let said = h.message();
-                assert!(
-                    !said.contains("使えません") && !said.contains("使われていない"),
-                    "{preset} {screen} {}: {said}",
-                    hint.keys
-                );
-            }
-        }
-    }
 }
 
 #[test]

@@ -5,6 +5,8 @@ mod follow;
 mod options;
 mod queue;
 mod random;
+mod reach;
 mod record;
 mod review_queue;
+mod rooms;
 mod states;

@@ -11,7 +11,7 @@ use crate::domain::record::{
 use crate::runtime::harness::{Harness, Office, application, at, contract};
 use insta::assert_snapshot;
 
-fn facts() -> OrdererFacts {
+pub fn facts() -> OrdererFacts {
     let rule = |product, permille| OrdererRule {
         work_kind: WorkKind::Construction,
         product,
@@ -39,7 +39,7 @@ fn facts() -> OrdererFacts {
     }
 }
 
-fn certificate() -> serde_json::Value {
+pub fn certificate() -> serde_json::Value {
     serde_json::json!({
         "product": "advance_payment", "product_name": "前払金保証", "form": "electronic",
         "contract_number": null, "contractor_name": "○○建設　株式会社",
@@ -57,7 +57,7 @@ fn certificate() -> serde_json::Value {
 }
 
 /// One application that 佐藤 has claimed, its orderer's rules known, and one warning in it.
-fn examined() -> Harness {
+pub fn examined() -> Harness {
     let office = Office::sample(0);
     office.arrives(1);
     office.edit(1, |d| {
@@ -70,7 +70,7 @@ fn examined() -> Harness {
     Harness::clerk(office)
 }
 
-fn awaiting() -> Office {
+pub fn awaiting() -> Office {
     let office = Office::awaiting(1);
     office.set_facts(facts());
     office.set_certificate(certificate());
@@ -270,7 +270,7 @@ fn each_step_of_the_issue_is_shown_as_it_happens() {
     assert!(h.picture().contains("[公開 停止]"), "{}", h.picture());
 }
 
-fn issued() -> Harness {
+pub fn issued() -> Harness {
     let office = Office::sample(0);
     let row = contract(1);
     let mut json = certificate();

@@ -5,7 +5,7 @@ use crate::domain::refusal::Refusal;
 use crate::runtime::harness::{Harness, Office, application, at};
 use insta::{assert_snapshot, with_settings};
 
-fn office(rows: i64) -> Office {
+pub fn office(rows: i64) -> Office {
     let office = Office::sample(rows);
     for n in 1..=rows {
         office.arrange(n, |d| {

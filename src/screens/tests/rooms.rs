@@ -1,0 +1,160 @@
+//! Every place where a person can stand: each screen, each dialog, each line of input, in front of sample data.
+//! Tests that hold everywhere walk this list; a screen that is missing from it fails [`every_screen_is_in_the_list`].
+
+use super::record::{awaiting, examined, issued};
+use crate::app::Msg;
+use crate::domain::refusal::Refusal;
+use crate::i18n::Language;
+use crate::keys::{Command, Keymap};
+use crate::runtime::harness::{Harness, Office, clerk, supervisor};
+use std::collections::BTreeSet;
+
+/// A place: who stands in front of what, and the way there from their first screen.
+pub struct Room {
+    /// Its name in failures.
+    pub name: &'static str,
+    office: fn() -> Office,
+    supervisor: bool,
+    /// Commands by name; `"…` is typed.
+    way: &'static [&'static str],
+}
+
+const fn room(
+    name: &'static str,
+    office: fn() -> Office,
+    supervisor: bool,
+    way: &'static [&'static str],
+) -> Room {
+    Room {
+        name,
+        office,
+        supervisor,
+        way,
+    }
+}
+
+fn some() -> Office {
+    Office::sample(3)
+}
+
+fn one_examined() -> Office {
+    examined().office
+}
+
+fn one_issued() -> Office {
+    issued().office
+}
+
+fn with_jobs() -> Office {
+    super::states::office(3)
+}
+
+fn gone() -> Office {
+    let mut office = Office::sample(3);
+    office.down = Some(Refusal::Unavailable);
+    office
+}
+
+/// Every place there is.
+pub const ROOMS: &[Room] = &[
+    room("start", gone, false, &[]),
+    room("queue", some, false, &[]),
+    room("queue, searching", some, false, &["search"]),
+    room("queue, position", some, false, &["position-to"]),
+    room("queue, filter", some, false, &["filter"]),
+    room("queue, reason", some, false, &["withdraw"]),
+    room(
+        "queue, confirm",
+        some,
+        false,
+        &["withdraw", "\"誤り", "run"],
+    ),
+    room("queue, leaving", some, false, &["quit"]),
+    room("command line", some, false, &["command-line"]),
+    room("review queue", awaiting, true, &[]),
+    room("review", awaiting, true, &["run"]),
+    room("review, confirm", awaiting, true, &["run", "approve"]),
+    room("review, return", awaiting, true, &["run", "return"]),
+    room("contracts", one_issued, false, &["go-contracts"]),
+    room("contract", one_issued, false, &["go-contracts", "run"]),
+    room(
+        "contract, reason",
+        one_issued,
+        false,
+        &["go-contracts", "run", "reveal"],
+    ),
+    room("jobs", with_jobs, false, &["go-publication"]),
+    room("application", one_examined, false, &["run"]),
+    room(
+        "application, override",
+        one_examined,
+        false,
+        &["run", "override"],
+    ),
+    room(
+        "application, preview",
+        one_examined,
+        false,
+        &["run", "preview"],
+    ),
+    room("form", one_examined, false, &["run", "change"]),
+    room("help", some, false, &["help"]),
+    room("help, searching", some, false, &["help", "search"]),
+];
+
+impl Room {
+    /// Somebody stands there, with this keymap and language.
+    pub fn enter(&self, keymap: &Keymap, plain: bool, language: Language) -> Harness {
+        let mut office = (self.office)();
+        office.me = Ok(if self.supervisor {
+            supervisor()
+        } else {
+            clerk()
+        });
+        let mut h = Harness::with(office, |settings| {
+            settings.keymap = keymap.clone();
+            settings.plain_keys = plain;
+            settings.language = language;
+        });
+        for step in self.way {
+            match step.strip_prefix('"') {
+                Some(text) => h.send(Msg::Paste(text.to_owned())),
+                None if *step == Command::CommandLine.id() => {
+                    let context = h.model.context_now();
+                    let keys = h
+                        .model
+                        .shared
+                        .settings
+                        .keymap
+                        .key_of(Command::CommandLine, context);
+                    h.press(&keys);
+                }
+                // Enter is Enter everywhere; in a line the colon would be text.
+                None if *step == Command::Run.id() => h.press("Enter"),
+                None => h.command(step),
+            }
+        }
+        h.model.ran.clear();
+        h
+    }
+}
+
+#[test]
+fn every_screen_is_in_the_list() {
+    let keymap = Keymap::preset("default").unwrap();
+    let source = include_str!("../mod.rs");
+    let (_, variants) = source.split_once("pub enum AnyScreen {").unwrap();
+    let (variants, _) = variants.split_once("\n}").unwrap();
+    let known: BTreeSet<String> = variants
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with("//"))
+        .map(|line| line.split('(').next().unwrap().to_owned())
+        .collect();
+    assert!(known.len() > 5, "{known:?}");
+    let walked: BTreeSet<String> = ROOMS
+        .iter()
+        .map(|room| room.enter(&keymap, false, Language::Japanese).model.kind())
+        .collect();
+    assert_eq!(walked, known, "add the new screen to ROOMS");
+}
