@@ -122,7 +122,14 @@ async fn take(db: &WorkerDb, intake: &Intake) -> Result<String, Failure> {
             WorkerFault::Internal(_) => Exit::Internal,
             _ => Exit::Data,
         };
-        Failure::new(exit, fault)
+        match exit {
+            Exit::NotAllowed => Failure::new(
+                exit,
+                "nothing was taken: applications are taken in by the worker's login; run this as its \
+                 user (database.user), or put the file into worker.spool_dir",
+            ),
+            _ => Failure::new(exit, fault),
+        }
     })?;
     Ok(if received.already {
         format!("was taken in before as {}", received.number)

@@ -7,6 +7,7 @@ use super::sections::SECTIONS;
 use super::setting::Key;
 use config::{Config as Merged, Environment, File, FileFormat, Source, Value, ValueKind};
 use std::collections::HashMap;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use toml::de::DeTable;
 
@@ -51,7 +52,36 @@ pub(super) fn find_file(
         .or_else(|| variable(env, "HOME").map(|home| Path::new(home).join(".config")))
         .map(|folder| folder.join("densho/config.toml"));
     let site = PathBuf::from("/etc/densho/config.toml");
-    Ok(own.into_iter().chain([site]).find(|path| path.is_file()))
+    first_file(own.into_iter().chain([site]), |path| {
+        path.metadata().map(|found| found.is_file())
+    })
+}
+
+/// The first of `paths` that is a file, as `look` says.
+///
+/// # Errors
+/// When one of them may stand in a folder that this user cannot look into: going on with the defaults
+/// would be another installation than the one that the administrator wrote.
+pub(super) fn first_file(
+    paths: impl Iterator<Item = PathBuf>,
+    look: impl Fn(&Path) -> std::io::Result<bool>,
+) -> Result<Option<PathBuf>, ConfigFault> {
+    for path in paths {
+        match look(&path) {
+            Ok(true) => return Ok(Some(path)),
+            Err(fault) if fault.kind() == ErrorKind::PermissionDenied => {
+                return Err(ConfigFault {
+                    place: Place::File(path, None),
+                    key: String::new(),
+                    kind: FaultKind::Unreadable(format!(
+                        "{fault}; this login must be able to read it, or its folder must be open to it (0755)"
+                    )),
+                });
+            }
+            Ok(_) | Err(_) => {}
+        }
+    }
+    Ok(None)
 }
 
 /// An empty variable counts as not set.

@@ -380,3 +380,29 @@ fn variables_of_others_and_empty_ones_are_left_alone() {
     ];
     assert_eq!(load("", &variables).unwrap().mail.host, "localhost");
 }
+
+#[test]
+fn settings_in_a_folder_that_the_login_may_not_look_into_stop_the_start() {
+    let paths = || {
+        ["/own/config.toml", "/site/config.toml"]
+            .map(PathBuf::from)
+            .into_iter()
+    };
+    let found = super::sources::first_file(paths(), |path| Ok(path.starts_with("/site")));
+    assert_eq!(found.unwrap(), Some(PathBuf::from("/site/config.toml")));
+
+    let kept_out = |path: &Path| {
+        Err(if path.starts_with("/site") {
+            std::io::ErrorKind::PermissionDenied.into()
+        } else {
+            std::io::ErrorKind::NotFound.into()
+        })
+    };
+    let said = super::sources::first_file(paths(), kept_out)
+        .unwrap_err()
+        .to_string();
+    assert!(
+        said.contains("/site/config.toml") && said.contains("0755"),
+        "{said}"
+    );
+}
