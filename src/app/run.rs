@@ -5,9 +5,12 @@ use super::dialog::{Answered, Confirm, Dialog, Step, Tell};
 use super::messages::{Message, Tone};
 use super::model::Model;
 use super::msg::Effect;
+use crate::domain::house::HouseTable;
 use crate::i18n::frame::Frame;
+use crate::i18n::house::House;
 use crate::i18n::lists::Help as HelpWords;
 use crate::i18n::messages::Messages;
+use crate::i18n::refusals::Sentence;
 use crate::keys::{Chord, Command, Context, Key, Outcome};
 use crate::screens::AnyScreen;
 use crate::ui::TextField;
@@ -194,6 +197,7 @@ impl Model {
             Command::GoQueue => self.go(Go::Home),
             Command::GoReview => self.go_to(AnyScreen::review()),
             Command::GoContracts => self.go_to(AnyScreen::contracts()),
+            Command::GoAudit => self.go_house(HouseTable::Audit),
             Command::GoPublication => match AnyScreen::jobs() {
                 Some(screen) => self.go_to(screen),
                 None => self.not_here(command),
@@ -214,6 +218,21 @@ impl Model {
             return self.say(Message::note(text));
         }
         self.go(Go::To(Box::new(screen)));
+    }
+
+    /// A task that not every role has.
+    fn go_house(&mut self, table: HouseTable) {
+        let role = self.shared.operator.as_ref().map(|me| me.role);
+        if role.is_some_and(|role| !crate::screens::house_allowed(table, role)) {
+            let words = House(self.shared.language());
+            let sentence = Sentence {
+                what: words.not_for_role().to_owned(),
+                remedy: words.not_for_role_remedy().to_owned(),
+            };
+            self.shared.refused = true;
+            return self.say(Message::refused(sentence));
+        }
+        self.go_to(AnyScreen::house(table));
     }
 
     /// F12 one step back; F3 leaves the task: down to the list it was begun from.

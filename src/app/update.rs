@@ -6,6 +6,7 @@ use super::model::Model;
 use super::msg::{Effect, Exit, Msg, Reply};
 use super::shared::Link;
 use crate::domain::command::{Answer, Query};
+use crate::domain::house::HouseTable;
 use crate::domain::record::Role;
 use crate::domain::refusal::Refusal;
 use crate::i18n::frame::Frame;
@@ -230,6 +231,9 @@ impl Model {
                     self.push(AnyScreen::queue());
                     if role == Role::Supervisor {
                         self.push(AnyScreen::review());
+                    }
+                    if role == Role::Auditor {
+                        self.push(AnyScreen::house(HouseTable::Audit));
                     }
                     self.tick();
                 }

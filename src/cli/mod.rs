@@ -8,6 +8,7 @@ pub mod out;
 mod connect;
 mod demo;
 mod doctor;
+mod export;
 mod import;
 mod intake;
 mod keymap;
@@ -62,6 +63,8 @@ enum Command {
     Worker(worker::Arguments),
     /// Bring masters in from CSV files.
     Import(import::Arguments),
+    /// Write a list of the audit, the masters or the close to a CSV file.
+    Export(export::Arguments),
     /// Who may work here.
     #[command(subcommand)]
     Operator(operator::Action),
@@ -113,6 +116,7 @@ fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         Some(Command::Notice(a)) => papers::notice(&site, a),
         Some(Command::Worker(a)) => worker::run(&site, a),
         Some(Command::Import(a)) => import::run(&site, a),
+        Some(Command::Export(a)) => export::run(&site, a),
         Some(Command::Operator(a)) => operator::run(&site, a),
         Some(Command::Doctor(a)) => doctor::run(&site, a),
         Some(Command::Config(a)) => settings::run(&site, a),

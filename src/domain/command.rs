@@ -5,6 +5,7 @@
 #![allow(missing_docs)] // a variant's own line says what its fields are; they are named by their types
 
 use super::application::{ApplicationContent, DepositBank};
+use super::house::{Fields, HouseAct, HouseRow, HouseTable};
 use super::ids::{ApplicationKey, ContractKey};
 use super::orderer::OrdererRule;
 use super::product::Product;
@@ -99,6 +100,13 @@ pub enum Query {
     },
     /// The answer of the worker to a reveal request, if it is there.
     Reveal { id: Uuid },
+    /// A list of the audit, the masters or the close.
+    House {
+        table: HouseTable,
+        filter: Fields,
+        from: PageFrom,
+        limit: u16,
+    },
 }
 
 /// What a read gave.
@@ -130,6 +138,8 @@ pub enum Answer {
     OrdererRules(Box<OrdererFacts>),
     /// Reveal: sealed to the requester's public key; none = not answered yet.
     Reveal(Option<Vec<u8>>),
+    /// House
+    House(Page<HouseRow>),
 }
 
 /// What the checks need to know of the outside world.
@@ -220,6 +230,8 @@ pub enum Write {
     RecordPrint { key: ContractKey, what: String },
     /// 再試行 of a dead job.
     RetryJob { id: i64 },
+    /// An act of the audit, the masters or the close, with its arguments by name.
+    House { act: HouseAct, args: Fields },
 }
 
 /// What a reveal is for.

@@ -5,9 +5,11 @@
 pub mod application;
 pub mod certificate;
 pub mod command;
+pub mod csv_file;
 pub mod date;
 pub mod field;
 pub mod fold;
+pub mod house;
 pub mod ids;
 pub mod ledger;
 pub mod mail_address;

@@ -140,6 +140,10 @@ words! {
         "発行状況へ", "To the publication status";
     GO_CONTRACTS: "契約一覧", "Contracts",
         "契約一覧へ", "To the contracts";
+    GO_AUDIT: "監査", "Audit",
+        "記録を調べる（監査の役割だけ。閲覧は記録される）", "Look into the records (auditors only; reading is on record)";
+    EXPORT: "書出", "Export",
+        "この一覧をCSVファイルに書き出す", "Write this list to a CSV file";
     COMMAND_LINE: "命令", "Command",
         "命令を名前で入力する", "Enter a command by its name";
     REDRAW: "再描画", "Redraw",

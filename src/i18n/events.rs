@@ -31,6 +31,13 @@ pub fn kind(language: Language, kind: &str) -> String {
         "key.sealed" => ("認証キーの引渡し", "key handed over"),
         "key.revealed" => ("認証キーの表示", "key revealed"),
         "key.notice_requested" => ("お知らせの依頼", "notice requested"),
+        "attempt.refused" => ("拒否された操作", "refused attempt"),
+        "lookup.missed" => ("照会の誤り", "missed look-up"),
+        "audit.read" => ("監査の閲覧", "audit read"),
+        "export.made" => ("書き出し", "exported"),
+        "operator.added" => ("利用者の登録", "operator added"),
+        "operator.disabled" => ("利用者の停止", "operator disabled"),
+        "masters.imported" => ("マスタの取込", "masters imported"),
         other => return other.to_owned(),
     };
     language.pick(ja, en).to_owned()

@@ -12,6 +12,7 @@ pub mod events;
 pub mod fields;
 pub mod findings;
 pub mod frame;
+pub mod house;
 pub mod intake_faults;
 pub mod lists;
 pub mod messages;

@@ -130,6 +130,8 @@ commands! {
     GoReview "go-review" GOING, GO_REVIEW;
     GoPublication "go-publication" GOING, GO_PUBLICATION;
     GoContracts "go-contracts" GOING, GO_CONTRACTS;
+    GoAudit "go-audit" GOING, GO_AUDIT;
+    Export "export" &[List], EXPORT, hint;
     CommandLine "command-line" ANYWHERE, COMMAND_LINE;
     Redraw "redraw" ANYWHERE, REDRAW;
     Quit "quit" GOING, QUIT;

@@ -110,6 +110,7 @@ impl Screen for ContractsScreen {
                 | Command::Filter
                 | Command::RetryJob
                 | Command::ResendMail
+                | Command::Export
         )
     }
 

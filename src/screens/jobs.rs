@@ -129,7 +129,8 @@ impl Screen for JobsScreen {
             | Command::Filter
             | Command::Search
             | Command::PositionTo
-            | Command::ResendMail => false,
+            | Command::ResendMail
+            | Command::Export => false,
             _ => true,
         }
     }

@@ -34,6 +34,7 @@ mod certificate;
 mod contract;
 mod contracts;
 mod help;
+mod house;
 mod jobs;
 mod list;
 mod options;
@@ -42,6 +43,7 @@ mod reading;
 mod review;
 mod review_queue;
 pub mod sheet;
+pub mod slots;
 mod start;
 
 #[cfg(test)]
@@ -49,10 +51,13 @@ mod tests;
 
 pub use act::{Act, Reason, Stage, not_here, open, write};
 pub use batch::{Batch, Begun, Step};
+pub use house::allowed as house_allowed;
+pub(crate) use house::export_sheet;
 pub use list::{AskPage, Paged, Row, RowId, Then};
 pub use options::Actions;
 
 use crate::app::{Answered, Cx, Reply, Shared};
+use crate::domain::house::{Fields, HouseRow, HouseTable};
 use crate::domain::ids::{ApplicationKey, ContractKey};
 use crate::domain::refusal::Refusal;
 use crate::i18n::Language;
@@ -188,6 +193,10 @@ pub enum AnyScreen {
     Jobs(jobs::JobsScreen),
     /// ヘルプ
     Help(help::HelpScreen),
+    /// 監査
+    House(house::HouseScreen),
+    /// One row of it
+    HouseRecord(house::HouseRecord),
 }
 
 impl AnyScreen {
@@ -219,6 +228,18 @@ impl AnyScreen {
     #[must_use]
     pub fn jobs() -> Option<Self> {
         Some(Self::Jobs(jobs::JobsScreen::default()))
+    }
+
+    /// 監査 and the like
+    #[must_use]
+    pub fn house(table: HouseTable) -> Self {
+        Self::House(house::HouseScreen::new(table, Fields::new()))
+    }
+
+    /// One row of such a list
+    #[must_use]
+    pub fn house_record(row: HouseRow) -> Self {
+        Self::HouseRecord(house::HouseRecord::new(row))
     }
 
     /// 申込変更
@@ -264,6 +285,8 @@ impl Deref for AnyScreen {
             Self::Contract(s) => s,
             Self::Jobs(s) => s,
             Self::Help(s) => s,
+            Self::House(s) => s,
+            Self::HouseRecord(s) => s,
         }
     }
 }
@@ -281,6 +304,8 @@ impl DerefMut for AnyScreen {
             Self::Contract(s) => s,
             Self::Jobs(s) => s,
             Self::Help(s) => s,
+            Self::House(s) => s,
+            Self::HouseRecord(s) => s,
         }
     }
 }

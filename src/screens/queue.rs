@@ -131,7 +131,7 @@ impl Screen for QueueScreen {
 
     fn offers(&self, command: Command, shared: &Shared) -> bool {
         // Numbers are typed, not chosen from a list.
-        command != Command::Values && offers_application(command, shared)
+        !matches!(command, Command::Values | Command::Export) && offers_application(command, shared)
     }
 
     fn opened(&mut self, cx: &mut Cx<'_>) {

@@ -54,6 +54,7 @@ impl Screen for ReviewQueueScreen {
         let elsewhere = matches!(
             command,
             Command::Search
+                | Command::Export
                 | Command::PositionTo
                 | Command::ToggleMine
                 | Command::Filter

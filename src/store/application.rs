@@ -311,8 +311,9 @@ pub(super) async fn change(
             reason
         ),
         // `Store::write` sends these elsewhere.
-        Write::RequestReveal { .. } | Write::RecordPrint { .. } | Write::RetryJob { .. } => {
-            Err(sqlx::Error::Encode("not a write of an application".into()))
-        }
+        Write::RequestReveal { .. }
+        | Write::RecordPrint { .. }
+        | Write::RetryJob { .. }
+        | Write::House { .. } => Err(sqlx::Error::Encode("not a write of an application".into())),
     }
 }

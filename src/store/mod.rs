@@ -1,4 +1,5 @@
-//! All SQL of the program: a file per subject, every statement checked against `migrations/` at compile time.
+//! All SQL of the program: a file per subject, every statement checked against `migrations/` at compile time
+//! (`house` speaks JSON and is checked by its tests).
 //! Turns rows into `domain` types and refusals of the database into words that the callers know.
 //! Must not: hold a rule that is not also in `migrations/`.
 
@@ -6,6 +7,7 @@ pub mod admin;
 mod application;
 pub mod connect;
 mod contract;
+mod house;
 mod jobs;
 mod masters;
 mod operator;

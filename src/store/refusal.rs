@@ -115,6 +115,12 @@ pub fn worth_another_try(error: &sqlx::Error) -> bool {
         || database_error(error).is_some_and(|said| said.code().starts_with("40"))
 }
 
+/// SQLSTATE and rule of what the database refused; none when it refused nothing itself.
+#[must_use]
+pub fn sqlstate(error: &sqlx::Error) -> Option<(&str, &str)> {
+    database_error(error).map(|said| (said.code(), said.constraint().unwrap_or_default()))
+}
+
 fn database_error(error: &sqlx::Error) -> Option<&PgDatabaseError> {
     match error {
         sqlx::Error::Database(said) => said.try_downcast_ref::<PgDatabaseError>(),

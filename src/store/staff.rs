@@ -2,7 +2,7 @@
 //! and each ending in exactly one answer or [`Refusal`].
 
 use super::refusal::{refusal, spoils_connection, worth_another_try};
-use super::{application, contract, jobs, masters, operator, queue};
+use super::{application, contract, house, jobs, masters, operator, queue};
 use crate::domain::command::{Answer, Query, Write, Written};
 use crate::domain::refusal::Refusal;
 use sqlx::PgConnection;
@@ -74,6 +74,9 @@ impl Store {
             let mut connection = self.connection().await?;
             let outcome =
                 timeout(self.limits.answer, change(&mut connection, request, write)).await;
+            if let Ok(Err(error)) = &outcome {
+                house::report_refusal(&mut connection, request, write, error).await;
+            }
             match self.settle(connection, outcome, &mut again) {
                 Some(result) => return result,
                 None => continue,
@@ -175,6 +178,12 @@ async fn read(db: &mut PgConnection, query: &Query) -> Result<Answer, sqlx::Erro
                 .await?,
         )),
         Query::Reveal { id } => Answer::Reveal(contract::fetch_reveal(db, *id).await?),
+        Query::House {
+            table,
+            filter,
+            from,
+            limit,
+        } => Answer::House(house::page(db, *table, filter, from, *limit).await?),
     })
 }
 
@@ -192,6 +201,7 @@ async fn change(
         } => contract::request_reveal(db, request, key, public_key, reason, *purpose).await,
         Write::RecordPrint { key, what } => contract::record_print(db, request, key, what).await,
         Write::RetryJob { id } => jobs::retry(db, request, *id).await,
+        Write::House { act, args } => house::act(db, request, *act, args).await,
         of_application => application::change(db, request, of_application).await,
     }
 }

@@ -11,6 +11,7 @@ mod demo;
 mod document;
 mod emulators;
 mod facts;
+mod house;
 mod intake_cli;
 mod kill;
 mod lookup;

@@ -119,6 +119,15 @@ impl Harness {
         }
     }
 
+    /// Carries out one effect of those that were kept back, and keeps back what follows from it.
+    pub fn step(&mut self) {
+        if let Some(effect) = self.held.pop_front()
+            && let Some(reply) = self.carry_out(effect)
+        {
+            self.send(Msg::Reply(reply));
+        }
+    }
+
     fn carry_out(&mut self, effect: Effect) -> Option<Reply> {
         match effect {
             Effect::Query { id, query } => {

@@ -10,6 +10,7 @@ use crate::app::Revealed;
 use crate::domain::command::{
     Answer, OrdererFacts, PageFrom, Query, QueueFilter, RevealPurpose, Write, Written,
 };
+use crate::domain::house::HouseRow;
 use crate::domain::record::{
     ApplicationDetail, ApplicationRow, ApplicationState, Choice, ContractDetail, ContractRow,
     JobRow, Operator, Page, QueueCounts,
@@ -44,6 +45,7 @@ struct Inner {
     change: i64,
     /// Answers of the next writes, first first; an empty list = as the rules say.
     scripted: Vec<Result<Written, Refusal>>,
+    house: Vec<HouseRow>,
     /// Requests that were carried out.
     seen: Vec<Uuid>,
 }
@@ -139,6 +141,11 @@ impl Office {
     /// Jobs of 発行状況.
     pub fn set_jobs(&self, jobs: Vec<JobRow>) {
         self.change(|i| i.jobs = jobs);
+    }
+
+    /// Rows of the audit, the masters and the close.
+    pub fn set_house(&self, rows: Vec<HouseRow>) {
+        self.change(|i| i.house = rows);
     }
 
     /// What F4 finds.
@@ -336,6 +343,19 @@ impl Office {
                 }),
             )),
             Query::Reveal { .. } => Answer::Reveal(None),
+            Query::House {
+                table, from, limit, ..
+            } => {
+                let rows = self.look(|i| i.house.clone());
+                let rows = rows.into_iter().filter(|r| r.table == table).collect();
+                let down = |(time, id): (DateTime<Utc>, i64)| (-time.timestamp(), -id);
+                let up = |(time, id): (DateTime<Utc>, i64)| (time.timestamp(), id);
+                Answer::House(if table.is_audit() {
+                    page_by(rows, &from, limit, |r| down((r.at, r.n)), down)
+                } else {
+                    page_by(rows, &from, limit, |r| up((r.at, r.n)), up)
+                })
+            }
         })
     }
 }

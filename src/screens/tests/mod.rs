@@ -2,6 +2,7 @@
 
 mod everywhere;
 mod follow;
+mod house;
 mod options;
 mod queue;
 mod random;

@@ -1,0 +1,192 @@
+//! A list into a file: read page by page with a count, stopped by one key; then the bytes, and what the encoding
+//! lacks. The list itself stays as it stands.
+
+use super::tables;
+use crate::app::{Confirm, Cx, Dialog, RequestId};
+use crate::domain::command::{Answer, PageFrom, Query};
+use crate::domain::csv_file::{self, CsvFile, Encoding};
+use crate::domain::house::{Fields, HouseRow, HouseTable};
+use crate::domain::refusal::Refusal;
+use crate::i18n::Language;
+use crate::i18n::house::{self, House};
+use crate::screens::list::Row as _;
+use crate::ui::Ink;
+use serde_json::Value;
+use zeroize::Zeroizing;
+
+/// Rows read at once.
+const PAGE: u16 = 500;
+
+/// An export under way.
+#[derive(Debug)]
+pub(super) struct Export {
+    table: HouseTable,
+    filter: Fields,
+    encoding: Encoding,
+    rows: Vec<HouseRow>,
+    total: Option<i64>,
+    reading: Option<RequestId>,
+    /// Made, and waits for a yes because something is lacking.
+    made: Option<CsvFile>,
+    saving: Option<RequestId>,
+}
+
+/// What a reply did to it.
+pub(super) enum Step {
+    /// It goes on.
+    On,
+    /// It has ended.
+    Over,
+}
+
+impl Export {
+    /// Begins to read.
+    pub(super) fn begin(
+        table: HouseTable,
+        filter: Fields,
+        encoding: Encoding,
+        cx: &mut Cx<'_>,
+    ) -> Self {
+        let mut export = Self {
+            table,
+            filter,
+            encoding,
+            rows: Vec::new(),
+            total: None,
+            reading: None,
+            made: None,
+            saving: None,
+        };
+        export.read(PageFrom::Top, cx);
+        export
+    }
+
+    fn read(&mut self, from: PageFrom, cx: &mut Cx<'_>) {
+        self.reading = Some(cx.query(Query::House {
+            table: self.table,
+            filter: self.filter.clone(),
+            from,
+            limit: PAGE,
+        }));
+    }
+
+    /// Keys wait while it reads or saves.
+    pub(super) fn runs(&self) -> bool {
+        self.reading.is_some() || self.saving.is_some()
+    }
+
+    /// How far it has come.
+    pub(super) fn progress(&self, language: Language, keys: &str) -> String {
+        let words = House(language);
+        match self.total {
+            Some(total) => words.exporting_of(self.rows.len(), total, keys),
+            None => words.exporting(self.rows.len(), keys),
+        }
+    }
+
+    /// Stopped before anything was written.
+    pub(super) fn stopped(&self, language: Language) -> String {
+        House(language).export_stopped(self.rows.len())
+    }
+
+    /// Whether a reply is its own.
+    pub(super) fn is_mine(&self, id: RequestId) -> bool {
+        [self.reading, self.saving].contains(&Some(id))
+    }
+
+    /// A page has come.
+    pub(super) fn read_on(&mut self, result: Result<Answer, Refusal>, cx: &mut Cx<'_>) -> Step {
+        self.reading = None;
+        let page = match result {
+            Ok(Answer::House(page)) => page,
+            Ok(_) => return Step::Over,
+            Err(refusal) => {
+                cx.refuse_reading(&refusal);
+                return Step::Over;
+            }
+        };
+        self.total = page.total;
+        let last = page.rows.last().map(HouseRow::place);
+        self.rows.extend(page.rows);
+        match last {
+            Some((at, n)) if page.more_after => self.read(PageFrom::After(at, n), cx),
+            _ => self.make(cx),
+        }
+        Step::On
+    }
+
+    fn make(&mut self, cx: &mut Cx<'_>) {
+        let language = cx.language();
+        let file = csv_file::write(&sheet(self.table, &self.rows, language), self.encoding);
+        if file.lacking.is_empty() {
+            return self.save(file, cx);
+        }
+        let words = House(language);
+        let mut lines = vec![(words.lacking_question().to_owned(), Ink::Warning)];
+        lines.extend(file.lacking.iter().map(|(c, n)| {
+            let code = format!("{:04X}", u32::from(*c));
+            (words.lacking_one(c, code, n), Ink::Plain)
+        }));
+        self.made = Some(file);
+        cx.open(Dialog::Confirm(Confirm::new(words.lacking_title(), lines)));
+    }
+
+    /// The question about lacking characters is answered with yes.
+    pub(super) fn agreed(&mut self, cx: &mut Cx<'_>) {
+        if let Some(file) = self.made.take() {
+            self.save(file, cx);
+        }
+    }
+
+    fn save(&mut self, file: CsvFile, cx: &mut Cx<'_>) {
+        let day = crate::domain::date::jst_day(cx.now()).format("%Y%m%d");
+        let name = format!("{}-{day}.csv", self.table.code());
+        self.saving = Some(cx.save_pdf(name, Zeroizing::new(file.bytes)));
+    }
+
+    /// Arguments of the record of this export.
+    pub(super) fn record(&self) -> Fields {
+        let mut args = Fields::new();
+        args.insert("what".to_owned(), self.table.code().into());
+        args.insert("filter".to_owned(), Value::Object(self.filter.clone()));
+        args.insert("rows".to_owned(), self.rows.len().into());
+        args
+    }
+
+    /// Rows in the file.
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
+    }
+}
+
+/// Headings and rows as a file has them: times to the second, amounts without separators.
+pub(crate) fn sheet(table: HouseTable, rows: &[HouseRow], language: Language) -> Vec<Vec<String>> {
+    let keys: Vec<&'static str> = tables::columns(table)
+        .iter()
+        .map(|c| c.key)
+        .chain(tables::more_of_a_file(table).iter().copied())
+        .collect();
+    let headings = keys
+        .iter()
+        .map(|key| house::heading(language, key).to_owned())
+        .collect();
+    let mut sheet = vec![headings];
+    for row in rows {
+        sheet.push(keys.iter().map(|key| cell(row, key, language)).collect());
+    }
+    sheet
+}
+
+fn cell(row: &HouseRow, key: &str, language: Language) -> String {
+    match (key, row.fields.get(key)) {
+        ("at", _) => crate::domain::date::jst(row.at)
+            .format("%Y-%m-%d %H:%M:%S")
+            .to_string(),
+        ("n", _) => row.n.to_string(),
+        ("about", _) => house::about(language, row),
+        ("detail", Some(value)) => value.to_string(),
+        (_, Some(Value::Number(n))) => n.to_string(),
+        (_, Some(value)) => house::value(language, key, value),
+        (_, None) => String::new(),
+    }
+}

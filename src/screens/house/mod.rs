@@ -1,0 +1,505 @@
+//! 監査, the masters and the close: one kind of list for all of them, its columns and options from `tables`, its
+//! words from `i18n::house`. No rules: what may not be done, the database refuses.
+
+mod export;
+mod record;
+mod tables;
+
+pub use record::HouseRecord;
+pub use tables::allowed;
+
+pub(crate) use export::sheet as export_sheet;
+
+use super::act::{Act, Stage, not_here, open};
+use super::batch::{Begun, Step};
+use super::list::{Paged, Row, RowId, Then, rows};
+use super::options::Actions;
+use super::sheet::Sheet;
+use super::slots::{Slot, Slots};
+use super::{AnyScreen, Screen};
+use crate::app::{Answered, Choose, Cx, Dialog, Go, Reply, Shared, What};
+use crate::domain::command::{Answer, PageFrom, Query, Write};
+use crate::domain::csv_file::Encoding;
+use crate::domain::date;
+use crate::domain::house::{Fields, HouseAct, HouseRow, HouseTable};
+use crate::domain::ids::BranchId;
+use crate::domain::record::Choice;
+use crate::i18n::Language;
+use crate::i18n::house::{self, House};
+use crate::i18n::messages::Messages;
+use crate::i18n::refusals::Sentence;
+use crate::keys::{Command, Context};
+use crate::ui::field::Edit;
+use crate::ui::table::{Cell, Column};
+use crate::ui::{Canvas, Ink};
+use chrono::{DateTime, TimeDelta, Utc};
+use export::Export;
+use serde_json::Value;
+use tables::Deed;
+
+/// How far back an audit looks until it is told otherwise.
+const WINDOW: TimeDelta = TimeDelta::days(31);
+
+/// A list of the audit, the masters or the close.
+#[derive(Debug)]
+pub struct HouseScreen {
+    table: HouseTable,
+    /// What belongs to the list itself, and what the operator narrowed it by.
+    filter: Fields,
+    list: Paged<HouseRow>,
+    actions: Actions<HouseRow>,
+    /// The open filter.
+    filtering: Option<Slots>,
+    export: Option<Export>,
+    /// The open list of values asks for an encoding.
+    choosing: bool,
+}
+
+impl HouseScreen {
+    /// A list, narrowed by these fields.
+    #[must_use]
+    pub fn new(table: HouseTable, filter: Fields) -> Self {
+        Self {
+            table,
+            filter,
+            list: Paged::default(),
+            actions: Actions::default(),
+            filtering: None,
+            export: None,
+            choosing: false,
+        }
+    }
+
+    fn ask(&self) -> impl Fn(PageFrom, u16) -> Query + use<> {
+        let (table, filter) = (self.table, self.filter.clone());
+        move |from, limit| Query::House {
+            table,
+            filter: filter.clone(),
+            from,
+            limit,
+        }
+    }
+
+    fn reload(&mut self, cx: &mut Cx<'_>) {
+        let (rows, ask) = (rows(cx.shared), self.ask());
+        self.list.load(PageFrom::Top, Then::First, rows, &ask, cx);
+    }
+
+    fn next_tab(&mut self, forward: bool, cx: &mut Cx<'_>) {
+        let tabs = tables::tabs(self.table);
+        let Some(at) = tabs.iter().position(|t| *t == self.table) else {
+            return;
+        };
+        let n = tabs.len();
+        let to = if forward { at + 1 } else { at + n - 1 } % n;
+        if let Some(table) = tabs.get(to) {
+            self.table = *table;
+            self.list = Paged::default();
+            self.actions = Actions::default();
+            self.reload(cx);
+        }
+    }
+
+    fn open_filter(&mut self, language: Language) {
+        let text = |key: &str| {
+            self.filter
+                .get(key)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned()
+        };
+        let slot = |key: &'static str| {
+            let label = house::heading(language, key);
+            match key {
+                "kind" => {
+                    let every = House(language).every().to_owned();
+                    let all = [(String::new(), every)].into_iter();
+                    let kinds = tables::KINDS
+                        .iter()
+                        .map(|k| ((*k).to_owned(), house::kind_of_events(language, k)));
+                    Slot::choice(key, label, all.chain(kinds).collect(), &text(key))
+                }
+                "actor" => Slot::text(key, label, &text(key)),
+                _ => Slot::narrow(key, label, &text(key)),
+            }
+        };
+        let slots = tables::filters(self.table).iter().map(|k| slot(k));
+        self.filtering = Some(Slots::new(slots.collect()));
+    }
+
+    /// The filter as typed, or what is wrong with it beside its fields.
+    fn apply_filter(&mut self, cx: &mut Cx<'_>) {
+        let Some(slots) = &mut self.filtering else {
+            return;
+        };
+        let words = House(cx.language());
+        let today = date::jst_day(cx.now());
+        let (mut faults, mut filter) = (Vec::new(), self.filter.clone());
+        for key in tables::filters(self.table) {
+            filter.remove(*key);
+            let text = slots.value(key).to_owned();
+            if text.is_empty() {
+                continue;
+            }
+            let value = match *key {
+                "from" | "to" => match date::parse(&text, today) {
+                    Ok(day) => day.to_string(),
+                    Err(_) => {
+                        faults.push((*key, words.bad_day().to_owned()));
+                        continue;
+                    }
+                },
+                "number" => text.to_uppercase(),
+                _ => text,
+            };
+            filter.insert((*key).to_owned(), value.into());
+        }
+        let day = |key: &str| filter.get(key).and_then(Value::as_str).map(str::to_owned);
+        if let (Some(from), Some(to)) = (day("from"), day("to"))
+            && to < from
+        {
+            faults.push(("to", words.day_order().to_owned()));
+        }
+        if slots.show_faults(&faults) {
+            return cx.refused(Sentence {
+                what: faults.remove(0).1,
+                remedy: String::new(),
+            });
+        }
+        self.filter = filter;
+        self.filtering = None;
+        self.reload(cx);
+    }
+
+    fn choose_encoding(&mut self, cx: &mut Cx<'_>) {
+        let words = House(cx.language());
+        let choice = |code: &str, label: &str| Choice {
+            code: code.to_owned(),
+            label: label.to_owned(),
+            detail: String::new(),
+        };
+        let choices = vec![choice("utf8", words.utf8()), choice("cp932", words.cp932())];
+        self.choosing = true;
+        cx.open(Dialog::Choose(Choose::fixed(words.encoding(), choices)));
+    }
+
+    /// What came of an export's question.
+    fn export_reply(&mut self, reply: Reply, cx: &mut Cx<'_>) {
+        let Some(export) = &mut self.export else {
+            return;
+        };
+        match reply {
+            Reply::Read { result, .. } => {
+                if matches!(export.read_on(result, cx), export::Step::Over) {
+                    self.export = None;
+                }
+            }
+            Reply::Saved { result, .. } => {
+                let words = House(cx.language());
+                match result {
+                    Ok(path) => {
+                        cx.done(words.exported(export.len(), path));
+                        let act = HouseAct::NoteExport;
+                        let args = export.record();
+                        let what = What {
+                            command: Command::Export,
+                            subject: self.table.code().to_owned(),
+                        };
+                        cx.write(Write::House { act, args }, what);
+                    }
+                    Err(why) => cx.refused(Sentence {
+                        what: words.export_failed(why),
+                        remedy: words.export_failed_remedy().to_owned(),
+                    }),
+                }
+                self.export = None;
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Row for HouseRow {
+    fn row_id(&self) -> RowId {
+        RowId(BranchId(self.id.clone()), 0)
+    }
+    fn place(&self) -> (DateTime<Utc>, i64) {
+        (self.at, self.n)
+    }
+    fn number(&self) -> &str {
+        &self.id
+    }
+}
+
+impl Act for HouseRow {
+    // The audit runs from the latest down; the others do not care in which order options run.
+    const DESCENDING: bool = true;
+
+    fn begin(step: &Step<Self>, _reason: Option<&str>, cx: &mut Cx<'_>) -> (Begun, Option<Stage>) {
+        match tables::deed(&step.row, step.command) {
+            Some(Deed::Show) => {
+                let screen = AnyScreen::house_record(step.row.clone());
+                cx.go(Go::Push(Box::new(screen)));
+                (Begun::Opened, None)
+            }
+            Some(Deed::Open(target)) => open(target, step.command, cx),
+            None => (Begun::Failed(not_here(step.command, cx.language())), None),
+        }
+    }
+}
+
+impl Screen for HouseScreen {
+    fn id(&self) -> &'static str {
+        tables::id(self.table)
+    }
+
+    fn title(&self, language: Language) -> String {
+        house::title(language, self.table).to_owned()
+    }
+
+    fn context(&self) -> Context {
+        match self.filtering {
+            Some(_) => Context::Form,
+            None => Context::List,
+        }
+    }
+
+    fn is_task(&self) -> bool {
+        true
+    }
+
+    fn waits(&self) -> bool {
+        self.list.loading()
+            || self.actions.waits()
+            || self.export.as_ref().is_some_and(Export::runs)
+    }
+
+    fn offers(&self, command: Command, _shared: &Shared) -> bool {
+        if let Some(slots) = &self.filtering {
+            return match command {
+                Command::Values => slots.has_values(),
+                Command::DuplicateField => false,
+                _ => true,
+            };
+        }
+        match command {
+            Command::Filter => !tables::filters(self.table).is_empty(),
+            Command::NextTab | Command::PreviousTab => tables::tabs(self.table).len() > 1,
+            Command::New
+            | Command::Release
+            | Command::RetryJob
+            | Command::ResendMail
+            | Command::Search
+            | Command::PositionTo
+            | Command::ToggleMine => false,
+            _ if command.spec().option.is_some() => tables::offers(self.table, command),
+            _ => true,
+        }
+    }
+
+    fn opened(&mut self, cx: &mut Cx<'_>) {
+        if self.table.is_audit() && !self.filter.contains_key("from") {
+            let from = date::jst_day(cx.now() - WINDOW);
+            self.filter
+                .insert("from".to_owned(), from.to_string().into());
+        }
+        let rows = rows(cx.shared);
+        self.list.refresh(rows, cx);
+    }
+
+    fn resumed(&mut self, cx: &mut Cx<'_>) {
+        self.actions.resumed(&mut self.list, cx);
+    }
+
+    fn resized(&mut self, cx: &mut Cx<'_>) {
+        let (rows, ask) = (rows(cx.shared), self.ask());
+        self.list.resized(rows, &ask, cx);
+    }
+
+    fn changed(&mut self, _cx: &mut Cx<'_>) {
+        self.list.mark_changed();
+    }
+
+    fn reconnected(&mut self, cx: &mut Cx<'_>) {
+        if self.list.page().is_none() && !self.list.loading() {
+            self.opened(cx);
+        }
+    }
+
+    fn reply(&mut self, reply: Reply, cx: &mut Cx<'_>) {
+        if self.export.as_ref().is_some_and(|e| e.is_mine(reply.id())) {
+            return self.export_reply(reply, cx);
+        }
+        if self.actions.reply(&reply, &mut self.list, cx) {
+            return;
+        }
+        let Reply::Read { id, result } = reply else {
+            return;
+        };
+        let take = |answer| match answer {
+            Answer::House(page) => Some(page),
+            _ => None,
+        };
+        let ask = self.ask();
+        self.list.reply(id, result, take, &ask, cx);
+    }
+
+    fn command(&mut self, command: Command, cx: &mut Cx<'_>) -> bool {
+        if let Some(slots) = &mut self.filtering {
+            match command {
+                Command::Confirm => self.apply_filter(cx),
+                Command::Run if slots.at_end() => self.apply_filter(cx),
+                Command::Back | Command::Leave | Command::Cancel => self.filtering = None,
+                _ => return slots.command(command, cx),
+            }
+            return true;
+        }
+        match command {
+            Command::Run => self.actions.enter(&mut self.list, cx),
+            Command::Refresh => {
+                let rows = rows(cx.shared);
+                self.list.refresh(rows, cx);
+            }
+            Command::Filter if !tables::filters(self.table).is_empty() => {
+                self.open_filter(cx.language());
+            }
+            Command::NextTab => self.next_tab(true, cx),
+            Command::PreviousTab => self.next_tab(false, cx),
+            Command::Export => self.choose_encoding(cx),
+            Command::Repeat => {
+                if !self.list.repeat() {
+                    cx.note(Messages(cx.language()).repeat_nothing());
+                }
+            }
+            Command::EraseOption => self.list.erase(),
+            Command::Back | Command::Leave => {
+                if let Some(export) = self.export.take() {
+                    cx.note(export.stopped(cx.language()));
+                    return true;
+                }
+                return self.actions.stop(cx);
+            }
+            _ if command.spec().option.is_some() => {
+                self.actions.direct(command, &mut self.list, cx)
+            }
+            _ => {
+                let ask = self.ask();
+                return self.list.command(command, &ask, cx);
+            }
+        }
+        true
+    }
+
+    fn digit(&mut self, digit: u8, _cx: &mut Cx<'_>) {
+        self.list.digit(digit);
+    }
+
+    fn insert(&mut self, text: &str, _cx: &mut Cx<'_>) {
+        if let Some(slots) = &mut self.filtering {
+            slots.insert(text);
+        }
+    }
+
+    fn edit(&mut self, edit: Edit, _cx: &mut Cx<'_>) {
+        if let Some(slots) = &mut self.filtering {
+            slots.edit(edit);
+        }
+    }
+
+    fn answered(&mut self, answered: Answered, cx: &mut Cx<'_>) {
+        if std::mem::take(&mut self.choosing) {
+            if let Answered::Chosen(choice) = answered {
+                let encoding = match choice.code.as_str() {
+                    "cp932" => Encoding::Cp932,
+                    _ => Encoding::Utf8,
+                };
+                self.export = Some(Export::begin(self.table, self.filter.clone(), encoding, cx));
+            }
+            return;
+        }
+        if let Some(slots) = &mut self.filtering {
+            if let Answered::Chosen(choice) = answered {
+                slots.chosen(&choice);
+            }
+            return;
+        }
+        if let Some(export) = &mut self.export {
+            match answered {
+                Answered::Yes { .. } => export.agreed(cx),
+                _ => {
+                    cx.note(export.stopped(cx.language()));
+                    self.export = None;
+                }
+            }
+            return;
+        }
+        self.actions.answered(answered, &mut self.list, cx);
+    }
+
+    fn draw(&self, shared: &Shared, canvas: &mut Canvas<'_>) {
+        let language = shared.language();
+        let words = House(language);
+        let key = |c, context| shared.settings.keymap.key_of(c, context);
+        if let Some(slots) = &self.filtering {
+            let help = words.filter_help(
+                key(Command::Confirm, Context::Form),
+                key(Command::ClearSection, Context::Form),
+            );
+            return slots.draw(canvas, &[(help, Ink::Quiet)]);
+        }
+        let note = match &self.export {
+            Some(export) if export.runs() => {
+                export.progress(language, &key(Command::Back, Context::List))
+            }
+            _ => house::filter(language, Some(&Value::Object(self.filter.clone()))),
+        };
+        let columns = tables::columns(self.table)
+            .iter()
+            .map(|c| {
+                let heading = house::heading(language, c.key);
+                let column = if house::is_amount(c.key) || house::is_count(c.key) {
+                    Column::amount(heading, c.least)
+                } else {
+                    Column::text(heading, c.least)
+                };
+                column.growing(c.grow).ranked(c.rank)
+            })
+            .collect();
+        let empty = if self.table.is_audit() {
+            format!("{}{}", words.empty(), words.recorded())
+        } else {
+            words.empty().to_owned()
+        };
+        let sheet = Sheet {
+            field: None,
+            note,
+            columns,
+            empty,
+            progress: self.actions.progress(shared),
+        };
+        sheet.draw(&self.list, |row| cells(row, language), shared, canvas);
+    }
+}
+
+fn cells(row: &HouseRow, language: Language) -> Vec<Cell> {
+    tables::columns(row.table)
+        .iter()
+        .map(|c| {
+            let ink = match (c.key, row.text("event")) {
+                ("event", "attempt.refused" | "lookup.missed") => Ink::Warning,
+                _ => Ink::Plain,
+            };
+            let text = match c.key {
+                "at" => date::jst(row.at).format("%y/%m/%d %H:%M").to_string(),
+                "about" => house::about(language, row),
+                // The worker has a login, but no name.
+                "actor_name" if row.text("actor_name").is_empty() => row.text("actor").to_owned(),
+                key => row
+                    .fields
+                    .get(key)
+                    .map_or(String::new(), |v| house::value(language, key, v)),
+            };
+            Cell::inked(text, ink)
+        })
+        .collect()
+}

@@ -1,0 +1,101 @@
+//! One row of a list with every field it has, to read.
+
+use crate::app::{Cx, Shared};
+use crate::domain::house::HouseRow;
+use crate::i18n::Language;
+use crate::i18n::frame::Frame;
+use crate::i18n::house::{self, House};
+use crate::keys::{Command, Context};
+use crate::screens::Screen;
+use crate::screens::reading::{Piece, Reading};
+use crate::ui::Canvas;
+use serde_json::Value;
+
+/// 内容.
+#[derive(Debug)]
+pub struct HouseRecord {
+    row: HouseRow,
+    reading: Reading,
+}
+
+impl HouseRecord {
+    /// A row as it was read.
+    #[must_use]
+    pub fn new(row: HouseRow) -> Self {
+        Self {
+            row,
+            reading: Reading::default(),
+        }
+    }
+}
+
+/// Every field of a row, nested ones under their heading.
+pub(super) fn pieces(row: &HouseRow, language: Language) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    if row.at.timestamp() != 0 {
+        let at = crate::domain::date::jst(row.at);
+        let at = at.format("%Y/%m/%d %H:%M:%S").to_string();
+        pieces.push(Piece::field(house::label(language, "at"), at));
+    }
+    if row.table.is_audit() {
+        let about = house::about(language, row);
+        if !about.is_empty() && about != row.text("remark") {
+            pieces.push(Piece::field(house::label(language, "about"), about));
+        }
+    }
+    for (key, value) in &row.fields {
+        match value {
+            Value::Object(inner) if !inner.is_empty() => {
+                pieces.push(Piece::heading(house::label(language, key)));
+                for (key, value) in inner {
+                    let text = house::value(language, key, value);
+                    pieces.push(Piece::field(house::label(language, key), text));
+                }
+            }
+            Value::Object(_) => {}
+            Value::Array(items) if items.iter().any(Value::is_object) => {
+                pieces.push(Piece::heading(house::label(language, key)));
+                for item in items {
+                    let text = house::value(language, key, item).replace('\n', "  ");
+                    pieces.push(Piece::line(text, crate::ui::Ink::Plain));
+                }
+            }
+            value => {
+                let text = house::value(language, key, value);
+                pieces.push(Piece::field(house::label(language, key), text));
+            }
+        }
+    }
+    pieces
+}
+
+impl Screen for HouseRecord {
+    fn id(&self) -> &'static str {
+        "K9"
+    }
+
+    fn title(&self, language: Language) -> String {
+        let title = house::title(language, self.row.table);
+        format!("{title} {}", House(language).details())
+    }
+
+    fn context(&self) -> Context {
+        Context::Help
+    }
+
+    fn offers(&self, command: Command, _shared: &Shared) -> bool {
+        command != Command::Search
+    }
+
+    fn command(&mut self, command: Command, cx: &mut Cx<'_>) -> bool {
+        let pieces = pieces(&self.row, cx.language());
+        self.reading.command(command, &pieces, cx.shared)
+    }
+
+    fn draw(&self, shared: &Shared, canvas: &mut Canvas<'_>) {
+        let words = Frame(shared.language());
+        let pieces = pieces(&self.row, shared.language());
+        self.reading
+            .draw(canvas, &pieces, words.more(), words.end());
+    }
+}

@@ -1,0 +1,368 @@
+//! A small form: labelled fields and choices one below the other, for filters and masters. Holds what is typed and
+//! what is wrong with it; the screen that shows it reads the values.
+
+use crate::app::{Choose, Cx, Dialog, Source};
+use crate::domain::record::Choice;
+use crate::keys::Command;
+use crate::ui::field::{Edit, Fold};
+use crate::ui::form::{self, FormLine};
+use crate::ui::{Canvas, Ink, TextField};
+use std::cell::Cell;
+
+/// What a slot holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// Typed.
+    Text(TextField),
+    /// One of these: code and words.
+    Choice {
+        /// Codes and words.
+        values: Vec<(String, String)>,
+        /// The chosen one.
+        at: usize,
+    },
+    /// Not to be changed here.
+    Fixed(String),
+}
+
+/// One field.
+#[derive(Debug, Clone)]
+pub struct Slot {
+    /// Name by which the value is read.
+    pub key: &'static str,
+    /// Label.
+    pub label: String,
+    /// Value.
+    pub input: Input,
+    /// Display columns of a text.
+    columns: u16,
+    /// Where F4 finds values.
+    source: Option<Source>,
+    /// Said beside the field.
+    pub echo: String,
+    /// What is wrong.
+    pub error: Option<String>,
+}
+
+impl Slot {
+    /// A text as typed.
+    #[must_use]
+    pub fn text(key: &'static str, label: impl Into<String>, value: &str) -> Self {
+        Self::of(
+            key,
+            label,
+            Input::Text(TextField::default().at_most(200).holding(value)),
+        )
+    }
+
+    /// Digits, dates, codes: full width becomes narrow.
+    #[must_use]
+    pub fn narrow(key: &'static str, label: impl Into<String>, value: &str) -> Self {
+        let field = TextField::new(Fold::Narrow).at_most(60).holding(value);
+        let mut slot = Self::of(key, label, Input::Text(field));
+        slot.columns = 20;
+        slot
+    }
+
+    /// One of several; `chosen` is a code.
+    #[must_use]
+    pub fn choice(
+        key: &'static str,
+        label: impl Into<String>,
+        values: Vec<(String, String)>,
+        chosen: &str,
+    ) -> Self {
+        let at = values
+            .iter()
+            .position(|(code, _)| code == chosen)
+            .unwrap_or(0);
+        Self::of(key, label, Input::Choice { values, at })
+    }
+
+    /// Not to be changed.
+    #[must_use]
+    pub fn fixed(key: &'static str, label: impl Into<String>, value: &str) -> Self {
+        Self::of(key, label, Input::Fixed(value.to_owned()))
+    }
+
+    fn of(key: &'static str, label: impl Into<String>, input: Input) -> Self {
+        Self {
+            key,
+            label: label.into(),
+            input,
+            columns: 40,
+            source: None,
+            echo: String::new(),
+            error: None,
+        }
+    }
+
+    /// The same with values to be found by F4.
+    #[must_use]
+    pub fn from_list(mut self, source: Source) -> Self {
+        self.source = Some(source);
+        self
+    }
+
+    /// The same with this beside it.
+    #[must_use]
+    pub fn hinted(mut self, hint: impl Into<String>) -> Self {
+        self.echo = hint.into();
+        self
+    }
+
+    /// What is typed, or the chosen code.
+    #[must_use]
+    pub fn value(&self) -> &str {
+        match &self.input {
+            Input::Text(field) => field.text(),
+            Input::Choice { values, at } => values.get(*at).map_or("", |(code, _)| code),
+            Input::Fixed(text) => text,
+        }
+    }
+}
+
+/// The form.
+#[derive(Debug, Clone)]
+pub struct Slots {
+    slots: Vec<Slot>,
+    focus: usize,
+    scroll: Cell<u16>,
+    untouched: Vec<String>,
+}
+
+impl Slots {
+    /// A form of these fields, the focus on the first that can be changed.
+    #[must_use]
+    pub fn new(slots: Vec<Slot>) -> Self {
+        let untouched = slots.iter().map(|s| s.value().to_owned()).collect();
+        let focus = slots
+            .iter()
+            .position(|s| !matches!(s.input, Input::Fixed(_)))
+            .unwrap_or(0);
+        Self {
+            slots,
+            focus,
+            scroll: Cell::new(0),
+            untouched,
+        }
+    }
+
+    /// A field's value, without blanks around it.
+    #[must_use]
+    pub fn value(&self, key: &str) -> &str {
+        self.slots
+            .iter()
+            .find(|s| s.key == key)
+            .map_or("", |s| s.value().trim())
+    }
+
+    /// Every field.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Slot> {
+        self.slots.iter_mut()
+    }
+
+    /// Whether anything differs from how it was opened.
+    #[must_use]
+    pub fn is_dirty(&self) -> bool {
+        self.slots
+            .iter()
+            .zip(&self.untouched)
+            .any(|(s, was)| s.value() != was)
+    }
+
+    /// Says what is wrong, all at once, the focus on the first; true when something is.
+    pub fn show_faults(&mut self, faults: &[(&'static str, String)]) -> bool {
+        for slot in &mut self.slots {
+            slot.error = faults
+                .iter()
+                .find(|(key, _)| *key == slot.key)
+                .map(|(_, why)| why.clone());
+        }
+        if let Some(first) = self.slots.iter().position(|s| s.error.is_some()) {
+            self.focus = first;
+        }
+        !faults.is_empty()
+    }
+
+    /// The last field that can be changed has the focus: Enter there is as good as F10.
+    #[must_use]
+    pub fn at_end(&self) -> bool {
+        self.slots
+            .iter()
+            .rposition(|s| !matches!(s.input, Input::Fixed(_)))
+            .is_none_or(|last| self.focus == last)
+    }
+
+    /// Whether F4 finds something for this field.
+    #[must_use]
+    pub fn has_values(&self) -> bool {
+        self.slots
+            .get(self.focus)
+            .is_some_and(|s| s.source.is_some() || matches!(s.input, Input::Choice { .. }))
+    }
+
+    fn go(&mut self, forward: bool) {
+        let n = self.slots.len().max(1);
+        for _ in 0..n {
+            self.focus = if forward {
+                (self.focus + 1) % n
+            } else {
+                (self.focus + n - 1) % n
+            };
+            let fixed = |s: &Slot| matches!(s.input, Input::Fixed(_));
+            if !self.slots.get(self.focus).is_some_and(fixed) {
+                return;
+            }
+        }
+    }
+
+    /// Moves, cycles, clears, opens F4; true when the command was one of these.
+    pub fn command(&mut self, command: Command, cx: &mut Cx<'_>) -> bool {
+        match command {
+            Command::Run | Command::NextField | Command::Down => self.go(true),
+            Command::PreviousField | Command::Up => self.go(false),
+            Command::PageDown => (0..6).for_each(|_| self.go(true)),
+            Command::PageUp => (0..6).for_each(|_| self.go(false)),
+            Command::ClearSection => {
+                for slot in &mut self.slots {
+                    slot.error = None;
+                    match &mut slot.input {
+                        Input::Text(field) => field.clear(),
+                        Input::Choice { at, .. } => *at = 0,
+                        Input::Fixed(_) => {}
+                    }
+                }
+            }
+            Command::Values => self.values(cx),
+            _ => return false,
+        }
+        true
+    }
+
+    fn values(&mut self, cx: &mut Cx<'_>) {
+        let Some(slot) = self.slots.get(self.focus) else {
+            return;
+        };
+        match (&slot.input, &slot.source) {
+            (Input::Choice { values, .. }, _) => {
+                let choices = values.iter().map(|(code, label)| Choice {
+                    code: code.clone(),
+                    label: label.clone(),
+                    detail: String::new(),
+                });
+                let choose = Choose::fixed(slot.label.clone(), choices.collect());
+                cx.open(Dialog::Choose(choose));
+            }
+            (Input::Text(field), Some(source)) => {
+                let choose = Choose::searched(slot.label.clone(), source.clone(), field.text());
+                cx.open(Dialog::Choose(choose));
+            }
+            _ => {}
+        }
+    }
+
+    /// F4 gave this: the code goes into the field.
+    pub fn chosen(&mut self, choice: &Choice) {
+        if let Some(slot) = self.slots.get_mut(self.focus) {
+            slot.error = None;
+            match &mut slot.input {
+                Input::Text(field) => {
+                    field.set(&choice.code);
+                    slot.echo = choice.label.clone();
+                }
+                Input::Choice { values, at } => {
+                    if let Some(n) = values.iter().position(|(code, _)| *code == choice.code) {
+                        *at = n;
+                    }
+                }
+                Input::Fixed(_) => {}
+            }
+        }
+    }
+
+    /// Text into the field; a blank turns a choice.
+    pub fn insert(&mut self, text: &str) {
+        if let Some(slot) = self.slots.get_mut(self.focus) {
+            match &mut slot.input {
+                Input::Text(field) => {
+                    field.insert(text);
+                    slot.error = None;
+                }
+                Input::Choice { values, at } if text == " " || text == "\u{3000}" => {
+                    *at = (*at + 1) % values.len().max(1);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// An editing key; arrows turn a choice.
+    pub fn edit(&mut self, edit: Edit) {
+        if let Some(slot) = self.slots.get_mut(self.focus) {
+            match &mut slot.input {
+                Input::Text(field) => {
+                    if field.edit(edit) {
+                        slot.error = None;
+                    }
+                }
+                Input::Choice { values, at } => {
+                    let n = values.len().max(1);
+                    match edit {
+                        Edit::Right => *at = (*at + 1) % n,
+                        Edit::Left => *at = (*at + n - 1) % n,
+                        _ => {}
+                    }
+                }
+                Input::Fixed(_) => {}
+            }
+        }
+    }
+
+    /// Draws it under remarks.
+    pub fn draw(&self, canvas: &mut Canvas<'_>, notes: &[(String, Ink)]) {
+        let mut lines: Vec<FormLine<'_>> = notes
+            .iter()
+            .map(|(text, ink)| FormLine::Note {
+                text: text.clone(),
+                ink: *ink,
+            })
+            .collect();
+        for (n, slot) in self.slots.iter().enumerate() {
+            let focus = n == self.focus;
+            let (label, error) = (slot.label.as_str(), slot.error.clone());
+            lines.push(match &slot.input {
+                Input::Text(field) => FormLine::Field {
+                    label,
+                    field,
+                    columns: slot.columns,
+                    echo: slot.echo.clone(),
+                    error,
+                    focus,
+                },
+                Input::Choice { .. } => FormLine::Choice {
+                    label,
+                    value: self.words_of(slot),
+                    echo: slot.echo.clone(),
+                    error,
+                    focus,
+                },
+                Input::Fixed(value) => FormLine::Fixed {
+                    label,
+                    value: value.clone(),
+                },
+            });
+        }
+        self.scroll
+            .set(form::draw(canvas, &lines, self.scroll.get()));
+    }
+
+    fn words_of(&self, slot: &Slot) -> String {
+        match &slot.input {
+            Input::Choice { values, at } => {
+                values.get(*at).map_or(String::new(), |(_, w)| w.clone())
+            }
+            _ => String::new(),
+        }
+    }
+}

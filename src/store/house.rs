@@ -1,0 +1,178 @@
+//! Lists and acts of the audit, the masters and the close (`migrations/0019_audit.sql`, `0029_house.sql`). Their
+//! functions speak JSON with named fields, so the queries are checked when they run: `tests/it/house` reads every list.
+
+use super::refusal::sqlstate;
+use super::row::{json, start};
+use crate::domain::command::{PageFrom, Write, Written};
+use crate::domain::house::{Fields, HouseAct, HouseRow, HouseTable};
+use crate::domain::record::Page;
+use serde::Deserialize;
+use serde_json::Value;
+use sqlx::PgConnection;
+use std::time::Duration;
+use tokio::time::timeout;
+use uuid::Uuid;
+
+/// A refusal has its place on record within this time, or not at all: the operator waits for the answer.
+const REPORTING: Duration = Duration::from_secs(2);
+
+#[derive(Debug, Deserialize)]
+struct Rows {
+    rows: Vec<HouseRow>,
+    more_before: bool,
+    more_after: bool,
+    offset: Option<i64>,
+    total: Option<i64>,
+}
+
+/// A page of a list.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn page(
+    db: &mut PgConnection,
+    table: HouseTable,
+    filter: &Fields,
+    from: &PageFrom,
+    limit: u16,
+) -> Result<Page<HouseRow>, sqlx::Error> {
+    let (start, at, key) = start(from);
+    let mut filter = filter.clone();
+    filter.insert("list".to_owned(), table.code().into());
+    let sql = "SELECT api.audit_page($1, $2, $3, $4, $5)";
+    let answer: Value = sqlx::query_scalar(sql)
+        .bind(Value::Object(filter))
+        .bind(start)
+        .bind(at)
+        .bind(key)
+        .bind(i32::from(limit))
+        .fetch_one(db)
+        .await?;
+    let mut page: Rows = json(answer)?;
+    for row in &mut page.rows {
+        row.table = table;
+    }
+    Ok(Page {
+        rows: page.rows,
+        more_before: page.more_before,
+        more_after: page.more_after,
+        offset: page.offset,
+        total: page.total,
+    })
+}
+
+/// Does something, once for its request id.
+///
+/// # Errors
+/// The database's refusal; nothing was done.
+pub async fn act(
+    db: &mut PgConnection,
+    request: Uuid,
+    act: HouseAct,
+    args: &Fields,
+) -> Result<Written, sqlx::Error> {
+    match act {
+        HouseAct::NoteExport => {
+            sqlx::query("SELECT api.note_export($1, $2, $3, $4)")
+                .bind(request)
+                .bind(args.get("what").and_then(Value::as_str))
+                .bind(args.get("filter").cloned().unwrap_or_default())
+                .bind(args.get("rows").and_then(Value::as_i64))
+                .execute(db)
+                .await?;
+        }
+    }
+    Ok(Written::Done)
+}
+
+/// Puts a refused write on record, in a transaction of its own: the refused one is undone, and its record with it.
+/// Only what somebody may not do is an attempt; a stale row or a bad value is not. Best effort: the operator's answer
+/// does not depend on it.
+pub(super) async fn report_refusal(
+    db: &mut PgConnection,
+    request: Uuid,
+    write: &Write,
+    error: &sqlx::Error,
+) {
+    let Some((code, rule)) = sqlstate(error).filter(|(code, rule)| is_attempt(code, rule)) else {
+        return;
+    };
+    let (command, branch, application, contract) = about(write);
+    let report = sqlx::query("SELECT api.report_refusal($1, $2, $3, $4, $5, $6, $7)")
+        .bind(request)
+        .bind(command)
+        .bind(code)
+        .bind(rule)
+        .bind(branch)
+        .bind(application)
+        .bind(contract)
+        .execute(db);
+    match timeout(REPORTING, report).await {
+        Ok(Ok(_)) => {}
+        Ok(Err(error)) => tracing::warn!(error = %error, "a refusal could not be put on record"),
+        Err(_) => tracing::warn!("a refusal could not be put on record in time"),
+    }
+}
+
+/// Somebody tried what they may not: a login, a record, an own draft, a limit, a role, a right, too many keys.
+fn is_attempt(code: &str, rule: &str) -> bool {
+    matches!(
+        code,
+        "ZD001" | "ZD002" | "ZD006" | "ZD007" | "ZD010" | "ZD090" | "42501"
+    ) || rule == "reveal_rate"
+}
+
+/// The command's name and what it was about.
+fn about(write: &Write) -> (String, Option<String>, Option<i64>, Option<i64>) {
+    let name = match write {
+        Write::House { act, .. } => act.code().to_owned(),
+        // The variant's own name: a new one needs no line here.
+        other => snake(&format!("{other:?}")),
+    };
+    match write {
+        Write::Claim { key, .. }
+        | Write::Release { key, .. }
+        | Write::SaveDraft { key, .. }
+        | Write::OverrideWarning { key, .. }
+        | Write::Submit { key, .. }
+        | Write::Approve { key, .. }
+        | Write::Return { key, .. }
+        | Write::Withdraw { key, .. }
+        | Write::Decline { key, .. } => (name, Some(key.branch.0.clone()), Some(key.id), None),
+        Write::RequestReveal { key, .. } | Write::RecordPrint { key, .. } => {
+            (name, Some(key.branch.0.clone()), None, Some(key.id))
+        }
+        _ => (name, None, None, None),
+    }
+}
+
+/// `RequestReveal { … }` → `request_reveal`.
+fn snake(debug: &str) -> String {
+    let mut name = String::new();
+    for c in debug.chars().take_while(char::is_ascii_alphanumeric) {
+        if c.is_ascii_uppercase() && !name.is_empty() {
+            name.push('_');
+        }
+        name.push(c.to_ascii_lowercase());
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_is_known_by_its_own_name() {
+        assert_eq!(snake("RequestReveal { key: 1 }"), "request_reveal");
+        assert_eq!(snake("Claim"), "claim");
+    }
+
+    #[test]
+    fn a_stale_row_is_no_attempt_and_a_limit_is() {
+        assert!(is_attempt("ZD007", ""));
+        assert!(is_attempt("ZD011", "reveal_rate"));
+        assert!(!is_attempt("ZD003", ""));
+        assert!(!is_attempt("ZD011", "content_dates"));
+    }
+}

@@ -1,0 +1,4 @@
+//! 監査, the masters and the close, against the database: what is read and done with the store, and what nobody can
+//! do with psql.
+
+mod audit;
