@@ -195,6 +195,13 @@ impl Pty {
         let until = Instant::now() + DEADLINE;
         loop {
             if let Some(status) = self.child.try_wait().expect("a status") {
+                // What it wrote last may still be on its way here; the line closes after it.
+                while let Ok((at, bytes)) = self
+                    .output
+                    .recv_timeout(until.saturating_duration_since(Instant::now()))
+                {
+                    self.take(at, &bytes);
+                }
                 return status.success();
             }
             match self.output.recv_timeout(Duration::from_millis(50)) {
