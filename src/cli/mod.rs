@@ -16,6 +16,7 @@ mod lookup;
 mod migrate;
 mod operator;
 mod papers;
+mod ruler;
 mod screens;
 mod secret;
 mod settings;
@@ -70,6 +71,8 @@ enum Command {
     Operator(operator::Action),
     /// Check everything that a working installation needs, each with its remedy.
     Doctor(doctor::Arguments),
+    /// Show how this terminal draws, for a person to judge, and what was found out about it.
+    Ruler,
     /// The settings.
     #[command(subcommand)]
     Config(settings::Action),
@@ -119,6 +122,7 @@ fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         Some(Command::Export(a)) => export::run(&site, a),
         Some(Command::Operator(a)) => operator::run(&site, a),
         Some(Command::Doctor(a)) => doctor::run(&site, a),
+        Some(Command::Ruler) => ruler::run(&site),
         Some(Command::Config(a)) => settings::run(&site, a),
         Some(Command::Keymap(a)) => keymap::run(&site, a),
     }

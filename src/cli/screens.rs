@@ -7,8 +7,9 @@ use crate::app;
 use crate::config::{self, ColorMode, Config};
 use crate::runtime::{self, ExitReason, Options, logs};
 use crate::terminal::WidthSetting;
-use crate::terminal::{self, Colour, OpenError, OpenOptions, Opened};
+use crate::terminal::{self, Colour, Lines, OpenError, OpenOptions, Opened};
 use crate::ui::{Colours, Highlight, Look};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -39,14 +40,7 @@ pub(super) fn stand(config: &Config, log: bool) -> Result<Exit, Failure> {
         .enable_all()
         .build()
         .or_exit(Exit::System)?;
-    let terminal = terminal::open(&open_options(config)).map_err(|error| {
-        let exit = match error {
-            OpenError::NotATerminal => Exit::NoInput,
-            OpenError::NotUtf8 { .. } => Exit::Config,
-            OpenError::Io(_) => Exit::System,
-        };
-        Failure::new(exit, error)
-    })?;
+    let terminal = open(config)?;
     let options = Options {
         settings: app::Settings {
             language: language(config),
@@ -79,6 +73,21 @@ pub(super) fn stand(config: &Config, log: bool) -> Result<Exit, Failure> {
     }
 }
 
+/// Takes the terminal over as the settings say.
+///
+/// # Errors
+/// Why it cannot be; it is as it was.
+pub(super) fn open(config: &Config) -> Result<Opened, Failure> {
+    terminal::open(&open_options(config)).map_err(|error| {
+        let exit = match error {
+            OpenError::NotATerminal => Exit::NoInput,
+            OpenError::NotUtf8 { .. } => Exit::Config,
+            OpenError::Io(_) => Exit::System,
+        };
+        Failure::new(exit, error)
+    })
+}
+
 fn open_options(config: &Config) -> OpenOptions {
     OpenOptions {
         width: match config.ui.ambiguous {
@@ -93,20 +102,22 @@ fn open_options(config: &Config) -> OpenOptions {
             ColorMode::Never => Some(Colour::Mono),
         },
         escape_hold: config.ui.esc_hold_ms.duration(),
+        memory: memory(),
         ..OpenOptions::default()
     }
 }
 
 fn look(config: &Config, terminal: &Opened) -> Look {
     let profile = terminal.screen.profile();
-    let round_trip = terminal.measured.as_ref().and_then(|m| m.round_trip);
+    let asked = terminal.measured.as_ref().map(|m| m.round_trip);
     Look {
         ambiguous: profile.ambiguous,
         colours: match profile.colour {
             Colour::Mono => Colours::None,
             Colour::Eight | Colour::Sixteen => Colours::Sixteen,
         },
-        highlight: highlight(config.ui.highlight, round_trip),
+        highlight: highlight(config.ui.highlight, asked),
+        lines: profile.lines == Lines::Drawing,
     }
 }
 
@@ -120,14 +131,26 @@ fn probe(config: &Config, terminal: &Opened) -> Option<Duration> {
     (answers && !after.is_zero()).then_some(after)
 }
 
-/// What `ui.highlight` means on this line.
-fn highlight(setting: config::Highlight, round_trip: Option<Duration>) -> Highlight {
-    match setting {
-        config::Highlight::Row => Highlight::Row,
-        config::Highlight::Marker => Highlight::Marker,
-        config::Highlight::Auto if round_trip.is_some_and(|t| t > SLOW_LINE) => Highlight::Marker,
-        config::Highlight::Auto => Highlight::Row,
+/// What `ui.highlight` means on this line: `asked` is how long the terminal took, `Some(None)` when it did not answer
+/// in time (and never had), which is as slow as it gets.
+fn highlight(setting: config::Highlight, asked: Option<Option<Duration>>) -> Highlight {
+    match (setting, asked) {
+        (config::Highlight::Row, _) => Highlight::Row,
+        (config::Highlight::Marker, _) => Highlight::Marker,
+        (config::Highlight::Auto, Some(None)) => Highlight::Marker,
+        (config::Highlight::Auto, Some(Some(t))) if t > SLOW_LINE => Highlight::Marker,
+        (config::Highlight::Auto, _) => Highlight::Row,
     }
+}
+
+/// Where terminals' answers are remembered: `$XDG_STATE_HOME/densho/terminals` or below `~/.local/state`.
+fn memory() -> Option<PathBuf> {
+    let folder = |name| {
+        let path = std::env::var_os(name).map(PathBuf::from);
+        path.filter(|path| path.is_absolute())
+    };
+    let state = folder("XDG_STATE_HOME").or_else(|| Some(folder("HOME")?.join(".local/state")))?;
+    Some(state.join("densho/terminals"))
 }
 
 #[cfg(test)]
@@ -136,10 +159,15 @@ mod tests {
 
     #[test]
     fn a_slow_line_gets_the_marker_unless_the_operator_says_otherwise() {
-        let slow = Some(Duration::from_millis(300));
-        let fast = Some(Duration::from_millis(20));
+        let slow = Some(Some(Duration::from_millis(300)));
+        let fast = Some(Some(Duration::from_millis(20)));
         assert_eq!(highlight(config::Highlight::Auto, slow), Highlight::Marker);
         assert_eq!(highlight(config::Highlight::Auto, fast), Highlight::Row);
+        assert_eq!(
+            highlight(config::Highlight::Auto, Some(None)),
+            Highlight::Marker
+        );
+        // Nothing was asked: the width is configured.
         assert_eq!(highlight(config::Highlight::Auto, None), Highlight::Row);
         assert_eq!(highlight(config::Highlight::Row, slow), Highlight::Row);
         assert_eq!(

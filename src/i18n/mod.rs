@@ -18,6 +18,7 @@ pub mod lists;
 pub mod messages;
 pub mod printed;
 pub mod refusals;
+pub mod ruler;
 
 /// The language of the screens. What is printed on certificates and notices is never translated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

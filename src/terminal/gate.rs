@@ -130,7 +130,7 @@ pub fn turn_back(c: char) -> char {
         0x3_4000..=0x3_7fff => u - 0x3_4000,
         0x3_8000..=0x3_9fff => u - 0x3_8000 + 0xe000,
         0x3_a000..=0x3_afff => u - 0x3_a000 + 0x1_f000,
-        0x4_ff9e | 0x4_ff9f => u - 0x4_0000,
+        0x4_ff9e | 0x4_ff9f | 0x4_2500..=0x4_257f => u - 0x4_0000,
         _ => return c,
     };
     char::from_u32(original).unwrap_or(c)
@@ -139,6 +139,15 @@ pub fn turn_back(c: char) -> char {
 /// `text` with every stand-in turned back: for comparing and for copying out of a buffer.
 pub fn turn_back_all(text: &str) -> String {
     text.chars().map(turn_back).collect()
+}
+
+/// A line of our own boxes, for a cell of a ratatui buffer: one column on every terminal, whatever ─ takes in text.
+/// The backend writes it as the terminal's own line drawing, or as ASCII.
+pub fn line(c: char) -> char {
+    match c {
+        '\u{2500}'..='\u{257f}' => char::from_u32(u32::from(c) + 0x4_0000).unwrap_or(c),
+        c => c,
+    }
 }
 
 /// What goes through ratatui for `c`. Unassigned space: at the end of plane 3 two columns by

@@ -19,7 +19,7 @@ const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?7l";
 /// Undone one by one: a terminal that takes no more after the first still gets the first. The
 /// screen is cleared first, since some terminals have no alternate one and would keep names.
 const LEAVE: &[&[u8]] = &[
-    b"\x1b[m\x1b[H\x1b[J",
+    b"\x1b(B\x1b[m\x1b[H\x1b[J",
     b"\x1b[?2004l",
     b"\x1b[?7h",
     b"\x1b[?25h",

@@ -36,23 +36,26 @@ mod detect;
 pub mod gate;
 mod guard;
 pub mod input;
+mod memory;
 pub mod profile;
 mod threads;
 mod tty;
 pub mod width;
 
 pub use backend::{Screen, Written};
-pub use detect::Measured;
+pub use detect::{ASKED, Measured, is_multiplexed};
 pub use guard::Guard;
 pub use input::{InputEvent, Leave};
-pub use profile::{Colour, Profile};
+pub use profile::{Colour, Lines, Profile};
 pub use tty::Tty;
 pub use width::Ambiguous;
 
 use input::{Parser, ParserOptions};
+use memory::Memory;
 use std::env;
 use std::io;
 use std::os::unix::net::UnixStream;
+use std::path::PathBuf;
 use std::time::Duration;
 use tokio::sync::mpsc;
 
@@ -98,6 +101,9 @@ pub struct OpenOptions {
     /// After a signal to leave the process is ended at the latest after this, unless the guard
     /// has been dropped by then.
     pub leave_within: Duration,
+    /// File that remembers what terminals answered, for the day on which one answers too late; none: nothing is
+    /// remembered.
+    pub memory: Option<PathBuf>,
 }
 
 impl Default for OpenOptions {
@@ -107,6 +113,7 @@ impl Default for OpenOptions {
             colour: None,
             escape_hold: Duration::from_millis(50),
             leave_within: Duration::from_millis(900),
+            memory: None,
         }
     }
 }
@@ -135,8 +142,8 @@ pub struct Opened {
     pub screen: Screen<Tty>,
     /// What comes in. It ends after [`Leave::Eof`].
     pub input: mpsc::Receiver<InputEvent>,
-    /// What the terminal answered at start; a long round trip means a slow line. `None` when
-    /// nothing was asked.
+    /// What the terminal answered at start, or answered formerly; a long round trip means a slow line. `None`
+    /// when nothing was asked.
     pub measured: Option<Measured>,
     /// Gives the terminal back when dropped.
     pub guard: Guard,
@@ -162,9 +169,13 @@ pub fn open(options: &OpenOptions) -> Result<Opened, OpenError> {
     });
     let mut guard = Guard::take(&tty)?;
     let mut typed = Vec::new();
-    let measured = match options.width {
-        WidthSetting::Auto => Some(detect::measure(&tty, &mut parser, &mut typed)?),
-        WidthSetting::Narrow | WidthSetting::Wide => None,
+    let memory = options.memory.clone().map(Memory::of_this_terminal);
+    let (measured, late) = match options.width {
+        WidthSetting::Auto => {
+            let (measured, late) = detect::ask(&tty, &mut parser, &mut typed, memory)?;
+            (Some(measured), late)
+        }
+        WidthSetting::Narrow | WidthSetting::Wide => (None, None),
     };
     let profile = detect::decide(
         options.width,
@@ -182,7 +193,7 @@ pub fn open(options: &OpenOptions) -> Result<Opened, OpenError> {
         leaving,
         options.leave_within,
     )?);
-    threads::read(tty.clone(), stopped, parser, typed, sender)?;
+    threads::read(tty.clone(), stopped, parser, typed, late, sender)?;
     let size_of = tty.clone();
     let screen = Screen::new(tty, profile, Box::new(move || size_of.size()))?;
     Ok(Opened {

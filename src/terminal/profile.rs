@@ -49,6 +49,16 @@ impl Colour {
     }
 }
 
+/// What the borders of our own boxes are made of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lines {
+    /// `+ - |`: right everywhere.
+    #[default]
+    Ascii,
+    /// The terminal's own line drawing (DEC special graphics): one column even where U+2500 takes two.
+    Drawing,
+}
+
 /// What the output and the layout must know of the terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Profile {
@@ -59,13 +69,10 @@ pub struct Profile {
     pub certain: bool,
     /// Colours.
     pub colour: Colour,
-}
-
-impl Profile {
-    /// Whether lines and marks must be ASCII because they would take two columns, or might.
-    pub const fn ascii_lines(&self) -> bool {
-        !self.certain || matches!(self.ambiguous, Ambiguous::Wide)
-    }
+    /// Borders.
+    pub lines: Lines,
+    /// Whether private use (sites' own kanji) was seen to take two columns here.
+    pub own_kanji: bool,
 }
 
 impl Default for Profile {
@@ -74,6 +81,8 @@ impl Default for Profile {
             ambiguous: Ambiguous::Narrow,
             certain: true,
             colour: Colour::Sixteen,
+            lines: Lines::Ascii,
+            own_kanji: false,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The two threads behind the events: one reads the terminal, one waits for signals. Both leave the
 //! deciding to whoever receives the events, except that a process that was told to go, goes.
 
+use super::detect::Late;
 use super::guard::{leave, resume};
 use super::input::{InputEvent, Leave, Parser};
 use super::tty::{self, Tty};
@@ -22,6 +23,7 @@ pub(super) fn read(
     stop: UnixStream,
     mut parser: Parser,
     typed_before: Vec<InputEvent>,
+    mut late: Option<Late>,
     sender: Sender<InputEvent>,
 ) -> io::Result<()> {
     let run = move || {
@@ -29,6 +31,9 @@ pub(super) fn read(
         let mut buffer = [0; 4096];
         loop {
             for event in events.drain(..) {
+                if late.as_mut().is_some_and(|late| late.take(&event)) {
+                    late = None;
+                }
                 // Waits when the receiver is behind: what is typed ahead stays in the line.
                 if sender.blocking_send(event).is_err() {
                     return;

@@ -192,18 +192,36 @@ impl<'a> Canvas<'a> {
         self.put(0, y, &line, ink);
     }
 
-    /// A box of ASCII characters around the edge.
+    /// A box around the edge: lines of the terminal's own where it has them in one column, else ASCII.
     pub fn border(&mut self) {
         let (w, h) = (self.area.width, self.area.height);
         if w < 2 || h < 2 {
             return;
         }
-        let line = format!("+{}+", "-".repeat(usize::from(w - 2)));
-        self.put(0, 0, &line, Ink::Quiet);
-        self.put(0, h - 1, &line, Ink::Quiet);
+        let [across, down, corners @ ..] = if self.look.lines {
+            ['─', '│', '┌', '┐', '└', '┘'].map(gate::line)
+        } else {
+            ['-', '|', '+', '+', '+', '+']
+        };
+        for x in 1..w - 1 {
+            self.mark(x, 0, across);
+            self.mark(x, h - 1, across);
+        }
         for y in 1..h - 1 {
-            self.put(0, y, "|", Ink::Quiet);
-            self.put(w - 1, y, "|", Ink::Quiet);
+            self.mark(0, y, down);
+            self.mark(w - 1, y, down);
+        }
+        let ends = [(0, 0), (w - 1, 0), (0, h - 1), (w - 1, h - 1)];
+        for ((x, y), corner) in ends.into_iter().zip(corners) {
+            self.mark(x, y, corner);
+        }
+    }
+
+    /// A character of one column that has been through the gate.
+    fn mark(&mut self, x: u16, y: u16, mark: char) {
+        let style = self.look.style(Ink::Quiet);
+        if let Some(cell) = self.buffer.cell_mut((self.area.x + x, self.area.y + y)) {
+            cell.set_char(mark).set_style(style);
         }
     }
 

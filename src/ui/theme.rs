@@ -33,6 +33,8 @@ pub struct Look {
     pub colours: Colours,
     /// Row or marker.
     pub highlight: Highlight,
+    /// Boxes are drawn with lines; otherwise with `+ - |`.
+    pub lines: bool,
 }
 
 /// What a piece of text means.

@@ -8,7 +8,7 @@ use densho::terminal::{self, InputEvent, OpenOptions};
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use ratatui::style::Style;
 use std::io::{Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
@@ -43,14 +43,24 @@ fn child() {
     if std::env::var_os(ROLE.0).is_none() {
         return;
     }
-    let mut opened = match terminal::open(&OpenOptions::default()) {
+    let options = OpenOptions {
+        memory: std::env::var_os("DENSHO_TEST_MEMORY").map(PathBuf::from),
+        ..OpenOptions::default()
+    };
+    let mut opened = match terminal::open(&options) {
         Ok(opened) => opened,
         Err(error) => {
             println!("refused: {error}");
             return;
         }
     };
-    let mut seen: Vec<String> = vec![format!("{:?}", opened.screen.profile().ambiguous)];
+    let profile = opened.screen.profile();
+    let certain = if profile.certain {
+        "certain"
+    } else {
+        "uncertain"
+    };
+    let mut seen: Vec<String> = vec![format!("{:?} {certain}", profile.ambiguous)];
     loop {
         let ambiguous = opened.screen.profile().ambiguous;
         opened
@@ -281,47 +291,123 @@ fn what_is_no_terminal_or_not_utf_8_is_refused_in_plain_ascii() {
     assert!(!pty.on_alternate_screen());
 }
 
+/// A terminal of which the test plays the other side itself.
+struct Mute {
+    child: Box<dyn portable_pty::Child + Send + Sync>,
+    reader: Box<dyn Read + Send>,
+    writer: Box<dyn Write + Send>,
+    raw: Vec<u8>,
+    _master: Box<dyn portable_pty::MasterPty + Send>,
+}
+
+impl Mute {
+    fn start(memory: &Path) -> Self {
+        let size = PtySize {
+            rows: 24,
+            cols: 80,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new(program());
+        command.args(arguments());
+        for name in ["TMUX", "STY", "SSH_CONNECTION"] {
+            command.env_remove(name);
+        }
+        command.env("TERM", "xterm");
+        command.env("LC_ALL", "C.UTF-8");
+        command.env(ROLE.0, ROLE.1);
+        command.env("DENSHO_TEST_MEMORY", memory);
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        Self {
+            child,
+            reader: pair.master.try_clone_reader().unwrap(),
+            writer: pair.master.take_writer().unwrap(),
+            raw: Vec::new(),
+            _master: pair.master,
+        }
+    }
+
+    fn until(&mut self, wanted: &str) -> String {
+        let mut buffer = [0; 4096];
+        while !String::from_utf8_lossy(&self.raw).contains(wanted) {
+            let length = self.reader.read(&mut buffer).unwrap();
+            assert!(length > 0, "it ended before {wanted:?}");
+            self.raw.extend_from_slice(&buffer[..length]);
+        }
+        String::from_utf8_lossy(&self.raw).into_owned()
+    }
+
+    fn say(&mut self, text: &str) {
+        self.writer.write_all(text.as_bytes()).unwrap();
+    }
+
+    fn leave(mut self) {
+        self.say("q");
+        self.until("left in order");
+        self.child.wait().unwrap();
+    }
+}
+
+/// What a terminal with wide ambiguous characters answers.
+const WIDE_ANSWER: &str =
+    "\x1b[1;3R\x1b[1;3R\x1b[1;3R\x1b[1;3R\x1b[1;2R\x1b[1;3R\x1b[1;3R\x1b[?62;22c";
+
 #[test]
 fn a_terminal_that_answers_nothing_gets_the_safe_profile_in_time() {
-    let size = PtySize {
-        rows: 24,
-        cols: 80,
-        pixel_width: 0,
-        pixel_height: 0,
-    };
-    let pair = native_pty_system().openpty(size).unwrap();
-    let mut command = CommandBuilder::new(program());
-    command.args(arguments());
-    command.env(ROLE.0, ROLE.1);
-    let mut child = pair.slave.spawn_command(command).unwrap();
-    drop(pair.slave);
-    let mut reader = pair.master.try_clone_reader().unwrap();
-    let mut writer = pair.master.take_writer().unwrap();
-    let mut raw = Vec::new();
-    let mut buffer = [0; 4096];
-    let mut until = |wanted: &str| {
-        while !String::from_utf8_lossy(&raw).contains(wanted) {
-            let length = reader.read(&mut buffer).unwrap();
-            assert!(length > 0, "it ended");
-            raw.extend_from_slice(&buffer[..length]);
-        }
-    };
+    let folder = tempfile::tempdir().unwrap();
+    let mut mute = Mute::start(&folder.path().join("terminals"));
     // Typed before the screen stands, and answers long after the question.
-    until("\x1b[c");
-    writer.write_all(b"k").unwrap();
-    until("Narrow");
-    until("key k");
-    writer
-        .write_all(b"\x1b[1;2R\x1b[1;2R\x1b[1;2R\x1b[1;3R\x1b[?62;22cj")
-        .unwrap();
-    until("key j");
-    writer.write_all(b"q").unwrap();
-    until("left in order");
-    child.wait().unwrap();
-    assert!(
-        !String::from_utf8_lossy(&raw).contains("F15"),
-        "a late answer is no key"
-    );
+    mute.until("\x1b[c");
+    let asked = Instant::now();
+    mute.say("k");
+    mute.until("Narrow uncertain");
+    let took = asked.elapsed().as_millis();
+    assert!((250..2000).contains(&took), "{took} ms");
+    mute.until("key k");
+    mute.say(WIDE_ANSWER);
+    mute.say("j");
+    let all = mute.until("key j");
+    assert!(!all.contains("F15"), "a late answer is no key");
+    mute.leave();
+}
+
+#[test]
+fn what_a_slow_terminal_answers_too_late_is_known_at_the_next_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = folder.path().join("state/terminals");
+    let mut first = Mute::start(&memory);
+    first.until("Narrow uncertain");
+    first.say(WIDE_ANSWER);
+    first.say("j");
+    first.until("key j");
+    first.leave();
+    assert!(memory.exists());
+    // As slow as before.
+    let mut second = Mute::start(&memory);
+    second.until("Wide certain");
+    second.leave();
+    // What it says today counts more than what it said.
+    let mut third = Mute::start(&memory);
+    third.until("\x1b[c");
+    third.say(&WIDE_ANSWER.replace(";3R", ";2R").replacen(
+        "\x1b[1;2R\x1b[1;2R\x1b[1;2R\x1b[1;2R",
+        "\x1b[1;2R\x1b[1;2R\x1b[1;2R\x1b[1;3R",
+        1,
+    ));
+    third.until("Narrow certain");
+    third.leave();
+}
+
+#[test]
+fn inside_a_multiplexer_nothing_is_taken_for_certain() {
+    for name in ["TMUX", "STY"] {
+        let mut pty = start(&[(name, "/tmp/x,1,0")]);
+        pty.see("Narrow uncertain");
+        pty.press("q");
+        assert!(pty.wait_end());
+    }
 }
 
 fn kill(signal: &str, pid: u32) {

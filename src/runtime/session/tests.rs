@@ -74,6 +74,7 @@ impl Session80x24 {
                     ambiguous: Ambiguous::Narrow,
                     certain: true,
                     colour: Colour::Sixteen,
+                    ..Profile::default()
                 },
                 size,
             )?;

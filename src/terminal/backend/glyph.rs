@@ -1,8 +1,8 @@
 //! What is written for a cell: stand-ins turned back, and ASCII where a character would take
 //! other columns than the layout gave it.
 
-use crate::terminal::gate::turn_back_all;
-use crate::terminal::profile::Profile;
+use crate::terminal::gate::{self, turn_back, turn_back_all};
+use crate::terminal::profile::{Lines, Profile};
 use crate::terminal::width::{Ambiguous, char_width, is_ambiguous, is_zero, width};
 use ratatui::buffer::{Cell, CellWidth};
 
@@ -12,6 +12,8 @@ pub(super) struct Glyph {
     pub text: String,
     pub columns: u16,
     pub certain: bool,
+    /// The letter is one of the terminal's line drawing set.
+    pub drawing: bool,
 }
 
 impl Glyph {
@@ -23,7 +25,11 @@ impl Glyph {
                 text: text.to_owned(),
                 columns: 1,
                 certain: true,
+                drawing: false,
             };
+        }
+        if let Some(line) = line(symbol, profile.lines) {
+            return line;
         }
         let columns = cell.cell_width().max(1);
         let mut text = turn_back_all(symbol);
@@ -47,8 +53,42 @@ impl Glyph {
             text,
             columns,
             certain,
+            drawing: false,
         }
     }
+}
+
+/// A line of our own boxes.
+fn line(symbol: &str, lines: Lines) -> Option<Glyph> {
+    let mut chars = symbol.chars();
+    let (stand_in, None) = (chars.next()?, chars.next()) else {
+        return None;
+    };
+    let c = turn_back(stand_in);
+    if gate::line(c) != stand_in || c == stand_in {
+        return None;
+    }
+    let letter = match c {
+        '─' => Some('q'),
+        '│' => Some('x'),
+        '┌' => Some('l'),
+        '┐' => Some('k'),
+        '└' => Some('m'),
+        '┘' => Some('j'),
+        '├' => Some('t'),
+        '┤' => Some('u'),
+        '┬' => Some('w'),
+        '┴' => Some('v'),
+        '┼' => Some('n'),
+        _ => None,
+    };
+    let letter = letter.filter(|_| lines == Lines::Drawing);
+    Some(Glyph {
+        text: letter.unwrap_or_else(|| ascii(c)).to_string(),
+        columns: 1,
+        certain: true,
+        drawing: letter.is_some(),
+    })
 }
 
 /// Whether terminals give `c` the columns that our table gives it: so few do for all of Unicode that
@@ -67,7 +107,8 @@ fn is_certain(c: char, profile: &Profile) -> bool {
     let late = matches!(c, '\u{2300}'..='\u{23ff}' | '\u{2600}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}')
         && char_width(c, Ambiguous::Narrow) == 2;
     let measured = profile.certain || !is_ambiguous(c);
-    settled && !late && !is_zero(c) && measured
+    let own_kanji = profile.own_kanji && matches!(c, '\u{e000}'..='\u{f8ff}');
+    own_kanji || settled && !late && !is_zero(c) && measured
 }
 
 /// An ASCII character that says much the same.
@@ -123,7 +164,8 @@ mod tests {
             Glyph {
                 text: "○".to_owned(),
                 columns: 2,
-                certain: true
+                certain: true,
+                drawing: false
             }
         );
         let own_kanji = disp("\u{e000}", Ambiguous::Narrow);
@@ -132,7 +174,8 @@ mod tests {
             Glyph {
                 text: "\u{e000}".to_owned(),
                 columns: 2,
-                certain: false
+                certain: false,
+                drawing: false
             }
         );
     }
@@ -142,6 +185,24 @@ mod tests {
         assert_eq!(glyph("─", Ambiguous::Wide).text, "-");
         assert_eq!(glyph("┌", Ambiguous::Wide).text, "+");
         assert_eq!(glyph("─", Ambiguous::Narrow).text, "─");
+    }
+
+    #[test]
+    fn a_box_of_ours_is_drawn_by_the_terminal_or_is_ascii_and_never_two_columns() {
+        let mut cell = Cell::default();
+        cell.set_char(gate::line('┌'));
+        for ambiguous in [Ambiguous::Narrow, Ambiguous::Wide] {
+            for (lines, text) in [(Lines::Ascii, "+"), (Lines::Drawing, "l")] {
+                let profile = Profile {
+                    ambiguous,
+                    lines,
+                    ..Profile::default()
+                };
+                let glyph = Glyph::of(&cell, &profile);
+                assert_eq!((glyph.text.as_str(), glyph.columns), (text, 1));
+                assert_eq!(glyph.drawing, lines == Lines::Drawing);
+            }
+        }
     }
 
     #[test]

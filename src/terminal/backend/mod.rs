@@ -84,6 +84,12 @@ impl<W: Write> Screen<W> {
         self.terminal.backend_mut().ask()
     }
 
+    /// Draws for another terminal from now on: somebody who looks at it knows better.
+    pub fn use_profile(&mut self, profile: Profile) {
+        self.terminal.backend_mut().profile = profile;
+        self.forget();
+    }
+
     /// What is known of the terminal.
     pub fn profile(&self) -> Profile {
         self.terminal.backend().profile

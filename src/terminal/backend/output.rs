@@ -4,7 +4,7 @@ use super::glyph::Glyph;
 use super::moves::{Cursor, go};
 use super::pen::Pen;
 use super::{SizeSource, Written};
-use crate::terminal::profile::Profile;
+use crate::terminal::profile::{Lines, Profile};
 use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Size};
@@ -29,6 +29,7 @@ impl Slot {
             text: " ".to_owned(),
             columns: 1,
             certain: true,
+            drawing: false,
         };
         Self::Glyph(blank, Pen::default())
     }
@@ -57,6 +58,8 @@ pub(super) struct Output<W: Write> {
     shown: Option<Vec<Slot>>,
     cursor: Cursor,
     pen: Pen,
+    /// The terminal takes letters for lines now; never between frames.
+    drawing: bool,
     wanted_cursor: Position,
     wanted_visible: bool,
     shown_visible: Option<bool>,
@@ -81,6 +84,7 @@ impl<W: Write> Output<W> {
             shown: None,
             cursor: Cursor::Unknown,
             pen: Pen::default(),
+            drawing: false,
             wanted_cursor: Position::ORIGIN,
             wanted_visible: false,
             shown_visible: None,
@@ -135,6 +139,8 @@ impl<W: Write> Output<W> {
             Some(shown) => shown,
             None => {
                 out.extend_from_slice(b"\x1b[m\x1b[H\x1b[J");
+                // Line noise may have left it on.
+                self.drawing = self.profile.lines == Lines::Drawing;
                 self.pen = Pen::default();
                 self.cursor = Cursor::At(0, 0);
                 blanks(self.size)
@@ -152,6 +158,8 @@ impl<W: Write> Output<W> {
                 );
             }
         }
+        // Whatever others write to this terminal between two frames is text.
+        self.draw_lines(false, &mut out);
         self.shown = Some(wanted.clone());
         self.wanted = wanted;
         if self.shown_visible != Some(self.wanted_visible) {
@@ -230,6 +238,7 @@ impl<W: Write> Output<W> {
                 Slot::Glyph(glyph, pen) => {
                     text.extend_from_slice(glyph.text.as_bytes());
                     glyph.certain
+                        && (glyph.drawing == self.drawing || glyph.text == " ")
                         && (*pen == self.pen || slot.is_blank() && self.pen.blank_is_empty())
                 }
                 Slot::Covered => true,
@@ -247,12 +256,22 @@ impl<W: Write> Output<W> {
         if !unseen {
             self.pen.turn(pen, out);
         }
+        if glyph.text != " " {
+            self.draw_lines(glyph.drawing, out);
+        }
         if !glyph.certain {
             // Where the terminal draws it narrower, its cells must not keep what was there.
             out.extend(std::iter::repeat_n(b' ', usize::from(glyph.columns)));
             out.extend(std::iter::repeat_n(b'\x08', usize::from(glyph.columns)));
         }
         out.extend_from_slice(glyph.text.as_bytes());
+    }
+
+    fn draw_lines(&mut self, drawing: bool, out: &mut Vec<u8>) {
+        if self.drawing != drawing {
+            out.extend_from_slice(if drawing { b"\x1b(0" } else { b"\x1b(B" });
+            self.drawing = drawing;
+        }
     }
 }
 

@@ -345,7 +345,7 @@ proptest! {
         clear_at in 0..6usize,
     ) {
         let ambiguous = if wide { Ambiguous::Wide } else { Ambiguous::Narrow };
-        let mut rig = Rig::new(Profile { ambiguous, colour, certain: true }, 24, 6);
+        let mut rig = Rig::new(Profile { ambiguous, colour, ..Profile::default() }, 24, 6);
         for (index, frame) in frames.iter().enumerate() {
             if index == clear_at {
                 rig.screen.forget();
