@@ -120,6 +120,11 @@ impl Cx<'_> {
         id
     }
 
+    /// Saves a file that holds no secret, in the same folder; answered by `Reply::Saved`.
+    pub fn save_file(&mut self, name: String, bytes: Vec<u8>) -> RequestId {
+        self.save_pdf(name, Zeroizing::new(bytes))
+    }
+
     /// Makes a certificate's PDF and saves it; answered by `Reply::Saved`.
     pub fn print_certificate(&mut self, name: String, content: CertificateContent) -> RequestId {
         let id = self.shared.new_id();

@@ -198,6 +198,7 @@ impl Model {
             Command::GoReview => self.go_to(AnyScreen::review()),
             Command::GoContracts => self.go_to(AnyScreen::contracts()),
             Command::GoAudit => self.go_house(HouseTable::Audit),
+            Command::GoSearch => self.go_to(AnyScreen::search()),
             Command::GoPublication => match AnyScreen::jobs() {
                 Some(screen) => self.go_to(screen),
                 None => self.not_here(command),

@@ -18,6 +18,7 @@ mod operator;
 mod papers;
 mod ruler;
 mod screens;
+mod search;
 mod secret;
 mod settings;
 mod worker;
@@ -56,6 +57,8 @@ enum Command {
     Intake(intake::Arguments),
     /// Show a certificate as the orderer sees it; asks for the auth key at the terminal.
     Lookup(lookup::Arguments),
+    /// Find contracts and applications by any conditions, as the screens do.
+    Search(search::Arguments),
     /// Print a contract's certificate to a PDF file.
     Certificate(papers::CertificateArguments),
     /// Print a contract's key notice to a PDF file; the worker must run.
@@ -115,6 +118,7 @@ fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         Some(Command::Migrate(a)) => migrate::run(&site, a),
         Some(Command::Intake(a)) => intake::run(&site, a),
         Some(Command::Lookup(a)) => lookup::run(&site, a),
+        Some(Command::Search(a)) => search::run(&site, a),
         Some(Command::Certificate(a)) => papers::certificate(&site, a),
         Some(Command::Notice(a)) => papers::notice(&site, a),
         Some(Command::Worker(a)) => worker::run(&site, a),

@@ -23,6 +23,15 @@ pub fn fields(fields: &[&str]) -> Result<(), Failure> {
     written(writeln!(out, "{}", safe.join("\t")))
 }
 
+/// A file on standard output, byte for byte: for programs, not for eyes.
+///
+/// # Errors
+/// As [`line`].
+pub fn bytes(bytes: &[u8]) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    written(out.write_all(bytes).and_then(|()| out.flush()))
+}
+
 /// Several lines on standard output, split at LF.
 ///
 /// # Errors

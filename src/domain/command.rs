@@ -14,6 +14,7 @@ use super::record::{
     JobRow, Operator, Page, QueueCounts,
 };
 use super::rules::BankStatus;
+use super::search::{Criteria, FoundRow};
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
@@ -98,6 +99,14 @@ pub enum Query {
         orderer_name: String,
         deposit: Option<DepositBank>,
     },
+    /// 検索: latest first.
+    Search {
+        criteria: Box<Criteria>,
+        from: PageFrom,
+        limit: u16,
+    },
+    /// How many a search finds, up to one more than `search::COUNTED`.
+    SearchCount(Box<Criteria>),
     /// The answer of the worker to a reveal request, if it is there.
     Reveal { id: Uuid },
     /// A list of the audit, the masters or the close.
@@ -136,6 +145,10 @@ pub enum Answer {
     Choices(Vec<Choice>),
     /// OrdererRules
     OrdererRules(Box<OrdererFacts>),
+    /// Search
+    Found(Page<FoundRow>),
+    /// SearchCount
+    Count(i64),
     /// Reveal: sealed to the requester's public key; none = not answered yet.
     Reveal(Option<Vec<u8>>),
     /// House
@@ -228,6 +241,8 @@ pub enum Write {
     },
     /// A certificate was printed: on record.
     RecordPrint { key: ContractKey, what: String },
+    /// Results of a search left the house as a file: on record.
+    RecordExport { criteria: Box<Criteria>, rows: i32 },
     /// 再試行 of a dead job.
     RetryJob { id: i64 },
     /// An act of the audit, the masters or the close, with its arguments by name.

@@ -14,6 +14,20 @@ pub enum Encoding {
     Cp932,
 }
 
+impl Encoding {
+    /// Both, in the order of lists.
+    pub const ALL: [Self; 2] = [Self::Utf8, Self::Cp932];
+
+    /// The name on the command line.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Utf8 => "utf8",
+            Self::Cp932 => "cp932",
+        }
+    }
+}
+
 /// Stands for a character that CP932 lacks.
 pub const GETA: char = '〓';
 

@@ -21,5 +21,6 @@ pub mod product;
 pub mod record;
 pub mod refusal;
 pub mod rules;
+pub mod search;
 pub mod template;
 pub mod text;

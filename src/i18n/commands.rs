@@ -144,6 +144,8 @@ words! {
         "記録を調べる（監査の役割だけ。閲覧は記録される）", "Look into the records (auditors only; reading is on record)";
     EXPORT: "書出", "Export",
         "この一覧をCSVファイルに書き出す", "Write this list to a CSV file";
+    GO_SEARCH: "条件検索", "Find",
+        "いくつもの条件で契約や申込を探す", "Search contracts and applications by many conditions";
     COMMAND_LINE: "命令", "Command",
         "命令を名前で入力する", "Enter a command by its name";
     REDRAW: "再描画", "Redraw",

@@ -19,6 +19,7 @@ pub mod messages;
 pub mod printed;
 pub mod refusals;
 pub mod ruler;
+pub mod search;
 
 /// The language of the screens. What is printed on certificates and notices is never translated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -132,6 +132,7 @@ commands! {
     GoContracts "go-contracts" GOING, GO_CONTRACTS;
     GoAudit "go-audit" GOING, GO_AUDIT;
     Export "export" &[List], EXPORT, hint;
+    GoSearch "go-search" GOING, GO_SEARCH;
     CommandLine "command-line" ANYWHERE, COMMAND_LINE;
     Redraw "redraw" ANYWHERE, REDRAW;
     Quit "quit" GOING, QUIT;

@@ -22,7 +22,7 @@ pub fn offers_application(command: Command, shared: &Shared) -> bool {
         Command::Claim | Command::Release | Command::Change | Command::Withdraw => {
             matches!(role, Some(Role::Clerk | Role::Supervisor))
         }
-        Command::RetryJob | Command::ResendMail | Command::New => false,
+        Command::RetryJob | Command::ResendMail | Command::New | Command::Export => false,
         _ => true,
     }
 }

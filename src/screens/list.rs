@@ -4,7 +4,7 @@
 use crate::app::{Cx, Message, RequestId, Shared};
 use crate::domain::command::{Answer, PageFrom, Query};
 use crate::domain::ids::BranchId;
-use crate::domain::record::{ApplicationRow, ContractRow, Page};
+use crate::domain::record::{ApplicationRow, Page};
 use crate::domain::refusal::Refusal;
 use crate::i18n::messages::Messages;
 use crate::keys::Command;
@@ -20,6 +20,9 @@ pub struct RowId(pub BranchId, pub i64);
 
 /// A row of a list.
 pub trait Row: Clone + std::fmt::Debug {
+    /// How far the database counts; one more stands for more than this. None: totals are exact.
+    const COUNTED: Option<i64> = None;
+
     /// Which one it is.
     fn row_id(&self) -> RowId;
     /// Where it stands in the list's order: time and id.
@@ -34,18 +37,6 @@ impl Row for ApplicationRow {
     }
     fn place(&self) -> (DateTime<Utc>, i64) {
         (self.received_at, self.key.id)
-    }
-    fn number(&self) -> &str {
-        &self.number
-    }
-}
-
-impl Row for ContractRow {
-    fn row_id(&self) -> RowId {
-        RowId(self.key.branch.clone(), self.key.id)
-    }
-    fn place(&self) -> (DateTime<Utc>, i64) {
-        (self.issued_at.unwrap_or(DateTime::UNIX_EPOCH), self.key.id)
     }
     fn number(&self) -> &str {
         &self.number
@@ -120,6 +111,13 @@ impl<R: Row> Paged<R> {
     #[must_use]
     pub fn rows(&self) -> &[R] {
         self.page.as_ref().map_or(&[], |p| &p.rows)
+    }
+
+    /// How many rows there are in all, when that is counted apart from the page.
+    pub fn set_total(&mut self, total: Option<i64>) {
+        if let Some(page) = &mut self.page {
+            page.total = total;
+        }
     }
 
     /// Index of the selected row.

@@ -32,7 +32,6 @@ pub mod applications;
 mod batch;
 mod certificate;
 mod contract;
-mod contracts;
 mod help;
 mod house;
 mod jobs;
@@ -42,6 +41,7 @@ mod queue;
 mod reading;
 mod review;
 mod review_queue;
+mod search;
 pub mod sheet;
 pub mod slots;
 mod start;
@@ -60,6 +60,7 @@ use crate::app::{Answered, Cx, Reply, Shared};
 use crate::domain::house::{Fields, HouseRow, HouseTable};
 use crate::domain::ids::{ApplicationKey, ContractKey};
 use crate::domain::refusal::Refusal;
+use crate::domain::search::Subject;
 use crate::i18n::Language;
 use crate::keys::{Command, Context};
 use crate::ui::Canvas;
@@ -179,8 +180,10 @@ pub enum AnyScreen {
     Queue(queue::QueueScreen),
     /// 承認待ち一覧
     Review(review_queue::ReviewQueueScreen),
-    /// 契約一覧
-    Contracts(contracts::ContractsScreen),
+    /// 契約一覧, and the results of a search
+    Found(search::FoundScreen),
+    /// 条件検索
+    Search(search::SearchScreen),
     /// 申込内容
     Application(application::ApplicationScreen),
     /// 申込変更
@@ -221,7 +224,13 @@ impl AnyScreen {
     /// 契約一覧
     #[must_use]
     pub fn contracts() -> Self {
-        Self::Contracts(contracts::ContractsScreen::default())
+        Self::Found(search::FoundScreen::default())
+    }
+
+    /// 条件検索
+    #[must_use]
+    pub fn search() -> Self {
+        Self::Search(search::SearchScreen::new(Subject::Contract))
     }
 
     /// 発行状況
@@ -278,7 +287,8 @@ impl Deref for AnyScreen {
             Self::Start(s) => s,
             Self::Queue(s) => s,
             Self::Review(s) => s,
-            Self::Contracts(s) => s,
+            Self::Found(s) => s,
+            Self::Search(s) => s,
             Self::Application(s) => s,
             Self::Form(s) => s,
             Self::Examine(s) => s,
@@ -297,7 +307,8 @@ impl DerefMut for AnyScreen {
             Self::Start(s) => s,
             Self::Queue(s) => s,
             Self::Review(s) => s,
-            Self::Contracts(s) => s,
+            Self::Found(s) => s,
+            Self::Search(s) => s,
             Self::Application(s) => s,
             Self::Form(s) => s,
             Self::Examine(s) => s,

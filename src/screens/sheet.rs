@@ -144,6 +144,11 @@ fn range<R: Row>(list: &Paged<R>, words: Frame) -> String {
     };
     let count = i64::try_from(page.rows.len()).unwrap_or(0);
     let grouped = crate::i18n::dates::grouped;
+    if let (Some(most), Some(total)) = (R::COUNTED, page.total)
+        && total > most
+    {
+        return words.of_total(count, format!("{}+", grouped(most)));
+    }
     match (page.offset, page.total) {
         _ if count == 0 => words.rows(0),
         (Some(offset), Some(total)) => {

@@ -311,7 +311,8 @@ pub(super) async fn change(
             reason
         ),
         // `Store::write` sends these elsewhere.
-        Write::RequestReveal { .. }
+        Write::RecordExport { .. }
+        | Write::RequestReveal { .. }
         | Write::RecordPrint { .. }
         | Write::RetryJob { .. }
         | Write::House { .. } => Err(sqlx::Error::Encode("not a write of an application".into())),

@@ -15,6 +15,7 @@ mod queue;
 mod refusal;
 pub mod registry;
 mod row;
+mod search;
 mod staff;
 mod story;
 pub mod worker;

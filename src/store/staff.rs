@@ -2,7 +2,7 @@
 //! and each ending in exactly one answer or [`Refusal`].
 
 use super::refusal::{refusal, spoils_connection, worth_another_try};
-use super::{application, contract, house, jobs, masters, operator, queue};
+use super::{application, contract, house, jobs, masters, operator, queue, search};
 use crate::domain::command::{Answer, Query, Write, Written};
 use crate::domain::refusal::Refusal;
 use sqlx::PgConnection;
@@ -177,6 +177,12 @@ async fn read(db: &mut PgConnection, query: &Query) -> Result<Answer, sqlx::Erro
             masters::orderer_facts(db, orderer_code.as_deref(), orderer_name, deposit.as_ref())
                 .await?,
         )),
+        Query::Search {
+            criteria,
+            from,
+            limit,
+        } => Answer::Found(search::page(db, criteria, from, *limit).await?),
+        Query::SearchCount(criteria) => Answer::Count(search::count(db, criteria).await?),
         Query::Reveal { id } => Answer::Reveal(contract::fetch_reveal(db, *id).await?),
         Query::House {
             table,
@@ -200,6 +206,9 @@ async fn change(
             purpose,
         } => contract::request_reveal(db, request, key, public_key, reason, *purpose).await,
         Write::RecordPrint { key, what } => contract::record_print(db, request, key, what).await,
+        Write::RecordExport { criteria, rows } => {
+            search::record_export(db, request, criteria, *rows).await
+        }
         Write::RetryJob { id } => jobs::retry(db, request, *id).await,
         Write::House { act, args } => house::act(db, request, *act, args).await,
         of_application => application::change(db, request, of_application).await,

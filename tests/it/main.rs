@@ -21,6 +21,7 @@ mod platform_tls;
 mod pty;
 mod registry;
 mod rules_in_database;
+mod search;
 mod stage;
 mod stand;
 mod store;

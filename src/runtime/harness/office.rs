@@ -1,5 +1,6 @@
 //! An office in memory: enough of the database's behaviour for the screens to be driven.
 
+mod found;
 mod pages;
 mod writes;
 
@@ -313,6 +314,21 @@ impl Office {
                     |r| flip((r.issued_at.unwrap_or_default(), r.key.id)),
                     flip,
                 ))
+            }
+            Query::Search {
+                criteria,
+                from,
+                limit,
+            } => {
+                let flip = |(time, id): (DateTime<Utc>, i64)| (-time.timestamp(), -id);
+                let rows = self.found(&criteria);
+                let mut page = page_by(rows, &from, limit, |r| flip((r.at, r.image)), flip);
+                (page.offset, page.total) = (None, None);
+                Answer::Found(page)
+            }
+            Query::SearchCount(criteria) => {
+                let n = self.found(&criteria).len().min(1_001);
+                Answer::Count(i64::try_from(n).unwrap())
             }
             Query::Contract(key) => Answer::Contract(Box::new(
                 self.look(|i| i.details.iter().find(|d| d.row.key == key).cloned())

@@ -10,4 +10,5 @@ mod reach;
 mod record;
 mod review_queue;
 mod rooms;
+mod search;
 mod states;

@@ -83,6 +83,14 @@ pub const ROOMS: &[Room] = &[
         false,
         &["go-contracts", "run", "reveal"],
     ),
+    room(
+        "contracts, file",
+        one_issued,
+        false,
+        &["go-contracts", "export"],
+    ),
+    room("search", some, false, &["go-search"]),
+    room("search, results", some, false, &["go-search", "run"]),
     room("jobs", with_jobs, false, &["go-publication"]),
     room("application", one_examined, false, &["run"]),
     room(

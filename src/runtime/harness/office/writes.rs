@@ -134,7 +134,9 @@ impl Office {
                 Ok(())
             }),
             Write::RequestReveal { .. } => Ok(Written::Reveal { id: Uuid::nil() }),
-            Write::RecordPrint { .. } | Write::House { .. } => Ok(Written::Done),
+            Write::RecordPrint { .. } | Write::RecordExport { .. } | Write::House { .. } => {
+                Ok(Written::Done)
+            }
             Write::RetryJob { id } => self.change(|i| {
                 let job = i
                     .jobs

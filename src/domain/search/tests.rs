@@ -1,0 +1,105 @@
+use super::*;
+use crate::domain::date::DateFault;
+
+fn today() -> NaiveDate {
+    "2022-11-01".parse().unwrap()
+}
+
+fn day(text: &str) -> Option<NaiveDate> {
+    text.parse().ok()
+}
+
+#[test]
+fn a_range_is_typed_as_one_text_in_every_form_that_days_have() {
+    for (text, from, to) in [
+        ("R4.4.1〜R4.9.30", "2022-04-01", "2022-09-30"),
+        (
+            "２０２２／４／１～２０２２／９／３０",
+            "2022-04-01",
+            "2022-09-30",
+        ),
+        (
+            "令和4年4月1日から令和4年9月30日まで",
+            "2022-04-01",
+            "2022-09-30",
+        ),
+        ("2022-04-01..2022-09-30", "2022-04-01", "2022-09-30"),
+        ("R4.4.1~", "2022-04-01", ""),
+        ("〜t", "", "2022-11-01"),
+        ("11/1", "2022-11-01", "2022-11-01"),
+        ("  ", "", ""),
+    ] {
+        let entry = Entry {
+            received: text.to_owned(),
+            ..Entry::default()
+        };
+        let criteria = read(&entry, today()).unwrap();
+        assert_eq!(
+            (criteria.received.from, criteria.received.to),
+            (day(from), day(to)),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn amounts_are_ranges_too_and_one_alone_is_met_exactly() {
+    let entry = Entry {
+        amount: "２０００万〜1億2,000万".to_owned(),
+        price: "50,000,000".to_owned(),
+        ..Entry::default()
+    };
+    let criteria = read(&entry, today()).unwrap();
+    assert_eq!(
+        criteria.to_json(),
+        json!({"kind": "contract", "amount": [20_000_000, 120_000_000], "price": [50_000_000, 50_000_000]})
+    );
+}
+
+#[test]
+fn every_fault_is_told_at_once() {
+    let entry = Entry {
+        number: "--".to_owned(),
+        received: "2022/13/1".to_owned(),
+        guarantee_end: "R5.3.31〜R4.3.31".to_owned(),
+        amount: "1,00".to_owned(),
+        ..Entry::default()
+    };
+    let faults = read(&entry, today()).unwrap_err();
+    let fields: Vec<Field> = faults.iter().map(|(f, _)| *f).collect();
+    assert_eq!(
+        fields,
+        [
+            Field::Number,
+            Field::Received,
+            Field::GuaranteeEnd,
+            Field::Amount
+        ]
+    );
+    assert!(faults.contains(&(Field::GuaranteeEnd, Fault::Backwards)));
+    assert!(matches!(
+        faults.iter().find(|(f, _)| *f == Field::Received),
+        Some((_, Fault::Day(fault))) if *fault != DateFault::Empty
+    ));
+}
+
+#[test]
+fn words_part_at_blanks_of_any_width_and_what_asks_nothing_is_left_out() {
+    let entry = Entry {
+        words: "県単　河川 維持".to_owned(),
+        subject: Subject::Application,
+        state: Some(FoundState::Expired),
+        blank: Some(Blank::Deposit),
+        earlier: true,
+        ..Entry::default()
+    };
+    assert_eq!(
+        read(&entry, today()).unwrap().to_json(),
+        json!({"kind": "application", "earlier": true, "words": ["県単", "河川", "維持"], "blank": "deposit"})
+    );
+    assert_eq!(
+        Criteria::default().to_json(),
+        json!({"kind": "contract"}),
+        "a state of contracts asks nothing of applications"
+    );
+}
