@@ -58,7 +58,7 @@ enum Command {
     /// Show a certificate as the orderer sees it; asks for the auth key at the terminal.
     Lookup(lookup::Arguments),
     /// Find contracts and applications by any conditions, as the screens do.
-    Search(search::Arguments),
+    Search(Box<search::Arguments>),
     /// Print a contract's certificate to a PDF file.
     Certificate(papers::CertificateArguments),
     /// Print a contract's key notice to a PDF file; the worker must run.
