@@ -53,6 +53,8 @@
 //! | 新規 / 変更 / 訂正 / 変更取消 / 解約 | issue / change / correction / cancellation / termination |
 //! | 発生番号 | occurrence number (of an event on a contract) |
 //! | 電子保証発行日時 | issue time: when the certificate arrived at the platform |
+//! | 窓口申込, 受付方法 | entered application, origin |
+//! | 書きかけ | unfinished (a form half typed, never a record) |
 //! | 公開 / 到着 / 通知 | publication / arrival / notification |
 
 pub mod app;

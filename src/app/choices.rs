@@ -5,6 +5,7 @@ use super::dialog::{Dialog, Source};
 use super::model::Model;
 use super::msg::RequestId;
 use crate::domain::command::Answer;
+use crate::domain::record::{Choice, ContractRow};
 use crate::domain::refusal::Refusal;
 
 impl Model {
@@ -28,6 +29,7 @@ impl Model {
                 choose.selected = 0;
                 choose.shown = match &result {
                     Ok(Answer::Choices(list)) => list.clone(),
+                    Ok(Answer::Contracts(page)) => page.rows.iter().map(contract).collect(),
                     _ => Vec::new(),
                 };
             }
@@ -41,6 +43,15 @@ impl Model {
     /// The filter of the open list of values changed, or it has just been opened.
     pub(super) fn refilter(&mut self) {
         self.with_top(|_, cx| ask_choices(cx));
+    }
+}
+
+/// A contract as a list of values shows it; code `branch/id`.
+fn contract(row: &ContractRow) -> Choice {
+    Choice {
+        code: format!("{}/{}", row.key.branch, row.key.id),
+        label: format!("{} {}", row.number, row.contractor),
+        detail: row.works.clone(),
     }
 }
 

@@ -7,6 +7,7 @@ use super::msg::{Effect, Exit, RequestId};
 use super::shared::{Outstanding, Shared};
 use crate::domain::certificate::CertificateContent;
 use crate::domain::command::{Query, RevealPurpose, Write};
+use crate::domain::field::FieldId;
 use crate::domain::ids::ContractKey;
 use crate::domain::refusal::Refusal;
 use crate::i18n::Language;
@@ -134,6 +135,14 @@ impl Cx<'_> {
             name,
             content: Box::new(content),
         });
+        id
+    }
+
+    /// Looks for characters that no font can print; answered by `Reply::Glyphs`.
+    pub fn glyphs(&mut self, texts: Vec<(FieldId, String)>) -> RequestId {
+        let id = self.shared.new_id();
+        self.shared.readers.insert(id, self.uid);
+        self.shared.effects.push(Effect::Glyphs { id, texts });
         id
     }
 

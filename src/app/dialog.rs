@@ -2,7 +2,7 @@
 //! the screen below remembers what it asked for and gets [`Answered`].
 
 use super::msg::RequestId;
-use crate::domain::command::Query;
+use crate::domain::command::{PageFrom, Query};
 use crate::domain::fold::fold;
 use crate::domain::record::Choice;
 use crate::i18n::Language;
@@ -10,6 +10,9 @@ use crate::i18n::dialogs::Dialogs;
 use crate::keys::{Command, Context};
 use crate::ui::field::TextField;
 use crate::ui::theme::Ink;
+
+/// As many contracts as a list of values shows; who sees that many types another character.
+const MOST_CONTRACTS: u16 = 50;
 
 /// A question over a screen.
 #[derive(Debug, Clone)]
@@ -67,6 +70,10 @@ pub enum Source {
     Banks,
     /// 請負者
     Contractors,
+    /// 郵便番号と町名
+    PostalPlaces,
+    /// 契約
+    Contracts,
 }
 
 /// Something to read.
@@ -193,6 +200,12 @@ impl Choose {
             Source::Orderers => Some(Query::Orderers(text)),
             Source::Banks => Some(Query::Banks(text)),
             Source::Contractors => Some(Query::Contractors(text)),
+            Source::PostalPlaces => Some(Query::PostalPlaces(text)),
+            Source::Contracts => Some(Query::Contracts {
+                search: text,
+                from: PageFrom::Top,
+                limit: MOST_CONTRACTS,
+            }),
         }
     }
 }

@@ -10,6 +10,7 @@ mod model;
 mod msg;
 mod run;
 mod shared;
+mod unfinished;
 mod update;
 mod view;
 mod writes;

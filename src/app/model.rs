@@ -4,6 +4,7 @@ use super::cx::{Cx, Go};
 use super::dialog::Dialog;
 use super::msg::RequestId;
 use super::shared::{Settings, Shared};
+use crate::domain::unfinished::Unfinished;
 use crate::keys::{Chord, Context, Resolver};
 use crate::screens::AnyScreen;
 use crate::ui::TextField;
@@ -51,6 +52,10 @@ pub struct Model {
     pub(super) next_poll: DateTime<Utc>,
     /// The dialog that is open asks whether to leave the program.
     pub(super) quitting: bool,
+    /// What was left half typed, while it is asked for.
+    pub(super) left_asked: Option<RequestId>,
+    /// What the dialog that is open offers of it; empty = it asks something else.
+    pub(super) offered: Vec<Unfinished>,
     next_uid: u64,
     /// Every command that was run, for tests that press a key and ask what it did.
     #[cfg(test)]
@@ -74,6 +79,8 @@ impl Model {
             pulse_asked: None,
             next_poll: now,
             quitting: false,
+            left_asked: None,
+            offered: Vec::new(),
             next_uid: 0,
             #[cfg(test)]
             ran: Vec::new(),

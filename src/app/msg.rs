@@ -2,6 +2,7 @@
 
 use crate::domain::certificate::CertificateContent;
 use crate::domain::command::{Answer, Query, RevealPurpose, Write, Written};
+use crate::domain::field::FieldId;
 use crate::domain::ids::ContractKey;
 use crate::domain::refusal::Refusal;
 use crate::keys::Chord;
@@ -62,6 +63,13 @@ pub enum Reply {
         /// What was revealed.
         result: Result<Revealed, Refusal>,
     },
+    /// Texts were looked through for characters that no font can print.
+    Glyphs {
+        /// Which request.
+        id: RequestId,
+        /// Each such character with the field it stands in.
+        missing: Vec<(FieldId, String)>,
+    },
     /// A file was saved.
     Saved {
         /// Which request.
@@ -79,6 +87,7 @@ impl Reply {
             Self::Read { id, .. }
             | Self::Written { id, .. }
             | Self::Revealed { id, .. }
+            | Self::Glyphs { id, .. }
             | Self::Saved { id, .. } => *id,
         }
     }
@@ -90,7 +99,7 @@ impl Reply {
             Self::Read { result, .. } => result.as_ref().err(),
             Self::Written { result, .. } => result.as_ref().err(),
             Self::Revealed { result, .. } => result.as_ref().err(),
-            Self::Saved { .. } => None,
+            Self::Saved { .. } | Self::Glyphs { .. } => None,
         }
     }
 }
@@ -168,6 +177,13 @@ pub enum Effect {
         /// What it says.
         content: Box<CertificateContent>,
     },
+    /// Look for characters that no font can print; answered by [`Reply::Glyphs`].
+    Glyphs {
+        /// Which request.
+        id: RequestId,
+        /// Fields and what stands in them.
+        texts: Vec<(FieldId, String)>,
+    },
     /// Draw everything anew, as if nothing stood on the terminal.
     Redraw,
     /// Stop the process as Ctrl-Z does; come back whole.
@@ -186,6 +202,7 @@ impl fmt::Debug for Effect {
             Self::PrintCertificate { id, name, .. } => {
                 write!(f, "PrintCertificate({}, {name})", id.0)
             }
+            Self::Glyphs { id, texts } => write!(f, "Glyphs({}, {})", id.0, texts.len()),
             Self::Redraw => f.write_str("Redraw"),
             Self::Suspend => f.write_str("Suspend"),
             Self::Quit(exit) => write!(f, "Quit({exit:?})"),

@@ -194,6 +194,7 @@ impl Model {
             }
             Command::Cancel => {}
             Command::Help => self.help(),
+            Command::New => self.enter(None),
             Command::GoQueue => self.go(Go::Home),
             Command::GoReview => self.go_to(AnyScreen::review()),
             Command::GoContracts => self.go_to(AnyScreen::contracts()),
@@ -320,6 +321,10 @@ impl Model {
                         self.quit();
                     }
                     return;
+                }
+                let left = std::mem::take(&mut self.offered);
+                if !left.is_empty() {
+                    return self.offer_answered(left, &answered);
                 }
                 let no = answered == Answered::No;
                 self.with_top(|screen, cx| screen.answered(answered, cx));

@@ -169,6 +169,9 @@ impl Model {
                     Err(_) => {}
                 }
             }
+            Reply::Read { result, .. } if self.left_asked == Some(id) => {
+                self.offer_unfinished(result);
+            }
             Reply::Written {
                 request_id, result, ..
             } => self.written(id, request_id, result),
@@ -235,6 +238,7 @@ impl Model {
                     if role == Role::Auditor {
                         self.push(AnyScreen::house(HouseTable::Audit));
                     }
+                    self.ask_unfinished(role);
                     self.tick();
                 }
             }

@@ -4,7 +4,7 @@ use super::messages::Message;
 use super::model::Model;
 use super::msg::{Effect, Reply, RequestId};
 use super::shared::Outstanding;
-use crate::domain::command::Written;
+use crate::domain::command::{Write, Written};
 use crate::domain::refusal::Refusal;
 use crate::i18n::messages::Messages;
 use crate::i18n::refusals::{Sentence, sentence};
@@ -55,7 +55,11 @@ impl Model {
     }
 
     fn keep_asking(&mut self, id: RequestId, write: Outstanding, text: String) {
+        let quiet = is_quiet(&write.write);
         self.shared.writes.insert(id, write);
+        if quiet {
+            return;
+        }
         self.shared.dirty = true;
         self.shared.messages.clear();
         self.shared.messages.add(Message::note(text));
@@ -84,6 +88,7 @@ impl Model {
         let subject = write.what.subject;
         self.shared.dirty = true;
         match result {
+            _ if is_quiet(&write.write) => {}
             Ok(_) => self
                 .shared
                 .messages
@@ -125,4 +130,14 @@ impl Model {
             self.shared.effects.push(again);
         }
     }
+}
+
+/// What keeps itself says nothing of it: the screen tries again, and the head line says that the link is lost.
+fn is_quiet(write: &Write) -> bool {
+    matches!(
+        write,
+        Write::TakeUnfinished { .. }
+            | Write::KeepUnfinished { .. }
+            | Write::DiscardUnfinished { .. }
+    )
 }

@@ -34,6 +34,8 @@ enum KindArgument {
     Contractors,
     /// Orderers and their effective-dated rules.
     Orderers,
+    /// Postal codes: Japan Post's KEN_ALL.CSV as it is.
+    Postal,
 }
 
 impl From<KindArgument> for Kind {
@@ -44,6 +46,7 @@ impl From<KindArgument> for Kind {
             KindArgument::Banks => Self::Banks,
             KindArgument::Contractors => Self::Contractors,
             KindArgument::Orderers => Self::Orderers,
+            KindArgument::Postal => Self::Postal,
         }
     }
 }

@@ -62,6 +62,16 @@ pub fn check_glyphs(
     Ok(setter.missing)
 }
 
+/// The characters of one text that could not be printed, for the check while it is typed.
+///
+/// # Errors
+/// A damaged embedded font.
+pub fn missing_characters(text: &str, fonts: &Fonts) -> Result<Vec<String>, DocumentError> {
+    let mut setter = Setter::new(fonts);
+    setter.set("text", text, Role::Mincho)?;
+    Ok(setter.missing.into_iter().map(|gap| gap.text).collect())
+}
+
 /// Every text of a snapshot with its name.
 fn fields(content: &CertificateContent) -> Vec<(&'static str, &str)> {
     let company = &content.company;

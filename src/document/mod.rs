@@ -16,7 +16,7 @@ mod wording;
 
 use crate::domain::certificate::CertificateContent;
 use crate::domain::product::Form;
-pub use certificate::{certificate, check_glyphs};
+pub use certificate::{certificate, check_glyphs, missing_characters};
 pub use error::DocumentError;
 pub use fonts::{FontReport, FontState, Fonts, MissingGlyph};
 pub use notice::key_notice;

@@ -172,3 +172,35 @@ pub struct Notification {
     /// Mail address; needed when wanted.
     pub address: Option<String>,
 }
+
+/// 受付方法: how an application came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// ネットデスク: sent by the applicant.
+    Netdesk,
+    /// 窓口: entered by staff for somebody at the counter.
+    Counter,
+    /// 電話: entered by staff for somebody on the phone.
+    Phone,
+}
+
+impl Origin {
+    /// The code used in the database.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Netdesk => "netdesk",
+            Self::Counter => "counter",
+            Self::Phone => "phone",
+        }
+    }
+
+    /// The origin of a code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Netdesk, Self::Counter, Self::Phone]
+            .into_iter()
+            .find(|o| o.code() == code)
+    }
+}

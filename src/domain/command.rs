@@ -4,9 +4,9 @@
 
 #![allow(missing_docs)] // a variant's own line says what its fields are; they are named by their types
 
-use super::application::{ApplicationContent, DepositBank};
+use super::application::{ApplicationContent, DepositBank, Origin};
 use super::house::{Fields, HouseAct, HouseRow, HouseTable};
-use super::ids::{ApplicationKey, ContractKey};
+use super::ids::{ApplicationKey, BranchId, ContractKey};
 use super::orderer::OrdererRule;
 use super::product::Product;
 use super::record::{
@@ -15,6 +15,7 @@ use super::record::{
 };
 use super::rules::BankStatus;
 use super::search::{Criteria, FoundRow};
+use super::unfinished::{Sheet, Unfinished};
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
@@ -93,6 +94,17 @@ pub enum Query {
     Banks(String),
     /// F4: contractors.
     Contractors(String),
+    /// F4: places by postal code or name.
+    PostalPlaces(String),
+    /// 書きかけ: one's own forms that were left with something in them, latest first.
+    Unfinished,
+    /// What this operator entered last, as it was sent.
+    LastEntered,
+    /// What the checks need to know of an application that is not in yet.
+    EntryFacts {
+        branch: BranchId,
+        content: Box<ApplicationContent>,
+    },
     /// The rules of an orderer (all periods) and the standing of the deposit bank: the facts the checks need.
     OrdererRules {
         orderer_code: Option<String>,
@@ -149,6 +161,15 @@ pub enum Answer {
     Found(Page<FoundRow>),
     /// SearchCount
     Count(i64),
+    /// Unfinished
+    Unfinished(Vec<Unfinished>),
+    /// LastEntered: none when this operator has entered nothing yet.
+    LastEntered(Option<Box<ApplicationContent>>),
+    /// EntryFacts, and the numbers of applications for the same works.
+    EntryFacts {
+        facts: Box<OrdererFacts>,
+        duplicates: Vec<String>,
+    },
     /// Reveal: sealed to the requester's public key; none = not answered yet.
     Reveal(Option<Vec<u8>>),
     /// House
@@ -243,6 +264,28 @@ pub enum Write {
     RecordPrint { key: ContractKey, what: String },
     /// Results of a search left the house as a file: on record.
     RecordExport { criteria: Box<Criteria>, rows: i32 },
+    /// 窓口・電話での申込; what was half typed of it (its number) is finished with it.
+    Enter {
+        branch: BranchId,
+        origin: Origin,
+        content: Box<ApplicationContent>,
+        unfinished: Option<i64>,
+    },
+    /// Begins a form (no number), or takes one over from wherever it was opened last.
+    TakeUnfinished {
+        id: Option<i64>,
+        branch: BranchId,
+        about: Option<i64>,
+    },
+    /// What stands in a form now. `writer` is the request that took it; `seq` grows.
+    KeepUnfinished {
+        id: i64,
+        writer: Uuid,
+        seq: i32,
+        sheet: Box<Sheet>,
+    },
+    /// 書きかけを捨てる.
+    DiscardUnfinished { id: i64 },
     /// 再試行 of a dead job.
     RetryJob { id: i64 },
     /// An act of the audit, the masters or the close, with its arguments by name.
@@ -265,6 +308,10 @@ pub enum Written {
     Application { version: i32, revision: i32 },
     /// The reveal request's id; ask with [`Query::Reveal`]. Gone 60 s after the request.
     Reveal { id: Uuid },
+    /// The application that was entered, and its number.
+    Entered { key: ApplicationKey, number: String },
+    /// The form that was begun or taken over, and how often it was kept.
+    Taken { id: i64, seq: i32 },
     /// Done; nothing to say.
     Done,
 }

@@ -23,6 +23,8 @@ macro_rules! fields {
 }
 
 fields! {
+    /// 受付方法: how the application came. Not of the content: it stands beside it.
+    Origin = "origin",
     /// 顧客コード
     CustomerCode = "applicant.customer_code",
     /// 商号
@@ -110,6 +112,15 @@ impl FieldId {
                 Some(product)
             }
             _ => None,
+        }
+    }
+
+    /// The field's own name, also among products: `products.amount/performance`.
+    #[must_use]
+    pub fn key(self) -> String {
+        match self.product() {
+            Some(product) => format!("{}/{}", self.code(), product.code()),
+            None => self.code().to_owned(),
         }
     }
 }

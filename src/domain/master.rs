@@ -105,6 +105,21 @@ pub struct OrdererRow {
     pub rules: Vec<OrdererRule>,
 }
 
+/// A place of a postal code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PostalPlaceRow {
+    /// `380-8537`
+    pub postal_code: String,
+    /// 都道府県
+    pub prefecture: String,
+    /// 市区町村
+    pub city: String,
+    /// 町域; may be empty.
+    pub town: String,
+    /// What a search compares: the three, folded.
+    pub folded: String,
+}
+
 /// What an import did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
 pub struct Imported {

@@ -24,3 +24,4 @@ pub mod rules;
 pub mod search;
 pub mod template;
 pub mod text;
+pub mod unfinished;

@@ -1,6 +1,6 @@
 //! What the screens show: rows and details as read from the database. Plain data.
 
-use super::application::ApplicationContent;
+use super::application::{ApplicationContent, Origin};
 use super::ids::{ApplicationKey, BranchId, ContractKey, Login};
 use super::money::Yen;
 use super::product::{Form, Product};
@@ -185,6 +185,10 @@ pub struct ApplicationRow {
 pub struct ApplicationDetail {
     /// The row.
     pub row: ApplicationRow,
+    /// How it came.
+    pub origin: Origin,
+    /// Who entered it at the counter or on the phone: login and name.
+    pub entered_by: Option<(Login, String)>,
     /// As the applicant submitted it; never changes.
     pub submitted: ApplicationContent,
     /// The latest draft (equal to `submitted` before the first change).
@@ -203,6 +207,19 @@ pub struct ApplicationDetail {
     pub mail: MailProgress,
     /// Other open or issued applications with the same orderer, works name and product: their numbers.
     pub duplicates: Vec<String>,
+}
+
+impl ApplicationDetail {
+    /// Whether this operator drafted it or entered it: then another approves it.
+    #[must_use]
+    pub fn is_work_of(&self, operator: Option<&Operator>) -> bool {
+        let Some(me) = operator else { return false };
+        self.row.drafted_by.as_ref() == Some(&me.login)
+            || self
+                .entered_by
+                .as_ref()
+                .is_some_and(|(by, _)| *by == me.login)
+    }
 }
 
 /// A warning that was overridden, and why.

@@ -110,6 +110,10 @@ words! {
         "前の欄へ", "To the previous field";
     DUPLICATE_FIELD: "前回値", "Duplicate",
         "前回の入力と同じ値を入れる", "Enter what the last record has here";
+    COPY_CONTRACT: "契約複写", "Copy contract",
+        "すでにある契約を写して新しい申込を作る（前払からは中間前払）", "Make a new application from a contract that is there (an interim from a first advance)";
+    DISCARD: "書きかけ破棄", "Discard",
+        "入力したものを捨てる（確認あり）", "Throw away what was typed (asks first)";
     CLEAR_SECTION: "区分消去", "Clear section",
         "この区分の欄をすべて空にする", "Empty every field of this section";
     NEXT_RECORD: "次件", "Next",

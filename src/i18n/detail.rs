@@ -80,7 +80,7 @@ catalogue! {
         form_faults(n): "直す所が{n}か所あります。入力はそのまま残っています。" / "{n} fields need correcting. What you typed is kept.";
         discard_question: "入力した変更を保存せずに戻ります。よろしいですか。" / "Leave without saving what you typed?";
         section_cleared(section): "{section}をクリアしました。" / "{section} cleared.";
-        clear_with(keys): "{keys} クリア" / "{keys} clears";
+        clear_with(keys, section): "{keys} {section}をクリア" / "{keys} clears {section}";
         choice_hint: "Space で切替" / "Space changes";
         values_with(keys): "{keys} 一覧" / "{keys} list";
         duplicated: "申込時の値に戻しました。" / "Set back to the value as submitted.";

@@ -26,6 +26,7 @@ pub fn of_product(language: Language, product: Product, what: &str) -> String {
 pub fn plain(language: Language, field: FieldId) -> &'static str {
     use FieldId as F;
     let (ja, en) = match field {
+        F::Origin => ("受付方法", "Came by"),
         F::CustomerCode => ("顧客コード", "Customer code"),
         F::ApplicantName => ("申込者", "Applicant"),
         F::PostalCode => ("郵便番号", "Postal code"),

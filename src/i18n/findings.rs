@@ -24,6 +24,15 @@ fn percent(permille: u32) -> String {
     }
 }
 
+/// `U+2A6A5`, of every character.
+fn code_points(text: &str) -> String {
+    let codes: Vec<String> = text
+        .chars()
+        .map(|c| format!("U+{:04X}", u32::from(c)))
+        .collect();
+    codes.join(" ")
+}
+
 fn basis(language: Language, basis: BasisDate) -> &'static str {
     match basis {
         BasisDate::Notice => language.pick("公告日", "notice date"),
@@ -272,6 +281,11 @@ fn japanese(kind: &FindingKind) -> String {
             yen(*amount),
             limit_text(*limit, "権限なし", "")
         ),
+        K::MissingGlyph { field, text } => format!(
+            "{}の「{text}」（{}）は証書に印字できる字体がありません",
+            fields::label(JA, *field),
+            code_points(text)
+        ),
         K::UnusualCharacter { field, character } => format!(
             "{}に見え方が変わりうる文字 U+{:04X} があります（異体字・外字）",
             fields::label(JA, *field),
@@ -472,6 +486,11 @@ fn english(kind: &FindingKind) -> String {
             p(*product),
             yen(*amount),
             limit_text(*limit, "none", "¥")
+        ),
+        K::MissingGlyph { field, text } => format!(
+            "{}: no font can print \"{text}\" ({}) on the certificate",
+            fields::label(EN, *field),
+            code_points(text)
         ),
         K::UnusualCharacter { field, character } => format!(
             "{} holds U+{:04X}, which may look different elsewhere",

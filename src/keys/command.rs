@@ -115,7 +115,9 @@ commands! {
     NextField "next-field" FIELDS, NEXT_FIELD;
     PreviousField "previous-field" FIELDS, PREVIOUS_FIELD;
     DuplicateField "duplicate-field" &[Form], DUPLICATE_FIELD, hint;
+    CopyContract "copy-contract" &[Form, Contract], COPY_CONTRACT, hint;
     ClearSection "clear-section" &[Form], CLEAR_SECTION;
+    Discard "discard" &[Form], DISCARD, dangerous;
     NextRecord "next-record" RECORDS, NEXT_RECORD, hint;
     PreviousRecord "previous-record" RECORDS, PREVIOUS_RECORD, hint;
     NextTab "next-tab" TABBED, NEXT_TAB;

@@ -176,7 +176,7 @@ mod tests {
     fn the_hint_line_of_a_form_shows_no_letters() {
         assert_eq!(
             line(Context::Form, false),
-            "Enter実行 F4候補 F10確認・保存 F12戻る F9前回値 F1ヘルプ"
+            "Enter実行 F4候補 F10確認・保存 F12戻る F9前回値 F2契約複写 F1ヘルプ"
         );
     }
 

@@ -120,6 +120,18 @@ impl<D: Desk> Effects<D> {
                 let printer = Arc::clone(&self.printer);
                 self.save(id, move || printer.certificate(&name, &content));
             }
+            Effect::Glyphs { id, texts } => {
+                let printer = Arc::clone(&self.printer);
+                let look = async move {
+                    tokio::task::spawn_blocking(move || printer.missing(&texts))
+                        .await
+                        .unwrap_or_default()
+                };
+                self.spawn(End::Dropped, look, move |result| Reply::Glyphs {
+                    id,
+                    missing: result.unwrap_or_default(),
+                });
+            }
             own @ (Effect::Redraw | Effect::Suspend | Effect::Quit(_)) => return Some(own),
         }
         None

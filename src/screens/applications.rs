@@ -19,10 +19,10 @@ pub fn offers_application(command: Command, shared: &Shared) -> bool {
     let role = shared.operator.as_ref().map(|me| me.role);
     match command {
         Command::Approve | Command::Return => role == Some(Role::Supervisor),
-        Command::Claim | Command::Release | Command::Change | Command::Withdraw => {
+        Command::Claim | Command::Release | Command::Change | Command::Withdraw | Command::New => {
             matches!(role, Some(Role::Clerk | Role::Supervisor))
         }
-        Command::RetryJob | Command::ResendMail | Command::New | Command::Export => false,
+        Command::RetryJob | Command::ResendMail | Command::Export => false,
         _ => true,
     }
 }

@@ -339,7 +339,7 @@ impl Screen for ContractScreen {
                                     cx.shared,
                                 );
                             }
-                            View::Show | View::Change => {}
+                            View::Show | View::Change | View::Resume(_) => {}
                         }
                     }
                     Ok(_) => {}
@@ -396,6 +396,11 @@ impl Screen for ContractScreen {
             Command::Reveal => self.ask(RevealPurpose::View, cx),
             Command::PrintNotice | Command::Print => self.ask(RevealPurpose::Notice, cx),
             Command::PrintCertificate => self.print(cx),
+            Command::CopyContract => {
+                if let Some(screen) = AnyScreen::enter_from(self.key.clone(), cx) {
+                    cx.go(Go::Push(Box::new(screen)));
+                }
+            }
             Command::History => {
                 self.reading
                     .go_to(&pieces, Contract(cx.language()).history(), cx.shared)

@@ -50,6 +50,7 @@ mod start;
 mod tests;
 
 pub use act::{Act, Reason, Stage, not_here, open, write};
+pub use application::unfinished_choice;
 pub use batch::{Batch, Begun, Step};
 pub use house::allowed as house_allowed;
 pub(crate) use house::export_sheet;
@@ -61,6 +62,7 @@ use crate::domain::house::{Fields, HouseRow, HouseTable};
 use crate::domain::ids::{ApplicationKey, ContractKey};
 use crate::domain::refusal::Refusal;
 use crate::domain::search::Subject;
+use crate::domain::unfinished::Unfinished;
 use crate::i18n::Language;
 use crate::keys::{Command, Context};
 use crate::ui::Canvas;
@@ -169,6 +171,8 @@ pub enum View {
     History,
     /// To print.
     Print,
+    /// To go on with a correction that was left half typed, by its number.
+    Resume(i64),
 }
 
 /// Every screen there is.
@@ -187,7 +191,7 @@ pub enum AnyScreen {
     /// 申込内容
     Application(application::ApplicationScreen),
     /// 申込変更
-    Form(application::FormScreen),
+    Form(Box<application::FormScreen>),
     /// 審査
     Examine(review::ReviewScreen),
     /// 契約内容
@@ -254,7 +258,19 @@ impl AnyScreen {
     /// 申込変更
     #[must_use]
     pub fn form(form: application::FormScreen) -> Self {
-        Self::Form(form)
+        Self::Form(Box::new(form))
+    }
+
+    /// 窓口申込: empty, or where it was left; none for a role that enters nothing.
+    #[must_use]
+    pub fn enter(resume: Option<Unfinished>, cx: &Cx<'_>) -> Option<Self> {
+        application::FormScreen::enter(resume, cx).map(Self::form)
+    }
+
+    /// 窓口申込 made from a contract; none for a role that enters nothing.
+    #[must_use]
+    pub fn enter_from(contract: ContractKey, cx: &Cx<'_>) -> Option<Self> {
+        application::FormScreen::enter_from(contract, cx).map(Self::form)
     }
 
     /// The help of another screen.
@@ -290,7 +306,7 @@ impl Deref for AnyScreen {
             Self::Found(s) => s,
             Self::Search(s) => s,
             Self::Application(s) => s,
-            Self::Form(s) => s,
+            Self::Form(s) => &**s,
             Self::Examine(s) => s,
             Self::Contract(s) => s,
             Self::Jobs(s) => s,
@@ -310,7 +326,7 @@ impl DerefMut for AnyScreen {
             Self::Found(s) => s,
             Self::Search(s) => s,
             Self::Application(s) => s,
-            Self::Form(s) => s,
+            Self::Form(s) => &mut **s,
             Self::Examine(s) => s,
             Self::Contract(s) => s,
             Self::Jobs(s) => s,

@@ -157,7 +157,7 @@ impl ReviewScreen {
             let state = domain::state(shared.language(), detail.row.state);
             return Some((words.not_waiting(state), Ink::Plain));
         }
-        if shared.is_me(detail.row.drafted_by.as_ref()) {
+        if detail.is_work_of(shared.operator.as_ref()) {
             return Some((words.own().to_owned(), Ink::Warning));
         }
         let role = shared.operator.as_ref().map(|me| me.role);
@@ -174,7 +174,7 @@ impl ReviewScreen {
             d.row.state == ApplicationState::AwaitingApproval
         };
         let detail = self.record.detail.as_ref().filter(waiting);
-        supervisor && detail.is_some_and(|d| !shared.is_me(d.row.drafted_by.as_ref()))
+        supervisor && detail.is_some_and(|d| !d.is_work_of(shared.operator.as_ref()))
     }
 
     /// The refusal that the database would give, given here with its reason first.
@@ -192,7 +192,7 @@ impl ReviewScreen {
         if command == Command::Return {
             return None;
         }
-        if cx.shared.is_me(detail.row.drafted_by.as_ref()) {
+        if detail.is_work_of(cx.shared.operator.as_ref()) {
             return Some(Refusal::OwnDraft);
         }
         detail.content.products.iter().find_map(|request| {

@@ -234,6 +234,11 @@ pub async fn import(
                 .fetch_one(db)
                 .await?
         }
+        Kind::Postal => {
+            sqlx::query_scalar!(r#"SELECT api.import_postal_places($1) AS "result!""#, rows)
+                .fetch_one(db)
+                .await?
+        }
         Kind::Orderers => {
             sqlx::query_scalar!(r#"SELECT api.import_orderers($1) AS "result!""#, rows)
                 .fetch_one(db)

@@ -1,8 +1,9 @@
 //! 申込内容 and what is done to an application.
 
 use super::queue::{items, state};
-use super::row::{form, json, product, yen};
+use super::row::{form, json, product, unfit, yen};
 use super::story;
+use crate::domain::application::Origin;
 use crate::domain::command::{Write, Written};
 use crate::domain::ids::{ApplicationKey, BranchId, ContractKey, Login};
 use crate::domain::product::Product;
@@ -30,8 +31,11 @@ pub(super) async fn detail(
                   a.revision AS "revision!", a.submitted AS "submitted!",
                   coalesce(d.content, a.submitted) AS "content!",
                   coalesce(d.content_hash, core.content_hash(a.submitted)) AS "content_hash!",
-                  core.duplicates(a.branch_id, a.application_id, coalesce(d.content, a.submitted)) AS "duplicates!"
+                  core.duplicates(a.branch_id, a.application_id, coalesce(d.content, a.submitted)) AS "duplicates!",
+                  f.source AS "source!", f.entered_by, e.name::text AS entered_by_name
            FROM api.applications a
+           JOIN core.application f ON f.branch_id = a.branch_id AND f.application_id = a.application_id
+           LEFT JOIN core.operator e ON e.login = f.entered_by
            LEFT JOIN core.draft d
              ON d.branch_id = a.branch_id AND d.application_id = a.application_id AND d.revision = a.revision
            WHERE a.branch_id = $1 AND a.application_id = $2"#,
@@ -75,6 +79,8 @@ pub(super) async fn detail(
             overrides: r.overrides,
             version: r.version,
         },
+        origin: Origin::from_code(&r.source).ok_or_else(|| unfit("source"))?,
+        entered_by: r.entered_by.map(Login).zip(r.entered_by_name),
         submitted: json(r.submitted)?,
         content: json(r.content)?,
         revision: r.revision,
@@ -315,6 +321,12 @@ pub(super) async fn change(
         | Write::RequestReveal { .. }
         | Write::RecordPrint { .. }
         | Write::RetryJob { .. }
-        | Write::House { .. } => Err(sqlx::Error::Encode("not a write of an application".into())),
+        | Write::House { .. }
+        | Write::Enter { .. }
+        | Write::TakeUnfinished { .. }
+        | Write::KeepUnfinished { .. }
+        | Write::DiscardUnfinished { .. } => {
+            Err(sqlx::Error::Encode("not a write of an application".into()))
+        }
     }
 }

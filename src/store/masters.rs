@@ -44,14 +44,15 @@ pub(super) async fn banks(db: &mut PgConnection, text: &str) -> Result<Vec<Choic
     .await
 }
 
-/// Contractors by customer code or folded name: code, name, address (two may share a name).
+/// Contractors by customer code or folded name: code, name, `380-8537 住所 | 電話番号` (two may share a name).
 pub(super) async fn contractors(
     db: &mut PgConnection,
     text: &str,
 ) -> Result<Vec<Choice>, sqlx::Error> {
     sqlx::query_as!(
         Choice,
-        r#"SELECT customer_code AS code, name::text AS "label!", address::text AS "detail!" FROM core.contractor
+        r#"SELECT customer_code AS code, name::text AS "label!",
+                  postal_code || ' ' || address || ' | ' || coalesce(phone, '') AS "detail!" FROM core.contractor
            WHERE strpos(folded, $1) > 0 OR starts_with(customer_code, upper($1)) ORDER BY name::text, customer_code LIMIT $2"#,
         fold(text),
         MOST

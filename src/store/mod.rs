@@ -7,6 +7,7 @@ pub mod admin;
 mod application;
 pub mod connect;
 mod contract;
+mod entry;
 mod house;
 mod jobs;
 mod masters;

@@ -60,9 +60,10 @@ pub fn refusal(error: &sqlx::Error) -> Refusal {
 /// Constraints that say the same as a refusal of the functions: met only if a function forgot to ask.
 fn constraint(name: &str) -> Option<Refusal> {
     match name {
-        "four_eyes_drafter" | "four_eyes_submitter" | "revision_four_eyes" => {
-            Some(Refusal::OwnDraft)
-        }
+        "four_eyes_drafter"
+        | "four_eyes_submitter"
+        | "four_eyes_entered"
+        | "revision_four_eyes" => Some(Refusal::OwnDraft),
         "within_authority" => Some(Refusal::OverLimit {
             amount: Yen::default(),
             limit: None,

@@ -2,7 +2,7 @@
 //! and each ending in exactly one answer or [`Refusal`].
 
 use super::refusal::{refusal, spoils_connection, worth_another_try};
-use super::{application, contract, house, jobs, masters, operator, queue, search};
+use super::{application, contract, entry, house, jobs, masters, operator, queue, search};
 use crate::domain::command::{Answer, Query, Write, Written};
 use crate::domain::refusal::Refusal;
 use sqlx::PgConnection;
@@ -183,6 +183,10 @@ async fn read(db: &mut PgConnection, query: &Query) -> Result<Answer, sqlx::Erro
             limit,
         } => Answer::Found(search::page(db, criteria, from, *limit).await?),
         Query::SearchCount(criteria) => Answer::Count(search::count(db, criteria).await?),
+        Query::PostalPlaces(text) => Answer::Choices(entry::postal_places(db, text).await?),
+        Query::Unfinished => Answer::Unfinished(entry::unfinished(db).await?),
+        Query::LastEntered => Answer::LastEntered(entry::last_entered(db).await?.map(Box::new)),
+        Query::EntryFacts { branch, content } => entry::facts(db, branch, content).await?,
         Query::Reveal { id } => Answer::Reveal(contract::fetch_reveal(db, *id).await?),
         Query::House {
             table,
@@ -211,6 +215,10 @@ async fn change(
         }
         Write::RetryJob { id } => jobs::retry(db, request, *id).await,
         Write::House { act, args } => house::act(db, request, *act, args).await,
+        Write::Enter { .. }
+        | Write::TakeUnfinished { .. }
+        | Write::KeepUnfinished { .. }
+        | Write::DiscardUnfinished { .. } => entry::change(db, request, write).await,
         of_application => application::change(db, request, of_application).await,
     }
 }

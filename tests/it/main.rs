@@ -7,6 +7,7 @@
 mod support;
 
 mod cluster;
+mod counter;
 mod demo;
 mod document;
 mod emulators;

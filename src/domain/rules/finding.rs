@@ -64,7 +64,9 @@ impl Finding {
             (FindingKind::Text { .. } | FindingKind::UnusualCharacter { .. }, _) => {
                 self.field.code()
             }
-            (FindingKind::DayOutOfRange { .. }, _) => self.field.code(),
+            (FindingKind::DayOutOfRange { .. } | FindingKind::MissingGlyph { .. }, _) => {
+                self.field.code()
+            }
             _ => "",
         }
     }
@@ -165,6 +167,9 @@ kinds! {
     Error "mail_address"
     /// Not a mail address that can be sent to.
     MailAddressBad { fault: AddressFault },
+    Error "missing_glyph"
+    /// No font can print these characters: the certificate would not be issued.
+    MissingGlyph { field: FieldId, text: String },
 
     Error "electronic_not_accepted"
     /// The orderer does not accept e-guarantee for this product and kind of work.
@@ -299,6 +304,7 @@ impl FindingKind {
         match self {
             Self::Text { field, .. }
             | Self::DayOutOfRange { field, .. }
+            | Self::MissingGlyph { field, .. }
             | Self::UnusualCharacter { field, .. } => *field,
             Self::PostalCode => FieldId::PostalCode,
             Self::MemberCount { .. } | Self::MemberShares { .. } => FieldId::JvMembers,

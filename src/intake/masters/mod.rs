@@ -1,6 +1,7 @@
 //! Masters from CSV files: columns, encodings, every fault with its place. Rows as the database takes them.
 //! No database, no files opened, no printing.
 
+mod postal;
 mod rows;
 mod table;
 mod value;
@@ -22,6 +23,8 @@ pub enum Kind {
     Contractors,
     /// Orderers and their effective-dated rules.
     Orderers,
+    /// Postal codes and their places, as Japan Post gives them.
+    Postal,
 }
 
 /// The rows of a file as a JSON list, in the shapes of [`crate::domain::master`].
@@ -36,6 +39,7 @@ pub fn parse(kind: Kind, bytes: &[u8]) -> Result<Value, Vec<Fault>> {
         Kind::Banks => serde_json::to_value(rows::banks(bytes, &mut faults)),
         Kind::Contractors => serde_json::to_value(rows::contractors(bytes, &mut faults)),
         Kind::Orderers => serde_json::to_value(rows::orderers(bytes, &mut faults)),
+        Kind::Postal => serde_json::to_value(postal::places(bytes, &mut faults)),
     };
     match rows {
         Ok(rows) if faults.is_empty() => Ok(rows),

@@ -28,7 +28,11 @@ use ratatui::backend::TestBackend;
 use ratatui::style::Modifier;
 use ratatui::{Terminal, Viewport};
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicU64, Ordering};
 use uuid::Uuid;
+
+/// Starts so far: no two of them use the same request id.
+static STARTS: AtomicU64 = AtomicU64::new(0);
 
 /// The screens with an office in memory behind them.
 pub struct Harness {
@@ -92,7 +96,7 @@ impl Harness {
             size: (80, 24),
             runtime,
             exit: None,
-            requests: 0,
+            requests: u128::from(STARTS.fetch_add(1, Ordering::Relaxed)) << 64,
         };
         harness.send(Msg::Start);
         harness
@@ -162,6 +166,15 @@ impl Harness {
                     id,
                     result: Ok(format!("~/densho/{name}")),
                 })
+            }
+            Effect::Glyphs { id, texts } => {
+                let fonts = crate::document::Fonts::new(Vec::new());
+                let look = |text: &str| crate::document::missing_characters(text, &fonts).unwrap();
+                let missing = texts
+                    .iter()
+                    .flat_map(|(f, text)| look(text).into_iter().map(|c| (*f, c)))
+                    .collect();
+                Some(Reply::Glyphs { id, missing })
             }
             Effect::Quit(exit) => {
                 self.exit = Some(exit);

@@ -8,6 +8,7 @@ use pages::{page, page_by};
 
 use super::sample::{application, contract};
 use crate::app::Revealed;
+use crate::domain::application::ApplicationContent;
 use crate::domain::command::{
     Answer, OrdererFacts, PageFrom, Query, QueueFilter, RevealPurpose, Write, Written,
 };
@@ -18,8 +19,10 @@ use crate::domain::record::{
 };
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::BankStatus;
+use crate::domain::unfinished::{Sheet, Unfinished};
 use crate::runtime::Desk;
 use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::HashMap;
 use std::sync::Mutex;
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -44,6 +47,11 @@ struct Inner {
     facts: Option<OrdererFacts>,
     certificate: Option<serde_json::Value>,
     change: i64,
+    places: Vec<Choice>,
+    entered: Vec<ApplicationContent>,
+    unfinished: Vec<Unfinished>,
+    writers: HashMap<i64, Uuid>,
+    seqs: HashMap<i64, i32>,
     /// Answers of the next writes, first first; an empty list = as the rules say.
     scripted: Vec<Result<Written, Refusal>>,
     house: Vec<HouseRow>,
@@ -233,6 +241,40 @@ impl Office {
         }
     }
 
+    fn facts(&self) -> OrdererFacts {
+        self.look(|i| i.facts.clone()).unwrap_or(OrdererFacts {
+            known: false,
+            code: None,
+            rules: Vec::new(),
+            bank: BankStatus::Unknown,
+            today: NaiveDate::default(),
+        })
+    }
+
+    /// What is kept half typed, oldest first.
+    pub fn unfinished(&self) -> Vec<Unfinished> {
+        self.look(|i| i.unfinished.clone())
+    }
+
+    /// Another host takes a form over.
+    pub fn taken_elsewhere(&self, id: i64) {
+        self.look_mut(|i| i.writers.insert(id, Uuid::max()));
+    }
+
+    /// Postal places.
+    pub fn set_places(&self, places: Vec<Choice>) {
+        self.look_mut(|i| i.places = places);
+    }
+
+    /// What was entered at the counter, oldest first.
+    pub fn entered(&self) -> Vec<ApplicationContent> {
+        self.look(|i| i.entered.clone())
+    }
+
+    fn look_mut<T>(&self, act: impl FnOnce(&mut Inner) -> T) -> T {
+        act(&mut self.inner.lock().unwrap())
+    }
+
     fn answer(&self, query: Query) -> Result<Answer, Refusal> {
         Ok(match query {
             Query::Me => Answer::Me(Box::new(self.me.clone()?)),
@@ -349,15 +391,27 @@ impl Office {
                 });
                 Answer::Choices(found)
             }
-            Query::OrdererRules { .. } => Answer::OrdererRules(Box::new(
-                self.look(|i| i.facts.clone()).unwrap_or(OrdererFacts {
-                    known: false,
-                    code: None,
-                    rules: Vec::new(),
-                    bank: BankStatus::Unknown,
-                    today: NaiveDate::default(),
-                }),
-            )),
+            Query::OrdererRules { .. } => Answer::OrdererRules(Box::new(self.facts())),
+            Query::PostalPlaces(text) => Answer::Choices(self.look(|i| {
+                i.places
+                    .iter()
+                    .filter(|c| c.code.starts_with(&text) || c.label.contains(&text))
+                    .cloned()
+                    .collect()
+            })),
+            Query::Unfinished => Answer::Unfinished(self.look(|i| {
+                let mut left = i.unfinished.clone();
+                left.retain(|u| u.sheet != Sheet::default());
+                left.reverse();
+                left
+            })),
+            Query::LastEntered => {
+                Answer::LastEntered(self.look(|i| i.entered.last().cloned().map(Box::new)))
+            }
+            Query::EntryFacts { .. } => Answer::EntryFacts {
+                facts: Box::new(self.facts()),
+                duplicates: Vec::new(),
+            },
             Query::Reveal { .. } => Answer::Reveal(None),
             Query::House {
                 table, from, limit, ..
@@ -400,6 +454,6 @@ impl Desk for Office {
             return Ok(Written::Done);
         }
         self.inner.lock().unwrap().seen.push(request_id);
-        self.carry_out(write.clone())
+        self.carry_out(request_id, write.clone())
     }
 }

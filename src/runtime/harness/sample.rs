@@ -1,8 +1,8 @@
 //! Sample records: fictional, as the flyer writes them.
 
 use crate::domain::application::{
-    Applicant, ApplicationContent, Bid, DepositBank, Notification, Other, Premium, PremiumMethod,
-    ProductRequest, Works,
+    Applicant, ApplicationContent, Bid, DepositBank, Notification, Origin, Other, Premium,
+    PremiumMethod, ProductRequest, Works,
 };
 use crate::domain::ids::{ApplicationKey, BranchId, ContractKey, Login};
 use crate::domain::money::Yen;
@@ -122,6 +122,8 @@ pub fn application(n: i64, state: ApplicationState) -> ApplicationDetail {
     };
     ApplicationDetail {
         row,
+        origin: Origin::Netdesk,
+        entered_by: None,
         submitted: content.clone(),
         content,
         revision: 1,

@@ -5,7 +5,7 @@ mod form;
 pub mod pieces;
 pub mod record;
 
-pub use form::FormScreen;
+pub use form::{FormScreen, unfinished_choice};
 
 use super::reading::{Piece, Reading};
 use super::{AnyScreen, Screen, Target, View};
@@ -69,6 +69,7 @@ impl ApplicationScreen {
             return out;
         };
         out.push(Piece::heading(pieces::head(language, detail)));
+        out.extend(pieces::origin(language, detail));
         if self.record.changed {
             let keys = shared
                 .settings
@@ -262,12 +263,12 @@ impl ApplicationScreen {
         self.record.detail.as_ref().map_or(0, |d| d.row.version)
     }
 
-    fn change(&mut self, cx: &mut Cx<'_>) {
+    fn change(&mut self, resume: Option<i64>, cx: &mut Cx<'_>) {
         if self.is_mine(cx)
             && let Some(detail) = &self.record.detail
         {
             let today = self.record.facts.as_ref().map(|f| f.today);
-            let form = FormScreen::new(detail, today, cx);
+            let form = FormScreen::new(detail, today, resume, cx);
             cx.go(Go::Push(Box::new(AnyScreen::form(form))));
         }
     }
@@ -275,7 +276,8 @@ impl ApplicationScreen {
     /// What was asked for when the screen was opened, once the record is here.
     fn begin(&mut self, cx: &mut Cx<'_>) {
         match std::mem::replace(&mut self.view, View::Show) {
-            View::Change => self.change(cx),
+            View::Change => self.change(None, cx),
+            View::Resume(id) => self.change(Some(id), cx),
             View::History => self.history(cx),
             View::Show | View::Print => {}
         }
@@ -440,7 +442,7 @@ impl Screen for ApplicationScreen {
         match command {
             Command::Claim => self.write(command, Write::Claim { key, version }, cx),
             Command::Release => self.write(command, Write::Release { key, version }, cx),
-            Command::Change => self.change(cx),
+            Command::Change => self.change(None, cx),
             Command::Override => self.override_warning(cx),
             Command::Submit => self.submit(cx),
             Command::Withdraw => self.withdraw(cx),

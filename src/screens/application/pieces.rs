@@ -10,7 +10,7 @@ use crate::domain::record::{
 };
 use crate::domain::rules::{Finding, Severity};
 use crate::i18n::detail::Detail;
-use crate::i18n::{Language, dates, domain, events, fields, findings};
+use crate::i18n::{Language, counter, dates, domain, events, fields, findings};
 use crate::keys::{Command, Context};
 use crate::screens::reading::Piece;
 use crate::ui::Ink;
@@ -27,6 +27,7 @@ pub fn value(language: Language, content: &ApplicationContent, field: FieldId) -
     let request = |p| content.products.iter().find(|r| r.product == p);
     use FieldId as F;
     match field {
+        F::Origin => String::new(),
         F::CustomerCode => text(&content.applicant.customer_code),
         F::ApplicantName => content.applicant.name.clone(),
         F::PostalCode => content.applicant.postal_code.clone(),
@@ -338,6 +339,18 @@ pub fn story(language: Language, heading: &str, entries: &[StoryEntry], out: &mu
         }
         out.push(Piece::field(dates::stamp(entry.at), text));
     }
+}
+
+/// How it came, where staff entered it.
+#[must_use]
+pub fn origin(language: Language, it: &ApplicationDetail) -> Option<Piece> {
+    let (_, name) = it.entered_by.as_ref()?;
+    let text = format!(
+        "{}（{}）",
+        counter::origin(language, it.origin),
+        counter::Counter(language).entered_by(name)
+    );
+    Some(Piece::field(fields::plain(language, FieldId::Origin), text))
 }
 
 /// The head of a record: number, state, clerk, revision.

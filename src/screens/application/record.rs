@@ -2,11 +2,13 @@
 //! 申込内容 and 審査 both hold one and keep it fresh in the same way.
 
 use crate::app::{Cx, Reply, RequestId};
+use crate::domain::application::ApplicationContent;
 use crate::domain::command::{Answer, OrdererFacts, Query};
+use crate::domain::field::FieldId;
 use crate::domain::ids::ApplicationKey;
 use crate::domain::record::{ApplicationDetail, ApplicationState};
 use crate::domain::refusal::Refusal;
-use crate::domain::rules::{self, CheckContext, Finding};
+use crate::domain::rules::{self, CheckContext, Finding, FindingKind};
 
 /// What the record is, or why it is not here.
 #[derive(Debug)]
@@ -25,6 +27,9 @@ pub struct Record {
     pub changed: bool,
     asked: Option<RequestId>,
     facts_asked: Option<RequestId>,
+    glyphs_asked: Option<RequestId>,
+    /// Characters that no font can print, with the field they stand in.
+    missing: Vec<(FieldId, String)>,
     again: bool,
 }
 
@@ -41,6 +46,8 @@ impl Record {
             changed: false,
             asked: None,
             facts_asked: None,
+            glyphs_asked: None,
+            missing: Vec::new(),
             again: false,
         }
     }
@@ -72,6 +79,13 @@ impl Record {
 
     /// Takes a reply that belongs here; true when it did.
     pub fn reply(&mut self, reply: &mut Option<Reply>, cx: &mut Cx<'_>) -> bool {
+        if let Some(Reply::Glyphs { id, missing }) = reply
+            && self.glyphs_asked.take_if(|out| out == id).is_some()
+        {
+            self.missing = std::mem::take(missing);
+            self.check();
+            return true;
+        }
         let Some(Reply::Read { id, .. }) = reply else {
             return false;
         };
@@ -107,6 +121,7 @@ impl Record {
             orderer_name: works.orderer_name.clone(),
             deposit: detail.content.deposit.clone(),
         };
+        self.glyphs_asked = Some(cx.glyphs(printed(&detail.content)));
         self.detail = Some(detail);
         self.facts_asked = Some(cx.query(query));
         self.check();
@@ -148,6 +163,15 @@ impl Record {
             return;
         };
         self.findings = rules::check(&detail.content, facts, &context(detail));
+        // The fonts are of this machine and the database knows nothing of them; the worker refuses the same.
+        let gaps = self.missing.iter().map(|(field, text)| {
+            Finding::from(FindingKind::MissingGlyph {
+                field: *field,
+                text: text.clone(),
+            })
+        });
+        self.findings.extend(gaps);
+        self.findings.sort_by_key(|finding| finding.severity);
     }
 
     /// Errors, and warnings without a reason.
@@ -165,6 +189,28 @@ impl Record {
         let all = self.findings.iter().filter(open).count();
         (errors, all - errors)
     }
+}
+
+/// The typed texts that certificate and notice print.
+#[must_use]
+pub fn printed(content: &ApplicationContent) -> Vec<(FieldId, String)> {
+    use FieldId as F;
+    let (a, w) = (&content.applicant, &content.works);
+    let mut all = vec![
+        (F::ApplicantName, a.name.clone()),
+        (F::Address, a.address.clone()),
+        (F::OrdererName, w.orderer_name.clone()),
+        (F::WorksName, w.name.clone()),
+    ];
+    if let Some(jv) = &a.joint_venture {
+        all.push((F::JvName, jv.name.clone()));
+        all.push((F::JvRepresentative, jv.representative.clone()));
+    }
+    if let Some(bank) = &content.deposit {
+        all.push((F::BankName, bank.bank_name.clone()));
+        all.push((F::BankBranchName, bank.branch_name.clone()));
+    }
+    all
 }
 
 /// What is known of the world around an application. Of a first advance nothing is looked up: the clerk is

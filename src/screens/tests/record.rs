@@ -155,17 +155,23 @@ fn a_field_is_corrected_and_what_was_understood_stands_beside_it() {
 }
 
 #[test]
-fn leaving_a_changed_form_asks_first_and_an_unchanged_one_does_not() {
+fn leaving_a_changed_form_keeps_what_was_typed_and_the_application_as_it_was() {
     let mut h = examined();
     h.press("Enter e F12");
     assert!(!h.picture().contains("申込変更"));
+    assert!(h.writes().is_empty());
     h.press("e");
     h.type_text("株");
-    h.press("F12 n");
-    assert!(h.picture().contains("申込変更"));
-    h.press("F12 y");
+    h.press("F12");
     assert!(!h.picture().contains("申込変更"));
-    assert!(h.writes().is_empty());
+    assert!(
+        h.message().contains("書きかけとして残しました"),
+        "{}",
+        h.message()
+    );
+    assert_eq!(h.office.application(1).revision, 0);
+    h.press("e Enter");
+    assert!(h.picture().contains("株式会社株"), "{}", h.picture());
 }
 
 #[test]

@@ -106,6 +106,13 @@ pub const ROOMS: &[Room] = &[
         &["run", "preview"],
     ),
     room("form", one_examined, false, &["run", "change"]),
+    room("counter", super::counter::office, false, &["new"]),
+    room(
+        "counter, contracts",
+        super::counter::issued,
+        false,
+        &["new", "copy-contract"],
+    ),
     room("help", some, false, &["help"]),
     room("help, searching", some, false, &["help", "search"]),
 ];

@@ -1,14 +1,15 @@
 //! What a write does, and when it is refused: the rules that screens must show.
 
-use super::Office;
+use super::{Office, application};
 use crate::domain::command::{Write, Written};
 use crate::domain::ids::ApplicationKey;
 use crate::domain::record::{ApplicationDetail, ApplicationState};
 use crate::domain::refusal::Refusal;
+use crate::domain::unfinished::{Sheet, Unfinished};
 use uuid::Uuid;
 
 impl Office {
-    pub(super) fn carry_out(&self, write: Write) -> Result<Written, Refusal> {
+    pub(super) fn carry_out(&self, request: Uuid, write: Write) -> Result<Written, Refusal> {
         let me = self.me.clone()?;
         let set = |key: ApplicationKey,
                    version: i32,
@@ -132,6 +133,81 @@ impl Office {
             Write::Decline { key, version, .. } => set(key, version, &|d| {
                 d.row.state = ApplicationState::Declined;
                 Ok(())
+            }),
+            Write::Enter {
+                branch,
+                origin,
+                content,
+                unfinished,
+            } => {
+                let n = i64::try_from(self.look(|i| i.applications.len())).unwrap() + 1;
+                let mut it = application(n, ApplicationState::Received);
+                it.row.contractor = content.applicant.name.clone();
+                it.row.works = content.works.name.clone();
+                it.row.price = content.works.price;
+                it.origin = origin;
+                it.entered_by = Some((me.login, me.name));
+                it.submitted = (*content).clone();
+                it.content = (*content).clone();
+                it.row.key.branch = branch;
+                let (key, number) = (it.row.key.clone(), it.row.number.clone());
+                self.change(|i| {
+                    i.applications.push(it);
+                    i.entered.push(*content);
+                    i.unfinished.retain(|u| Some(u.id) != unfinished);
+                });
+                Ok(Written::Entered { key, number })
+            }
+            Write::TakeUnfinished { id, branch, about } => self.look_mut(|i| {
+                let id = match id {
+                    Some(id) if i.unfinished.iter().any(|u| u.id == id) => id,
+                    Some(_) => return Err(Refusal::NotFound),
+                    None => i.unfinished.iter().map(|u| u.id).max().unwrap_or(0) + 1,
+                };
+                if i.unfinished.iter().all(|u| u.id != id) {
+                    let about = about.map(|about| {
+                        let key = ApplicationKey {
+                            branch: branch.clone(),
+                            id: about,
+                        };
+                        let known = i.applications.iter().find(|d| d.row.key == key).unwrap();
+                        (key, known.row.number.clone())
+                    });
+                    i.unfinished.push(Unfinished {
+                        id,
+                        branch,
+                        about,
+                        sheet: Sheet::default(),
+                        kept_at: super::super::at("2022-11-01 14:02"),
+                    });
+                }
+                i.writers.insert(id, request);
+                Ok(Written::Taken {
+                    id,
+                    seq: i.seqs.get(&id).copied().unwrap_or(0),
+                })
+            }),
+            Write::KeepUnfinished {
+                id,
+                writer,
+                seq,
+                sheet,
+            } => self.look_mut(|i| {
+                let Some(it) = i.unfinished.iter_mut().find(|u| u.id == id) else {
+                    return Err(Refusal::NotFound);
+                };
+                if i.writers.get(&id) != Some(&writer) {
+                    return Err(Refusal::Stale);
+                }
+                if i.seqs.get(&id).is_none_or(|had| *had < seq) {
+                    i.seqs.insert(id, seq);
+                    it.sheet = *sheet;
+                }
+                Ok(Written::Done)
+            }),
+            Write::DiscardUnfinished { id } => self.look_mut(|i| {
+                i.unfinished.retain(|u| u.id != id);
+                Ok(Written::Done)
             }),
             Write::RequestReveal { .. } => Ok(Written::Reveal { id: Uuid::nil() }),
             Write::RecordPrint { .. } | Write::RecordExport { .. } | Write::House { .. } => {

@@ -1,0 +1,101 @@
+//! 書きかけ at the start: what somebody left half typed, here or on another host, is offered once.
+
+use super::cx::Go;
+use super::dialog::{Answered, Choose, Dialog};
+use super::messages::Message;
+use super::model::Model;
+use super::msg::Effect;
+use crate::domain::command::{Answer, Query};
+use crate::domain::record::{Choice, Role};
+use crate::domain::refusal::Refusal;
+use crate::domain::unfinished::Unfinished;
+use crate::i18n::counter::Counter;
+use crate::i18n::frame::Frame;
+use crate::keys::Command;
+use crate::screens::{AnyScreen, Target, View, unfinished_choice};
+
+impl Model {
+    /// Asks for what was left half typed, once the operator is known.
+    pub(super) fn ask_unfinished(&mut self, role: Role) {
+        if matches!(role, Role::Clerk | Role::Supervisor) {
+            let id = self.shared.new_id();
+            self.left_asked = Some(id);
+            self.shared.effects.push(Effect::Query {
+                id,
+                query: Query::Unfinished,
+            });
+        }
+    }
+
+    /// Offers it over the first screen; who is somewhere else by then is told where to find it.
+    pub(super) fn offer_unfinished(&mut self, result: Result<Answer, Refusal>) {
+        self.left_asked = None;
+        let Ok(Answer::Unfinished(left)) = result else {
+            return;
+        };
+        if left.is_empty() {
+            return;
+        }
+        let language = self.shared.language();
+        let words = Counter(language);
+        self.shared.dirty = true;
+        let free = self.command_line.is_none()
+            && self
+                .top()
+                .is_some_and(|e| e.dialog.is_none() && e.screen.is_task());
+        if !free {
+            let note = Message::note(words.left_waiting(left.len()));
+            return self.shared.messages.add(note);
+        }
+        let mut choices: Vec<Choice> = left
+            .iter()
+            .map(|u| unfinished_choice(language, u))
+            .collect();
+        choices.push(Choice {
+            code: String::new(),
+            label: words.later().to_owned(),
+            detail: String::new(),
+        });
+        self.offered = left;
+        let dialog = Dialog::Choose(Choose::fixed(words.unfinished(), choices));
+        self.with_top(|_, cx| cx.open(dialog));
+    }
+
+    /// What was chosen is opened where it was left.
+    pub(super) fn offer_answered(&mut self, left: Vec<Unfinished>, answered: &Answered) {
+        let Answered::Chosen(choice) = answered else {
+            return;
+        };
+        let Some(chosen) = left.into_iter().find(|u| u.id.to_string() == choice.code) else {
+            return;
+        };
+        match chosen.about.clone() {
+            Some((key, _)) => {
+                if let Some(screen) =
+                    AnyScreen::detail(Target::Application(key, View::Resume(chosen.id)))
+                {
+                    self.go(Go::Push(Box::new(screen)));
+                }
+            }
+            None => self.enter(Some(chosen)),
+        }
+    }
+
+    /// 窓口申込: empty, or where it was left.
+    pub(super) fn enter(&mut self, resume: Option<Unfinished>) {
+        let form = self
+            .with_top(|_, cx| AnyScreen::enter(resume, cx))
+            .flatten();
+        match (form, &self.shared.operator) {
+            (Some(screen), _) => self.push(screen),
+            (None, Some(me)) => {
+                let language = self.shared.language();
+                let name = language.pick(Command::New.ja(), Command::New.en());
+                let role = crate::i18n::domain::role(language, me.role);
+                let text = Frame(language).not_for_role(name, role);
+                self.shared.messages.add(Message::note(text));
+            }
+            (None, None) => {}
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! From the fields to a content, or every field that cannot be read.
+
+use super::{ELECTRONIC, Entry, EntryFault, PAPER, members};
+use crate::domain::application::{
+    Applicant, ApplicationContent, Bid, DepositBank, JointVenture, JointVentureMember,
+    Notification, Other, Premium, PremiumMethod, ProductRequest, Works,
+};
+use crate::domain::date;
+use crate::domain::field::FieldId;
+use crate::domain::money::Yen;
+use crate::domain::product::{Form, Product, WorkKind};
+use crate::domain::text;
+use chrono::NaiveDate;
+
+impl Entry {
+    /// The day in a field, if it can be read.
+    pub fn day(&self, field: FieldId, today: NaiveDate) -> Result<NaiveDate, EntryFault> {
+        date::parse(self.text(field), today).map_err(EntryFault::Date)
+    }
+
+    /// The amount in a field, if it can be read.
+    pub fn amount(&self, field: FieldId) -> Result<Yen, EntryFault> {
+        self.text(field).parse::<Yen>().map_err(EntryFault::Yen)
+    }
+
+    fn some_day(&self, field: FieldId, today: NaiveDate) -> Result<Option<NaiveDate>, EntryFault> {
+        if text::is_blank(self.text(field)) {
+            Ok(None)
+        } else {
+            self.day(field, today).map(Some)
+        }
+    }
+
+    fn some(&self, field: FieldId) -> Option<String> {
+        let text = self.text(field);
+        (!text::is_blank(text)).then(|| text.to_owned())
+    }
+
+    /// Reads the form: the content, and every field that cannot be read (today or 0円 stands in the content
+    /// for it). Whether the content makes sense is for `domain::rules` to say.
+    pub fn read(&self, today: NaiveDate) -> (ApplicationContent, Vec<(FieldId, EntryFault)>) {
+        let mut faults = Vec::new();
+        let mut take_day = |result: Result<NaiveDate, EntryFault>, field| {
+            result.unwrap_or_else(|fault| {
+                faults.push((field, fault));
+                today
+            })
+        };
+        let contract_date = take_day(
+            self.day(FieldId::ContractDate, today),
+            FieldId::ContractDate,
+        );
+        let term_from = take_day(self.day(FieldId::TermFrom, today), FieldId::TermFrom);
+        let term_to = take_day(self.day(FieldId::TermTo, today), FieldId::TermTo);
+        let mut optional_day = |field| {
+            self.some_day(field, today).unwrap_or_else(|fault| {
+                faults.push((field, fault));
+                None
+            })
+        };
+        let notice_date = optional_day(FieldId::NoticeDate);
+        let each = self.choice(FieldId::PremiumMethod) == 1;
+        let received_on = if each {
+            optional_day(FieldId::PremiumReceivedOn)
+        } else {
+            None
+        };
+        let price = self.amount(FieldId::Price).unwrap_or_else(|fault| {
+            faults.push((FieldId::Price, fault));
+            Yen::default()
+        });
+        let mut products = Vec::new();
+        for product in Product::ALL {
+            let form = match self.choice(FieldId::Form(product)) {
+                ELECTRONIC => Form::Electronic,
+                PAPER => Form::Paper,
+                _ => continue,
+            };
+            let amount = self
+                .amount(FieldId::Amount(product))
+                .unwrap_or_else(|fault| {
+                    faults.push((FieldId::Amount(product), fault));
+                    Yen::default()
+                });
+            let guarantee_end = self
+                .some_day(FieldId::GuaranteeEnd(product), today)
+                .unwrap_or_else(|fault| {
+                    faults.push((FieldId::GuaranteeEnd(product), fault));
+                    None
+                });
+            products.push(ProductRequest {
+                product,
+                form,
+                amount,
+                guarantee_end,
+            });
+        }
+        let joint_venture = self.joint_venture().unwrap_or_else(|fault| {
+            faults.push((FieldId::JvMembers, fault));
+            None
+        });
+        let postal = self.text(FieldId::PostalCode);
+        let content = ApplicationContent {
+            applicant: Applicant {
+                customer_code: self.some(FieldId::CustomerCode),
+                name: self.text(FieldId::ApplicantName).to_owned(),
+                postal_code: text::postal_code(postal).unwrap_or_else(|| postal.to_owned()),
+                address: self.text(FieldId::Address).to_owned(),
+                phone: self.some(FieldId::Phone),
+                joint_venture,
+            },
+            works: Works {
+                orderer_code: self.some(FieldId::OrdererCode),
+                orderer_name: self.text(FieldId::OrdererName).to_owned(),
+                name: self.text(FieldId::WorksName).to_owned(),
+                kind: if self.choice(FieldId::WorkKind) == 1 {
+                    WorkKind::Service
+                } else {
+                    WorkKind::Construction
+                },
+                price,
+                contract_date,
+                contract_date_planned: self.choice(FieldId::ContractDatePlanned) == 1,
+                term_from,
+                term_to,
+                notice_date,
+            },
+            products,
+            deposit: self.some(FieldId::BankName).map(|bank_name| DepositBank {
+                bank_code: self.some(FieldId::BankCode),
+                branch_code: self.some(FieldId::BankBranchCode),
+                bank_name,
+                branch_name: self.text(FieldId::BankBranchName).to_owned(),
+            }),
+            premium: Premium {
+                method: if each {
+                    PremiumMethod::Each
+                } else {
+                    PremiumMethod::Lump
+                },
+                received_on,
+            },
+            bid: Bid {
+                low_bid: self.choice(FieldId::LowBid) == 1,
+                interim_planned: self.choice(FieldId::InterimPlanned) == 1,
+                certification_at_hand: self.choice(FieldId::CertificationAtHand) == 1,
+            },
+            other: Other {
+                note: self.text(FieldId::Note).to_owned(),
+            },
+            notification: Notification {
+                wanted: self.choice(FieldId::MailWanted) == 1,
+                address: self.some(FieldId::MailAddress),
+            },
+        };
+        (content, faults)
+    }
+
+    /// The members of the JV, none when nothing is typed.
+    pub fn members(&self) -> Result<Vec<JointVentureMember>, EntryFault> {
+        let typed = self.text(FieldId::JvMembers);
+        if text::is_blank(typed) {
+            return Ok(Vec::new());
+        }
+        typed
+            .split(['、', ','])
+            .filter(|part| !text::is_blank(part))
+            .map(members::read)
+            .collect::<Option<_>>()
+            .ok_or(EntryFault::Members)
+    }
+
+    /// A JV as soon as anything of it is typed: what is missing is then said.
+    fn joint_venture(&self) -> Result<Option<JointVenture>, EntryFault> {
+        let members = self.members()?;
+        let (name, representative) = (
+            self.text(FieldId::JvName).to_owned(),
+            self.text(FieldId::JvRepresentative).to_owned(),
+        );
+        if members.is_empty() && text::is_blank(&name) && text::is_blank(&representative) {
+            return Ok(None);
+        }
+        Ok(Some(JointVenture {
+            name,
+            representative,
+            members,
+        }))
+    }
+}

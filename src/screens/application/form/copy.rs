@@ -1,0 +1,119 @@
+//! A new application made from a contract that is there: the same contractor, works and bank; after 前払金保証 the
+//! 中間前払金保証 is asked for. The contract as it stands now is copied, not as it was applied for.
+
+use super::{Asked, FormScreen};
+use crate::app::{Choose, Cx, Dialog, RequestId, Source};
+use crate::domain::application::{ApplicationContent, PremiumMethod, ProductRequest};
+use crate::domain::certificate::CertificateContent;
+use crate::domain::command::{Answer, Query};
+use crate::domain::field::FieldId;
+use crate::domain::ids::{BranchId, ContractKey};
+use crate::domain::money::Yen;
+use crate::domain::product::Product;
+use crate::domain::record::{Choice, ContractDetail};
+use crate::domain::refusal::Refusal;
+use crate::i18n::counter::Counter;
+
+/// How far the copy is.
+#[derive(Debug)]
+pub(super) enum Copying {
+    /// This contract is to be copied.
+    Wanted(ContractKey),
+    /// The contract is being read.
+    Contract(RequestId),
+    /// What was applied for is being read.
+    Application(RequestId, Box<ContractDetail>),
+}
+
+impl FormScreen {
+    pub(super) fn choose_contract(&mut self, cx: &mut Cx<'_>) {
+        self.asked = Some(Asked::Copy);
+        // Who is typed already is who is looked for.
+        let filter = self.entry.text(FieldId::ApplicantName);
+        let title = Counter(cx.language()).copy_title();
+        cx.open(Dialog::Choose(Choose::searched(
+            title,
+            Source::Contracts,
+            filter,
+        )));
+    }
+
+    /// Codes of contracts: `branch/id`.
+    pub(super) fn copy_chosen(&mut self, choice: &Choice, cx: &mut Cx<'_>) {
+        let key = choice.code.split_once('/').and_then(|(branch, id)| {
+            Some(ContractKey {
+                branch: BranchId::from(branch),
+                id: id.parse().ok()?,
+            })
+        });
+        if let Some(key) = key {
+            self.copy(key, cx);
+        }
+    }
+
+    pub(super) fn copy(&mut self, contract: ContractKey, cx: &mut Cx<'_>) {
+        self.copying = Some(Copying::Contract(cx.query(Query::Contract(contract))));
+    }
+
+    pub(super) fn copying_is(&self, id: RequestId) -> bool {
+        matches!(&self.copying,
+            Some(Copying::Contract(out) | Copying::Application(out, _)) if *out == id)
+    }
+
+    pub(super) fn copied(&mut self, result: Result<Answer, Refusal>, cx: &mut Cx<'_>) {
+        match (self.copying.take(), result) {
+            (_, Err(refusal)) => cx.refuse_reading(&refusal),
+            (Some(Copying::Contract(_)), Ok(Answer::Contract(contract))) => {
+                let id = cx.query(Query::Application(contract.application.clone()));
+                self.copying = Some(Copying::Application(id, contract));
+            }
+            (Some(Copying::Application(_, contract)), Ok(Answer::Application(applied))) => {
+                let content = copy(applied.content, &contract);
+                let interim = contract.row.product == Product::AdvancePayment;
+                self.entry.refill(&content);
+                self.faults.clear();
+                if interim {
+                    // Not known yet: asked for at once.
+                    self.entry.set(FieldId::Amount(Product::InterimAdvance), "");
+                    self.focus = FieldId::Amount(Product::InterimAdvance);
+                } else {
+                    self.focus = FieldId::Form(Product::AdvancePayment);
+                }
+                self.keeper.touched(cx);
+                cx.done(Counter(cx.language()).copied(&contract.row.number));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What is asked for now: the works as the certificate says them today, the next product, nothing paid yet.
+fn copy(mut content: ApplicationContent, contract: &ContractDetail) -> ApplicationContent {
+    if let Ok(now) = serde_json::from_value::<CertificateContent>(contract.certificate.clone()) {
+        let works = &mut content.works;
+        works.name = now.works_name;
+        if works.orderer_name != now.beneficiary {
+            works.orderer_name = now.beneficiary;
+            works.orderer_code = None;
+        }
+        works.price = now.price;
+        works.contract_date = now.contract_date;
+        (works.term_from, works.term_to) = (now.term_from, now.term_to);
+    }
+    content.works.contract_date_planned = false;
+    content.products.clear();
+    if contract.row.product == Product::AdvancePayment {
+        content.products.push(ProductRequest {
+            product: Product::InterimAdvance,
+            form: contract.row.form,
+            amount: Yen::ZERO,
+            guarantee_end: None,
+        });
+    }
+    content.bid.interim_planned = false;
+    if content.premium.method == PremiumMethod::Each {
+        content.premium.received_on = None;
+    }
+    content.other.note.clear();
+    content
+}

@@ -1,0 +1,196 @@
+//! What is wrong with what was typed: on leaving a field, and all of it at once when it is to be sent.
+
+use super::fields::{Kind, is_printed, kind, optional, place, sentence};
+use super::{FormScreen, Value};
+use crate::app::{Cx, RequestId};
+use crate::domain::application::ApplicationContent;
+use crate::domain::command::Query;
+use crate::domain::field::FieldId;
+use crate::domain::record::Choice;
+use crate::domain::rules::{self, Finding, FindingKind};
+use crate::domain::{mail_address, text};
+use crate::i18n::counter::Counter;
+use crate::i18n::detail::Detail;
+use crate::i18n::refusals::Sentence;
+use crate::i18n::{fields, findings};
+
+impl FormScreen {
+    /// To the first field of the next section, or of this one and those before.
+    pub(super) fn go_section(&mut self, forward: bool, cx: &mut Cx<'_>) {
+        let mut firsts: Vec<FieldId> = Vec::new();
+        let mut last = None;
+        let mut here = 0;
+        for slot in self.entry.shown() {
+            if last != Some(slot.section) {
+                last = Some(slot.section);
+                firsts.push(slot.field);
+            }
+            if slot.field == self.focus {
+                here = firsts.len() - 1;
+            }
+        }
+        let to = match forward {
+            true => (here + 1).min(firsts.len().saturating_sub(1)),
+            false if firsts.get(here) == Some(&self.focus) => here.saturating_sub(1),
+            false => here,
+        };
+        if let Some(field) = firsts.get(to) {
+            self.check(self.focus, cx);
+            self.focus = *field;
+        }
+    }
+
+    /// Leaving a field says at once whether it can be read; it never holds anybody back. In a new form what is
+    /// still empty is not complained about before it is sent.
+    pub(super) fn check(&mut self, field: FieldId, cx: &mut Cx<'_>) {
+        self.faults.retain(|(f, _)| *f != field);
+        let typed = self.entry.text(field).to_owned();
+        let language = self.language;
+        let wrong = match kind(field) {
+            Kind::Day => self.entry.day(field, self.today).err(),
+            Kind::Yen => self.entry.amount(field).err(),
+            Kind::Plain => None,
+        };
+        if text::is_blank(&typed) {
+            if let Some(fault) = wrong
+                && !optional(field)
+                && !self.is_new()
+            {
+                self.faults.push((field, sentence(language, &fault)));
+            }
+            return;
+        }
+        let said = match (wrong, field) {
+            (Some(fault), _) => Some(sentence(language, &fault)),
+            (None, FieldId::PostalCode) => match text::postal_code(&typed) {
+                Some(code) => {
+                    self.places = Some(cx.query(Query::PostalPlaces(code)));
+                    None
+                }
+                None => Some(findings::sentence(language, &FindingKind::PostalCode)),
+            },
+            (None, FieldId::MailAddress) => mail_address::check(&typed)
+                .err()
+                .map(|fault| findings::sentence(language, &FindingKind::MailAddressBad { fault })),
+            (None, FieldId::JvMembers) => self
+                .entry
+                .members()
+                .err()
+                .map(|fault| sentence(language, &fault)),
+            _ => text::check_line(&typed)
+                .err()
+                .filter(|_| {
+                    matches!(self.value(field), Some(Value::Text(_)))
+                        && kind(field) == Kind::Plain
+                        && field != FieldId::Note
+                })
+                .map(|fault| findings::text_fault(language, fault)),
+        };
+        self.faults.extend(said.map(|why| (field, why)));
+        if is_printed(field) {
+            self.looking.push(cx.glyphs(vec![(field, typed)]));
+        }
+    }
+
+    /// Characters that no font can print: an error beside the field, unless it reads otherwise by now.
+    pub(super) fn glyphs(&mut self, id: RequestId, missing: Vec<(FieldId, String)>) {
+        if !self.looking.contains(&id) {
+            return;
+        }
+        self.looking.retain(|out| *out != id);
+        for (field, text) in missing {
+            let clear = self.faults.iter().all(|(f, _)| *f != field);
+            if clear && self.entry.text(field).contains(&text) {
+                let kind = FindingKind::MissingGlyph { field, text };
+                self.faults
+                    .push((field, findings::sentence(self.language, &kind)));
+            }
+        }
+    }
+
+    /// The places of a postal code: said beside it, and filled in where the address is still empty.
+    pub(super) fn found_places(&mut self, found: &[Choice], cx: &mut Cx<'_>) {
+        self.places = None;
+        let typed = self.entry.text(FieldId::PostalCode).to_owned();
+        let same = |c: &&Choice| text::postal_code(&typed).as_deref() == Some(c.code.as_str());
+        let mut all = found.iter().filter(same);
+        let Some(first) = all.next() else {
+            if found.is_empty() {
+                let words = Counter(self.language).no_place().to_owned();
+                self.understand(FieldId::PostalCode, words);
+            }
+            return;
+        };
+        let said = match all.count() {
+            0 => first.label.clone(),
+            others => Counter(self.language).place_and_others(&first.label, others),
+        };
+        if text::is_blank(self.entry.text(FieldId::Address)) {
+            self.entry
+                .set(FieldId::Address, &format!("{}\u{3000}", first.label));
+            self.keeper.touched(cx);
+        }
+        self.understand(FieldId::PostalCode, said);
+    }
+
+    /// What the text of a field means, said beside it as long as it reads so.
+    pub(super) fn understand(&mut self, field: FieldId, said: String) {
+        self.understood.retain(|(f, _, _)| *f != field);
+        let text = self.entry.text(field).to_owned();
+        self.understood.push((field, text, said));
+    }
+
+    /// Reads everything; faults go beside their fields and the focus to the first.
+    pub(super) fn read(&mut self, cx: &mut Cx<'_>) -> Option<ApplicationContent> {
+        let language = cx.language();
+        let (content, faults) = self.entry.read(self.today);
+        let unread: Vec<FieldId> = faults.iter().map(|(field, _)| *field).collect();
+        let mut all: Vec<(FieldId, String)> = faults
+            .into_iter()
+            .map(|(field, fault)| (field, sentence(language, &fault)))
+            .collect();
+        for found in rules::check_form(&content) {
+            let field = place(found.field);
+            if stands(&found, &unread) && all.iter().all(|(f, _)| *f != field) {
+                all.push((field, findings::sentence(language, &found.kind)));
+            }
+        }
+        if all.is_empty() {
+            self.faults.clear();
+            return Some(content);
+        }
+        let order: Vec<FieldId> = self.entry.shown().map(|s| s.field).collect();
+        all.sort_by_key(|(f, _)| order.iter().position(|o| o == f).unwrap_or(order.len()));
+        self.faults = all;
+        if let Some((field, _)) = self.faults.iter().find(|(f, _)| order.contains(f)) {
+            self.focus = *field;
+        }
+        let what = Detail(language).form_faults(self.faults.len());
+        let remedy = self
+            .faults
+            .iter()
+            .map(|(f, why)| format!("{}: {why}", fields::label(language, *f)));
+        cx.refused(Sentence {
+            what,
+            remedy: remedy.collect::<Vec<_>>().join("\n"),
+        });
+        None
+    }
+}
+
+/// What compares fields is not said while one of them cannot be read.
+fn stands(found: &Finding, unread: &[FieldId]) -> bool {
+    use FindingKind as K;
+    match &found.kind {
+        K::Text { .. }
+        | K::PostalCode
+        | K::NoProducts
+        | K::BidBondElectronic
+        | K::MailAddressMissing
+        | K::MailAddressBad { .. } => true,
+        K::MemberCount { .. } | K::MemberShares { .. } => !unread.contains(&FieldId::JvMembers),
+        K::PriceZero => !unread.contains(&FieldId::Price),
+        K::AmountZero { product } => !unread.contains(&FieldId::Amount(*product)),
+        _ => unread.is_empty(),
+    }
+}

@@ -1,0 +1,227 @@
+//! Keeps what is typed as 書きかけ while it is typed: a little after the last key, at the latest a little later,
+//! and at once when the form is left. What was kept survives a dropped line, a killed process, another host.
+
+use crate::app::{Cx, Reply, RequestId, What};
+use crate::domain::command::{Write, Written};
+use crate::domain::ids::BranchId;
+use crate::domain::refusal::Refusal;
+use crate::domain::unfinished::Sheet;
+use crate::keys::Command;
+use chrono::{DateTime, TimeDelta, Utc};
+use uuid::Uuid;
+
+/// How long after a key it is kept: long enough for a word, too short to lose one.
+const PAUSE: TimeDelta = TimeDelta::milliseconds(300);
+/// Who types without a pause is kept this often.
+const LONGEST: TimeDelta = TimeDelta::milliseconds(1500);
+/// How long after a save that came to nothing it is tried again.
+const AGAIN: TimeDelta = TimeDelta::seconds(5);
+
+/// Keeps one form.
+#[derive(Debug)]
+pub struct Keeper {
+    branch: BranchId,
+    about: Option<i64>,
+    /// The form's number and the request that took it.
+    taken: Option<(i64, Uuid)>,
+    taking: Option<RequestId>,
+    keeping: Option<RequestId>,
+    seq: i32,
+    /// What is kept, or on its way.
+    kept: Option<Sheet>,
+    /// The first key that is not kept, and when to keep it.
+    due: Option<(DateTime<Utc>, DateTime<Utc>)>,
+    /// What stands in the form is being sent: nothing is kept beside it.
+    held: bool,
+    ended: bool,
+}
+
+/// What a reply meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// As it should be.
+    Well,
+    /// The form was opened, finished or thrown away elsewhere: from now on it is kept as another one.
+    Elsewhere,
+}
+
+impl Keeper {
+    /// Nothing kept yet, of a new application or of one that is corrected.
+    #[must_use]
+    pub fn new(branch: BranchId, about: Option<i64>) -> Self {
+        Self {
+            branch,
+            about,
+            taken: None,
+            taking: None,
+            keeping: None,
+            seq: 0,
+            kept: None,
+            due: None,
+            held: false,
+            ended: false,
+        }
+    }
+
+    /// The number under which it is kept.
+    #[must_use]
+    pub fn id(&self) -> Option<i64> {
+        self.taken.map(|(id, _)| id)
+    }
+
+    /// Takes a form over that was left with this in it.
+    pub fn take(&mut self, id: i64, sheet: Sheet, cx: &mut Cx<'_>) {
+        self.kept = Some(sheet);
+        self.ask(Some(id), cx);
+    }
+
+    fn ask(&mut self, id: Option<i64>, cx: &mut Cx<'_>) {
+        let write = Write::TakeUnfinished {
+            id,
+            branch: self.branch.clone(),
+            about: self.about,
+        };
+        self.taking = Some(cx.write(write, what()));
+    }
+
+    /// Something was typed.
+    pub fn touched(&mut self, cx: &mut Cx<'_>) {
+        if self.ended {
+            return;
+        }
+        if self.taken.is_none() && self.taking.is_none() {
+            self.ask(None, cx);
+        }
+        let now = cx.now();
+        let first = self.due.map_or(now, |(first, _)| first);
+        self.due = Some((first, (now + PAUSE).min(first + LONGEST)));
+    }
+
+    /// When it wants to be woken.
+    #[must_use]
+    pub fn wakes_at(&self) -> Option<DateTime<Utc>> {
+        let idle = self.taken.is_some() && self.keeping.is_none() && !self.held;
+        self.due.filter(|_| idle).map(|(_, at)| at)
+    }
+
+    /// Whether the time has come.
+    #[must_use]
+    pub fn is_due(&self, now: DateTime<Utc>) -> bool {
+        self.wakes_at().is_some_and(|at| at <= now)
+    }
+
+    /// Keeps it now, unless it is kept like this. Late and repeated saves do no harm, so nothing is waited for.
+    pub fn keep(&mut self, sheet: Sheet, cx: &mut Cx<'_>) {
+        let Some((id, writer)) = self.taken else {
+            return;
+        };
+        if self.held {
+            return;
+        }
+        self.due = None;
+        if self.ended || self.kept.as_ref() == Some(&sheet) {
+            return;
+        }
+        self.seq += 1;
+        self.kept = Some(sheet.clone());
+        let write = Write::KeepUnfinished {
+            id,
+            writer,
+            seq: self.seq,
+            sheet: Box::new(sheet),
+        };
+        self.keeping = Some(cx.write(write, what()));
+    }
+
+    /// It is being sent: a save that crosses it would begin another one. Ends with a refusal.
+    pub fn hold(&mut self, held: bool) {
+        self.held = held;
+    }
+
+    /// Nothing is kept any more: it was sent, or is thrown away.
+    pub fn end(&mut self) {
+        self.ended = true;
+        self.due = None;
+    }
+
+    /// Thrown away on purpose.
+    pub fn discard(&mut self, cx: &mut Cx<'_>) {
+        self.end();
+        if let Some((id, _)) = self.taken {
+            cx.write(Write::DiscardUnfinished { id }, what());
+        }
+    }
+
+    /// Takes a reply that belongs here.
+    pub fn reply(&mut self, reply: &Reply, cx: &mut Cx<'_>) -> Option<Kept> {
+        let Reply::Written {
+            id,
+            request_id,
+            result,
+        } = reply
+        else {
+            return None;
+        };
+        if self.taking.take_if(|out| out == id).is_some() {
+            return Some(self.took(*request_id, result, cx));
+        }
+        self.keeping.take_if(|out| out == id)?;
+        Some(match result {
+            Ok(_) => Kept::Well,
+            Err(Refusal::Stale | Refusal::NotFound) if !self.ended && !self.held => {
+                self.begin_anew(cx);
+                Kept::Elsewhere
+            }
+            Err(_) => {
+                self.kept = None;
+                self.again(cx.now());
+                Kept::Well
+            }
+        })
+    }
+
+    fn took(&mut self, writer: Uuid, result: &Result<Written, Refusal>, cx: &mut Cx<'_>) -> Kept {
+        match result {
+            Ok(Written::Taken { id, seq }) => {
+                self.taken = Some((*id, writer));
+                self.seq = *seq;
+                if self.ended {
+                    cx.write(Write::DiscardUnfinished { id: *id }, what());
+                }
+                Kept::Well
+            }
+            Err(Refusal::NotFound) if self.kept.is_some() => {
+                self.begin_anew(cx);
+                Kept::Elsewhere
+            }
+            other => {
+                if let Err(refusal) = other {
+                    cx.refuse(refusal);
+                }
+                self.again(cx.now());
+                Kept::Well
+            }
+        }
+    }
+
+    fn begin_anew(&mut self, cx: &mut Cx<'_>) {
+        self.taken = None;
+        self.kept = None;
+        self.seq = 0;
+        self.ask(None, cx);
+        let now = cx.now();
+        self.due = Some((now, now));
+    }
+
+    fn again(&mut self, now: DateTime<Utc>) {
+        self.due = Some((now + AGAIN, now + AGAIN));
+    }
+}
+
+/// Said only when it fails.
+fn what() -> What {
+    What {
+        command: Command::Confirm,
+        subject: String::new(),
+    }
+}

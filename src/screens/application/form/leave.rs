@@ -1,0 +1,168 @@
+//! 書きかけ: kept while typing, offered when the form is opened again, thrown away only on purpose.
+
+use super::keeper::Kept;
+use super::{Asked, FormScreen, Purpose};
+use crate::app::{Answered, Choose, Confirm, Cx, Dialog, Go, What};
+use crate::domain::command::Write;
+use crate::domain::field::FieldId;
+use crate::domain::record::Choice;
+use crate::domain::unfinished::{Sheet, Unfinished};
+use crate::i18n::counter::Counter;
+use crate::i18n::{Language, dates};
+use crate::keys::Command;
+use crate::ui::Ink;
+
+/// The code of the choice that begins with an empty form.
+const ANEW: &str = "new";
+
+impl FormScreen {
+    fn sheet(&self) -> Sheet {
+        let faults: Vec<FieldId> = self.faults.iter().map(|(f, _)| *f).collect();
+        let version = match &self.purpose {
+            Purpose::Correct { version, .. } => *version,
+            Purpose::Enter { .. } => 0,
+        };
+        self.entry.sheet(self.focus, &faults, version)
+    }
+
+    /// Keeps what stands in the form now.
+    pub(super) fn keep(&mut self, cx: &mut Cx<'_>) {
+        if self.is_dirty() || self.keeper.id().is_some() {
+            self.keeper.keep(self.sheet(), cx);
+        }
+    }
+
+    pub(super) fn kept(&mut self, kept: Kept, cx: &mut Cx<'_>) {
+        if kept == Kept::Elsewhere {
+            cx.note(Counter(cx.language()).elsewhere());
+        }
+    }
+
+    /// The form is left with something in it: it is kept, and said where to find it.
+    pub(super) fn note_kept(&mut self, cx: &mut Cx<'_>) {
+        let words = Counter(cx.language());
+        cx.note(match self.is_new() {
+            true => words.left_new(cx.key_of(Command::New, crate::keys::Context::List)),
+            false => words.left_correction().to_owned(),
+        });
+    }
+
+    /// What was left half typed and belongs to this form is offered.
+    pub(super) fn offer(&mut self, left: Vec<Unfinished>, cx: &mut Cx<'_>) {
+        let about = match &self.purpose {
+            Purpose::Correct { key, .. } => Some(key),
+            Purpose::Enter { .. } => None,
+        };
+        let belongs = |u: &Unfinished| u.about.as_ref().map(|(key, _)| key) == about;
+        self.left = left.into_iter().filter(belongs).collect();
+        if self.left.is_empty() {
+            return;
+        }
+        if let Some(chosen) = self.chosen.take()
+            && let Some(it) = self.left.iter().find(|u| u.id == chosen).cloned()
+        {
+            return self.resume(it, cx);
+        }
+        let language = cx.language();
+        let words = Counter(language);
+        let mut choices: Vec<Choice> = self.left.iter().map(|u| choice(language, u)).collect();
+        choices.push(Choice {
+            code: ANEW.to_owned(),
+            label: match self.is_new() {
+                true => words.begin_anew(),
+                false => words.begin_as_saved(),
+            }
+            .to_owned(),
+            detail: String::new(),
+        });
+        self.asked = Some(Asked::Resume);
+        cx.open(Dialog::Choose(Choose::fixed(words.unfinished(), choices)));
+    }
+
+    /// One was chosen, or an empty form, or neither.
+    pub(super) fn resumed_or_not(&mut self, answered: Answered, cx: &mut Cx<'_>) {
+        match answered {
+            Answered::Chosen(choice) if choice.code == ANEW => {}
+            Answered::Chosen(choice) => {
+                let chosen = self.left.iter().find(|u| u.id.to_string() == choice.code);
+                if let Some(unfinished) = chosen.cloned() {
+                    self.resume(unfinished, cx);
+                }
+            }
+            _ => cx.go(Go::Back),
+        }
+    }
+
+    /// Goes on where it was left: every field as it stood, the faults beside them, the focus.
+    pub(super) fn resume(&mut self, unfinished: Unfinished, cx: &mut Cx<'_>) {
+        let sheet = unfinished.sheet;
+        self.entry.restore(&sheet);
+        if let Some(focus) = self.entry.named(&sheet.focus) {
+            self.focus = focus;
+        }
+        let named = |key: &String| self.entry.named(key);
+        let faults: Vec<FieldId> = sheet.faults.iter().filter_map(named).collect();
+        for field in faults {
+            self.check(field, cx);
+        }
+        let words = Counter(cx.language());
+        let at = dates::short(unfinished.kept_at);
+        cx.note(match &self.purpose {
+            Purpose::Correct { version, .. } if *version != sheet.version => {
+                words.resumed_changed(at)
+            }
+            _ => words.resumed(at),
+        });
+        self.keeper.take(unfinished.id, sheet, cx);
+    }
+
+    pub(super) fn ask_discard(&mut self, cx: &mut Cx<'_>) {
+        let words = Counter(cx.language());
+        self.asked = Some(Asked::Discard);
+        let lines = vec![(words.discard_question().to_owned(), Ink::Warning)];
+        let title = cx
+            .language()
+            .pick(Command::Discard.ja(), Command::Discard.en());
+        cx.open(Dialog::Confirm(Confirm::new(title, lines)));
+    }
+
+    pub(super) fn discard(&mut self, cx: &mut Cx<'_>) {
+        self.keeper.discard(cx);
+        cx.done(Counter(cx.language()).discarded());
+        cx.go(Go::Back);
+    }
+
+    /// The correction is saved: nothing half typed of this application is left.
+    pub(super) fn discard_all(&mut self, cx: &mut Cx<'_>) {
+        self.keeper.discard(cx);
+        for left in std::mem::take(&mut self.left) {
+            if self.keeper.id() != Some(left.id) {
+                let what = What {
+                    command: Command::Discard,
+                    subject: String::new(),
+                };
+                cx.write(Write::DiscardUnfinished { id: left.id }, what);
+            }
+        }
+    }
+}
+
+/// One that was left, as a list shows it: who, which works, when.
+pub fn choice(language: Language, left: &Unfinished) -> Choice {
+    let words = Counter(language);
+    let part = |field| match left.sheet.text(field) {
+        "" => words.blank().to_owned(),
+        text => text.to_owned(),
+    };
+    let who = part(FieldId::ApplicantName);
+    let works = part(FieldId::WorksName);
+    let label = match &left.about {
+        Some((_, number)) => format!("{number} {who}"),
+        None => format!("{who} / {works}"),
+    };
+    Choice {
+        code: left.id.to_string(),
+        label,
+        detail: dates::short(left.kept_at),
+    }
+}

@@ -1,0 +1,394 @@
+//! The flyer's form, section by section: 作成 (the fields) → 確認 → 送信. Two purposes: a correction by the clerk
+//! (申込変更) and a new application for somebody at the counter or on the phone (窓口申込). Every fault at once, the
+//! focus on the first; nothing typed is lost, nobody is trapped, and what is half typed keeps itself.
+
+pub use leave::choice as unfinished_choice;
+
+mod copy;
+mod draw;
+mod fields;
+mod judge;
+mod keeper;
+mod leave;
+mod send;
+mod values;
+
+use super::entry::{Entry, Section, Value};
+use crate::app::{Answered, Cx, Reply, RequestId, Shared};
+use crate::domain::application::ApplicationContent;
+use crate::domain::command::{Answer, Query};
+use crate::domain::date;
+use crate::domain::field::FieldId;
+use crate::domain::ids::{ApplicationKey, BranchId};
+use crate::domain::record::{ApplicationDetail, Role};
+use crate::domain::unfinished::Unfinished;
+use crate::i18n::Language;
+use crate::i18n::counter::Counter;
+use crate::i18n::detail::Detail;
+use crate::keys::{Command, Context};
+use crate::screens::Screen;
+use crate::ui::Canvas;
+use crate::ui::field::Edit;
+use chrono::{DateTime, NaiveDate, Utc};
+use copy::Copying;
+use keeper::Keeper;
+use std::cell::Cell;
+
+/// The form.
+#[derive(Debug)]
+pub struct FormScreen {
+    purpose: Purpose,
+    entry: Entry,
+    untouched: Entry,
+    focus: FieldId,
+    faults: Vec<(FieldId, String)>,
+    /// What a field's text was found to mean: the text it was, and what is said beside it.
+    understood: Vec<(FieldId, String, String)>,
+    today: NaiveDate,
+    language: Language,
+    scroll: Cell<u16>,
+    asked: Option<Asked>,
+    writing: Option<RequestId>,
+    /// The content that is being checked before it is asked about.
+    checking: Option<(RequestId, Box<ApplicationContent>)>,
+    /// Texts whose characters are being looked for in the fonts.
+    looking: Vec<RequestId>,
+    /// Characters that no font can print, of the content that is being checked.
+    lacking: Vec<(FieldId, String)>,
+    places: Option<RequestId>,
+    keeper: Keeper,
+    /// The list of what was left half typed, while it is asked for.
+    left_asked: Option<RequestId>,
+    left: Vec<Unfinished>,
+    /// What is continued, when that was chosen before the form was opened: itself, or its number.
+    resume: Option<Unfinished>,
+    chosen: Option<i64>,
+    last_asked: Option<RequestId>,
+    /// What the field of the last record is duplicated from.
+    last: Option<Entry>,
+    copying: Option<Copying>,
+}
+
+/// What the form is for.
+#[derive(Debug)]
+enum Purpose {
+    /// 申込変更
+    Correct {
+        key: ApplicationKey,
+        number: String,
+        version: i32,
+        base: Box<ApplicationContent>,
+    },
+    /// 窓口申込, for this branch.
+    Enter { branch: BranchId },
+}
+
+/// What the open dialog is about.
+#[derive(Debug)]
+enum Asked {
+    Save(Box<ApplicationContent>),
+    Send(Box<ApplicationContent>),
+    Discard,
+    Value(FieldId),
+    /// Which of what was left half typed is continued.
+    Resume,
+    /// Which contract is copied.
+    Copy,
+}
+
+impl FormScreen {
+    /// The form over an application's latest draft. `today` is the database's day, where it is known; `resume`
+    /// the number of what was left half typed, where it was chosen already.
+    #[must_use]
+    pub fn new(
+        detail: &ApplicationDetail,
+        today: Option<NaiveDate>,
+        resume: Option<i64>,
+        cx: &Cx<'_>,
+    ) -> Self {
+        let key = detail.row.key.clone();
+        let keeper = Keeper::new(key.branch.clone(), Some(key.id));
+        let purpose = Purpose::Correct {
+            key,
+            number: detail.row.number.clone(),
+            version: detail.row.version,
+            base: Box::new(detail.content.clone()),
+        };
+        let mut form = Self::with(purpose, Entry::of(&detail.content), keeper, cx);
+        form.focus = FieldId::ApplicantName;
+        form.last = Some(Entry::of(&detail.submitted));
+        form.chosen = resume;
+        form.today = today.unwrap_or(form.today);
+        form
+    }
+
+    /// A new application, or one that was left half typed; none for a role that enters nothing.
+    #[must_use]
+    pub fn enter(resume: Option<Unfinished>, cx: &Cx<'_>) -> Option<Self> {
+        let me = cx.shared.operator.as_ref()?;
+        if !matches!(me.role, Role::Clerk | Role::Supervisor) {
+            return None;
+        }
+        let branch = resume.as_ref().map_or(&me.branch, |r| &r.branch).clone();
+        let keeper = Keeper::new(branch.clone(), None);
+        let purpose = Purpose::Enter { branch };
+        let mut form = Self::with(purpose, Entry::blank(), keeper, cx);
+        form.resume = resume;
+        Some(form)
+    }
+
+    /// A new application made from a contract.
+    #[must_use]
+    pub fn enter_from(contract: crate::domain::ids::ContractKey, cx: &Cx<'_>) -> Option<Self> {
+        let mut form = Self::enter(None, cx)?;
+        form.copying = Some(Copying::Wanted(contract));
+        Some(form)
+    }
+
+    fn with(purpose: Purpose, entry: Entry, keeper: Keeper, cx: &Cx<'_>) -> Self {
+        Self {
+            purpose,
+            untouched: entry.clone(),
+            entry,
+            focus: FieldId::Origin,
+            faults: Vec::new(),
+            understood: Vec::new(),
+            today: date::jst_day(cx.now()),
+            language: cx.language(),
+            scroll: Cell::new(0),
+            asked: None,
+            writing: None,
+            checking: None,
+            looking: Vec::new(),
+            lacking: Vec::new(),
+            places: None,
+            keeper,
+            left_asked: None,
+            left: Vec::new(),
+            resume: None,
+            chosen: None,
+            last_asked: None,
+            last: None,
+            copying: None,
+        }
+    }
+
+    fn is_new(&self) -> bool {
+        matches!(self.purpose, Purpose::Enter { .. })
+    }
+
+    fn is_dirty(&self) -> bool {
+        self.entry != self.untouched
+    }
+
+    fn value(&self, field: FieldId) -> Option<&Value> {
+        self.entry
+            .shown()
+            .find(|s| s.field == field)
+            .map(|s| &s.value)
+    }
+
+    fn section(&self) -> Option<Section> {
+        self.entry
+            .shown()
+            .find(|s| s.field == self.focus)
+            .map(|s| s.section)
+    }
+
+    fn go(&mut self, forward: bool, cx: &mut Cx<'_>) {
+        let shown: Vec<FieldId> = self.entry.shown().map(|s| s.field).collect();
+        let at = shown.iter().position(|f| *f == self.focus).unwrap_or(0);
+        let n = shown.len().max(1);
+        let to = if forward {
+            (at + 1) % n
+        } else {
+            (at + n - 1) % n
+        };
+        if let Some(field) = shown.get(to) {
+            self.check(self.focus, cx);
+            self.focus = *field;
+        }
+    }
+
+    fn clear_section(&mut self, cx: &mut Cx<'_>) {
+        if let Some(section) = self.section() {
+            self.entry.clear(section);
+            let gone: Vec<FieldId> = self
+                .entry
+                .slots()
+                .filter(|s| s.section == section)
+                .map(|s| s.field)
+                .collect();
+            self.faults.retain(|(f, _)| !gone.contains(f));
+            self.keeper.touched(cx);
+            let title = fields::bare(fields::section_title(cx.language(), section));
+            cx.note(Detail(cx.language()).section_cleared(title));
+        }
+    }
+}
+
+impl Screen for FormScreen {
+    fn id(&self) -> &'static str {
+        if self.is_new() { "E1" } else { "A2" }
+    }
+
+    fn title(&self, language: Language) -> String {
+        match &self.purpose {
+            Purpose::Correct { number, .. } => format!("{} {number}", Detail(language).change()),
+            Purpose::Enter { .. } => Counter(language).title().to_owned(),
+        }
+    }
+
+    fn context(&self) -> Context {
+        Context::Form
+    }
+
+    fn draw(&self, shared: &Shared, canvas: &mut Canvas<'_>) {
+        self.paint(shared, canvas);
+    }
+
+    fn opened(&mut self, cx: &mut Cx<'_>) {
+        if self.is_new() {
+            self.last_asked = Some(cx.query(Query::LastEntered));
+        }
+        if let Some(Copying::Wanted(contract)) = &self.copying {
+            let contract = contract.clone();
+            self.copy(contract, cx);
+        } else if let Some(resume) = self.resume.take() {
+            self.resume(resume, cx);
+        } else {
+            self.left_asked = Some(cx.query(Query::Unfinished));
+        }
+    }
+
+    fn closing(&mut self, cx: &mut Cx<'_>) {
+        self.keep(cx);
+    }
+
+    fn wakes_at(&self) -> Option<DateTime<Utc>> {
+        self.keeper.wakes_at()
+    }
+
+    fn woken(&mut self, cx: &mut Cx<'_>) {
+        if self.keeper.is_due(cx.now()) {
+            self.keep(cx);
+        }
+    }
+
+    fn waits(&self) -> bool {
+        self.writing.is_some()
+            || self.checking.is_some()
+            || self.left_asked.is_some()
+            || self.copying.is_some()
+    }
+
+    fn insert(&mut self, text: &str, cx: &mut Cx<'_>) {
+        let focus = self.focus;
+        self.faults.retain(|(f, _)| *f != focus);
+        match self.entry.slot_mut(focus).map(|s| &mut s.value) {
+            Some(Value::Text(field)) => field.insert(text),
+            Some(Value::Choice(_)) if matches!(text, " " | "\u{3000}") => {
+                self.entry.cycle(focus, true)
+            }
+            _ => return,
+        }
+        self.keeper.touched(cx);
+    }
+
+    fn edit(&mut self, edit: Edit, cx: &mut Cx<'_>) {
+        let focus = self.focus;
+        let changed = match self.entry.slot_mut(focus).map(|s| &mut s.value) {
+            Some(Value::Text(field)) => {
+                let changed = field.edit(edit);
+                self.faults.retain(|(f, _)| *f != focus || !changed);
+                changed
+            }
+            Some(Value::Choice(_)) if matches!(edit, Edit::Left | Edit::Right) => {
+                self.entry.cycle(focus, edit == Edit::Right);
+                true
+            }
+            _ => false,
+        };
+        if changed {
+            self.keeper.touched(cx);
+        }
+    }
+
+    fn command(&mut self, command: Command, cx: &mut Cx<'_>) -> bool {
+        match command {
+            Command::Run | Command::NextField | Command::Down => self.go(true, cx),
+            Command::PreviousField | Command::Up => self.go(false, cx),
+            Command::PageDown => self.go_section(true, cx),
+            Command::PageUp => self.go_section(false, cx),
+            Command::Confirm => self.confirm(cx),
+            Command::Values => self.values(cx),
+            Command::DuplicateField => self.duplicate(cx),
+            Command::CopyContract if self.is_new() => self.choose_contract(cx),
+            Command::ClearSection => self.clear_section(cx),
+            Command::Discard => self.ask_discard(cx),
+            Command::Back | Command::Leave if self.is_dirty() => {
+                self.note_kept(cx);
+                return false;
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn answered(&mut self, answered: Answered, cx: &mut Cx<'_>) {
+        match (self.asked.take(), answered) {
+            (Some(Asked::Save(content)), Answered::Yes { .. }) => self.save(content, cx),
+            (Some(Asked::Send(content)), Answered::Yes { .. }) => self.send(content, cx),
+            (Some(Asked::Discard), Answered::Yes { .. }) => self.discard(cx),
+            (Some(Asked::Value(field)), Answered::Chosen(choice)) => {
+                self.fill(field, &choice);
+                self.keeper.touched(cx);
+            }
+            (Some(Asked::Resume), answered) => self.resumed_or_not(answered, cx),
+            (Some(Asked::Copy), Answered::Chosen(choice)) => self.copy_chosen(&choice, cx),
+            _ => {}
+        }
+    }
+
+    fn reply(&mut self, reply: Reply, cx: &mut Cx<'_>) {
+        if let Some(kept) = self.keeper.reply(&reply, cx) {
+            self.kept(kept, cx);
+            return;
+        }
+        match reply {
+            Reply::Written { id, result, .. } => self.written(id, result, cx),
+            Reply::Glyphs { id, missing } if self.is_checking(id) => self.printable(missing, cx),
+            Reply::Glyphs { id, missing } => self.glyphs(id, missing),
+            Reply::Read { id, result } if self.copying_is(id) => self.copied(result, cx),
+            Reply::Read { id, result } if self.is_checking(id) => self.checked(result, cx),
+            Reply::Read { id, result } if self.left_asked == Some(id) => {
+                self.left_asked = None;
+                match result {
+                    Ok(Answer::Unfinished(left)) => self.offer(left, cx),
+                    Ok(_) => {}
+                    Err(refusal) => cx.refuse_reading(&refusal),
+                }
+            }
+            Reply::Read {
+                id,
+                result: Ok(Answer::LastEntered(last)),
+            } if self.last_asked == Some(id) => {
+                self.last = last.map(|content| Entry::of(&content));
+            }
+            Reply::Read {
+                id,
+                result: Ok(Answer::Choices(found)),
+            } if self.places == Some(id) => self.found_places(&found, cx),
+            _ => {}
+        }
+    }
+
+    fn offers(&self, command: Command, _shared: &Shared) -> bool {
+        match command {
+            Command::Values => self.has_values(),
+            Command::CopyContract => self.is_new(),
+            Command::DuplicateField => self.last.is_some(),
+            _ => true,
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! 確認 and 送信: what will be stored is shown with everything that the checks find, and asked about; No is the default.
+
+use super::values::origin;
+use super::{Asked, FormScreen, Purpose};
+use crate::app::{Confirm, Cx, Dialog, Go, RequestId, What};
+use crate::domain::application::ApplicationContent;
+use crate::domain::command::{Answer, Query, Write, Written};
+use crate::domain::field::FieldId;
+use crate::domain::refusal::Refusal;
+use crate::domain::rules::{self, CheckContext, Finding, FindingKind, Severity};
+use crate::i18n::counter::Counter;
+use crate::i18n::detail::Detail;
+use crate::i18n::messages::Messages;
+use crate::i18n::{fields, findings};
+use crate::keys::Command;
+use crate::screens::application::pieces;
+use crate::screens::application::record::printed;
+use crate::screens::{AnyScreen, Target, View};
+use crate::ui::Ink;
+
+impl FormScreen {
+    pub(super) fn confirm(&mut self, cx: &mut Cx<'_>) {
+        let Some(content) = self.read(cx) else { return };
+        match &self.purpose {
+            Purpose::Enter { .. } => {
+                // The fonts first, they are near; then what only the database knows.
+                let id = cx.glyphs(printed(&content));
+                self.checking = Some((id, Box::new(content)));
+            }
+            Purpose::Correct { .. } => self.confirm_correction(content, cx),
+        }
+    }
+
+    fn confirm_correction(&mut self, content: ApplicationContent, cx: &mut Cx<'_>) {
+        let Purpose::Correct { base, .. } = &self.purpose else {
+            return;
+        };
+        let language = cx.language();
+        let words = Detail(language);
+        let changed = pieces::differences(language, base, &content);
+        if changed.is_empty() {
+            return cx.note(words.nothing_changed());
+        }
+        let mut lines = vec![(words.change_question().to_owned(), Ink::Plain)];
+        for (field, before, after) in changed {
+            let what = pieces::difference(language, &before, &after);
+            lines.push((
+                format!("{}: {what}", fields::label(language, field)),
+                Ink::Plain,
+            ));
+        }
+        self.asked = Some(Asked::Save(Box::new(content)));
+        cx.open(Dialog::Confirm(Confirm::new(words.change(), lines)));
+    }
+
+    /// The fonts have been looked through; the orderer's rules and the other applications are asked for.
+    pub(super) fn printable(&mut self, missing: Vec<(FieldId, String)>, cx: &mut Cx<'_>) {
+        self.lacking = missing;
+        if let (Purpose::Enter { branch }, Some((_, content))) =
+            (&self.purpose, self.checking.take())
+        {
+            let query = Query::EntryFacts {
+                branch: branch.clone(),
+                content: content.clone(),
+            };
+            self.checking = Some((cx.query(query), content));
+        }
+    }
+
+    pub(super) fn is_checking(&self, id: RequestId) -> bool {
+        matches!(&self.checking, Some((out, _)) if *out == id)
+    }
+
+    /// The checks have their facts: everything is shown and asked about. What they find does not keep an
+    /// application out, as it would not keep out one from Net Desk: the examination says it again and stops there.
+    pub(super) fn checked(&mut self, result: Result<Answer, Refusal>, cx: &mut Cx<'_>) {
+        let Some((_, content)) = self.checking.take() else {
+            return;
+        };
+        let (facts, duplicates) = match result {
+            Ok(Answer::EntryFacts { facts, duplicates }) => (facts, duplicates),
+            Ok(_) => return,
+            Err(refusal) => return cx.refuse_reading(&refusal),
+        };
+        let context = CheckContext {
+            duplicates,
+            ..CheckContext::default()
+        };
+        let found = rules::check(&content, &facts, &context);
+        let language = cx.language();
+        let words = Counter(language);
+        let mut lines = vec![(words.question().to_owned(), Ink::Plain)];
+        let gaps = std::mem::take(&mut self.lacking).into_iter();
+        let gaps = gaps.map(|(field, text)| FindingKind::MissingGlyph { field, text }.into());
+        lines.extend(gaps.chain(found).map(|f| told(&f, language)));
+        lines.push((
+            format!(
+                "{}: {}",
+                fields::label(language, FieldId::Origin),
+                self.origin_text(language)
+            ),
+            Ink::Plain,
+        ));
+        let mut shown = Vec::new();
+        pieces::content(language, &content, &mut shown);
+        lines.extend(shown.into_iter().map(|p| match p.label.is_empty() {
+            true => (p.text, p.ink),
+            false => (format!("{}: {}", p.label, p.text), p.ink),
+        }));
+        self.asked = Some(Asked::Send(content));
+        cx.open(Dialog::Confirm(Confirm::new(words.confirm_title(), lines)));
+    }
+
+    pub(super) fn save(&mut self, content: Box<ApplicationContent>, cx: &mut Cx<'_>) {
+        let Purpose::Correct {
+            key,
+            number,
+            version,
+            ..
+        } = &self.purpose
+        else {
+            return;
+        };
+        let write = Write::SaveDraft {
+            key: key.clone(),
+            version: *version,
+            content,
+        };
+        let what = What {
+            command: Command::Change,
+            subject: number.clone(),
+        };
+        self.writing = Some(cx.write(write, what));
+    }
+
+    pub(super) fn send(&mut self, content: Box<ApplicationContent>, cx: &mut Cx<'_>) {
+        let Purpose::Enter { branch } = &self.purpose else {
+            return;
+        };
+        let what = What {
+            command: Command::New,
+            subject: content.applicant.name.clone(),
+        };
+        let write = Write::Enter {
+            branch: branch.clone(),
+            origin: origin(&self.entry),
+            content,
+            unfinished: self.keeper.id(),
+        };
+        self.keeper.hold(true);
+        self.writing = Some(cx.write(write, what));
+    }
+
+    pub(super) fn written(
+        &mut self,
+        id: RequestId,
+        result: Result<Written, Refusal>,
+        cx: &mut Cx<'_>,
+    ) {
+        if self.writing.take_if(|out| *out == id).is_none() {
+            return;
+        }
+        let language = cx.language();
+        match (result, &self.purpose) {
+            (Ok(Written::Entered { key, number }), _) => {
+                self.keeper.end();
+                cx.done(Counter(language).sent(number));
+                cx.go(Go::Back);
+                if let Some(screen) = AnyScreen::detail(Target::Application(key, View::Show)) {
+                    cx.go(Go::Push(Box::new(screen)));
+                }
+            }
+            (Ok(_), Purpose::Correct { number, .. }) => {
+                let name = language.pick(Command::Change.ja(), Command::Change.en());
+                cx.done(Messages(language).done_one(number, name));
+                self.discard_all(cx);
+                cx.go(Go::Back);
+            }
+            (Ok(_), Purpose::Enter { .. }) => cx.go(Go::Back),
+            (Err(refusal), _) => {
+                self.keeper.hold(false);
+                cx.refuse(&refusal);
+            }
+        }
+    }
+}
+
+fn told(finding: &Finding, language: crate::i18n::Language) -> (String, Ink) {
+    let words = Counter(language);
+    let text = findings::sentence(language, &finding.kind);
+    match finding.severity {
+        Severity::Error => (words.error(text), Ink::Bad),
+        Severity::Warning => (words.warning(text), Ink::Warning),
+    }
+}

@@ -1,0 +1,198 @@
+//! F4, what it fills in, the field of the last record, and what is said beside a field.
+
+use super::fields::{Kind, choice_text, kind};
+use super::{Asked, FormScreen, Value};
+use crate::app::{Choose, Cx, Dialog, Source};
+use crate::domain::application::Origin;
+use crate::domain::date;
+use crate::domain::field::FieldId;
+use crate::domain::record::Choice;
+use crate::i18n::counter::{self, Counter};
+use crate::i18n::detail::Detail;
+use crate::i18n::{Language, fields};
+use crate::screens::application::entry::{self, Entry};
+
+/// How the application came, as it is chosen.
+pub(super) fn origin(entry: &Entry) -> Origin {
+    match entry.choice(FieldId::Origin) {
+        0 => Origin::Counter,
+        _ => Origin::Phone,
+    }
+}
+
+/// The list behind a field, and the field whose text is no filter for it because it is chosen there.
+fn source(field: FieldId) -> Option<(Source, Option<FieldId>)> {
+    use FieldId as F;
+    Some(match field {
+        F::OrdererCode | F::OrdererName => (Source::Orderers, Some(F::OrdererName)),
+        F::BankCode | F::BankBranchCode | F::BankName | F::BankBranchName => {
+            (Source::Banks, Some(F::BankName))
+        }
+        F::CustomerCode | F::ApplicantName => (Source::Contractors, Some(F::ApplicantName)),
+        F::JvMembers => (Source::Contractors, Some(F::JvMembers)),
+        F::PostalCode => (Source::PostalPlaces, None),
+        F::Address => (Source::PostalPlaces, Some(F::Address)),
+        _ => return None,
+    })
+}
+
+impl FormScreen {
+    pub(super) fn has_values(&self) -> bool {
+        source(self.focus).is_some()
+            || matches!(self.value(self.focus), Some(Value::Choice(_)))
+            || (self.focus == FieldId::JvRepresentative && !self.members().is_empty())
+    }
+
+    pub(super) fn origin_text(&self, language: Language) -> &'static str {
+        counter::origin(language, origin(&self.entry))
+    }
+
+    fn members(&self) -> Vec<Choice> {
+        let all = self.entry.members().unwrap_or_default();
+        all.into_iter()
+            .map(|m| Choice {
+                code: String::new(),
+                label: m.name,
+                detail: format!("{}.{:02}%", m.share / 100, m.share % 100),
+            })
+            .collect()
+    }
+
+    pub(super) fn values(&mut self, cx: &mut Cx<'_>) {
+        let (language, field) = (cx.language(), self.focus);
+        let dialog = if let Some((source, chosen)) = source(field) {
+            let filter = if chosen == Some(field) {
+                ""
+            } else {
+                self.entry.text(field)
+            };
+            Choose::searched(fields::plain(language, field), source, filter)
+        } else if matches!(self.value(field), Some(Value::Choice(_))) {
+            let choices = (0..entry::choices(field))
+                .map(|i| Choice {
+                    code: i.to_string(),
+                    label: choice_text(language, field, i),
+                    detail: String::new(),
+                })
+                .collect();
+            Choose::fixed(fields::label(language, field), choices)
+        } else if field == FieldId::JvRepresentative && self.has_values() {
+            Choose::fixed(fields::label(language, field), self.members())
+        } else {
+            return cx.note(Counter(language).no_values());
+        };
+        self.asked = Some(Asked::Value(field));
+        cx.open(Dialog::Choose(dialog));
+    }
+
+    /// Fills in what a list of values gave. Codes: orderer `code`; bank `code-branch`; contractor `code`;
+    /// place `380-8537`.
+    pub(super) fn fill(&mut self, field: FieldId, choice: &Choice) {
+        use FieldId as F;
+        let mut set = |field, text: &str| {
+            self.entry.set(field, text);
+            self.faults.retain(|(f, _)| *f != field);
+        };
+        match field {
+            F::OrdererCode | F::OrdererName => {
+                set(F::OrdererCode, &choice.code);
+                set(F::OrdererName, &choice.label);
+                self.understand(F::OrdererCode, choice.detail.clone());
+            }
+            F::BankCode | F::BankBranchCode | F::BankName | F::BankBranchName => {
+                let (bank, branch) = choice.code.split_once('-').unwrap_or((&choice.code, ""));
+                set(F::BankCode, bank);
+                set(F::BankBranchCode, branch);
+                set(F::BankName, &choice.label);
+                set(F::BankBranchName, &choice.detail);
+            }
+            F::CustomerCode | F::ApplicantName => {
+                set(F::CustomerCode, &choice.code);
+                set(F::ApplicantName, &choice.label);
+                if let Some((postal, address, phone)) = contractor(&choice.detail) {
+                    set(F::PostalCode, postal);
+                    set(F::Address, address);
+                    set(F::Phone, phone);
+                }
+            }
+            F::PostalCode | F::Address => {
+                set(F::PostalCode, &choice.code);
+                set(F::Address, &format!("{}\u{3000}", choice.label));
+                self.understand(F::PostalCode, choice.label.clone());
+            }
+            F::JvMembers => {
+                let before = self.entry.text(F::JvMembers).trim_end().to_owned();
+                let comma = match before.is_empty() || before.ends_with(['、', ',']) {
+                    true => "",
+                    false => "、",
+                };
+                self.entry
+                    .set(F::JvMembers, &format!("{before}{comma}{} ", choice.label));
+            }
+            F::JvRepresentative => set(F::JvRepresentative, &choice.label),
+            field => self.entry.choose(field, choice.code.parse().unwrap_or(0)),
+        }
+    }
+
+    /// The value of the last record that this operator entered; in a correction, what the applicant submitted.
+    pub(super) fn duplicate(&mut self, cx: &mut Cx<'_>) {
+        let language = cx.language();
+        let Some(last) = &self.last else {
+            return cx.note(Counter(language).no_last());
+        };
+        match self.value(self.focus) {
+            Some(Value::Choice(_)) if self.focus != FieldId::Origin => {
+                let at = last.choice(self.focus);
+                self.entry.choose(self.focus, at);
+            }
+            Some(Value::Text(_)) => {
+                let text = last.text(self.focus).to_owned();
+                self.entry.set(self.focus, &text);
+            }
+            _ => return,
+        }
+        self.faults.retain(|(f, _)| *f != self.focus);
+        self.keeper.touched(cx);
+        cx.note(match self.is_new() {
+            true => Counter(language).duplicated(),
+            false => Detail(language).duplicated(),
+        });
+    }
+
+    pub(super) fn echo(&self, language: Language, field: FieldId) -> String {
+        match kind(field) {
+            Kind::Day => self
+                .entry
+                .day(field, self.today)
+                .map_or(String::new(), date::both),
+            Kind::Yen => self
+                .entry
+                .amount(field)
+                .map_or(String::new(), |yen| match language {
+                    Language::Japanese => yen.reading(),
+                    Language::English => format!("¥{}", yen.grouped()),
+                }),
+            Kind::Plain if field == FieldId::JvMembers => match self.entry.members() {
+                Ok(members) if !members.is_empty() => {
+                    let sum: u32 = members.iter().map(|m| m.share).sum();
+                    let sum = format!("{}.{:02}", sum / 100, sum % 100);
+                    Counter(language).members_sum(members.len(), sum)
+                }
+                _ => Detail(language).members_hint().to_owned(),
+            },
+            Kind::Plain => self
+                .understood
+                .iter()
+                .find(|(f, text, _)| *f == field && text == self.entry.text(field))
+                .map_or(String::new(), |(_, _, said)| said.clone()),
+        }
+    }
+}
+
+/// Postal code, address and phone of a contractor's choice: its detail is `380-8537 住所 | 電話番号`.
+fn contractor(detail: &str) -> Option<(&str, &str, &str)> {
+    let (place, phone) = detail.rsplit_once(" | ")?;
+    let (postal, address) = place.split_once(' ')?;
+    crate::domain::text::postal_code(postal)?;
+    Some((postal, address, phone))
+}

@@ -1,0 +1,488 @@
+//! 窓口申込 and 書きかけ, driven by keys.
+
+use crate::app::Msg;
+use crate::domain::command::OrdererFacts;
+use crate::domain::field::FieldId;
+use crate::domain::product::{Form, Product};
+use crate::domain::record::{
+    ApplicationState, Choice, ContractDetail, IssueProgress, MailProgress, Role,
+};
+use crate::domain::refusal::Refusal;
+use crate::domain::rules::BankStatus;
+use crate::i18n::Language;
+use crate::keys::Sequence;
+use crate::runtime::harness::{Harness, Office, application, clerk, contract, supervisor};
+use insta::assert_snapshot;
+
+fn facts() -> OrdererFacts {
+    OrdererFacts {
+        known: true,
+        code: Some("20001".to_owned()),
+        rules: Vec::new(),
+        bank: BankStatus::Contracted,
+        today: "2022-11-01".parse().unwrap(),
+    }
+}
+
+fn choice(code: &str, label: &str, detail: &str) -> Choice {
+    Choice {
+        code: code.to_owned(),
+        label: label.to_owned(),
+        detail: detail.to_owned(),
+    }
+}
+
+pub(super) fn office() -> Office {
+    let office = Office::sample(0);
+    office.set_facts(facts());
+    office.set_choices(vec![
+        choice(
+            "C371001",
+            "○○建設　株式会社",
+            "380-8537 長野県　長野市　南石堂町　１２３０ー６ | 026-000-0000",
+        ),
+        choice("C371002", "㈱髙橋土木", "380-0001 長野県　長野市 | "),
+    ]);
+    office.set_places(vec![
+        choice("380-8537", "長野県　長野市　南石堂町", "長野県"),
+        choice("380-0801", "長野県　長野市　箱清水", "長野県"),
+    ]);
+    office
+}
+
+/// Types a text and goes to the next field.
+fn field(h: &mut Harness, text: &str) {
+    h.type_text(text);
+    h.press("Tab");
+}
+
+/// The flyer's application, typed field by field.
+fn flyer(h: &mut Harness) {
+    h.press("Tab");
+    for text in ["C371001", "○○建設　株式会社", "３８０８５３７"] {
+        field(h, text);
+    }
+    h.press("C-u");
+    field(h, "長野県　長野市　南石堂町　１２３０ー６");
+    h.press("PgDn");
+    for text in [
+        "20001",
+        "長野県△△建設事務所長",
+        "令和○年度　県単河川維持工事",
+        "",
+        "５千万",
+        "R4.11.1",
+        "",
+        "令和４年１１月２日",
+        "2023/3/31",
+    ] {
+        field(h, text);
+    }
+    h.press("PgDn");
+    h.type_text(" ");
+    h.press("Tab");
+    field(h, "2,000万");
+    h.press("PgDn PgUp PgUp PgDn");
+    // 預託金融機関 stands behind the products.
+    while !h.row_of_focus().contains("金融機関コード") {
+        h.press("Tab");
+    }
+    for text in ["9001", "101", "○○銀行", "××支店"] {
+        field(h, text);
+    }
+    while !h.row_of_focus().contains("完了通知") {
+        h.press("Tab");
+    }
+    h.type_text(" ");
+    h.press("Tab");
+    h.type_text("soumu@example.jp");
+}
+
+impl Harness {
+    /// The row whose field has the focus.
+    fn row_of_focus(&self) -> String {
+        self.picture()
+            .lines()
+            .find(|l| l.starts_with('>'))
+            .unwrap_or_default()
+            .to_owned()
+    }
+}
+
+#[test]
+fn the_flyers_application_is_entered_at_the_counter_checked_and_sent() {
+    let mut h = Harness::clerk(office());
+    h.press("N");
+    assert_snapshot!(h.picture());
+    flyer(&mut h);
+    h.press("F10");
+    assert_snapshot!(h.picture());
+    assert!(h.office.entered().is_empty(), "nothing is sent before yes");
+    h.press("y");
+    assert_eq!(h.model.path(), ["Q1", "A1"]);
+    assert!(
+        h.message().contains("送信完了: 申込番号"),
+        "{}",
+        h.message()
+    );
+    let sent = h.office.entered().remove(0);
+    assert_eq!(sent.works.price.get(), 50_000_000);
+    assert_eq!(sent.applicant.postal_code, "380-8537");
+    assert_eq!(
+        sent.applicant.address, "長野県　長野市　南石堂町　１２３０ー６",
+        "names and addresses stay as typed"
+    );
+    assert_eq!(sent.works.term_from.to_string(), "2022-11-02");
+    assert_eq!(sent.products.len(), 1);
+    assert_eq!(sent.products[0].form, Form::Electronic);
+    assert_eq!(
+        sent.notification.address.as_deref(),
+        Some("soumu@example.jp")
+    );
+    assert!(
+        h.picture().contains("窓口（佐藤 花子 入力）"),
+        "{}",
+        h.picture()
+    );
+    assert!(
+        h.office.unfinished().is_empty(),
+        "what was half typed is finished with it"
+    );
+}
+
+#[test]
+fn every_fault_of_an_empty_form_is_said_at_once_and_the_focus_goes_to_the_first() {
+    let mut h = Harness::clerk(office());
+    h.press("N F10");
+    assert_snapshot!(h.picture());
+    assert!(h.message().contains("直す所が"), "{}", h.message());
+    h.press("F1");
+    let said = h.picture();
+    for what in ["申込者", "郵便番号", "住所", "発注者", "工事名"] {
+        assert!(said.contains(what), "{what}: {said}");
+    }
+    assert!(h.writes().iter().all(|w| !w.starts_with("Enter")));
+}
+
+#[test]
+fn a_contract_is_copied_into_an_interim_advance_within_the_budget_of_keys() {
+    let mut h = Harness::clerk(issued());
+    let before = keys(&mut h, "N F2");
+    h.type_text("建設");
+    let mut pressed = before + keys(&mut h, "Enter");
+    assert!(
+        h.row_of_focus().contains("中間 保証金額"),
+        "{}",
+        h.picture()
+    );
+    assert_snapshot!(h.picture());
+    h.type_text("1000万");
+    pressed += keys(&mut h, "Tab F10");
+    let asked = h.picture();
+    assert!(asked.contains("認定調書"), "{asked}");
+    pressed += keys(&mut h, "y");
+    assert!(pressed <= 25, "{pressed} keys");
+    let sent = h.office.entered().remove(0);
+    assert_eq!(sent.products.len(), 1);
+    assert_eq!(sent.products[0].product, Product::InterimAdvance);
+    assert_eq!(sent.products[0].amount.get(), 10_000_000);
+    assert_eq!(sent.applicant.name, "○○建設　株式会社");
+}
+
+/// Presses keys and counts them.
+fn keys(h: &mut Harness, keys: &str) -> usize {
+    h.press(keys);
+    keys.parse::<Sequence>().unwrap().0.len()
+}
+
+pub(super) fn issued() -> Office {
+    let office = office();
+    let row = contract(1);
+    let mut applied = application(1, ApplicationState::Issued);
+    applied.content.applicant.name = "○○建設　株式会社".to_owned();
+    let key = applied.row.key.clone();
+    office.arrives(1);
+    office.arrange(1, |d| *d = applied);
+    office.add_contract(ContractDetail {
+        certificate: serde_json::Value::Null,
+        history: Vec::new(),
+        application: key,
+        application_number: "N2211-00431".to_owned(),
+        progress: IssueProgress {
+            product: row.product,
+            form: Form::Electronic,
+            contract: Some(row.key.clone()),
+            number: Some(row.number.clone()),
+            keyed_at: None,
+            published_at: None,
+            arrived_at: None,
+            trouble: None,
+            attempts: 1,
+            dead: false,
+        },
+        mail: MailProgress::NotWanted,
+        reveals: Vec::new(),
+        row,
+    });
+    office
+}
+
+#[test]
+fn a_contract_on_the_screen_is_copied_with_one_key() {
+    let mut h = Harness::clerk(issued());
+    h.press("g c Enter y");
+    assert!(
+        h.row_of_focus().contains("中間 保証金額"),
+        "{}",
+        h.picture()
+    );
+}
+
+#[test]
+fn what_is_half_typed_is_offered_at_the_next_start_with_its_faults_and_its_focus() {
+    let mut h = Harness::clerk(office());
+    h.press("N Tab");
+    field(&mut h, "C371001");
+    field(&mut h, "○○建設");
+    field(&mut h, "380-85");
+    h.type_text("長野県");
+    h.pass(1);
+    // The process is gone: nothing more is sent.
+    let left = h.office;
+    assert_eq!(left.unfinished().len(), 1);
+    let mut h = Harness::clerk(left);
+    assert_snapshot!(h.picture());
+    h.press("Enter");
+    assert_eq!(h.model.path(), ["Q1", "E1"]);
+    assert!(h.row_of_focus().contains("住所"), "{}", h.picture());
+    assert_snapshot!(h.picture());
+    h.type_text("長野市");
+    h.pass(1);
+    let kept = h.office.unfinished();
+    assert_eq!(kept.len(), 1);
+    assert_eq!(kept[0].sheet.text(FieldId::Address), "長野県長野市");
+}
+
+#[test]
+fn the_line_drops_and_what_was_typed_a_moment_ago_is_kept_too() {
+    let mut h = Harness::clerk(office());
+    h.press("N Tab Tab");
+    h.type_text("㈱髙橋土木");
+    h.send(Msg::Leaving);
+    let kept = h.office.unfinished();
+    assert_eq!(kept[0].sheet.text(FieldId::ApplicantName), "㈱髙橋土木");
+}
+
+#[test]
+fn a_form_that_is_opened_on_another_host_goes_on_here_as_another_one() {
+    let mut h = Harness::clerk(office());
+    h.press("N Tab Tab");
+    h.type_text("㈱髙橋");
+    h.pass(1);
+    h.office.taken_elsewhere(1);
+    h.type_text("土木");
+    h.pass(2);
+    assert!(h.message().contains("別の端末"), "{}", h.picture());
+    let kept = h.office.unfinished();
+    let names: Vec<&str> = kept
+        .iter()
+        .map(|u| u.sheet.text(FieldId::ApplicantName))
+        .collect();
+    assert_eq!(names, ["㈱髙橋", "㈱髙橋土木"]);
+}
+
+#[test]
+fn throwing_away_asks_and_leaving_does_not_throw_away() {
+    let mut h = Harness::clerk(office());
+    h.press("N Tab Tab");
+    h.type_text("㈱髙橋");
+    h.press("F12");
+    assert_eq!(h.model.path(), ["Q1"]);
+    assert!(
+        h.message().contains("書きかけとして残しました"),
+        "{}",
+        h.message()
+    );
+    assert_eq!(h.office.unfinished().len(), 1);
+    h.press("N");
+    assert!(h.picture().contains("新しく入力する"), "{}", h.picture());
+    h.press("Enter F11 n");
+    assert_eq!(h.model.path(), ["Q1", "E1"]);
+    h.press("F11 y");
+    assert_eq!(h.model.path(), ["Q1"]);
+    assert!(h.office.unfinished().is_empty());
+}
+
+#[test]
+fn a_half_typed_correction_survives_and_is_gone_when_it_is_saved() {
+    let office = office();
+    office.arrives(1);
+    office.arrange(1, |d| *d = application(1, ApplicationState::Examining));
+    let mut h = Harness::clerk(office);
+    h.press("Enter e C-u");
+    h.type_text("△△建設");
+    h.pass(1);
+    let mut h = Harness::clerk(h.office);
+    assert!(h.picture().contains("N2211-00431"), "{}", h.picture());
+    h.press("Enter");
+    assert_eq!(h.model.path(), ["Q1", "A1", "A2"]);
+    assert!(h.picture().contains("△△建設"), "{}", h.picture());
+    h.press("F10 y");
+    assert_eq!(h.office.application(1).content.applicant.name, "△△建設");
+    assert!(h.office.unfinished().is_empty());
+}
+
+#[test]
+fn a_postal_code_says_its_place_and_fills_an_empty_address() {
+    let mut h = Harness::clerk(office());
+    h.press("N Tab Tab Tab");
+    field(&mut h, "3808537");
+    assert!(
+        h.picture().contains("長野県　長野市　南石堂町"),
+        "{}",
+        h.picture()
+    );
+    h.press("BackTab C-u F4");
+    h.type_text("箱清水");
+    h.press("Enter");
+    let picture = h.picture();
+    assert!(
+        picture.contains("380-0801") && picture.contains("箱清水"),
+        "{picture}"
+    );
+}
+
+#[test]
+fn a_contractor_from_the_list_brings_address_and_phone_along() {
+    let mut h = Harness::clerk(office());
+    h.press("N Tab Tab F4");
+    h.type_text("建設");
+    h.press("Enter");
+    let picture = h.picture();
+    for what in [
+        "C371001",
+        "380-8537",
+        "南石堂町　１２３０ー６",
+        "026-000-0000",
+    ] {
+        assert!(picture.contains(what), "{what}: {picture}");
+    }
+}
+
+#[test]
+fn shares_of_a_joint_venture_are_summed_and_its_representative_is_chosen_from_its_members() {
+    let mut h = Harness::clerk(office());
+    h.press("N");
+    while !h.row_of_focus().contains("JV構成員") {
+        h.press("Tab");
+    }
+    h.type_text("○○建設㈱ ６０、㈱髙橋土木 30");
+    assert!(h.picture().contains("2社 計90.00%"), "{}", h.picture());
+    h.press("BackTab F4 Down Enter");
+    assert!(h.row_of_focus().contains("㈱髙橋土木"), "{}", h.picture());
+    h.press("F10 F1");
+    assert!(h.picture().contains("90"), "{}", h.picture());
+}
+
+#[test]
+fn one_key_gives_a_field_of_the_application_entered_before() {
+    let mut h = Harness::clerk(office());
+    h.press("N F9");
+    flyer(&mut h);
+    h.press("F10 y F12 N");
+    while !h.row_of_focus().contains("工事名") {
+        h.press("Tab");
+    }
+    h.press("F9");
+    assert!(
+        h.row_of_focus().contains("県単河川維持工事"),
+        "{}",
+        h.picture()
+    );
+}
+
+#[test]
+fn a_character_that_no_font_can_print_is_named_beside_the_field_and_in_the_examination() {
+    let mut h = Harness::clerk(office());
+    h.press("N Tab Tab");
+    field(&mut h, "𪚥建設");
+    let picture = h.picture();
+    assert!(
+        picture.contains("「𪚥」（U+2A6A5）は証書に印字できる字体がありません"),
+        "{picture}"
+    );
+    let office = office();
+    office.arrives(1);
+    office.arrange(1, |d| {
+        *d = application(1, ApplicationState::Examining);
+        d.content.works.name = "𪚥川の工事".to_owned();
+    });
+    let mut h = Harness::clerk(office);
+    h.press("Enter");
+    assert!(h.picture().contains("𪚥"), "{}", h.picture());
+    h.press("s");
+    assert!(
+        h.message().contains("まだ提出できません"),
+        "{}",
+        h.message()
+    );
+}
+
+#[test]
+fn a_lost_database_loses_nothing_that_is_typed_meanwhile() {
+    let mut h = Harness::clerk(office());
+    h.press("N Tab Tab");
+    h.type_text("㈱");
+    h.pass(1);
+    h.office.down = Some(Refusal::Unavailable);
+    h.type_text("髙橋");
+    h.pass(8);
+    h.type_text("土木");
+    h.office.down = None;
+    h.pass(12);
+    let kept = h.office.unfinished();
+    assert_eq!(kept.len(), 1, "{kept:?}");
+    assert_eq!(kept[0].sheet.text(FieldId::ApplicantName), "㈱髙橋土木");
+}
+
+#[test]
+fn an_auditor_enters_nothing_and_a_supervisor_may() {
+    let mut me = clerk();
+    me.role = Role::Auditor;
+    let mut h = Harness::new(me, office());
+    h.press("N");
+    assert_ne!(h.model.path().last(), Some(&"E1"));
+    assert!(h.message().contains("できません"), "{}", h.message());
+    let mut h = Harness::new(supervisor(), office());
+    h.press("N");
+    assert_eq!(h.model.path().last(), Some(&"E1"));
+}
+
+#[test]
+fn a_section_is_cleared_alone() {
+    let mut h = Harness::clerk(office());
+    h.press("N Tab Tab");
+    h.type_text("㈱髙橋土木");
+    h.press("PgDn Tab");
+    h.type_text("長野県知事");
+    h.press("F8");
+    let picture = h.picture();
+    assert!(
+        picture.contains("㈱髙橋土木") && !picture.contains("長野県知事"),
+        "{picture}"
+    );
+    assert!(
+        h.message().contains("請負工事の情報をクリア"),
+        "{}",
+        h.message()
+    );
+}
+
+#[test]
+fn in_english_the_form_shows_no_japanese_but_data() {
+    let mut office = office();
+    office.me = Ok(clerk());
+    let mut h = Harness::with(office, |s| s.language = Language::English);
+    h.press("N");
+    assert_snapshot!(h.picture());
+}
