@@ -146,6 +146,11 @@ impl Cx<'_> {
         id
     }
 
+    /// Bytes of keys are told, or no longer.
+    pub fn tap(&mut self, on: bool) {
+        self.shared.effects.push(Effect::Tap(on));
+    }
+
     /// Opens a dialog over this screen; its end comes to `answered`.
     pub fn open(&mut self, dialog: Dialog) {
         *self.dialog = Some(dialog);

@@ -35,6 +35,8 @@ pub struct Messages {
     all: VecDeque<Message>,
     /// How many of the newest are not yet seen off by a command.
     shown: usize,
+    /// How many of those stand before the one in the line: the operator looks further back.
+    back: usize,
 }
 
 impl Messages {
@@ -45,6 +47,7 @@ impl Messages {
         }
         self.all.push_back(message);
         self.shown = (self.shown + 1).min(KEPT);
+        self.back = 0;
     }
 
     /// Adds a message behind the one that shows.
@@ -62,13 +65,35 @@ impl Messages {
     /// The message line, and how many more stand behind it.
     #[must_use]
     pub fn line(&self) -> Option<(&Message, usize)> {
-        let newest = self.all.back()?;
-        (self.shown > 0).then(|| (newest, self.shown - 1))
+        let message = self.all.iter().rev().nth(self.back)?;
+        (self.shown > 0).then(|| (message, self.shown - 1))
+    }
+
+    /// Which of the messages that show stands in the line, counted from the newest = 1.
+    #[must_use]
+    pub fn place(&self) -> usize {
+        self.back + 1
+    }
+
+    /// Shows the message before the one in the line, also one that was seen off already; after the oldest
+    /// the newest again. False when there never was one.
+    pub fn older(&mut self) -> bool {
+        if self.all.is_empty() {
+            return false;
+        }
+        if self.shown == 0 {
+            self.back = 0;
+        } else {
+            self.back = (self.back + 1) % self.all.len();
+        }
+        self.shown = self.shown.max(self.back + 1);
+        true
     }
 
     /// The operator went on: the line is free again.
     pub fn clear(&mut self) {
         self.shown = 0;
+        self.back = 0;
     }
 
     /// Those that show now, newest first; else the last one.
@@ -106,5 +131,29 @@ impl Message {
             remedy: Some(sentence.remedy),
             tone: Tone::Refused,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_are_leafed_through_also_when_they_were_seen_off() {
+        let mut messages = Messages::default();
+        assert!(!messages.older());
+        for text in ["first", "second", "third"] {
+            messages.add(Message::note(text));
+        }
+        let shown = |m: &Messages| m.line().map(|(m, more)| (m.text.clone(), more));
+        assert_eq!(shown(&messages), Some(("third".to_owned(), 2)));
+        messages.clear();
+        assert_eq!(shown(&messages), None);
+        for text in ["third", "second", "first", "third"] {
+            assert!(messages.older());
+            assert_eq!(shown(&messages).unwrap().0, text);
+        }
+        messages.add(Message::note("fourth"));
+        assert_eq!(shown(&messages).unwrap().0, "fourth");
     }
 }

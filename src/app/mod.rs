@@ -19,7 +19,7 @@ pub use cx::{Cx, Go, What};
 pub use dialog::{Answered, Choose, Confirm, Dialog, Source, Tell};
 pub use messages::{Message, Messages, Tone};
 pub use model::{Model, ScreenUid};
-pub use msg::{Effect, Exit, Msg, Reply, RequestId, Revealed};
+pub use msg::{Effect, Exit, Heard, Msg, Reply, RequestId, Revealed};
 pub use shared::{Link, Settings, Shared};
 pub use update::update;
 pub use view::view;

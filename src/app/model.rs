@@ -89,6 +89,17 @@ impl Model {
         model
     }
 
+    /// The key test alone, without an operator or a database: `densho keys`.
+    #[must_use]
+    pub fn key_test(settings: Settings, now: DateTime<Utc>) -> Self {
+        let mut model = Self::new(settings, now);
+        model.stack.clear();
+        // Nobody is asked who sits here.
+        model.next_poll = now + TimeDelta::days(36_500);
+        model.push(AnyScreen::key_test());
+        model
+    }
+
     /// How long nothing needs to be sent: after that, a `Msg::Tick`.
     #[must_use]
     pub fn next_tick(&self, now: DateTime<Utc>) -> TimeDelta {
@@ -249,6 +260,9 @@ impl Model {
         if self.stack.len() > 1 {
             self.cut_to(self.stack.len() - 1);
             self.resume();
+        } else if self.top().is_some_and(|e| e.screen.listens()) {
+            // The key test alone: there is nothing behind it.
+            self.go(Go::Quit(super::Exit::Left));
         }
     }
 

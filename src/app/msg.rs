@@ -25,6 +25,8 @@ pub enum Msg {
     Text(String),
     /// Text was pasted (bracketed): never a command, never a submission.
     Paste(String),
+    /// For the key test: what arrived, before or instead of a key.
+    Heard(Heard),
     /// The terminal has this many columns and rows.
     Resize(u16, u16),
     /// The terminal sends another encoding than UTF-8.
@@ -35,6 +37,21 @@ pub enum Msg {
     Reply(Reply),
     /// Time passed: sent when [`super::Model::next_tick`] is due, at the latest.
     Tick,
+}
+
+/// What a screen that listens to the keyboard itself is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Heard {
+    /// Bytes as they came; what they are taken for follows.
+    Bytes(Vec<u8>),
+    /// A key.
+    Key(Chord),
+    /// A character of several code points.
+    Text(String),
+    /// A paste.
+    Paste(String),
+    /// A sequence that means nothing, or an answer of the terminal; made visible.
+    Other(String),
 }
 
 /// How an effect ended.
@@ -184,6 +201,8 @@ pub enum Effect {
         /// Fields and what stands in them.
         texts: Vec<(FieldId, String)>,
     },
+    /// Tell the bytes of keys, or no longer: for the key test.
+    Tap(bool),
     /// Draw everything anew, as if nothing stood on the terminal.
     Redraw,
     /// Stop the process as Ctrl-Z does; come back whole.
@@ -203,6 +222,7 @@ impl fmt::Debug for Effect {
                 write!(f, "PrintCertificate({}, {name})", id.0)
             }
             Self::Glyphs { id, texts } => write!(f, "Glyphs({}, {})", id.0, texts.len()),
+            Self::Tap(on) => write!(f, "Tap({on})"),
             Self::Redraw => f.write_str("Redraw"),
             Self::Suspend => f.write_str("Suspend"),
             Self::Quit(exit) => write!(f, "Quit({exit:?})"),

@@ -146,6 +146,7 @@ impl Model {
                 | Command::Down
                 | Command::Redraw
                 | Command::Help
+                | Command::NextMessage
                 | Command::NextField
                 | Command::PreviousField
         );
@@ -195,6 +196,17 @@ impl Model {
             Command::Cancel => {}
             Command::Help => self.help(),
             Command::New => self.enter(None),
+            Command::NextMessage => {
+                if !self.shared.messages.older() {
+                    let text = Messages(self.shared.language()).nothing_to_explain();
+                    self.say(Message::note(text));
+                }
+            }
+            Command::KeyTest => self.push(AnyScreen::key_test()),
+            Command::AllKeys => {
+                let keys = AnyScreen::all_keys(&self.shared);
+                self.push(keys);
+            }
             Command::GoQueue => self.go(Go::Home),
             Command::GoReview => self.go_to(AnyScreen::review()),
             Command::GoContracts => self.go_to(AnyScreen::contracts()),
@@ -274,7 +286,7 @@ impl Model {
             .shared
             .messages
             .line()
-            .is_some_and(|(m, more)| m.remedy.is_some() || more > 0);
+            .is_some_and(|(m, more)| m.remedy.is_some() || more > 0 || self.is_cut(m));
         if explains {
             let mut lines = Vec::new();
             for message in self.shared.messages.recent() {
@@ -298,6 +310,13 @@ impl Model {
             let help = AnyScreen::help(&entry.screen, &self.shared);
             self.push(help);
         }
+    }
+
+    /// Whether the message line is too short for it.
+    fn is_cut(&self, message: &Message) -> bool {
+        let look = self.shared.settings.look;
+        let columns = crate::terminal::width::width(&message.text, look.ambiguous);
+        columns + 2 > usize::from(self.shared.size.0)
     }
 
     fn dialog_key(&mut self, command: Command) {

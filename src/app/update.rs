@@ -3,7 +3,7 @@
 use super::cx::Go;
 use super::messages::Message;
 use super::model::Model;
-use super::msg::{Effect, Exit, Msg, Reply};
+use super::msg::{Effect, Exit, Heard, Msg, Reply};
 use super::shared::Link;
 use crate::domain::command::{Answer, Query};
 use crate::domain::house::HouseTable;
@@ -23,6 +23,10 @@ const AHEAD: usize = 200;
 /// Takes one message. `now` is the runtime's clock; the core has none.
 pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
     model.shared.now = now;
+    let msg = match model.overhear(msg) {
+        Some(msg) => msg,
+        None => return std::mem::take(&mut model.shared.effects),
+    };
     match msg {
         Msg::Start => {
             model.shared.clock = now;
@@ -48,6 +52,8 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
             let text = Frame(model.shared.language()).not_utf8();
             model.shared.messages.add(Message::note(text));
         }
+        // Nobody listens any more.
+        Msg::Heard(_) => {}
         Msg::Leaving => model.close_all(),
         Msg::Paste(text) => {
             model.shared.clock = now;
@@ -76,6 +82,26 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
 }
 
 impl Model {
+    /// Gives what the keyboard sends to a screen that listens to it; other messages come back.
+    fn overhear(&mut self, msg: Msg) -> Option<Msg> {
+        let listens = self
+            .top()
+            .is_some_and(|e| e.dialog.is_none() && e.screen.listens());
+        if !listens {
+            return Some(msg);
+        }
+        let heard = match msg {
+            Msg::Key(chord) => Heard::Key(chord),
+            Msg::Text(text) => Heard::Text(text),
+            Msg::Paste(text) => Heard::Paste(text),
+            Msg::Heard(heard) => heard,
+            other => return Some(other),
+        };
+        self.shared.clock = self.shared.now;
+        self.with_top(|screen, cx| screen.heard(heard, cx));
+        None
+    }
+
     /// Looks sooner at the change counter while the screen on top follows what others are doing.
     fn follow(&mut self) {
         if !self.shared.is_lost() && self.top().is_some_and(|e| e.screen.follows()) {

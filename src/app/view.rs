@@ -128,7 +128,16 @@ fn message_more(model: &Model, screen: &dyn Screen) -> String {
     match (more, &message.remedy) {
         (0, None) => String::new(),
         (0, Some(_)) => words.explain_with(keys),
-        (n, _) => words.messages_more(n, keys),
+        (n, _) => {
+            let next = shared
+                .settings
+                .keymap
+                .key_of(Command::NextMessage, screen.home_context());
+            match shared.messages.place() {
+                1 => words.messages_more(n, format!("{next} {keys}")),
+                place => words.message_place(place, n + 1, next),
+            }
+        }
     }
 }
 

@@ -12,6 +12,7 @@ mod export;
 mod import;
 mod intake;
 mod keymap;
+mod keys;
 mod lookup;
 mod migrate;
 mod operator;
@@ -79,7 +80,10 @@ enum Command {
     /// The settings.
     #[command(subcommand)]
     Config(settings::Action),
-    /// The keys.
+    /// Show what a key arrives as, what it is taken for and what it would do. Bytes on standard input are
+    /// explained line by line.
+    Keys,
+    /// The keymap: check it, list it.
     #[command(subcommand)]
     Keymap(keymap::Action),
 }
@@ -128,6 +132,7 @@ fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         Some(Command::Doctor(a)) => doctor::run(&site, a),
         Some(Command::Ruler) => ruler::run(&site),
         Some(Command::Config(a)) => settings::run(&site, a),
+        Some(Command::Keys) => keys::run(&site),
         Some(Command::Keymap(a)) => keymap::run(&site, a),
     }
 }

@@ -5,6 +5,7 @@ use super::settings::{Site, language};
 use super::{connect, keymap, out, papers};
 use crate::app;
 use crate::config::{self, ColorMode, Config};
+use crate::keys::Keymap;
 use crate::runtime::{self, ExitReason, Options, logs};
 use crate::terminal::WidthSetting;
 use crate::terminal::{self, Colour, Lines, OpenError, OpenOptions, Opened};
@@ -41,16 +42,9 @@ pub(super) fn stand(config: &Config, log: bool) -> Result<Exit, Failure> {
         .build()
         .or_exit(Exit::System)?;
     let terminal = open(config)?;
+    let login = connection.get_username().to_owned();
     let options = Options {
-        settings: app::Settings {
-            language: language(config),
-            look: look(config, &terminal),
-            keymap,
-            plain_keys: false,
-            poll_seconds: config.ui.poll_seconds.0,
-            reveal_seconds: config.ui.reveal_seconds.0,
-            login: connection.get_username().to_owned(),
-        },
+        settings: settings(config, keymap, &terminal, login),
         limits: runtime::Limits::default(),
         printer,
         probe: probe(config, &terminal),
@@ -86,6 +80,24 @@ pub(super) fn open(config: &Config) -> Result<Opened, Failure> {
         };
         Failure::new(exit, error)
     })
+}
+
+/// What the screens are told of the settings and of this terminal.
+pub(super) fn settings(
+    config: &Config,
+    keymap: Keymap,
+    terminal: &Opened,
+    login: String,
+) -> app::Settings {
+    app::Settings {
+        language: language(config),
+        look: look(config, terminal),
+        keymap,
+        plain_keys: false,
+        poll_seconds: config.ui.poll_seconds.0,
+        reveal_seconds: config.ui.reveal_seconds.0,
+        login,
+    }
 }
 
 fn open_options(config: &Config) -> OpenOptions {

@@ -150,6 +150,12 @@ words! {
         "この一覧をCSVファイルに書き出す", "Write this list to a CSV file";
     GO_SEARCH: "条件検索", "Find",
         "いくつもの条件で契約や申込を探す", "Search contracts and applications by many conditions";
+    ALL_KEYS: "キー一覧", "All keys",
+        "すべての命令と、そこへ至る道を一覧にする", "List every command with every way to it";
+    KEY_TEST: "キーテスト", "Key test",
+        "押したキーが何として届き、何をするかを見る", "See what a key arrives as and what it would do";
+    NEXT_MESSAGE: "前の通知", "Messages",
+        "一つ前のメッセージを表示する", "Show the message before this one";
     COMMAND_LINE: "命令", "Command",
         "命令を名前で入力する", "Enter a command by its name";
     REDRAW: "再描画", "Redraw",

@@ -35,6 +35,7 @@ catalogue! {
         other_numbers(keys): "({keys}=他の番号)" / "({keys}=more)";
         other_keys(keys): "{keys}他のキー" / "{keys} more keys";
         messages_more(n, keys): "（ほか{n}件 {keys}）" / " (+{n} {keys})";
+        message_place(place, all, keys): "（{place}/{all} {keys}）" / " ({place}/{all} {keys})";
         explain_with(keys): "（{keys}で説明）" / " ({keys} explains)";
         pending(keys): "{keys} …" / "{keys} …";
         operator(name, role): "{name}（{role}）" / "{name} ({role})";

@@ -15,6 +15,7 @@ pub mod findings;
 pub mod frame;
 pub mod house;
 pub mod intake_faults;
+pub mod keytest;
 pub mod lists;
 pub mod messages;
 pub mod printed;

@@ -8,6 +8,7 @@ use crate::i18n::commands::{self as words, Words};
 
 const ANYWHERE: &[Context] = &[List, Detail, Form, Dialog, Line, Contract, Review, Help];
 const GOING: &[Context] = &[List, Detail, Contract, Review, Help];
+const READ: &[Context] = &[List, Detail, Form, Contract, Review, Help];
 const PAGED: &[Context] = &[List, Detail, Form, Contract, Review, Help];
 const MOVED: &[Context] = &[List, Detail, Dialog, Contract, Review, Help, Line];
 const FIELDS: &[Context] = &[Form, Dialog, Line];
@@ -135,6 +136,9 @@ commands! {
     GoAudit "go-audit" GOING, GO_AUDIT;
     Export "export" &[List], EXPORT, hint;
     GoSearch "go-search" GOING, GO_SEARCH;
+    AllKeys "all-keys" GOING, ALL_KEYS;
+    KeyTest "key-test" GOING, KEY_TEST;
+    NextMessage "next-message" READ, NEXT_MESSAGE;
     CommandLine "command-line" ANYWHERE, COMMAND_LINE;
     Redraw "redraw" ANYWHERE, REDRAW;
     Quit "quit" GOING, QUIT;

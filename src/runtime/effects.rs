@@ -132,7 +132,9 @@ impl<D: Desk> Effects<D> {
                     missing: result.unwrap_or_default(),
                 });
             }
-            own @ (Effect::Redraw | Effect::Suspend | Effect::Quit(_)) => return Some(own),
+            own @ (Effect::Tap(_) | Effect::Redraw | Effect::Suspend | Effect::Quit(_)) => {
+                return Some(own);
+            }
         }
         None
     }

@@ -21,7 +21,7 @@ mod session;
 
 pub use effects::{Limits, reveal};
 pub use print::Printer;
-pub use session::{ExitReason, Options, SAVING, Stand, run, run_on};
+pub use session::{ExitReason, Options, SAVING, Stand, run, run_key_test, run_on};
 
 use crate::domain::command::{Answer, Query, Write, Written};
 use crate::domain::refusal::Refusal;

@@ -3,13 +3,16 @@
 use super::effects::{Effects, Limits};
 use super::probe::{Probe, Step};
 use super::{Desk, Printer};
-use crate::app::{Effect, Exit, Model, Msg, Reply, Settings, update, view};
-use crate::terminal::{InputEvent, Leave, Opened, Screen};
+use crate::app::{Effect, Exit, Heard, Model, Msg, Reply, Settings, update, view};
+use crate::domain::command::{Answer, Query, Write, Written};
+use crate::domain::refusal::Refusal;
+use crate::terminal::{InputEvent, Leave, Opened, Screen, input};
 use chrono::Utc;
-use std::io::{self, Write};
+use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::mpsc::{Receiver, UnboundedReceiver, unbounded_channel};
+use uuid::Uuid;
 
 /// How long what screens save on leaving may take; the process has a second in all.
 pub const SAVING: Duration = Duration::from_millis(600);
@@ -43,7 +46,7 @@ pub enum ExitReason {
 
 /// Where the screens stand: the terminal, or a test's.
 #[derive(Debug)]
-pub struct Stand<'a, W: Write, S> {
+pub struct Stand<'a, W: io::Write, S> {
     /// Where frames are drawn.
     pub screen: &'a mut Screen<W>,
     /// What comes in.
@@ -77,7 +80,56 @@ pub async fn run<D: Desk>(
 ///
 /// # Errors
 /// As [`run`].
-pub async fn run_on<D: Desk, W: Write, S: FnMut() -> io::Result<()>>(
+pub async fn run_on<D: Desk, W: io::Write, S: FnMut() -> io::Result<()>>(
+    options: Options,
+    desk: Arc<D>,
+    stand: Stand<'_, W, S>,
+) -> io::Result<ExitReason> {
+    let model = Model::new(options.settings.clone(), Utc::now());
+    run_model(model, options, desk, stand).await
+}
+
+/// The key test alone, without a database: `densho keys`.
+///
+/// # Errors
+/// As [`run`].
+pub async fn run_key_test(settings: Settings, mut terminal: Opened) -> io::Result<ExitReason> {
+    let guard = &terminal.guard;
+    let stand = Stand {
+        screen: &mut terminal.screen,
+        input: &mut terminal.input,
+        suspend: || guard.suspend().map(drop),
+    };
+    let model = Model::key_test(settings.clone(), Utc::now());
+    let options = Options {
+        settings,
+        limits: Limits::default(),
+        printer: Printer {
+            fonts: crate::document::Fonts::new(Vec::new()),
+            wordings: crate::document::Wordings::load(None, None)
+                .map_err(|faults| io::Error::other(format!("{faults:?}")))?,
+            folder: "/dev/null/none".into(),
+        },
+        probe: None,
+    };
+    run_model(model, options, Arc::new(Nobody), stand).await
+}
+
+/// No database.
+struct Nobody;
+
+impl Desk for Nobody {
+    async fn query(&self, _query: &Query) -> Result<Answer, Refusal> {
+        Err(Refusal::Unavailable)
+    }
+
+    async fn write(&self, _request_id: Uuid, _write: &Write) -> Result<Written, Refusal> {
+        Err(Refusal::Unavailable)
+    }
+}
+
+async fn run_model<D: Desk, W: io::Write, S: FnMut() -> io::Result<()>>(
+    model: Model,
     options: Options,
     desk: Arc<D>,
     stand: Stand<'_, W, S>,
@@ -85,7 +137,7 @@ pub async fn run_on<D: Desk, W: Write, S: FnMut() -> io::Result<()>>(
     let (sender, replies) = unbounded_channel();
     let effects = Effects::new(desk, Arc::new(options.printer), options.limits, sender);
     let mut session = Session {
-        model: Model::new(options.settings, Utc::now()),
+        model,
         effects,
         stand,
         end: None,
@@ -101,7 +153,7 @@ pub async fn run_on<D: Desk, W: Write, S: FnMut() -> io::Result<()>>(
     result
 }
 
-struct Session<'a, D, W: Write, S> {
+struct Session<'a, D, W: io::Write, S> {
     model: Model,
     effects: Effects<D>,
     stand: Stand<'a, W, S>,
@@ -110,7 +162,7 @@ struct Session<'a, D, W: Write, S> {
     probe: Probe,
 }
 
-impl<D: Desk, W: Write, S: FnMut() -> io::Result<()>> Session<'_, D, W, S> {
+impl<D: Desk, W: io::Write, S: FnMut() -> io::Result<()>> Session<'_, D, W, S> {
     async fn run(&mut self, mut replies: UnboundedReceiver<Reply>) -> io::Result<ExitReason> {
         let size = self.stand.screen.size();
         self.send(Msg::Resize(size.width, size.height));
@@ -187,8 +239,10 @@ impl<D: Desk, W: Write, S: FnMut() -> io::Result<()>> Session<'_, D, W, S> {
             InputEvent::Resumed => self.redraw(),
             InputEvent::Suspend => self.suspended = true,
             InputEvent::Leave(why) => self.end = Some(ExitReason::Told(why)),
-            // Late answers and sequences that mean nothing are no keys.
-            InputEvent::Reply(_) | InputEvent::Unknown(_) => {}
+            // Late answers and sequences that mean nothing are no keys; the key test shows them.
+            InputEvent::Bytes(bytes) => self.send(Msg::Heard(Heard::Bytes(bytes))),
+            InputEvent::Reply(reply) => self.send(Msg::Heard(Heard::Other(format!("{reply:?}")))),
+            InputEvent::Unknown(text) => self.send(Msg::Heard(Heard::Other(text))),
         }
     }
 
@@ -201,6 +255,7 @@ impl<D: Desk, W: Write, S: FnMut() -> io::Result<()>> Session<'_, D, W, S> {
                         Exit::Refused => ExitReason::Refused,
                     });
                 }
+                Some(Effect::Tap(on)) => input::tap(on),
                 Some(Effect::Redraw) => self.redraw(),
                 Some(Effect::Suspend) => self.suspended = true,
                 Some(_) | None => {}

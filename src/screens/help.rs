@@ -1,9 +1,11 @@
-//! ヘルプ (H1): every command of the screen below, with every way to it, from the command table.
+//! ヘルプ (H1): every command of the screen below, with every way to it, from the command table; キー一覧 (H2):
+//! the same for every screen.
 
 use super::Screen;
 use crate::app::{Cx, Shared};
 use crate::i18n::Language;
 use crate::i18n::frame::Frame;
+use crate::i18n::keytest;
 use crate::i18n::lists::Help;
 use crate::keys::{Command, Context, Keymap};
 use crate::terminal::width::Align;
@@ -18,6 +20,8 @@ const KEYS: u16 = 20;
 /// ヘルプ.
 #[derive(Debug)]
 pub struct HelpScreen {
+    /// H1 of one screen, H2 of them all.
+    id: &'static str,
     of: String,
     entries: Vec<Entry>,
     scroll: usize,
@@ -32,7 +36,7 @@ struct Entry {
     id: &'static str,
     option: String,
     keys: String,
-    about: &'static str,
+    about: String,
 }
 
 impl HelpScreen {
@@ -56,12 +60,67 @@ impl HelpScreen {
                         .filter(|_| context.has_options())
                         .map_or(String::new(), |n| n.to_string()),
                     keys: ways(keymap, entry.command, context),
-                    about: language.pick(spec.words.about_ja, spec.words.about_en),
+                    about: language
+                        .pick(spec.words.about_ja, spec.words.about_en)
+                        .to_owned(),
                 }
             })
             .collect();
+        Self::of(
+            "H1",
+            format!("{} {}", of.title(language), of.id()),
+            entries,
+            shared,
+        )
+    }
+
+    /// Every command there is, with where it means something, every key there, and its name for the colon.
+    #[must_use]
+    pub fn all(shared: &Shared) -> Self {
+        let language = shared.language();
+        let keymap = &shared.settings.keymap;
+        let mut entries = Vec::new();
+        for command in Command::ALL {
+            let spec = command.spec();
+            // Contexts with the same keys stand in one row.
+            let mut rows: Vec<(String, Vec<Context>)> = Vec::new();
+            for context in spec.contexts {
+                let keys = ways(keymap, *command, *context);
+                match rows.iter_mut().find(|(known, _)| *known == keys) {
+                    Some((_, contexts)) => contexts.push(*context),
+                    None => rows.push((keys, vec![*context])),
+                }
+            }
+            for (keys, contexts) in rows {
+                let places: Vec<_> = contexts
+                    .iter()
+                    .map(|context| keytest::context(language, *context))
+                    .collect();
+                let in_list = contexts.iter().any(|context| context.has_options());
+                entries.push(Entry {
+                    name: language.pick(spec.words.ja, spec.words.en).to_owned(),
+                    id: spec.id,
+                    option: spec
+                        .option
+                        .filter(|_| in_list)
+                        .map_or(String::new(), |n| n.to_string()),
+                    keys,
+                    about: format!(":{}  {}", spec.id, places.join(language.pick("・", ", "))),
+                });
+            }
+        }
+        Self::of(
+            "H2",
+            Help(language).every_screen().to_owned(),
+            entries,
+            shared,
+        )
+    }
+
+    fn of(id: &'static str, of: String, entries: Vec<Entry>, shared: &Shared) -> Self {
         Self {
-            of: format!("{} {}", of.title(language), of.id()),
+            id,
+            of,
             entries,
             scroll: 0,
             window: usize::from(shared.body_rows()),
@@ -75,7 +134,7 @@ impl HelpScreen {
         let fold = crate::domain::fold::fold;
         let matches = |e: &&Entry| {
             wanted.is_empty()
-                || [e.name.as_str(), e.id, e.about, e.keys.as_str()]
+                || [e.name.as_str(), e.id, e.about.as_str(), e.keys.as_str()]
                     .into_iter()
                     .any(|t| fold(t).contains(&wanted))
         };
@@ -110,7 +169,7 @@ fn ways(keymap: &Keymap, command: Command, context: Context) -> String {
 
 impl Screen for HelpScreen {
     fn id(&self) -> &'static str {
-        "H1"
+        self.id
     }
 
     fn title(&self, language: Language) -> String {
@@ -225,7 +284,7 @@ impl Screen for HelpScreen {
                 &entry.keys,
                 Ink::Key,
             );
-            canvas.put(about, y, entry.about, Ink::Plain);
+            canvas.put(about, y, &entry.about, Ink::Plain);
         }
         let y = canvas.height().saturating_sub(1);
         let end = if self.scroll < self.furthest() {

@@ -35,6 +35,7 @@ mod contract;
 mod help;
 mod house;
 mod jobs;
+mod key_test;
 mod list;
 mod options;
 mod queue;
@@ -54,10 +55,11 @@ pub use application::unfinished_choice;
 pub use batch::{Batch, Begun, Step};
 pub use house::allowed as house_allowed;
 pub(crate) use house::export_sheet;
+pub use key_test::{hexadecimal, would_do};
 pub use list::{AskPage, Paged, Row, RowId, Then};
 pub use options::Actions;
 
-use crate::app::{Answered, Cx, Reply, Shared};
+use crate::app::{Answered, Cx, Heard, Reply, Shared};
 use crate::domain::house::{Fields, HouseRow, HouseTable};
 use crate::domain::ids::{ApplicationKey, ContractKey};
 use crate::domain::refusal::Refusal;
@@ -134,6 +136,12 @@ pub trait Screen: std::fmt::Debug {
     fn insert(&mut self, _text: &str, _cx: &mut Cx<'_>) {}
     /// An editing key in a context of text.
     fn edit(&mut self, _edit: Edit, _cx: &mut Cx<'_>) {}
+    /// Every key comes to `heard` and runs nothing: the key test.
+    fn listens(&self) -> bool {
+        false
+    }
+    /// Something came from the keyboard, while `listens`.
+    fn heard(&mut self, _heard: Heard, _cx: &mut Cx<'_>) {}
     /// The dialog that this screen opened has ended.
     fn answered(&mut self, _answered: Answered, _cx: &mut Cx<'_>) {}
 
@@ -204,6 +212,8 @@ pub enum AnyScreen {
     House(house::HouseScreen),
     /// One row of it
     HouseRecord(house::HouseRecord),
+    /// キーテスト
+    KeyTest(key_test::KeyTestScreen),
 }
 
 impl AnyScreen {
@@ -279,6 +289,18 @@ impl AnyScreen {
         Self::Help(help::HelpScreen::new(&**of, shared))
     }
 
+    /// キー一覧: every command with every way to it.
+    #[must_use]
+    pub fn all_keys(shared: &Shared) -> Self {
+        Self::Help(help::HelpScreen::all(shared))
+    }
+
+    /// キーテスト
+    #[must_use]
+    pub fn key_test() -> Self {
+        Self::KeyTest(key_test::KeyTestScreen::default())
+    }
+
     /// The screen of one record.
     #[must_use]
     pub fn detail(target: Target) -> Option<Self> {
@@ -313,6 +335,7 @@ impl Deref for AnyScreen {
             Self::Help(s) => s,
             Self::House(s) => s,
             Self::HouseRecord(s) => s,
+            Self::KeyTest(s) => s,
         }
     }
 }
@@ -333,6 +356,7 @@ impl DerefMut for AnyScreen {
             Self::Help(s) => s,
             Self::House(s) => s,
             Self::HouseRecord(s) => s,
+            Self::KeyTest(s) => s,
         }
     }
 }

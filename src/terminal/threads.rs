@@ -50,7 +50,10 @@ pub(super) fn read(
                 Err(error) => Err(error),
             };
             match read {
-                Ok(length @ 1..) => parser.feed(&buffer[..length], Instant::now(), &mut events),
+                Ok(length @ 1..) => {
+                    parser.follow_tap();
+                    parser.feed(&buffer[..length], Instant::now(), &mut events);
+                }
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
                     parser.tick(Instant::now(), &mut events);
                 }

@@ -180,7 +180,7 @@ impl Harness {
                 self.exit = Some(exit);
                 None
             }
-            Effect::Redraw | Effect::Suspend => None,
+            Effect::Tap(_) | Effect::Redraw | Effect::Suspend => None,
         }
     }
 

@@ -8,6 +8,7 @@ use crate::runtime::harness::{Office, clerk};
 use crate::terminal::{Ambiguous, Colour, Profile};
 use crate::ui::Look;
 use ratatui::layout::Size;
+use std::io::Write;
 use std::sync::Mutex;
 use tokio::sync::mpsc::{Sender, channel};
 use tokio::time::timeout;

@@ -4,6 +4,7 @@ mod counter;
 mod everywhere;
 mod follow;
 mod house;
+mod key_test;
 mod options;
 mod queue;
 mod random;

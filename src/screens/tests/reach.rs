@@ -83,6 +83,9 @@ fn a_terminal_without_function_keys_alt_and_control_reaches_every_action_in_each
     for (keymap, keys) in keymaps() {
         for room in ROOMS {
             let there = room.enter(&keys, true, Language::Japanese);
+            if there.model.kind() == "KeyTest" {
+                continue; // every key is shown there and none is run
+            }
             let context = there.model.context_now();
             // Keys depend on the context alone; one room of each is enough for the other keymaps.
             if keymap != "default" && !seen.insert((keymap, context)) {

@@ -114,6 +114,8 @@ pub const ROOMS: &[Room] = &[
         &["new", "copy-contract"],
     ),
     room("help", some, false, &["help"]),
+    room("every key", some, false, &["all-keys"]),
+    room("key test", some, false, &["key-test"]),
     room("help, searching", some, false, &["help", "search"]),
 ];
 

@@ -9,6 +9,7 @@ mod paste;
 use crate::keys::{Chord, Key};
 use csi::Meaning;
 use paste::Paste;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -32,6 +33,8 @@ pub enum InputEvent {
     Reply(Reply),
     /// A sequence that means nothing here, made visible; for the key test.
     Unknown(String),
+    /// What came as bytes, before what it was taken for; only while [`tap`] is on.
+    Bytes(Vec<u8>),
     /// Bytes that are not UTF-8: the terminal is set to another encoding.
     NotUtf8,
     /// The window has another size.
@@ -42,6 +45,14 @@ pub enum InputEvent {
     Suspend,
     /// Leave now: save the draft, release the database. The process is ended soon after.
     Leave(Leave),
+}
+
+/// The key test is open: bytes are told beside what they mean.
+static TAPPED: AtomicBool = AtomicBool::new(false);
+
+/// From now on the input thread tells the bytes of everything that comes, or no longer.
+pub fn tap(on: bool) {
+    TAPPED.store(on, Ordering::Relaxed);
 }
 
 /// Why to leave.
@@ -108,6 +119,8 @@ pub struct Parser {
     awaited: usize,
     /// CR was the last byte: an LF right after it is the same line end.
     after_return: bool,
+    /// Bytes are told, too.
+    tapped: bool,
 }
 
 /// What the head of the pending bytes is.
@@ -128,7 +141,18 @@ impl Parser {
             last: None,
             awaited: 0,
             after_return: false,
+            tapped: false,
         }
+    }
+
+    /// Tells [`InputEvent::Bytes`] before each event, or no longer.
+    pub const fn tell_bytes(&mut self, on: bool) {
+        self.tapped = on;
+    }
+
+    /// The same as [`tap`] says now.
+    pub(super) fn follow_tap(&mut self) {
+        self.tapped = TAPPED.load(Ordering::Relaxed);
     }
 
     /// So many cursor reports have been asked for.
@@ -326,6 +350,9 @@ impl Parser {
     }
 
     fn tell(&mut self, taken: &[u8], meaning: Meaning, events: &mut Vec<InputEvent>) {
+        if self.tapped {
+            events.push(InputEvent::Bytes(taken.to_vec()));
+        }
         self.after_return = taken == b"\r";
         match meaning {
             Meaning::Nothing => {}
