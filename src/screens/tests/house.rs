@@ -81,7 +81,7 @@ fn events(n: i64) -> Vec<HouseRow> {
     (1..=n).flat_map(event).collect()
 }
 
-fn at_audit(n: i64) -> Harness {
+pub(super) fn at_audit(n: i64) -> Harness {
     let office = Office::sample(3);
     office.set_house(events(n));
     Harness::new(auditor(), office)

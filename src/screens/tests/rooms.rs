@@ -49,6 +49,10 @@ fn with_jobs() -> Office {
     super::states::office(3)
 }
 
+fn audited() -> Office {
+    super::house::at_audit(8).office
+}
+
 fn gone() -> Office {
     let mut office = Office::sample(3);
     office.down = Some(Refusal::Unavailable);
@@ -113,6 +117,10 @@ pub const ROOMS: &[Room] = &[
         false,
         &["new", "copy-contract"],
     ),
+    room("audit", audited, false, &[]),
+    room("audit, record", audited, false, &["run"]),
+    room("audit, filter", audited, false, &["filter"]),
+    room("audit, file", audited, false, &["export"]),
     room("help", some, false, &["help"]),
     room("every key", some, false, &["all-keys"]),
     room("key test", some, false, &["key-test"]),
@@ -123,11 +131,13 @@ impl Room {
     /// Somebody stands there, with this keymap and language.
     pub fn enter(&self, keymap: &Keymap, plain: bool, language: Language) -> Harness {
         let mut office = (self.office)();
-        office.me = Ok(if self.supervisor {
-            supervisor()
-        } else {
-            clerk()
-        });
+        // Some offices know already who sits in them.
+        if office.me.is_err() {
+            office.me = Ok(match self.supervisor {
+                true => supervisor(),
+                false => clerk(),
+            });
+        }
         let mut h = Harness::with(office, |settings| {
             settings.keymap = keymap.clone();
             settings.plain_keys = plain;
