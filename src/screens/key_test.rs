@@ -185,15 +185,13 @@ impl Screen for KeyTestScreen {
             canvas.paragraph(1, y, words.nothing_yet(), Ink::Quiet);
             return;
         }
-        let mut y = y + 1;
-        for (outcome, contexts) in &self.outcomes {
+        for (y, (outcome, contexts)) in (y + 1..).zip(&self.outcomes) {
             let places: Vec<_> = contexts
                 .iter()
                 .map(|context| keytest::context(language, *context))
                 .collect();
             let places = places.join(language.pick("・", ", "));
             canvas.put(1, y, &words.at(outcome, places), Ink::Plain);
-            y += 1;
         }
     }
 }
