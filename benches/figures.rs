@@ -1,7 +1,9 @@
 //! The figures of `docs/benchmarks.md`: `script/bench` builds and runs this. Not timed tests: nothing fails by being
 //! slow, each figure stands beside its aim.
 //!
-//! `cargo bench --bench figures -- [PART…] [--contracts N] [--out FILE]`, parts: notice size session approval issues.
+//! `cargo bench --bench figures -- [PART…] [--contracts N] [--out FILE]`, parts: size notice session approval intake
+//! issues. A part that fails leaves a line in the table, and the others go on; every figure is in FILE as soon as it is
+//! taken.
 
 // A program for engineers, and the harness of the tests is part of it: what goes wrong stops it with its reason.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -9,6 +11,8 @@
 
 #[path = "figures/approval.rs"]
 mod approval;
+#[path = "figures/intake.rs"]
+mod intake;
 #[path = "figures/notice.rs"]
 mod notice;
 #[path = "../tests/it/support/pty.rs"]
@@ -28,9 +32,11 @@ mod throughput;
 mod world;
 
 use report::Report;
+use std::sync::Arc;
+use std::time::Instant;
 use world::World;
 
-const PARTS: [&str; 5] = ["notice", "size", "session", "approval", "issues"];
+const PARTS: [&str; 6] = ["size", "notice", "session", "approval", "intake", "issues"];
 
 struct Wish {
     parts: Vec<String>,
@@ -61,53 +67,91 @@ fn wish() -> Result<Wish, String> {
     Ok(wish)
 }
 
+/// What is going on, with the seconds since the start.
+struct Progress(Instant);
+
+impl Progress {
+    fn say(&self, what: &str) {
+        eprintln!("[{:4.0} s] {what}", self.0.elapsed().as_secs_f64());
+    }
+
+    /// Runs a part to its end, good or bad.
+    async fn run(
+        &self,
+        part: &str,
+        report: &Report,
+        work: impl Future<Output = ()> + Send + 'static,
+    ) {
+        self.say(part);
+        if let Err(error) = tokio::spawn(work).await {
+            let why = error.into_panic();
+            let said = why
+                .downcast_ref::<String>()
+                .map(String::as_str)
+                .or_else(|| why.downcast_ref::<&str>().copied())
+                .unwrap_or("a panic");
+            report.failed(part, said);
+        }
+    }
+}
+
 #[tokio::main]
 async fn main() {
     let wish = wish().unwrap_or_else(|what| {
         eprintln!("{what}");
         std::process::exit(2);
     });
+    let progress = Progress(Instant::now());
     let wanted = |part: &str| wish.parts.is_empty() || wish.parts.iter().any(|p| p == part);
-    let mut report = Report::default();
-    if wanted("size") {
-        size::measure(&mut report);
-    }
-    if wanted("notice") {
-        notice::measure(&mut report);
-    }
-    if ["session", "approval", "issues"].iter().any(|p| wanted(p)) {
-        let world = World::new().await;
-        // Three contracts of two applications.
-        let took = world.add(wish.contracts * 2 / 3, "issued");
-        eprintln!(
-            "{} contracts made in {:.0} s",
-            wish.contracts,
-            took.as_secs_f64()
-        );
-        for (n, state) in [
-            (1500, "received"),
-            (600, "examining"),
-            (400, "awaiting_approval"),
-        ] {
-            world.add(n, state);
-        }
-        world.settle();
-        if wanted("session") {
-            session::measure(&world, &mut report);
-        }
-        if wanted("approval") {
-            approval::measure(&world, &mut report).await;
-        }
-        if wanted("issues") {
-            throughput::measure(&world, &mut report).await;
+    let report = Report::kept_in(wish.out.clone());
+    for (part, measure) in [
+        ("size", size::measure as fn(&Report)),
+        ("notice", notice::measure),
+    ] {
+        if wanted(part) {
+            let mine = report.clone();
+            progress
+                .run(part, &report, async move { measure(&mine) })
+                .await;
         }
     }
-    let table = report.markdown();
-    println!("\n{table}");
-    if let Some(out) = &wish.out {
-        std::fs::write(out, &table).expect("the table is written");
+    if PARTS[2..].iter().any(|p| wanted(p)) {
+        progress.say(&format!("{} contracts are made", wish.contracts));
+        let world = Arc::new(World::new().await);
+        fill(&world, wish.contracts);
+        for part in &PARTS[2..] {
+            if !wanted(part) {
+                continue;
+            }
+            let (world, mine) = (Arc::clone(&world), report.clone());
+            progress
+                .run(part, &report, async move {
+                    match *part {
+                        "session" => session::measure(&world, &mine),
+                        "approval" => approval::measure(&world, &mine).await,
+                        "intake" => intake::measure(&world, &mine).await,
+                        _ => throughput::measure(&world, &mine).await,
+                    }
+                })
+                .await;
+        }
     }
+    progress.say("done");
+    println!("\n{}", report.markdown());
     for missed in report.missed() {
         eprintln!("missed its aim: {missed}");
     }
+}
+
+fn fill(world: &World, contracts: usize) {
+    // Three contracts of two applications.
+    world.add(contracts * 2 / 3, "issued");
+    for (n, state) in [
+        (1500, "received"),
+        (600, "examining"),
+        (400, "awaiting_approval"),
+    ] {
+        world.add(n, state);
+    }
+    world.settle();
 }

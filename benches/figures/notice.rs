@@ -9,7 +9,7 @@ use std::time::Instant;
 const RUNS: usize = 200;
 
 /// Renders the flyer's contract again and again, a new number each time.
-pub fn measure(report: &mut Report) {
+pub fn measure(report: &Report) {
     let started = Instant::now();
     let fonts = Fonts::new(Vec::new());
     let wording = Wording::standard().expect("the built-in wording");

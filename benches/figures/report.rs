@@ -1,6 +1,7 @@
 //! The table: each figure beside its aim.
 
 use std::fmt::Write as _;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What a figure should be.
 #[derive(Debug, Clone, Copy)]
@@ -31,42 +32,85 @@ impl Aim {
     }
 }
 
-/// Figures in the order in which they were taken.
+/// Figures in the order in which they were taken. Clones are one report; each figure is written out at once, so that
+/// nothing of what was measured is lost when something later fails.
+#[derive(Debug, Default, Clone)]
+pub struct Report(Arc<Mutex<Lines>>);
+
 #[derive(Debug, Default)]
-pub struct Report {
+struct Lines {
     lines: Vec<[String; 4]>,
     missed: Vec<String>,
+    out: Option<String>,
 }
 
 impl Report {
+    /// One that keeps its table in this file, too.
+    pub fn kept_in(out: Option<String>) -> Self {
+        let report = Self::default();
+        report.lock().out = out;
+        report
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Lines> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// A figure: `value` decides whether the aim is met, `shown` is what stands in the table (with its unit).
-    pub fn add(&mut self, what: &str, shown: impl Into<String>, value: f64, aim: Aim, unit: &str) {
-        let shown = shown.into();
+    pub fn add(&self, what: &str, shown: impl Into<String>, value: f64, aim: Aim, unit: &str) {
         let met = match aim.is_met(value) {
             Some(true) => "yes",
-            Some(false) => {
-                self.missed.push(what.to_owned());
-                "**no**"
-            }
+            Some(false) => "**no**",
             None => "",
         };
-        let aim = aim.text(unit);
-        println!("{what}: {shown}  {aim}  {met}");
-        self.lines
-            .push([what.to_owned(), shown, aim, met.to_owned()]);
+        self.line([
+            what.to_owned(),
+            shown.into(),
+            aim.text(unit),
+            met.to_owned(),
+        ]);
+    }
+
+    /// A part that broke off; what it had measured before stands above.
+    pub fn failed(&self, part: &str, why: &str) {
+        let why = why.lines().next().unwrap_or_default().replace('|', "/");
+        let said: String = why.chars().take(200).collect();
+        self.line([
+            format!("{part}: broke off"),
+            said,
+            String::new(),
+            "**no**".to_owned(),
+        ]);
+    }
+
+    fn line(&self, line: [String; 4]) {
+        println!("{}: {}  {}  {}", line[0], line[1], line[2], line[3]);
+        let mut all = self.lock();
+        if line[3].contains("no") {
+            let what = line[0].clone();
+            all.missed.push(what);
+        }
+        all.lines.push(line);
+        if let Some(out) = &all.out {
+            std::fs::write(out, markdown(&all.lines)).expect("the table is written");
+        }
     }
 
     /// The figures that missed their aim.
-    pub fn missed(&self) -> &[String] {
-        &self.missed
+    pub fn missed(&self) -> Vec<String> {
+        self.lock().missed.clone()
     }
 
     /// As a Markdown table.
     pub fn markdown(&self) -> String {
-        let mut table = "| figure | measured | aim | met |\n|---|---|---|---|\n".to_owned();
-        for [what, shown, aim, met] in &self.lines {
-            let _infallible = writeln!(table, "| {what} | {shown} | {aim} | {met} |");
-        }
-        table
+        markdown(&self.lock().lines)
     }
+}
+
+fn markdown(lines: &[[String; 4]]) -> String {
+    let mut table = "| figure | measured | aim | met |\n|---|---|---|---|\n".to_owned();
+    for [what, shown, aim, met] in lines {
+        let _infallible = writeln!(table, "| {what} | {shown} | {aim} | {met} |");
+    }
+    table
 }

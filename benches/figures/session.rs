@@ -26,7 +26,7 @@ pub fn start(world: &World, login: &str, more: &[(&str, &str)]) -> (Pty, Instant
 }
 
 /// All of it.
-pub fn measure(world: &World, report: &mut Report) {
+pub fn measure(world: &World, report: &Report) {
     starts(world, report);
     for highlight in ["row", "marker"] {
         keys(world, highlight, report);
@@ -34,7 +34,7 @@ pub fn measure(world: &World, report: &mut Report) {
 }
 
 /// From exec to the frame that shows the open list with its rows.
-fn starts(world: &World, report: &mut Report) {
+fn starts(world: &World, report: &Report) {
     let (mut first, mut full) = (Vec::new(), Vec::new());
     for _ in 0..STARTS {
         let (mut pty, begun) = start(world, "sato", &[]);
@@ -65,7 +65,7 @@ fn starts(world: &World, report: &mut Report) {
     );
 }
 
-fn keys(world: &World, highlight: &str, report: &mut Report) {
+fn keys(world: &World, highlight: &str, report: &Report) {
     let (mut pty, _) = start(world, "sato", &[("DENSHO_UI__HIGHLIGHT", highlight)]);
     pty.wait("the open list", |picture| numbers(picture).len() > 5);
     pty.press("g c");
@@ -126,7 +126,7 @@ fn answer(pty: &mut Pty, key: &str, there: impl Fn(&mut Pty) -> bool) -> Duratio
     }
 }
 
-fn moves(times: &[Duration], sizes: &[usize], highlight: &str, report: &mut Report) {
+fn moves(times: &[Duration], sizes: &[usize], highlight: &str, report: &Report) {
     let (times, sizes) = (Samples::of_times(times), Samples::of_sizes(sizes));
     report.add(
         &format!("key to bytes out, move within a page ({highlight})"),
@@ -149,7 +149,7 @@ fn moves(times: &[Duration], sizes: &[usize], highlight: &str, report: &mut Repo
     );
 }
 
-fn pages(times: &[Duration], sizes: &[usize], highlight: &str, report: &mut Report) {
+fn pages(times: &[Duration], sizes: &[usize], highlight: &str, report: &Report) {
     let (times, sizes) = (Samples::of_times(times), Samples::of_sizes(sizes));
     report.add(
         &format!("key to bytes out, page turn ({highlight})"),
@@ -168,7 +168,7 @@ fn pages(times: &[Duration], sizes: &[usize], highlight: &str, report: &mut Repo
 }
 
 /// VmRSS, of which a part is shared with other sessions (the program's own pages).
-fn memory(pty: &Pty, report: &mut Report) {
+fn memory(pty: &Pty, report: &Report) {
     let status = std::fs::read_to_string(format!("/proc/{}/status", pty.pid())).expect("/proc");
     let megabytes = |name: &str| {
         let kib: f64 = status

@@ -4,7 +4,7 @@ use crate::report::{Aim, Report};
 use crate::world::program;
 
 /// `DENSHO_COLD_BUILD`: wall seconds and CPU seconds of a build from nothing, as `wall cpu`.
-pub fn measure(report: &mut Report) {
+pub fn measure(report: &Report) {
     let bytes = std::fs::metadata(program()).expect("the program").len() as f64;
     report.add(
         "size of the program",

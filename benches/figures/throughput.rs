@@ -20,10 +20,12 @@ const APPLICATIONS: usize = 600;
 const APPROVERS: usize = 4;
 /// Jobs at the same time in one worker, as the settings come (`worker.concurrency`).
 const JOBS: usize = 4;
+/// Each run of TPC-B; there are two beside every measurement.
+const TPCB_SECONDS: &str = "8";
 const PATIENCE: Duration = Duration::from_secs(180);
 
 /// With one worker and with four, each beside TPC-B with as many connections as those workers have.
-pub async fn measure(world: &World, report: &mut Report) {
+pub async fn measure(world: &World, report: &Report) {
     world.run("postgres", "CREATE DATABASE tpcb");
     let scale = (4 * JOBS).to_string();
     let done = world
@@ -84,7 +86,15 @@ pub async fn measure(world: &World, report: &mut Report) {
 fn tpcb(world: &World, clients: usize) -> f64 {
     let out = world
         .server_program("pgbench", "tpcb")
-        .args(["-n", "-T", "10", "-j", "2", "-c", &clients.to_string()])
+        .args([
+            "-n",
+            "-T",
+            TPCB_SECONDS,
+            "-j",
+            "2",
+            "-c",
+            &clients.to_string(),
+        ])
         .output()
         .expect("pgbench runs");
     let said = String::from_utf8_lossy(&out.stdout);

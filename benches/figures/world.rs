@@ -138,7 +138,8 @@ impl World {
     pub fn settings(&self, login: &str) -> Vec<(&'static str, String)> {
         let secret = |name: &str| self.secrets.path().join(name).display().to_string();
         vec![
-            ("HOME", "/nonexistent".to_owned()),
+            // There, because a pseudo-terminal begins in it; empty, so that nobody's settings count.
+            ("HOME", self.secrets.path().display().to_string()),
             (
                 "DENSHO_DATABASE__HOST",
                 self.cluster.socket_dir().display().to_string(),
@@ -159,6 +160,11 @@ impl World {
 
     /// Starts a worker.
     pub fn worker(&self, name: &str) -> Worker {
+        self.worker_with(name, &[])
+    }
+
+    /// The same with further settings.
+    pub fn worker_with(&self, name: &str, more: &[(&str, &str)]) -> Worker {
         let mut command = Command::new(program());
         command
             .arg("worker")
@@ -168,6 +174,7 @@ impl World {
             .env("DENSHO_MAIL__FROM_ADDRESS", "densho@example.jp")
             .env("DENSHO_LOG__PATH", self.log(name))
             .env("DENSHO_LOG__LEVEL", "warn")
+            .envs(more.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::null());
         Worker(command.spawn().expect("a worker starts"))
