@@ -22,6 +22,7 @@ mod screens;
 mod search;
 mod secret;
 mod settings;
+mod verify;
 mod worker;
 
 use clap::{Parser, Subcommand};
@@ -77,6 +78,8 @@ enum Command {
     Doctor(doctor::Arguments),
     /// Show how this terminal draws, for a person to judge, and what was found out about it.
     Ruler,
+    /// Hold the records against the sealed audit trail and against themselves; for auditors and administrators.
+    Verify(verify::Arguments),
     /// The settings.
     #[command(subcommand)]
     Config(settings::Action),
@@ -131,6 +134,7 @@ fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         Some(Command::Operator(a)) => operator::run(&site, a),
         Some(Command::Doctor(a)) => doctor::run(&site, a),
         Some(Command::Ruler) => ruler::run(&site),
+        Some(Command::Verify(a)) => verify::run(&site, a),
         Some(Command::Config(a)) => settings::run(&site, a),
         Some(Command::Keys) => keys::run(&site),
         Some(Command::Keymap(a)) => keymap::run(&site, a),

@@ -207,6 +207,9 @@ pub struct ApplicationDetail {
     pub mail: MailProgress,
     /// Other open or issued applications with the same orderer, works name and product: their numbers.
     pub duplicates: Vec<String>,
+    /// Yen of the first advance that this branch has issued on the same works to the same contractor, where an interim
+    /// advance is asked for. None: not found, which does not say that there is none (another branch, another surety).
+    pub first_advance: Option<Yen>,
 }
 
 impl ApplicationDetail {

@@ -22,6 +22,7 @@ pub mod printed;
 pub mod refusals;
 pub mod ruler;
 pub mod search;
+pub mod verify;
 
 /// The language of the screens. What is printed on certificates and notices is never translated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

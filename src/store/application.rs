@@ -32,7 +32,8 @@ pub(super) async fn detail(
                   coalesce(d.content, a.submitted) AS "content!",
                   coalesce(d.content_hash, core.content_hash(a.submitted)) AS "content_hash!",
                   core.duplicates(a.branch_id, a.application_id, coalesce(d.content, a.submitted)) AS "duplicates!",
-                  f.source AS "source!", f.entered_by, e.name::text AS entered_by_name
+                  f.source AS "source!", f.entered_by, e.name::text AS entered_by_name,
+                  core.first_advance(a.branch_id, coalesce(d.content, a.submitted)) AS first_advance
            FROM api.applications a
            JOIN core.application f ON f.branch_id = a.branch_id AND f.application_id = a.application_id
            LEFT JOIN core.operator e ON e.login = f.entered_by
@@ -99,6 +100,7 @@ pub(super) async fn detail(
         contracts,
         mail,
         duplicates: r.duplicates,
+        first_advance: r.first_advance.map(yen).transpose()?,
     })
 }
 

@@ -19,6 +19,7 @@ mod row;
 mod search;
 mod staff;
 mod story;
+pub mod verify;
 pub mod worker;
 mod worker_fault;
 

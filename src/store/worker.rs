@@ -594,6 +594,18 @@ impl WorkerDb {
         )
     }
 
+    /// Chains up to `limit` events that are not chained yet; returns how many.
+    ///
+    /// # Errors
+    /// When the database does not do it.
+    pub async fn seal_events(&self, limit: i32) -> Result<i32, WorkerFault> {
+        call!(
+            self,
+            sqlx::query_scalar!(r#"SELECT worker.seal_events($1) AS "sealed!""#, limit),
+            fetch_one
+        )
+    }
+
     /// Takes an application in, once.
     ///
     /// # Errors

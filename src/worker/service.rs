@@ -14,6 +14,10 @@ use tokio::sync::watch;
 
 /// Between two wipings of answers whose minute is over, and two foldings of counts.
 const FORGET: Duration = Duration::from_secs(2);
+/// Between two sealings of the audit trail.
+const SEAL: Duration = Duration::from_secs(5);
+/// Events that are sealed in one transaction.
+const SEALED_AT_ONCE: i32 = 2_000;
 /// Between two clean-ups of what nobody waits for.
 const TIDY: Duration = Duration::from_secs(600);
 
@@ -52,6 +56,7 @@ impl Service {
                     () = self.answer() => {}
                     () = self.watch_folder() => {}
                     () = self.tidy() => {}
+                    () = self.seal() => {}
                     _ = stop.wait_for(|stop| *stop) => {}
                 }
                 pending().await
@@ -94,6 +99,15 @@ impl Service {
                 tracing::warn!(path = %dir.display(), %error, "the spool folder cannot be used");
             }
             tokio::time::sleep(self.settings.spool_poll).await;
+        }
+    }
+
+    /// Chains the audit trail. While the database is away, or another worker seals, there is nothing to do.
+    async fn seal(&self) {
+        loop {
+            if self.db.seal_events(SEALED_AT_ONCE).await != Ok(SEALED_AT_ONCE) {
+                tokio::time::sleep(SEAL).await;
+            }
         }
     }
 

@@ -27,5 +27,6 @@ mod stage;
 mod stand;
 mod store;
 mod terminal;
+mod verify;
 mod walk;
 mod worker;

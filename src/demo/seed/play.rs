@@ -7,7 +7,7 @@ use crate::domain::command::{Answer, OrdererFacts, Override, Query, Write, Writt
 use crate::domain::ids::{ApplicationKey, BranchId};
 use crate::domain::record::ApplicationDetail;
 use crate::domain::refusal::Refusal;
-use crate::domain::rules::{self, CheckContext, Finding, Severity};
+use crate::domain::rules::{self, CheckContext, Finding, FirstAdvance, Severity};
 use crate::store::Store;
 use crate::store::worker::{Incoming, WorkerDb};
 use sha2::{Digest as _, Sha256};
@@ -162,6 +162,9 @@ impl Desk<'_> {
         };
         let context = CheckContext {
             duplicates: detail.duplicates.clone(),
+            first_advance: detail
+                .first_advance
+                .map_or(FirstAdvance::Unknown, FirstAdvance::Issued),
             ..CheckContext::default()
         };
         Ok(rules::check(&detail.content, &facts, &context))

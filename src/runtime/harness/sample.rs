@@ -133,6 +133,7 @@ pub fn application(n: i64, state: ApplicationState) -> ApplicationDetail {
         contracts: Vec::new(),
         mail: MailProgress::Waiting,
         duplicates: Vec::new(),
+        first_advance: None,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::domain::field::FieldId;
 use crate::domain::ids::ApplicationKey;
 use crate::domain::record::{ApplicationDetail, ApplicationState};
 use crate::domain::refusal::Refusal;
-use crate::domain::rules::{self, CheckContext, Finding, FindingKind};
+use crate::domain::rules::{self, CheckContext, Finding, FindingKind, FirstAdvance};
 
 /// What the record is, or why it is not here.
 #[derive(Debug)]
@@ -219,6 +219,9 @@ pub fn printed(content: &ApplicationContent) -> Vec<(FieldId, String)> {
 pub fn context(detail: &ApplicationDetail) -> CheckContext {
     CheckContext {
         duplicates: detail.duplicates.clone(),
+        first_advance: detail
+            .first_advance
+            .map_or(FirstAdvance::Unknown, FirstAdvance::Issued),
         ..CheckContext::default()
     }
 }

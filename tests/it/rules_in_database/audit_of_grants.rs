@@ -95,6 +95,7 @@ async fn staff_may_run_schema_api_and_the_few_helpers_of_its_readers() {
             "core.count_before",
             "core.create_login",
             "core.duplicates",
+            "core.first_advance",
             "core.my_branches",
             "core.my_change",
             "core.orderer_of",

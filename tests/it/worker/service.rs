@@ -213,3 +213,30 @@ async fn a_database_that_goes_away_is_waited_for_and_its_jobs_go_on() {
         2
     );
 }
+
+#[tokio::test]
+async fn a_running_worker_seals_the_audit_trail_and_folds_the_counts() {
+    let stage = Stage::new().await;
+    let (say, worker) = start(&stage, settings("a")).await;
+    stage.approved(|_| {}).await;
+    await_that("issued", || async {
+        stage
+            .ask::<bool>(
+                "SELECT count(*) FILTER (WHERE state = 'issued') = 1 FROM core.application",
+            )
+            .await
+    })
+    .await;
+    await_that("sealed and folded", || async {
+        stage
+            .ask::<bool>(
+                "SELECT (SELECT count(*) FROM audit.link) = (SELECT count(*) FROM audit.event)
+                    AND NOT EXISTS (SELECT FROM core.tally)
+                    AND EXISTS (SELECT FROM core.queue_folded WHERE state = 'issued' AND n = 1)",
+            )
+            .await
+    })
+    .await;
+    say.send(true).unwrap();
+    worker.await.unwrap();
+}

@@ -1,0 +1,58 @@
+//! 中間前払金: the first advance that it rests on is looked up.
+
+use crate::support::office::{Desk as _, Office, flyer};
+use densho::domain::money::Yen;
+use serde_json::{Value, json};
+
+fn interim() -> Value {
+    let mut content = flyer();
+    content["products"] = json!([{"product": "interim_advance", "form": "electronic",
+                                  "amount": 10_000_000, "guarantee_end": null}]);
+    content
+}
+
+#[tokio::test]
+async fn the_first_advance_of_an_interim_advance_is_found_by_works_orderer_and_contractor() {
+    let office = Office::new().await;
+    office.issued("sato", "takahashi", "371", &flyer()).await;
+
+    let found = async |branch: &str, content: &Value| {
+        let key = office.receive(branch, content).await;
+        let login = if branch == "371" { "sato" } else { "kato" };
+        office.store(login).application(&key).await.first_advance
+    };
+    let first = Some(Yen::new(20_000_000).unwrap());
+    assert_eq!(found("371", &interim()).await, first);
+    // Typed with other blanks and widths, it is the same works and the same company.
+    let mut typed = interim();
+    typed["applicant"]["name"] = "○○建設 株式会社".into();
+    typed["works"]["name"] = "令和○年度 県単河川維持工事".into();
+    assert_eq!(found("371", &typed).await, first);
+
+    let mut other = interim();
+    other["applicant"]["name"] = "△△建設　株式会社".into();
+    assert_eq!(found("371", &other).await, None, "another company's");
+    let mut other = interim();
+    other["works"]["name"] = "別の工事".into();
+    assert_eq!(found("371", &other).await, None, "other works");
+    assert_eq!(found("380", &interim()).await, None, "another branch's");
+    assert_eq!(found("371", &flyer()).await, None, "not asked for");
+    // Nor can the question be put by hand about a branch that is not one's own.
+
+    let asked = office.db.psql_as(
+        "kato",
+        &format!("SELECT core.first_advance('371', '{}')", interim()),
+    );
+    assert_eq!(String::from_utf8_lossy(&asked.stdout).trim(), "");
+    assert!(asked.status.success());
+}
+
+#[tokio::test]
+async fn a_first_advance_that_has_not_arrived_yet_is_none() {
+    let office = Office::new().await;
+    let key = office.submitted("sato", "371", &flyer()).await;
+    office.store("takahashi").approve(&key).await.unwrap();
+    let asks = office.receive("371", &interim()).await;
+    let seen = office.store("sato").application(&asks).await.first_advance;
+    assert_eq!(seen, None);
+}
