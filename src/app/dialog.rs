@@ -6,6 +6,7 @@ use crate::domain::command::{PageFrom, Query};
 use crate::domain::fold::fold;
 use crate::domain::record::Choice;
 use crate::i18n::Language;
+use crate::i18n::amend::History;
 use crate::i18n::dialogs::Dialogs;
 use crate::keys::{Command, Context};
 use crate::ui::field::TextField;
@@ -34,6 +35,8 @@ pub struct Confirm {
     pub lines: Vec<(String, Ink)>,
     /// A reason is asked for first; it may not be blank.
     pub reason: Option<TextField>,
+    /// What is asked for instead of a reason; then Enter is the answer, without yes or no.
+    pub label: Option<String>,
     /// The reason stands; now yes or no.
     pub(super) reasoned: bool,
     /// Yes is chosen.
@@ -120,6 +123,7 @@ impl Confirm {
             title: title.into(),
             lines,
             reason: None,
+            label: None,
             reasoned: false,
             yes: false,
             scroll: 0,
@@ -132,6 +136,15 @@ impl Confirm {
         Self {
             reason: Some(TextField::default().at_most(200)),
             ..self
+        }
+    }
+
+    /// The same, asking for a text by this name; Enter answers with it.
+    #[must_use]
+    pub fn asking(self, label: impl Into<String>) -> Self {
+        Self {
+            label: Some(label.into()),
+            ..self.with_reason()
         }
     }
 
@@ -282,7 +295,13 @@ impl Confirm {
         match command {
             Command::Run if self.asks_reason() => {
                 if self.reason_text().is_none_or(|r| r.is_empty()) {
-                    return Step::Say(Dialogs(language).reason_needed());
+                    return Step::Say(match self.label {
+                        Some(_) => History(language).input_needed(),
+                        None => Dialogs(language).reason_needed(),
+                    });
+                }
+                if self.label.is_some() {
+                    return self.end();
                 }
                 self.reasoned = true;
             }

@@ -209,6 +209,7 @@ impl Model {
             }
             Command::GoQueue => self.go(Go::Home),
             Command::GoReview => self.go_to(AnyScreen::review()),
+            Command::GoAmendments => self.go_to(AnyScreen::amendments()),
             Command::GoContracts => self.go_to(AnyScreen::contracts()),
             Command::GoAudit => self.go_house(HouseTable::Audit),
             Command::GoSearch => self.go_to(AnyScreen::search()),

@@ -231,7 +231,7 @@ fn draw_dialog(dialog: &Dialog, shared: &Shared, canvas: &mut Canvas<'_>) {
                 .reason
                 .as_ref()
                 .filter(|_| c.asks_reason())
-                .map(|field| (words.reason(), field));
+                .map(|field| (c.label.as_deref().unwrap_or(words.reason()), field));
             let mut lines = c.lines.clone();
             if let (Some(field), false) = (&c.reason, c.asks_reason()) {
                 lines.push((String::new(), Ink::Plain));
@@ -246,7 +246,9 @@ fn draw_dialog(dialog: &Dialog, shared: &Shared, canvas: &mut Canvas<'_>) {
                 scroll: c.scroll(),
                 input,
                 buttons: (!c.asks_reason()).then(|| (words.yes(), words.no(), c.is_yes())),
-                hint: if c.asks_reason() {
+                hint: if c.label.is_some() {
+                    crate::i18n::amend::History(shared.language()).input_keys()
+                } else if c.asks_reason() {
                     words.reason_keys()
                 } else {
                     words.yes_no_keys()

@@ -102,10 +102,13 @@ fn certificate(published: &Published) -> Result<(), Failure> {
 
 /// The certificate as text, labels in one column.
 fn lines(content: &CertificateContent, published: &Published) -> Vec<String> {
-    let change = match content.change_number {
+    let mut change = match content.change_number {
         Some(n) => format!(" 変更ー{n}"),
         None => String::new(),
     };
+    if let Some(day) = content.terminated_on {
+        change.push_str(&format!(" 解約 {}", date::long(day)));
+    }
     let yen = |amount: Yen| format!("{}円", amount.grouped());
     let mut rows = vec![
         (printed::ISSUED_AT, date::minute(published.arrived_at)),

@@ -139,7 +139,15 @@ impl Page {
             Form::Paper => Vec::new(),
         };
         let title = format!("保証証書（{}）", content.product_name);
-        let change = content.change_number.map(|n| format!("変更ー{n}"));
+        // Both lines of what happened since the issue stand under the title.
+        let change = [
+            content.change_number.map(|n| format!("変更ー{n}")),
+            content
+                .terminated_on
+                .map(|day| format!("解約　{}", long(day))),
+        ];
+        let change: Vec<String> = change.into_iter().flatten().collect();
+        let change = change.join("　");
         let date = match content.issued_on {
             Some(day) => set.set("issued_on", &long(day), Role::Mincho)?,
             None => set.line(&words.date_to_come, Role::Mincho, content)?,
@@ -160,7 +168,7 @@ impl Page {
         let page = Self {
             banner: banner.into_iter().flatten().collect(),
             title: set.set("product_name", &title, Role::Mincho)?,
-            change: set.set("change_number", &change.unwrap_or_default(), Role::Mincho)?,
+            change: set.set("change_number", &change, Role::Mincho)?,
             table: table(content, wording, &mut set)?,
             undertaking: set.sentence(&words.undertaking, Role::Mincho, content)?,
             date,

@@ -48,6 +48,9 @@ pub struct CertificateContent {
     pub issued_on: Option<NaiveDate>,
     /// 発生番号 of the amendment, printed as 変更ーN under the title; none on the first issue.
     pub change_number: Option<i32>,
+    /// 解約日: the guarantee ended on this day; none while it stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terminated_on: Option<NaiveDate>,
     /// For a joint venture, its representative: the 受注者名 of the key notice.
     pub joint_venture_representative: Option<String>,
     /// The company as it was at issue.

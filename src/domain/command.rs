@@ -4,9 +4,12 @@
 
 #![allow(missing_docs)] // a variant's own line says what its fields are; they are named by their types
 
+use super::amendment::AmendmentDraft;
+use super::amendment_record::{AmendmentDetail, AmendmentRow, ContractLedger};
 use super::application::{ApplicationContent, DepositBank, Origin};
 use super::house::{Fields, HouseAct, HouseRow, HouseTable};
-use super::ids::{ApplicationKey, BranchId, ContractKey};
+use super::ids::{AmendmentKey, ApplicationKey, BranchId, ContractKey};
+use super::money::Yen;
 use super::orderer::OrdererRule;
 use super::product::Product;
 use super::record::{
@@ -86,6 +89,12 @@ pub enum Query {
     },
     /// 契約内容
     Contract(ContractKey),
+    /// 元帳 of a contract: every event, and what else is known of it.
+    Ledger(ContractKey),
+    /// 変更承認待ち: oldest first.
+    Amendments { from: PageFrom, limit: u16 },
+    /// One of them.
+    Amendment(AmendmentKey),
     /// 発行状況
     Jobs { from: PageFrom, limit: u16 },
     /// F4: orderers, banks, contractors whose folded text holds this.
@@ -151,6 +160,12 @@ pub enum Answer {
     Contracts(Page<ContractRow>),
     /// Contract
     Contract(Box<ContractDetail>),
+    /// Ledger
+    Ledger(Box<ContractLedger>),
+    /// Amendments
+    Amendments(Page<AmendmentRow>),
+    /// Amendment
+    Amendment(Box<AmendmentDetail>),
     /// Jobs
     Jobs(Page<JobRow>),
     /// Orderers, Banks, Contractors
@@ -253,6 +268,40 @@ pub enum Write {
         version: i32,
         reason: String,
     },
+    /// 変更・訂正・変更取消・解約 asked for; `version` is the contract's. `amendment`: one that came back.
+    SubmitAmendment {
+        key: ContractKey,
+        version: i32,
+        amendment: Option<i64>,
+        draft: Box<AmendmentDraft>,
+    },
+    /// 承認 of an amendment.
+    ApproveAmendment {
+        key: AmendmentKey,
+        version: i32,
+        revision: i32,
+        content_hash: Vec<u8>,
+    },
+    /// 差戻 of an amendment.
+    ReturnAmendment {
+        key: AmendmentKey,
+        version: i32,
+        reason: String,
+    },
+    /// 取下 of an amendment.
+    WithdrawAmendment {
+        key: AmendmentKey,
+        version: i32,
+        reason: String,
+    },
+    /// 請負金額のみの変更: recorded, without a certificate. `version` is the contract's.
+    RecordPrice {
+        key: ContractKey,
+        version: i32,
+        price: Yen,
+        reason: String,
+        overrides: Vec<Override>,
+    },
     /// Ask the worker for the key (`purpose` view) or the rendered key notice (`notice`), sealed to this key.
     RequestReveal {
         key: ContractKey,
@@ -312,6 +361,8 @@ pub enum Written {
     Entered { key: ApplicationKey, number: String },
     /// The form that was begun or taken over, and how often it was kept.
     Taken { id: i64, seq: i32 },
+    /// The amendment that was submitted.
+    Amendment { id: i64 },
     /// Done; nothing to say.
     Done,
 }

@@ -58,3 +58,12 @@ pub struct ContractKey {
     /// Identity; the number that people use is the contract number.
     pub id: i64,
 }
+
+/// A 変更, 訂正, 変更取消 or 解約 on its way.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct AmendmentKey {
+    /// The branch of its contract.
+    pub branch: BranchId,
+    /// Identity; 発生番号 is given at the issue.
+    pub id: i64,
+}

@@ -390,3 +390,7 @@ impl<T: Clone> Ledger<T> {
 #[cfg(test)]
 #[path = "ledger_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "ledger_property_tests.rs"]
+mod property_tests;

@@ -2,6 +2,8 @@
 //! No I/O, no clock (days and instants are handed in), no SQL, no words for the screen.
 //! The database holds the same rules as constraints; here they are explained before it refuses.
 
+pub mod amendment;
+pub mod amendment_record;
 pub mod application;
 pub mod certificate;
 pub mod command;

@@ -119,4 +119,12 @@ impl WorkKind {
             Self::Service => "service",
         }
     }
+
+    /// The kind of a code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Construction, Self::Service]
+            .into_iter()
+            .find(|kind| kind.code() == code)
+    }
 }

@@ -64,6 +64,8 @@ words! {
         "認証キーを表示する（理由を尋ね、記録する）", "Show the auth key; asks for a reason and keeps it";
     PRINT_NOTICE: "お知らせ", "Notice",
         "「認証キー」のお知らせを印刷する", "Print the key notice";
+    AS_OF: "時点", "As of",
+        "指定した日時の時点の履歴を見る。もう一度押すと現在に戻る", "See the history as of a day and time; once more: now";
     PRINT_CERTIFICATE: "証書印刷", "Print cert.",
         "証書を印刷する", "Print the certificate";
     RETRY_JOB: "再実行", "Retry",
@@ -142,6 +144,8 @@ words! {
         "承認待ち一覧へ", "To the review queue";
     GO_PUBLICATION: "発行状況一覧", "Publications",
         "発行状況へ", "To the publication status";
+    GO_AMENDMENTS: "変更承認待ち", "Amendments",
+        "変更・訂正・変更取消・解約の承認待ち一覧へ", "To the changes, corrections, cancellations and terminations that wait";
     GO_CONTRACTS: "契約一覧", "Contracts",
         "契約一覧へ", "To the contracts";
     GO_AUDIT: "監査", "Audit",

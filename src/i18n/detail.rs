@@ -177,6 +177,7 @@ catalogue! {
         kind: "種類" / "Kind";
         issue: "発行" / "issue";
         mail: "通知" / "mail";
+        amend: "変更" / "change";
         number: "申込番号" / "Application";
         subject: "対象" / "Subject";
         contractor: "請負者" / "Contractor";

@@ -38,9 +38,28 @@ pub fn kind(language: Language, kind: &str) -> String {
         "operator.added" => ("利用者の登録", "operator added"),
         "operator.disabled" => ("利用者の停止", "operator disabled"),
         "masters.imported" => ("マスタの取込", "masters imported"),
+        "amendment.submitted" => ("変更等の承認依頼", "amendment submitted"),
+        "amendment.approved" => ("変更等の承認", "amendment approved"),
+        "amendment.returned" => ("変更等の差戻", "amendment returned"),
+        "amendment.withdrawn" => ("変更等の取下", "amendment withdrawn"),
+        "amendment.numbered" => ("変更等の発生番号", "amendment numbered"),
+        "amendment.published" => ("変更等の公開", "amendment published"),
+        "amendment.arrived" => ("変更等の到着", "amendment arrived"),
+        "amendment.mailed" => ("変更等の通知", "amendment mailed"),
+        "contract.price_recorded" => ("請負金額のみの変更の記録", "price recorded"),
         other => return other.to_owned(),
     };
     language.pick(ja, en).to_owned()
+}
+
+/// Who did it. Nobody's name stands behind what the worker does.
+#[must_use]
+pub fn actor(language: Language, name: &str) -> &str {
+    if name.is_empty() {
+        language.pick("システム", "system")
+    } else {
+        name
+    }
 }
 
 /// A job's step.

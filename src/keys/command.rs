@@ -77,8 +77,8 @@ commands! {
     No "no" &[Dialog], NO, hint;
     Values "values" &[Form, Line], VALUES, hint;
     Select "select" &[List], SELECT = 1;
-    Change "change" WORK, CHANGE = 2, hint;
-    Withdraw "withdraw" WORK, WITHDRAW = 4, dangerous, hint;
+    Change "change" &[List, Detail, Contract, Review], CHANGE = 2, hint;
+    Withdraw "withdraw" &[List, Detail, Review], WITHDRAW = 4, dangerous, hint;
     Display "display" &[List], DISPLAY = 5;
     Print "print" TABBED, PRINT = 6;
     Claim "claim" WORK, CLAIM = 7, hint;
@@ -93,6 +93,7 @@ commands! {
     Preview "preview" &[Detail, Review, Contract], PREVIEW, hint;
     Reveal "reveal" &[Contract], REVEAL, dangerous, hint;
     PrintNotice "print-notice" &[Contract], PRINT_NOTICE, hint;
+    AsOf "as-of" &[Contract], AS_OF, hint;
     PrintCertificate "print-certificate" &[Contract], PRINT_CERTIFICATE, hint;
     RetryJob "retry-job" TABBED, RETRY_JOB;
     ResendMail "resend-mail" TABBED, RESEND_MAIL, dangerous;
@@ -132,6 +133,7 @@ commands! {
     GoQueue "go-queue" GOING, GO_QUEUE;
     GoReview "go-review" GOING, GO_REVIEW;
     GoPublication "go-publication" GOING, GO_PUBLICATION;
+    GoAmendments "go-amendments" GOING, GO_AMENDMENTS;
     GoContracts "go-contracts" GOING, GO_CONTRACTS;
     GoAudit "go-audit" GOING, GO_AUDIT;
     Export "export" &[List], EXPORT, hint;

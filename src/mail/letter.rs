@@ -10,6 +10,7 @@ use crate::domain::product::Form;
 use crate::domain::template::Template;
 
 const STANDARD: &str = include_str!("../../assets/mail/completion.txt");
+const AMENDMENT: &str = include_str!("../../assets/mail/amendment.txt");
 
 /// Names that may stand in the template. There is none for a key or an amount.
 const HOLES: &[&str] = &[
@@ -21,6 +22,7 @@ const HOLES: &[&str] = &[
     "branch",
     "tel",
     "contact",
+    "event",
 ];
 
 /// What the mail may say; as JSON the `fields` of the database's mail.
@@ -38,6 +40,9 @@ pub struct CompletionFields {
     pub company: CompanySnapshot,
     /// 取扱箇所 as on the certificates.
     pub branch: BranchSnapshot,
+    /// Code of what happened after the issue (`domain::ledger::EventKind`); none for the issue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<String>,
 }
 
 /// One contract of the application.
@@ -84,6 +89,14 @@ impl MailTemplate {
     /// Never in a program that passed its tests.
     pub fn standard() -> Result<Self, MailTemplateError> {
         Self::parse("completion.txt (built in)", STANDARD)
+    }
+
+    /// The built-in template of the mail after a change, correction, cancellation or termination.
+    ///
+    /// # Errors
+    /// Never in a program that passed its tests.
+    pub fn amendment() -> Result<Self, MailTemplateError> {
+        Self::parse("amendment.txt (built in)", AMENDMENT)
     }
 
     /// The company's template, or the built-in one.
@@ -163,6 +176,13 @@ impl MailTemplate {
             "company" => &fields.company.name,
             "branch" => &fields.branch.name,
             "tel" => &fields.branch.tel,
+            "event" => match fields.event.as_deref() {
+                Some("change") => "変更",
+                Some("correction") => "訂正",
+                Some("cancellation") => "変更の取消",
+                Some("termination") => "解約",
+                _ => "発行",
+            },
             _ => &contact,
         };
         Letter {
@@ -215,6 +235,7 @@ mod tests {
                 fax: None,
                 email: Some("nagano@example.jp".into()),
             },
+            event: None,
         }
     }
 
@@ -236,6 +257,26 @@ mod tests {
             );
         }
         assert!(!letter.body.contains("入札ボンド"), "{}", letter.body);
+    }
+
+    #[test]
+    fn the_letter_after_an_amendment_says_what_happened_and_that_the_key_stays() {
+        let fields = CompletionFields {
+            event: Some("cancellation".into()),
+            ..fields()
+        };
+        let letter = MailTemplate::amendment().unwrap().fill(&fields);
+        assert_eq!(letter.subject, "電子保証の変更の取消手続き完了のお知らせ");
+        assert!(
+            letter.body.contains("認証キーは変わりません"),
+            "{}",
+            letter.body
+        );
+        assert!(
+            letter.body.contains("　　・前払金保証（37071-00001M）"),
+            "{}",
+            letter.body
+        );
     }
 
     #[test]

@@ -18,8 +18,10 @@ pub struct Entry {
     pub idempotency_key: Uuid,
     /// 保証契約番号
     pub contract_number: String,
-    /// 発生番号, 0 as issued; once per contract.
+    /// The place it fills, 0 as issued; one is shown in it at a time.
     pub change_number: i32,
+    /// What it takes the place of.
+    pub replaces: Option<Uuid>,
     /// As it reads.
     pub certificate: Value,
     /// HMAC-SHA256 under the registry's own secret.
@@ -118,6 +120,7 @@ impl<P: RegistryPort> Platform for LocalRegistry<P> {
                 idempotency_key: publication.idempotency_key,
                 contract_number: publication.contract_number.clone(),
                 change_number: publication.change_number,
+                replaces: publication.replaces,
                 certificate: publication.certificate.clone(),
                 mac: self
                     .secret

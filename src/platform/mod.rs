@@ -28,8 +28,11 @@ pub struct Publication {
     pub idempotency_key: Uuid,
     /// 保証契約番号, e.g. `37071-00001M`.
     pub contract_number: String,
-    /// 発生番号: 0 as issued, then 1, 2, …
+    /// The place it fills: 0 as issued, otherwise the 発生番号 of the change or termination (2, 3, …). A
+    /// correction has the number of what it corrects.
     pub change_number: i32,
+    /// The publication that this one takes the place of (訂正): in the same instant it is no longer shown.
+    pub replaces: Option<Uuid>,
     /// The certificate as it reads after the event (`domain::certificate::CertificateContent` as JSON).
     pub certificate: Value,
     /// What the orderer will have to know.
@@ -73,7 +76,7 @@ pub enum PlatformFault {
 /// A certificate as the orderer sees it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Published {
-    /// 発生番号: 0 as issued.
+    /// The place it fills: 0 as issued.
     pub change_number: i32,
     /// As it reads.
     pub certificate: Value,

@@ -8,7 +8,7 @@ use crate::domain::certificate::CertificateContent;
 use crate::domain::command::{Answer, Query, RevealPurpose, Write};
 use crate::domain::ids::ContractKey;
 use crate::domain::product::Form;
-use crate::domain::record::ContractDetail;
+use crate::domain::record::{ContractDetail, Role};
 use crate::domain::refusal::Refusal;
 use crate::i18n::detail::{Contract, Detail};
 use crate::i18n::refusals::{Sentence, sentence};
@@ -331,15 +331,8 @@ impl Screen for ContractScreen {
                         self.refusal = None;
                         match std::mem::replace(&mut self.view, View::Show) {
                             View::Print => self.ask(RevealPurpose::Notice, cx),
-                            View::History => {
-                                let pieces = self.pieces(cx.shared);
-                                self.reading.go_to(
-                                    &pieces,
-                                    Contract(cx.language()).history(),
-                                    cx.shared,
-                                );
-                            }
-                            View::Show | View::Change | View::Resume(_) => {}
+                            // The history is a screen of its own.
+                            View::Show | View::Change | View::History | View::Resume(_) => {}
                         }
                     }
                     Ok(_) => {}
@@ -401,9 +394,14 @@ impl Screen for ContractScreen {
                     cx.go(Go::Push(Box::new(screen)));
                 }
             }
-            Command::History => {
-                self.reading
-                    .go_to(&pieces, Contract(cx.language()).history(), cx.shared)
+            Command::History | Command::Change => {
+                let target = match command {
+                    Command::History => Target::History(self.key.clone()),
+                    _ => Target::Amend(self.key.clone(), None),
+                };
+                if let Some(screen) = AnyScreen::detail(target) {
+                    cx.go(Go::Push(Box::new(screen)));
+                }
             }
             Command::Run => {
                 let target = self
@@ -420,14 +418,17 @@ impl Screen for ContractScreen {
         true
     }
 
-    fn offers(&self, command: Command, _shared: &Shared) -> bool {
+    fn offers(&self, command: Command, shared: &Shared) -> bool {
+        let role = shared.operator.as_ref().map(|me| me.role);
         let electronic = self
             .detail
             .as_ref()
             .is_some_and(|d| d.row.form == Form::Electronic);
         match command {
             Command::Reveal | Command::PrintNotice => electronic,
-            Command::NextRecord
+            Command::Change => matches!(role, Some(Role::Clerk | Role::Supervisor)),
+            Command::AsOf
+            | Command::NextRecord
             | Command::PreviousRecord
             | Command::RetryJob
             | Command::ResendMail

@@ -265,10 +265,10 @@ fn cells(row: &JobRow, language: Language) -> Vec<Cell> {
         other => (other, Ink::Plain),
     };
     vec![
-        if row.kind == "mail" {
-            words.mail()
-        } else {
-            words.issue()
+        match row.kind.as_str() {
+            "mail" | "amend_mail" => words.mail(),
+            "amend" => words.amend(),
+            _ => words.issue(),
         }
         .into(),
         row.application_number.clone().into(),

@@ -27,12 +27,14 @@
 //! 5. Snapshots with `runtime::harness`: empty, full, refused, lost, too small.
 
 mod act;
+mod amend;
 mod application;
 pub mod applications;
 mod batch;
 mod certificate;
 mod contract;
 mod help;
+mod history;
 mod house;
 mod jobs;
 mod key_test;
@@ -61,7 +63,7 @@ pub use options::Actions;
 
 use crate::app::{Answered, Cx, Heard, Reply, Shared};
 use crate::domain::house::{Fields, HouseRow, HouseTable};
-use crate::domain::ids::{ApplicationKey, ContractKey};
+use crate::domain::ids::{AmendmentKey, ApplicationKey, ContractKey};
 use crate::domain::refusal::Refusal;
 use crate::domain::search::Subject;
 use crate::domain::unfinished::Unfinished;
@@ -166,6 +168,12 @@ pub enum Target {
     Contract(ContractKey, View),
     /// 発行状況 of one application
     Publication(ApplicationKey),
+    /// 変更等の手続き on a contract; with the amendment that came back, where one did
+    Amend(ContractKey, Option<AmendmentKey>),
+    /// 変更等の審査
+    Amendment(AmendmentKey),
+    /// 契約の履歴
+    History(ContractKey),
 }
 
 /// With what in front a record is opened.
@@ -206,6 +214,14 @@ pub enum AnyScreen {
     Contract(contract::ContractScreen),
     /// 発行状況
     Jobs(jobs::JobsScreen),
+    /// 変更等の手続き
+    AmendForm(amend::AmendFormScreen),
+    /// 変更承認待ち
+    Amendments(amend::AmendmentsScreen),
+    /// 変更等の審査
+    AmendmentReview(amend::AmendmentReviewScreen),
+    /// 契約の履歴
+    History(history::HistoryScreen),
     /// ヘルプ
     Help(help::HelpScreen),
     /// 監査
@@ -265,6 +281,12 @@ impl AnyScreen {
         Self::HouseRecord(house::HouseRecord::new(row))
     }
 
+    /// 変更承認待ち
+    #[must_use]
+    pub fn amendments() -> Self {
+        Self::Amendments(amend::AmendmentsScreen::default())
+    }
+
     /// 申込変更
     #[must_use]
     pub fn form(form: application::FormScreen) -> Self {
@@ -312,7 +334,12 @@ impl AnyScreen {
                 Self::Application(application::ApplicationScreen::new(key, View::Show))
             }
             Target::Review(key) => Self::Examine(review::ReviewScreen::new(key)),
+            Target::Contract(key, View::History) | Target::History(key) => {
+                Self::History(history::HistoryScreen::new(key))
+            }
             Target::Contract(key, view) => Self::Contract(contract::ContractScreen::new(key, view)),
+            Target::Amend(key, again) => Self::AmendForm(amend::AmendFormScreen::new(key, again)),
+            Target::Amendment(key) => Self::AmendmentReview(amend::AmendmentReviewScreen::new(key)),
         })
     }
 }
@@ -332,6 +359,10 @@ impl Deref for AnyScreen {
             Self::Examine(s) => s,
             Self::Contract(s) => s,
             Self::Jobs(s) => s,
+            Self::AmendForm(s) => s,
+            Self::Amendments(s) => s,
+            Self::AmendmentReview(s) => s,
+            Self::History(s) => s,
             Self::Help(s) => s,
             Self::House(s) => s,
             Self::HouseRecord(s) => s,
@@ -353,6 +384,10 @@ impl DerefMut for AnyScreen {
             Self::Examine(s) => s,
             Self::Contract(s) => s,
             Self::Jobs(s) => s,
+            Self::AmendForm(s) => s,
+            Self::Amendments(s) => s,
+            Self::AmendmentReview(s) => s,
+            Self::History(s) => s,
             Self::Help(s) => s,
             Self::House(s) => s,
             Self::HouseRecord(s) => s,

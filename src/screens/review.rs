@@ -497,7 +497,7 @@ impl Screen for ReviewScreen {
                 .detail
                 .iter()
                 .any(|d| d.contracts.iter().any(|c| c.contract.is_some())),
-            Command::Preview => false,
+            Command::Preview | Command::Change | Command::Withdraw => false,
             _ => true,
         }
     }

@@ -319,16 +319,6 @@ pub(super) async fn change(
             reason
         ),
         // `Store::write` sends these elsewhere.
-        Write::RecordExport { .. }
-        | Write::RequestReveal { .. }
-        | Write::RecordPrint { .. }
-        | Write::RetryJob { .. }
-        | Write::House { .. }
-        | Write::Enter { .. }
-        | Write::TakeUnfinished { .. }
-        | Write::KeepUnfinished { .. }
-        | Write::DiscardUnfinished { .. } => {
-            Err(sqlx::Error::Encode("not a write of an application".into()))
-        }
+        _ => Err(sqlx::Error::Encode("not a write of an application".into())),
     }
 }

@@ -5,6 +5,7 @@ use super::{application, story};
 use crate::domain::command::{PageFrom, RevealPurpose, Written};
 use crate::domain::fold::fold;
 use crate::domain::ids::{ApplicationKey, BranchId, ContractKey};
+use crate::domain::ledger::{EventKind, Ledger, Revision};
 use crate::domain::record::{ContractDetail, ContractRow, Page};
 use sqlx::{Connection as _, PgConnection};
 use uuid::Uuid;
@@ -105,9 +106,7 @@ pub(super) async fn detail(
         r#"SELECT c.number AS "number!", c.product AS "product!", c.form AS "form!", c.contractor AS "contractor!",
                   c.orderer AS "orderer!", c.works AS "works!", c.amount AS "amount!", c.price AS "price!", c.issued_at,
                   c.guarantee_end AS "guarantee_end!", c.application_id AS "application_id!",
-                  a.number AS "application_number!",
-                  (SELECT v.content FROM core.revision v WHERE v.branch_id = c.branch_id AND v.contract_id = c.contract_id
-                   ORDER BY v.seq DESC LIMIT 1) AS "certificate!"
+                  a.number AS "application_number!"
            FROM api.contracts c
            JOIN core.application a ON a.branch_id = c.branch_id AND a.application_id = c.application_id
            WHERE c.branch_id = $1 AND c.contract_id = $2"#,
@@ -116,12 +115,13 @@ pub(super) async fn detail(
     )
     .fetch_one(&mut *tx)
     .await?;
-    let history = sqlx::query!(
-        r#"SELECT v.seq, v.kind,
+    let history = sqlx::query_as!(
+        Event,
+        r#"SELECT v.seq, v.kind, v.supersedes, v.content,
                   CASE WHEN p.contract_id IS NULL THEN v.at ELSE p.arrived_at END AS arrived_at
            FROM core.revision v
            LEFT JOIN core.publication p ON p.branch_id = v.branch_id AND p.contract_id = v.contract_id AND p.seq = v.seq
-           WHERE v.branch_id = $1 AND v.contract_id = $2 ORDER BY v.seq DESC"#,
+           WHERE v.branch_id = $1 AND v.contract_id = $2 ORDER BY v.seq"#,
         branch,
         id
     )
@@ -153,10 +153,11 @@ pub(super) async fn detail(
             issued_at: r.issued_at,
             guarantee_end: r.guarantee_end,
         },
-        certificate: r.certificate,
+        certificate: reads_as(&history)?,
         history: history
-            .into_iter()
-            .map(|h| (h.seq, h.kind, h.arrived_at))
+            .iter()
+            .rev()
+            .map(|h| (h.seq, h.kind.clone(), h.arrived_at))
             .collect(),
         application,
         application_number: r.application_number,
@@ -164,6 +165,33 @@ pub(super) async fn detail(
         mail,
         reveals,
     })
+}
+
+struct Event {
+    seq: i32,
+    kind: String,
+    supersedes: Option<i32>,
+    content: serde_json::Value,
+    arrived_at: Option<chrono::DateTime<chrono::Utc>>,
+}
+
+/// What the contract reads as: what has arrived counts; before the first arrival the certificate on its way.
+fn reads_as(events: &[Event]) -> Result<serde_json::Value, sqlx::Error> {
+    let number = |n: i32| u32::try_from(n).map_err(|_| unfit("occurrence"));
+    let mut all = Vec::with_capacity(events.len());
+    for e in events {
+        all.push(Revision {
+            occurrence: number(e.seq)?,
+            kind: EventKind::from_code(&e.kind).ok_or_else(|| unfit("event"))?,
+            supersedes: e.supersedes.map(number).transpose()?,
+            arrived_at: e.arrived_at,
+            content: &e.content,
+        });
+    }
+    let ledger = Ledger::new(all).map_err(|_| unfit("ledger"))?;
+    let ledger = ledger.arrived().unwrap_or(ledger);
+    let current = ledger.current().ok_or_else(|| unfit("ledger"))?;
+    Ok((*current.content).clone())
 }
 
 /// A wish to see a key or to have its notice, on record before anything else.

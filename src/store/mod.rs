@@ -4,12 +4,14 @@
 //! Must not: hold a rule that is not also in `migrations/`.
 
 pub mod admin;
+pub mod amendments;
 mod application;
 pub mod connect;
 mod contract;
 mod entry;
 mod house;
 mod jobs;
+mod ledger;
 mod masters;
 mod operator;
 mod queue;

@@ -65,23 +65,38 @@ fn words(error: &sqlx::Error) -> String {
 impl RegistryPort for RegistryDb {
     fn put<'a>(&'a self, entry: &'a Entry) -> Pending<'a, Result<Put, PortFailure>> {
         Box::pin(async move {
-            let row = sqlx::query!(
-                r#"SELECT reference AS "reference!", arrived_at AS "arrived_at!"
-                     FROM platform.put($1, $2, $3, $4, $5)"#,
-                entry.idempotency_key,
-                entry.contract_number,
-                entry.change_number,
-                entry.certificate,
-                entry.mac.as_slice()
-            )
-            .fetch_optional(&self.pool);
-            Ok(match self.within(row).await? {
-                Some(row) => Put::Arrived(Arrival {
-                    reference: row.reference,
-                    arrived_at: row.arrived_at,
-                }),
-                None => Put::Conflict,
-            })
+            let row = match entry.replaces {
+                None => {
+                    let row = sqlx::query_as!(
+                        Arrival,
+                        r#"SELECT reference AS "reference!", arrived_at AS "arrived_at!"
+                             FROM platform.put($1, $2, $3, $4, $5)"#,
+                        entry.idempotency_key,
+                        entry.contract_number,
+                        entry.change_number,
+                        entry.certificate,
+                        entry.mac.as_slice()
+                    )
+                    .fetch_optional(&self.pool);
+                    self.within(row).await?
+                }
+                Some(replaces) => {
+                    let row = sqlx::query_as!(
+                        Arrival,
+                        r#"SELECT reference AS "reference!", arrived_at AS "arrived_at!"
+                             FROM platform.replace($1, $2, $3, $4, $5, $6)"#,
+                        entry.idempotency_key,
+                        entry.contract_number,
+                        entry.change_number,
+                        entry.certificate,
+                        entry.mac.as_slice(),
+                        replaces
+                    )
+                    .fetch_optional(&self.pool);
+                    self.within(row).await?
+                }
+            };
+            Ok(row.map_or(Put::Conflict, Put::Arrived))
         })
     }
 

@@ -2,7 +2,7 @@
 //! and each ending in exactly one answer or [`Refusal`].
 
 use super::refusal::{refusal, spoils_connection, worth_another_try};
-use super::{application, contract, entry, house, jobs, masters, operator, queue, search};
+use super::{application, contract, entry, house, jobs, ledger, masters, operator, queue, search};
 use crate::domain::command::{Answer, Query, Write, Written};
 use crate::domain::refusal::Refusal;
 use sqlx::PgConnection;
@@ -165,6 +165,11 @@ async fn read(db: &mut PgConnection, query: &Query) -> Result<Answer, sqlx::Erro
             limit,
         } => Answer::Contracts(contract::page(db, search, from, *limit).await?),
         Query::Contract(key) => Answer::Contract(Box::new(contract::detail(db, key).await?)),
+        Query::Ledger(key) => Answer::Ledger(Box::new(ledger::of_contract(db, key).await?)),
+        Query::Amendments { from, limit } => {
+            Answer::Amendments(ledger::page(db, from, *limit).await?)
+        }
+        Query::Amendment(key) => Answer::Amendment(Box::new(ledger::amendment(db, key).await?)),
         Query::Jobs { from, limit } => Answer::Jobs(jobs::page(db, from, *limit).await?),
         Query::Orderers(text) => Answer::Choices(masters::orderers(db, text).await?),
         Query::Banks(text) => Answer::Choices(masters::banks(db, text).await?),
@@ -213,6 +218,35 @@ async fn change(
         Write::RecordExport { criteria, rows } => {
             search::record_export(db, request, criteria, *rows).await
         }
+        Write::SubmitAmendment {
+            key,
+            version,
+            amendment,
+            draft,
+        } => ledger::submit(db, request, key, *version, *amendment, draft).await,
+        Write::ApproveAmendment {
+            key,
+            version,
+            revision,
+            content_hash,
+        } => ledger::approve(db, request, key, *version, *revision, content_hash).await,
+        Write::ReturnAmendment {
+            key,
+            version,
+            reason,
+        } => ledger::send_back(db, request, key, *version, reason).await,
+        Write::WithdrawAmendment {
+            key,
+            version,
+            reason,
+        } => ledger::withdraw(db, request, key, *version, reason).await,
+        Write::RecordPrice {
+            key,
+            version,
+            price,
+            reason,
+            overrides,
+        } => ledger::record_price(db, request, key, *version, *price, reason, overrides).await,
         Write::RetryJob { id } => jobs::retry(db, request, *id).await,
         Write::House { act, args } => house::act(db, request, *act, args).await,
         Write::Enter { .. }

@@ -128,8 +128,8 @@ pub struct Received {
 /// The worker's connection to the database.
 #[derive(Debug, Clone)]
 pub struct WorkerDb {
-    pool: PgPool,
-    limit: Duration,
+    pub(super) pool: PgPool,
+    pub(super) limit: Duration,
 }
 
 /// Runs one statement on a pooled connection within the time limit. A connection whose answer did not
@@ -138,11 +138,13 @@ macro_rules! call {
     ($db:expr, $query:expr, $how:ident) => {{
         let mut connection = $db.connection().await?;
         let outcome = tokio::time::timeout($db.limit, $query.$how(&mut *connection)).await;
-        settle(connection, outcome)
+        $crate::store::worker::settle(connection, outcome)
     }};
 }
 
-fn settle<T>(
+pub(super) use call;
+
+pub(super) fn settle<T>(
     mut connection: PoolConnection<Postgres>,
     outcome: Result<Result<T, sqlx::Error>, tokio::time::error::Elapsed>,
 ) -> Result<T, WorkerFault> {
@@ -164,7 +166,7 @@ impl WorkerDb {
         Self { pool, limit }
     }
 
-    async fn connection(&self) -> Result<PoolConnection<Postgres>, WorkerFault> {
+    pub(super) async fn connection(&self) -> Result<PoolConnection<Postgres>, WorkerFault> {
         match tokio::time::timeout(self.limit, self.pool.acquire()).await {
             Ok(connection) => Ok(connection?),
             Err(_) => Err(WorkerFault::Unavailable("no connection in time".to_owned())),
@@ -634,7 +636,7 @@ impl WorkerDb {
     }
 }
 
-fn sealed(
+pub(super) fn sealed(
     version: Option<i32>,
     kek_id: Option<String>,
     wrapped_dek: Option<Vec<u8>>,

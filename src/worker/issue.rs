@@ -201,6 +201,7 @@ impl<'a> Issue<'a> {
             idempotency_key,
             contract_number: contract.number.clone(),
             change_number: 0,
+            replaces: None,
             certificate: contract.content.clone(),
             key: self.key.take().ok_or_else(|| Trouble::internal("no key"))?,
         };

@@ -2,7 +2,7 @@
 
 use super::issue::{Issue, Progress};
 use super::trouble::TroubleKind;
-use super::{Settings, Tools, Trouble, post};
+use super::{Settings, Tools, Trouble, amend, post};
 use crate::store::WorkerFault;
 use crate::store::worker::{Lease, WorkerDb};
 
@@ -41,9 +41,22 @@ async fn go_on(
     settings: &Settings,
     lease: &Lease,
 ) -> Result<(), Trouble> {
+    match lease.kind.as_str() {
+        "amend" => {
+            while amend::advance(db, tools, lease, &settings.mail_domain).await? {}
+            return Ok(());
+        }
+        "amend_mail" => {
+            let mail = db.amendment_look(lease).await?.mail;
+            post::send(tools, mail).await?;
+            return Ok(db.amendment_mailed(lease).await?);
+        }
+        _ => {}
+    }
     let state = db.look(lease).await?;
     if lease.kind == "mail" {
-        return post::send(db, tools, lease, state).await;
+        post::send(tools, state.mail).await?;
+        return Ok(db.mail_sent(lease).await?);
     }
     let mut issue = Issue::open(db, tools, lease, &settings.mail_domain, state)?;
     while issue.advance().await? != Progress::Done {}

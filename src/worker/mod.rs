@@ -6,12 +6,13 @@
 //! |---|---|
 //! | `service`, `setup` | everything together until it is told to stop; built from the settings |
 //! | `pool` | leases jobs, runs several at once, keeps the leases, gives back what it cannot finish |
-//! | `job`, `issue`, `post` | one job; the steps of an issue; the completion mail |
+//! | `job`, `issue`, `amend`, `post` | one job; the steps of an issue; those of a change; the mails |
 //! | `trouble`, `backoff` | what went wrong and for whom; when to try again |
 //! | `reveal` | keys and key notices, sealed to the asker |
 //! | `spool`, `incoming` | the folder that application files come in by, and how they are read |
 //! | `tools`, `documents` | what the steps need besides the database |
 
+mod amend;
 mod backoff;
 mod documents;
 mod incoming;
@@ -27,6 +28,7 @@ mod spool;
 mod tools;
 mod trouble;
 
+pub use amend::advance as advance_amendment;
 pub use backoff::Backoff;
 pub use documents::HouseDocuments;
 pub use incoming::read_application;

@@ -6,20 +6,15 @@ use crate::mail::{
     CompletionFields, FailureKind, MailFailure, MailTemplate, Mailer, OutgoingMail, Sender, Stage,
 };
 use crate::platform::Pending;
-use crate::store::worker::{JobState, Lease, MailState, WorkerDb};
+use crate::store::worker::MailState;
 
-/// Sends the mail and puts it on record. Between the two a crash is possible: then it is sent again under the same
-/// Message-ID, which tells the receiving side that it is the same mail.
+/// Sends the mail; the caller puts it on record. Between the two a crash is possible: then it is sent again under the
+/// same Message-ID, which tells the receiving side that it is the same mail.
 ///
 /// # Errors
-/// When it did not leave, or that could not be put on record.
-pub(super) async fn send(
-    db: &WorkerDb,
-    tools: &Tools,
-    lease: &Lease,
-    state: JobState,
-) -> Result<(), Trouble> {
-    let mail = state.mail.ok_or_else(|| Trouble::internal("no mail"))?;
+/// When it did not leave.
+pub(super) async fn send(tools: &Tools, mail: Option<MailState>) -> Result<(), Trouble> {
+    let mail = mail.ok_or_else(|| Trouble::internal("no mail"))?;
     tools.post.send(&mail).await.map_err(|failure| {
         let why = failure.message;
         match failure.kind {
@@ -33,8 +28,7 @@ pub(super) async fn send(
                 format!("メールサーバーから受付の応答がありません（{why}）。同じMessage-IDで自動で再送します。"),
             ),
         }
-    })?;
-    Ok(db.mail_sent(lease).await?)
+    })
 }
 
 /// The company's mails by SMTP.
@@ -44,6 +38,8 @@ pub struct HousePost {
     pub mailer: Mailer,
     /// What they say.
     pub template: MailTemplate,
+    /// What the mail after a change, correction, cancellation or termination says.
+    pub amendment: MailTemplate,
     /// From whom.
     pub from: Sender,
 }
@@ -58,7 +54,10 @@ impl HousePost {
         };
         let fields: CompletionFields = serde_json::from_value(mail.fields.clone())
             .map_err(|_| refused("メールの内容を読めません"))?;
-        let letter = self.template.fill(&fields);
+        let letter = match &fields.event {
+            None => self.template.fill(&fields),
+            Some(_) => self.amendment.fill(&fields),
+        };
         Ok(OutgoingMail {
             message_id: mail.message_id.clone(),
             date: mail.queued_at,

@@ -87,6 +87,7 @@ impl Service {
         let post = HousePost {
             mailer: Mailer::from_config(&config.mail)?,
             template: MailTemplate::load(config.mail.template_file.as_deref())?,
+            amendment: MailTemplate::amendment()?,
             from: Sender {
                 name: config.mail.from_name.clone(),
                 address: address.ok_or(SetupFault::From)?,

@@ -39,6 +39,7 @@ fn flyer() -> CertificateContent {
         clause_name: "前払金保証約款".into(),
         issued_on: Some(day(2022, 11, 1)),
         change_number: None,
+        terminated_on: None,
         joint_venture_representative: None,
         company: CompanySnapshot {
             name: "電子証書保証株式会社".into(),

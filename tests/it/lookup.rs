@@ -30,6 +30,7 @@ impl House {
             idempotency_key: Uuid::from_u128(1),
             contract_number: "37071-00001M".to_owned(),
             change_number: 0,
+            replaces: None,
             certificate: serde_json::json!({
                 "product": "advance_payment", "product_name": "前払金保証", "form": "electronic",
                 "contract_number": "37071-00001M",

@@ -6,6 +6,7 @@
 
 mod support;
 
+mod amendments;
 mod cluster;
 mod counter;
 mod demo;

@@ -110,6 +110,7 @@ async fn only_a_platform_with_a_trusted_certificate_of_its_own_name_is_talked_to
             idempotency_key: uuid::Uuid::from_u128(1),
             contract_number: "37071-00001M".to_owned(),
             change_number: 0,
+            replaces: None,
             certificate: serde_json::json!({}),
             key: AuthKey::parse("abcdEFGH2345").unwrap(),
         };

@@ -44,6 +44,7 @@ fn publication(idempotency_key: u128, change_number: i32) -> Publication {
         idempotency_key: Uuid::from_u128(idempotency_key),
         contract_number: NUMBER.to_owned(),
         change_number,
+        replaces: None,
         certificate: serde_json::json!({"works_name": "令和○年度　県単河川維持工事", "change": change_number}),
         key: AuthKey::parse(RIGHT).unwrap(),
     }

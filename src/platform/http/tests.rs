@@ -113,6 +113,7 @@ fn publication() -> Publication {
         idempotency_key: Uuid::from_u128(7),
         contract_number: "37071-00001M".to_owned(),
         change_number: 0,
+        replaces: None,
         certificate: json!({"works_name": "令和○年度　県単河川維持工事", "amount": 20_000_000}),
         key: AuthKey::parse("abcdEFGH2345").unwrap(),
     }

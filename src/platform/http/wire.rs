@@ -12,6 +12,8 @@ use zeroize::Zeroizing;
 struct PublicationBody<'a> {
     contract_number: &'a str,
     change_number: i32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    replaces: Option<uuid::Uuid>,
     certificate: &'a Value,
     key: &'a str,
 }
@@ -80,6 +82,7 @@ pub(super) fn publication(publication: &Publication) -> Result<Body, PublishFail
     body(&PublicationBody {
         contract_number: &publication.contract_number,
         change_number: publication.change_number,
+        replaces: publication.replaces,
         certificate: &publication.certificate,
         key: publication.key.expose(),
     })

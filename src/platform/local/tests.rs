@@ -135,6 +135,7 @@ fn publication(idempotency_key: u128, change_number: i32, key: &str) -> Publicat
         idempotency_key: Uuid::from_u128(idempotency_key),
         contract_number: "37071-00001M".to_owned(),
         change_number,
+        replaces: None,
         certificate: json!({"works_name": "令和○年度　県単河川維持工事", "change": change_number}),
         key: AuthKey::parse(key).unwrap(),
     }

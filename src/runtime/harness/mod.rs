@@ -320,6 +320,20 @@ impl Harness {
         self.picture().lines().nth(y).unwrap_or_default().to_owned()
     }
 
+    /// The office, for somebody else to sit down in: their requests are others than these.
+    pub fn hand_over(&mut self) -> Office {
+        self.office.forget_requests();
+        std::mem::replace(&mut self.office, Office::empty())
+    }
+
+    /// The row in which the cursor stands.
+    pub fn cursor_row(&self) -> u16 {
+        let picture = self.picture();
+        let at = picture.rsplit("cursor: column ").next().unwrap();
+        let row = at.split("row ").nth(1).unwrap();
+        row.split(';').next().unwrap().parse().unwrap()
+    }
+
     /// Writes that were sent, as text.
     pub fn writes(&self) -> Vec<String> {
         self.log

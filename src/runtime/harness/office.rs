@@ -1,5 +1,6 @@
 //! An office in memory: enough of the database's behaviour for the screens to be driven.
 
+mod amendments;
 mod found;
 mod pages;
 mod writes;
@@ -43,6 +44,7 @@ struct Inner {
     contracts: Vec<ContractRow>,
     details: Vec<ContractDetail>,
     jobs: Vec<JobRow>,
+    desk: amendments::Amendments,
     choices: Vec<Choice>,
     facts: Option<OrdererFacts>,
     certificate: Option<serde_json::Value>,
@@ -155,6 +157,24 @@ impl Office {
     /// Rows of the audit, the masters and the close.
     pub fn set_house(&self, rows: Vec<HouseRow>) {
         self.change(|i| i.house = rows);
+    }
+
+    /// Another harness numbers its requests from 1 again.
+    pub fn forget_requests(&self) {
+        self.inner.lock().unwrap().seen.clear();
+    }
+
+    /// The ledger of a contract.
+    pub fn set_ledger(&self, ledger: crate::domain::amendment_record::ContractLedger) {
+        self.change(|i| i.desk.ledgers.push(ledger));
+    }
+
+    /// How an amendment stands now.
+    pub fn amendment_state(&self, id: i64) -> crate::domain::amendment_record::AmendmentState {
+        self.look(|i| {
+            let found = i.desk.details.iter().find(|d| d.row.key.id == id);
+            found.unwrap().row.state
+        })
     }
 
     /// What F4 finds.
@@ -376,6 +396,9 @@ impl Office {
                 self.look(|i| i.details.iter().find(|d| d.row.key == key).cloned())
                     .ok_or(Refusal::NotFound)?,
             )),
+            Query::Ledger(_) | Query::Amendments { .. } | Query::Amendment(_) => {
+                return self.look(|i| i.desk.answer(&query));
+            }
             Query::Jobs { from, limit } => {
                 Answer::Jobs(page(self.look(|i| i.jobs.clone()), &from, limit, |j| {
                     (j.next_at, j.id)

@@ -332,7 +332,11 @@ pub fn mail_text(language: Language, mail: &MailProgress) -> (String, Ink) {
 pub fn story(language: Language, heading: &str, entries: &[StoryEntry], out: &mut Vec<Piece>) {
     out.push(Piece::heading(heading));
     for entry in entries {
-        let mut text = format!("{} {}", events::kind(language, &entry.kind), entry.actor);
+        let mut text = format!(
+            "{} {}",
+            events::kind(language, &entry.kind),
+            events::actor(language, &entry.actor)
+        );
         if !entry.remark.is_empty() {
             text.push_str(": ");
             text.push_str(events::trouble(&entry.remark));

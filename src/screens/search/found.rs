@@ -111,6 +111,9 @@ impl Act for FoundRow {
 
     fn begin(step: &Step<Self>, _reason: Option<&str>, cx: &mut Cx<'_>) -> (Begun, Option<Stage>) {
         let row = &step.row;
+        if let (Command::Change, Some(key)) = (step.command, row.contract()) {
+            return open(Target::Amend(key, None), step.command, cx);
+        }
         let view = match step.command {
             // An image before a change is read where every image stands.
             Command::Select | Command::Display if !row.latest => View::History,
@@ -342,7 +345,6 @@ impl Screen for FoundScreen {
         !matches!(
             command,
             Command::Values
-                | Command::Change
                 | Command::Withdraw
                 | Command::Claim
                 | Command::Release

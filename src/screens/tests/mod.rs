@@ -1,5 +1,6 @@
 //! Keys in, pictures out.
 
+mod amend;
 mod counter;
 mod everywhere;
 mod follow;

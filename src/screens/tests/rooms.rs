@@ -1,6 +1,7 @@
 //! Every place where a person can stand: each screen, each dialog, each line of input, in front of sample data.
 //! Tests that hold everywhere walk this list; a screen that is missing from it fails [`every_screen_is_in_the_list`].
 
+use super::amend;
 use super::record::{awaiting, examined, issued};
 use crate::app::Msg;
 use crate::domain::refusal::Refusal;
@@ -96,6 +97,43 @@ pub const ROOMS: &[Room] = &[
     room("search", some, false, &["go-search"]),
     room("search, results", some, false, &["go-search", "run"]),
     room("jobs", with_jobs, false, &["go-publication"]),
+    room(
+        "amendment, which",
+        amend::issued,
+        false,
+        &["go-contracts", "change"],
+    ),
+    room(
+        "amendment form",
+        amend::issued,
+        false,
+        &["go-contracts", "change", "run"],
+    ),
+    room("amendments", amend::waiting, true, &["go-amendments"]),
+    room(
+        "amendment review",
+        amend::waiting,
+        true,
+        &["go-amendments", "run"],
+    ),
+    room(
+        "amendment, typed again",
+        amend::waiting,
+        true,
+        &["go-amendments", "run", "approve"],
+    ),
+    room(
+        "history",
+        amend::storied,
+        false,
+        &["go-contracts", "history"],
+    ),
+    room(
+        "history, as of",
+        amend::storied,
+        false,
+        &["go-contracts", "history", "as-of"],
+    ),
     room("application", one_examined, false, &["run"]),
     room(
         "application, override",

@@ -84,7 +84,7 @@ async fn an_application_goes_from_reception_to_issue() {
     assert_eq!(
         story[..5],
         [
-            ("application.received", "worker1"),
+            ("application.received", ""),
             ("application.claimed", "佐藤　花子"),
             ("application.draft_saved", "佐藤　花子"),
             ("application.submitted", "佐藤　花子"),

@@ -37,6 +37,7 @@ impl House {
         tools.post = Arc::new(HousePost {
             mailer: Mailer::new(server).unwrap(),
             template: MailTemplate::standard().unwrap(),
+            amendment: MailTemplate::amendment().unwrap(),
             from: Sender {
                 name: "電子証書保証株式会社".to_owned(),
                 address: check("densho@example.jp").unwrap(),

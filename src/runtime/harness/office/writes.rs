@@ -213,6 +213,11 @@ impl Office {
             Write::RecordPrint { .. } | Write::RecordExport { .. } | Write::House { .. } => {
                 Ok(Written::Done)
             }
+            write @ (Write::SubmitAmendment { .. }
+            | Write::ApproveAmendment { .. }
+            | Write::ReturnAmendment { .. }
+            | Write::WithdrawAmendment { .. }
+            | Write::RecordPrice { .. }) => self.change(|i| i.desk.carry_out(write, &me)),
             Write::RetryJob { id } => self.change(|i| {
                 let job = i
                     .jobs

@@ -1,0 +1,349 @@
+//! 変更, 訂正, 変更取消, 解約 as they are drafted: which fields each may set, what differs before and after, and what
+//! stands against it. `core.check_amendment` (migrations/0015) holds the same in the database.
+
+use super::certificate::CertificateContent;
+use super::command::Override;
+use super::ledger::EventKind;
+use super::money::Yen;
+use super::product::{Product, WorkKind};
+use chrono::{Datelike, NaiveDate};
+use serde_json::{Map, Value as Json};
+
+/// A field of the certificate that an amendment may set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AmendedField {
+    /// 保証期限
+    GuaranteeEnd,
+    /// 工期（自）
+    TermFrom,
+    /// 工期（至）
+    TermTo,
+    /// 保証金額（総額）
+    Amount,
+    /// 請負金額（総額）
+    Price,
+    /// 請負契約日
+    ContractDate,
+    /// 預託金融機関
+    DepositBank,
+    /// 被保証者: the orderer's post title.
+    Beneficiary,
+    /// 保証契約者; of a correction only.
+    ContractorName,
+    /// 住所; of a correction only.
+    ContractorAddress,
+    /// 工事名; of a correction only.
+    WorksName,
+    /// JV代表者; of a correction only.
+    Representative,
+    /// 解約日
+    TerminatedOn,
+}
+
+/// What stands in a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AmendedValue {
+    /// A day, JST.
+    Day(NaiveDate),
+    /// An amount.
+    Yen(Yen),
+    /// A text, as typed.
+    Text(String),
+}
+
+impl AmendedField {
+    /// Every field, in the order of the certificate.
+    pub const ALL: [Self; 13] = [
+        Self::GuaranteeEnd,
+        Self::TermFrom,
+        Self::TermTo,
+        Self::Amount,
+        Self::Price,
+        Self::ContractDate,
+        Self::DepositBank,
+        Self::Beneficiary,
+        Self::ContractorName,
+        Self::ContractorAddress,
+        Self::WorksName,
+        Self::Representative,
+        Self::TerminatedOn,
+    ];
+
+    /// Its name in the certificate's JSON.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::GuaranteeEnd => "guarantee_end",
+            Self::TermFrom => "term_from",
+            Self::TermTo => "term_to",
+            Self::Amount => "amount",
+            Self::Price => "price",
+            Self::ContractDate => "contract_date",
+            Self::DepositBank => "deposit_bank",
+            Self::Beneficiary => "beneficiary",
+            Self::ContractorName => "contractor_name",
+            Self::ContractorAddress => "contractor_address",
+            Self::WorksName => "works_name",
+            Self::Representative => "joint_venture_representative",
+            Self::TerminatedOn => "terminated_on",
+        }
+    }
+
+    /// The field of a name.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.code() == code)
+    }
+
+    /// What an event of this kind may set, given the certificate that it starts from.
+    #[must_use]
+    pub fn of(kind: EventKind, before: &CertificateContent) -> Vec<Self> {
+        let bank = matches!(
+            before.product,
+            Product::AdvancePayment | Product::InterimAdvance
+        );
+        Self::ALL
+            .into_iter()
+            .filter(|field| match field {
+                Self::TerminatedOn => match kind {
+                    EventKind::Termination => true,
+                    EventKind::Correction => before.terminated_on.is_some(),
+                    _ => false,
+                },
+                Self::ContractorName | Self::ContractorAddress | Self::WorksName => {
+                    kind == EventKind::Correction
+                }
+                Self::Representative => {
+                    kind == EventKind::Correction && before.joint_venture_representative.is_some()
+                }
+                Self::DepositBank => {
+                    bank && matches!(kind, EventKind::Change | EventKind::Correction)
+                }
+                _ => matches!(kind, EventKind::Change | EventKind::Correction),
+            })
+            .collect()
+    }
+
+    /// What the certificate says there.
+    #[must_use]
+    pub fn read(self, content: &CertificateContent) -> Option<AmendedValue> {
+        let text = |text: &str| Some(AmendedValue::Text(text.to_owned()));
+        let day = |day| Some(AmendedValue::Day(day));
+        match self {
+            Self::GuaranteeEnd => day(content.guarantee_end),
+            Self::TermFrom => day(content.term_from),
+            Self::TermTo => day(content.term_to),
+            Self::Amount => Some(AmendedValue::Yen(content.amount)),
+            Self::Price => Some(AmendedValue::Yen(content.price)),
+            Self::ContractDate => day(content.contract_date),
+            Self::DepositBank => content.deposit_bank.as_deref().and_then(text),
+            Self::Beneficiary => text(&content.beneficiary),
+            Self::ContractorName => text(&content.contractor_name),
+            Self::ContractorAddress => text(&content.contractor_address),
+            Self::WorksName => text(&content.works_name),
+            Self::Representative => content
+                .joint_venture_representative
+                .as_deref()
+                .and_then(text),
+            Self::TerminatedOn => content.terminated_on.map(AmendedValue::Day),
+        }
+    }
+
+    /// Whether a reviewer types it once more before approving: an amount, a date, or a name.
+    #[must_use]
+    pub fn is_retyped(self) -> bool {
+        !matches!(self, Self::ContractorAddress)
+    }
+}
+
+impl AmendedValue {
+    fn to_json(&self) -> Json {
+        match self {
+            Self::Day(day) => Json::from(day.format("%Y-%m-%d").to_string()),
+            Self::Yen(yen) => Json::from(yen.get()),
+            Self::Text(text) => Json::from(text.clone()),
+        }
+    }
+}
+
+/// An amendment as a clerk drafts it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AmendmentDraft {
+    /// Change, correction, cancellation or termination.
+    pub kind: EventKind,
+    /// 発生番号 of what is corrected or cancelled.
+    pub supersedes: Option<u32>,
+    /// What is set; what a field said before may be among it and changes nothing.
+    pub fields: Vec<(AmendedField, AmendedValue)>,
+    /// 追加保証料 (positive) or 返戻保証料 (negative), in yen, as entered: the program does not work it out.
+    pub premium: i64,
+    /// Why.
+    pub reason: String,
+    /// Warnings that do not stand in the way, and why not.
+    pub overrides: Vec<Override>,
+}
+
+impl AmendmentDraft {
+    /// The fields as the database takes them.
+    #[must_use]
+    pub fn fields_json(&self) -> Json {
+        let map: Map<String, Json> = self
+            .fields
+            .iter()
+            .map(|(field, value)| (field.code().to_owned(), value.to_json()))
+            .collect();
+        Json::Object(map)
+    }
+
+    /// The certificate as it reads after it, as far as the fields go.
+    #[must_use]
+    pub fn apply(&self, before: &CertificateContent) -> CertificateContent {
+        let mut after = before.clone();
+        for (field, value) in &self.fields {
+            use AmendedField as F;
+            match (field, value.clone()) {
+                (F::GuaranteeEnd, AmendedValue::Day(day)) => after.guarantee_end = day,
+                (F::TermFrom, AmendedValue::Day(day)) => after.term_from = day,
+                (F::TermTo, AmendedValue::Day(day)) => after.term_to = day,
+                (F::ContractDate, AmendedValue::Day(day)) => after.contract_date = day,
+                (F::TerminatedOn, AmendedValue::Day(day)) => after.terminated_on = Some(day),
+                (F::Amount, AmendedValue::Yen(yen)) => after.amount = yen,
+                (F::Price, AmendedValue::Yen(yen)) => after.price = yen,
+                (F::DepositBank, AmendedValue::Text(text)) => after.deposit_bank = Some(text),
+                (F::Beneficiary, AmendedValue::Text(text)) => after.beneficiary = text,
+                (F::ContractorName, AmendedValue::Text(text)) => after.contractor_name = text,
+                (F::ContractorAddress, AmendedValue::Text(text)) => after.contractor_address = text,
+                (F::WorksName, AmendedValue::Text(text)) => after.works_name = text,
+                (F::Representative, AmendedValue::Text(text)) => {
+                    after.joint_venture_representative = Some(text);
+                }
+                _ => {}
+            }
+        }
+        after
+    }
+}
+
+/// One field before and after.
+pub type Difference = (AmendedField, Option<AmendedValue>, Option<AmendedValue>);
+
+/// What differs, in the order of the certificate.
+#[must_use]
+pub fn differences(before: &CertificateContent, after: &CertificateContent) -> Vec<Difference> {
+    AmendedField::ALL
+        .into_iter()
+        .map(|field| (field, field.read(before), field.read(after)))
+        .filter(|(_, was, is)| was != is)
+        .collect()
+}
+
+/// Why an amendment cannot be as it is drafted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AmendmentFault {
+    /// Nothing differs.
+    NothingChanged,
+    /// 請負金額のみの変更 of an advance guarantee: no procedure; the price is only recorded.
+    PriceAlone,
+    /// 保証金額 is zero or more than 請負金額.
+    Amount,
+    /// 工期 ends before it begins.
+    Term,
+    /// 請負契約日 after the works begin; a performance guarantee is issued before it and may plan it.
+    ContractDate,
+    /// 保証期限 before the end of the works, and no fiscal year's end (3/31) of works over several years.
+    GuaranteeEnd,
+    /// 解約日 before the certificate's own date.
+    TerminatedOn,
+}
+
+impl AmendmentFault {
+    /// The field that it is about.
+    #[must_use]
+    pub fn field(self) -> Option<AmendedField> {
+        match self {
+            Self::NothingChanged => None,
+            Self::PriceAlone => Some(AmendedField::Price),
+            Self::Amount => Some(AmendedField::Amount),
+            Self::Term => Some(AmendedField::TermTo),
+            Self::ContractDate => Some(AmendedField::ContractDate),
+            Self::GuaranteeEnd => Some(AmendedField::GuaranteeEnd),
+            Self::TerminatedOn => Some(AmendedField::TerminatedOn),
+        }
+    }
+}
+
+/// Everything that stands against it.
+#[must_use]
+pub fn faults(
+    kind: EventKind,
+    before: &CertificateContent,
+    after: &CertificateContent,
+) -> Vec<AmendmentFault> {
+    let mut found = Vec::new();
+    let changed = differences(before, after);
+    match kind {
+        EventKind::Cancellation | EventKind::Issue => return found,
+        EventKind::Termination => {
+            if after.terminated_on < before.issued_on {
+                found.push(AmendmentFault::TerminatedOn);
+            }
+            return found;
+        }
+        EventKind::Change | EventKind::Correction => {}
+    }
+    if changed.is_empty() {
+        found.push(AmendmentFault::NothingChanged);
+    }
+    if kind == EventKind::Change && is_price_alone(before.product, &changed) {
+        found.push(AmendmentFault::PriceAlone);
+    }
+    if after.amount.is_zero() || after.amount > after.price {
+        found.push(AmendmentFault::Amount);
+    }
+    if after.term_to < after.term_from {
+        found.push(AmendmentFault::Term);
+    }
+    if after.contract_date > after.term_from && after.product != Product::Performance {
+        found.push(AmendmentFault::ContractDate);
+    }
+    let fiscal_year_end = (after.guarantee_end.month(), after.guarantee_end.day()) == (3, 31);
+    if after.guarantee_end < after.term_to
+        && !(fiscal_year_end && after.guarantee_end >= after.term_from)
+    {
+        found.push(AmendmentFault::GuaranteeEnd);
+    }
+    found
+}
+
+/// 請負金額のみの変更: it does not touch an advance guarantee (this does not hold for 契約保証).
+#[must_use]
+pub fn is_price_alone(product: Product, changed: &[Difference]) -> bool {
+    matches!(product, Product::AdvancePayment | Product::InterimAdvance)
+        && matches!(changed, [(AmendedField::Price, ..)])
+}
+
+/// 減額: the advance that was received may stay up to 5/10 of the reduced price, 4/10 for 業務委託. Some: it is more
+/// than this, which is a warning (`reduced_price`).
+#[must_use]
+pub fn reduced_price(
+    before: &CertificateContent,
+    after: &CertificateContent,
+    work: WorkKind,
+) -> Option<Yen> {
+    let permille = match work {
+        WorkKind::Construction => 500,
+        WorkKind::Service => 400,
+    };
+    let advance = matches!(
+        after.product,
+        Product::AdvancePayment | Product::InterimAdvance
+    );
+    let over = advance
+        && after.price < before.price
+        && after.amount.exceeds_permille_of(permille, after.price);
+    over.then(|| after.price.permille(permille)).flatten()
+}
+
+#[cfg(test)]
+#[path = "amendment_tests.rs"]
+mod tests;

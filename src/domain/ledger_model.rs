@@ -1,0 +1,95 @@
+//! The ledger once more, written apart for the property tests: no places, no stack, only what the words say. An
+//! event is superseded by the later one that names it; an opener's content is that of the last correction in its
+//! chain; a chain that ends in a cancellation is not shown. Included by the unit tests and by the integration tests.
+
+#![allow(dead_code)] // each of the two uses a part
+
+/// One letter per kind: `I`ssue, `C`hange, `R` correction, `X` cancellation, `T`ermination.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    pub n: u32,
+    pub kind: char,
+    pub of: Option<u32>,
+    pub content: String,
+}
+
+/// What a contractor would be shown: (発生番号 of the opener, its kind, content), latest first.
+pub fn shown(events: &[Event]) -> Vec<(u32, char, String)> {
+    let mut rows: Vec<_> = events
+        .iter()
+        .filter(|e| "ICT".contains(e.kind))
+        .filter_map(|opener| {
+            end_of_chain(events, opener).map(|last| (opener.n, opener.kind, last.content.clone()))
+        })
+        .collect();
+    rows.reverse();
+    rows
+}
+
+/// The event that speaks for an opener; none when the chain was cancelled.
+fn end_of_chain<'a>(events: &'a [Event], from: &'a Event) -> Option<&'a Event> {
+    match events.iter().find(|e| e.of == Some(from.n)) {
+        None => Some(from),
+        Some(e) if e.kind == 'X' => None,
+        Some(e) => end_of_chain(events, e),
+    }
+}
+
+/// What the certificate reads as: the content of the first row.
+pub fn reads(events: &[Event]) -> Option<String> {
+    shown(events)
+        .into_iter()
+        .next()
+        .map(|(.., content)| content)
+}
+
+/// What the staff is told of each event: content before and after it, latest first. Told by looking at the events up
+/// to it and up to the one before.
+pub fn staff(events: &[Event]) -> Vec<(u32, Option<String>, String)> {
+    let mut rows = Vec::new();
+    for i in (0..events.len()).rev() {
+        let before = match events[i].of {
+            // The content that was corrected or taken out.
+            Some(n) => events.iter().find(|e| e.n == n).map(|e| e.content.clone()),
+            None => reads(&events[..i]),
+        };
+        rows.push((
+            events[i].n,
+            before,
+            reads(&events[..=i]).unwrap_or_default(),
+        ));
+    }
+    rows
+}
+
+/// May it happen next?
+pub fn may(events: &[Event], kind: char, of: Option<u32>) -> bool {
+    let rows = shown(events);
+    let ended = rows.first().is_some_and(|(_, kind, _)| *kind == 'T');
+    // In force: an opener or correction that nothing supersedes and that is not a cancellation.
+    let in_force = |n: u32| {
+        events.iter().any(|e| e.n == n && e.kind != 'X') && !events.iter().any(|e| e.of == Some(n))
+    };
+    match (kind, of) {
+        ('C' | 'T', None) => !events.is_empty() && !ended,
+        ('R', Some(n)) => in_force(n),
+        ('X', Some(n)) => {
+            let last_is_change = rows.first().is_some_and(|(_, kind, _)| *kind == 'C');
+            let speaks = rows
+                .first()
+                .and_then(|(opener, ..)| events.iter().find(|e| e.n == *opener))
+                .and_then(|opener| end_of_chain(events, opener));
+            last_is_change && speaks.is_some_and(|e| e.n == n)
+        }
+        _ => false,
+    }
+}
+
+/// The certificate that the next event makes, from a word for what is new: a cancellation gives back what was there.
+pub fn content_of(events: &[Event], kind: char, word: &str) -> String {
+    if kind == 'X' {
+        shown(events)[1].2.clone()
+    } else {
+        word.to_owned()
+    }
+}

@@ -1,0 +1,248 @@
+//! Words of 変更・訂正・変更取消・解約, of their review, and of 履歴.
+
+use super::{Language, catalogue};
+use crate::domain::amendment::{AmendedField, AmendedValue, AmendmentFault};
+use crate::domain::amendment_record::AmendmentState;
+use crate::domain::ledger::EventKind;
+
+catalogue! {
+    /// The form, the list and the review of amendments.
+    Amend {
+        form: "変更等の手続き" / "Amendment";
+        list: "変更承認待ち" / "Amendments";
+        review: "変更等の審査" / "Amendment review";
+        loading: "読み込み中です…" / "Loading…";
+        which: "どの手続きですか" / "Which procedure?";
+        of_event(kind, n): "{kind}（発生番号{n}）" / "{kind} (no. {n})";
+        corrects(n, kind): "発生番号{n} {kind} を訂正" / "corrects no. {n} {kind}";
+        cancels(n): "発生番号{n} 変更 を取消" / "cancels change no. {n}";
+        head(number, kind): "{number}  {kind}" / "{number}  {kind}";
+        prints_change(n): "証書の表題の下に「変更ー{n}」と印字し、変更後の内容を載せます。" / "Prints 変更ー{n} under the title, with the content after the change.";
+        prints_same: "訂正するもとの証書と同じ表題で発行し直します。" / "Issued again under the title of what is corrected.";
+        prints_before: "この変更の証書は発注者から見えなくなり、変更前の証書に戻ります。" / "The orderer no longer sees this change, but what was there before it.";
+        prints_end: "証書の表題の下に「解約」と解約日を印字します。" / "Prints 解約 and its day under the title.";
+        occurrence(n): "発生番号 {n}（認証キーは変わりません）" / "Occurrence no. {n} (the auth key stays)";
+        price_alone_hint: "請負金額だけの変更は手続き不要です。金額だけ入れて確認すると記録のみ行います。" / "The price alone needs no procedure: enter it alone and it is only recorded.";
+        price_alone_title: "手続不要（記録のみ）" / "No procedure (record only)";
+        price_alone(before, after): "請負金額だけの変更（{before}円 → {after}円）は、前払金保証の効力に影響がないため手続き不要です。証書は発行せず、新しい請負金額を記録します。" / "The contract price alone (¥{before} -> ¥{after}) does not touch an advance guarantee: no procedure. No certificate is issued; the price is recorded.";
+        price_recorded(number): "{number} の新しい請負金額を記録しました（証書は発行しません）。" / "The new price of {number} is on record; no certificate is issued.";
+        performance_hint: "契約保証は、請負金額が変わるときも変更の手続きが必要です。" / "A performance guarantee must be changed when the price changes.";
+        multi_year_hint: "複数年度の工事は、保証期限を各年度末（3月31日）にできます。" / "Works over several years may be guaranteed to a fiscal year's end (3/31).";
+        premium: "追加・返戻保証料" / "Premium +/-";
+        premium_echo_more(yen): "追加 {yen}円" / "extra ¥{yen}";
+        premium_echo_less(yen): "返戻 {yen}円" / "returned ¥{yen}";
+        premium_none: "なし" / "none";
+        premium_bad: "金額を入れてください。返戻は先頭に - か ▲ を付けます。" / "An amount; a returned one begins with - or ▲.";
+        reason: "手続きの理由" / "Reason";
+        reason_missing: "理由を入れてください。承認者が読み、記録に残ります。" / "Please give a reason; the approver reads it and it is kept.";
+        before(text): "← {text}" / "<- {text}";
+        question: "次の内容で承認を依頼します。" / "Submit this for approval?";
+        submitted(number, kind): "{number} の{kind}の承認を依頼しました。" / "{number}: {kind} submitted for approval.";
+        nothing_open: "いま出来る手続きはありません。" / "No procedure is possible now.";
+        on_its_way: "前の証書がまだ到着していません。到着してから行ってください。" / "The certificate before it has not arrived yet.";
+        open_already(kind, state): "すでに{kind}の手続きがあります（{state}）。変更承認待ちを見てください。" / "There is a {kind} already ({state}); see the amendments.";
+        damaged: "履歴の記録がつながりません。システム担当へ連絡してください。" / "The ledger does not fit together; please tell your administrator.";
+        discard: "入力した内容を破棄して戻ります。よろしいですか。" / "Leave without submitting what you typed?";
+        warning_title: "警告" / "Warning";
+        warning_reason: "この警告が支障とならない理由を入れてください。記録に残り、承認者が読みます。" / "Why does this warning not stand in the way? It is kept and the approver reads it.";
+        reduced(amount, price, may): "減額: 保証金額 {amount}円は、変更後の請負金額 {price}円の5割（設計・測量は4割）＝{may}円を超えます。" / "Reduced price: ¥{amount} is more than 5/10 (design and survey 4/10) of ¥{price} = ¥{may}.";
+        orderer_unknown: "発注者の名簿にない名称です。" / "The orderer is not in the master.";
+        bank_unknown: "金融機関の名簿にない名称です。" / "The bank is not in the master.";
+        other_warning(code): "警告 {code}" / "Warning {code}";
+        faults(n): "直す所が{n}か所あります。入力はそのまま残っています。" / "{n} fields need correcting. What you typed is kept.";
+        state: "状態" / "State";
+        number: "保証契約番号" / "Contract no.";
+        kind: "手続き" / "Kind";
+        changes: "変わる項目" / "Changes";
+        drafter: "起案者" / "Drafter";
+        own: "自分の起案" / "your own";
+        contractor: "請負者" / "Contractor";
+        works: "工事名" / "Works";
+        amount: "保証金額" / "Amount";
+        age: "経過" / "Age";
+        empty: "承認を待つ変更・訂正・変更取消・解約はありません。" / "No amendment waits.";
+        note(n): "{n}件" / "{n} open";
+        differences: "■ 変わる所（前 → 後）" / "# What changes (before -> after)";
+        no_difference: "証書の項目に変わる所はありません。" / "No field of the certificate changes.";
+        prints: "印字" / "Prints";
+        drafted(name, at): "{name}  {at}" / "{name}  {at}";
+        limit: "承認限度額" / "Your limit";
+        limit_ok(amount, limit): "{amount}円（限度額 {limit}円の範囲内）" / "¥{amount} (within ¥{limit})";
+        limit_over(amount, limit): "{amount}円は限度額 {limit}円を超えています" / "¥{amount} is over ¥{limit}";
+        limit_none(amount): "{amount}円（この商品の承認権限がありません）" / "¥{amount} (no authority for this product)";
+        after: "■ 手続き後の証書" / "# The certificate after it";
+        overridden(code, reason): "{code} → 理由: {reason}" / "{code} -> reason: {reason}";
+        returned(reason): "差し戻されています: {reason}" / "Returned: {reason}";
+        stale: "起案のあとで契約が変わりました。承認できません。差し戻してください。" / "The contract changed since this was drafted: return it.";
+        own_draft: "自分が起案したものは承認できません。" / "You drafted it yourself.";
+        role_only: "承認と差戻は審査役が行います。" / "Approving and returning is for supervisors.";
+        retype_title(field): "再入力 {field}" / "Type again: {field}";
+        retype(field): "申請書を見て、変更後の「{field}」をもう一度入力してください。" / "Looking at the request, type the new {field} once more.";
+        retype_wrong(field): "再入力した「{field}」が一致しません。承認していません。" / "What you typed for {field} does not agree; not approved.";
+        approve_question: "次の内容を承認し、公開します。" / "Approve and publish this?";
+        approved(number): "{number} を承認しました。" / "{number} approved.";
+        return_question: "起案者に差し戻します。" / "Return it to the drafter?";
+        returned_done(number): "{number} を差し戻しました。" / "{number} returned.";
+        withdraw_question: "この手続きを取り下げます。元に戻せません。" / "Withdraw this? It cannot be undone.";
+        withdrawn_done(number): "{number} の手続きを取り下げました。" / "{number} withdrawn.";
+        not_waiting(state): "承認待ちではありません（{state}）。" / "It does not wait for approval ({state}).";
+        changed: "他の人が変更しました。更新して最新の内容を見てください。" / "Somebody changed it; refresh.";
+    }
+}
+
+catalogue! {
+    /// 履歴.
+    History {
+        title: "契約の履歴" / "History";
+        staff: "社内の履歴（すべて）" / "Staff view (everything)";
+        contractor: "お客さまの履歴" / "Contractor's view";
+        contractor_note: "※訂正、変更取消された履歴は表示されません" / "Corrected and cancelled events are not shown";
+        switch(keys): "{keys} で切替" / "{keys} switches";
+        now: "現在" / "now";
+        as_of(at): "{at} 時点" / "as of {at}";
+        as_of_title: "いつの時点を見ますか" / "As of when?";
+        as_of_ask: "日付、または日付と時刻（例 R4.11.1 14:30）。日付だけならその日の終わりの時点です。" / "A day, or a day and a time (R4.11.1 14:30). A day alone: its end.";
+        as_of_label: "時点" / "As of";
+        as_of_bad: "日付と時刻を読めません。" / "This day and time cannot be read.";
+        as_of_nothing: "この時点では、まだ証書は到着していません。" / "No certificate had arrived by then.";
+        on_its_way: "到着待ち" / "on its way";
+        arrived(at): "到着 {at}" / "arrived {at}";
+        by(drafter, approver): "起案 {drafter}  承認 {approver}" / "drafted {drafter}  approved {approver}";
+        because(reason): "理由: {reason}" / "reason: {reason}";
+        in_force: "有効" / "in force";
+        corrected(n): "発生番号{n}で訂正済" / "corrected by no. {n}";
+        cancelled(n): "発生番号{n}で取消済" / "cancelled by no. {n}";
+        cancels(n): "発生番号{n}を取消" / "cancels no. {n}";
+        event(n, kind): "発生番号{n} {kind}" / "No. {n} {kind}";
+        reads: "■ 証書の内容" / "# The certificate reads";
+        prices: "■ 請負金額のみの変更（証書なし）" / "# Prices recorded without a certificate";
+        price(before, after, by): "{before}円 → {after}円  {by}" / "¥{before} -> ¥{after}  {by}";
+        story: "■ 出来事" / "# What happened";
+        print_hint(keys): "行を選んで {keys} で、その時の証書を印刷します。" / "Select an event; {keys} prints its certificate as it was.";
+        select_event: "印刷する履歴の行を選んでください。" / "Select the event to print.";
+        input_needed: "入力してください。" / "Please type something.";
+        input_keys: "Enter で進む。取りやめは Esc。" / "Enter goes on; Esc leaves.";
+    }
+}
+
+/// What kind of event.
+#[must_use]
+pub fn kind(language: Language, kind: EventKind) -> &'static str {
+    let words = super::detail::Contract(language);
+    match kind {
+        EventKind::Issue => words.issue(),
+        EventKind::Change => words.change(),
+        EventKind::Correction => words.correction(),
+        EventKind::Cancellation => language.pick("変更取消", "cancellation"),
+        EventKind::Termination => words.termination(),
+    }
+}
+
+/// Where it stands.
+#[must_use]
+pub fn state(language: Language, state: AmendmentState) -> &'static str {
+    let (ja, en) = match state {
+        AmendmentState::AwaitingApproval => ("承認待", "waits"),
+        AmendmentState::Returned => ("差戻", "returned"),
+        AmendmentState::Issuing => ("発行処理", "issuing"),
+        AmendmentState::Attention => ("要対応", "attention"),
+        AmendmentState::Issued => ("発行済", "issued"),
+        AmendmentState::Withdrawn => ("取下", "withdrawn"),
+    };
+    language.pick(ja, en)
+}
+
+/// A field's label, as printed on the certificate.
+#[must_use]
+pub fn field(language: Language, field: AmendedField) -> &'static str {
+    use AmendedField as F;
+    let (ja, en) = match field {
+        F::GuaranteeEnd => ("保証期限", "Guarantee end"),
+        F::TermFrom => ("工期（自）", "Term from"),
+        F::TermTo => ("工期（至）", "Term to"),
+        F::Amount => ("保証金額", "Amount"),
+        F::Price => ("請負金額", "Price"),
+        F::ContractDate => ("請負契約日", "Contract date"),
+        F::DepositBank => ("預託金融機関", "Deposit bank"),
+        F::Beneficiary => ("被保証者", "Orderer"),
+        F::ContractorName => ("保証契約者", "Contractor"),
+        F::ContractorAddress => ("住所", "Address"),
+        F::WorksName => ("工事名", "Works"),
+        F::Representative => ("JV代表者", "JV repres."),
+        F::TerminatedOn => ("解約日", "Terminated on"),
+    };
+    language.pick(ja, en)
+}
+
+/// A value as it is read.
+#[must_use]
+pub fn value(language: Language, value: Option<&AmendedValue>) -> String {
+    match value {
+        None => language.pick("（なし）", "(none)").to_owned(),
+        Some(AmendedValue::Day(day)) => crate::domain::date::both(*day),
+        Some(AmendedValue::Yen(yen)) => format!("{}円", yen.grouped()),
+        Some(AmendedValue::Text(text)) => text.clone(),
+    }
+}
+
+/// What is wrong with a draft.
+#[must_use]
+pub fn fault(language: Language, fault: AmendmentFault) -> &'static str {
+    let (ja, en) = match fault {
+        AmendmentFault::NothingChanged => ("変わる所がありません。", "Nothing changes."),
+        AmendmentFault::PriceAlone => (
+            "請負金額だけの変更は手続き不要です。",
+            "The price alone needs no procedure.",
+        ),
+        AmendmentFault::Amount => (
+            "保証金額は1円以上、請負金額以下にしてください。",
+            "The amount must be from ¥1 to the price.",
+        ),
+        AmendmentFault::Term => (
+            "工期の終わりが始まりより前です。",
+            "The term ends before it begins.",
+        ),
+        AmendmentFault::ContractDate => (
+            "請負契約日が工期の始まりより後です。",
+            "The contract date is after the works begin.",
+        ),
+        AmendmentFault::GuaranteeEnd => (
+            "保証期限が工期の終わりより前です（複数年度は年度末3/31）。",
+            "Before the end of the works (several years: 3/31).",
+        ),
+        AmendmentFault::TerminatedOn => (
+            "解約日が証書の発行日より前です。",
+            "Before the certificate's own date.",
+        ),
+    };
+    language.pick(ja, en)
+}
+
+/// A warning of the database by its code.
+#[must_use]
+pub fn warning(language: Language, code: &str) -> String {
+    let words = Amend(language);
+    match code {
+        "orderer_not_in_master" => words.orderer_unknown().to_owned(),
+        "bank_not_in_master" => words.bank_unknown().to_owned(),
+        "reduced_price" => language
+            .pick(
+                "減額により5割（4割）を超えます",
+                "over 5/10 (4/10) of the reduced price",
+            )
+            .to_owned(),
+        other => words.other_warning(other),
+    }
+}
+
+/// 追加 or 返戻 保証料.
+#[must_use]
+pub fn premium(language: Language, yen: i64) -> String {
+    let words = Amend(language);
+    let amount = crate::domain::money::Yen::new(yen.abs()).map_or(String::new(), |y| y.grouped());
+    match yen.signum() {
+        1 => words.premium_echo_more(amount),
+        -1 => words.premium_echo_less(amount),
+        _ => words.premium_none().to_owned(),
+    }
+}

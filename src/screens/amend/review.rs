@@ -1,0 +1,537 @@
+//! 変更等の審査 (M3): before and after field by field, what it will print, premium, reason, warnings with theirs. What
+//! changed is typed once more before it is approved. After the approval the publication is followed here.
+
+use super::{difference_pieces, entry, form, prints};
+use crate::app::{Answered, Confirm, Cx, Dialog, Go, Reply, RequestId, Shared, What};
+use crate::domain::amendment::{self, AmendedField, AmendedValue};
+use crate::domain::amendment_record::{AmendmentDetail, AmendmentState};
+use crate::domain::command::{Answer, PageFrom, Query, Write};
+use crate::domain::date;
+use crate::domain::fold::fold;
+use crate::domain::ids::AmendmentKey;
+use crate::domain::record::Role;
+use crate::domain::refusal::Refusal;
+use crate::i18n::amend::{self, Amend};
+use crate::i18n::detail::Detail;
+use crate::i18n::refusals::{Sentence, sentence};
+use crate::i18n::{Language, dates};
+use crate::keys::{Command, Context};
+use crate::screens::reading::{Piece, Reading};
+use crate::screens::{AnyScreen, Screen, Target, certificate};
+use crate::ui::{Canvas, Ink};
+
+/// 変更等の審査.
+#[derive(Debug)]
+pub struct AmendmentReviewScreen {
+    key: AmendmentKey,
+    detail: Option<AmendmentDetail>,
+    refusal: Option<Refusal>,
+    reading: Reading,
+    asked: Option<RequestId>,
+    neighbour: Option<RequestId>,
+    question: Option<Question>,
+    writing: Option<(RequestId, Command)>,
+    /// It changed while it was being decided on.
+    changed: bool,
+}
+
+#[derive(Debug)]
+enum Question {
+    /// Fields still to be typed once more, the first one now.
+    Retype(Vec<AmendedField>),
+    Decide(Command),
+}
+
+impl AmendmentReviewScreen {
+    /// The review of one.
+    #[must_use]
+    pub fn new(key: AmendmentKey) -> Self {
+        Self {
+            key,
+            detail: None,
+            refusal: None,
+            reading: Reading::default(),
+            asked: None,
+            neighbour: None,
+            question: None,
+            writing: None,
+            changed: false,
+        }
+    }
+
+    fn read(&mut self, cx: &mut Cx<'_>) {
+        if self.asked.is_none() {
+            self.asked = Some(cx.query(Query::Amendment(self.key.clone())));
+        }
+    }
+
+    fn decides(&self, shared: &Shared) -> bool {
+        let role = shared.operator.as_ref().map(|me| me.role);
+        let waiting = |d: &AmendmentDetail| d.row.state == AmendmentState::AwaitingApproval;
+        role == Some(Role::Supervisor)
+            && self
+                .detail
+                .as_ref()
+                .is_some_and(|d| waiting(d) && !shared.is_me(Some(&d.row.drafted_by)))
+    }
+
+    fn pieces(&self, shared: &Shared) -> Vec<Piece> {
+        let language = shared.language();
+        let words = Amend(language);
+        let Some(d) = &self.detail else {
+            let (text, ink) = match &self.refusal {
+                Some(refusal) => {
+                    let said = sentence(language, refusal);
+                    (format!("{}\n{}", said.what, said.remedy), Ink::Bad)
+                }
+                None => (words.loading().to_owned(), Ink::Plain),
+            };
+            return vec![Piece::line(text, ink)];
+        };
+        let row = &d.row;
+        let kind = match d.supersedes {
+            Some(n) => words.of_event(amend::kind(language, row.kind), n),
+            None => amend::kind(language, row.kind).to_owned(),
+        };
+        let mut out = vec![Piece::heading(words.head(&row.number, kind))];
+        if let Some((text, ink)) = self.stands_in_way(shared) {
+            out.push(Piece::line(text, ink));
+        }
+        out.push(Piece::field(
+            words.state(),
+            amend::state(language, row.state),
+        ));
+        out.push(Piece::field(words.contractor(), &row.contractor));
+        out.push(Piece::field(words.works(), &row.works));
+        let at = dates::stamp(row.submitted_at);
+        out.push(Piece::field(
+            words.drafter(),
+            words.drafted(&row.drafted_by_name, at),
+        ));
+        out.push(Piece::field(words.reason(), &d.reason));
+        out.push(Piece::field(
+            words.premium(),
+            amend::premium(language, d.premium),
+        ));
+        out.push(Piece::field(
+            words.prints(),
+            prints(language, row.kind, &d.after),
+        ));
+        if let Some(me) = shared
+            .operator
+            .as_ref()
+            .filter(|me| me.role == Role::Supervisor)
+        {
+            let limit = me
+                .limits
+                .iter()
+                .find(|(p, _)| *p == row.product)
+                .map(|(_, l)| *l);
+            let (text, ink) = match limit {
+                None => (words.limit_none(row.amount.grouped()), Ink::Warning),
+                Some(limit) if row.amount > limit => (
+                    words.limit_over(row.amount.grouped(), limit.grouped()),
+                    Ink::Bad,
+                ),
+                Some(limit) => (
+                    words.limit_ok(row.amount.grouped(), limit.grouped()),
+                    Ink::Plain,
+                ),
+            };
+            out.push(Piece::field(words.limit(), text).inked(ink));
+        }
+        for o in &d.overrides {
+            let text = words.overridden(amend::warning(language, &o.code), &o.reason);
+            out.push(Piece::line(text, Ink::Warning));
+        }
+        out.push(Piece::heading(words.differences()));
+        let all = amendment::differences(&d.before, &d.after);
+        difference_pieces(language, &all, &mut out);
+        out.push(Piece::heading(words.after()));
+        match serde_json::to_value(&d.after) {
+            Ok(json) => certificate::pieces(language, &json, &mut out),
+            Err(error) => out.push(Piece::line(error.to_string(), Ink::Bad)),
+        }
+        out
+    }
+
+    /// Why it cannot be decided on here and now.
+    fn stands_in_way(&self, shared: &Shared) -> Option<(String, Ink)> {
+        let words = Amend(shared.language());
+        let d = self.detail.as_ref()?;
+        let text = if self.changed {
+            words.changed().to_owned()
+        } else if let Some(reason) = &d.returned_for {
+            words.returned(reason)
+        } else if d.row.state != AmendmentState::AwaitingApproval {
+            words.not_waiting(amend::state(shared.language(), d.row.state))
+        } else if !d.is_fresh {
+            words.stale().to_owned()
+        } else if shared.is_me(Some(&d.row.drafted_by)) {
+            words.own_draft().to_owned()
+        } else if shared.operator.as_ref().map(|me| me.role) != Some(Role::Supervisor) {
+            words.role_only().to_owned()
+        } else {
+            return None;
+        };
+        Some((text, Ink::Warning))
+    }
+
+    /// The refusal that the database would give, given here with its reason first.
+    fn refused_before(&self, command: Command, cx: &Cx<'_>) -> Option<Sentence> {
+        let words = Amend(cx.language());
+        let d = self.detail.as_ref()?;
+        let me = cx.shared.operator.as_ref()?;
+        let said = |what: String| {
+            Some(Sentence {
+                what,
+                remedy: String::new(),
+            })
+        };
+        if command != Command::Withdraw && me.role != Role::Supervisor {
+            return said(words.role_only().to_owned());
+        }
+        let open = match command {
+            Command::Withdraw => matches!(
+                d.row.state,
+                AmendmentState::AwaitingApproval | AmendmentState::Returned
+            ),
+            _ => d.row.state == AmendmentState::AwaitingApproval,
+        };
+        if !open {
+            return said(words.not_waiting(amend::state(cx.language(), d.row.state)));
+        }
+        if command != Command::Approve {
+            return None;
+        }
+        if self.changed || !d.is_fresh {
+            return said(
+                if self.changed {
+                    words.changed()
+                } else {
+                    words.stale()
+                }
+                .to_owned(),
+            );
+        }
+        let refusal = if cx.shared.is_me(Some(&d.row.drafted_by)) {
+            Refusal::OwnDraft
+        } else {
+            let limit = me
+                .limits
+                .iter()
+                .find(|(p, _)| *p == d.row.product)
+                .map(|(_, l)| *l);
+            if limit.is_some_and(|limit| d.row.amount <= limit) {
+                return None;
+            }
+            Refusal::OverLimit {
+                amount: d.row.amount,
+                limit,
+            }
+        };
+        Some(sentence(cx.language(), &refusal))
+    }
+
+    fn ask(&mut self, command: Command, cx: &mut Cx<'_>) {
+        if let Some(said) = self.refused_before(command, cx) {
+            return cx.refused(said);
+        }
+        let Some(d) = &self.detail else { return };
+        if command == Command::Approve {
+            let again: Vec<AmendedField> = amendment::differences(&d.before, &d.after)
+                .into_iter()
+                .map(|(field, ..)| field)
+                .filter(|field| field.is_retyped())
+                .collect();
+            return self.retype(again, cx);
+        }
+        let words = Amend(cx.language());
+        let text = match command {
+            Command::Return => words.return_question(),
+            _ => words.withdraw_question(),
+        };
+        let lines = vec![
+            (text.to_owned(), Ink::Warning),
+            (d.row.number.clone(), Ink::Plain),
+        ];
+        let title = cx.language().pick(command.ja(), command.en());
+        self.question = Some(Question::Decide(command));
+        cx.open(Dialog::Confirm(Confirm::new(title, lines).with_reason()));
+    }
+
+    /// Asks for the first of these fields; when there is none left, for the decision.
+    fn retype(&mut self, fields: Vec<AmendedField>, cx: &mut Cx<'_>) {
+        let language = cx.language();
+        let words = Amend(language);
+        let Some(d) = &self.detail else { return };
+        if let Some(field) = fields.first() {
+            let name = amend::field(language, *field);
+            let lines = vec![(words.retype(name), Ink::Plain)];
+            let dialog = Confirm::new(words.retype_title(name), lines).asking(name);
+            self.question = Some(Question::Retype(fields));
+            return cx.open(Dialog::Confirm(dialog));
+        }
+        let mut lines = vec![(words.approve_question().to_owned(), Ink::Plain)];
+        let mut shown = vec![Piece::field(
+            words.prints(),
+            prints(language, d.row.kind, &d.after),
+        )];
+        difference_pieces(
+            language,
+            &amendment::differences(&d.before, &d.after),
+            &mut shown,
+        );
+        for o in &d.overrides {
+            let text = words.overridden(amend::warning(language, &o.code), &o.reason);
+            shown.push(Piece::line(text, Ink::Warning));
+        }
+        if let Ok(json) = serde_json::to_value(&d.after) {
+            certificate::pieces(language, &json, &mut shown);
+        }
+        lines.extend(shown.into_iter().map(|p| match p.label.is_empty() {
+            true => (p.text, p.ink),
+            false => (format!("{}: {}", p.label, p.text.replace('\n', " ")), p.ink),
+        }));
+        let title = language.pick(Command::Approve.ja(), Command::Approve.en());
+        self.question = Some(Question::Decide(Command::Approve));
+        cx.open(Dialog::Confirm(Confirm::new(title, lines)));
+    }
+
+    fn agrees(&self, field: AmendedField, typed: &str, cx: &Cx<'_>) -> bool {
+        let Some(d) = &self.detail else { return false };
+        let today = date::jst_day(cx.now());
+        match (
+            entry::read(field, typed, today, cx.language()),
+            field.read(&d.after),
+        ) {
+            // A name is typed again by another hand: width and spacing may differ.
+            (Ok(AmendedValue::Text(typed)), Some(AmendedValue::Text(is))) => {
+                fold(&typed) == fold(&is)
+            }
+            (Ok(typed), Some(is)) => typed == is,
+            _ => false,
+        }
+    }
+
+    fn decide(&mut self, command: Command, reason: String, cx: &mut Cx<'_>) {
+        let Some(d) = &self.detail else { return };
+        let (key, version) = (self.key.clone(), d.row.version);
+        let write = match command {
+            Command::Approve => Write::ApproveAmendment {
+                key,
+                version,
+                revision: d.revision,
+                content_hash: d.content_hash.clone(),
+            },
+            Command::Return => Write::ReturnAmendment {
+                key,
+                version,
+                reason,
+            },
+            _ => Write::WithdrawAmendment {
+                key,
+                version,
+                reason,
+            },
+        };
+        let what = What {
+            command,
+            subject: d.row.number.clone(),
+        };
+        self.writing = Some((cx.write(write, what), command));
+    }
+
+    fn neighbour(&mut self, command: Command, cx: &mut Cx<'_>) {
+        let Some(d) = &self.detail else { return };
+        let (at, id) = (d.row.submitted_at, d.row.key.id);
+        let from = match command {
+            Command::NextRecord => PageFrom::After(at, id),
+            _ => PageFrom::Before(at, id),
+        };
+        self.neighbour = Some(cx.query(Query::Amendments { from, limit: 1 }));
+    }
+}
+
+impl Screen for AmendmentReviewScreen {
+    fn id(&self) -> &'static str {
+        "M3"
+    }
+
+    fn title(&self, language: Language) -> String {
+        Amend(language).review().to_owned()
+    }
+
+    fn context(&self) -> Context {
+        Context::Review
+    }
+
+    fn draw(&self, shared: &Shared, canvas: &mut Canvas<'_>) {
+        let words = Detail(shared.language());
+        self.reading
+            .draw(canvas, &self.pieces(shared), words.more(), words.end());
+    }
+
+    fn opened(&mut self, cx: &mut Cx<'_>) {
+        self.read(cx);
+    }
+
+    fn resumed(&mut self, cx: &mut Cx<'_>) {
+        self.read(cx);
+    }
+
+    fn reconnected(&mut self, cx: &mut Cx<'_>) {
+        self.read(cx);
+    }
+
+    fn changed(&mut self, cx: &mut Cx<'_>) {
+        // What is being decided on does not change under the eyes; the approval of an old picture is refused.
+        if !self.decides(cx.shared) && self.writing.is_none() {
+            self.read(cx);
+        }
+    }
+
+    fn follows(&self) -> bool {
+        self.detail
+            .as_ref()
+            .is_some_and(|d| d.row.state == AmendmentState::Issuing)
+    }
+
+    fn waits(&self) -> bool {
+        self.writing.is_some()
+            || self.neighbour.is_some()
+            || (self.asked.is_some() && self.detail.is_none())
+    }
+
+    fn reply(&mut self, reply: Reply, cx: &mut Cx<'_>) {
+        let id = reply.id();
+        match reply {
+            Reply::Read { result, .. } if self.asked == Some(id) => {
+                self.asked = None;
+                match result {
+                    Ok(Answer::Amendment(detail)) => {
+                        self.detail = Some(*detail);
+                        self.refusal = None;
+                        self.changed = false;
+                    }
+                    Ok(_) => {}
+                    Err(refusal) => {
+                        cx.refuse_reading(&refusal);
+                        self.refusal = Some(refusal);
+                    }
+                }
+            }
+            Reply::Read { result, .. } if self.neighbour == Some(id) => {
+                self.neighbour = None;
+                let words = crate::i18n::detail::Review(cx.language());
+                match result {
+                    Ok(Answer::Amendments(page)) => {
+                        match page.rows.into_iter().find(|row| row.key != self.key) {
+                            Some(row) => {
+                                *self = Self::new(row.key);
+                                self.read(cx);
+                            }
+                            None => cx.note(words.no_next()),
+                        }
+                    }
+                    Ok(_) => {}
+                    Err(refusal) => cx.refuse_reading(&refusal),
+                }
+            }
+            Reply::Written { result, .. } => {
+                let Some((_, command)) = self.writing.take_if(|(out, _)| *out == id) else {
+                    return;
+                };
+                let words = Amend(cx.language());
+                let number = self
+                    .detail
+                    .as_ref()
+                    .map_or(String::new(), |d| d.row.number.clone());
+                match result {
+                    Ok(_) => {
+                        cx.done(match command {
+                            Command::Approve => words.approved(number),
+                            Command::Return => words.returned_done(number),
+                            _ => words.withdrawn_done(number),
+                        });
+                        self.reading.rewind();
+                    }
+                    Err(refusal) => cx.refuse(&refusal),
+                }
+                self.read(cx);
+            }
+            _ => {}
+        }
+    }
+
+    fn answered(&mut self, answered: Answered, cx: &mut Cx<'_>) {
+        let question = self.question.take();
+        let Answered::Yes { reason } = answered else {
+            return;
+        };
+        let text = reason.unwrap_or_default();
+        match question {
+            Some(Question::Retype(mut fields)) => {
+                let field = fields.remove(0);
+                if self.agrees(field, &text, cx) {
+                    self.retype(fields, cx);
+                } else {
+                    let name = amend::field(cx.language(), field);
+                    let what = Amend(cx.language()).retype_wrong(name);
+                    cx.refused(Sentence {
+                        what,
+                        remedy: String::new(),
+                    });
+                }
+            }
+            Some(Question::Decide(command)) => self.decide(command, text, cx),
+            None => {}
+        }
+    }
+
+    fn command(&mut self, command: Command, cx: &mut Cx<'_>) -> bool {
+        let pieces = self.pieces(cx.shared);
+        if self.reading.command(command, &pieces, cx.shared) {
+            return true;
+        }
+        match command {
+            Command::Refresh => self.read(cx),
+            Command::Approve | Command::Return | Command::Withdraw => self.ask(command, cx),
+            Command::NextRecord | Command::PreviousRecord => self.neighbour(command, cx),
+            Command::Preview => self.reading.rewind(),
+            Command::Change => {
+                let again = self.detail.as_ref().filter(|d| form::may_redraft(d));
+                let Some(d) = again else { return false };
+                let target = Target::Amend(d.row.contract.clone(), Some(self.key.clone()));
+                if let Some(screen) = AnyScreen::detail(target) {
+                    cx.go(Go::Push(Box::new(screen)));
+                }
+            }
+            Command::History | Command::Run => {
+                let Some(d) = &self.detail else { return false };
+                let target = Target::History(d.row.contract.clone());
+                if let Some(screen) = AnyScreen::detail(target) {
+                    cx.go(Go::Push(Box::new(screen)));
+                }
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn offers(&self, command: Command, shared: &Shared) -> bool {
+        let role = shared.operator.as_ref().map(|me| me.role);
+        let state = self.detail.as_ref().map(|d| d.row.state);
+        let waiting = state == Some(AmendmentState::AwaitingApproval);
+        match command {
+            Command::Approve | Command::Return => waiting && role == Some(Role::Supervisor),
+            Command::Withdraw => {
+                (waiting || state == Some(AmendmentState::Returned))
+                    && matches!(role, Some(Role::Clerk | Role::Supervisor))
+            }
+            Command::Change => state == Some(AmendmentState::Returned),
+            Command::Preview => false,
+            _ => true,
+        }
+    }
+}

@@ -1,0 +1,464 @@
+//! 契約の履歴 (H1): the staff's view (every event, who, when, what differed) and the contractor's (what was corrected or
+//! cancelled is not there) of the same ledger, now or as of any moment. Certificates of every event are printed as they were.
+
+use super::reading::{Piece, Reading};
+use super::{Screen, certificate};
+use crate::app::{Answered, Confirm, Cx, Dialog, Reply, RequestId, Shared, Tell, What};
+use crate::domain::amendment::differences;
+use crate::domain::amendment_record::{ContractLedger, LedgerEvent};
+use crate::domain::command::{Answer, Query, Write};
+use crate::domain::date;
+use crate::domain::ids::ContractKey;
+use crate::domain::ledger::{Ledger, Standing};
+use crate::domain::refusal::Refusal;
+use crate::i18n::amend::{self, Amend, History};
+use crate::i18n::detail::{Contract, Detail};
+use crate::i18n::refusals::{Sentence, sentence};
+use crate::i18n::{Language, dates, events};
+use crate::keys::{Command, Context};
+use crate::screens::amend::difference_pieces;
+use crate::ui::field::narrow;
+use crate::ui::{Canvas, Ink};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+
+/// 契約の履歴.
+#[derive(Debug)]
+pub struct HistoryScreen {
+    key: ContractKey,
+    all: Option<ContractLedger>,
+    refusal: Option<Refusal>,
+    reading: Reading,
+    asked: Option<RequestId>,
+    contractors: bool,
+    as_of: Option<DateTime<Utc>>,
+    saving: Option<RequestId>,
+}
+
+impl HistoryScreen {
+    /// The history of one contract: the staff's view, now.
+    #[must_use]
+    pub fn new(key: ContractKey) -> Self {
+        Self {
+            key,
+            all: None,
+            refusal: None,
+            reading: Reading::default(),
+            asked: None,
+            contractors: false,
+            as_of: None,
+            saving: None,
+        }
+    }
+
+    fn read(&mut self, cx: &mut Cx<'_>) {
+        if self.asked.is_none() {
+            self.asked = Some(cx.query(Query::Ledger(self.key.clone())));
+        }
+    }
+
+    fn pieces(&self, shared: &Shared) -> Vec<Piece> {
+        let language = shared.language();
+        let words = History(language);
+        let Some(all) = &self.all else {
+            let (text, ink) = match &self.refusal {
+                Some(refusal) => {
+                    let said = sentence(language, refusal);
+                    (format!("{}\n{}", said.what, said.remedy), Ink::Bad)
+                }
+                None => (Amend(language).loading().to_owned(), Ink::Plain),
+            };
+            return vec![Piece::line(text, ink)];
+        };
+        let keys = &shared.settings.keymap;
+        let view = if self.contractors {
+            words.contractor()
+        } else {
+            words.staff()
+        };
+        let when = self
+            .as_of
+            .map_or(words.now().to_owned(), |at| words.as_of(dates::stamp(at)));
+        let switch = words.switch(keys.key_of(Command::NextTab, Context::Contract));
+        let mut out = vec![
+            Piece::heading(format!("{}  {view}  {when}", all.number)),
+            Piece::line(switch, Ink::Quiet),
+        ];
+        let ledger = match all.ledger() {
+            Ok(ledger) => ledger,
+            Err(_) => {
+                out.push(Piece::line(Amend(language).damaged(), Ink::Bad));
+                return out;
+            }
+        };
+        // What the contractor and any past moment know is what had arrived.
+        let shown = match self.as_of {
+            Some(at) => ledger.as_of(at),
+            None if self.contractors => ledger.arrived(),
+            None => Some(ledger),
+        };
+        let Some(shown) = shown else {
+            out.push(Piece::line(words.as_of_nothing(), Ink::Plain));
+            return out;
+        };
+        if self.contractors {
+            out.push(Piece::line(words.contractor_note(), Ink::Quiet));
+            contractor_pieces(language, &shown, &mut out);
+        } else {
+            staff_pieces(language, &shown, &mut out);
+        }
+        let print = keys.key_of(Command::PrintCertificate, Context::Contract);
+        out.push(Piece::line(words.print_hint(print), Ink::Quiet));
+        if let Some(current) = shown.current() {
+            out.push(Piece::heading(words.reads()));
+            if let Ok(json) = serde_json::to_value(&current.content.content) {
+                certificate::pieces(language, &json, &mut out);
+            }
+        }
+        if !self.contractors {
+            self.besides(language, all, &mut out);
+        }
+        out
+    }
+
+    /// What the staff sees besides the ledger.
+    fn besides(&self, language: Language, all: &ContractLedger, out: &mut Vec<Piece>) {
+        let words = History(language);
+        let known = |at: &DateTime<Utc>| self.as_of.is_none_or(|then| *at <= then);
+        if all.prices.iter().any(|p| known(&p.at)) {
+            out.push(Piece::heading(words.prices()));
+        }
+        for p in all.prices.iter().filter(|p| known(&p.at)).rev() {
+            let text = format!(
+                "{}\n{}",
+                words.price(p.before.grouped(), p.price.grouped(), &p.by),
+                words.because(&p.reason)
+            );
+            out.push(Piece::field(dates::stamp(p.at), text));
+        }
+        out.push(Piece::heading(words.story()));
+        for entry in all.story.iter().filter(|e| known(&e.at)).rev() {
+            let mut text = format!(
+                "{} {}",
+                events::kind(language, &entry.kind),
+                events::actor(language, &entry.actor)
+            );
+            if !entry.remark.is_empty() {
+                text.push_str(": ");
+                text.push_str(events::trouble(&entry.remark));
+            }
+            out.push(Piece::field(dates::stamp(entry.at), text));
+        }
+    }
+
+    /// The event on the selected line.
+    fn selected(&self, shared: &Shared) -> Option<&LedgerEvent> {
+        let tag = self.reading.tag(&self.pieces(shared), shared)?;
+        let all = self.all.as_ref()?;
+        all.events
+            .iter()
+            .find(|e| usize::try_from(e.occurrence) == Ok(tag))
+            .map(|e| &e.content)
+    }
+
+    fn print(&mut self, cx: &mut Cx<'_>) {
+        let words = History(cx.language());
+        let tag = self.reading.tag(&self.pieces(cx.shared), cx.shared);
+        let (Some(event), Some(n), Some(all)) = (self.selected(cx.shared), tag, &self.all) else {
+            return cx.refused(Sentence {
+                what: words.select_event().to_owned(),
+                remedy: String::new(),
+            });
+        };
+        let content = event.content.clone();
+        let number = all.number.clone();
+        let what = What {
+            command: Command::PrintCertificate,
+            subject: number.clone(),
+        };
+        cx.write(
+            Write::RecordPrint {
+                key: self.key.clone(),
+                what: format!("certificate {n}"),
+            },
+            what,
+        );
+        self.saving = Some(cx.print_certificate(format!("certificate-{number}-{n}.pdf"), content));
+        cx.note(Contract(cx.language()).printing());
+    }
+
+    fn ask_when(&mut self, cx: &mut Cx<'_>) {
+        // Pressed again, it is now again.
+        if self.as_of.take().is_some() {
+            self.reading.rewind();
+            return;
+        }
+        let words = History(cx.language());
+        let lines = vec![(words.as_of_ask().to_owned(), Ink::Plain)];
+        let dialog = Confirm::new(words.as_of_title(), lines).asking(words.as_of_label());
+        cx.open(Dialog::Confirm(dialog));
+    }
+}
+
+/// A day, or a day and a time of it, in Tokyo. A day alone is its end: everything that happened on it.
+fn moment(text: &str, today: NaiveDate) -> Option<DateTime<Utc>> {
+    let text = narrow(text.trim());
+    let (day, time) = match text.rsplit_once(' ') {
+        Some((day, time)) if time.contains(':') => {
+            let form = if time.matches(':').count() == 2 {
+                "%H:%M:%S"
+            } else {
+                "%H:%M"
+            };
+            (
+                day.trim(),
+                Some(NaiveTime::parse_from_str(time, form).ok()?),
+            )
+        }
+        _ => (text.as_str(), None),
+    };
+    let day = date::parse(day, today).ok()?;
+    let local = match time {
+        // The minute is seen to its end.
+        Some(time) => day.and_time(time) + TimeDelta::seconds(59) + TimeDelta::milliseconds(999),
+        None => day.succ_opt()?.and_time(NaiveTime::MIN) - TimeDelta::milliseconds(1),
+    };
+    Some((local - TimeDelta::hours(9)).and_utc())
+}
+
+fn staff_pieces(language: Language, ledger: &Ledger<LedgerEvent>, out: &mut Vec<Piece>) {
+    let words = History(language);
+    for row in ledger.staff_view() {
+        let event = &row.revision.content;
+        let tag = usize::try_from(row.revision.occurrence).unwrap_or(0);
+        let standing = match row.standing {
+            Standing::InForce => words.in_force().to_owned(),
+            Standing::Corrected { by } => words.corrected(by),
+            Standing::Cancelled { by } => words.cancelled(by),
+            Standing::Cancels { change } => words.cancels(change),
+        };
+        let kind = amend::kind(language, row.revision.kind);
+        let head = words.event(row.revision.occurrence, kind);
+        let at = row
+            .revision
+            .arrived_at
+            .map_or(words.on_its_way().to_owned(), |at| {
+                words.arrived(dates::stamp(at))
+            });
+        out.push(Piece::heading(format!("■ {head}  {standing}  {at}")).about(tag));
+        out.push(
+            Piece::line(words.by(&event.drafted_by, &event.approved_by), Ink::Plain).about(tag),
+        );
+        if let Some(reason) = &event.reason {
+            let premium = event.premium.unwrap_or_default();
+            let text = format!(
+                "{}  {}: {}",
+                words.because(reason),
+                Amend(language).premium(),
+                amend::premium(language, premium)
+            );
+            out.push(Piece::line(text, Ink::Plain).about(tag));
+        }
+        if let Some(before) = row.before {
+            let is = match row.standing {
+                Standing::Cancels { .. } => &row.after.content,
+                _ => &event.content,
+            };
+            let mut pieces = Vec::new();
+            difference_pieces(language, &differences(&before.content, is), &mut pieces);
+            out.extend(pieces.into_iter().map(|p| p.about(tag)));
+        }
+    }
+}
+
+fn contractor_pieces(language: Language, ledger: &Ledger<LedgerEvent>, out: &mut Vec<Piece>) {
+    let words = History(language);
+    for row in ledger.contractor_view() {
+        let tag = usize::try_from(row.revision.occurrence).unwrap_or(0);
+        let head = words.event(row.occurrence, amend::kind(language, row.kind));
+        let at = row.revision.arrived_at.map_or(String::new(), dates::stamp);
+        out.push(Piece::heading(format!("■ {head}")).about(tag));
+        let label = Contract(language).issue_time();
+        out.push(Piece::field(label, at).about(tag));
+        let content = &row.revision.content.content;
+        let text = format!(
+            "{}  {}円",
+            date::long(content.guarantee_end),
+            content.amount.grouped()
+        );
+        let label = amend::field(
+            language,
+            crate::domain::amendment::AmendedField::GuaranteeEnd,
+        );
+        out.push(Piece::field(label, text).about(tag));
+    }
+}
+
+impl Screen for HistoryScreen {
+    fn id(&self) -> &'static str {
+        "H1"
+    }
+
+    fn title(&self, language: Language) -> String {
+        History(language).title().to_owned()
+    }
+
+    fn context(&self) -> Context {
+        Context::Contract
+    }
+
+    fn draw(&self, shared: &Shared, canvas: &mut Canvas<'_>) {
+        let words = Detail(shared.language());
+        self.reading
+            .draw(canvas, &self.pieces(shared), words.more(), words.end());
+    }
+
+    fn opened(&mut self, cx: &mut Cx<'_>) {
+        self.read(cx);
+    }
+
+    fn resumed(&mut self, cx: &mut Cx<'_>) {
+        self.read(cx);
+    }
+
+    fn reconnected(&mut self, cx: &mut Cx<'_>) {
+        self.read(cx);
+    }
+
+    fn changed(&mut self, cx: &mut Cx<'_>) {
+        self.read(cx);
+    }
+
+    fn waits(&self) -> bool {
+        self.asked.is_some() && self.all.is_none()
+    }
+
+    fn follows(&self) -> bool {
+        self.all
+            .as_ref()
+            .is_some_and(|all| all.events.last().is_some_and(|e| e.arrived_at.is_none()))
+    }
+
+    fn reply(&mut self, reply: Reply, cx: &mut Cx<'_>) {
+        match reply {
+            Reply::Read { id, result } if self.asked == Some(id) => {
+                self.asked = None;
+                match result {
+                    Ok(Answer::Ledger(all)) => {
+                        self.all = Some(*all);
+                        self.refusal = None;
+                    }
+                    Ok(_) => {}
+                    Err(refusal) => {
+                        cx.refuse_reading(&refusal);
+                        self.refusal = Some(refusal);
+                    }
+                }
+            }
+            Reply::Saved { id, result } if self.saving == Some(id) => {
+                self.saving = None;
+                let words = Contract(cx.language());
+                match result {
+                    Ok(path) => cx.done(words.saved(path)),
+                    Err(why) => cx.refused(Sentence {
+                        what: words.not_saved(why),
+                        remedy: String::new(),
+                    }),
+                }
+            }
+            Reply::Written {
+                result: Err(refusal),
+                ..
+            } => cx.refuse(&refusal),
+            _ => {}
+        }
+    }
+
+    fn answered(&mut self, answered: Answered, cx: &mut Cx<'_>) {
+        let Answered::Yes { reason: Some(text) } = answered else {
+            return;
+        };
+        match moment(&text, date::jst_day(cx.now())) {
+            Some(at) => {
+                self.as_of = Some(at);
+                self.reading.rewind();
+            }
+            None => cx.refused(Sentence {
+                what: History(cx.language()).as_of_bad().to_owned(),
+                remedy: History(cx.language()).as_of_ask().to_owned(),
+            }),
+        }
+    }
+
+    fn command(&mut self, command: Command, cx: &mut Cx<'_>) -> bool {
+        let pieces = self.pieces(cx.shared);
+        if self.reading.command(command, &pieces, cx.shared) {
+            return true;
+        }
+        match command {
+            Command::Refresh => self.read(cx),
+            Command::NextTab | Command::PreviousTab => {
+                self.contractors = !self.contractors;
+                self.reading.rewind();
+            }
+            Command::AsOf => self.ask_when(cx),
+            Command::PrintCertificate | Command::Print => self.print(cx),
+            Command::Run | Command::Preview => {
+                let Some(event) = self.selected(cx.shared) else {
+                    return false;
+                };
+                let mut shown = Vec::new();
+                if let Ok(json) = serde_json::to_value(&event.content) {
+                    certificate::pieces(cx.language(), &json, &mut shown);
+                }
+                let lines = shown.into_iter().map(|p| match p.label.is_empty() {
+                    true => (p.text, p.ink),
+                    false => (format!("{}: {}", p.label, p.text.replace('\n', " ")), p.ink),
+                });
+                let title = cx
+                    .language()
+                    .pick(Command::Preview.ja(), Command::Preview.en());
+                cx.open(Dialog::Tell(Tell::new(title, lines.collect())));
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn offers(&self, command: Command, _shared: &Shared) -> bool {
+        matches!(
+            command,
+            Command::Run
+                | Command::Preview
+                | Command::Refresh
+                | Command::NextTab
+                | Command::AsOf
+                | Command::PrintCertificate
+                | Command::Back
+                | Command::Help
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_alone_is_its_end_in_tokyo_and_a_time_is_its_minute() {
+        let today = "2022-11-01".parse().unwrap();
+        let read = |text| moment(text, today).map(|at| at.to_rfc3339());
+        assert_eq!(
+            read("R4.11.1").as_deref(),
+            Some("2022-11-01T14:59:59.999+00:00")
+        );
+        assert_eq!(
+            read("2022/11/1 09:30").as_deref(),
+            Some("2022-11-01T00:30:59.999+00:00")
+        );
+        assert_eq!(
+            read("令和4年11月1日　９：３０").as_deref(),
+            Some("2022-11-01T00:30:59.999+00:00")
+        );
+        assert_eq!(read("昨日の夜"), None);
+    }
+}

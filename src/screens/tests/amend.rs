@@ -1,0 +1,425 @@
+//! 変更・訂正・変更取消・解約, their review, and 契約の履歴, driven by keys.
+
+use crate::domain::amendment_record::{AmendmentState, ContractLedger, LedgerEvent, PriceRecord};
+use crate::domain::certificate::CertificateContent;
+use crate::domain::ledger::{EventKind, Revision};
+use crate::domain::money::Yen;
+use crate::domain::product::{Form, Product, WorkKind};
+use crate::domain::record::StoryEntry;
+use crate::domain::refusal::Refusal;
+use crate::runtime::harness::{Harness, Office, at, contract};
+use insta::assert_snapshot;
+
+/// The flyer's certificate with its number.
+fn certificate() -> CertificateContent {
+    serde_json::from_value(serde_json::json!({
+        "product": "advance_payment", "product_name": "前払金保証", "form": "electronic",
+        "contract_number": "37071-00001M", "contractor_name": "○○建設　株式会社",
+        "contractor_address": "長野県　長野市　南石堂町　１２３０ー６",
+        "beneficiary": "長野県△△建設事務所長", "guarantee_end": "2023-03-31",
+        "works_name": "令和○年度　県単河川維持工事", "term_from": "2022-11-02", "term_to": "2023-03-31",
+        "amount": 20_000_000, "price": 50_000_000, "contract_date": "2022-11-01",
+        "deposit_bank": "○○銀行　××支店", "clause_name": "前払金保証約款", "issued_on": "2022-11-01",
+        "company": {"name": "電子証書保証株式会社", "address": "東京都中央区○○一丁目２番３号",
+                    "president_title": "取締役社長", "president": "見本　太郎"},
+        "branch": {"name": "長野支店", "tel": "026-000-0000", "fax": null, "email": null},
+        "wording": "v1"
+    }))
+    .unwrap()
+}
+
+fn event(
+    n: u32,
+    kind: EventKind,
+    supersedes: Option<u32>,
+    when: &str,
+    content: CertificateContent,
+) -> Revision<LedgerEvent> {
+    Revision {
+        occurrence: n,
+        kind,
+        supersedes,
+        arrived_at: Some(at(when)),
+        content: LedgerEvent {
+            content,
+            at: at(when),
+            drafted_by: "佐藤 花子".to_owned(),
+            approved_by: "鈴木 一郎".to_owned(),
+            premium: (n > 1).then_some(12_000),
+            reason: (n > 1).then(|| "工期延伸".to_owned()),
+        },
+    }
+}
+
+fn ledger(events: Vec<Revision<LedgerEvent>>) -> ContractLedger {
+    ContractLedger {
+        key: contract(1).key,
+        number: "37071-00001M".to_owned(),
+        version: 3,
+        product: Product::AdvancePayment,
+        form: Form::Electronic,
+        work: WorkKind::Construction,
+        price: Yen::new(50_000_000).unwrap(),
+        events,
+        prices: Vec::new(),
+        open: None,
+        story: vec![StoryEntry {
+            at: at("2022-11-01 09:30"),
+            actor: String::new(),
+            kind: "contract.arrived".to_owned(),
+            remark: String::new(),
+        }],
+    }
+}
+
+/// One contract as issued.
+pub fn issued() -> Office {
+    let office = Office::sample(1);
+    office.set_ledger(ledger(vec![event(
+        1,
+        EventKind::Issue,
+        None,
+        "2022-11-01 09:30",
+        certificate(),
+    )]));
+    office
+}
+
+/// Issue, change, cancelled change.
+pub fn storied() -> Office {
+    let office = Office::sample(1);
+    let mut longer = certificate();
+    longer.guarantee_end = "2023-06-30".parse().unwrap();
+    longer.term_to = longer.guarantee_end;
+    longer.change_number = Some(2);
+    let mut all = ledger(vec![
+        event(1, EventKind::Issue, None, "2022-11-01 09:30", certificate()),
+        event(2, EventKind::Change, None, "2022-11-01 11:00", longer),
+        event(
+            3,
+            EventKind::Cancellation,
+            Some(2),
+            "2022-11-01 13:30",
+            certificate(),
+        ),
+    ]);
+    all.prices.push(PriceRecord {
+        at: at("2022-11-01 13:50"),
+        by: "佐藤 花子".to_owned(),
+        before: Yen::new(50_000_000).unwrap(),
+        price: Yen::new(55_000_000).unwrap(),
+        reason: "設計変更".to_owned(),
+    });
+    office.set_ledger(all);
+    office
+}
+
+/// In front of the form of a 変更.
+fn changing(office: Office) -> Harness {
+    let mut h = Harness::clerk(office);
+    h.press("g c e enter");
+    h
+}
+
+/// Types over the field in focus.
+fn put(h: &mut Harness, text: &str) {
+    for _ in 0..40 {
+        h.press("bs");
+    }
+    h.type_text(text);
+}
+
+/// Fills in the term's end, the guarantee's end, the premium and the reason.
+fn longer(h: &mut Harness) {
+    put(h, "R5.6.30");
+    h.press("tab tab");
+    put(h, "R5.6.30");
+    h.press("tab tab tab tab tab tab");
+    h.type_text("12,000");
+    h.press("tab");
+    h.type_text("工期延伸のため");
+}
+
+#[test]
+fn a_change_begins_with_which_procedure_and_says_what_it_will_print() {
+    let mut h = Harness::clerk(issued());
+    h.press("g c e");
+    assert_snapshot!(h.picture());
+    h.press("enter");
+    assert_eq!(h.model.path(), ["Q1", "C1", "M1"]);
+    assert_snapshot!(h.picture());
+}
+
+#[test]
+fn before_and_after_stand_beside_each_field_and_are_confirmed_with_the_premium() {
+    let mut h = changing(issued());
+    longer(&mut h);
+    assert_snapshot!(h.picture());
+    h.press("F10");
+    assert_snapshot!(h.picture());
+    h.press("y");
+    assert_eq!(h.message(), "37071-00001M の変更の承認を依頼しました。");
+    assert!(h.writes()[0].contains("premium: 12000"), "{:?}", h.writes());
+    // A second one is told of the first.
+    h.press("e");
+    assert!(
+        h.message()
+            .starts_with("すでに変更の手続きがあります（承認待）。変更承認待ちを見てください。"),
+        "{}",
+        h.message()
+    );
+}
+
+#[test]
+fn the_price_alone_is_told_to_need_no_procedure_and_is_recorded() {
+    let mut h = changing(issued());
+    h.press("tab tab tab tab");
+    put(&mut h, "5500万");
+    h.press("tab tab tab tab tab");
+    h.type_text("設計変更");
+    h.press("F10");
+    assert_snapshot!(h.picture());
+    h.press("y");
+    assert_eq!(
+        h.message(),
+        "37071-00001M の新しい請負金額を記録しました（証書は発行しません）。"
+    );
+    assert!(h.writes()[0].starts_with("RecordPrice"), "{:?}", h.writes());
+}
+
+#[test]
+fn a_reduced_price_asks_for_a_reason_before_anything_is_sent() {
+    let mut h = changing(issued());
+    put(&mut h, "R5.4.30");
+    h.press("tab tab tab tab");
+    put(&mut h, "3900万");
+    h.press("tab tab tab tab tab");
+    h.type_text("減額変更");
+    h.press("F10");
+    assert!(
+        h.picture().contains("19,500,000円を超えます"),
+        "{}",
+        h.picture()
+    );
+    h.type_text("出来高が超えている");
+    h.press("enter y");
+    assert!(
+        h.picture().contains("出来高が超えている"),
+        "{}",
+        h.picture()
+    );
+    h.press("y");
+    assert!(h.writes()[0].contains("reduced_price"), "{:?}", h.writes());
+}
+
+#[test]
+fn a_warning_that_the_database_finds_is_asked_about_and_sent_again() {
+    let office = issued();
+    office.script(vec![Err(Refusal::BadValue {
+        rule: "warning_open".to_owned(),
+        detail: "orderer_not_in_master".to_owned(),
+    })]);
+    let mut h = changing(office);
+    longer(&mut h);
+    h.press("F10 y");
+    assert!(
+        h.picture().contains("発注者の名簿にない名称です。"),
+        "{}",
+        h.picture()
+    );
+    h.type_text("組織改正で名称が変わった");
+    h.press("enter y y");
+    assert!(
+        h.writes()[1].contains("組織改正で名称が変わった"),
+        "{:?}",
+        h.writes()
+    );
+}
+
+#[test]
+fn every_fault_is_said_at_once_and_nobody_is_trapped() {
+    let mut h = changing(issued());
+    put(&mut h, "R5.3.30");
+    h.press("tab tab tab");
+    put(&mut h, "6000万");
+    h.press("F10");
+    assert_snapshot!(h.picture());
+    h.press("F12");
+    assert!(h.picture().contains("破棄"), "{}", h.picture());
+    h.press("y");
+    assert_eq!(h.model.path(), ["Q1", "C1"]);
+}
+
+#[test]
+fn a_contract_without_a_ledger_or_a_line_says_so() {
+    let mut h = Harness::clerk(Office::sample(1));
+    h.press("g c e");
+    assert!(h.picture().contains("見つかりません"), "{}", h.picture());
+    let mut h = Harness::clerk(issued());
+    h.press("g c");
+    h.office.down = Some(Refusal::Unavailable);
+    h.press("e");
+    assert_snapshot!(h.picture());
+}
+
+/// A change that waits for 鈴木.
+pub fn waiting() -> Office {
+    let mut h = changing(issued());
+    longer(&mut h);
+    h.press("F10 y");
+    h.hand_over()
+}
+
+fn awaiting() -> Harness {
+    Harness::supervisor(waiting())
+}
+
+#[test]
+fn the_list_of_amendments_in_every_state() {
+    let mut h = Harness::supervisor(issued());
+    h.press("g m");
+    assert_snapshot!("amendments-empty", h.picture());
+    let mut h = awaiting();
+    h.press("g m");
+    assert_snapshot!("amendments-one", h.picture());
+    h.office.down = Some(Refusal::Unavailable);
+    h.press("F5");
+    h.pass(6);
+    assert_snapshot!("amendments-lost", h.picture());
+}
+
+#[test]
+fn a_reviewer_types_what_changed_once_more_and_no_is_the_default() {
+    let mut h = awaiting();
+    h.press("g m enter");
+    assert_eq!(h.model.path(), ["Q1", "M2", "M3"]);
+    assert_snapshot!(h.picture());
+    h.press("a");
+    assert_snapshot!(h.picture());
+    h.type_text("R5.6.29");
+    h.press("enter");
+    assert!(
+        h.message()
+            .starts_with("再入力した「保証期限」が一致しません。承認していません。")
+    );
+    h.press("a");
+    h.type_text("20230630");
+    h.press("enter");
+    h.type_text("令和5年6月30日");
+    h.press("enter");
+    assert_snapshot!(h.picture());
+    h.press("enter");
+    assert!(h.writes().is_empty(), "No is the default: {:?}", h.writes());
+    h.press("a");
+    h.type_text("R5.6.30");
+    h.press("enter");
+    h.type_text("R5.6.30");
+    h.press("enter y");
+    assert_eq!(h.message(), "37071-00001M を承認しました。");
+}
+
+#[test]
+fn a_returned_amendment_comes_back_with_its_reason_and_what_was_typed() {
+    let mut h = awaiting();
+    h.press("g m enter t");
+    h.type_text("工期を確かめてください");
+    h.press("enter y");
+    assert_eq!(h.message(), "37071-00001M を差し戻しました。");
+    let office = h.hand_over();
+    let mut h = Harness::clerk(office);
+    h.press("g m enter");
+    assert!(
+        h.picture()
+            .contains("差し戻されています: 工期を確かめてください"),
+        "{}",
+        h.picture()
+    );
+    h.press("e");
+    assert!(
+        h.picture().contains("工期延伸のため") && h.picture().contains("R5.6.30"),
+        "{}",
+        h.picture()
+    );
+}
+
+#[test]
+fn who_drafted_it_reads_that_somebody_else_approves() {
+    let mut h = awaiting();
+    let office = h.hand_over();
+    let mut h = Harness::clerk(office);
+    h.press("g m enter");
+    assert!(
+        h.picture().contains("自分が起案したものは承認できません"),
+        "{}",
+        h.picture()
+    );
+    h.press("d");
+    h.type_text("取りやめ");
+    h.press("enter y");
+    assert_eq!(h.message(), "37071-00001M の手続きを取り下げました。");
+    assert_eq!(h.office.amendment_state(1), AmendmentState::Withdrawn);
+}
+
+#[test]
+fn the_staff_sees_everything_and_the_contractor_not_what_was_cancelled() {
+    let mut h = Harness::clerk(storied());
+    h.press("g c h");
+    assert_eq!(h.model.path(), ["Q1", "C1", "H1"]);
+    assert_snapshot!(h.picture());
+    h.press("tab");
+    assert_snapshot!(h.picture());
+}
+
+#[test]
+fn the_history_as_of_a_time_is_what_had_arrived_by_then() {
+    let mut h = Harness::clerk(storied());
+    h.press("g c h T");
+    assert_snapshot!(h.picture());
+    h.type_text("R4.11.1 12:00");
+    h.press("enter");
+    let picture = h.picture();
+    assert!(picture.contains("11/01 12:00"), "{picture}");
+    assert!(picture.contains("発生番号2 変更  有効"), "{picture}");
+    h.press("T");
+    assert!(
+        h.picture().contains("発生番号2 変更  発生番号3で取消済"),
+        "{}",
+        h.picture()
+    );
+    h.press("T");
+    h.type_text("R4.10.31");
+    h.press("enter");
+    assert!(
+        h.picture().contains("まだ証書は到着していません"),
+        "{}",
+        h.picture()
+    );
+}
+
+#[test]
+fn the_certificate_of_any_event_is_printed_as_it_was() {
+    let mut h = Harness::clerk(storied());
+    h.press("g c h P");
+    assert!(
+        h.message()
+            .starts_with("印刷する履歴の行を選んでください。")
+    );
+    // The cancelled change.
+    while !h
+        .row(usize::from(h.cursor_row()))
+        .contains("発生番号2 変更")
+    {
+        h.press("j");
+    }
+    h.press("P");
+    let printed = h.log.iter().rev().find_map(|effect| match effect {
+        crate::app::Effect::PrintCertificate { name, content, .. } => {
+            Some((name.clone(), content.change_number))
+        }
+        _ => None,
+    });
+    assert_eq!(
+        printed,
+        Some(("certificate-37071-00001M-2.pdf".to_owned(), Some(2)))
+    );
+}

@@ -1,0 +1,413 @@
+//! 元帳 of a contract, 変更承認待ち, and what operators do with amendments.
+
+use super::row::{form, json, product, start, unfit, yen};
+use crate::domain::amendment::{AmendedField, AmendmentDraft};
+use crate::domain::amendment_record::{
+    AmendmentDetail, AmendmentRow, AmendmentState, ContractLedger, LedgerEvent, PriceRecord,
+};
+use crate::domain::certificate::CertificateContent;
+use crate::domain::command::{Override, PageFrom, Written};
+use crate::domain::ids::{AmendmentKey, BranchId, ContractKey, Login};
+use crate::domain::ledger::{EventKind, Revision};
+use crate::domain::money::Yen;
+use crate::domain::product::WorkKind;
+use crate::domain::record::{Page, StoryEntry};
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use sqlx::{Connection as _, PgConnection};
+use uuid::Uuid;
+
+fn kind(code: &str) -> Result<EventKind, sqlx::Error> {
+    EventKind::from_code(code).ok_or_else(|| unfit("event"))
+}
+
+fn state(code: &str) -> Result<AmendmentState, sqlx::Error> {
+    AmendmentState::from_code(code).ok_or_else(|| unfit("state"))
+}
+
+fn occurrence(seq: i32) -> Result<u32, sqlx::Error> {
+    u32::try_from(seq).map_err(|_| unfit("occurrence"))
+}
+
+/// Everything that happened to a contract, as of one instant.
+pub(super) async fn of_contract(
+    db: &mut PgConnection,
+    key: &ContractKey,
+) -> Result<ContractLedger, sqlx::Error> {
+    let mut tx = db
+        .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        .await?;
+    let (branch, id) = (key.branch.as_str(), key.id);
+    let c = sqlx::query!(
+        r#"SELECT c.number AS "number!", c.version AS "version!", c.product::text AS "product!", c.form::text AS "form!",
+                  c.price::bigint AS "price!", d.content #>> '{works,kind}' AS "work!"
+           FROM core.contract c
+           JOIN core.draft d ON d.branch_id = c.branch_id AND d.application_id = c.application_id AND d.revision = c.revision
+           WHERE c.branch_id = $1 AND c.contract_id = $2"#,
+        branch,
+        id
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    let events = sqlx::query!(
+        r#"SELECT v.seq AS "seq!", v.kind AS "kind!", v.supersedes, v.content AS "content!", v.at AS "at!",
+                  CASE WHEN p.contract_id IS NULL THEN v.at ELSE p.arrived_at END AS arrived_at,
+                  d.name::text AS "drafted_by!", q.name::text AS "approved_by!",
+                  (m.content ->> 'premium')::bigint AS premium, m.content ->> 'reason' AS reason
+           FROM core.revision v
+           JOIN core.operator d ON d.login = v.drafted_by
+           JOIN core.operator q ON q.login = v.approved_by
+           LEFT JOIN core.publication p ON p.branch_id = v.branch_id AND p.contract_id = v.contract_id AND p.seq = v.seq
+           LEFT JOIN core.amendment a ON a.branch_id = v.branch_id AND a.contract_id = v.contract_id AND a.seq = v.seq
+           LEFT JOIN core.amendment_draft m ON m.branch_id = a.branch_id AND m.amendment_id = a.amendment_id AND m.revision = a.revision
+           WHERE v.branch_id = $1 AND v.contract_id = $2 ORDER BY v.seq"#,
+        branch,
+        id
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    let prices = sqlx::query!(
+        r#"SELECT r.at AS "at!", o.name::text AS "by!", r.before::bigint AS "before!", r.price::bigint AS "price!",
+                  r.reason::text AS "reason!"
+           FROM core.price_record r JOIN core.operator o ON o.login = r.recorded_by
+           WHERE r.branch_id = $1 AND r.contract_id = $2 ORDER BY r.n"#,
+        branch,
+        id
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    let open = sqlx::query!(
+        r#"SELECT a.amendment_id AS "id!", a.kind AS "kind!", a.state AS "state!" FROM core.amendment a
+           WHERE a.branch_id = $1 AND a.contract_id = $2
+             AND a.state IN ('awaiting_approval', 'returned', 'issuing', 'attention')"#,
+        branch,
+        id
+    )
+    .fetch_optional(&mut *tx)
+    .await?;
+    let story = sqlx::query_as!(
+        StoryEntry,
+        r#"SELECT at AS "at!", actor AS "actor!", kind AS "kind!", remark AS "remark!"
+           FROM api.story WHERE branch_id = $1 AND contract_id = $2 ORDER BY event_id"#,
+        branch,
+        id
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    tx.commit().await?;
+    let mut out = ContractLedger {
+        key: key.clone(),
+        number: c.number,
+        version: c.version,
+        product: product(&c.product)?,
+        form: form(&c.form)?,
+        work: WorkKind::from_code(&c.work).ok_or_else(|| unfit("kind of works"))?,
+        price: yen(c.price)?,
+        events: Vec::with_capacity(events.len()),
+        prices: Vec::with_capacity(prices.len()),
+        open: match open {
+            Some(a) => Some((
+                AmendmentKey {
+                    branch: key.branch.clone(),
+                    id: a.id,
+                },
+                kind(&a.kind)?,
+                state(&a.state)?,
+            )),
+            None => None,
+        },
+        story,
+    };
+    for e in events {
+        out.events.push(Revision {
+            occurrence: occurrence(e.seq)?,
+            kind: kind(&e.kind)?,
+            supersedes: e.supersedes.map(occurrence).transpose()?,
+            arrived_at: e.arrived_at,
+            content: LedgerEvent {
+                content: json(e.content)?,
+                at: e.at,
+                drafted_by: e.drafted_by,
+                approved_by: e.approved_by,
+                premium: e.premium,
+                reason: e.reason,
+            },
+        });
+    }
+    for r in prices {
+        out.prices.push(PriceRecord {
+            at: r.at,
+            by: r.by,
+            before: yen(r.before)?,
+            price: yen(r.price)?,
+            reason: r.reason,
+        });
+    }
+    Ok(out)
+}
+
+/// The fields that a draft really changes.
+fn changed(before: &Value, fields: &Value) -> Vec<AmendedField> {
+    let Some(fields) = fields.as_object() else {
+        return Vec::new();
+    };
+    AmendedField::ALL
+        .into_iter()
+        .filter(|f| {
+            fields
+                .get(f.code())
+                .is_some_and(|value| before.get(f.code()) != Some(value))
+        })
+        .collect()
+}
+
+/// A page of 変更承認待ち.
+pub(super) async fn page(
+    db: &mut PgConnection,
+    from: &PageFrom,
+    limit: u16,
+) -> Result<Page<AmendmentRow>, sqlx::Error> {
+    let (start, at, key) = start(from);
+    let rows = sqlx::query!(
+        r#"SELECT branch_id AS "branch_id!", amendment_id AS "amendment_id!", contract_id AS "contract_id!", number AS "number!",
+                  kind AS "kind!", state AS "state!", product AS "product!", contractor AS "contractor!", works AS "works!",
+                  amount AS "amount!", before AS "before!", fields AS "fields!", drafted_by AS "drafted_by!",
+                  drafted_by_name AS "drafted_by_name!", submitted_at AS "submitted_at!", version AS "version!",
+                  more_before AS "more_before!", more_after AS "more_after!", total
+           FROM api.amendment_page($1, $2, $3, $4)"#,
+        start,
+        at as Option<DateTime<Utc>>,
+        key as Option<i64>,
+        i32::from(limit)
+    )
+    .fetch_all(db)
+    .await?;
+    let mut page = Page {
+        rows: Vec::with_capacity(rows.len()),
+        more_before: rows.first().is_some_and(|r| r.more_before),
+        more_after: rows.first().is_some_and(|r| r.more_after),
+        offset: None,
+        total: rows.first().map_or(Some(0), |r| r.total),
+    };
+    for r in rows {
+        let branch = BranchId(r.branch_id);
+        page.rows.push(AmendmentRow {
+            key: AmendmentKey {
+                branch: branch.clone(),
+                id: r.amendment_id,
+            },
+            contract: ContractKey {
+                branch,
+                id: r.contract_id,
+            },
+            number: r.number,
+            kind: kind(&r.kind)?,
+            state: state(&r.state)?,
+            product: product(&r.product)?,
+            contractor: r.contractor,
+            works: r.works,
+            amount: yen(r.amount)?,
+            changed: changed(&r.before, &r.fields),
+            drafted_by: Login(r.drafted_by),
+            drafted_by_name: r.drafted_by_name,
+            submitted_at: r.submitted_at,
+            version: r.version,
+        });
+    }
+    Ok(page)
+}
+
+/// One of them, with what is to be decided on.
+pub(super) async fn amendment(
+    db: &mut PgConnection,
+    key: &AmendmentKey,
+) -> Result<AmendmentDetail, sqlx::Error> {
+    let r = sqlx::query!(
+        r#"SELECT contract_id AS "contract_id!", number AS "number!", kind AS "kind!", supersedes, state AS "state!", product AS "product!",
+                  contractor AS "contractor!", works AS "works!", amount AS "amount!", drafted_by AS "drafted_by!",
+                  drafted_by_name AS "drafted_by_name!", submitted_at AS "submitted_at!", version AS "version!", revision AS "revision!",
+                  content AS "content!", content_hash AS "content_hash!", returned_for, seq,
+                  contract_version = base_version AS "fresh!"
+           FROM api.amendments WHERE branch_id = $1 AND amendment_id = $2"#,
+        key.branch.as_str(),
+        key.id
+    )
+    .fetch_one(db)
+    .await?;
+    let part = |name: &str| r.content.get(name).cloned().unwrap_or_default();
+    let before: CertificateContent = json(part("before"))?;
+    let after: CertificateContent = json(part("certificate"))?;
+    let overrides: Vec<Value> = json(part("overrides"))?;
+    let text = |value: &Value, name: &str| {
+        value
+            .get(name)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned()
+    };
+    Ok(AmendmentDetail {
+        row: AmendmentRow {
+            key: key.clone(),
+            contract: ContractKey {
+                branch: key.branch.clone(),
+                id: r.contract_id,
+            },
+            number: r.number,
+            kind: kind(&r.kind)?,
+            state: state(&r.state)?,
+            product: product(&r.product)?,
+            contractor: r.contractor,
+            works: r.works,
+            amount: yen(r.amount)?,
+            changed: changed(&part("before"), &part("fields")),
+            drafted_by: Login(r.drafted_by),
+            drafted_by_name: r.drafted_by_name,
+            submitted_at: r.submitted_at,
+            version: r.version,
+        },
+        supersedes: r.supersedes.map(occurrence).transpose()?,
+        revision: r.revision,
+        content_hash: r.content_hash,
+        before,
+        after,
+        premium: part("premium").as_i64().unwrap_or_default(),
+        reason: text(&r.content, "reason"),
+        overrides: overrides
+            .iter()
+            .map(|o| Override {
+                code: text(o, "code"),
+                subject: String::new(),
+                reason: text(o, "reason"),
+            })
+            .collect(),
+        returned_for: r.returned_for,
+        occurrence: r.seq.map(occurrence).transpose()?,
+        is_fresh: r.fresh,
+    })
+}
+
+fn reasons(overrides: &[Override]) -> Value {
+    overrides
+        .iter()
+        .map(|o| serde_json::json!({"code": o.code, "reason": o.reason}))
+        .collect()
+}
+
+/// 変更・訂正・変更取消・解約 asked for.
+pub(super) async fn submit(
+    db: &mut PgConnection,
+    request: Uuid,
+    key: &ContractKey,
+    version: i32,
+    amendment: Option<i64>,
+    draft: &AmendmentDraft,
+) -> Result<Written, sqlx::Error> {
+    let supersedes = draft.supersedes.and_then(|n| i32::try_from(n).ok());
+    let id = sqlx::query_scalar!(
+        r#"SELECT amendment_id AS "id!" FROM api.submit_amendment($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"#,
+        request,
+        key.branch.as_str(),
+        key.id,
+        version,
+        amendment as Option<i64>,
+        draft.kind.code(),
+        supersedes as Option<i32>,
+        draft.fields_json(),
+        draft.premium,
+        draft.reason,
+        reasons(&draft.overrides)
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(Written::Amendment { id })
+}
+
+/// 承認 of what was shown.
+pub(super) async fn approve(
+    db: &mut PgConnection,
+    request: Uuid,
+    key: &AmendmentKey,
+    version: i32,
+    revision: i32,
+    content_hash: &[u8],
+) -> Result<Written, sqlx::Error> {
+    sqlx::query!(
+        "SELECT api.approve_amendment($1, $2, $3, $4, $5, $6)",
+        request,
+        key.branch.as_str(),
+        key.id,
+        version,
+        revision,
+        content_hash
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(Written::Done)
+}
+
+/// 差戻
+pub(super) async fn send_back(
+    db: &mut PgConnection,
+    request: Uuid,
+    key: &AmendmentKey,
+    version: i32,
+    reason: &str,
+) -> Result<Written, sqlx::Error> {
+    sqlx::query!(
+        "SELECT api.return_amendment($1, $2, $3, $4, $5)",
+        request,
+        key.branch.as_str(),
+        key.id,
+        version,
+        reason
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(Written::Done)
+}
+
+/// 取下
+pub(super) async fn withdraw(
+    db: &mut PgConnection,
+    request: Uuid,
+    key: &AmendmentKey,
+    version: i32,
+    reason: &str,
+) -> Result<Written, sqlx::Error> {
+    sqlx::query!(
+        "SELECT api.withdraw_amendment($1, $2, $3, $4, $5)",
+        request,
+        key.branch.as_str(),
+        key.id,
+        version,
+        reason
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(Written::Done)
+}
+
+/// 請負金額のみの変更
+pub(super) async fn record_price(
+    db: &mut PgConnection,
+    request: Uuid,
+    key: &ContractKey,
+    version: i32,
+    price: Yen,
+    reason: &str,
+    overrides: &[Override],
+) -> Result<Written, sqlx::Error> {
+    sqlx::query!(
+        "SELECT api.record_price($1, $2, $3, $4, $5, $6, $7)",
+        request,
+        key.branch.as_str(),
+        key.id,
+        version,
+        price.get(),
+        reason,
+        reasons(overrides)
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(Written::Done)
+}

@@ -1,0 +1,320 @@
+//! What the database itself refuses, to the screens and to psql.
+
+use super::desk::{Desk, because, change, day, draft, yen};
+use densho::domain::amendment::AmendedField as F;
+use densho::domain::command::Write;
+use densho::domain::ledger::EventKind;
+use densho::domain::money::Yen;
+use densho::domain::refusal::Refusal;
+use uuid::Uuid;
+
+fn rule<T: std::fmt::Debug>(outcome: Result<T, Refusal>) -> String {
+    match outcome {
+        Err(Refusal::BadValue { rule, detail }) => format!("{rule} {detail}").trim().to_owned(),
+        Err(Refusal::Duplicate { rule }) => rule,
+        other => format!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn the_price_alone_of_an_advance_guarantee_is_recorded_without_a_certificate() {
+    let desk = Desk::new(|_| {}).await;
+    let alone = change(&[(F::Price, yen(55_000_000))]);
+    assert_eq!(
+        rule(desk.submit("sato", alone).await),
+        "price_alone_needs_no_procedure"
+    );
+    let record = |version, price| Write::RecordPrice {
+        key: desk.contract.clone(),
+        version,
+        price: Yen::new(price).unwrap(),
+        reason: "設計変更".to_owned(),
+        overrides: Vec::new(),
+    };
+    let version = desk.ledger().await.version;
+    let send = async |write: &Write| desk.store("sato").write(Uuid::new_v4(), write).await;
+    send(&record(version, 55_000_000)).await.unwrap();
+    assert_eq!(
+        send(&record(version, 56_000_000)).await,
+        Err(Refusal::Stale)
+    );
+    let ledger = desk.ledger().await;
+    assert_eq!((ledger.events.len(), ledger.price.get()), (1, 55_000_000));
+    assert_eq!(ledger.prices[0].by, "佐藤　花子");
+    assert_eq!(
+        desk.seen().await.latest.certificate["price"],
+        50_000_000,
+        "no new certificate"
+    );
+    // The next change prints the price as it is known.
+    desk.happens(change(&[(F::GuaranteeEnd, day("2023-04-30"))]))
+        .await;
+    assert_eq!(desk.seen().await.latest.certificate["price"], 55_000_000);
+}
+
+#[tokio::test]
+async fn the_price_of_a_performance_guarantee_is_a_real_change() {
+    let desk = Desk::new(|content| {
+        content["products"] = serde_json::json!([
+            {"product": "performance", "form": "electronic", "amount": 5_000_000, "guarantee_end": null}]);
+    })
+    .await;
+    let write = Write::RecordPrice {
+        key: desk.contract.clone(),
+        version: desk.ledger().await.version,
+        price: Yen::new(55_000_000).unwrap(),
+        reason: "設計変更".to_owned(),
+        overrides: Vec::new(),
+    };
+    let refused = desk.store("sato").write(Uuid::new_v4(), &write).await;
+    assert_eq!(rule(refused), "price_needs_a_change performance");
+    desk.happens(change(&[(F::Price, yen(55_000_000))])).await;
+    assert_eq!(desk.seen().await.latest.certificate["price"], 55_000_000);
+}
+
+#[tokio::test]
+async fn a_reduced_price_is_a_warning_over_five_tenths_that_needs_a_reason() {
+    let desk = Desk::new(|_| {}).await;
+    // 2,000万円 of 3,900万円 is more than 5/10.
+    let reduced = |overrides| {
+        let mut draft = change(&[
+            (F::Price, yen(39_000_000)),
+            (F::GuaranteeEnd, day("2023-04-30")),
+        ]);
+        draft.overrides = overrides;
+        draft
+    };
+    assert_eq!(
+        rule(desk.submit("sato", reduced(Vec::new())).await),
+        "warning_open reduced_price"
+    );
+    let blank = vec![because("reduced_price", "　")];
+    assert_eq!(
+        rule(desk.submit("sato", reduced(blank)).await),
+        "reason_is_not_blank reason"
+    );
+    let given = vec![because("reduced_price", "出来高が5割を超えている")];
+    let key = desk.submit("sato", reduced(given.clone())).await.unwrap();
+    assert_eq!(desk.amendment(&key).await.overrides, given);
+}
+
+#[tokio::test]
+async fn four_eyes_hold_over_every_draft_and_the_limit_covers_the_new_amount() {
+    let desk = Desk::new(|_| {}).await;
+    let draft = change(&[(F::Amount, yen(19_000_000))]);
+    let key = desk.submit("mori", draft.clone()).await.unwrap();
+    assert_eq!(desk.approve("mori", &key).await, Err(Refusal::OwnDraft));
+    assert_eq!(desk.approve("sato", &key).await, Err(Refusal::NotAllowed));
+    // Back, and drafted again by somebody else: who drafted it once still cannot approve it.
+    let seen = desk.amendment(&key).await;
+    let back = Write::ReturnAmendment {
+        key: key.clone(),
+        version: seen.row.version,
+        reason: "金額を確かめてください".to_owned(),
+    };
+    desk.store("takahashi")
+        .write(Uuid::new_v4(), &back)
+        .await
+        .unwrap();
+    let version = desk.ledger().await.version;
+    let smaller = change(&[(F::Amount, yen(9_000_000))]);
+    desk.submit_seen("sato", version, Some(key.id), smaller)
+        .await
+        .unwrap();
+    assert_eq!(desk.approve("mori", &key).await, Err(Refusal::OwnDraft));
+    assert_eq!(
+        desk.approve_seen("takahashi", &seen).await,
+        Err(Refusal::Stale),
+        "it was returned since"
+    );
+    desk.approve("takahashi", &key).await.unwrap();
+
+    let desk = Desk::new(|_| {}).await;
+    let key = desk.submit("sato", draft).await.unwrap();
+    let over = desk.approve("mori", &key).await;
+    assert!(
+        matches!(over, Err(Refusal::OverLimit { amount, .. }) if amount.get() == 19_000_000),
+        "{over:?}"
+    );
+}
+
+#[tokio::test]
+async fn two_clerks_with_the_same_contract_open_and_a_supervisor_with_an_old_picture_are_told() {
+    let desk = Desk::new(|_| {}).await;
+    let seen_by_both = desk.ledger().await.version;
+    let draft = change(&[(F::Amount, yen(19_000_000))]);
+    let key = desk
+        .submit_seen("sato", seen_by_both, None, draft.clone())
+        .await
+        .unwrap();
+    let second = desk
+        .submit_seen("suzuki", seen_by_both, None, draft.clone())
+        .await;
+    assert_eq!(rule(second), "one_open_amendment");
+    let picture = desk.amendment(&key).await;
+    let withdraw = |login: &'static str, version| {
+        let store = desk.store(login);
+        let write = Write::WithdrawAmendment {
+            key: key.clone(),
+            version,
+            reason: "誤り".to_owned(),
+        };
+        async move { store.write(Uuid::new_v4(), &write).await }
+    };
+    let refused = withdraw("suzuki", picture.row.version).await;
+    assert_eq!(
+        refused,
+        Err(Refusal::ClaimedByOther {
+            by: "佐藤　花子".to_owned()
+        })
+    );
+    withdraw("sato", picture.row.version).await.unwrap();
+    assert_eq!(
+        desk.approve_seen("takahashi", &picture).await,
+        Err(Refusal::Stale)
+    );
+    // And once a change has happened, who still looks at the contract as it was is told.
+    desk.happens(draft.clone()).await;
+    let late = desk.submit_seen("suzuki", seen_by_both, None, draft).await;
+    assert_eq!(late, Err(Refusal::Stale));
+}
+
+#[tokio::test]
+async fn what_is_approved_is_what_was_submitted() {
+    let desk = Desk::new(|_| {}).await;
+    let key = desk
+        .submit("sato", change(&[(F::Amount, yen(19_000_000))]))
+        .await
+        .unwrap();
+    let mut seen = desk.amendment(&key).await;
+    seen.content_hash[0] ^= 1;
+    assert_eq!(
+        desk.approve_seen("takahashi", &seen).await,
+        Err(Refusal::ContentChanged)
+    );
+}
+
+#[tokio::test]
+async fn days_amounts_and_targets_that_cannot_be_are_refused_by_the_database_too() {
+    let desk = Desk::new(|_| {}).await;
+    for (draft, refused) in [
+        (
+            change(&[(F::TermTo, day("2022-10-01"))]),
+            "content_dates term_to",
+        ),
+        (
+            change(&[(F::GuaranteeEnd, day("2023-03-30"))]),
+            "content_dates guarantee_end",
+        ),
+        (
+            change(&[(F::Amount, yen(50_000_001))]),
+            "content_amount amount",
+        ),
+        (
+            change(&[(F::Amount, yen(20_000_000))]),
+            "amendment_changes_nothing",
+        ),
+        (
+            change(&[(F::TerminatedOn, day("2040-01-01"))]),
+            "content_unknown_field fields.terminated_on",
+        ),
+        (
+            draft(
+                EventKind::Termination,
+                None,
+                &[(F::TerminatedOn, day("2022-01-01"))],
+            ),
+            "content_dates terminated_on",
+        ),
+        (
+            draft(EventKind::Cancellation, Some(1), &[]),
+            "ledger_not_last_change 1",
+        ),
+        (
+            draft(EventKind::Correction, Some(7), &[(F::Amount, yen(1))]),
+            "ledger_not_in_force 7",
+        ),
+        (
+            draft(EventKind::Correction, None, &[(F::Amount, yen(1))]),
+            "ledger_supersedes",
+        ),
+        (
+            change(&[(F::DepositBank, super::desk::text("△△信用金庫　本店"))]),
+            "bank_not_contracted deposit_bank",
+        ),
+        (
+            change(&[(F::DepositBank, super::desk::text("知らない銀行　本店"))]),
+            "warning_open bank_not_in_master",
+        ),
+        (
+            change(&[(F::Beneficiary, super::desk::text("知らない事務所長"))]),
+            "warning_open orderer_not_in_master",
+        ),
+    ] {
+        assert_eq!(rule(desk.submit("sato", draft).await), refused);
+    }
+    // Works over several years: a fiscal year's end is enough.
+    let years = change(&[
+        (F::TermTo, day("2025-03-20")),
+        (F::GuaranteeEnd, day("2024-03-31")),
+    ]);
+    desk.submit("sato", years).await.unwrap();
+}
+
+/// Statements of somebody with every right on the tables, to which the ledger still says no.
+#[tokio::test]
+async fn the_ledger_keeps_its_order_against_anybody() {
+    let desk = Desk::new(|_| {}).await;
+    let key = desk
+        .submit("sato", change(&[(F::Amount, yen(19_000_000))]))
+        .await
+        .unwrap();
+    desk.approve("takahashi", &key).await.unwrap();
+    let revision = |seq: i32, kind: &str, of: &str| {
+        format!(
+            "INSERT INTO core.revision (branch_id, contract_id, seq, kind, supersedes, content, content_hash, drafted_by, approved_by)
+             SELECT branch_id, contract_id, {seq}, '{kind}', {of}, content, content_hash, 'sato', 'takahashi' FROM core.revision WHERE seq = 1"
+        )
+    };
+    for (sql, refused) in [
+        (revision(3, "change", "NULL"), "ledger_number"),
+        (revision(2, "issue", "NULL"), "ledger_issue"),
+        (revision(2, "correction", "NULL"), "ledger_supersedes"),
+        (revision(2, "cancellation", "1"), "ledger_not_last_change"),
+        (revision(2, "termination", "NULL"), "ledger_unapproved"),
+        ("UPDATE core.revision SET content = content".to_owned(), "append-only"),
+        ("DELETE FROM core.amendment_approval".to_owned(), "append-only"),
+        ("UPDATE core.amendment_draft SET amount = 1".to_owned(), "append-only"),
+        ("UPDATE core.amendment SET state = 'awaiting_approval'".to_owned(), "does not go back"),
+        ("UPDATE core.amendment SET state = 'issued'".to_owned(), "amendment_issued_is_numbered"),
+        (
+            "INSERT INTO core.amendment_approval SELECT branch_id, amendment_id, revision, 'sato', product, amount, content_hash, 'sato', 999900000000 FROM core.amendment_draft".to_owned(),
+            "four eyes",
+        ),
+    ] {
+        let said = desk.stage.db.psql_as(densho::demo::cluster::SUPERUSER, &sql);
+        let said = String::from_utf8_lossy(&said.stderr).into_owned();
+        assert!(said.contains(refused), "{sql}: {said}");
+    }
+    // The clerk with psql: no table, no worker's function.
+    for sql in [
+        "UPDATE core.amendment SET state = 'issued'",
+        "INSERT INTO core.price_record DEFAULT VALUES",
+        "SELECT worker.amendment_tried('371', 1, 1)",
+        "SELECT core.project_contract('371', 1)",
+        "SELECT mac FROM platform.entry",
+    ] {
+        let said = desk.stage.db.psql_as("sato", sql);
+        let said = String::from_utf8_lossy(&said.stderr).into_owned();
+        assert!(said.contains("42501"), "{sql}: {said}");
+    }
+    // Another branch sees none of it.
+    let said = desk
+        .stage
+        .db
+        .psql_as("kato", "SELECT count(*) FROM core.amendment");
+    assert!(
+        String::from_utf8_lossy(&said.stdout).contains('0'),
+        "{said:?}"
+    );
+}

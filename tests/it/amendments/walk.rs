@@ -1,0 +1,260 @@
+use super::desk::{Desk, change, day, draft, text, yen};
+use densho::document::{Fonts, Wordings, certificate};
+use densho::domain::amendment::AmendedField as F;
+use densho::domain::amendment_record::{AmendmentState, ContractLedger};
+use densho::domain::certificate::CertificateContent;
+use densho::domain::ledger::{EventKind, Standing};
+use std::process::Command;
+
+/// The certificate as another program reads the PDF.
+fn printed(content: &CertificateContent) -> String {
+    let wordings = Wordings::load(None, None).unwrap();
+    let wording = wordings.find(&content.wording).unwrap();
+    let pdf = certificate(content, &Fonts::new(Vec::new()), wording).unwrap();
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), pdf).unwrap();
+    let read = Command::new("pdftotext")
+        .arg("-layout")
+        .arg(file.path())
+        .arg("-")
+        .output()
+        .unwrap();
+    assert!(read.status.success());
+    String::from_utf8(read.stdout).unwrap()
+}
+
+/// What a contractor sees: 発生番号 and kind, latest first.
+fn contractor(ledger: &ContractLedger) -> Vec<(u32, EventKind)> {
+    let ledger = ledger.ledger().unwrap().arrived().unwrap();
+    ledger
+        .contractor_view()
+        .iter()
+        .map(|row| (row.occurrence, row.kind))
+        .collect()
+}
+
+#[tokio::test]
+async fn a_contract_is_issued_changed_the_change_cancelled_corrected_and_terminated() {
+    let desk = Desk::new(|_| {}).await;
+    let key = desk.key().await;
+    let first = desk.seen().await;
+    assert_eq!(first.latest.change_number, 0);
+
+    // 変更: the term and the guarantee's end.
+    let longer = [
+        (F::TermTo, day("2023-06-30")),
+        (F::GuaranteeEnd, day("2023-06-30")),
+    ];
+    let asked = desk.happens(change(&longer)).await;
+    let done = desk.amendment(&asked).await;
+    assert_eq!(
+        (done.row.state, done.occurrence),
+        (AmendmentState::Issued, Some(2))
+    );
+    let seen = desk.seen_with(&key).await.expect("under the same key");
+    assert_eq!(seen.latest.certificate["guarantee_end"], "2023-06-30");
+    assert_eq!(seen.latest.certificate["change_number"], 2);
+    assert_eq!(seen.earlier.len(), 1);
+    let ledger = desk.ledger().await;
+    assert_eq!(
+        contractor(&ledger),
+        [(2, EventKind::Change), (1, EventKind::Issue)]
+    );
+    let page = printed(&ledger.events[1].content.content);
+    assert!(
+        page.contains("変更ー2") && page.contains("令和5年6月30日"),
+        "{page}"
+    );
+
+    // 変更取消: what was there before is the latest again.
+    desk.happens(draft(EventKind::Cancellation, Some(2), &[]))
+        .await;
+    let seen = desk.seen_with(&key).await.unwrap();
+    assert_eq!(seen, first, "word for word as before the change");
+    let ledger = desk.ledger().await;
+    assert_eq!(contractor(&ledger), [(1, EventKind::Issue)]);
+    assert_eq!(
+        ledger.events[2].content.content,
+        ledger.events[0].content.content
+    );
+    let ends: chrono::NaiveDate = desk
+        .stage
+        .ask("SELECT guarantee_end FROM core.contract")
+        .await;
+    assert_eq!(ends.to_string(), "2023-03-31", "the contract's row follows");
+
+    // 訂正 of the issue: its place, no 変更ー.
+    let spelt = [(F::WorksName, text("令和○年度　県単河川維持工事（第2工区）"))];
+    desk.happens(draft(EventKind::Correction, Some(1), &spelt))
+        .await;
+    let seen = desk.seen_with(&key).await.unwrap();
+    assert_eq!(seen.latest.change_number, 0);
+    assert_eq!(
+        seen.latest.certificate["works_name"],
+        "令和○年度　県単河川維持工事（第2工区）"
+    );
+    assert_eq!(seen.earlier, [], "what was corrected is no longer shown");
+    let ledger = desk.ledger().await;
+    let page = printed(&ledger.events[3].content.content);
+    assert!(
+        page.contains("（第2工区）") && !page.contains("変更ー2\n"),
+        "{page}"
+    );
+    let query = densho::domain::command::Query::Contracts {
+        search: "第2工区".to_owned(),
+        from: densho::domain::command::PageFrom::Top,
+        limit: 10,
+    };
+    let found = desk.store("sato").query(&query).await;
+    match found {
+        Ok(densho::domain::command::Answer::Contracts(page)) => assert_eq!(page.rows.len(), 1),
+        other => panic!("{other:?}"),
+    }
+
+    // A change after it has the next number, not the cancelled one's.
+    desk.happens(change(&[(F::Amount, yen(18_000_000))])).await;
+    let seen = desk.seen_with(&key).await.unwrap();
+    assert_eq!(
+        (
+            seen.latest.change_number,
+            seen.latest.certificate["amount"].as_i64()
+        ),
+        (5, Some(18_000_000))
+    );
+
+    // 解約, and nothing after it but a correction.
+    let end = [(F::TerminatedOn, day("2040-01-31"))];
+    desk.happens(draft(EventKind::Termination, None, &end))
+        .await;
+    let seen = desk.seen_with(&key).await.unwrap();
+    assert_eq!(seen.latest.certificate["terminated_on"], "2040-01-31");
+    let ledger = desk.ledger().await;
+    assert_eq!(
+        contractor(&ledger),
+        [
+            (6, EventKind::Termination),
+            (5, EventKind::Change),
+            (1, EventKind::Issue)
+        ]
+    );
+    let page = printed(&ledger.events[5].content.content);
+    assert!(
+        page.contains("変更ー5") && page.contains("解約") && page.contains("令和22年1月31日"),
+        "{page}"
+    );
+    let refused = desk
+        .submit("sato", change(&[(F::Amount, yen(17_000_000))]))
+        .await;
+    assert!(
+        matches!(refused, Err(densho::domain::refusal::Refusal::BadValue { rule, .. }) if rule == "ledger_terminated")
+    );
+
+    // The staff sees all six, who and why; every certificate is as it was.
+    let all = ledger.ledger().unwrap();
+    let standings: Vec<_> = all.staff_view().iter().map(|row| row.standing).collect();
+    assert_eq!(
+        standings,
+        [
+            Standing::InForce,
+            Standing::InForce,
+            Standing::InForce,
+            Standing::Cancels { change: 2 },
+            Standing::Cancelled { by: 3 },
+            Standing::Corrected { by: 4 },
+        ]
+    );
+    assert_eq!(ledger.events[1].content.drafted_by, "佐藤　花子");
+    assert_eq!(ledger.events[1].content.approved_by, "髙橋　健");
+    assert_eq!(
+        ledger.events[1].content.reason.as_deref(),
+        Some("工期延長のため")
+    );
+    let page = printed(&ledger.events[0].content.content);
+    assert!(
+        page.contains("令和5年3月31日") && !page.contains("（第2工区）"),
+        "as issued: {page}"
+    );
+
+    // One mail for the issue and one for each event; neither says the key.
+    let sent = desk.stage.outbox.sent.lock().unwrap();
+    let events: Vec<_> = sent
+        .iter()
+        .map(|m| m.fields["event"].as_str().unwrap_or("issue"))
+        .collect();
+    assert_eq!(
+        events,
+        [
+            "issue",
+            "change",
+            "cancellation",
+            "correction",
+            "change",
+            "termination"
+        ]
+    );
+    assert!(
+        !sent
+            .iter()
+            .any(|m| m.fields.to_string().contains(key.expose()))
+    );
+}
+
+#[tokio::test]
+async fn a_correction_of_an_earlier_event_leaves_the_later_one_as_the_latest() {
+    let desk = Desk::new(|_| {}).await;
+    desk.happens(change(&[(F::Amount, yen(19_000_000))])).await;
+    desk.happens(draft(
+        EventKind::Correction,
+        Some(1),
+        &[(F::Beneficiary, text("○○市長"))],
+    ))
+    .await;
+    let seen = desk.seen().await;
+    assert_eq!(seen.latest.certificate["amount"], 19_000_000);
+    assert_eq!(seen.latest.change_number, 2);
+    assert_eq!(seen.earlier.len(), 1);
+    assert_eq!(seen.earlier[0].certificate["beneficiary"], "○○市長");
+    let amount: i64 = desk
+        .stage
+        .ask("SELECT amount::bigint FROM core.contract")
+        .await;
+    assert_eq!(amount, 19_000_000);
+    // The change, corrected, and then cancelled by the number that speaks for it.
+    desk.happens(draft(
+        EventKind::Correction,
+        Some(2),
+        &[(F::Amount, yen(18_500_000))],
+    ))
+    .await;
+    let seen = desk.seen().await;
+    assert_eq!(
+        (
+            seen.latest.change_number,
+            seen.latest.certificate["change_number"].as_i64()
+        ),
+        (2, Some(2))
+    );
+    desk.happens(draft(EventKind::Cancellation, Some(4), &[]))
+        .await;
+    let seen = desk.seen().await;
+    assert_eq!(seen.latest.certificate["amount"], 20_000_000);
+    assert_eq!(
+        seen.latest.certificate["beneficiary"], "○○市長",
+        "the correction of the issue stands"
+    );
+}
+
+#[tokio::test]
+async fn an_amendment_on_paper_is_done_by_its_number_and_told_by_mail() {
+    let desk = Desk::new(|content| content["products"][0]["form"] = "paper".into()).await;
+    let asked = desk.happens(change(&[(F::Amount, yen(19_000_000))])).await;
+    assert_eq!(
+        desk.amendment(&asked).await.row.state,
+        AmendmentState::Issued
+    );
+    let entries: i64 = desk.stage.ask("SELECT count(*) FROM platform.entry").await;
+    assert_eq!(entries, 0);
+    let ledger = desk.ledger().await.ledger().unwrap();
+    assert_eq!(ledger.arrived().unwrap().current().unwrap().occurrence, 2);
+    assert_eq!(desk.stage.outbox.sent.lock().unwrap().len(), 2);
+}
