@@ -278,7 +278,7 @@ impl Screen for HouseScreen {
         if let Some(slots) = &self.filtering {
             return match command {
                 Command::Values => slots.has_values(),
-                Command::DuplicateField => false,
+                Command::DuplicateField | Command::CopyContract => false,
                 _ => true,
             };
         }

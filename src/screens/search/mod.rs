@@ -396,7 +396,7 @@ impl Screen for SearchScreen {
             Command::Values => {
                 !self.focus.is_typed() || matches!(self.focus, Field::Contractor | Field::Orderer)
             }
-            Command::Confirm | Command::DuplicateField => false,
+            Command::Confirm | Command::DuplicateField | Command::CopyContract => false,
             _ => true,
         }
     }
