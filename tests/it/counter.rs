@@ -318,13 +318,13 @@ async fn after_kill_9_in_the_middle_of_typing_a_new_start_offers_everything_type
     again.see("書きかけ");
     again.see("㈱髙橋土木");
     again.press("enter");
-    let picture = again.see("１２３０ー６");
-    for typed in ["㈱髙橋土木", "380-85", "郵便番号ではありません"] {
-        let wanted = typed;
-        assert!(
-            picture.replace(' ', "").contains(wanted) || wanted.starts_with("郵便"),
-            "{wanted}:\n{picture}"
-        );
+    again.see("１２３０ー６");
+    for typed in [
+        "㈱髙橋土木",
+        "380-85",
+        "郵便番号は 380-8537 の形で入れてください",
+    ] {
+        again.see(typed);
     }
     // Typing goes on where it stopped.
     again.text("番地");
@@ -389,7 +389,7 @@ async fn the_directory_of_postal_places_is_imported_from_the_posts_own_file_and_
     // As Japan Post writes it: no headings, CP932, a long town over two records, a place without a town.
     let file = "20201,\"380  \",\"3808537\",\"ﾅｶﾞﾉｹﾝ\",\"ﾅｶﾞﾉｼ\",\"ﾐﾅﾐｲｼﾄﾞｳﾁﾖｳ\",\"長野県\",\"長野市\",\"南石堂町\",0,0,0,0,0,0\r\n\
                 20201,\"380  \",\"3800000\",\"ﾅｶﾞﾉｹﾝ\",\"ﾅｶﾞﾉｼ\",\"ｲｶﾆｹｲｻｲｶﾞﾅｲﾊﾞｱｲ\",\"長野県\",\"長野市\",\"以下に掲載がない場合\",0,0,0,0,0,0\r\n\
-                20201,\"380  \",\"3800888\",\"ﾅｶﾞﾉｹﾝ\",\"ﾅｶﾞﾉｼ\",\"ｳｴﾏﾂ(1-3ﾁﾖｳﾒ､\",\"長野県\",\"長野市\",\"上松（１〜３丁目、\",0,0,1,0,0,0\r\n\
+                20201,\"380  \",\"3800888\",\"ﾅｶﾞﾉｹﾝ\",\"ﾅｶﾞﾉｼ\",\"ｳｴﾏﾂ(1-3ﾁﾖｳﾒ､\",\"長野県\",\"長野市\",\"上松（１～３丁目、\",0,0,1,0,0,0\r\n\
                 20201,\"380  \",\"3800888\",\"ﾅｶﾞﾉｹﾝ\",\"ﾅｶﾞﾉｼ\",\"ｿﾉﾀ)\",\"長野県\",\"長野市\",\"その他）\",0,0,1,0,0,0\r\n";
     let (bytes, _, broken) = encoding_rs::SHIFT_JIS.encode(file);
     assert!(!broken);

@@ -40,6 +40,7 @@ async fn another_branch_is_not_to_be_seen_in_any_table_or_view() {
              SELECT gen_random_uuid(), branch_id, contract_id, 'kato', '照会', 'view', decode(repeat('07', 32), 'hex') FROM core.contract;
              INSERT INTO audit.link (branch_id, position, event_id, hash)
              SELECT branch_id, 1, min(event_id), sha256('') FROM audit.event WHERE branch_id = '380' GROUP BY 1;
+             INSERT INTO core.unfinished (login, branch_id, writer) VALUES ('kato', '380', gen_random_uuid());
              SELECT worker.fold_tallies(); SELECT core.bump('380')",
         )
         .await;

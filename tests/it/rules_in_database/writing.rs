@@ -4,13 +4,14 @@ use super::{LOGINS, all_denied, each, one};
 use crate::support::TestDb;
 use crate::support::office::{Office, flyer};
 
-/// Every table, view and sequence outside the system's own schemas, with its first column.
+/// Every table, view and sequence outside the system's own schemas, with its first column that an UPDATE may name at all.
 async fn relations(db: &TestDb) -> Vec<(String, String, String)> {
     let found: Vec<(String, String, String)> = sqlx::query_as(
         "SELECT c.oid::regclass::text, a.attname::text, c.relkind::text
          FROM pg_class c
          JOIN pg_namespace n ON n.oid = c.relnamespace
-         LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = 1
+         LEFT JOIN LATERAL (SELECT x.attname FROM pg_attribute x
+                            WHERE x.attrelid = c.oid AND x.attnum > 0 AND x.attidentity = '' ORDER BY x.attnum LIMIT 1) a ON true
          WHERE n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema' AND c.relkind IN ('r', 'p', 'v', 'm', 'S')
          ORDER BY 1",
     )
