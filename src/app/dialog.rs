@@ -1,9 +1,11 @@
 //! Dialogs as data: what is asked, what is typed so far, and how it ends. No loops, no callbacks:
 //! the screen below remembers what it asked for and gets [`Answered`].
 
+use super::ask::Ask;
 use super::msg::RequestId;
 use crate::domain::command::{PageFrom, Query};
 use crate::domain::fold::fold;
+use crate::domain::ids::ApplicationKey;
 use crate::domain::record::Choice;
 use crate::i18n::Language;
 use crate::i18n::amend::History;
@@ -24,6 +26,8 @@ pub enum Dialog {
     Choose(Choose),
     /// Something to read.
     Tell(Tell),
+    /// Fields to fill.
+    Ask(Ask),
 }
 
 /// Yes or no. Default is No.
@@ -77,6 +81,10 @@ pub enum Source {
     PostalPlaces,
     /// 契約
     Contracts,
+    /// Who may take work of these branches.
+    Colleagues,
+    /// Whose limits cover an application.
+    Approvers(ApplicationKey),
 }
 
 /// Something to read.
@@ -100,6 +108,8 @@ pub enum Answered {
     },
     /// This value.
     Chosen(Choice),
+    /// These values of an [`Ask`], trimmed, in the order of its fields.
+    Filled(Vec<String>),
     /// No, or left: nothing is done.
     No,
 }
@@ -191,7 +201,12 @@ impl Choose {
     /// Whether typing filters: a short fixed list has nothing to type.
     #[must_use]
     pub fn is_typed(&self) -> bool {
-        !matches!(&self.source, Source::Fixed(all) if all.len() <= 8)
+        match &self.source {
+            Source::Fixed(all) => all.len() > 8,
+            // A handful: the database gives them all.
+            Source::Approvers(_) => false,
+            _ => true,
+        }
     }
 
     /// What to ask the database for the filter as it stands; none for a fixed list, which is
@@ -219,6 +234,8 @@ impl Choose {
                 from: PageFrom::Top,
                 limit: MOST_CONTRACTS,
             }),
+            Source::Colleagues => Some(Query::Colleagues(text)),
+            Source::Approvers(key) => Some(Query::Approvers(key.clone())),
         }
     }
 }
@@ -245,6 +262,7 @@ impl Dialog {
         match self {
             Self::Confirm(c) if c.asks_reason() => Context::Line,
             Self::Choose(c) if c.is_typed() => Context::Line,
+            Self::Ask(_) => Context::Line,
             Self::Confirm(_) | Self::Choose(_) | Self::Tell(_) => Context::Dialog,
         }
     }
@@ -254,6 +272,7 @@ impl Dialog {
         match self {
             Self::Confirm(c) if c.asks_reason() => c.reason.as_mut(),
             Self::Choose(c) if c.is_typed() => Some(&mut c.filter),
+            Self::Ask(a) => a.field(),
             Self::Confirm(_) | Self::Choose(_) | Self::Tell(_) => None,
         }
     }
@@ -269,6 +288,7 @@ impl Dialog {
         match self {
             Self::Confirm(c) => c.command(command, language),
             Self::Choose(c) => c.command(command),
+            Self::Ask(a) => a.command(command, language),
             Self::Tell(t) => match command {
                 Command::Up => {
                     t.scroll = t.scroll.saturating_sub(1);

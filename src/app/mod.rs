@@ -2,6 +2,7 @@
 //! No I/O, no await, no clock, no randomness: time comes in with each message, ids of writes and
 //! ephemeral keys are made by the runtime. Dialogs are data. No words (i18n), no SQL, no escape codes.
 
+mod ask;
 mod choices;
 mod cx;
 mod dialog;
@@ -15,6 +16,7 @@ mod update;
 mod view;
 mod writes;
 
+pub use ask::{Ask, AskField};
 pub use cx::{Cx, Go, What};
 pub use dialog::{Answered, Choose, Confirm, Dialog, Source, Tell};
 pub use messages::{Message, Messages, Tone};

@@ -46,6 +46,8 @@ pub struct Model {
     pub(super) slow_at: Option<DateTime<Utc>>,
     /// The database does not know this login.
     pub(super) login_refused: bool,
+    /// The read of notices that is out.
+    pub(super) notices_asked: Option<RequestId>,
     /// The look at the change counter that is out.
     pub(super) pulse_asked: Option<RequestId>,
     /// When to look at the change counter next.
@@ -76,6 +78,7 @@ impl Model {
             me_asked: None,
             slow_at: None,
             login_refused: false,
+            notices_asked: None,
             pulse_asked: None,
             next_poll: now,
             quitting: false,

@@ -5,6 +5,7 @@ use super::dialog::{Answered, Confirm, Dialog, Step, Tell};
 use super::messages::{Message, Tone};
 use super::model::Model;
 use super::msg::Effect;
+use crate::domain::command::Write;
 use crate::domain::house::HouseTable;
 use crate::i18n::frame::Frame;
 use crate::i18n::house::House;
@@ -207,6 +208,7 @@ impl Model {
                 let keys = AnyScreen::all_keys(&self.shared);
                 self.push(keys);
             }
+            Command::Notices => self.read_notices(),
             Command::GoQueue => self.go(Go::Home),
             Command::GoReview => self.go_to(AnyScreen::review()),
             Command::GoAmendments => self.go_to(AnyScreen::amendments()),
@@ -278,6 +280,35 @@ impl Model {
         let language = self.shared.language();
         let name = language.pick(command.ja(), command.en());
         self.say(Message::note(Frame(language).not_here(name)));
+    }
+
+    /// What others did that concerns this operator, to read; then it is off the head line.
+    fn read_notices(&mut self) {
+        let language = self.shared.language();
+        let words = crate::i18n::desk::Notices(language);
+        let notices = std::mem::take(&mut self.shared.notices);
+        let Some(last) = notices.last() else {
+            return self.say(Message::note(words.none()));
+        };
+        let upto = last.id;
+        let mut lines = Vec::new();
+        for notice in &notices {
+            let at = crate::i18n::dates::short(notice.at);
+            let text = crate::i18n::desk::notice(language, notice);
+            lines.push((format!("{at}  {text}"), Ink::Title));
+            if !notice.remark.is_empty() {
+                lines.push((format!("    {}", notice.remark), Ink::Plain));
+            }
+        }
+        // Nobody waits for this one: what is not marked is shown again next time.
+        let id = self.shared.new_id();
+        self.shared.effects.push(Effect::Write {
+            id,
+            request_id: None,
+            write: Write::ReadNotices { upto },
+        });
+        let tell = Dialog::Tell(Tell::new(words.title(), lines));
+        self.with_top(|_, cx| cx.open(tell));
     }
 
     /// F1: what the message means, while one shows; else the keys.

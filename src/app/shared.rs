@@ -5,6 +5,7 @@ use super::messages::Messages;
 use super::model::ScreenUid;
 use super::msg::{Effect, RequestId};
 use crate::domain::command::Write;
+use crate::domain::queue::{Notice, ReviewOrder};
 use crate::domain::record::{Operator, QueueCounts};
 use crate::i18n::Language;
 use crate::keys::Keymap;
@@ -84,6 +85,10 @@ pub struct Shared {
     pub clock: DateTime<Utc>,
     /// Now, as the current message says.
     pub now: DateTime<Utc>,
+    /// The order of 承認待ち一覧, which next and previous follow.
+    pub review_order: ReviewOrder,
+    /// What others did that concerns this operator and was not read yet, oldest first.
+    pub notices: Vec<Notice>,
     /// The message line.
     pub messages: Messages,
     /// The picture may differ from what stands on the terminal.
@@ -107,6 +112,8 @@ impl Shared {
             link: Link::Connecting,
             clock: now,
             now,
+            review_order: ReviewOrder::default(),
+            notices: Vec::new(),
             messages: Messages::default(),
             dirty: true,
             refused: false,

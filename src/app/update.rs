@@ -186,6 +186,13 @@ impl Model {
                 self.me_asked = None;
                 self.me(result);
             }
+            Reply::Read { result, .. } if self.notices_asked == Some(id) => {
+                self.notices_asked = None;
+                if let Ok(Answer::Notices(notices)) = result {
+                    self.shared.dirty |= self.shared.notices != notices;
+                    self.shared.notices = notices;
+                }
+            }
             Reply::Read { result, .. } if self.pulse_asked == Some(id) => {
                 self.pulse_asked = None;
                 match &result {
@@ -286,11 +293,20 @@ impl Model {
         }
         if self.shared.change != *change {
             self.shared.change = *change;
+            self.ask_notices();
             let uids: Vec<_> = self.stack.iter().map(|e| e.uid).collect();
             for uid in uids {
                 self.with(uid, |screen, cx| screen.changed(cx));
             }
         }
+    }
+
+    /// What others did may concern this operator.
+    fn ask_notices(&mut self) {
+        let id = self.shared.new_id();
+        self.notices_asked = Some(id);
+        let query = Query::Notices;
+        self.shared.effects.push(Effect::Query { id, query });
     }
 
     pub(super) fn quit(&mut self) {

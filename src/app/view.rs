@@ -6,10 +6,10 @@ use super::model::Model;
 use super::shared::{Link, Shared};
 use crate::i18n::dialogs::Dialogs;
 use crate::i18n::frame::Frame as Words;
-use crate::i18n::{dates, domain};
+use crate::i18n::{dates, desk, domain};
 use crate::keys::{Command, Context, Hint};
 use crate::screens::Screen;
-use crate::ui::dialog::{Panel, Picker};
+use crate::ui::dialog::{Form, Panel, Picker};
 use crate::ui::frame::{Count, FrameView, LEAST};
 use crate::ui::{Canvas, Ink};
 use ratatui::Frame;
@@ -87,7 +87,7 @@ fn head_and_foot(model: &Model, screen: &dyn Screen) -> FrameView {
         title: format!("{} {}", screen.title(language), screen.id()),
         who,
         when: dates::head(language, shared.clock),
-        notice: lost(shared),
+        notice: lost(shared).or_else(|| notices(shared, screen)),
         counts: counts(shared, screen),
         legend: legend(shared, screen),
         legend_more: words.other_numbers(&help),
@@ -139,6 +139,18 @@ fn message_more(model: &Model, screen: &dyn Screen) -> String {
             }
         }
     }
+}
+
+/// The newest notice that was not read: it stays until it is.
+fn notices(shared: &Shared, screen: &dyn Screen) -> Option<String> {
+    let last = shared.notices.last()?;
+    let text = desk::notice(shared.language(), last);
+    let keys = shared
+        .settings
+        .keymap
+        .key_of(Command::Notices, screen.context());
+    let words = desk::Notices(shared.language());
+    Some(words.head(text, shared.notices.len(), keys))
 }
 
 fn lost(shared: &Shared) -> Option<String> {
@@ -276,6 +288,18 @@ fn draw_dialog(dialog: &Dialog, shared: &Shared, canvas: &mut Canvas<'_>) {
             };
             picker.draw(canvas);
         }
+        Dialog::Ask(a) => Form {
+            title: &a.title,
+            lines: &a.lines,
+            fields: a
+                .fields
+                .iter()
+                .map(|f| (f.label.as_str(), &f.field))
+                .collect(),
+            at: a.at,
+            hint: words.ask_keys(),
+        }
+        .draw(canvas),
         Dialog::Tell(t) => {
             let panel = Panel {
                 title: &t.title,

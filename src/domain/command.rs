@@ -8,10 +8,11 @@ use super::amendment::AmendmentDraft;
 use super::amendment_record::{AmendmentDetail, AmendmentRow, ContractLedger};
 use super::application::{ApplicationContent, DepositBank, Origin};
 use super::house::{Fields, HouseAct, HouseRow, HouseTable};
-use super::ids::{AmendmentKey, ApplicationKey, BranchId, ContractKey};
+use super::ids::{AmendmentKey, ApplicationKey, BranchId, ContractKey, Login};
 use super::money::Yen;
 use super::orderer::OrdererRule;
 use super::product::Product;
+use super::queue::{Notice, ReturnCode, ReviewOrder, SavedFilter};
 use super::record::{
     ApplicationDetail, ApplicationRow, ApplicationState, Choice, ContractDetail, ContractRow,
     JobRow, Operator, Page, QueueCounts,
@@ -23,7 +24,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 /// Which rows of 申込一覧.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct QueueFilter {
     /// One state, or every open one (received … attention).
     pub state: Option<ApplicationState>,
@@ -33,6 +35,12 @@ pub struct QueueFilter {
     pub today: bool,
     /// Only applications that ask for something electronic (`Some(true)`) or paper (`Some(false)`).
     pub electronic: Option<bool>,
+    /// Only those that ask for this product.
+    pub product: Option<Product>,
+    /// Only those whose orderer's name holds this, widths and blanks aside.
+    pub orderer: Option<String>,
+    /// Only those that want the completion mail, or do not.
+    pub mail: Option<bool>,
 }
 
 /// Where a page begins, by the key of a row (keyset paging; the order is (received_at, id) ascending,
@@ -73,8 +81,20 @@ pub enum Query {
     },
     /// 申込内容
     Application(ApplicationKey),
-    /// 承認待ち一覧: oldest first.
-    ReviewQueue { from: PageFrom, limit: u16 },
+    /// 承認待ち一覧
+    ReviewQueue {
+        order: ReviewOrder,
+        from: PageFrom,
+        limit: u16,
+    },
+    /// F4: who may take work of this branch, by name or login.
+    Colleagues(String),
+    /// F4: whose limits cover what this application asks for, and who had no part in it.
+    Approvers(ApplicationKey),
+    /// What this operator keeps under names.
+    Filters,
+    /// What this operator was told and has not seen, oldest first.
+    Notices,
     /// The certificate as it will read, as JSON of `domain::certificate::CertificateContent`.
     CertificatePreview {
         key: ApplicationKey,
@@ -168,8 +188,12 @@ pub enum Answer {
     Amendment(Box<AmendmentDetail>),
     /// Jobs
     Jobs(Page<JobRow>),
-    /// Orderers, Banks, Contractors
+    /// Orderers, Banks, Contractors, Colleagues, Approvers
     Choices(Vec<Choice>),
+    /// Filters
+    Filters(Vec<SavedFilter>),
+    /// Notices
+    Notices(Vec<Notice>),
     /// OrdererRules
     OrdererRules(Box<OrdererFacts>),
     /// Search
@@ -254,8 +278,40 @@ pub enum Write {
     Return {
         key: ApplicationKey,
         version: i32,
+        code: ReturnCode,
         reason: String,
     },
+    /// 保留: until this JST day.
+    Hold {
+        key: ApplicationKey,
+        version: i32,
+        until: NaiveDate,
+        reason: String,
+    },
+    /// 保留解除
+    Resume { key: ApplicationKey, version: i32 },
+    /// メモ; in any state, and no version: it changes nothing that others work on.
+    AddNote { key: ApplicationKey, text: String },
+    /// 担当替: to somebody of the branch, or to oneself once the claim has run out.
+    Reassign {
+        key: ApplicationKey,
+        version: i32,
+        to: Login,
+        reason: String,
+    },
+    /// 上申: somebody with a higher limit is asked to decide.
+    Refer {
+        key: ApplicationKey,
+        version: i32,
+        to: Login,
+        note: String,
+    },
+    /// Keeps a filter under a name.
+    SaveFilter(SavedFilter),
+    /// Forgets a filter.
+    DropFilter { name: String },
+    /// Notices up to this one stood on the screen.
+    ReadNotices { upto: i64 },
     /// 取下
     Withdraw {
         key: ApplicationKey,

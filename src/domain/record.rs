@@ -4,6 +4,7 @@ use super::application::{ApplicationContent, Origin};
 use super::ids::{ApplicationKey, BranchId, ContractKey, Login};
 use super::money::Yen;
 use super::product::{Form, Product};
+use super::queue::Standing;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -178,6 +179,8 @@ pub struct ApplicationRow {
     pub overrides: i32,
     /// Optimistic version: every write names the version it saw.
     pub version: i32,
+    /// How it stands among people and in time.
+    pub standing: Standing,
 }
 
 /// What the latest entry of the application's story is shown as.
@@ -210,6 +213,9 @@ pub struct ApplicationDetail {
     /// Yen of the first advance that this branch has issued on the same works to the same contractor, where an interim
     /// advance is asked for. None: not found, which does not say that there is none (another branch, another surety).
     pub first_advance: Option<Yen>,
+    /// The draft before this one that the reviewer may have seen: what was submitted last before it, else the
+    /// draft before it; with its number.
+    pub previous: Option<(i32, ApplicationContent)>,
 }
 
 impl ApplicationDetail {

@@ -48,6 +48,22 @@ words! {
         "承認して発行に回す（確認あり）", "Approve and send to issue (asks first)";
     RETURN: "差戻", "Return",
         "理由を付けて担当者に差し戻す", "Return it to the clerk with a reason";
+    HOLD: "保留", "Hold",
+        "再開する日まで、理由を付けて保留にする", "Put it on hold until a day, with a reason";
+    RESUME: "保留解除", "Resume",
+        "保留をやめて審査に戻す", "End the hold and go on";
+    REASSIGN: "担当替", "Reassign",
+        "別の人の担当にする。引受の期限が切れたものは自分で引き継げる", "Give it to somebody else; take over what has run out";
+    NOTE: "メモ", "Note",
+        "申込にメモを付ける。履歴に残り、消えない", "Add a note; it stays in the history";
+    REFER: "上申", "Refer",
+        "限度額の大きい審査役に判断を頼む", "Ask somebody with a higher limit to decide";
+    DECLINE: "謝絶", "Decline",
+        "理由を付けて申込を断る（確認あり）", "Decline the application with a reason (asks first)";
+    SORT_ORDER: "並べ替え", "Order",
+        "経過の順と金額の順を切り替える", "Switch between oldest first and largest first";
+    NOTICES: "連絡", "Notices",
+        "ほかの人からの連絡を読む", "Read what others did that concerns you";
     PUBLICATION_STATUS: "発行状況", "Publication",
         "番号・鍵・公開・到着・通知の進み具合を表示する", "Show how far number, key, publication, arrival and mail have come";
     SUBMIT: "承認依頼", "Submit",

@@ -23,6 +23,8 @@ catalogue! {
         pick_keys: "↑↓ で選び Enter、やめるのは Esc。" / "Arrows and Enter, Esc leaves.";
         filters: "絞込を選んでください" / "Choose a filter";
         close_keys: "Enter または Esc で閉じます。" / "Enter or Esc closes.";
+        field_needed: "この欄は空にできません。" / "This field may not be blank.";
+        ask_keys: "Enter で次へ、最後の欄で決定。やめるのは Esc。" / "Enter goes on; on the last field it ends. Esc leaves.";
         and_more(n): "ほか{n}件" / "and {n} more";
     }
 }

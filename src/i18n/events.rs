@@ -8,6 +8,11 @@ pub fn kind(language: Language, kind: &str) -> String {
     let (ja, en) = match kind {
         "application.received" => ("受付", "received"),
         "application.claimed" => ("引受", "claimed"),
+        "application.held" => ("保留", "put on hold"),
+        "application.resumed" => ("保留解除", "hold ended"),
+        "application.noted" => ("メモ", "note"),
+        "application.reassigned" => ("担当替", "reassigned"),
+        "application.referred" => ("上申", "referred upward"),
         "application.released" => ("引受解除", "released"),
         "application.draft_saved" | "application.drafted" => ("変更", "corrected"),
         "application.warning_overridden" => ("警告の上書き", "warning overridden"),

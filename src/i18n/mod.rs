@@ -6,6 +6,7 @@ pub mod amend;
 pub mod commands;
 pub mod counter;
 pub mod dates;
+pub mod desk;
 pub mod detail;
 pub mod dialogs;
 pub mod domain;

@@ -85,6 +85,14 @@ commands! {
     History "history" &[List, Detail, Contract, Review], HISTORY = 8, hint;
     Approve "approve" &[List, Review], APPROVE = 9, dangerous, hint;
     Return "return" &[List, Review], RETURN = 10, dangerous, hint;
+    Hold "hold" WORK, HOLD = 11;
+    Resume "resume" WORK, RESUME;
+    Reassign "reassign" WORK, REASSIGN = 12;
+    AddNote "note" &[List, Detail, Review], NOTE = 13;
+    Refer "refer" &[Review], REFER, hint;
+    Decline "decline" &[Detail, Review], DECLINE, dangerous;
+    SortOrder "sort-order" &[List], SORT_ORDER;
+    Notices "notices" ANYWHERE, NOTICES;
     PublicationStatus "publication-status" &[List, Detail, Contract], PUBLICATION_STATUS = 14;
     Submit "submit" &[Detail], SUBMIT, hint;
     Confirm "confirm" &[Form], CONFIRM, hint;
@@ -282,6 +290,9 @@ mod tests {
                 (8, "history"),
                 (9, "approve"),
                 (10, "return"),
+                (11, "hold"),
+                (12, "reassign"),
+                (13, "note"),
                 (14, "publication-status"),
             ]
         );

@@ -3,7 +3,7 @@
 use super::batch::{Begun, Step};
 use super::list::Row;
 use super::{AnyScreen, Target};
-use crate::app::{Cx, Go, Shared, What};
+use crate::app::{Ask, Choose, Cx, Go, Shared, What};
 use crate::domain::command::{Answer, Write};
 use crate::domain::refusal::Refusal;
 use crate::i18n::Language;
@@ -21,6 +21,17 @@ pub enum Stage {
     Writing,
 }
 
+/// What was given for all rows of a run: see [`Act::chooses`], [`Act::form`], [`Act::asks`].
+#[derive(Debug, Clone, Copy)]
+pub struct Given<'a> {
+    /// The reason of the confirmation.
+    pub reason: Option<&'a str>,
+    /// The value chosen.
+    pub chosen: Option<&'a str>,
+    /// The fields filled.
+    pub values: &'a [String],
+}
+
 /// A row that options act on.
 pub trait Act: Row {
     /// The list's order, for carrying out from top to bottom.
@@ -28,6 +39,26 @@ pub trait Act: Row {
 
     /// Begins one step: opens a screen, sends a write, or says why not.
     fn begin(step: &Step<Self>, reason: Option<&str>, cx: &mut Cx<'_>) -> (Begun, Option<Stage>);
+
+    /// The same with everything that was given; for rows whose commands choose or fill something.
+    fn begin_given(step: &Step<Self>, given: Given<'_>, cx: &mut Cx<'_>) -> (Begun, Option<Stage>) {
+        Self::begin(step, given.reason, cx)
+    }
+
+    /// The list of values that a command begins with, once for all rows.
+    fn chooses(_command: Command, _shared: &Shared) -> Option<Choose> {
+        None
+    }
+
+    /// The fields that a command asks for, once for all rows.
+    fn form(_command: Command, _language: Language) -> Option<Ask> {
+        None
+    }
+
+    /// What is wrong with the values of a form: the field, and the sentence.
+    fn fault(_command: Command, _values: &[String], _shared: &Shared) -> Option<(usize, String)> {
+        None
+    }
 
     /// What would be refused anyway, known beforehand and said at once.
     fn refusal_before(_command: Command, _row: &Self, _shared: &Shared) -> Option<Sentence> {

@@ -1,12 +1,15 @@
 //! What an option does to an application's row, the same in 申込一覧 and 承認待ち一覧.
 
-use super::act::{Act, Reason, Stage, not_here, open, write};
+use super::act::{Act, Given, Reason, Stage, not_here, open, write};
 use super::batch::{Begun, Step};
-use super::{Target, View};
-use crate::app::{Cx, Shared};
-use crate::domain::command::{Answer, Query, Write};
+use super::{Target, View, desk};
+use crate::app::{Ask, Choose, Cx, Shared};
+use crate::domain::command::Write;
+use crate::domain::ids::Login;
+use crate::domain::queue::ReturnCode;
 use crate::domain::record::{ApplicationRow, ApplicationState, Operator, Role};
 use crate::domain::refusal::Refusal;
+use crate::i18n::desk::Desk;
 use crate::i18n::messages::Messages;
 use crate::i18n::refusals::{Sentence, sentence};
 use crate::i18n::{Language, dates, domain};
@@ -19,10 +22,18 @@ pub fn offers_application(command: Command, shared: &Shared) -> bool {
     let role = shared.operator.as_ref().map(|me| me.role);
     match command {
         Command::Approve | Command::Return => role == Some(Role::Supervisor),
-        Command::Claim | Command::Release | Command::Change | Command::Withdraw | Command::New => {
+        Command::Claim
+        | Command::Release
+        | Command::Change
+        | Command::Withdraw
+        | Command::New
+        | Command::Hold
+        | Command::Resume
+        | Command::Reassign
+        | Command::AddNote => {
             matches!(role, Some(Role::Clerk | Role::Supervisor))
         }
-        Command::RetryJob | Command::ResendMail | Command::Export => false,
+        Command::RetryJob | Command::ResendMail | Command::Export | Command::SortOrder => false,
         _ => true,
     }
 }
@@ -31,12 +42,22 @@ impl Act for ApplicationRow {
     const DESCENDING: bool = false;
 
     fn begin(step: &Step<Self>, reason: Option<&str>, cx: &mut Cx<'_>) -> (Begun, Option<Stage>) {
+        let given = Given {
+            reason,
+            chosen: None,
+            values: &[],
+        };
+        Self::begin_given(step, given, cx)
+    }
+
+    fn begin_given(step: &Step<Self>, given: Given<'_>, cx: &mut Cx<'_>) -> (Begun, Option<Stage>) {
         let row = &step.row;
         if let Some(why) = Self::refusal_before(step.command, row, cx.shared) {
             return (Begun::Failed(why), None);
         }
         let (key, version) = (row.key.clone(), row.version);
-        let reason = reason.unwrap_or_default().to_owned();
+        let reason = given.reason.unwrap_or_default().to_owned();
+        let value = |n: usize| given.values.get(n).cloned().unwrap_or_default();
         let target = match step.command {
             // What waits for approval is opened as its certificate will read.
             Command::Select if row.state == ApplicationState::AwaitingApproval => {
@@ -47,12 +68,48 @@ impl Act for ApplicationRow {
             Command::History => Target::Application(key, View::History),
             Command::Print => Target::Application(key, View::Print),
             Command::PublicationStatus => Target::Publication(key),
-            // What is approved is named by its hash, which the list does not have.
+            // Bound to the hash that the row showed.
             Command::Approve => {
-                return (
-                    Begun::Waits(cx.query(Query::Application(key))),
-                    Some(Stage::Reading),
-                );
+                let approval = Write::Approve {
+                    key,
+                    version,
+                    revision: row.standing.revision,
+                    content_hash: row.standing.submitted_hash.clone(),
+                };
+                return write(approval, step, cx);
+            }
+            Command::Hold => {
+                let Some(until) = desk::hold_day(&value(1), cx.now()) else {
+                    let what = Desk(cx.language()).hold_day_bad(value(1));
+                    let remedy = String::new();
+                    return (Begun::Failed(Sentence { what, remedy }), None);
+                };
+                let hold = Write::Hold {
+                    key,
+                    version,
+                    until,
+                    reason: value(0),
+                };
+                return write(hold, step, cx);
+            }
+            Command::Resume => return write(Write::Resume { key, version }, step, cx),
+            Command::AddNote => {
+                let text = value(0);
+                return write(Write::AddNote { key, text }, step, cx);
+            }
+            Command::Reassign => {
+                let me = cx.shared.operator.as_ref().map(|me| me.login.clone());
+                let to = given.chosen.map(Login::from).or(me);
+                let Some(to) = to else {
+                    return (Begun::Failed(not_here(step.command, cx.language())), None);
+                };
+                let reassign = Write::Reassign {
+                    key,
+                    version,
+                    to,
+                    reason,
+                };
+                return write(reassign, step, cx);
             }
             Command::Claim => return write(Write::Claim { key, version }, step, cx),
             Command::Release => return write(Write::Release { key, version }, step, cx),
@@ -72,6 +129,7 @@ impl Act for ApplicationRow {
                     Write::Return {
                         key,
                         version,
+                        code: ReturnCode::from_code(given.chosen.unwrap_or_default()),
                         reason,
                     },
                     step,
@@ -90,7 +148,7 @@ impl Act for ApplicationRow {
     fn asks(command: Command) -> Option<Reason> {
         match command {
             Command::Approve => Some(Reason::NotNeeded),
-            Command::Withdraw | Command::Return => Some(Reason::Needed),
+            Command::Withdraw | Command::Return | Command::Reassign => Some(Reason::Needed),
             _ => None,
         }
     }
@@ -115,18 +173,17 @@ impl Act for ApplicationRow {
         (step.command == Command::Approve).then(|| Target::Review(step.row.key.clone()))
     }
 
-    fn after_reading(row: &Self, answer: &Answer, language: Language) -> Result<Write, Sentence> {
-        match answer {
-            Answer::Application(detail) if detail.row.version == row.version => {
-                Ok(Write::Approve {
-                    key: row.key.clone(),
-                    version: row.version,
-                    revision: detail.revision,
-                    content_hash: detail.content_hash.clone(),
-                })
-            }
-            _ => Err(sentence(language, &Refusal::Stale)),
-        }
+    fn chooses(command: Command, shared: &Shared) -> Option<Choose> {
+        let role = shared.operator.as_ref().map(|me| me.role);
+        desk::chooses(command, shared.language(), role)
+    }
+
+    fn form(command: Command, language: Language) -> Option<Ask> {
+        desk::form(command, language)
+    }
+
+    fn fault(command: Command, values: &[String], shared: &Shared) -> Option<(usize, String)> {
+        desk::fault(command, values, shared.now, shared.language())
     }
 }
 
@@ -141,7 +198,9 @@ fn refusal_before(command: Command, row: &ApplicationRow, shared: &Shared) -> Op
                 state: row.state.code().to_owned(),
             }
         }
-        Command::Approve if row.drafted_by.as_ref() == Some(&me.login) => Refusal::OwnDraft,
+        Command::Approve if row.standing.own || row.drafted_by.as_ref() == Some(&me.login) => {
+            Refusal::OwnDraft
+        }
         Command::Approve => match over_limit(row, me) {
             Some(refusal) => refusal,
             None if row.overrides > 0 => {
@@ -149,6 +208,12 @@ fn refusal_before(command: Command, row: &ApplicationRow, shared: &Shared) -> Op
                 return Some(Sentence {
                     what: words.review_one_by_one().to_owned(),
                     remedy: words.review_one_by_one_remedy().to_owned(),
+                });
+            }
+            None if row.standing.retyped > 0 => {
+                return Some(Sentence {
+                    what: Desk(language).retype_one_by_one().to_owned(),
+                    remedy: Messages(language).review_one_by_one_remedy().to_owned(),
                 });
             }
             None => return None,

@@ -52,6 +52,10 @@ pub struct Batch<R> {
     total: usize,
     /// The reason given for all of them.
     pub reason: Option<String>,
+    /// The value chosen for all of them (to whom, which kind of reason).
+    pub chosen: Option<String>,
+    /// The fields filled for all of them.
+    pub values: Vec<String>,
 }
 
 impl<R: Row> Batch<R> {
@@ -66,6 +70,8 @@ impl<R: Row> Batch<R> {
             failed: Vec::new(),
             opened: 0,
             reason,
+            chosen: None,
+            values: Vec::new(),
         }
     }
 

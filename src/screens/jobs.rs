@@ -117,7 +117,12 @@ impl Screen for JobsScreen {
         let role = shared.operator.as_ref().map(|me| me.role);
         match command {
             Command::RetryJob => matches!(role, Some(Role::Clerk | Role::Supervisor)),
-            Command::Change
+            Command::Hold
+            | Command::Resume
+            | Command::Reassign
+            | Command::AddNote
+            | Command::SortOrder
+            | Command::Change
             | Command::Withdraw
             | Command::Claim
             | Command::Release

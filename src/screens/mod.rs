@@ -33,6 +33,7 @@ pub mod applications;
 mod batch;
 mod certificate;
 mod contract;
+mod desk;
 mod help;
 mod history;
 mod house;
@@ -52,7 +53,7 @@ mod start;
 #[cfg(test)]
 mod tests;
 
-pub use act::{Act, Reason, Stage, not_here, open, write};
+pub use act::{Act, Given, Reason, Stage, not_here, open, write};
 pub use application::unfinished_choice;
 pub use batch::{Batch, Begun, Step};
 pub use house::allowed as house_allowed;

@@ -2,12 +2,13 @@
 //! for one row. What a number does to a row is the row's own ([`Act`]).
 
 use super::AnyScreen;
-use super::act::{Act, Reason, Stage};
+use super::act::{Act, Given, Reason, Stage};
 use super::batch::{Batch, Step};
 use super::list::Paged;
 use crate::app::{Answered, Confirm, Cx, Dialog, Go, Reply, Shared, What};
 use crate::domain::refusal::Refusal;
 use crate::i18n::Language;
+use crate::i18n::desk::Desk;
 use crate::i18n::dialogs::Dialogs;
 use crate::i18n::messages::Messages;
 use crate::i18n::refusals::{Sentence, sentence};
@@ -26,8 +27,15 @@ pub struct Actions<R> {
     stage: Option<Stage>,
     /// When it began.
     since: Option<DateTime<Utc>>,
-    /// What waits for a yes.
-    asked: Option<Vec<Step<R>>>,
+    /// What waits for a yes, a value or the fields of a form.
+    asked: Option<Asked<R>>,
+}
+
+/// A run that waits for what is to be given for all of its rows.
+#[derive(Debug)]
+struct Asked<R> {
+    steps: Vec<Step<R>>,
+    chosen: Option<String>,
 }
 
 impl<R> Default for Actions<R> {
@@ -120,28 +128,98 @@ impl<R: Act> Actions<R> {
             list.forget(&only.row.row_id());
             return cx.go(Go::Push(Box::new(screen)));
         }
+        // One value, or one form, is given for all rows: they stand alone in a run.
+        let gives = |s: &Step<R>| {
+            R::chooses(s.command, cx.shared).is_some()
+                || R::form(s.command, cx.language()).is_some()
+        };
+        let first = steps.first().map(|s| s.command);
+        if steps.iter().any(gives) && steps.iter().any(|s| Some(s.command) != first) {
+            let words = Desk(cx.language());
+            return cx.refused(Sentence {
+                what: words.one_kind().to_owned(),
+                remedy: words.one_kind_remedy().to_owned(),
+            });
+        }
         // What is refused anyway is not asked about.
+        let open = steps
+            .iter()
+            .any(|s| R::refusal_before(s.command, &s.row, cx.shared).is_none());
+        let choose = first
+            .filter(|_| open)
+            .and_then(|c| R::chooses(c, cx.shared));
+        let asked = Asked {
+            steps,
+            chosen: None,
+        };
+        match choose {
+            Some(choose) => {
+                self.asked = Some(asked);
+                cx.open(Dialog::Choose(choose));
+            }
+            None => self.question(asked, list, cx),
+        }
+    }
+
+    /// The form or the confirmation of a run, or the run at once where there is neither.
+    fn question(&mut self, asked: Asked<R>, list: &mut Paged<R>, cx: &mut Cx<'_>) {
+        let language = cx.language();
         let asks = |s: &&Step<R>| {
             R::asks(s.command).is_some()
                 && R::refusal_before(s.command, &s.row, cx.shared).is_none()
         };
-        let asked: Vec<_> = steps.iter().filter(asks).collect();
-        if !asked.is_empty() {
-            let dialog = confirmation(cx.language(), &asked);
-            self.asked = Some(steps);
+        let questions: Vec<_> = asked.steps.iter().filter(asks).collect();
+        let form = asked
+            .steps
+            .iter()
+            .find(|s| R::refusal_before(s.command, &s.row, cx.shared).is_none())
+            .and_then(|s| R::form(s.command, language));
+        if let Some(mut form) = form {
+            for step in asked.steps.iter().take(3) {
+                form.lines
+                    .extend(R::describe(&step.row, language).into_iter().take(1));
+            }
+            if asked.steps.len() > 3 {
+                let more = Dialogs(language).and_more(asked.steps.len() - 3);
+                form.lines.push((more, Ink::Quiet));
+            }
+            self.asked = Some(asked);
+            return cx.open(Dialog::Ask(form));
+        }
+        if !questions.is_empty() {
+            let dialog = confirmation(language, &questions);
+            self.asked = Some(asked);
             return cx.open(Dialog::Confirm(dialog));
         }
-        self.start(steps, None, list, cx);
+        self.start(asked, None, Vec::new(), list, cx);
     }
 
-    /// The confirmation has ended.
+    /// The dialog has ended.
     pub fn answered(&mut self, answered: Answered, list: &mut Paged<R>, cx: &mut Cx<'_>) {
-        let Some(steps) = self.asked.take() else {
+        let Some(mut asked) = self.asked.take() else {
             return;
         };
         match answered {
-            Answered::Yes { reason } => self.start(steps, reason, list, cx),
-            Answered::No | Answered::Chosen(_) => {
+            Answered::Yes { reason } => self.start(asked, reason, Vec::new(), list, cx),
+            Answered::Chosen(choice) => {
+                asked.chosen = Some(choice.code);
+                self.question(asked, list, cx);
+            }
+            Answered::Filled(values) => {
+                let command = asked.steps.first().map_or(Command::Run, |s| s.command);
+                let Some((at, what)) = R::fault(command, &values, cx.shared) else {
+                    return self.start(asked, None, values, list, cx);
+                };
+                cx.refused(Sentence {
+                    what,
+                    remedy: String::new(),
+                });
+                if let Some(form) = R::form(command, cx.language()) {
+                    self.asked = Some(asked);
+                    cx.open(Dialog::Ask(form.holding(&values, at)));
+                }
+            }
+            Answered::No => {
                 let text = Messages(cx.language()).cancelled();
                 cx.note(text);
             }
@@ -150,12 +228,16 @@ impl<R: Act> Actions<R> {
 
     fn start(
         &mut self,
-        steps: Vec<Step<R>>,
+        asked: Asked<R>,
         reason: Option<String>,
+        values: Vec<String>,
         list: &mut Paged<R>,
         cx: &mut Cx<'_>,
     ) {
-        self.batch = Some(Batch::new(steps, reason));
+        let mut batch = Batch::new(asked.steps, reason);
+        batch.chosen = asked.chosen;
+        batch.values = values;
+        self.batch = Some(batch);
         self.since = Some(cx.now());
         self.advance(list, cx);
     }
@@ -164,7 +246,12 @@ impl<R: Act> Actions<R> {
     fn advance(&mut self, list: &mut Paged<R>, cx: &mut Cx<'_>) {
         let Some(batch) = &mut self.batch else { return };
         while let Some(step) = batch.take() {
-            let (begun, stage) = R::begin(&step, batch.reason.as_deref(), cx);
+            let given = Given {
+                reason: batch.reason.as_deref(),
+                chosen: batch.chosen.as_deref(),
+                values: &batch.values,
+            };
+            let (begun, stage) = R::begin_given(&step, given, cx);
             self.stage = stage;
             if !batch.begun(step, begun) {
                 return;

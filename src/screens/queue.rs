@@ -7,11 +7,12 @@ use super::options::Actions;
 use super::sheet::Sheet;
 use crate::app::{Answered, Cx, Reply, RequestId, Shared};
 use crate::domain::command::{Answer, PageFrom, Query, QueueFilter};
+use crate::domain::queue::{SavedFilter, Urgency};
 use crate::domain::record::{ApplicationRow, ApplicationState};
 use crate::i18n::frame::Frame;
 use crate::i18n::lists::Lists;
 use crate::i18n::messages::Messages;
-use crate::i18n::{Language, dates, domain};
+use crate::i18n::{Language, dates, desk, domain};
 use crate::keys::{Command, Context};
 use crate::ui::field::{Edit, Fold};
 use crate::ui::table::{Cell, Column};
@@ -19,7 +20,7 @@ use crate::ui::{Canvas, Ink, TextField};
 
 mod filter;
 
-use filter::TABS;
+use filter::{Filtering, TABS};
 
 /// 申込一覧.
 #[derive(Debug)]
@@ -32,8 +33,14 @@ pub struct QueueScreen {
     typing: bool,
     /// The position-to that is out.
     sought: Option<RequestId>,
-    /// The list of filters is open.
-    filtering: bool,
+    /// What of the filters is open.
+    filtering: Filtering,
+    /// What this operator keeps, as last read.
+    saved: Vec<SavedFilter>,
+    /// The read of what is kept, and whether the list of filters opens on its answer.
+    saved_asked: Option<RequestId>,
+    /// The write of a filter that is out.
+    keeping: Option<(RequestId, String)>,
     /// The filter that the rows on the screen were read with, while others are on their way.
     before: Option<QueueFilter>,
 }
@@ -47,7 +54,10 @@ impl Default for QueueScreen {
             position: TextField::new(Fold::Narrow).at_most(20),
             typing: false,
             sought: None,
-            filtering: false,
+            filtering: Filtering::default(),
+            saved: Vec::new(),
+            saved_asked: None,
+            keeping: None,
             before: None,
         }
     }
@@ -126,7 +136,10 @@ impl Screen for QueueScreen {
     }
 
     fn waits(&self) -> bool {
-        self.list.loading() || self.actions.waits()
+        self.list.loading()
+            || self.actions.waits()
+            || self.saved_asked.is_some()
+            || self.keeping.is_some()
     }
 
     fn offers(&self, command: Command, shared: &Shared) -> bool {
@@ -163,6 +176,9 @@ impl Screen for QueueScreen {
 
     fn reply(&mut self, reply: Reply, cx: &mut Cx<'_>) {
         if self.actions.reply(&reply, &mut self.list, cx) {
+            return;
+        }
+        if self.filter_reply(&reply, cx) {
             return;
         }
         let Reply::Read { id, result } = reply else {
@@ -205,7 +221,7 @@ impl Screen for QueueScreen {
                 self.position.clear();
                 self.typing = true;
             }
-            Command::Filter => self.open_filters(cx),
+            Command::Filter => self.read_filters(cx),
             Command::ToggleMine => {
                 self.keep_filter();
                 self.filter.mine = !self.filter.mine;
@@ -222,7 +238,7 @@ impl Screen for QueueScreen {
                 self.next_tab(command == Command::NextTab, cx)
             }
             Command::Back | Command::Leave => return self.actions.stop(cx),
-            Command::Release => self.actions.direct(command, &mut self.list, cx),
+            Command::Release | Command::Resume => self.actions.direct(command, &mut self.list, cx),
             _ if command.spec().option.is_some() => {
                 self.actions.direct(command, &mut self.list, cx)
             }
@@ -253,10 +269,7 @@ impl Screen for QueueScreen {
     }
 
     fn answered(&mut self, answered: Answered, cx: &mut Cx<'_>) {
-        if std::mem::take(&mut self.filtering) {
-            if let Answered::Chosen(choice) = answered {
-                self.choose_filter(&choice.code, cx);
-            }
+        if self.filter_answered(&answered, cx) {
             return;
         }
         self.actions.answered(answered, &mut self.list, cx);
@@ -292,10 +305,20 @@ impl Screen for QueueScreen {
 
 fn cells(row: &ApplicationRow, shared: &Shared) -> Vec<Cell> {
     let language = shared.language();
-    let state = if row.returned {
+    let urgency = row
+        .standing
+        .urgency(row.state == ApplicationState::Attention, shared.clock);
+    let state = if let Some(urgency) = urgency {
+        let ink = if urgency == Urgency::Stuck {
+            Ink::Bad
+        } else {
+            Ink::Warning
+        };
+        Cell::inked(desk::urgency(language, urgency), ink)
+    } else if row.standing.held_until.is_some() {
+        desk::Desk(language).held_mark().into()
+    } else if row.returned {
         Cell::inked(Lists(language).returned_mark(), Ink::Warning)
-    } else if row.state == ApplicationState::Attention {
-        Cell::inked(domain::state(language, row.state), Ink::Bad)
     } else {
         domain::state(language, row.state).into()
     };

@@ -4,19 +4,28 @@
 use super::application::pieces;
 use super::application::record::Record;
 use super::reading::{Piece, Reading};
-use super::{AnyScreen, Screen, Target};
-use crate::app::{Answered, Confirm, Cx, Dialog, Go, Reply, RequestId, Shared, What};
+use super::{AnyScreen, Screen, Target, desk};
+use crate::app::{
+    Answered, Ask, AskField, Choose, Confirm, Cx, Dialog, Go, Reply, RequestId, Shared, Source,
+    What,
+};
 use crate::domain::command::{Answer, PageFrom, Query, Write};
-use crate::domain::ids::ApplicationKey;
+use crate::domain::date;
+use crate::domain::field::FieldId;
+use crate::domain::ids::{ApplicationKey, Login};
 use crate::domain::product::Product;
-use crate::domain::record::{ApplicationState, Role};
+use crate::domain::queue::ReturnCode;
+use crate::domain::record::{ApplicationDetail, ApplicationState, Role};
 use crate::domain::refusal::Refusal;
+use crate::domain::retype::{self, Wanted};
+use crate::i18n::desk::Desk;
 use crate::i18n::detail::{Detail, Review};
 use crate::i18n::messages::Messages;
 use crate::i18n::refusals::{Sentence, sentence};
 use crate::i18n::{Language, dates, domain, fields};
 use crate::keys::{Command, Context};
-use crate::ui::{Canvas, Ink};
+use crate::ui::field::Fold;
+use crate::ui::{Canvas, Ink, TextField};
 
 /// 審査.
 #[derive(Debug)]
@@ -26,9 +35,30 @@ pub struct ReviewScreen {
     previews: Vec<Preview>,
     /// Draft whose certificates are shown.
     previewed: i32,
-    asked: Option<Command>,
+    asked: Option<Asked>,
     writing: Option<(RequestId, Command)>,
     neighbour: Option<(RequestId, Command)>,
+}
+
+/// What the open dialog is about.
+#[derive(Debug)]
+enum Asked {
+    /// What was changed is typed again; then the confirmation.
+    Retype,
+    /// The confirmation of an approval.
+    Approve,
+    /// Which kind of reason.
+    ReturnCode,
+    /// The reason of a return.
+    Return(ReturnCode),
+    /// To whom it is referred.
+    ReferTo,
+    /// With which note.
+    Refer(Login),
+    /// A note.
+    Note,
+    /// The reason of a decline.
+    Decline,
 }
 
 #[derive(Debug)]
@@ -98,6 +128,7 @@ impl ReviewScreen {
         if let Some((text, ink)) = self.stands_in_way(shared) {
             out.push(Piece::line(text, ink));
         }
+        pieces::standing(shared, detail, &mut out);
         if let Some(name) = &detail.row.drafted_by_name {
             let at = detail
                 .row
@@ -132,6 +163,17 @@ impl ReviewScreen {
             let text = pieces::difference(language, &before, &after);
             out.push(Piece::field(fields::label(language, field), text).inked(Ink::Warning));
         }
+        if let Some((n, before)) = &detail.previous {
+            let changed = pieces::differences(language, before, &detail.content);
+            out.push(Piece::heading(Desk(language).previous(n)));
+            if changed.is_empty() {
+                out.push(Piece::line(Desk(language).same_as_previous(), Ink::Plain));
+            }
+            for (field, before, after) in changed {
+                let text = pieces::difference(language, &before, &after);
+                out.push(Piece::field(fields::label(language, field), text).inked(Ink::Warning));
+            }
+        }
         if self.record.facts.is_some() {
             pieces::checks(language, &self.record.findings, &detail.overrides, &mut out);
         }
@@ -157,7 +199,7 @@ impl ReviewScreen {
             let state = domain::state(shared.language(), detail.row.state);
             return Some((words.not_waiting(state), Ink::Plain));
         }
-        if detail.is_work_of(shared.operator.as_ref()) {
+        if is_own(shared, detail) {
             return Some((words.own().to_owned(), Ink::Warning));
         }
         let role = shared.operator.as_ref().map(|me| me.role);
@@ -170,11 +212,9 @@ impl ReviewScreen {
             .operator
             .as_ref()
             .is_some_and(|me| me.role == Role::Supervisor);
-        let waiting = |d: &&crate::domain::record::ApplicationDetail| {
-            d.row.state == ApplicationState::AwaitingApproval
-        };
+        let waiting = |d: &&ApplicationDetail| d.row.state == ApplicationState::AwaitingApproval;
         let detail = self.record.detail.as_ref().filter(waiting);
-        supervisor && detail.is_some_and(|d| !d.is_work_of(shared.operator.as_ref()))
+        supervisor && detail.is_some_and(|d| !is_own(shared, d))
     }
 
     /// The refusal that the database would give, given here with its reason first.
@@ -189,10 +229,10 @@ impl ReviewScreen {
                 state: detail.row.state.code().to_owned(),
             });
         }
-        if command == Command::Return {
+        if command != Command::Approve {
             return None;
         }
-        if detail.is_work_of(cx.shared.operator.as_ref()) {
+        if is_own(cx.shared, detail) {
             return Some(Refusal::OwnDraft);
         }
         detail.content.products.iter().find_map(|request| {
@@ -228,34 +268,104 @@ impl ReviewScreen {
                 remedy: String::new(),
             });
         }
-        let mut lines = Vec::new();
-        if command == Command::Approve {
-            lines.push((words.approve_question().to_owned(), Ink::Plain));
-            let mut shown = Vec::new();
-            for preview in self.previews.iter().filter_map(|p| p.json.as_ref()) {
-                super::certificate::pieces(language, preview, &mut shown);
+        match command {
+            Command::Approve => {
+                let wanted = retype::wanted(&detail.submitted, &detail.content);
+                if wanted.is_empty() {
+                    return self.confirm_approval(cx);
+                }
+                let ask = retyping(language, &wanted);
+                self.asked = Some(Asked::Retype);
+                cx.open(Dialog::Ask(ask));
             }
-            for given in &detail.overrides {
-                let text = format!("{}: {}", given.by_name, given.reason);
-                shown.push(Piece::field(Detail(language).warning(1), text).inked(Ink::Warning));
+            Command::Return => {
+                if let Some(choose) = desk::chooses(command, language, None) {
+                    self.asked = Some(Asked::ReturnCode);
+                    cx.open(Dialog::Choose(choose));
+                }
             }
-            lines.extend(shown.into_iter().map(|p| match p.label.is_empty() {
-                true => (p.text, p.ink),
-                false => (format!("{}: {}", p.label, p.text.replace('\n', " ")), p.ink),
-            }));
-        } else {
-            lines.push((words.return_question().to_owned(), Ink::Plain));
-            lines.push((detail.row.number.clone(), Ink::Plain));
+            Command::Refer => {
+                self.asked = Some(Asked::ReferTo);
+                let source = Source::Approvers(self.record.key.clone());
+                let choose = Choose::searched(Desk(language).to_approver(), source, "");
+                cx.open(Dialog::Choose(choose));
+            }
+            _ => {
+                self.asked = Some(Asked::Decline);
+                let lines = vec![
+                    (Desk(language).decline_question().to_owned(), Ink::Warning),
+                    (detail.row.number.clone(), Ink::Plain),
+                ];
+                let title = language.pick(command.ja(), command.en());
+                cx.open(Dialog::Confirm(Confirm::new(title, lines).with_reason()));
+            }
         }
-        let title = language.pick(command.ja(), command.en());
-        let confirm = Confirm::new(title, lines);
-        let confirm = if command == Command::Return {
-            confirm.with_reason()
-        } else {
-            confirm
+    }
+
+    /// Every field of the certificates, every reason, then yes or no.
+    fn confirm_approval(&mut self, cx: &mut Cx<'_>) {
+        let language = cx.language();
+        let words = Review(language);
+        let Some(detail) = &self.record.detail else {
+            return;
         };
-        self.asked = Some(command);
-        cx.open(Dialog::Confirm(confirm));
+        let mut lines = vec![(words.approve_question().to_owned(), Ink::Plain)];
+        let mut shown = Vec::new();
+        for preview in self.previews.iter().filter_map(|p| p.json.as_ref()) {
+            super::certificate::pieces(language, preview, &mut shown);
+        }
+        for given in &detail.overrides {
+            let text = format!("{}: {}", given.by_name, given.reason);
+            shown.push(Piece::field(Detail(language).warning(1), text).inked(Ink::Warning));
+        }
+        lines.extend(shown.into_iter().map(|p| match p.label.is_empty() {
+            true => (p.text, p.ink),
+            false => (format!("{}: {}", p.label, p.text.replace('\n', " ")), p.ink),
+        }));
+        let title = language.pick(Command::Approve.ja(), Command::Approve.en());
+        self.asked = Some(Asked::Approve);
+        cx.open(Dialog::Confirm(Confirm::new(title, lines)));
+    }
+
+    /// What was typed again, compared with the record as it is now; a field that does not agree is typed anew.
+    fn retyped(&mut self, values: &[String], cx: &mut Cx<'_>) {
+        let Some(detail) = &self.record.detail else {
+            return;
+        };
+        let language = cx.language();
+        let wanted = retype::wanted(&detail.submitted, &detail.content);
+        let today = date::jst_day(cx.now());
+        let empty = String::new();
+        let wrong = wanted.iter().enumerate().position(|(i, (_, wanted))| {
+            !retype::agrees(wanted, values.get(i).unwrap_or(&empty), today)
+        });
+        let Some(wrong) = wrong else {
+            return self.confirm_approval(cx);
+        };
+        let field = wanted
+            .get(wrong)
+            .map_or(String::new(), |(f, _)| fields::label(language, *f));
+        cx.refused(Sentence {
+            what: Desk(language).retype_wrong(field),
+            remedy: String::new(),
+        });
+        let mut values = values.to_vec();
+        if let Some(value) = values.get_mut(wrong) {
+            value.clear();
+        }
+        self.asked = Some(Asked::Retype);
+        let ask = retyping(language, &wanted).holding(&values, wrong);
+        cx.open(Dialog::Ask(ask));
+    }
+
+    fn write(&mut self, command: Command, write: Write, cx: &mut Cx<'_>) {
+        let subject = self
+            .record
+            .detail
+            .as_ref()
+            .map_or(String::new(), |d| d.row.number.clone());
+        let what = What { command, subject };
+        self.writing = Some((cx.write(write, what), command));
     }
 
     /// The next or previous one in the review queue, without going back to the list.
@@ -272,13 +382,37 @@ impl ReviewScreen {
             _ => PageFrom::Before(at, detail.row.key.id),
         };
         let limit = 1;
-        self.neighbour = Some((cx.query(Query::ReviewQueue { from, limit }), command));
+        let order = cx.shared.review_order;
+        let query = Query::ReviewQueue { order, from, limit };
+        self.neighbour = Some((cx.query(query), command));
     }
 
     fn show(&mut self, key: ApplicationKey, cx: &mut Cx<'_>) {
         *self = Self::new(key);
         self.record.read(cx);
     }
+}
+
+/// They had a part in it: four eyes.
+fn is_own(shared: &Shared, detail: &ApplicationDetail) -> bool {
+    detail.row.standing.own || detail.is_work_of(shared.operator.as_ref())
+}
+
+/// The fields to type again, in the form's order.
+fn retyping(language: Language, wanted: &[(FieldId, Wanted)]) -> Ask {
+    let words = Desk(language);
+    let fields = wanted
+        .iter()
+        .map(|(field, wanted)| {
+            let fold = match wanted {
+                Wanted::Name(_) => TextField::default(),
+                Wanted::Amount(_) | Wanted::Day(_) => TextField::new(Fold::Narrow),
+            };
+            AskField::new(fields::label(language, *field), fold.at_most(200))
+        })
+        .collect();
+    let lines = vec![(words.retype_question().to_owned(), Ink::Plain)];
+    Ask::new(words.retype_title(), lines, fields)
 }
 
 fn authority(
@@ -388,9 +522,10 @@ impl Screen for ReviewScreen {
                 let words = Review(cx.language());
                 match result {
                     Ok(Answer::Queue(page)) => match page.rows.into_iter().next() {
-                        Some(row) => self.show(row.key, cx),
-                        None if command == Command::NextRecord => cx.note(words.no_next()),
-                        None => cx.note(words.no_previous()),
+                        // Before the first row a short page is the first page: the row itself.
+                        Some(row) if row.key != self.record.key => self.show(row.key, cx),
+                        _ if command == Command::NextRecord => cx.note(words.no_next()),
+                        _ => cx.note(words.no_previous()),
                     },
                     Ok(_) => {}
                     Err(refusal) => cx.refuse(&refusal),
@@ -420,32 +555,81 @@ impl Screen for ReviewScreen {
     }
 
     fn answered(&mut self, answered: Answered, cx: &mut Cx<'_>) {
-        let asked = self.asked.take();
-        let (Some(command), Answered::Yes { reason }) = (asked, answered) else {
+        let Some(asked) = self.asked.take() else {
             return;
         };
         let Some(detail) = &self.record.detail else {
             return;
         };
         let (key, version) = (self.record.key.clone(), detail.row.version);
-        let write = match command {
-            Command::Approve => Write::Approve {
-                key,
-                version,
-                revision: detail.revision,
-                content_hash: detail.content_hash.clone(),
-            },
-            _ => Write::Return {
-                key,
-                version,
-                reason: reason.unwrap_or_default(),
-            },
-        };
-        let what = What {
-            command,
-            subject: detail.row.number.clone(),
-        };
-        self.writing = Some((cx.write(write, what), command));
+        let language = cx.language();
+        match (asked, answered) {
+            (Asked::Retype, Answered::Filled(values)) => self.retyped(&values, cx),
+            (Asked::Approve, Answered::Yes { .. }) => {
+                let approval = Write::Approve {
+                    key,
+                    version,
+                    revision: detail.revision,
+                    content_hash: detail.content_hash.clone(),
+                };
+                self.write(Command::Approve, approval, cx);
+            }
+            (Asked::ReturnCode, Answered::Chosen(choice)) => {
+                let lines = vec![
+                    (Review(language).return_question().to_owned(), Ink::Plain),
+                    (
+                        format!("{}  {}", detail.row.number, choice.label),
+                        Ink::Plain,
+                    ),
+                ];
+                let title = language.pick(Command::Return.ja(), Command::Return.en());
+                self.asked = Some(Asked::Return(ReturnCode::from_code(&choice.code)));
+                cx.open(Dialog::Confirm(Confirm::new(title, lines).with_reason()));
+            }
+            (Asked::Return(code), Answered::Yes { reason }) => {
+                let back = Write::Return {
+                    key,
+                    version,
+                    code,
+                    reason: reason.unwrap_or_default(),
+                };
+                self.write(Command::Return, back, cx);
+            }
+            (Asked::ReferTo, Answered::Chosen(choice)) => {
+                let words = Desk(language);
+                let lines = vec![
+                    (words.refer_question(&choice.label), Ink::Plain),
+                    (detail.row.number.clone(), Ink::Plain),
+                ];
+                let note = AskField::new(words.refer_note(), TextField::default().at_most(200));
+                let title = language.pick(Command::Refer.ja(), Command::Refer.en());
+                self.asked = Some(Asked::Refer(Login::from(choice.code.as_str())));
+                cx.open(Dialog::Ask(Ask::new(title, lines, vec![note])));
+            }
+            (Asked::Refer(to), Answered::Filled(values)) => {
+                let refer = Write::Refer {
+                    key,
+                    version,
+                    to,
+                    note: values.join(""),
+                };
+                self.write(Command::Refer, refer, cx);
+            }
+            (Asked::Note, Answered::Filled(values)) => {
+                let text = values.join("");
+                self.write(Command::AddNote, Write::AddNote { key, text }, cx);
+            }
+            (Asked::Decline, Answered::Yes { reason }) => {
+                let reason = reason.unwrap_or_default();
+                let decline = Write::Decline {
+                    key,
+                    version,
+                    reason,
+                };
+                self.write(Command::Decline, decline, cx);
+            }
+            _ => {}
+        }
     }
 
     fn command(&mut self, command: Command, cx: &mut Cx<'_>) -> bool {
@@ -455,7 +639,15 @@ impl Screen for ReviewScreen {
         }
         match command {
             Command::Refresh => self.record.read(cx),
-            Command::Approve | Command::Return => self.ask(command, cx),
+            Command::Approve | Command::Return | Command::Refer | Command::Decline => {
+                self.ask(command, cx);
+            }
+            Command::AddNote => {
+                if let Some(form) = desk::form(command, cx.language()) {
+                    self.asked = Some(Asked::Note);
+                    cx.open(Dialog::Ask(form));
+                }
+            }
             Command::NextRecord | Command::PreviousRecord => self.neighbour(command, cx),
             Command::History => {
                 self.reading
@@ -491,7 +683,9 @@ impl Screen for ReviewScreen {
             .as_ref()
             .is_some_and(|me| me.role == Role::Supervisor);
         match command {
-            Command::Approve | Command::Return => waiting && supervisor,
+            Command::Approve | Command::Return | Command::Refer | Command::Decline => {
+                waiting && supervisor
+            }
             Command::Run => self
                 .record
                 .detail

@@ -3,13 +3,15 @@
 
 use super::Screen;
 use super::applications::{offers_application, over_limit};
-use super::list::{Paged, rows};
+use super::list::{Paged, Then, rows};
 use super::options::Actions;
 use super::sheet::Sheet;
 use crate::app::{Answered, Cx, Reply, Shared};
 use crate::domain::command::{Answer, PageFrom, Query};
+use crate::domain::queue::ReviewOrder;
 use crate::domain::record::{ApplicationRow, Operator};
 use crate::domain::refusal::Refusal;
+use crate::i18n::desk::Desk;
 use crate::i18n::lists::Lists;
 use crate::i18n::messages::Messages;
 use crate::i18n::{Language, dates, domain};
@@ -25,8 +27,9 @@ pub struct ReviewQueueScreen {
     actions: Actions<ApplicationRow>,
 }
 
-fn ask(from: PageFrom, limit: u16) -> Query {
-    Query::ReviewQueue { from, limit }
+fn ask(shared: &Shared) -> impl Fn(PageFrom, u16) -> Query + use<> {
+    let order = shared.review_order;
+    move |from, limit| Query::ReviewQueue { order, from, limit }
 }
 
 impl Screen for ReviewQueueScreen {
@@ -60,8 +63,11 @@ impl Screen for ReviewQueueScreen {
                 | Command::Filter
                 | Command::Claim
                 | Command::Release
+                | Command::Hold
+                | Command::Resume
+                | Command::Reassign
         );
-        !elsewhere && offers_application(command, shared)
+        command == Command::SortOrder || !elsewhere && offers_application(command, shared)
     }
 
     fn opened(&mut self, cx: &mut Cx<'_>) {
@@ -78,6 +84,7 @@ impl Screen for ReviewQueueScreen {
 
     fn resized(&mut self, cx: &mut Cx<'_>) {
         let rows = rows(cx.shared);
+        let ask = ask(cx.shared);
         self.list.resized(rows, &ask, cx);
     }
 
@@ -102,6 +109,7 @@ impl Screen for ReviewQueueScreen {
             Answer::Queue(page) => Some(page),
             _ => None,
         };
+        let ask = ask(cx.shared);
         self.list.reply(id, result, take, &ask, cx);
     }
 
@@ -120,7 +128,18 @@ impl Screen for ReviewQueueScreen {
             _ if command.spec().option.is_some() => {
                 self.actions.direct(command, &mut self.list, cx)
             }
-            _ => return self.list.command(command, &ask, cx),
+            Command::SortOrder => {
+                cx.shared.review_order = match cx.shared.review_order {
+                    ReviewOrder::Age => ReviewOrder::Amount,
+                    ReviewOrder::Amount => ReviewOrder::Age,
+                };
+                let (rows, ask) = (rows(cx.shared), ask(cx.shared));
+                self.list.load(PageFrom::Top, Then::First, rows, &ask, cx);
+            }
+            _ => {
+                let ask = ask(cx.shared);
+                return self.list.command(command, &ask, cx);
+            }
         }
         true
     }
@@ -137,10 +156,14 @@ impl Screen for ReviewQueueScreen {
         let words = Lists(shared.language());
         let sheet = Sheet {
             field: None,
-            note: shared
-                .operator
-                .as_ref()
-                .map_or(String::new(), |me| limits(me, shared.language())),
+            note: shared.operator.as_ref().map_or(String::new(), |me| {
+                let words = Desk(shared.language());
+                let order = match shared.review_order {
+                    ReviewOrder::Age => words.order_age(),
+                    ReviewOrder::Amount => words.order_amount(),
+                };
+                format!("{order}  {}", limits(me, shared.language()))
+            }),
             columns: vec![
                 Column::amount(words.age(), 5),
                 Column::text(words.number(), 11),
@@ -181,7 +204,7 @@ fn limits(me: &Operator, language: Language) -> String {
 
 fn cells(row: &ApplicationRow, shared: &Shared) -> Vec<Cell> {
     let language = shared.language();
-    let words = Lists(language);
+    let (words, desk) = (Lists(language), Desk(language));
     let since = row.submitted_for_approval_at.unwrap_or(row.received_at);
     let old = shared.clock - since >= TimeDelta::days(1);
     let refusal = shared.operator.as_ref().and_then(|me| over_limit(row, me));
@@ -192,13 +215,17 @@ fn cells(row: &ApplicationRow, shared: &Shared) -> Vec<Cell> {
         Some(_) => Cell::inked(words.no_limit(), Ink::Warning),
         None => words.within_limit().into(),
     };
-    let own = shared.is_me(row.drafted_by.as_ref());
+    let own = row.standing.own || shared.is_me(row.drafted_by.as_ref());
+    let to_me = shared.is_me(row.standing.referred_to.as_ref());
     let drafter = match (own, &row.drafted_by_name) {
         (true, _) => Cell::inked(words.own_draft(), Ink::Warning),
+        (false, _) if to_me => Cell::inked(desk.referred_to_me(), Ink::Warning),
         (false, name) => name.clone().unwrap_or_default().into(),
     };
     let overrides = if row.overrides > 0 {
         Cell::inked(words.overridden(row.overrides), Ink::Warning)
+    } else if row.standing.retyped > 0 {
+        Cell::inked(desk.retype_count(row.standing.retyped), Ink::Warning)
     } else {
         words.none_overridden().into()
     };

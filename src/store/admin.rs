@@ -152,7 +152,9 @@ pub async fn backdate(
     sqlx::query!(
         "UPDATE core.application
             SET received_at = received_at - make_interval(secs => $3), claimed_at = claimed_at - make_interval(secs => $3),
-                submitted_at = submitted_at - make_interval(secs => $3)
+                submitted_at = submitted_at - make_interval(secs => $3), stage_since = stage_since - make_interval(secs => $3),
+                stage_due = stage_due - make_interval(secs => $3), claim_until = claim_until - make_interval(secs => $3),
+                urgent_at = CASE WHEN held_until IS NULL THEN urgent_at - make_interval(secs => $3) ELSE urgent_at END
           WHERE branch_id = $1 AND application_id = $2",
         key.branch.as_str(),
         key.id,

@@ -1,15 +1,13 @@
 //! 申込内容 and what is done to an application.
 
-use super::queue::{items, state};
+use super::queue::row;
 use super::row::{form, json, product, unfit, yen};
 use super::story;
 use crate::domain::application::Origin;
 use crate::domain::command::{Write, Written};
 use crate::domain::ids::{ApplicationKey, BranchId, ContractKey, Login};
 use crate::domain::product::Product;
-use crate::domain::record::{
-    ApplicationDetail, ApplicationRow, IssueProgress, MailProgress, OverrideRecord,
-};
+use crate::domain::record::{ApplicationDetail, IssueProgress, MailProgress, OverrideRecord};
 use serde_json::Value;
 use sqlx::{Connection as _, PgConnection};
 use uuid::Uuid;
@@ -23,12 +21,9 @@ pub(super) async fn detail(
         .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         .await?;
     let (branch, id) = (key.branch.as_str(), key.id);
+    let row = row(&mut tx, key).await?;
     let r = sqlx::query!(
-        r#"SELECT a.number AS "number!", a.received_at AS "received_at!", a.contractor AS "contractor!",
-                  a.orderer AS "orderer!", a.works AS "works!", a.price AS "price!", a.products AS "products!",
-                  a.state AS "state!", a.returned AS "returned!", a.claimed_by, a.claimed_by_name, a.drafted_by,
-                  a.drafted_by_name, a.submitted_at, a.overrides AS "overrides!", a.version AS "version!",
-                  a.revision AS "revision!", a.submitted AS "submitted!",
+        r#"SELECT a.revision AS "revision!", a.submitted AS "submitted!",
                   coalesce(d.content, a.submitted) AS "content!",
                   coalesce(d.content_hash, core.content_hash(a.submitted)) AS "content_hash!",
                   core.duplicates(a.branch_id, a.application_id, coalesce(d.content, a.submitted)) AS "duplicates!",
@@ -45,6 +40,23 @@ pub(super) async fn detail(
     )
     .fetch_one(&mut *tx)
     .await?;
+    // What was submitted last before this draft, else the draft before it.
+    let previous = sqlx::query!(
+        r#"SELECT d.revision, d.content FROM core.draft d
+           WHERE d.branch_id = $1 AND d.application_id = $2 AND d.revision < $3
+           ORDER BY EXISTS (SELECT FROM core.submission s WHERE s.branch_id = d.branch_id
+                               AND s.application_id = d.application_id AND s.revision = d.revision) DESC, d.revision DESC
+           LIMIT 1"#,
+        branch,
+        id,
+        r.revision
+    )
+    .fetch_optional(&mut *tx)
+    .await?;
+    let previous = match previous {
+        Some(p) => Some((p.revision, json(p.content)?)),
+        None => None,
+    };
     let overrides = sqlx::query!(
         r#"SELECT o.code, o.subject, o.reason AS "reason: String", p.name AS "by_name: String", o.at
            FROM core.warning_override o JOIN core.operator p ON p.login = o.overridden_by
@@ -61,25 +73,7 @@ pub(super) async fn detail(
     let mail = mail(&mut tx, key).await?;
     tx.commit().await?;
     Ok(ApplicationDetail {
-        row: ApplicationRow {
-            key: key.clone(),
-            number: r.number,
-            received_at: r.received_at,
-            contractor: r.contractor,
-            orderer: r.orderer,
-            works: r.works,
-            price: yen(r.price)?,
-            products: items(r.products)?,
-            state: state(&r.state)?,
-            returned: r.returned,
-            claimed_by: r.claimed_by.map(Login),
-            claimed_by_name: r.claimed_by_name,
-            drafted_by: r.drafted_by.map(Login),
-            drafted_by_name: r.drafted_by_name,
-            submitted_for_approval_at: r.submitted_at,
-            overrides: r.overrides,
-            version: r.version,
-        },
+        row,
         origin: Origin::from_code(&r.source).ok_or_else(|| unfit("source"))?,
         entered_by: r.entered_by.map(Login).zip(r.entered_by_name),
         submitted: json(r.submitted)?,
@@ -101,6 +95,7 @@ pub(super) async fn detail(
         mail,
         duplicates: r.duplicates,
         first_advance: r.first_advance.map(yen).transpose()?,
+        previous,
     })
 }
 
@@ -278,19 +273,6 @@ pub(super) async fn change(
             version,
             revision,
             content_hash
-        ),
-        Write::Return {
-            key,
-            version,
-            reason,
-        } => written!(
-            db,
-            r#"SELECT version AS "version!", revision AS "revision!" FROM api.return_to_clerk($1, $2, $3, $4, $5)"#,
-            request,
-            key.branch.as_str(),
-            key.id,
-            version,
-            reason
         ),
         Write::Withdraw {
             key,

@@ -8,6 +8,7 @@ pub mod amendments;
 mod application;
 pub mod connect;
 mod contract;
+mod desk;
 mod entry;
 mod house;
 mod jobs;

@@ -2,7 +2,9 @@
 //! and each ending in exactly one answer or [`Refusal`].
 
 use super::refusal::{refusal, spoils_connection, worth_another_try};
-use super::{application, contract, entry, house, jobs, ledger, masters, operator, queue, search};
+use super::{
+    application, contract, desk, entry, house, jobs, ledger, masters, operator, queue, search,
+};
 use crate::domain::command::{Answer, Query, Write, Written};
 use crate::domain::refusal::Refusal;
 use sqlx::PgConnection;
@@ -148,7 +150,13 @@ async fn read(db: &mut PgConnection, query: &Query) -> Result<Answer, sqlx::Erro
             text,
             limit,
         } => Answer::Queue(queue::position(db, filter, text, *limit).await?),
-        Query::ReviewQueue { from, limit } => Answer::Queue(queue::review(db, from, *limit).await?),
+        Query::ReviewQueue { order, from, limit } => {
+            Answer::Queue(queue::review(db, *order, from, *limit).await?)
+        }
+        Query::Colleagues(text) => Answer::Choices(desk::colleagues(db, text).await?),
+        Query::Approvers(key) => Answer::Choices(desk::approvers(db, key).await?),
+        Query::Filters => Answer::Filters(desk::filters(db).await?),
+        Query::Notices => Answer::Notices(desk::notices(db).await?),
         Query::Application(key) => {
             Answer::Application(Box::new(application::detail(db, key).await?))
         }
@@ -253,6 +261,15 @@ async fn change(
         | Write::TakeUnfinished { .. }
         | Write::KeepUnfinished { .. }
         | Write::DiscardUnfinished { .. } => entry::change(db, request, write).await,
+        Write::Hold { .. }
+        | Write::Resume { .. }
+        | Write::AddNote { .. }
+        | Write::Reassign { .. }
+        | Write::Return { .. }
+        | Write::Refer { .. }
+        | Write::SaveFilter(_)
+        | Write::DropFilter { .. }
+        | Write::ReadNotices { .. } => desk::change(db, request, write).await,
         of_application => application::change(db, request, of_application).await,
     }
 }

@@ -102,6 +102,74 @@ impl Panel<'_> {
     }
 }
 
+/// Fields to fill, one below the other.
+#[derive(Debug)]
+pub struct Form<'a> {
+    /// Title in the upper edge.
+    pub title: &'a str,
+    /// What it is about, above the fields; what does not fit is left out from the end.
+    pub lines: &'a [(String, Ink)],
+    /// Label and field.
+    pub fields: Vec<(&'a str, &'a TextField)>,
+    /// The field in focus.
+    pub at: usize,
+    /// Keys, in the lower edge.
+    pub hint: &'a str,
+}
+
+impl Form<'_> {
+    /// Draws it over the canvas. Where not all fields fit, those around the focus are shown.
+    pub fn draw(&self, canvas: &mut Canvas<'_>) {
+        let columns = canvas.width().saturating_sub(6).clamp(1, 90);
+        let inner = usize::from(columns.saturating_sub(4)).max(1);
+        let ambiguous = canvas.look().ambiguous;
+        let text: Vec<(String, Ink)> = self
+            .lines
+            .iter()
+            .flat_map(|(line, ink)| {
+                width::wrap(&gate::plain(line), inner, ambiguous)
+                    .into_iter()
+                    .map(|piece| (piece, *ink))
+            })
+            .collect();
+        let count = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
+        let most = canvas.height().saturating_sub(2);
+        let fields = count(self.fields.len()).min(most.saturating_sub(3)).max(1);
+        let above = count(text.len()).min(most.saturating_sub(fields + 3));
+        let mut panel = place(canvas, columns, above + fields + 3);
+        panel.border();
+        panel.put(2, 0, &format!(" {} ", self.title), Ink::Title);
+        let (w, h) = (panel.width(), panel.height());
+        let hint = panel.measure(self.hint) + 2;
+        panel.put(
+            w.saturating_sub(hint + 2).max(1),
+            h.saturating_sub(1),
+            &format!(" {} ", self.hint),
+            Ink::Quiet,
+        );
+        for (y, (line, ink)) in (1..=above).zip(&text) {
+            panel.put(2, y, line, *ink);
+        }
+        let label = self
+            .fields
+            .iter()
+            .map(|(l, _)| panel.measure(l))
+            .max()
+            .unwrap_or(0)
+            .min(w / 2);
+        let room = usize::from(fields);
+        let from = (self.at + 1).saturating_sub(room);
+        let shown = self.fields.iter().enumerate().skip(from).take(room);
+        for (y, (i, (name, field))) in (above + 2..).zip(shown) {
+            let on = i == self.at;
+            panel.put(1, y, if on { ">" } else { " " }, Ink::Plain);
+            panel.put_in(2, y, label, width::Align::Left, name, Ink::Plain);
+            let x = 2 + label + 1;
+            field.draw(&mut panel, x, y, w.saturating_sub(x + 2), on);
+        }
+    }
+}
+
 /// A list of values with a filter.
 #[derive(Debug)]
 pub struct Picker<'a> {

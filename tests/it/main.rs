@@ -21,6 +21,7 @@ mod mail;
 mod masters;
 mod platform_tls;
 mod pty;
+mod queue;
 mod registry;
 mod rules_in_database;
 mod search;

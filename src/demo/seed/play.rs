@@ -5,6 +5,7 @@ use super::applications::{Planned, Story};
 use crate::demo::services::ServiceError;
 use crate::domain::command::{Answer, OrdererFacts, Override, Query, Write, Written};
 use crate::domain::ids::{ApplicationKey, BranchId};
+use crate::domain::queue::ReturnCode;
 use crate::domain::record::ApplicationDetail;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::{self, CheckContext, Finding, FirstAdvance, Severity};
@@ -102,6 +103,7 @@ pub async fn people(
             .act(|version| Write::Return {
                 key: key.clone(),
                 version,
+                code: ReturnCode::Document,
                 reason: reason.to_owned(),
             })
             .await

@@ -14,6 +14,7 @@ use crate::domain::command::{
     Answer, OrdererFacts, PageFrom, Query, QueueFilter, RevealPurpose, Write, Written,
 };
 use crate::domain::house::HouseRow;
+use crate::domain::queue::{Notice, ReviewOrder, SavedFilter};
 use crate::domain::record::{
     ApplicationDetail, ApplicationRow, ApplicationState, Choice, ContractDetail, ContractRow,
     JobRow, Operator, Page, QueueCounts,
@@ -22,7 +23,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::rules::BankStatus;
 use crate::domain::unfinished::{Sheet, Unfinished};
 use crate::runtime::Desk;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use std::collections::HashMap;
 use std::sync::Mutex;
 use uuid::Uuid;
@@ -48,6 +49,8 @@ struct Inner {
     choices: Vec<Choice>,
     facts: Option<OrdererFacts>,
     certificate: Option<serde_json::Value>,
+    filters: Vec<SavedFilter>,
+    notices: Vec<Notice>,
     change: i64,
     places: Vec<Choice>,
     entered: Vec<ApplicationContent>,
@@ -187,6 +190,11 @@ impl Office {
         self.change(|i| i.facts = Some(facts));
     }
 
+    /// Somebody tells this operator something.
+    pub fn tells(&self, notice: Notice) {
+        self.change(|i| i.notices.push(notice));
+    }
+
     /// The certificate that every preview shows.
     pub fn set_certificate(&self, certificate: serde_json::Value) {
         self.change(|i| i.certificate = Some(certificate));
@@ -225,6 +233,12 @@ impl Office {
         })
         .into_iter()
         .filter(|r| match filter.state {
+            Some(ApplicationState::Attention) => {
+                let stuck = r.state == ApplicationState::Attention;
+                r.standing
+                    .urgency(stuck, super::at("2022-11-01 14:02"))
+                    .is_some()
+            }
             Some(state) => r.state == state,
             None => !matches!(
                 r.state,
@@ -239,6 +253,14 @@ impl Office {
                     .any(|(_, f, _)| (*f == crate::domain::product::Form::Electronic) == want)
             };
             filter.electronic.is_none_or(electronic)
+        })
+        .filter(|r| {
+            let asks = |p| r.products.iter().any(|(q, _, _)| *q == p);
+            filter.product.is_none_or(asks)
+                && filter
+                    .orderer
+                    .as_ref()
+                    .is_none_or(|o| r.orderer.contains(o))
         })
         .collect()
     }
@@ -335,15 +357,50 @@ impl Office {
                     }),
                 }
             }
-            Query::ReviewQueue { from, limit } => {
+            Query::ReviewQueue { order, from, limit } => {
                 let filter = QueueFilter {
                     state: Some(ApplicationState::AwaitingApproval),
                     ..QueueFilter::default()
                 };
-                Answer::Queue(page(self.rows(&filter), &from, limit, |r| {
-                    (r.received_at, r.key.id)
-                }))
+                let place = |r: &ApplicationRow| match order {
+                    ReviewOrder::Age => (r.received_at, r.key.id),
+                    ReviewOrder::Amount => {
+                        let most = r.products.iter().map(|(_, _, yen)| yen.get()).max();
+                        let place =
+                            DateTime::<Utc>::UNIX_EPOCH - TimeDelta::seconds(most.unwrap_or(0));
+                        (place, r.key.id)
+                    }
+                };
+                let mut rows = self.rows(&filter);
+                rows.sort_by_key(place);
+                // The database knows a row by its id, whatever time the screen names.
+                let from = match from {
+                    PageFrom::After(_, id) => rows.iter().find(|r| r.key.id == id).map(|r| {
+                        let (at, id) = place(r);
+                        PageFrom::After(at, id)
+                    }),
+                    PageFrom::Before(_, id) => rows.iter().find(|r| r.key.id == id).map(|r| {
+                        let (at, id) = place(r);
+                        PageFrom::Before(at, id)
+                    }),
+                    PageFrom::At(_, id) => rows.iter().find(|r| r.key.id == id).map(|r| {
+                        let (at, id) = place(r);
+                        PageFrom::At(at, id)
+                    }),
+                    other => Some(other),
+                };
+                Answer::Queue(page(rows, &from.unwrap_or_default(), limit, place))
             }
+            Query::Colleagues(text) => Answer::Choices(self.look(|i| {
+                i.choices
+                    .iter()
+                    .filter(|c| c.label.contains(&text) || c.code.contains(&text))
+                    .cloned()
+                    .collect()
+            })),
+            Query::Approvers(_) => Answer::Choices(self.look(|i| i.choices.clone())),
+            Query::Filters => Answer::Filters(self.look(|i| i.filters.clone())),
+            Query::Notices => Answer::Notices(self.look(|i| i.notices.clone())),
             Query::Application(key) => Answer::Application(Box::new(
                 self.look(|i| i.applications.iter().find(|d| d.row.key == key).cloned())
                     .ok_or(Refusal::NotFound)?,

@@ -7,6 +7,7 @@ use crate::domain::application::{
 use crate::domain::ids::{ApplicationKey, BranchId, ContractKey, Login};
 use crate::domain::money::Yen;
 use crate::domain::product::{Form, Product, WorkKind};
+use crate::domain::queue::Standing;
 use crate::domain::record::{
     ApplicationDetail, ApplicationRow, ApplicationState, ContractRow, MailProgress, Operator, Role,
 };
@@ -119,6 +120,11 @@ pub fn application(n: i64, state: ApplicationState) -> ApplicationDetail {
         submitted_for_approval_at: submitted.then(|| received_at + TimeDelta::minutes(20)),
         overrides: 0,
         version: 1,
+        standing: Standing {
+            revision: 1,
+            submitted_hash: vec![7; 32],
+            ..Standing::default()
+        },
     };
     ApplicationDetail {
         row,
@@ -134,6 +140,7 @@ pub fn application(n: i64, state: ApplicationState) -> ApplicationDetail {
         mail: MailProgress::Waiting,
         duplicates: Vec::new(),
         first_advance: None,
+        previous: None,
     }
 }
 

@@ -8,12 +8,13 @@ pub mod record;
 pub use form::{FormScreen, unfinished_choice};
 
 use super::reading::{Piece, Reading};
-use super::{AnyScreen, Screen, Target, View};
+use super::{AnyScreen, Screen, Target, View, desk};
 use crate::app::{Answered, Confirm, Cx, Dialog, Go, Reply, RequestId, Shared, What};
 use crate::domain::command::{Override, Write, Written};
-use crate::domain::ids::ApplicationKey;
+use crate::domain::ids::{ApplicationKey, Login};
 use crate::domain::record::{ApplicationState, MailProgress, Role};
 use crate::domain::rules::{Finding, Severity};
+use crate::i18n::desk::Desk;
 use crate::i18n::detail::{Detail, Review};
 use crate::i18n::messages::Messages;
 use crate::i18n::refusals::{Sentence, sentence};
@@ -37,7 +38,14 @@ pub struct ApplicationScreen {
 enum Asked {
     Override(Override),
     Submit,
-    Withdraw,
+    /// 取下, 謝絶: with a reason.
+    Close(Command),
+    /// 保留, メモ: fields to fill.
+    Form(Command),
+    /// 担当替: to whom.
+    ReassignTo,
+    /// 担当替: why.
+    Reassign(Login),
 }
 
 impl ApplicationScreen {
@@ -92,6 +100,7 @@ impl ApplicationScreen {
             );
             out.push(Piece::line(text, Ink::Warning));
         }
+        pieces::standing(shared, detail, &mut out);
         let issuing = !detail.contracts.is_empty();
         if issuing {
             pieces::progress(shared, &detail.contracts, &detail.mail, &mut out);
@@ -246,17 +255,83 @@ impl ApplicationScreen {
         cx.open(Dialog::Confirm(Confirm::new(title, lines)));
     }
 
-    fn withdraw(&mut self, cx: &mut Cx<'_>) {
-        let words = Detail(cx.language());
+    fn close(&mut self, command: Command, cx: &mut Cx<'_>) {
+        let question = match command {
+            Command::Decline => Desk(cx.language()).decline_question(),
+            _ => Detail(cx.language()).withdraw_question(),
+        };
         let lines = vec![
-            (words.withdraw_question().to_owned(), Ink::Warning),
+            (question.to_owned(), Ink::Warning),
             (self.number(), Ink::Plain),
         ];
-        self.asked = Some(Asked::Withdraw);
-        let title = cx
-            .language()
-            .pick(Command::Withdraw.ja(), Command::Withdraw.en());
+        self.asked = Some(Asked::Close(command));
+        let title = cx.language().pick(command.ja(), command.en());
         cx.open(Dialog::Confirm(Confirm::new(title, lines).with_reason()));
+    }
+
+    /// 保留, メモ: what is to be filled.
+    fn ask_form(&mut self, command: Command, cx: &mut Cx<'_>) {
+        if let Some(form) = desk::form(command, cx.language()) {
+            self.asked = Some(Asked::Form(command));
+            cx.open(Dialog::Ask(form));
+        }
+    }
+
+    /// 担当替: a supervisor says to whom, a clerk takes it over.
+    fn reassign(&mut self, cx: &mut Cx<'_>) {
+        let role = cx.shared.operator.as_ref().map(|me| me.role);
+        match desk::chooses(Command::Reassign, cx.language(), role) {
+            Some(choose) => {
+                self.asked = Some(Asked::ReassignTo);
+                cx.open(Dialog::Choose(choose));
+            }
+            None => {
+                if let Some(me) = cx.shared.operator.as_ref().map(|me| me.login.clone()) {
+                    self.reassign_to(me, None, cx);
+                }
+            }
+        }
+    }
+
+    fn reassign_to(&mut self, to: Login, name: Option<String>, cx: &mut Cx<'_>) {
+        let language = cx.language();
+        let mut lines = vec![(self.number(), Ink::Plain)];
+        if let Some(name) = name {
+            lines.push((Detail(language).claimed_by(name), Ink::Title));
+        }
+        self.asked = Some(Asked::Reassign(to));
+        let title = language.pick(Command::Reassign.ja(), Command::Reassign.en());
+        cx.open(Dialog::Confirm(Confirm::new(title, lines).with_reason()));
+    }
+
+    fn filled(&mut self, command: Command, values: &[String], cx: &mut Cx<'_>) {
+        let language = cx.language();
+        let (key, version) = (self.record.key.clone(), self.version());
+        let value = |n: usize| values.get(n).cloned().unwrap_or_default();
+        let held = desk::hold_day(&value(1), cx.now());
+        match (command, held) {
+            (Command::Hold, Some(until)) => {
+                let reason = value(0);
+                let hold = Write::Hold {
+                    key,
+                    version,
+                    until,
+                    reason,
+                };
+                self.write(command, hold, cx);
+            }
+            (Command::Hold, None) => {
+                Self::refuse(cx, &Desk(language).hold_day_bad(value(1)), "");
+                if let Some(form) = desk::form(command, language) {
+                    self.asked = Some(Asked::Form(command));
+                    cx.open(Dialog::Ask(form.holding(values, 1)));
+                }
+            }
+            _ => {
+                let text = value(0);
+                self.write(command, Write::AddNote { key, text }, cx);
+            }
+        }
     }
 
     fn version(&self) -> i32 {
@@ -366,13 +441,12 @@ impl Screen for ApplicationScreen {
     }
 
     fn answered(&mut self, answered: Answered, cx: &mut Cx<'_>) {
-        let asked = self.asked.take();
-        let Answered::Yes { reason } = answered else {
+        let Some(asked) = self.asked.take() else {
             return;
         };
         let (key, version) = (self.record.key.clone(), self.version());
-        match asked {
-            Some(Asked::Override(warning)) => {
+        match (asked, answered) {
+            (Asked::Override(warning), Answered::Yes { reason }) => {
                 let warning = Override {
                     reason: reason.unwrap_or_default(),
                     ..warning
@@ -387,7 +461,7 @@ impl Screen for ApplicationScreen {
                     cx,
                 );
             }
-            Some(Asked::Submit) => {
+            (Asked::Submit, Answered::Yes { .. }) => {
                 let Some(detail) = &self.record.detail else {
                     return;
                 };
@@ -410,19 +484,38 @@ impl Screen for ApplicationScreen {
                     cx,
                 );
             }
-            Some(Asked::Withdraw) => {
+            (Asked::Close(command), Answered::Yes { reason }) => {
                 let reason = reason.unwrap_or_default();
-                self.write(
-                    Command::Withdraw,
-                    Write::Withdraw {
+                let write = match command {
+                    Command::Decline => Write::Decline {
                         key,
                         version,
                         reason,
                     },
-                    cx,
-                );
+                    _ => Write::Withdraw {
+                        key,
+                        version,
+                        reason,
+                    },
+                };
+                self.write(command, write, cx);
             }
-            None => {}
+            (Asked::Form(command), Answered::Filled(values)) => self.filled(command, &values, cx),
+            (Asked::ReassignTo, Answered::Chosen(choice)) => {
+                let to = Login::from(choice.code.as_str());
+                self.reassign_to(to, Some(choice.label), cx);
+            }
+            (Asked::Reassign(to), Answered::Yes { reason }) => {
+                let reason = reason.unwrap_or_default();
+                let reassign = Write::Reassign {
+                    key,
+                    version,
+                    to,
+                    reason,
+                };
+                self.write(Command::Reassign, reassign, cx);
+            }
+            _ => {}
         }
     }
 
@@ -445,7 +538,10 @@ impl Screen for ApplicationScreen {
             Command::Change => self.change(None, cx),
             Command::Override => self.override_warning(cx),
             Command::Submit => self.submit(cx),
-            Command::Withdraw => self.withdraw(cx),
+            Command::Withdraw | Command::Decline => self.close(command, cx),
+            Command::Hold | Command::AddNote => self.ask_form(command, cx),
+            Command::Resume => self.write(command, Write::Resume { key, version }, cx),
+            Command::Reassign => self.reassign(cx),
             Command::History => self.history(cx),
             Command::Preview if detail.revision == 0 => cx.note(Detail(cx.language()).no_preview()),
             Command::Preview => {
@@ -495,6 +591,25 @@ impl Screen for ApplicationScreen {
                         ApplicationState::Received | ApplicationState::Examining
                     )
             }
+            Command::Decline => {
+                role == Some(Role::Supervisor)
+                    && matches!(
+                        state,
+                        ApplicationState::Received
+                            | ApplicationState::Examining
+                            | ApplicationState::AwaitingApproval
+                    )
+            }
+            Command::Hold => works && examined,
+            Command::Resume => works && examined && detail.row.standing.held_until.is_some(),
+            Command::Reassign => {
+                works
+                    && matches!(
+                        state,
+                        ApplicationState::Received | ApplicationState::Examining
+                    )
+            }
+            Command::AddNote => works,
             Command::Preview => detail.revision > 0,
             Command::Run => detail.contracts.iter().any(|c| c.contract.is_some()),
             Command::NextRecord | Command::PreviousRecord => false,

@@ -9,6 +9,7 @@ use crate::domain::record::{
     ApplicationDetail, IssueProgress, MailProgress, OverrideRecord, StoryEntry,
 };
 use crate::domain::rules::{Finding, Severity};
+use crate::i18n::desk::Desk;
 use crate::i18n::detail::Detail;
 use crate::i18n::{Language, counter, dates, domain, events, fields, findings};
 use crate::keys::{Command, Context};
@@ -325,6 +326,38 @@ pub fn mail_text(language: Language, mail: &MailProgress) -> (String, Ink) {
         } => (words.mail_trouble(events::trouble(t)), Ink::Warning),
         MailProgress::Trying { attempts, .. } => (words.mail_trying(attempts), Ink::Plain),
         MailProgress::Sent { at, to } => (words.mail_sent(dates::stamp(*at), to), Ink::Good),
+    }
+}
+
+/// How it stands among people and in time: on hold, referred, a claim that has run out; and its notes.
+pub fn standing(shared: &Shared, detail: &ApplicationDetail, out: &mut Vec<Piece>) {
+    let language = shared.language();
+    let words = Desk(language);
+    let it = &detail.row.standing;
+    if let (Some(until), Some(reason)) = (it.held_until, &it.held_because) {
+        let text = words.held(dates::day(language, until), reason);
+        out.push(Piece::line(text, Ink::Warning));
+    }
+    if it.claim_until.is_some_and(|at| at <= shared.clock) {
+        out.push(Piece::line(words.claim_over(), Ink::Warning));
+    }
+    if shared.is_me(it.referred_to.as_ref()) {
+        out.push(Piece::line(words.referred_to_me(), Ink::Warning));
+    } else if let Some(name) = &it.referred_to_name {
+        out.push(Piece::line(words.referred_to(name), Ink::Plain));
+    }
+    let kinds = ["application.noted", "application.referred"];
+    let notes: Vec<_> = detail
+        .story
+        .iter()
+        .filter(|e| kinds.contains(&e.kind.as_str()))
+        .collect();
+    if !notes.is_empty() {
+        out.push(Piece::heading(words.notes()));
+    }
+    for note in notes {
+        let text = format!("{}: {}", note.actor, note.remark);
+        out.push(Piece::field(dates::stamp(note.at), text));
     }
 }
 

@@ -286,6 +286,11 @@ impl Screen for HouseScreen {
             Command::Filter => !tables::filters(self.table).is_empty(),
             Command::NextTab | Command::PreviousTab => tables::tabs(self.table).len() > 1,
             Command::New
+            | Command::Hold
+            | Command::Resume
+            | Command::Reassign
+            | Command::AddNote
+            | Command::SortOrder
             | Command::Release
             | Command::RetryJob
             | Command::ResendMail

@@ -1,12 +1,19 @@
-//! Which rows 申込一覧 shows: tabs, 電子/書面, 自分の担当, and how that is said.
+//! Which rows 申込一覧 shows: tabs, 電子/書面, 自分の担当, product, orderer, mail, filters kept under a name, and
+//! how that is said.
 
 use super::QueueScreen;
-use crate::app::{Choose, Cx, Dialog};
+use crate::app::{Answered, Ask, AskField, Choose, Cx, Dialog, Reply, Source, What};
+use crate::domain::command::{Answer, Query, QueueFilter, Write};
+use crate::domain::product::Product;
+use crate::domain::queue::SavedFilter;
 use crate::domain::record::{ApplicationState, Choice};
+use crate::i18n::desk::Filters;
 use crate::i18n::dialogs::Dialogs;
 use crate::i18n::frame::Frame;
 use crate::i18n::{Language, domain};
+use crate::keys::Command;
 use crate::screens::Screen as _;
+use crate::ui::{Ink, TextField};
 
 /// The states behind the tabs 1 to 6; the last one is today's only.
 pub(super) const TABS: [ApplicationState; 6] = [
@@ -17,6 +24,20 @@ pub(super) const TABS: [ApplicationState; 6] = [
     ApplicationState::Attention,
     ApplicationState::Issued,
 ];
+
+/// What of the filters is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Filtering {
+    /// Nothing.
+    #[default]
+    No,
+    /// The list of filters.
+    List,
+    /// The list of orderers.
+    Orderer,
+    /// The name under which the filter is kept.
+    Name,
+}
 
 impl QueueScreen {
     pub(super) fn show_tab(&mut self, tab: Option<usize>, cx: &mut Cx<'_>) {
@@ -38,21 +59,105 @@ impl QueueScreen {
         self.show_tab((next > 0).then_some(next), cx);
     }
 
-    pub(super) fn open_filters(&mut self, cx: &mut Cx<'_>) {
+    /// Reads what is kept, then opens the list: another session may have kept something since.
+    pub(super) fn read_filters(&mut self, cx: &mut Cx<'_>) {
+        self.saved_asked = Some(cx.query(Query::Filters));
+    }
+
+    /// A reply of the filters' own; true when it was.
+    pub(super) fn filter_reply(&mut self, reply: &Reply, cx: &mut Cx<'_>) -> bool {
+        if self.saved_asked.take_if(|id| *id == reply.id()).is_some() {
+            match reply {
+                Reply::Read {
+                    result: Ok(Answer::Filters(saved)),
+                    ..
+                } => self.saved.clone_from(saved),
+                // The other filters work without what is kept.
+                other => {
+                    if let Some(refusal) = other.refusal() {
+                        cx.refuse_reading(refusal);
+                    }
+                }
+            }
+            self.open_filters(cx);
+            return true;
+        }
+        let Some((_, said)) = self.keeping.take_if(|(id, _)| *id == reply.id()) else {
+            return false;
+        };
+        match reply.refusal() {
+            Some(refusal) => cx.refuse(refusal),
+            None => cx.done(said),
+        }
+        true
+    }
+
+    fn open_filters(&mut self, cx: &mut Cx<'_>) {
         let (words, frame) = (Dialogs(cx.language()), Frame(cx.language()));
+        let more = Filters(cx.language());
         let choice = |code: &str, label: &str| Choice {
             code: code.to_owned(),
             label: label.to_owned(),
             detail: String::new(),
         };
-        let choices = vec![
+        let mut choices = vec![
             choice("all", frame.no_filter()),
             choice("electronic", frame.electronic()),
             choice("paper", frame.paper()),
             choice("mine", frame.mine()),
         ];
-        self.filtering = true;
+        for product in Product::ALL {
+            let code = format!("product {}", product.code());
+            choices.push(choice(&code, domain::product(cx.language(), product)));
+        }
+        choices.push(choice("orderer", more.by_orderer()));
+        choices.push(choice("mail", more.mail_wanted()));
+        choices.push(choice("no-mail", more.mail_not_wanted()));
+        for saved in &self.saved {
+            let code = format!("saved {}", saved.name);
+            choices.push(choice(&code, &more.saved(&saved.name)));
+        }
+        choices.push(choice("save", more.save()));
+        for saved in &self.saved {
+            let code = format!("drop {}", saved.name);
+            choices.push(choice(&code, &more.drop(&saved.name)));
+        }
+        self.filtering = Filtering::List;
         cx.open(Dialog::Choose(Choose::fixed(words.filters(), choices)));
+    }
+
+    /// A dialog of the filters has ended; true when it was one.
+    pub(super) fn filter_answered(&mut self, answered: &Answered, cx: &mut Cx<'_>) -> bool {
+        let was = std::mem::take(&mut self.filtering);
+        match (was, answered) {
+            (Filtering::No, _) => return false,
+            (Filtering::List, Answered::Chosen(choice)) => self.choose_filter(&choice.code, cx),
+            (Filtering::Orderer, Answered::Chosen(choice)) => {
+                self.keep_filter();
+                self.filter.orderer = Some(choice.label.clone());
+                self.reload(cx);
+            }
+            (Filtering::Name, Answered::Filled(values)) => {
+                let name = values.first().cloned().unwrap_or_default();
+                let said = Filters(cx.language()).saved_done(&name);
+                let filter = self.filter.clone();
+                let write = Write::SaveFilter(SavedFilter {
+                    name: name.clone(),
+                    filter,
+                });
+                self.keep(write, name, said, cx);
+            }
+            _ => {}
+        }
+        true
+    }
+
+    fn keep(&mut self, write: Write, subject: String, said: String, cx: &mut Cx<'_>) {
+        let what = What {
+            command: Command::Filter,
+            subject,
+        };
+        self.keeping = Some((cx.write(write, what), said));
     }
 
     /// What is written above the rows is always what they were read with: a filter whose rows do
@@ -61,19 +166,58 @@ impl QueueScreen {
         self.before.get_or_insert_with(|| self.filter.clone());
     }
 
-    pub(super) fn choose_filter(&mut self, code: &str, cx: &mut Cx<'_>) {
+    fn choose_filter(&mut self, code: &str, cx: &mut Cx<'_>) {
+        let words = Filters(cx.language());
+        let (verb, rest) = code.split_once(' ').unwrap_or((code, ""));
+        match verb {
+            "orderer" => {
+                self.filtering = Filtering::Orderer;
+                let choose = Choose::searched(words.by_orderer(), Source::Orderers, "");
+                return cx.open(Dialog::Choose(choose));
+            }
+            "save" => {
+                self.filtering = Filtering::Name;
+                let lines = vec![
+                    (words.save_question().to_owned(), Ink::Plain),
+                    (self.filter_words(cx.language()), Ink::Plain),
+                ];
+                let name = AskField::new(words.name(), TextField::default().at_most(30));
+                let ask = Ask::new(words.save(), lines, vec![name]);
+                return cx.open(Dialog::Ask(ask));
+            }
+            "drop" => {
+                let name = rest.to_owned();
+                let said = words.dropped_done(rest);
+                return self.keep(Write::DropFilter { name }, rest.to_owned(), said, cx);
+            }
+            _ => {}
+        }
         self.keep_filter();
-        match code {
+        match verb {
             "electronic" => self.filter.electronic = Some(true),
             "paper" => self.filter.electronic = Some(false),
             "mine" => self.filter.mine = true,
-            _ => (self.filter.electronic, self.filter.mine) = (None, false),
+            "product" => self.filter.product = Product::from_code(rest),
+            "mail" => self.filter.mail = Some(true),
+            "no-mail" => self.filter.mail = Some(false),
+            "saved" => {
+                if let Some(saved) = self.saved.iter().find(|s| s.name == rest) {
+                    self.filter = saved.filter.clone();
+                }
+            }
+            _ => {
+                self.filter = QueueFilter {
+                    state: self.filter.state,
+                    today: self.filter.today,
+                    ..QueueFilter::default()
+                }
+            }
         }
         self.reload(cx);
     }
 
     pub(super) fn filter_words(&self, language: Language) -> String {
-        let words = Frame(language);
+        let (words, more) = (Frame(language), Filters(language));
         let mut parts = vec![match self.filter.state {
             Some(_) if self.filter.today => words.issued_today(),
             Some(state) => domain::state(language, state),
@@ -87,6 +231,16 @@ impl QueueScreen {
         if self.filter.mine {
             parts.push(words.mine());
         }
+        if let Some(product) = self.filter.product {
+            parts.push(domain::product_short(language, product));
+        }
+        match self.filter.mail {
+            Some(true) => parts.push(more.mail_wanted()),
+            Some(false) => parts.push(more.mail_not_wanted()),
+            None => {}
+        }
+        let orderer = self.filter.orderer.as_ref().map(|name| more.orderer(name));
+        parts.extend(orderer.as_deref());
         format!("{}: {}", words.filter(), parts.join(" / "))
     }
 }

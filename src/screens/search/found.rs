@@ -351,6 +351,11 @@ impl Screen for FoundScreen {
                 | Command::Approve
                 | Command::Return
                 | Command::New
+                | Command::Hold
+                | Command::Resume
+                | Command::Reassign
+                | Command::AddNote
+                | Command::SortOrder
                 | Command::ToggleMine
                 | Command::RetryJob
                 | Command::ResendMail

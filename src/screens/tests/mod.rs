@@ -2,6 +2,7 @@
 
 mod amend;
 mod counter;
+mod desk;
 mod everywhere;
 mod follow;
 mod house;

@@ -129,7 +129,7 @@ fn tabs_and_filters_narrow_the_list_and_say_so() {
     assert!(h.row(2).contains("未完了すべて"), "{}", h.row(2));
     h.press("f");
     assert_snapshot!(h.picture());
-    h.press("j enter");
+    h.press("Down enter");
     assert!(h.row(2).contains("未完了すべて / 電子"), "{}", h.row(2));
     h.press("m");
     assert!(h.row(2).contains("電子 / 自分の担当"), "{}", h.row(2));

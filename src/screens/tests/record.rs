@@ -221,13 +221,13 @@ fn what_is_being_decided_on_is_not_changed_under_the_eyes() {
 #[test]
 fn a_return_needs_a_reason_that_the_clerk_then_reads() {
     let mut h = Harness::supervisor(awaiting());
-    h.press("Enter t");
+    h.press("Enter t j Enter");
     h.type_text("工期を確認してください");
     h.press("Enter y");
     assert!(
         h.writes()
             .iter()
-            .any(|w| w.contains("工期を確認してください")),
+            .any(|w| w.contains("工期を確認してください") && w.contains("code: Date")),
         "{:?}",
         h.writes()
     );

@@ -212,6 +212,7 @@ async fn a_refused_attempt_is_on_record_although_its_transaction_is_undone() {
         .send(Write::Return {
             key: key.clone(),
             version: 99,
+            code: densho::domain::queue::ReturnCode::Other,
             reason: "x".into(),
         })
         .await;

@@ -47,6 +47,7 @@ async fn a_limit_holds_and_so_does_the_content_that_was_seen() {
         .send(densho::domain::command::Write::Return {
             key: key.clone(),
             version,
+            code: densho::domain::queue::ReturnCode::Other,
             reason: "確認".into(),
         })
         .await

@@ -101,6 +101,7 @@ async fn staff_may_run_schema_api_and_the_few_helpers_of_its_readers() {
             "core.orderer_of",
             "core.page_keys",
             "core.queue_scope",
+            "core.retyped",
             "core.search_keys",
             "core.tokyo_day",
         ]

@@ -41,6 +41,7 @@ async fn another_branch_is_not_to_be_seen_in_any_table_or_view() {
              INSERT INTO audit.link (branch_id, position, event_id, hash)
              SELECT branch_id, 1, min(event_id), sha256('') FROM audit.event WHERE branch_id = '380' GROUP BY 1;
              INSERT INTO core.unfinished (login, branch_id, writer) VALUES ('kato', '380', gen_random_uuid());
+             INSERT INTO core.notice (branch_id, to_login, from_login, kind, remark) VALUES ('380', 'kansa', 'kato', 'given', '照会');
              SELECT worker.fold_tallies(); SELECT core.bump('380')",
         )
         .await;
@@ -116,8 +117,8 @@ async fn functions_tell_nothing_of_another_branch() {
     let reads = [
         format!("SELECT api.certificate_content('380', {a}, 1, 'performance')"),
         format!("SELECT api.certificate_content('371', {a}, 1, 'performance')"),
-        "SELECT count(*) FROM api.queue_page('open', false, false, NULL, 'top', NULL, NULL, 50)".into(),
-        "SELECT count(*) FROM api.queue_page('issued', false, false, NULL, 'top', NULL, NULL, 50)".into(),
+        "SELECT count(*) FROM api.queue_keys('open', '{}', 'top', NULL, NULL, 50)".into(),
+        "SELECT count(*) FROM api.queue_keys('issued', '{}', 'top', NULL, NULL, 50)".into(),
         "SELECT count(*) FROM api.contract_page('', '', 'top', NULL, NULL, 50)".into(),
         "SELECT count(*) FROM api.contract_page('38071', '', 'top', NULL, NULL, 50)".into(),
         "SELECT count(*) FROM api.contract_page('', '河川', 'top', NULL, NULL, 50)".into(),

@@ -102,6 +102,7 @@ async fn a_return_takes_it_back_to_the_clerk_with_the_reason_and_it_can_be_submi
     let back = |reason: &str, version| Write::Return {
         key: key.clone(),
         version,
+        code: densho::domain::queue::ReturnCode::Date,
         reason: reason.into(),
     };
     assert_eq!(

@@ -146,8 +146,8 @@ async fn filters_narrow_the_list_and_totals_say_so() {
     let filtered = |state, mine, electronic| QueueFilter {
         state,
         mine,
-        today: false,
         electronic,
+        ..QueueFilter::default()
     };
     for (filter, expected) in [
         (filtered(None, true, None), &["書面の工事"][..]),
@@ -229,7 +229,11 @@ async fn reviewers_see_the_longest_waiting_first() {
     .unwrap();
     let review = async |from, limit| match office
         .store("takahashi")
-        .query(&Query::ReviewQueue { from, limit })
+        .query(&Query::ReviewQueue {
+            order: densho::domain::queue::ReviewOrder::Age,
+            from,
+            limit,
+        })
         .await
     {
         Ok(Answer::Queue(page)) => page,

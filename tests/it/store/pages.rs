@@ -149,6 +149,7 @@ async fn every_queue_is_read_from_its_partial_index() {
         ("declined", "application_declined"),
         ("issued", "application_issued"),
         ("review", "application_review"),
+        ("urgent", "application_urgent"),
     ] {
         for (login, start) in [
             ("sato", "'top', NULL, NULL"),
@@ -167,7 +168,7 @@ async fn every_queue_is_read_from_its_partial_index() {
                      SET auto_explain.log_nested_statements = on;
                      SET client_min_messages = log;
                      SET SESSION AUTHORIZATION {login};
-                     SELECT count(*) FROM api.queue_page('{state}', {mine}, false, NULL, {start}, 20)"
+                     SELECT count(*) FROM api.queue_keys('{state}', '{{\"mine\": {mine}}}', {start}, 20)"
                 ),
             );
             assert!(output.status.success(), "{output:?}");

@@ -3,7 +3,7 @@
 use super::{Office, application};
 use crate::domain::command::{Write, Written};
 use crate::domain::ids::ApplicationKey;
-use crate::domain::record::{ApplicationDetail, ApplicationState};
+use crate::domain::record::{ApplicationDetail, ApplicationState, StoryEntry};
 use crate::domain::refusal::Refusal;
 use crate::domain::unfinished::{Sheet, Unfinished};
 use uuid::Uuid;
@@ -119,6 +119,7 @@ impl Office {
                 key,
                 version,
                 reason,
+                ..
             } => set(key, version, &|d| {
                 needs(d, ApplicationState::AwaitingApproval)?;
                 assert!(!reason.trim().is_empty(), "a return without a reason");
@@ -207,6 +208,65 @@ impl Office {
             }),
             Write::DiscardUnfinished { id } => self.look_mut(|i| {
                 i.unfinished.retain(|u| u.id != id);
+                Ok(Written::Done)
+            }),
+            Write::Hold {
+                key,
+                version,
+                until,
+                reason,
+            } => set(key, version, &|d| {
+                needs(d, ApplicationState::Examining)?;
+                d.row.standing.held_until = Some(until);
+                d.row.standing.held_because = Some(reason.clone());
+                Ok(())
+            }),
+            Write::Resume { key, version } => set(key, version, &|d| {
+                needs(d, ApplicationState::Examining)?;
+                d.row.standing.held_until = None;
+                d.row.standing.held_because = None;
+                Ok(())
+            }),
+            Write::AddNote { key, text } => {
+                let version = self.application(key.id).row.version;
+                set(key, version, &|d| {
+                    d.row.version -= 1;
+                    d.story.push(StoryEntry {
+                        at: d.row.received_at,
+                        actor: me.name.clone(),
+                        kind: "application.noted".to_owned(),
+                        remark: text.clone(),
+                    });
+                    Ok(())
+                })
+            }
+            Write::Reassign {
+                key, version, to, ..
+            } => set(key, version, &|d| {
+                d.row.state = ApplicationState::Examining;
+                d.row.claimed_by = Some(to.clone());
+                d.row.claimed_by_name = Some(to.to_string());
+                Ok(())
+            }),
+            Write::Refer {
+                key, version, to, ..
+            } => set(key, version, &|d| {
+                needs(d, ApplicationState::AwaitingApproval)?;
+                d.row.standing.referred_to = Some(to.clone());
+                d.row.standing.referred_to_name = Some(to.to_string());
+                Ok(())
+            }),
+            Write::SaveFilter(filter) => self.change(|i| {
+                i.filters.retain(|f| f.name != filter.name);
+                i.filters.push(filter.clone());
+                Ok(Written::Done)
+            }),
+            Write::DropFilter { name } => self.change(|i| {
+                i.filters.retain(|f| f.name != name);
+                Ok(Written::Done)
+            }),
+            Write::ReadNotices { upto } => self.change(|i| {
+                i.notices.retain(|n| n.id > upto);
                 Ok(Written::Done)
             }),
             Write::RequestReveal { .. } => Ok(Written::Reveal { id: Uuid::nil() }),

@@ -1,0 +1,110 @@
+//! A dialog with fields to fill: a reason and a day, a note, figures that are typed again. Enter goes to the next
+//! field, and from the last one ends it; what is wrong is said by the screen, which opens it again as it was.
+
+use super::dialog::{Answered, Step};
+use crate::i18n::Language;
+use crate::i18n::dialogs::Dialogs;
+use crate::keys::Command;
+use crate::ui::field::TextField;
+use crate::ui::theme::Ink;
+
+/// Fields to fill.
+#[derive(Debug, Clone)]
+pub struct Ask {
+    /// Title.
+    pub title: String,
+    /// What is asked about.
+    pub lines: Vec<(String, Ink)>,
+    /// The fields, from top to bottom.
+    pub fields: Vec<AskField>,
+    /// The field in focus.
+    pub at: usize,
+}
+
+/// One field.
+#[derive(Debug, Clone)]
+pub struct AskField {
+    /// Label.
+    pub label: String,
+    /// What is typed.
+    pub field: TextField,
+    /// It may stay blank.
+    pub optional: bool,
+}
+
+impl AskField {
+    /// A field that may not be blank.
+    #[must_use]
+    pub fn new(label: impl Into<String>, field: TextField) -> Self {
+        Self {
+            label: label.into(),
+            field,
+            optional: false,
+        }
+    }
+
+    /// The same, which may stay blank.
+    #[must_use]
+    pub fn optional(self) -> Self {
+        Self {
+            optional: true,
+            ..self
+        }
+    }
+}
+
+impl Ask {
+    /// A dialog with these fields, the first in focus.
+    #[must_use]
+    pub fn new(title: impl Into<String>, lines: Vec<(String, Ink)>, fields: Vec<AskField>) -> Self {
+        Self {
+            title: title.into(),
+            lines,
+            fields,
+            at: 0,
+        }
+    }
+
+    /// The same with these values typed, and this field in focus.
+    #[must_use]
+    pub fn holding(mut self, values: &[String], at: usize) -> Self {
+        for (field, value) in self.fields.iter_mut().zip(values) {
+            field.field.set(value);
+        }
+        self.at = at.min(self.fields.len().saturating_sub(1));
+        self
+    }
+
+    pub(super) fn field(&mut self) -> Option<&mut TextField> {
+        self.fields.get_mut(self.at).map(|f| &mut f.field)
+    }
+
+    pub(super) fn command(&mut self, command: Command, language: Language) -> Step {
+        let last = self.fields.len().saturating_sub(1);
+        match command {
+            Command::Run => {
+                let blank = |f: &AskField| !f.optional && f.field.text().trim().is_empty();
+                if self.fields.get(self.at).is_some_and(blank) {
+                    return Step::Say(Dialogs(language).field_needed());
+                }
+                if self.at < last {
+                    self.at += 1;
+                } else if let Some(missing) = self.fields.iter().position(blank) {
+                    self.at = missing;
+                    return Step::Say(Dialogs(language).field_needed());
+                } else {
+                    let values = self
+                        .fields
+                        .iter()
+                        .map(|f| f.field.text().trim().to_owned())
+                        .collect();
+                    return Step::End(Answered::Filled(values));
+                }
+            }
+            Command::NextField | Command::Down => self.at = (self.at + 1).min(last),
+            Command::PreviousField | Command::Up => self.at = self.at.saturating_sub(1),
+            _ => {}
+        }
+        Step::Stay
+    }
+}

@@ -1,0 +1,202 @@
+//! Work on the queue beside the draft itself: how an application stands among people and in time, why it was
+//! returned, what one operator tells another, filters that an operator keeps.
+
+use super::command::QueueFilter;
+use super::ids::Login;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+/// How a row stands among people and in time, beside what it asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Standing {
+    /// Number of the latest draft; of the submitted one while it waits.
+    pub revision: i32,
+    /// SHA-256 of what was submitted: an approval from the list names it. Empty: nothing is submitted.
+    pub submitted_hash: Vec<u8>,
+    /// This operator drafted or submitted it, or set one of its warnings aside: they cannot approve it.
+    pub own: bool,
+    /// Amounts, dates and names of the certificate that differ from the application as received: the reviewer
+    /// types them again (`domain::retype`).
+    pub retyped: i32,
+    /// After this instant any clerk may take it over; none: nobody has it.
+    pub claim_until: Option<DateTime<Utc>>,
+    /// 保留: comes back on this JST day.
+    pub held_until: Option<NaiveDate>,
+    /// Why it is on hold.
+    pub held_because: Option<String>,
+    /// 上申: whose decision is asked for.
+    pub referred_to: Option<Login>,
+    /// Their name.
+    pub referred_to_name: Option<String>,
+    /// When it needs a person: what is past this stands in 要対応.
+    pub urgent_at: Option<DateTime<Utc>>,
+    /// When it should have left its state, in business time.
+    pub stage_due: Option<DateTime<Utc>>,
+}
+
+/// Why a row stands in 要対応.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Urgency {
+    /// The issue stopped.
+    Stuck,
+    /// The day has come to which it was on hold.
+    HoldOver,
+    /// The claim has run out: any clerk may take it over.
+    ClaimOver,
+    /// It has been in its state for longer than it should.
+    Late,
+}
+
+impl Standing {
+    /// Why it needs a person now, if it does. `stuck`: its issue stopped.
+    #[must_use]
+    pub fn urgency(&self, stuck: bool, now: DateTime<Utc>) -> Option<Urgency> {
+        if stuck {
+            return Some(Urgency::Stuck);
+        }
+        self.urgent_at.filter(|at| *at <= now)?;
+        let past = |at: Option<DateTime<Utc>>| at.is_some_and(|at| at <= now);
+        Some(if self.held_until.is_some() {
+            Urgency::HoldOver
+        } else if past(self.claim_until) && !past(self.stage_due) {
+            Urgency::ClaimOver
+        } else {
+            Urgency::Late
+        })
+    }
+}
+
+/// 差戻の理由: the kind of its cause, so that causes can be counted. The code is what the database stores.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReturnCode {
+    /// 金額
+    Amount,
+    /// 日付
+    Date,
+    /// 名称・住所
+    Name,
+    /// 発注者の規定
+    Rule,
+    /// 書類・確認の不足
+    Document,
+    /// その他
+    Other,
+}
+
+impl ReturnCode {
+    /// Every code, in the order of the list.
+    pub const ALL: [Self; 6] = [
+        Self::Amount,
+        Self::Date,
+        Self::Name,
+        Self::Rule,
+        Self::Document,
+        Self::Other,
+    ];
+
+    /// The code used in the database.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Amount => "amount",
+            Self::Date => "date",
+            Self::Name => "name",
+            Self::Rule => "rule",
+            Self::Document => "document",
+            Self::Other => "other",
+        }
+    }
+
+    /// The reason of a code; what is unknown is [`ReturnCode::Other`].
+    #[must_use]
+    pub fn from_code(code: &str) -> Self {
+        Self::ALL
+            .into_iter()
+            .find(|c| c.code() == code)
+            .unwrap_or(Self::Other)
+    }
+}
+
+/// The order of 承認待ち一覧.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ReviewOrder {
+    /// Longest waiting first.
+    #[default]
+    Age,
+    /// Largest guarantee first.
+    Amount,
+}
+
+/// Something that another operator did and that concerns this one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// Grows with every notice.
+    pub id: i64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// `taken`, `given`, `returned`, `referred`, `limit`, `delegated`.
+    pub kind: String,
+    /// Who did it, by name.
+    pub from: String,
+    /// The application it is about.
+    pub number: Option<String>,
+    /// What they said.
+    pub remark: String,
+}
+
+/// A filter that an operator keeps under a name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedFilter {
+    /// At most 30 characters, one line.
+    pub name: String,
+    /// The filter.
+    pub filter: QueueFilter,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::TimeDelta;
+
+    #[test]
+    fn a_row_is_urgent_for_the_reason_that_a_person_can_act_on() {
+        let now = DateTime::<Utc>::UNIX_EPOCH + TimeDelta::days(1);
+        let past = now - TimeDelta::hours(1);
+        let later = now + TimeDelta::hours(1);
+        let standing = |urgent, claim, due, held| Standing {
+            urgent_at: Some(urgent),
+            claim_until: claim,
+            stage_due: due,
+            held_until: held,
+            ..Standing::default()
+        };
+        let day = now.date_naive();
+        for (it, wanted) in [
+            (standing(later, None, Some(later), None), None),
+            (standing(past, None, Some(past), None), Some(Urgency::Late)),
+            (
+                standing(past, Some(past), Some(later), None),
+                Some(Urgency::ClaimOver),
+            ),
+            (
+                standing(past, Some(past), Some(past), None),
+                Some(Urgency::Late),
+            ),
+            (
+                standing(past, Some(later), Some(past), Some(day)),
+                Some(Urgency::HoldOver),
+            ),
+            (standing(later, Some(later), Some(past), Some(day)), None),
+        ] {
+            assert_eq!(it.urgency(false, now), wanted, "{it:?}");
+            assert_eq!(it.urgency(true, now), Some(Urgency::Stuck));
+        }
+    }
+
+    #[test]
+    fn a_return_code_is_found_again() {
+        for code in ReturnCode::ALL {
+            assert_eq!(ReturnCode::from_code(code.code()), code);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Words of the work on the queue: hold, take-over, notes, return, referral, filters, notices, urgency.
+
+use super::{Language, catalogue};
+use crate::domain::queue::{Notice, ReturnCode, Urgency};
+
+catalogue! {
+    /// Hold, take-over, notes, return, referral.
+    Desk {
+        hold_question: "保留にします。再開する日が来ると要対応に並びます。" / "Put on hold. On that day it comes back in the attention list.";
+        hold_until: "再開する日" / "Until";
+        hold_reason: "保留の理由" / "Reason";
+        hold_day_bad(text): "再開する日「{text}」が読めません。明日より後の日を入れてください（例 11/15、+3d）" / "\"{text}\" is no day after today (such as 11/15 or +3d)";
+        note_question: "メモを付けます。あとから消すことはできません。" / "Add a note. It cannot be taken away.";
+        note: "メモ" / "Note";
+        notes: "■ メモ" / "# Notes";
+        to_whom: "だれの担当にしますか" / "Who is to have it?";
+        to_approver: "だれに上申しますか（限度額が足りる審査役）" / "To whom? (supervisors whose limits cover it)";
+        refer_note: "申し送り" / "Note";
+        refer_question(name): "{name}さんに判断を頼みます。連絡が届きます。" / "{name} is asked to decide, and is told.";
+        return_code: "差戻の理由の区分" / "Kind of reason";
+        held(day, reason): "保留中: {day} に再開（{reason}）" / "On hold until {day} ({reason})";
+        referred_to(name): "上申: {name}" / "referred to {name}";
+        referred_to_me: "上申: あなたへ" / "referred to you";
+        claim_over: "引受の期限が切れています。だれでも引き継げます。" / "The claim has run out: anybody may take it over.";
+        stuck_mark: "停止" / "stuck";
+        hold_over_mark: "保留明" / "resume";
+        claim_over_mark: "引受切" / "lapsed";
+        late_mark: "遅れ" / "late";
+        held_mark: "保留" / "hold";
+        one_kind: "番号が違う処理を一度に行えません。保留・担当替・メモ・差戻は、それだけで行ってください" / "hold, reassign, note and return are each done on their own";
+        one_kind_remedy: "何も行っていません。ほかの番号を消すか、先にその番号だけで Enter を押してください。" / "Nothing was done. Erase the other numbers, or run these first.";
+        retype_title: "変わった所の打ち直し" / "Type what was changed";
+        retype_question: "申込から変わった金額・日付・名称です。証書に印字されるとおりに打ってください。" / "These amounts, dates and names differ from the application. Type them as they will be printed.";
+        retype_wrong(field): "{field}が違います。承認していません。証書の内容を見て、もう一度打ってください" / "{field} does not agree. Nothing was approved; look at the certificate and type it again";
+        retype_one_by_one: "申込から金額・日付・名称が変わっています。一件ずつ開いて承認してください" / "an amount, a date or a name was changed: open it with 1 and approve it there";
+        retype_count(n): "打直{n}" / "{n} chg";
+        previous(n): "■ 前回（改訂{n}）からの変更" / "# Changed since revision {n}";
+        same_as_previous: "前回と同じです。" / "The same as before.";
+        order_age: "経過の長い順" / "oldest first";
+        order_amount: "金額の大きい順" / "largest first";
+        decline_question: "この申込を謝絶します。元に戻せません。" / "Decline this application? This cannot be undone.";
+    }
+}
+
+catalogue! {
+    /// Filters.
+    Filters {
+        mail_wanted: "メール希望" / "mail wanted";
+        mail_not_wanted: "メール不要" / "no mail";
+        by_orderer: "発注者を選ぶ…" / "an orderer…";
+        orderer(name): "発注者 {name}" / "orderer {name}";
+        saved(name): "保存: {name}" / "saved: {name}";
+        save: "今の絞込を保存する…" / "keep this filter…";
+        drop(name): "保存を消す: {name}" / "forget: {name}";
+        name: "名前" / "Name";
+        save_question: "今の絞込に名前を付けて保存します。同じ名前があれば置き換えます。" / "Keep this filter under a name; the same name is replaced.";
+        saved_done(name): "絞込「{name}」を保存しました。" / "Filter \"{name}\" is kept.";
+        dropped_done(name): "絞込「{name}」を消しました。" / "Filter \"{name}\" is forgotten.";
+    }
+}
+
+catalogue! {
+    /// Notices.
+    Notices {
+        title: "連絡" / "Notices";
+        none: "新しい連絡はありません。" / "There is no new notice.";
+        head(text, n, keys): "連絡{n}件: {text}（{keys} で読む）" / "{n} notices: {text} ({keys} reads)";
+        taken(from, number): "{from}さんが {number} を引き継ぎました" / "{from} took over {number}";
+        given(from, number): "{from}さんが {number} をあなたの担当にしました" / "{from} gave you {number}";
+        returned(from, number): "{from}さんが {number} を差し戻しました" / "{from} returned {number}";
+        referred(from, number): "{from}さんが {number} の判断を頼んでいます" / "{from} asks you to decide {number}";
+        limit(from): "{from}さんがあなたの承認限度額を変えました" / "{from} changed your limits";
+        delegated(from): "{from}さんの不在中の承認を任されました" / "You stand in for {from}";
+        other(from): "{from}さんから連絡があります" / "There is word from {from}";
+    }
+}
+
+/// A notice in words, without what was said.
+#[must_use]
+pub fn notice(language: Language, notice: &Notice) -> String {
+    let words = Notices(language);
+    let number = notice.number.as_deref().unwrap_or_default();
+    match notice.kind.as_str() {
+        "taken" => words.taken(&notice.from, number),
+        "given" => words.given(&notice.from, number),
+        "returned" => words.returned(&notice.from, number),
+        "referred" => words.referred(&notice.from, number),
+        "limit" => words.limit(&notice.from),
+        "delegated" => words.delegated(&notice.from),
+        _ => words.other(&notice.from),
+    }
+}
+
+/// A return's kind of reason.
+#[must_use]
+pub fn return_code(language: Language, code: ReturnCode) -> &'static str {
+    let (ja, en) = match code {
+        ReturnCode::Amount => ("金額", "amount"),
+        ReturnCode::Date => ("日付", "date"),
+        ReturnCode::Name => ("名称・住所", "name or address"),
+        ReturnCode::Rule => ("発注者の規定", "the orderer's rules"),
+        ReturnCode::Document => ("書類・確認の不足", "documents or checks missing"),
+        ReturnCode::Other => ("その他", "other"),
+    };
+    language.pick(ja, en)
+}
+
+/// Why a row stands in 要対応, in six columns at most.
+#[must_use]
+pub fn urgency(language: Language, urgency: Urgency) -> &'static str {
+    let words = Desk(language);
+    match urgency {
+        Urgency::Stuck => words.stuck_mark(),
+        Urgency::HoldOver => words.hold_over_mark(),
+        Urgency::ClaimOver => words.claim_over_mark(),
+        Urgency::Late => words.late_mark(),
+    }
+}

@@ -1,0 +1,84 @@
+//! The questions of the work on the queue, asked the same way in the lists and in front of one record: hold, note,
+//! to whom, why it is returned.
+
+use crate::app::{Ask, AskField, Choose, Source};
+use crate::domain::date;
+use crate::domain::queue::ReturnCode;
+use crate::domain::record::{Choice, Role};
+use crate::i18n::Language;
+use crate::i18n::desk::{Desk, return_code};
+use crate::keys::Command;
+use crate::ui::Ink;
+use crate::ui::TextField;
+use crate::ui::field::Fold;
+use chrono::{DateTime, NaiveDate, Utc};
+
+/// The list of values that a command begins with.
+#[must_use]
+pub fn chooses(command: Command, language: Language, role: Option<Role>) -> Option<Choose> {
+    let words = Desk(language);
+    match command {
+        Command::Return => {
+            let codes = ReturnCode::ALL
+                .into_iter()
+                .map(|code| Choice {
+                    code: code.code().to_owned(),
+                    label: return_code(language, code).to_owned(),
+                    detail: String::new(),
+                })
+                .collect();
+            Some(Choose::fixed(words.return_code(), codes))
+        }
+        // A clerk only takes over; a supervisor says to whom.
+        Command::Reassign if role == Some(Role::Supervisor) => {
+            Some(Choose::searched(words.to_whom(), Source::Colleagues, ""))
+        }
+        _ => None,
+    }
+}
+
+/// The fields that a command asks for.
+#[must_use]
+pub fn form(command: Command, language: Language) -> Option<Ask> {
+    let words = Desk(language);
+    let title = language.pick(command.ja(), command.en());
+    let (line, fields) = match command {
+        Command::Hold => (
+            words.hold_question(),
+            vec![
+                AskField::new(words.hold_reason(), TextField::default().at_most(200)),
+                AskField::new(words.hold_until(), TextField::new(Fold::Narrow).at_most(20)),
+            ],
+        ),
+        Command::AddNote => (
+            words.note_question(),
+            vec![AskField::new(
+                words.note(),
+                TextField::default().at_most(400),
+            )],
+        ),
+        _ => return None,
+    };
+    let lines = vec![(line.to_owned(), Ink::Plain)];
+    Some(Ask::new(title, lines, fields))
+}
+
+/// The day to which it is held: after today.
+#[must_use]
+pub fn hold_day(text: &str, now: DateTime<Utc>) -> Option<NaiveDate> {
+    let today = date::jst_day(now);
+    date::parse(text, today).ok().filter(|day| *day > today)
+}
+
+/// What is wrong with the values of a form: the field, and the sentence.
+#[must_use]
+pub fn fault(
+    command: Command,
+    values: &[String],
+    now: DateTime<Utc>,
+    language: Language,
+) -> Option<(usize, String)> {
+    let day = values.get(1)?;
+    (command == Command::Hold && hold_day(day, now).is_none())
+        .then(|| (1, Desk(language).hold_day_bad(day)))
+}

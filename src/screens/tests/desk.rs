@@ -1,0 +1,294 @@
+//! Hold, note, take-over, return, referral, re-typing, filters that are kept, notices.
+
+use crate::domain::command::QueueFilter;
+use crate::domain::ids::Login;
+use crate::domain::money::Yen;
+use crate::domain::product::Product;
+use crate::domain::queue::Notice;
+use crate::domain::record::{ApplicationState, Choice};
+use crate::runtime::harness::{Harness, Office, at, clerk};
+use insta::assert_snapshot;
+
+fn examining() -> Harness {
+    let office = Office::sample(5);
+    for n in 1..=3 {
+        office.arrange(n, |d| {
+            d.row.state = ApplicationState::Examining;
+            d.row.claimed_by = Some(clerk().login);
+            d.row.claimed_by_name = Some(clerk().name);
+        });
+    }
+    Harness::clerk(office)
+}
+
+fn mori() -> Choice {
+    Choice {
+        code: "mori".to_owned(),
+        label: "森 直子".to_owned(),
+        detail: "長野支店".to_owned(),
+    }
+}
+
+#[test]
+fn several_rows_are_put_on_hold_with_one_reason_and_one_day() {
+    let mut h = examining();
+    h.press("1 1 j 1 1 enter");
+    assert_snapshot!(h.picture());
+    h.type_text("発注者に照会中");
+    h.press("enter");
+    h.type_text("11/1");
+    h.press("enter");
+    assert!(
+        h.message().contains("再開する日「11/1」が読めません"),
+        "{}",
+        h.message()
+    );
+    // What was typed stands; only the day is typed anew.
+    h.press("C-u");
+    h.type_text("１１／１５");
+    h.press("enter");
+    assert_eq!(h.message(), "2件保留しました。");
+    let held = h.office.application(2).row.standing;
+    assert_eq!(held.held_until, "2022-11-15".parse().ok());
+    assert_eq!(held.held_because.as_deref(), Some("発注者に照会中"));
+    h.press("B");
+    assert_eq!(h.message(), "N2211-00432 を保留解除しました。");
+    assert_eq!(h.office.application(2).row.standing.held_until, None);
+}
+
+#[test]
+fn what_is_given_once_for_all_rows_is_not_mixed_with_other_options() {
+    let mut h = examining();
+    h.press("1 1 j 7 enter");
+    assert!(h.message().contains("一度に行えません"), "{}", h.message());
+    assert_eq!(h.writes(), [] as [String; 0]);
+}
+
+#[test]
+fn a_note_is_added_in_any_state_and_moves_no_version() {
+    let mut h = examining();
+    let before = h.office.application(1).row.version;
+    h.press("n");
+    h.type_text("電話あり。折り返し済み");
+    h.press("enter");
+    assert_eq!(h.message(), "N2211-00431 をメモしました。");
+    assert_eq!(h.office.application(1).row.version, before);
+    h.press("enter");
+    assert_snapshot!(h.picture());
+}
+
+#[test]
+fn a_clerk_takes_over_with_a_reason_and_a_supervisor_says_to_whom() {
+    let mut h = examining();
+    h.office.arrange(1, |d| {
+        d.row.claimed_by = Some(Login::from("mori"));
+        d.row.claimed_by_name = Some("森 直子".to_owned());
+    });
+    h.press("F5 T");
+    h.type_text("急ぎのため");
+    h.press("enter y");
+    assert_eq!(
+        h.office.application(1).row.claimed_by,
+        Some(clerk().login),
+        "{}",
+        h.message()
+    );
+
+    let office = Office::awaiting(1);
+    office.arrange(1, |d| d.row.state = ApplicationState::Examining);
+    office.set_choices(vec![mori()]);
+    let mut h = Harness::supervisor(office);
+    h.press("F12 T");
+    assert_snapshot!(h.picture());
+    h.press("enter");
+    h.type_text("休暇のため");
+    h.press("enter y");
+    assert_eq!(
+        h.office.application(1).row.claimed_by,
+        Some(Login::from("mori"))
+    );
+}
+
+#[test]
+fn stuck_late_and_lapsed_rows_stand_in_attention_and_say_why() {
+    let office = Office::sample(6);
+    office.arrange(1, |d| d.row.state = ApplicationState::Attention);
+    office.arrange(2, |d| {
+        d.row.standing.urgent_at = Some(at("2022-11-01 13:00"));
+        d.row.standing.stage_due = Some(at("2022-11-01 13:00"));
+    });
+    office.arrange(3, |d| {
+        d.row.state = ApplicationState::Examining;
+        d.row.standing.urgent_at = Some(at("2022-11-01 12:00"));
+        d.row.standing.claim_until = Some(at("2022-11-01 12:00"));
+    });
+    office.arrange(4, |d| {
+        d.row.state = ApplicationState::Examining;
+        d.row.standing.held_until = "2022-11-01".parse().ok();
+        d.row.standing.urgent_at = Some(at("2022-11-01 00:00"));
+    });
+    let mut h = Harness::clerk(office);
+    h.press("g 5");
+    assert_snapshot!(h.picture());
+}
+
+#[test]
+fn a_filter_is_kept_under_a_name_used_and_forgotten() {
+    let mut h = Harness::clerk(Office::sample(6));
+    h.press("f");
+    h.type_text("中間");
+    h.press("enter");
+    assert!(h.row(2).contains("中間"), "{}", h.row(2));
+    h.press("f");
+    h.type_text("今の絞込");
+    h.press("enter");
+    h.type_text("中間だけ");
+    h.press("enter");
+    assert_eq!(h.message(), "絞込「中間だけ」を保存しました。");
+    h.press("f Home");
+    h.type_text("絞り込まない");
+    h.press("enter");
+    assert!(!h.row(2).contains("中間"), "{}", h.row(2));
+    h.press("f");
+    h.type_text("保存: 中間");
+    assert_snapshot!(h.picture());
+    h.press("enter");
+    assert!(h.row(2).contains("中間"), "{}", h.row(2));
+    h.press("f");
+    h.type_text("消す");
+    h.press("enter");
+    assert_eq!(h.message(), "絞込「中間だけ」を消しました。");
+}
+
+#[test]
+fn a_kept_filter_of_an_older_program_is_read_with_what_it_lacks() {
+    let filter: QueueFilter = serde_json::from_str(r#"{"mine": true}"#).unwrap();
+    assert!(filter.mine && filter.product.is_none() && filter.state.is_none());
+}
+
+/// One that waits, with the advance and the orderer's name changed since it was received.
+fn changed() -> Harness {
+    let office = Office::awaiting(3);
+    office.arrange(1, |d| {
+        d.submitted.products[0].amount = Yen::new(19_000_000).unwrap();
+        d.submitted.works.orderer_name = "長野県○○建設事務所長".to_owned();
+        d.row.standing.retyped = 2;
+        d.previous = Some((1, d.submitted.clone()));
+        d.revision = 2;
+    });
+    office.set_certificate(serde_json::json!({"product_name": "前払金保証"}));
+    Harness::supervisor(office)
+}
+
+#[test]
+fn what_was_changed_is_typed_again_before_an_approval() {
+    let mut h = changed();
+    h.press("enter");
+    assert_snapshot!(h.picture());
+    h.press("a");
+    assert_snapshot!(h.picture());
+    h.type_text("長野県△△建設事務所長");
+    h.press("enter");
+    h.type_text("19000000");
+    h.press("enter");
+    assert!(
+        h.message().contains("前払 保証金額が違います"),
+        "{}",
+        h.message()
+    );
+    assert_eq!(h.writes(), [] as [String; 0]);
+    h.type_text("２千万");
+    h.press("enter y");
+    assert_eq!(h.office.application(1).row.state, ApplicationState::Issuing);
+}
+
+#[test]
+fn a_row_with_a_changed_amount_is_not_approved_in_bulk() {
+    let mut h = changed();
+    h.press("9 j 9 enter y");
+    assert!(
+        h.message().contains("申込から金額・日付・名称が変"),
+        "{}",
+        h.message()
+    );
+    let state = |h: &Harness, n| h.office.application(n).row.state;
+    assert_eq!(state(&h, 1), ApplicationState::AwaitingApproval);
+    assert_eq!(state(&h, 2), ApplicationState::Issuing);
+    // The row's own hash, nothing read in between.
+    assert!(
+        h.writes()[0].contains("content_hash: [7, 7"),
+        "{:?}",
+        h.writes()
+    );
+}
+
+#[test]
+fn a_supervisor_refers_upward_with_a_note() {
+    let office = Office::awaiting(1);
+    office.set_choices(vec![mori()]);
+    let mut h = Harness::supervisor(office);
+    h.press("enter U");
+    assert_snapshot!(h.picture());
+    h.press("enter");
+    h.type_text("限度額を超えるため");
+    h.press("enter");
+    assert_eq!(h.message(), "N2211-00431 を上申しました。");
+    assert_eq!(
+        h.office.application(1).row.standing.referred_to,
+        Some(Login::from("mori"))
+    );
+    assert!(h.picture().contains("上申: mori"), "{}", h.picture());
+}
+
+#[test]
+fn the_review_queue_is_ordered_by_age_or_by_amount_and_next_follows_it() {
+    let mut h = Harness::supervisor(Office::awaiting(5));
+    h.press("S");
+    assert_snapshot!(h.picture());
+    h.press("enter");
+    assert!(h.row(2).contains("N2211-00434"), "{}", h.row(2));
+    h.press("]");
+    assert!(h.row(2).contains("N2211-00433"), "{}", h.row(2));
+    h.press("[ [");
+    assert_eq!(h.message(), "この前に承認待ちの申込はありません。");
+}
+
+#[test]
+fn a_notice_stands_in_the_head_until_it_is_read_and_takes_no_key_from_a_field() {
+    let mut h = examining();
+    h.press("n");
+    h.type_text("途中の");
+    h.office.tells(Notice {
+        id: 7,
+        at: at("2022-11-01 14:00"),
+        kind: "taken".to_owned(),
+        from: "髙橋 健".to_owned(),
+        number: Some("N2211-00431".to_owned()),
+        remark: "急ぎのため".to_owned(),
+    });
+    h.pass(6);
+    assert!(
+        h.row(1)
+            .contains("髙橋 健さんが N2211-00431 を引き継ぎました"),
+        "{}",
+        h.row(1)
+    );
+    h.type_text("メモ");
+    assert!(h.picture().contains("途中のメモ"), "{}", h.picture());
+    h.press("Esc Esc !");
+    assert_snapshot!(h.picture());
+    h.press("enter");
+    assert!(!h.row(1).contains("連絡"), "{}", h.row(1));
+    h.pass(6);
+    assert!(!h.row(1).contains("連絡"), "{}", h.row(1));
+}
+
+#[test]
+fn products_of_a_filter_are_all_offered() {
+    let mut h = Harness::clerk(Office::sample(2));
+    h.press("f");
+    for product in Product::ALL {
+        let name = crate::i18n::domain::product(crate::i18n::Language::Japanese, product);
+        assert!(h.picture().contains(name), "{name}: {}", h.picture());
+    }
+}

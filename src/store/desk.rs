@@ -1,0 +1,185 @@
+//! Work on the queue beside the drafts: hold, notes, take-over, return, referral; filters and notices of one operator.
+
+use super::row::json;
+use crate::domain::command::{Write, Written};
+use crate::domain::ids::ApplicationKey;
+use crate::domain::queue::{Notice, SavedFilter};
+use crate::domain::record::Choice;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+/// Enabled clerks and supervisors of the operator's branches whose name or login holds this text.
+pub(super) async fn colleagues(
+    db: &mut PgConnection,
+    text: &str,
+) -> Result<Vec<Choice>, sqlx::Error> {
+    sqlx::query_as!(
+        Choice,
+        r#"SELECT o.login AS "code!", o.name::text AS "label!", b.name::text AS "detail!"
+           FROM core.operator o JOIN core.branch b ON b.branch_id = o.branch_id
+           WHERE o.disabled_at IS NULL AND o.role IN ('clerk', 'supervisor') AND o.branch_id = ANY ((SELECT core.my_branches())::text[])
+             AND (strpos(o.name, $1) > 0 OR strpos(o.login, lower($1)) > 0)
+           ORDER BY o.branch_id, o.role, o.login LIMIT 50"#,
+        text.trim()
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Whose limits cover it and who had no part in it.
+pub(super) async fn approvers(
+    db: &mut PgConnection,
+    key: &ApplicationKey,
+) -> Result<Vec<Choice>, sqlx::Error> {
+    sqlx::query_as!(
+        Choice,
+        r#"SELECT login AS "code!", name AS "label!", branch_name AS "detail!" FROM api.approvers($1, $2)"#,
+        key.branch.as_str(),
+        key.id
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// What this operator keeps, by name. A filter that this program cannot read any more shows everything.
+pub(super) async fn filters(db: &mut PgConnection) -> Result<Vec<SavedFilter>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"SELECT name::text AS "name!", filter FROM core.saved_filter WHERE login = session_user ORDER BY name"#
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|r| SavedFilter {
+            name: r.name,
+            filter: json(r.filter).unwrap_or_default(),
+        })
+        .collect())
+}
+
+/// What was not seen yet, oldest first.
+pub(super) async fn notices(db: &mut PgConnection) -> Result<Vec<Notice>, sqlx::Error> {
+    sqlx::query_as!(
+        Notice,
+        r#"SELECT notice_id AS "id!", at AS "at!", kind AS "kind!", from_name AS "from!", number, remark AS "remark!"
+           FROM api.notices ORDER BY notice_id LIMIT 50"#
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// One statement per write: the function is the transaction.
+macro_rules! written {
+    ($db:expr, $sql:literal, $($argument:expr),+ $(,)?) => {{
+        let r = sqlx::query!($sql, $($argument),+).fetch_one($db).await?;
+        Ok(Written::Application { version: r.version, revision: r.revision })
+    }};
+}
+
+/// The writes of this file.
+pub(super) async fn change(
+    db: &mut PgConnection,
+    request: Uuid,
+    write: &Write,
+) -> Result<Written, sqlx::Error> {
+    match write {
+        Write::Hold {
+            key,
+            version,
+            until,
+            reason,
+        } => written!(
+            db,
+            r#"SELECT version AS "version!", revision AS "revision!" FROM api.hold($1, $2, $3, $4, $5, $6)"#,
+            request,
+            key.branch.as_str(),
+            key.id,
+            version,
+            until,
+            reason
+        ),
+        Write::Resume { key, version } => written!(
+            db,
+            r#"SELECT version AS "version!", revision AS "revision!" FROM api.resume($1, $2, $3, $4)"#,
+            request,
+            key.branch.as_str(),
+            key.id,
+            version
+        ),
+        Write::AddNote { key, text } => written!(
+            db,
+            r#"SELECT version AS "version!", revision AS "revision!" FROM api.add_note($1, $2, $3, $4)"#,
+            request,
+            key.branch.as_str(),
+            key.id,
+            text
+        ),
+        Write::Reassign {
+            key,
+            version,
+            to,
+            reason,
+        } => written!(
+            db,
+            r#"SELECT version AS "version!", revision AS "revision!" FROM api.reassign($1, $2, $3, $4, $5, $6)"#,
+            request,
+            key.branch.as_str(),
+            key.id,
+            version,
+            to.as_str(),
+            reason
+        ),
+        Write::Return {
+            key,
+            version,
+            code,
+            reason,
+        } => written!(
+            db,
+            r#"SELECT version AS "version!", revision AS "revision!" FROM api.return_to_clerk($1, $2, $3, $4, $5, $6)"#,
+            request,
+            key.branch.as_str(),
+            key.id,
+            version,
+            reason,
+            code.code()
+        ),
+        Write::Refer {
+            key,
+            version,
+            to,
+            note,
+        } => written!(
+            db,
+            r#"SELECT version AS "version!", revision AS "revision!" FROM api.refer($1, $2, $3, $4, $5, $6)"#,
+            request,
+            key.branch.as_str(),
+            key.id,
+            version,
+            to.as_str(),
+            note
+        ),
+        Write::SaveFilter(SavedFilter { name, filter }) => {
+            let filter =
+                serde_json::to_value(filter).map_err(|e| sqlx::Error::Encode(Box::new(e)))?;
+            sqlx::query!("SELECT api.save_filter($1, $2, $3)", request, name, filter)
+                .execute(db)
+                .await?;
+            Ok(Written::Done)
+        }
+        Write::DropFilter { name } => {
+            sqlx::query!("SELECT api.drop_filter($1, $2)", request, name)
+                .execute(db)
+                .await?;
+            Ok(Written::Done)
+        }
+        Write::ReadNotices { upto } => {
+            sqlx::query!("SELECT api.read_notices($1, $2)", request, upto)
+                .execute(db)
+                .await?;
+            Ok(Written::Done)
+        }
+        // `Store::write` sends the others elsewhere.
+        _ => Err(sqlx::Error::Encode("not a write of the queue".into())),
+    }
+}
