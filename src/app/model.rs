@@ -58,6 +58,12 @@ pub struct Model {
     pub(super) left_asked: Option<RequestId>,
     /// What the dialog that is open offers of it; empty = it asks something else.
     pub(super) offered: Vec<Unfinished>,
+    /// Which of the first steps is next.
+    pub(super) tour: Option<usize>,
+    /// The screens are locked.
+    pub(super) locked: Option<super::lock::Locked>,
+    /// When the keyboard was touched last.
+    pub(super) touched: DateTime<Utc>,
     next_uid: u64,
     /// Every command that was run, for tests that press a key and ask what it did.
     #[cfg(test)]
@@ -84,6 +90,9 @@ impl Model {
             quitting: false,
             left_asked: None,
             offered: Vec::new(),
+            tour: None,
+            locked: None,
+            touched: now,
             next_uid: 0,
             #[cfg(test)]
             ran: Vec::new(),
@@ -116,7 +125,7 @@ impl Model {
             .map(|at| at - now);
         // A slow answer is said to be slow.
         let slow = self.slow_at.map(|at| at - now);
-        [Some(poll), sequence, screen, slow]
+        [Some(poll), sequence, screen, slow, self.lock_due(now)]
             .into_iter()
             .flatten()
             .min()
@@ -252,6 +261,7 @@ impl Model {
                 }
             }
             Go::Quit(exit) => {
+                self.forget_place();
                 self.cut_to(0);
                 self.shared.effects.push(super::Effect::Quit(exit));
             }

@@ -87,6 +87,13 @@ pub enum Reply {
         /// Each such character with the field it stands in.
         missing: Vec<(FieldId, String)>,
     },
+    /// The password was looked at.
+    Unlocked {
+        /// Which request.
+        id: RequestId,
+        /// It is the login's; else `LoginRefused` (it is not), `NotAllowed` (the server checks none).
+        result: Result<(), Refusal>,
+    },
     /// A file was saved.
     Saved {
         /// Which request.
@@ -105,6 +112,7 @@ impl Reply {
             | Self::Written { id, .. }
             | Self::Revealed { id, .. }
             | Self::Glyphs { id, .. }
+            | Self::Unlocked { id, .. }
             | Self::Saved { id, .. } => *id,
         }
     }
@@ -117,6 +125,7 @@ impl Reply {
             Self::Written { result, .. } => result.as_ref().err(),
             Self::Revealed { result, .. } => result.as_ref().err(),
             Self::Saved { .. } | Self::Glyphs { .. } => None,
+            Self::Unlocked { result, .. } => result.as_ref().err(),
         }
     }
 }
@@ -201,6 +210,15 @@ pub enum Effect {
         /// Fields and what stands in them.
         texts: Vec<(FieldId, String)>,
     },
+    /// Look whether this is the login's password; answered by [`Reply::Unlocked`].
+    Unlock {
+        /// Which request.
+        id: RequestId,
+        /// What was typed.
+        password: Zeroizing<String>,
+    },
+    /// Keep where the operator is for the next start, or forget it.
+    KeepPlace(Option<String>),
     /// Tell the bytes of keys, or no longer: for the key test.
     Tap(bool),
     /// Draw everything anew, as if nothing stood on the terminal.
@@ -222,6 +240,8 @@ impl fmt::Debug for Effect {
                 write!(f, "PrintCertificate({}, {name})", id.0)
             }
             Self::Glyphs { id, texts } => write!(f, "Glyphs({}, {})", id.0, texts.len()),
+            Self::Unlock { id, .. } => write!(f, "Unlock({})", id.0),
+            Self::KeepPlace(place) => write!(f, "KeepPlace({place:?})"),
             Self::Tap(on) => write!(f, "Tap({on})"),
             Self::Redraw => f.write_str("Redraw"),
             Self::Suspend => f.write_str("Suspend"),

@@ -157,6 +157,7 @@ impl Model {
         if self.command_line.is_some() {
             return self.command_line_key(command);
         }
+        self.tour_ran(command);
         if command == Command::CommandLine {
             self.command_line = Some(TextField::default().at_most(80));
             return;
@@ -203,6 +204,8 @@ impl Model {
                     self.say(Message::note(text));
                 }
             }
+            Command::Lock => self.lock(),
+            Command::Tour => self.toggle_tour(),
             Command::KeyTest => self.push(AnyScreen::key_test()),
             Command::AllKeys => {
                 let keys = AnyScreen::all_keys(&self.shared);

@@ -30,6 +30,14 @@ pub struct Settings {
     pub poll_seconds: u32,
     /// Seconds after which a shown key hides itself.
     pub reveal_seconds: u32,
+    /// Seconds without a key after which the screens lock; 0: never.
+    pub lock_seconds: u32,
+    /// How the lock is taken away.
+    pub unlock: super::Unlock,
+    /// Where the last session was cut off.
+    pub place: Option<String>,
+    /// Begin with the first steps: the demonstration does.
+    pub tour: bool,
     /// The login name, for the sentence that says it is refused.
     pub login: String,
 }

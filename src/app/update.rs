@@ -23,6 +23,12 @@ const AHEAD: usize = 200;
 /// Takes one message. `now` is the runtime's clock; the core has none.
 pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
     model.shared.now = now;
+    if matches!(
+        msg,
+        Msg::Key(_) | Msg::Text(_) | Msg::Paste(_) | Msg::Heard(_)
+    ) {
+        model.touched = now;
+    }
     let msg = match model.overhear(msg) {
         Some(msg) => msg,
         None => return std::mem::take(&mut model.shared.effects),
@@ -54,7 +60,10 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
         }
         // Nobody listens any more.
         Msg::Heard(_) => {}
-        Msg::Leaving => model.close_all(),
+        Msg::Leaving => {
+            model.keep_place();
+            model.close_all();
+        }
         Msg::Paste(text) => {
             model.shared.clock = now;
             model.paste(&text);
@@ -82,8 +91,17 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
 }
 
 impl Model {
-    /// Gives what the keyboard sends to a screen that listens to it; other messages come back.
+    /// Gives what the keyboard sends to the lock, or to a screen that listens to it; other messages come back.
     fn overhear(&mut self, msg: Msg) -> Option<Msg> {
+        if self.is_locked() {
+            match msg {
+                Msg::Key(chord) => self.lock_key(chord),
+                Msg::Text(text) | Msg::Paste(text) => self.lock_text(&text),
+                Msg::Heard(_) => {}
+                other => return Some(other),
+            }
+            return None;
+        }
         let listens = self
             .top()
             .is_some_and(|e| e.dialog.is_none() && e.screen.listens());
@@ -141,6 +159,12 @@ impl Model {
     }
 
     fn tick(&mut self) {
+        if self
+            .lock_due(self.shared.now)
+            .is_some_and(|due| due <= TimeDelta::zero())
+        {
+            self.lock();
+        }
         if self.slow_at.take_if(|at| *at <= self.shared.now).is_some() {
             self.shared.dirty = true;
         }
@@ -208,6 +232,7 @@ impl Model {
             Reply::Written {
                 request_id, result, ..
             } => self.written(id, request_id, result),
+            Reply::Unlocked { result, .. } => self.unlocked(id, result),
             Reply::Read { result, .. } if self.is_for_dialog(id) => self.choices(id, result),
             reply => {
                 // A reader that has gone, or an id that nobody knows: stale, dropped.
@@ -272,6 +297,9 @@ impl Model {
                         self.push(AnyScreen::house(HouseTable::Audit));
                     }
                     self.ask_unfinished(role);
+                    self.touched = self.shared.now;
+                    self.restore();
+                    self.tour = self.shared.settings.tour.then_some(0);
                     self.tick();
                 }
             }

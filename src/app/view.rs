@@ -24,6 +24,8 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
     if area.width < LEAST.0 || area.height < LEAST.1 {
         too_small(&model.shared, &mut canvas);
         cursor = Some(Position::new(area.x, area.y));
+    } else if model.is_locked() {
+        model.draw_lock(&mut canvas);
     } else {
         whole(model, &mut canvas);
     }
@@ -108,7 +110,7 @@ fn head_and_foot(model: &Model, screen: &dyn Screen) -> FrameView {
                 };
                 Some((message.text.clone(), ink))
             }
-            None => None,
+            None => model.tour_line().map(|text| (text, Ink::Title)),
         },
         message_more: message_more(model, screen),
     }

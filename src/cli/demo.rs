@@ -128,7 +128,7 @@ fn host(folder: &Folder, right: &Running, arguments: &Arguments) -> Result<Exit,
             .and_then(|()| threads.block_on(until_told()))
             .map(|()| Exit::Done)
     } else {
-        screens::stand(&config, false).and_then(|exit| {
+        screens::stand(&config, false, true).and_then(|exit| {
             threads.block_on(until_alone(folder))?;
             Ok(exit)
         })
@@ -181,7 +181,7 @@ fn join(folder: &Folder, arguments: &Arguments) -> Result<Exit, Failure> {
             Ok(Exit::Done)
         });
     }
-    screens::stand(&config, true)
+    screens::stand(&config, true, true)
 }
 
 /// The demo's settings for this login. Variables of a real installation that lie around do not count.

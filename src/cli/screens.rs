@@ -3,13 +3,14 @@
 use super::exit::{Exit, Failure, OrExit as _};
 use super::settings::{Site, language};
 use super::{connect, keymap, out, papers};
-use crate::app;
+use crate::app::{self, Unlock};
 use crate::config::{self, ColorMode, Config};
 use crate::keys::Keymap;
-use crate::runtime::{self, ExitReason, Options, logs};
+use crate::runtime::{self, ExitReason, Options, PlaceFile, logs};
 use crate::terminal::WidthSetting;
 use crate::terminal::{self, Colour, Lines, OpenError, OpenOptions, Opened};
 use crate::ui::{Colours, Highlight, Look};
+use secrecy::ExposeSecret as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,14 +19,15 @@ use std::time::Duration;
 const SLOW_LINE: Duration = Duration::from_millis(120);
 
 pub(super) fn run(site: &Site) -> Result<Exit, Failure> {
-    stand(&site.load()?, true)
+    stand(&site.load()?, true, false)
 }
 
-/// Stands the screens up until they end. With `log` this process's log is started, too.
+/// Stands the screens up until they end. With `log` this process's log is started, too; with
+/// `tour` they begin with the first steps.
 ///
 /// # Errors
 /// What kept them from standing; the terminal is as it was.
-pub(super) fn stand(config: &Config, log: bool) -> Result<Exit, Failure> {
+pub(super) fn stand(config: &Config, log: bool, tour: bool) -> Result<Exit, Failure> {
     // Keys are shown here: no core dump may hold one.
     crate::vault::harden_process().or_exit(Exit::System)?;
     let keymap =
@@ -43,11 +45,17 @@ pub(super) fn stand(config: &Config, log: bool) -> Result<Exit, Failure> {
         .or_exit(Exit::System)?;
     let terminal = open(config)?;
     let login = connection.get_username().to_owned();
+    let place = PlaceFile::beside(&config.log.path, &login);
     let options = Options {
-        settings: settings(config, keymap, &terminal, login),
+        settings: app::Settings {
+            place: place.read(),
+            tour,
+            ..settings(config, keymap, &terminal, login)
+        },
         limits: runtime::Limits::default(),
         printer,
         probe: probe(config, &terminal),
+        place: Some(place),
     };
     let ended = threads.block_on(async {
         let store = connect::store(config)?;
@@ -96,6 +104,10 @@ pub(super) fn settings(
         plain_keys: false,
         poll_seconds: config.ui.poll_seconds.0,
         reveal_seconds: config.ui.reveal_seconds.0,
+        lock_seconds: config.ui.lock_seconds.0,
+        unlock: unlock(config),
+        place: None,
+        tour: false,
         login,
     }
 }
@@ -130,6 +142,23 @@ fn look(config: &Config, terminal: &Opened) -> Look {
         },
         highlight: highlight(config.ui.highlight, asked),
         lines: profile.lines == Lines::Drawing,
+    }
+}
+
+/// A login that is made with a password is unlocked with it.
+fn unlock(config: &Config) -> Unlock {
+    let in_address = config.database.url.as_ref().is_some_and(|url| {
+        let url = url.expose_secret();
+        let before_host = url
+            .split_once("://")
+            .and_then(|(_, rest)| rest.split_once('@'));
+        before_host.is_some_and(|(login, _)| login.contains(':'))
+    });
+    let beside = matches!(config.database.password(), Ok(Some(_)));
+    if in_address || beside {
+        Unlock::Password
+    } else {
+        Unlock::LogIn
     }
 }
 

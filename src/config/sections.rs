@@ -75,6 +75,9 @@ section! {
         reveal_seconds: Seconds = number("30", 5, 60);
         /// Seconds between looks at the database for others' changes.
         poll_seconds: Seconds = number("2", 1, 60);
+        /// Seconds without a key after which the screens lock. A login with a password is asked for it; one
+        /// without logs in anew and finds its place again. 0: never.
+        lock_seconds: Seconds = number("900", 0, 86_400);
         /// Seconds without a sign of the terminal after which it is asked whether it is still there (three
         /// bytes); half a minute without an answer ends the session as a hang-up does. 0: never.
         probe_seconds: Seconds = number("600", 0, 86_400);

@@ -174,6 +174,10 @@ words! {
         "すべての命令と、そこへ至る道を一覧にする", "List every command with every way to it";
     KEY_TEST: "キーテスト", "Key test",
         "押したキーが何として届き、何をするかを見る", "See what a key arrives as and what it would do";
+    TOUR: "案内", "Tour",
+        "はじめの手順を順に示す。もう一度押すとやめる", "Show the first steps one by one; again ends them";
+    LOCK: "ロック", "Lock",
+        "席を離れる。ログインと同じ手段で戻る", "Lock the screens; the login's own means unlock them";
     NEXT_MESSAGE: "前の通知", "Messages",
         "一つ前のメッセージを表示する", "Show the message before this one";
     COMMAND_LINE: "命令", "Command",

@@ -19,12 +19,14 @@ pub mod house;
 pub mod intake_faults;
 pub mod keytest;
 pub mod lists;
+pub mod lock;
 pub mod messages;
 pub mod printed;
 pub mod refusals;
 pub mod ruler;
 pub mod search;
 pub mod verify;
+pub mod tour;
 
 /// The language of the screens. What is printed on certificates and notices is never translated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -148,6 +148,8 @@ commands! {
     GoSearch "go-search" GOING, GO_SEARCH;
     AllKeys "all-keys" GOING, ALL_KEYS;
     KeyTest "key-test" GOING, KEY_TEST;
+    Tour "tour" GOING, TOUR;
+    Lock "lock" READ, LOCK;
     NextMessage "next-message" READ, NEXT_MESSAGE;
     CommandLine "command-line" ANYWHERE, COMMAND_LINE;
     Redraw "redraw" ANYWHERE, REDRAW;

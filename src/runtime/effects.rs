@@ -132,7 +132,18 @@ impl<D: Desk> Effects<D> {
                     missing: result.unwrap_or_default(),
                 });
             }
-            own @ (Effect::Tap(_) | Effect::Redraw | Effect::Suspend | Effect::Quit(_)) => {
+            Effect::Unlock { id, password } => {
+                let ask = async move { within(limits.query, desk.unlock(&password)).await };
+                self.spawn(End::Dropped, ask, move |result| Reply::Unlocked {
+                    id,
+                    result: result.and_then(|r| r),
+                });
+            }
+            own @ (Effect::KeepPlace(_)
+            | Effect::Tap(_)
+            | Effect::Redraw
+            | Effect::Suspend
+            | Effect::Quit(_)) => {
                 return Some(own);
             }
         }

@@ -15,11 +15,13 @@ mod effects;
 #[cfg(test)]
 pub mod harness;
 pub mod logs;
+mod place;
 mod print;
 mod probe;
 mod session;
 
 pub use effects::{Limits, reveal};
+pub use place::PlaceFile;
 pub use print::Printer;
 pub use session::{ExitReason, Options, SAVING, Stand, run, run_key_test, run_on};
 
@@ -45,6 +47,14 @@ pub trait Desk: Send + Sync + 'static {
         request_id: Uuid,
         write: &Write,
     ) -> impl Future<Output = Result<Written, Refusal>> + Send;
+
+    /// Whether this is the password of the login that the desk was opened with.
+    ///
+    /// # Errors
+    /// [`Refusal::LoginRefused`] when it is not, [`Refusal::NotAllowed`] where no password is checked.
+    fn unlock(&self, _password: &str) -> impl Future<Output = Result<(), Refusal>> + Send {
+        async { Err(Refusal::NotAllowed) }
+    }
 }
 
 impl Desk for crate::store::Store {
@@ -54,5 +64,9 @@ impl Desk for crate::store::Store {
 
     async fn write(&self, request_id: Uuid, write: &Write) -> Result<Written, Refusal> {
         Self::write(self, request_id, write).await
+    }
+
+    async fn unlock(&self, password: &str) -> Result<(), Refusal> {
+        Self::unlock(self, password).await
     }
 }

@@ -1,6 +1,7 @@
 //! The event loop: what waits is taken in before anything is drawn, then one frame, then waiting.
 
 use super::effects::{Effects, Limits};
+use super::place::PlaceFile;
 use super::probe::{Probe, Step};
 use super::{Desk, Printer};
 use crate::app::{Effect, Exit, Heard, Model, Msg, Reply, Settings, update, view};
@@ -31,6 +32,8 @@ pub struct Options {
     /// After so long without a sign of the terminal it is asked whether it is still there; `None`: never, as
     /// for one that answered nothing at the start.
     pub probe: Option<Duration>,
+    /// Where the place is kept for the next start; `None`: nowhere.
+    pub place: Option<PlaceFile>,
 }
 
 /// Why the screens ended.
@@ -111,6 +114,7 @@ pub async fn run_key_test(settings: Settings, mut terminal: Opened) -> io::Resul
             folder: "/dev/null/none".into(),
         },
         probe: None,
+        place: None,
     };
     run_model(model, options, Arc::new(Nobody), stand).await
 }
@@ -143,6 +147,7 @@ async fn run_model<D: Desk, W: io::Write, S: FnMut() -> io::Result<()>>(
         end: None,
         suspended: false,
         probe: Probe::new(options.probe, Instant::now()),
+        place: options.place,
     };
     let result = session.run(replies).await;
     session.send(Msg::Leaving);
@@ -160,6 +165,7 @@ struct Session<'a, D, W: io::Write, S> {
     end: Option<ExitReason>,
     suspended: bool,
     probe: Probe,
+    place: Option<PlaceFile>,
 }
 
 impl<D: Desk, W: io::Write, S: FnMut() -> io::Result<()>> Session<'_, D, W, S> {
@@ -254,6 +260,11 @@ impl<D: Desk, W: io::Write, S: FnMut() -> io::Result<()>> Session<'_, D, W, S> {
                         Exit::Left => ExitReason::Left,
                         Exit::Refused => ExitReason::Refused,
                     });
+                }
+                Some(Effect::KeepPlace(place)) => {
+                    if let Some(file) = &self.place {
+                        file.keep(place.as_deref());
+                    }
                 }
                 Some(Effect::Tap(on)) => input::tap(on),
                 Some(Effect::Redraw) => self.redraw(),

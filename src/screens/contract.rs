@@ -273,6 +273,10 @@ impl Screen for ContractScreen {
         Detail(language).contract().to_owned()
     }
 
+    fn place(&self) -> Option<String> {
+        Some(format!("contract {} {}", self.key.branch, self.key.id))
+    }
+
     fn context(&self) -> Context {
         Context::Contract
     }

@@ -101,6 +101,10 @@ impl Screen for JobsScreen {
         Detail(language).jobs().to_owned()
     }
 
+    fn place(&self) -> Option<String> {
+        Some("jobs".to_owned())
+    }
+
     fn context(&self) -> Context {
         Context::List
     }

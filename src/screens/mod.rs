@@ -152,6 +152,10 @@ pub trait Screen: std::fmt::Debug {
     fn offers(&self, _command: Command, _shared: &Shared) -> bool {
         true
     }
+    /// Where this is, for [`AnyScreen::at`] at the next start after the line dropped: a word and record numbers.
+    fn place(&self) -> Option<String> {
+        None
+    }
     /// Which tab of the header this screen shows, counted from 1.
     fn current_tab(&self) -> Option<usize> {
         None
@@ -322,6 +326,31 @@ impl AnyScreen {
     #[must_use]
     pub fn key_test() -> Self {
         Self::KeyTest(key_test::KeyTestScreen::default())
+    }
+
+    /// The screen that called itself so in [`Screen::place`]; `None` for words of another version.
+    #[must_use]
+    pub fn at(place: &str) -> Option<Self> {
+        let mut words = place.split(' ');
+        let (kind, branch, id) = (words.next()?, words.next(), words.next());
+        let branch = branch.map(crate::domain::ids::BranchId::from);
+        let id = id.and_then(|id| id.parse().ok());
+        match (kind, branch, id) {
+            ("review-queue", ..) => Some(Self::review()),
+            ("contracts", ..) => Some(Self::contracts()),
+            ("jobs", ..) => Self::jobs(),
+            ("application", Some(branch), Some(id)) => {
+                let key = ApplicationKey { branch, id };
+                Self::detail(Target::Application(key, View::Show))
+            }
+            ("review", Some(branch), Some(id)) => {
+                Self::detail(Target::Review(ApplicationKey { branch, id }))
+            }
+            ("contract", Some(branch), Some(id)) => {
+                Self::detail(Target::Contract(ContractKey { branch, id }, View::Show))
+            }
+            _ => None,
+        }
     }
 
     /// The screen of one record.

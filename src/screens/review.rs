@@ -448,6 +448,13 @@ impl Screen for ReviewScreen {
         Detail(language).review().to_owned()
     }
 
+    fn place(&self) -> Option<String> {
+        Some(format!(
+            "review {} {}",
+            self.record.key.branch, self.record.key.id
+        ))
+    }
+
     fn context(&self) -> Context {
         Context::Review
     }

@@ -41,6 +41,10 @@ impl Screen for ReviewQueueScreen {
         Lists(language).review().to_owned()
     }
 
+    fn place(&self) -> Option<String> {
+        Some("review-queue".to_owned())
+    }
+
     fn context(&self) -> Context {
         Context::List
     }

@@ -1,6 +1,7 @@
 //! An operator's session with the database: every [`Query`] and [`Write`] of the screens, each within a time limit
 //! and each ending in exactly one answer or [`Refusal`].
 
+use super::connect::connect;
 use super::refusal::{refusal, spoils_connection, worth_another_try};
 use super::{
     application, contract, desk, entry, house, jobs, ledger, masters, operator, queue, search,
@@ -83,6 +84,28 @@ impl Store {
                 Some(result) => return result,
                 None => continue,
             }
+        }
+    }
+
+    /// Whether this is the password of the login: a connection of its own is made with it and dropped. Where a
+    /// connection with a wrong password comes about as well, the server checks none (peer, certificate, trust), and
+    /// nothing is proved.
+    ///
+    /// # Errors
+    /// [`Refusal::LoginRefused`]: it is not. [`Refusal::NotAllowed`]: none is checked. Else as [`Self::query`].
+    pub async fn unlock(&self, password: &str) -> Result<(), Refusal> {
+        let options = (*self.pool.connect_options()).clone();
+        let as_typed = options.clone().password(password);
+        connect(&as_typed, self.limits.connect)
+            .await
+            .map_err(|error| told(&error))?;
+        let wrong = options.password(&Uuid::new_v4().to_string());
+        match connect(&wrong, self.limits.connect).await {
+            Ok(_) => Err(Refusal::NotAllowed),
+            Err(error) => match told(&error) {
+                Refusal::LoginRefused => Ok(()),
+                other => Err(other),
+            },
         }
     }
 

@@ -7,6 +7,7 @@
 mod support;
 
 mod amendments;
+mod alive;
 mod cluster;
 mod counter;
 mod demo;

@@ -18,6 +18,7 @@ pub use sample::{application, at, clerk, contract, supervisor};
 use super::Desk;
 use crate::app::{Effect, Model, Msg, Reply, Settings, update, view};
 use crate::domain::record::Operator;
+use crate::domain::refusal::Refusal;
 use crate::i18n::Language;
 use crate::keys::{Keymap, Sequence};
 use crate::terminal::gate;
@@ -79,6 +80,10 @@ impl Harness {
             plain_keys: false,
             poll_seconds: 5,
             reveal_seconds: 30,
+            lock_seconds: 900,
+            unlock: crate::app::Unlock::Password,
+            place: None,
+            tour: false,
             login: "sato_hanako".to_owned(),
         };
         change(&mut settings);
@@ -180,7 +185,14 @@ impl Harness {
                 self.exit = Some(exit);
                 None
             }
-            Effect::Tap(_) | Effect::Redraw | Effect::Suspend => None,
+            Effect::Unlock { id, password } => Some(Reply::Unlocked {
+                id,
+                result: match password.as_str() {
+                    "himitsu" => Ok(()),
+                    _ => Err(Refusal::LoginRefused),
+                },
+            }),
+            Effect::KeepPlace(_) | Effect::Tap(_) | Effect::Redraw | Effect::Suspend => None,
         }
     }
 

@@ -38,6 +38,10 @@ fn options() -> Options {
             plain_keys: false,
             poll_seconds: 1,
             reveal_seconds: 30,
+            lock_seconds: 900,
+            unlock: crate::app::Unlock::Password,
+            place: None,
+            tour: false,
             login: "sato_hanako".to_owned(),
         },
         limits: Limits::default(),
@@ -47,6 +51,7 @@ fn options() -> Options {
             folder: "/dev/null/print".into(),
         },
         probe: None,
+        place: None,
     }
 }
 

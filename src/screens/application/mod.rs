@@ -374,6 +374,13 @@ impl Screen for ApplicationScreen {
         Detail(language).application().to_owned()
     }
 
+    fn place(&self) -> Option<String> {
+        Some(format!(
+            "application {} {}",
+            self.record.key.branch, self.record.key.id
+        ))
+    }
+
     fn context(&self) -> Context {
         Context::Detail
     }

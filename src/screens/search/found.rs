@@ -321,6 +321,10 @@ impl Screen for FoundScreen {
         .to_owned()
     }
 
+    fn place(&self) -> Option<String> {
+        self.tab.map(|_| "contracts".to_owned())
+    }
+
     fn context(&self) -> Context {
         if self.typing {
             Context::Line

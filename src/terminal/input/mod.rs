@@ -20,6 +20,9 @@ const SEQUENCE: Duration = Duration::from_millis(500);
 const LONGEST: usize = 64;
 /// Longest control string (a late reply to a question of somebody else's).
 const LONGEST_STRING: usize = 4096;
+/// How soon after a guessed paste its next packet comes; what comes within belongs to it.
+const SAME_PASTE: Duration = Duration::from_millis(40);
+
 /// What came in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum InputEvent {
@@ -121,6 +124,8 @@ pub struct Parser {
     after_return: bool,
     /// Bytes are told, too.
     tapped: bool,
+    /// When the last packet of a guessed paste came.
+    guessed: Option<Instant>,
 }
 
 /// What the head of the pending bytes is.
@@ -142,6 +147,7 @@ impl Parser {
             awaited: 0,
             after_return: false,
             tapped: false,
+            guessed: None,
         }
     }
 
@@ -165,10 +171,16 @@ impl Parser {
         self.tick(now, events);
         self.last = Some(now);
         let fresh = self.pending.is_empty() && self.paste.is_none();
+        // The rest of a long paste comes in packets of its own, the last one perhaps a word and an Enter.
+        let goes_on = self
+            .guessed
+            .take()
+            .is_some_and(|at| now.duration_since(at) <= SAME_PASTE && !bytes.contains(&0x1b));
         if let Some(burst) = self.options.burst
             && fresh
-            && paste::is_unmarked(bytes, burst)
+            && (goes_on || paste::is_unmarked(bytes, burst))
         {
+            self.guessed = Some(now);
             events.push(InputEvent::Paste(paste::clean(bytes)));
             return;
         }

@@ -395,6 +395,99 @@ fn a_burst_with_a_line_end_inside_is_a_paste_where_pastes_are_not_marked() {
 }
 
 #[test]
+fn the_end_of_a_long_unmarked_paste_does_not_submit_and_a_key_after_it_does() {
+    let unmarked = ParserOptions {
+        burst: Some(16),
+        ..ParserOptions::default()
+    };
+    let first = "株式会社東日本建設工業\r長野県長野市".as_bytes();
+    assert_eq!(
+        read(&[first, "南石堂町\r".as_bytes()], unmarked),
+        [
+            InputEvent::Paste("株式会社東日本建設工業\n長野県長野市".to_owned()),
+            InputEvent::Paste("南石堂町\n".to_owned()),
+        ]
+    );
+    let mut parser = Parser::new(unmarked);
+    let start = Instant::now();
+    let mut events = Vec::new();
+    parser.feed(first, start, &mut events);
+    parser.feed(b"\r", start + Duration::from_millis(300), &mut events);
+    assert_eq!(names(&events[1..]), "Enter");
+}
+
+#[test]
+fn function_keys_beyond_twelve_arrive_from_rxvt_and_with_every_modifier_of_xterm() {
+    for (bytes, name) in [
+        ("\x1b[25~", "F13"),
+        ("\x1b[34~", "F20"),
+        ("\x1b[23~", "F11"),
+        ("\x1b[24^", "C-F12"),
+        ("\x1b[24@", "C-F24"),
+        ("\x1b[15;5~", "C-F5"),
+        ("\x1b[15;3~", "Esc F5"),
+        ("\x1b[15;6~", "C-F17"),
+        ("\x1b[1;10P", "Esc F13"),
+        ("\x1b[42~", "F21"),
+        ("\x1b[45~", "F24"),
+    ] {
+        assert_eq!(keys(bytes.as_bytes()), name, "{bytes:?}");
+    }
+}
+
+#[test]
+fn the_keypad_types_its_digits_and_signs_in_application_mode() {
+    let pressed: String = "jklmnopqrstuvwxy"
+        .chars()
+        .map(|letter| keys(format!("\x1bO{letter}").as_bytes()))
+        .collect();
+    assert_eq!(pressed, "*+,-./0123456789");
+}
+
+#[test]
+fn a_late_reply_between_two_keys_takes_neither() {
+    for reply in [
+        "\x1b[?62;22c",
+        "\x1b[24;80R",
+        "\x1b[?2004;2$y",
+        "\x1b]11;rgb:ffff/ffff/ffff\x1b\\",
+        "\x1bP1$r0m\x1b\\",
+    ] {
+        let got = events(format!("j{reply}k").as_bytes());
+        let typed: Vec<_> = got
+            .iter()
+            .filter(|event| matches!(event, InputEvent::Key(_)))
+            .cloned()
+            .collect();
+        assert_eq!(names(&typed), "j k", "{reply:?}: {got:?}");
+    }
+}
+
+#[test]
+fn escape_is_held_between_fifty_and_a_hundred_milliseconds_unless_somebody_says_otherwise() {
+    let shipped = crate::config::Config::load(None, std::iter::empty()).unwrap();
+    let hold = shipped.ui.esc_hold_ms.duration();
+    assert!((50..=100).contains(&hold.as_millis()), "{hold:?}");
+}
+
+#[test]
+fn bytes_are_told_before_what_they_mean_while_the_key_test_is_open() {
+    let mut parser = Parser::new(ParserOptions::default());
+    parser.tell_bytes(true);
+    let mut events = Vec::new();
+    parser.feed("\x1b[15~あ".as_bytes(), Instant::now(), &mut events);
+    assert_eq!(
+        events,
+        [
+            InputEvent::Bytes(b"\x1b[15~".to_vec()),
+            InputEvent::Key(Chord::plain(Key::F(5))),
+            InputEvent::Bytes("あ".as_bytes().to_vec()),
+            InputEvent::Key(Chord::char('あ')),
+        ]
+    );
+}
+
+#[test]
 fn control_z_asks_to_suspend() {
     assert_eq!(events(b"\x1a"), [InputEvent::Suspend]);
 }

@@ -1,0 +1,215 @@
+//! English shows no Japanese but data, Japanese no English but names of keys and commands: walked through every
+//! room, and read in the sources of the words.
+
+use super::rooms::ROOMS;
+use crate::i18n::Language;
+use crate::keys::{Command, Keymap};
+use crate::runtime::harness::Harness;
+use std::path::Path;
+
+fn is_japanese(c: char) -> bool {
+    matches!(c,
+        '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
+        | '\u{ff66}'..='\u{ff9f}' | '\u{20000}'..='\u{2ffff}' | '々' | '〆')
+}
+
+/// Everything that people have entered, without blanks.
+fn data(h: &Harness) -> String {
+    let me = format!("{:?}", h.model.shared.operator);
+    let all = format!("{:?}{me}佐藤花子", h.office);
+    let mut plain = String::new();
+    let mut rest = all.as_str();
+    while let Some(at) = rest.find("\\u{") {
+        plain.push_str(&rest[..at]);
+        let end = rest[at..].find('}').unwrap() + at;
+        let code = u32::from_str_radix(&rest[at + 3..end], 16).unwrap();
+        plain.extend(char::from_u32(code));
+        rest = &rest[end + 1..];
+    }
+    plain.push_str(rest);
+    plain.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+fn runs(text: &str, of: impl Fn(char) -> bool) -> Vec<String> {
+    text.split(|c| !of(c))
+        .filter(|run| !run.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn in_english_no_screen_shows_japanese_but_data() {
+    let keymap = Keymap::preset("default").unwrap();
+    for room in ROOMS {
+        let mut h = room.enter(&keymap, false, Language::English);
+        // The purpose typed on the way there is data, too.
+        let data = data(&h) + "誤り";
+        for size in [(80, 24), (132, 43)] {
+            h.resize(size.0, size.1);
+            for run in runs(&h.picture(), is_japanese) {
+                assert!(
+                    data.contains(&run),
+                    "{}: 「{run}」 on\n{}",
+                    room.name,
+                    h.picture()
+                );
+            }
+        }
+    }
+}
+
+/// Latin words that a Japanese operator reads on keys, in settings and in other people's tables.
+const LATIN: &[&str] = &[
+    "Enter", "Esc", "Tab", "BackTab", "PgUp", "PgDn", "Home", "End", "Up", "Down", "Left", "Right",
+    "Space", "BS", "Del", "densho", "IME", "UTF", "PDF", "JV", "CSV", "CP",
+];
+
+#[test]
+fn in_japanese_no_screen_shows_english_but_keys_and_names() {
+    let keymap = Keymap::preset("default").unwrap();
+    for room in ROOMS {
+        let mut h = room.enter(&keymap, false, Language::Japanese);
+        let data = data(&h);
+        h.resize(132, 43);
+        let picture = h.picture();
+        let (screen, _) = picture.rsplit_once("\ncursor:").unwrap();
+        for run in runs(screen, |c| c.is_ascii_alphabetic() || c == '-') {
+            let run = run.trim_matches('-');
+            let known = run.len() < 3
+                || LATIN.contains(&run)
+                || Command::ALL.iter().any(|c| c.id().contains(run))
+                || data.contains(run);
+            assert!(known, "{}: 「{run}」 on\n{picture}", room.name);
+        }
+    }
+}
+
+#[test]
+fn every_command_has_both_languages() {
+    for command in Command::ALL {
+        let words = command.spec().words;
+        for english in [words.en, words.about_en] {
+            assert!(
+                !english.is_empty() && !english.chars().any(is_japanese),
+                "{english}"
+            );
+        }
+        for japanese in [words.ja, words.about_ja] {
+            assert!(japanese.chars().any(is_japanese), "{japanese}");
+        }
+    }
+}
+
+/// The string literals of a source file, each with what stands between it and the one before; comments left out.
+fn literals(source: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut between = String::new();
+    let mut chars = source.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '/' if chars.peek() == Some(&'/') => {
+                for c in chars.by_ref() {
+                    if c == '\n' {
+                        break;
+                    }
+                }
+            }
+            '\'' => {
+                // A character, or a lifetime.
+                between.push(c);
+                let mut ahead = chars.clone();
+                let first = ahead.next();
+                if first == Some('\\') {
+                    chars.next();
+                    for c in chars.by_ref() {
+                        if c == '\'' {
+                            break;
+                        }
+                    }
+                } else if ahead.next() == Some('\'') {
+                    chars.next();
+                    chars.next();
+                }
+            }
+            '"' => {
+                let mut text = String::new();
+                while let Some(c) = chars.next() {
+                    match c {
+                        '"' => break,
+                        '\\' => drop(chars.next()),
+                        c => text.push(c),
+                    }
+                }
+                found.push((std::mem::take(&mut between), text));
+            }
+            c => between.push(c),
+        }
+    }
+    found
+}
+
+fn sources(folder: &str) -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("src")
+        .join(folder);
+    let mut found = Vec::new();
+    let mut folders = vec![root];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.display().to_string();
+            if path.is_dir() && !name.ends_with("tests") && !name.ends_with("harness") {
+                folders.push(path);
+            } else if name.ends_with(".rs") && !name.ends_with("tests.rs") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                // What follows is for tests.
+                let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+                found.push((name, code.to_owned()));
+            }
+        }
+    }
+    assert!(!found.is_empty());
+    found
+}
+
+#[test]
+fn every_pair_of_words_is_japanese_and_english() {
+    let mut pairs = 0;
+    for (file, source) in sources("i18n") {
+        let all = literals(&source);
+        for window in all.windows(2) {
+            let [(_, japanese), (between, english)] = window else {
+                continue;
+            };
+            if between.trim() != "/" {
+                continue;
+            }
+            pairs += 1;
+            assert!(
+                !english.chars().any(is_japanese),
+                "{file}: the English of 「{japanese}」 is 「{english}」"
+            );
+            let has_words = english.chars().filter(char::is_ascii_alphabetic).count() > 3;
+            let same = japanese == english;
+            assert!(
+                !(same && has_words && !japanese.starts_with('{')),
+                "{file}: {japanese}"
+            );
+        }
+    }
+    assert!(pairs > 300, "only {pairs} pairs were read");
+}
+
+#[test]
+fn no_japanese_word_stands_outside_the_catalogues() {
+    for folder in ["screens", "app", "ui", "runtime"] {
+        for (file, source) in sources(folder) {
+            for (_, literal) in literals(&source) {
+                assert!(
+                    !literal.chars().any(is_japanese),
+                    "{file}: 「{literal}」 belongs into src/i18n, with its English"
+                );
+            }
+        }
+    }
+}
