@@ -18,8 +18,8 @@ const CLERK: &[Command] = &[
     Command::GoPublication,
     Command::Help,
     Command::Back,
-    Command::AllKeys,
     Command::CommandLine,
+    Command::AllKeys,
 ];
 
 /// The same for those who do not claim.
@@ -31,8 +31,8 @@ const OTHERS: &[Command] = &[
     Command::GoPublication,
     Command::Help,
     Command::Back,
-    Command::AllKeys,
     Command::CommandLine,
+    Command::AllKeys,
 ];
 
 impl Model {

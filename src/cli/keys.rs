@@ -65,18 +65,17 @@ fn explain(bytes: &[u8], keymap: &Keymap, language: crate::i18n::Language) -> Ve
                 continue;
             }
             InputEvent::Key(chord) => {
-                let mut outcomes: Vec<(String, Vec<&str>)> = Vec::new();
+                let mut outcomes: Vec<(String, Vec<Context>)> = Vec::new();
                 for (context, resolver) in Context::ALL.into_iter().zip(&mut resolvers) {
                     let outcome = would_do(language, keymap, resolver, chord, context);
-                    let place = keytest::context(language, context);
                     match outcomes.iter_mut().find(|(known, _)| *known == outcome) {
-                        Some((_, places)) => places.push(place),
-                        None => outcomes.push((outcome, vec![place])),
+                        Some((_, places)) => places.push(context),
+                        None => outcomes.push((outcome, vec![context])),
                     }
                 }
                 let outcomes: Vec<_> = outcomes
                     .iter()
-                    .map(|(what, places)| words.at(what, places.join(language.pick("・", ", "))))
+                    .map(|(what, places)| words.at(what, keytest::places(language, places)))
                     .collect();
                 format!("{chord}\t{}", outcomes.join("; "))
             }

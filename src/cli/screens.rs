@@ -5,6 +5,7 @@ use super::settings::{Site, language};
 use super::{connect, keymap, out, papers};
 use crate::app::{self, Unlock};
 use crate::config::{self, ColorMode, Config};
+use crate::i18n::frame::Frame;
 use crate::keys::Keymap;
 use crate::runtime::{self, ExitReason, Options, PlaceFile, logs};
 use crate::terminal::WidthSetting;
@@ -37,6 +38,8 @@ pub(super) fn stand(config: &Config, log: bool, tour: bool) -> Result<Exit, Fail
     if log {
         logs::start(&config.log, true).or_exit(Exit::CannotWrite)?;
     }
+    let words = Frame(language(config));
+    terminal::last_words(words.fault(config.log.path.display()));
     // The runtime's threads must be there before the terminal is taken: should that fail, it is untouched.
     let threads = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -61,7 +64,10 @@ pub(super) fn stand(config: &Config, log: bool, tour: bool) -> Result<Exit, Fail
         let store = connect::store(config)?;
         runtime::run(options, Arc::new(store), terminal)
             .await
-            .or_exit(Exit::System)
+            .map_err(|error| {
+                let log = config.log.path.display();
+                Failure::new(Exit::System, words.terminal_gone(error, log))
+            })
     });
     // A reply that nobody waits for any more must not hold the process.
     threads.shutdown_background();

@@ -59,6 +59,8 @@ catalogue! {
         command_near(text, near): "「{text}」というコマンドはありません。「{near}」ですか。" / "No command \"{text}\". Did you mean {near}?";
         nothing_before(keys): "これより前の画面はありません。{keys} で業務を終えます。" / "There is nothing before this screen. {keys} leaves.";
         writes_open(n): "結果がまだ分からない処理が{n}件あります。終了しても取り消されません。" / "{n} writes have no outcome yet; leaving does not undo them.";
+        fault(log): "densho はプログラムの不具合で終了しました。保存した内容は残っています。記録: {log}" / "densho has ended because of a fault of its own. What was saved is kept. Log: {log}";
+        terminal_gone(error, log): "端末が使えなくなったため densho を終了しました（{error}）。記録: {log}" / "densho has ended because the terminal is gone ({error}). Log: {log}";
         leave_question: "終了しますか。" / "Leave the program?";
     }
 }

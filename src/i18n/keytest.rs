@@ -41,3 +41,10 @@ pub fn context(language: Language, context: Context) -> &'static str {
         Context::Help => language.pick("ヘルプ", "help"),
     }
 }
+
+/// Several places, for one line.
+#[must_use]
+pub fn places(language: Language, contexts: &[Context]) -> String {
+    let names: Vec<_> = contexts.iter().map(|c| context(language, *c)).collect();
+    names.join(language.pick("・", ", "))
+}

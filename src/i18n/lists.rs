@@ -43,6 +43,7 @@ catalogue! {
         not_loaded: "まだ読み込めていません。" / "Not loaded yet.";
         limits: "承認限度額" / "Your limits";
         limits_none: "承認の権限はありません" / "no authority to approve";
+        asked_for(product, form, amount): "{product}（{form}） {amount}円" / "{product} ({form}) ¥{amount}";
         limit_of(product, amount): "{product} {amount}円" / "{product} ¥{amount}";
         searched(text): "検索: {text}" / "Search: {text}";
     }

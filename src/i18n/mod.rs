@@ -25,8 +25,8 @@ pub mod printed;
 pub mod refusals;
 pub mod ruler;
 pub mod search;
-pub mod verify;
 pub mod tour;
+pub mod verify;
 
 /// The language of the screens. What is printed on certificates and notices is never translated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

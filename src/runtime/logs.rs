@@ -58,6 +58,7 @@ pub const FIELDS: &[&str] = &[
     "outcome",
     "path",
     "pid",
+    "place",
     "platform",
     "port",
     "product",

@@ -10,6 +10,7 @@ use crate::domain::queue::ReturnCode;
 use crate::domain::record::{ApplicationRow, ApplicationState, Operator, Role};
 use crate::domain::refusal::Refusal;
 use crate::i18n::desk::Desk;
+use crate::i18n::lists::Lists;
 use crate::i18n::messages::Messages;
 use crate::i18n::refusals::{Sentence, sentence};
 use crate::i18n::{Language, dates, domain};
@@ -159,7 +160,7 @@ impl Act for ApplicationRow {
             .iter()
             .map(|(p, f, amount)| {
                 let (p, f) = (domain::product(language, *p), domain::form(language, *f));
-                format!("{p}（{f}） {}円", dates::yen(*amount))
+                Lists(language).asked_for(p, f, dates::yen(*amount))
             })
             .collect();
         vec![

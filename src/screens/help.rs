@@ -92,10 +92,7 @@ impl HelpScreen {
                 }
             }
             for (keys, contexts) in rows {
-                let places: Vec<_> = contexts
-                    .iter()
-                    .map(|context| keytest::context(language, *context))
-                    .collect();
+                let places = keytest::places(language, &contexts);
                 let in_list = contexts.iter().any(|context| context.has_options());
                 entries.push(Entry {
                     name: language.pick(spec.words.ja, spec.words.en).to_owned(),
@@ -105,7 +102,7 @@ impl HelpScreen {
                         .filter(|_| in_list)
                         .map_or(String::new(), |n| n.to_string()),
                     keys,
-                    about: format!(":{}  {}", spec.id, places.join(language.pick("・", ", "))),
+                    about: format!(":{}  {places}", spec.id),
                 });
             }
         }

@@ -186,11 +186,7 @@ impl Screen for KeyTestScreen {
             return;
         }
         for (y, (outcome, contexts)) in (y + 1..).zip(&self.outcomes) {
-            let places: Vec<_> = contexts
-                .iter()
-                .map(|context| keytest::context(language, *context))
-                .collect();
-            let places = places.join(language.pick("・", ", "));
+            let places = keytest::places(language, contexts);
             canvas.put(1, y, &words.at(outcome, places), Ink::Plain);
         }
     }

@@ -10,7 +10,7 @@ use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 use std::io::{self, Write};
 use std::os::unix::net::UnixStream;
 use std::panic;
-use std::sync::{Condvar, Mutex, MutexGuard, Once, PoisonError, TryLockError, mpsc};
+use std::sync::{Condvar, Mutex, MutexGuard, Once, OnceLock, PoisonError, TryLockError, mpsc};
 use std::thread::{self, ThreadId};
 use std::time::Duration;
 
@@ -41,6 +41,16 @@ const STOPPING: Duration = Duration::from_millis(500);
 
 static CONTINUED: Mutex<bool> = Mutex::new(false);
 static RESUMED: Condvar = Condvar::new();
+/// What a person is told when the screens fall over.
+static LAST_WORDS: OnceLock<String> = OnceLock::new();
+
+/// Sets the sentence that is printed after a panic of the screens, instead of the panic's own words, which may
+/// quote data and mean nothing to an operator. The first call counts.
+pub fn last_words(sentence: String) {
+    // A second start of the screens in this process has the same words.
+    let _said = LAST_WORDS.set(sentence);
+}
+
 static TAKEN: Mutex<Option<Taken>> = Mutex::new(None);
 
 /// Keeps the terminal taken over; dropping it gives it back.
@@ -183,7 +193,13 @@ fn install_panic_hook() {
                 }
                 _ => {
                     leave();
-                    before(info);
+                    let place = info.location().map(ToString::to_string);
+                    tracing::error!(place, "the screens panicked");
+                    match LAST_WORDS.get() {
+                        // A dead standard error changes nothing: the terminal has been given back.
+                        Some(words) => drop(writeln!(io::stderr(), "{words}")),
+                        None => before(info),
+                    }
                 }
             }
         }));

@@ -44,7 +44,7 @@ pub mod width;
 
 pub use backend::{Screen, Written};
 pub use detect::{ASKED, Measured, is_multiplexed};
-pub use guard::Guard;
+pub use guard::{Guard, last_words};
 pub use input::{InputEvent, Leave};
 pub use profile::{Colour, Lines, Profile};
 pub use tty::Tty;

@@ -6,8 +6,8 @@
 
 mod support;
 
-mod amendments;
 mod alive;
+mod amendments;
 mod cluster;
 mod counter;
 mod demo;

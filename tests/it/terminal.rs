@@ -150,6 +150,22 @@ fn a_panic_gives_the_terminal_back_before_it_is_told() {
 }
 
 #[test]
+fn a_panic_with_a_dead_standard_error_gives_the_terminal_back_all_the_same() {
+    let mut pty = start_under_shell("CHILD 2>&-; stty -a");
+    pty.see("80x24");
+    pty.press("p");
+    let after = pty.see(" echo ");
+    assert!(
+        !after.contains("-icanon") && !after.contains("-opost"),
+        "{after}"
+    );
+    assert!(!pty.on_alternate_screen());
+    for mode in ["\x1b[?2004l", "\x1b[?7h", "\x1b[?25h", "\x1b[?1049l"] {
+        assert!(String::from_utf8_lossy(&pty.raw).contains(mode), "{mode:?}");
+    }
+}
+
+#[test]
 fn a_panic_in_the_background_leaves_the_screen_alone() {
     let mut pty = start(&[]);
     pty.see("80x24");

@@ -37,9 +37,15 @@ fn runs(text: &str, of: impl Fn(char) -> bool) -> Vec<String> {
         .collect()
 }
 
+/// Dates and amounts echoed as they will be printed: the certificate is Japanese in either language.
+const PRINTED: &[&str] = &[
+    "令和", "平成", "元", "年", "月", "日", "円", "万", "億", "万円", "億円",
+];
+
 #[test]
 fn in_english_no_screen_shows_japanese_but_data() {
     let keymap = Keymap::preset("default").unwrap();
+    let mut foreign = Vec::new();
     for room in ROOMS {
         let mut h = room.enter(&keymap, false, Language::English);
         // The purpose typed on the way there is data, too.
@@ -47,26 +53,32 @@ fn in_english_no_screen_shows_japanese_but_data() {
         for size in [(80, 24), (132, 43)] {
             h.resize(size.0, size.1);
             for run in runs(&h.picture(), is_japanese) {
-                assert!(
-                    data.contains(&run),
-                    "{}: 「{run}」 on\n{}",
-                    room.name,
-                    h.picture()
-                );
+                if !data.contains(&run) && !PRINTED.contains(&run.as_str()) {
+                    let picture = h.picture();
+                    let line = picture.lines().find(|line| line.contains(&run));
+                    foreign.push(format!(
+                        "{}: 「{run}」 in {}",
+                        room.name,
+                        line.unwrap_or_default()
+                    ));
+                }
             }
         }
     }
+    assert!(foreign.is_empty(), "{foreign:#?}");
 }
 
 /// Latin words that a Japanese operator reads on keys, in settings and in other people's tables.
 const LATIN: &[&str] = &[
     "Enter", "Esc", "Tab", "BackTab", "PgUp", "PgDn", "Home", "End", "Up", "Down", "Left", "Right",
-    "Space", "BS", "Del", "densho", "IME", "UTF", "PDF", "JV", "CSV", "CP",
+    "Space", "BS", "Del", "densho", "IME", "TEL", "FAX", "AND", "Ctrl", "UTF", "PDF", "JV", "CSV",
+    "CP",
 ];
 
 #[test]
 fn in_japanese_no_screen_shows_english_but_keys_and_names() {
     let keymap = Keymap::preset("default").unwrap();
+    let mut foreign = Vec::new();
     for room in ROOMS {
         let mut h = room.enter(&keymap, false, Language::Japanese);
         let data = data(&h);
@@ -79,9 +91,17 @@ fn in_japanese_no_screen_shows_english_but_keys_and_names() {
                 || LATIN.contains(&run)
                 || Command::ALL.iter().any(|c| c.id().contains(run))
                 || data.contains(run);
-            assert!(known, "{}: 「{run}」 on\n{picture}", room.name);
+            if !known {
+                let line = picture.lines().find(|line| line.contains(run));
+                foreign.push(format!(
+                    "{}: {run} in {}",
+                    room.name,
+                    line.unwrap_or_default()
+                ));
+            }
         }
     }
+    assert!(foreign.is_empty(), "{foreign:#?}");
 }
 
 #[test]
@@ -175,6 +195,7 @@ fn sources(folder: &str) -> Vec<(String, String)> {
 #[test]
 fn every_pair_of_words_is_japanese_and_english() {
     let mut pairs = 0;
+    let mut faults = Vec::new();
     for (file, source) in sources("i18n") {
         let all = literals(&source);
         for window in all.windows(2) {
@@ -185,31 +206,35 @@ fn every_pair_of_words_is_japanese_and_english() {
                 continue;
             }
             pairs += 1;
-            assert!(
-                !english.chars().any(is_japanese),
-                "{file}: the English of 「{japanese}」 is 「{english}」"
-            );
-            let has_words = english.chars().filter(char::is_ascii_alphabetic).count() > 3;
+            if english.chars().any(is_japanese) {
+                faults.push(format!("{file}: {english}"));
+            }
+            let outside: String = english
+                .split('{')
+                .map(|part| part.rsplit('}').next().unwrap_or_default())
+                .collect();
+            let has_words = outside.chars().filter(char::is_ascii_alphabetic).count() > 3;
             let same = japanese == english;
-            assert!(
-                !(same && has_words && !japanese.starts_with('{')),
-                "{file}: {japanese}"
-            );
+            if same && has_words {
+                faults.push(format!("{file}: {japanese}"));
+            }
         }
     }
+    assert!(faults.is_empty(), "{faults:#?}");
     assert!(pairs > 300, "only {pairs} pairs were read");
 }
 
 #[test]
 fn no_japanese_word_stands_outside_the_catalogues() {
+    let mut faults = Vec::new();
     for folder in ["screens", "app", "ui", "runtime"] {
         for (file, source) in sources(folder) {
             for (_, literal) in literals(&source) {
-                assert!(
-                    !literal.chars().any(is_japanese),
-                    "{file}: 「{literal}」 belongs into src/i18n, with its English"
-                );
+                if literal.chars().any(is_japanese) {
+                    faults.push(format!("{file}: 「{literal}」 belongs into src/i18n"));
+                }
             }
         }
     }
+    assert!(faults.is_empty(), "{faults:#?}");
 }

@@ -96,7 +96,8 @@ fn without_a_limit_it_never_locks() {
 
 #[test]
 fn the_place_of_a_dropped_line_is_found_again() {
-    let mut h = sitting(Unlock::LogIn);
+    let issued = || super::record::issued().office;
+    let mut h = Harness::with(issued(), |_| {});
     h.press("g c Enter");
     let path = h.model.path();
     h.send(Msg::Leaving);
@@ -104,10 +105,8 @@ fn the_place_of_a_dropped_line_is_found_again() {
         Effect::KeepPlace(place) => place.clone(),
         _ => None,
     });
-    assert_eq!(kept.as_deref(), Some("contracts/contract 371 3"));
-    let mut office = Office::sample(3);
-    office.me = Ok(clerk());
-    let again = Harness::with(office, |s| s.place = kept);
+    assert_eq!(kept.as_deref(), Some("contracts/contract 371 1"));
+    let again = Harness::with(issued(), |s| s.place = kept);
     assert_eq!(again.model.path(), path);
     assert_eq!(again.message(), "前回中断した画面です。");
 }

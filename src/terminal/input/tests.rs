@@ -465,7 +465,9 @@ fn a_late_reply_between_two_keys_takes_neither() {
 
 #[test]
 fn escape_is_held_between_fifty_and_a_hundred_milliseconds_unless_somebody_says_otherwise() {
-    let shipped = crate::config::Config::load(None, std::iter::empty()).unwrap();
+    let shipped =
+        crate::config::Config::load(None, [("HOME".to_owned(), "/nonexistent".to_owned())])
+            .unwrap();
     let hold = shipped.ui.esc_hold_ms.duration();
     assert!((50..=100).contains(&hold.as_millis()), "{hold:?}");
 }
