@@ -71,8 +71,8 @@ fn in_english_no_screen_shows_japanese_but_data() {
 /// Latin words that a Japanese operator reads on keys, in settings and in other people's tables.
 const LATIN: &[&str] = &[
     "Enter", "Esc", "Tab", "BackTab", "PgUp", "PgDn", "Home", "End", "Up", "Down", "Left", "Right",
-    "Space", "BS", "Del", "densho", "IME", "TEL", "FAX", "AND", "Ctrl", "UTF", "PDF", "JV", "CSV",
-    "CP",
+    "Space", "BS", "Del", "densho", "IME", "TEL", "FAX", "AND", "Ctrl", "UTF", "PDF", "JV", "BOM",
+    "Shift", "JIS", "CSV", "CP",
 ];
 
 #[test]
