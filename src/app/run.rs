@@ -218,6 +218,8 @@ impl Model {
             Command::GoContracts => self.go_to(AnyScreen::contracts()),
             Command::GoAudit => self.go_house(HouseTable::Audit),
             Command::GoSearch => self.go_to(AnyScreen::search()),
+            Command::GoMasters => self.go_house(HouseTable::Masters),
+            Command::GoClose => self.go_house(HouseTable::CloseDays),
             Command::GoPublication => match AnyScreen::jobs() {
                 Some(screen) => self.go_to(screen),
                 None => self.not_here(command),

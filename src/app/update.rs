@@ -293,8 +293,10 @@ impl Model {
                     if role == Role::Supervisor {
                         self.push(AnyScreen::review());
                     }
-                    if role == Role::Auditor {
-                        self.push(AnyScreen::house(HouseTable::Audit));
+                    match role {
+                        Role::Auditor => self.push(AnyScreen::house(HouseTable::Audit)),
+                        Role::Administrator => self.push(AnyScreen::house(HouseTable::Masters)),
+                        Role::Clerk | Role::Supervisor => {}
                     }
                     self.ask_unfinished(role);
                     self.touched = self.shared.now;

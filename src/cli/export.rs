@@ -8,7 +8,6 @@ use crate::domain::command::{Answer, PageFrom, Query, Write};
 use crate::domain::csv_file::{self, Encoding};
 use crate::domain::house::{Fields, HouseAct, HouseTable};
 use crate::domain::refusal::Refusal;
-use crate::i18n::refusals::sentence;
 use crate::screens::export_sheet;
 use clap::{Args, ValueEnum};
 use serde_json::Value;
@@ -71,17 +70,7 @@ pub(super) fn run(site: &Site, arguments: &Arguments) -> Result<Exit, Failure> {
     }
     block_on(async {
         let store = connect::store(&config)?;
-        let refused = |r: Refusal| {
-            let said = sentence(language, &r);
-            let exit = match r {
-                Refusal::Unavailable => Exit::Unavailable,
-                Refusal::TimedOut => Exit::Later,
-                Refusal::LoginRefused | Refusal::NotAllowed => Exit::NotAllowed,
-                Refusal::Internal(_) => Exit::Internal,
-                _ => Exit::Data,
-            };
-            Failure::new(exit, format!("{}。{}", said.what, said.remedy))
-        };
+        let refused = |r: Refusal| super::close::failure(&r, language);
         let mut rows = Vec::new();
         let mut from = PageFrom::Top;
         loop {

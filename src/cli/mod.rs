@@ -5,6 +5,7 @@
 pub mod exit;
 pub mod out;
 
+mod close;
 mod connect;
 mod demo;
 mod doctor;
@@ -71,6 +72,9 @@ enum Command {
     Import(import::Arguments),
     /// Write a list of the audit, the masters or the close to a CSV file.
     Export(export::Arguments),
+    /// Close days and months, or reopen them.
+    #[command(subcommand)]
+    Close(close::Action),
     /// Who may work here.
     #[command(subcommand)]
     Operator(operator::Action),
@@ -130,6 +134,7 @@ fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         Some(Command::Notice(a)) => papers::notice(&site, a),
         Some(Command::Worker(a)) => worker::run(&site, a),
         Some(Command::Import(a)) => import::run(&site, a),
+        Some(Command::Close(a)) => close::run(&site, a),
         Some(Command::Export(a)) => export::run(&site, a),
         Some(Command::Operator(a)) => operator::run(&site, a),
         Some(Command::Doctor(a)) => doctor::run(&site, a),

@@ -18,11 +18,72 @@ pub enum HouseTable {
     AuditKeys,
     /// Refused attempts and missed look-ups.
     AuditRefused,
+    /// 日締め: days with what was approved, issued, arrived, mailed.
+    CloseDays,
+    /// 月締め: the months of a fiscal year.
+    CloseMonths,
+    /// What was approved on one day, with what is missing.
+    CloseItems,
+    /// 統計 of a fiscal year.
+    Statistics,
+    /// 一括納付明細 of a month, per contractor.
+    Premiums,
+    /// The contracts behind one line of it.
+    PremiumLines,
+    /// The masters there are, and how many rows each has.
+    Masters,
+    /// What waits for another pair of eyes, then what was decided.
+    Proposals,
+    /// 発注者
+    Orderers,
+    /// The rules of one orderer, every period.
+    Rules,
+    /// Open applications under one rule.
+    RuleEffects,
+    /// 請負者
+    Contractors,
+    /// The contracts of one contractor, merged records included.
+    ContractorContracts,
+    /// 預託金融機関
+    Banks,
+    /// 支店
+    Branches,
+    /// 利用者
+    Operators,
+    /// 休日 of a fiscal year.
+    Holidays,
+    /// 会社・文面, by first day.
+    Company,
+    /// 保証料率, by first day.
+    Rates,
 }
 
 impl HouseTable {
     /// Every list.
-    pub const ALL: [Self; 3] = [Self::Audit, Self::AuditKeys, Self::AuditRefused];
+    pub const ALL: [Self; 22] = [
+        Self::Audit,
+        Self::AuditKeys,
+        Self::AuditRefused,
+        Self::CloseDays,
+        Self::CloseMonths,
+        Self::CloseItems,
+        Self::Statistics,
+        Self::Premiums,
+        Self::PremiumLines,
+        Self::Masters,
+        Self::Proposals,
+        Self::Orderers,
+        Self::Rules,
+        Self::RuleEffects,
+        Self::Contractors,
+        Self::ContractorContracts,
+        Self::Banks,
+        Self::Branches,
+        Self::Operators,
+        Self::Holidays,
+        Self::Company,
+        Self::Rates,
+    ];
 
     /// Its name in the database and of its export.
     #[must_use]
@@ -31,7 +92,32 @@ impl HouseTable {
             Self::Audit => "events",
             Self::AuditKeys => "keys",
             Self::AuditRefused => "refused",
+            Self::CloseDays => "close_days",
+            Self::CloseMonths => "close_months",
+            Self::CloseItems => "close_items",
+            Self::Statistics => "statistics",
+            Self::Premiums => "premiums",
+            Self::PremiumLines => "premium_lines",
+            Self::Masters => "masters",
+            Self::Proposals => "proposals",
+            Self::Orderers => "orderers",
+            Self::Rules => "rules",
+            Self::RuleEffects => "rule_effects",
+            Self::Contractors => "contractors",
+            Self::ContractorContracts => "contractor_contracts",
+            Self::Banks => "banks",
+            Self::Branches => "branches",
+            Self::Operators => "operators",
+            Self::Holidays => "holidays",
+            Self::Company => "company",
+            Self::Rates => "rates",
         }
+    }
+
+    /// The list of a name.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|t| t.code() == code)
     }
 
     /// Whether it is a list of audit events, whose reading is on record.
@@ -42,7 +128,7 @@ impl HouseTable {
 }
 
 /// A row of any of these lists.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct HouseRow {
     /// Which one it is, within its list.
     pub id: String,
@@ -91,6 +177,28 @@ impl HouseRow {
 pub enum HouseAct {
     /// A list was written to a file: `what`, `filter`, `rows`.
     NoteExport,
+    /// 締め of `day` or `month` of `branch`, with `seen` differences and a `reason` where some remain.
+    ClosePeriod,
+    /// 再開 of the same, with `reason`.
+    ReopenPeriod,
+    /// A proposal: `kind`, `content`, `reason`.
+    Propose,
+    /// Its end: `id`, `verdict` (confirmed, rejected, withdrawn), `reason`.
+    DecideProposal,
+    /// One row of a master: `kind`, `row`, `seen` (null: a new one).
+    SaveMaster,
+    /// A holiday that is none: `day`, `reason`.
+    DropHoliday,
+    /// A person is let in: `login`, `branch_id`, `name`, `role`.
+    AddOperator,
+    /// Their record changes: the same, `seen`, `reason`.
+    ChangeOperator,
+    /// They are shut out: `login`, `reason`.
+    ShutOut,
+    /// 統合: `customer_code` points to `kept_code`, `reason`.
+    MergeContractors,
+    /// A contract `number` is `customer_code`'s, `reason`.
+    MoveContract,
 }
 
 impl HouseAct {
@@ -99,6 +207,17 @@ impl HouseAct {
     pub fn code(self) -> &'static str {
         match self {
             Self::NoteExport => "note_export",
+            Self::ClosePeriod => "close_period",
+            Self::ReopenPeriod => "reopen_period",
+            Self::Propose => "propose",
+            Self::DecideProposal => "decide_proposal",
+            Self::SaveMaster => "save_master",
+            Self::DropHoliday => "drop_holiday",
+            Self::AddOperator => "add_operator",
+            Self::ChangeOperator => "change_operator",
+            Self::ShutOut => "shut_out",
+            Self::MergeContractors => "merge_contractors",
+            Self::MoveContract => "move_contract",
         }
     }
 }

@@ -50,3 +50,62 @@ pub struct OrdererRule {
     /// How the key notice is handed in: channel (`upload`, `mail`), as words for the clerk and the notice.
     pub hand_in: String,
 }
+
+/// The rules of an orderer once a new one is in force: it replaces one of the same first day and ends the one that
+/// holds on that day (`core.apply_proposal` says the same).
+#[must_use]
+pub fn with_rule(rules: &[OrdererRule], new: &OrdererRule) -> Vec<OrdererRule> {
+    let same = |r: &OrdererRule| r.work_kind == new.work_kind && r.product == new.product;
+    let mut after: Vec<OrdererRule> = rules
+        .iter()
+        .filter(|r| !(same(r) && r.valid_from == new.valid_from))
+        .cloned()
+        .collect();
+    for rule in after.iter_mut().filter(|r| same(r)) {
+        let holds = rule.valid_to.is_none_or(|to| to >= new.valid_from);
+        if rule.valid_from < new.valid_from && holds {
+            rule.valid_to = new.valid_from.pred_opt();
+        }
+    }
+    after.push(new.clone());
+    after
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rule(from: &str, to: Option<&str>, permille: u32) -> OrdererRule {
+        OrdererRule {
+            work_kind: WorkKind::Construction,
+            product: Product::AdvancePayment,
+            valid_from: from.parse().unwrap(),
+            valid_to: to.map(|t| t.parse().unwrap()),
+            basis: BasisDate::Contract,
+            electronic_from: None,
+            tiers: vec![Tier {
+                up_to: None,
+                permille,
+            }],
+            rounding: Yen::new(1).unwrap(),
+            cap: None,
+            hand_in: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_new_rule_ends_the_one_that_holds_on_its_first_day_and_leaves_other_products_alone() {
+        let old = rule("2020-04-01", None, 400);
+        let other = OrdererRule {
+            product: Product::Performance,
+            ..old.clone()
+        };
+        let new = rule("2023-04-01", None, 300);
+        let after = with_rule(&[old.clone(), other.clone()], &new);
+        let ended = rule("2020-04-01", Some("2023-03-31"), 400);
+        assert_eq!(after, [ended, other, new.clone()]);
+        // The same first day: replaced.
+        let again = rule("2023-04-01", None, 200);
+        assert_eq!(with_rule(&[new], &again), [again]);
+    }
+}

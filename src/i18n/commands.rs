@@ -166,6 +166,10 @@ words! {
         "契約一覧へ", "To the contracts";
     GO_AUDIT: "監査", "Audit",
         "記録を調べる（監査の役割だけ。閲覧は記録される）", "Look into the records (auditors only; reading is on record)";
+    GO_MASTERS: "マスタ管理", "Masters",
+        "発注者と規則・請負者・金融機関・支店・利用者・休日・文面を管理する（管理者、審査役は確認だけ）", "Orderers and rules, contractors, banks, branches, operators, holidays, wording (administrators; supervisors confirm)";
+    GO_CLOSE: "締め", "Close",
+        "日締め・月締め・統計・一括納付明細（審査役と管理者）", "Daily and monthly close, statistics, lump-sum statement (supervisors, administrators)";
     EXPORT: "書出", "Export",
         "この一覧をCSVファイルに書き出す", "Write this list to a CSV file";
     GO_SEARCH: "条件検索", "Find",

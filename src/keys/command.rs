@@ -144,6 +144,8 @@ commands! {
     GoAmendments "go-amendments" GOING, GO_AMENDMENTS;
     GoContracts "go-contracts" GOING, GO_CONTRACTS;
     GoAudit "go-audit" GOING, GO_AUDIT;
+    GoMasters "go-masters" GOING, GO_MASTERS;
+    GoClose "go-close" GOING, GO_CLOSE;
     Export "export" &[List], EXPORT, hint;
     GoSearch "go-search" GOING, GO_SEARCH;
     AllKeys "all-keys" GOING, ALL_KEYS;

@@ -70,6 +70,11 @@ pub trait Act: Row {
         None
     }
 
+    /// What the confirmation asks, where it is not about applications.
+    fn question(_step: &Step<Self>, _language: Language) -> Option<&'static str> {
+        None
+    }
+
     /// What the confirmation says of one row.
     fn describe(_row: &Self, _language: Language) -> Vec<(String, Ink)> {
         Vec::new()

@@ -56,9 +56,9 @@ mod tests;
 pub use act::{Act, Given, Reason, Stage, not_here, open, write};
 pub use application::unfinished_choice;
 pub use batch::{Batch, Begun, Step};
-pub use house::allowed as house_allowed;
 pub(crate) use house::export_sheet;
 pub use key_test::{hexadecimal, would_do};
+pub use house::{FormKind as HouseFormKind, allowed as house_allowed};
 pub use list::{AskPage, Paged, Row, RowId, Then};
 pub use options::Actions;
 
@@ -179,6 +179,8 @@ pub enum Target {
     Amendment(AmendmentKey),
     /// 契約の履歴
     History(ContractKey),
+    /// A form of the masters or the close about a row
+    HouseForm(HouseFormKind, Box<HouseRow>),
 }
 
 /// With what in front a record is opened.
@@ -235,6 +237,8 @@ pub enum AnyScreen {
     HouseRecord(house::HouseRecord),
     /// キーテスト
     KeyTest(key_test::KeyTestScreen),
+    /// A form about one
+    HouseForm(house::HouseForm),
 }
 
 impl AnyScreen {
@@ -278,6 +282,12 @@ impl AnyScreen {
     #[must_use]
     pub fn house(table: HouseTable) -> Self {
         Self::House(house::HouseScreen::new(table, Fields::new()))
+    }
+
+    /// Such a list, narrowed by these fields
+    #[must_use]
+    pub fn house_rows(table: HouseTable, filter: Fields) -> Self {
+        Self::House(house::HouseScreen::new(table, filter))
     }
 
     /// One row of such a list
@@ -370,6 +380,9 @@ impl AnyScreen {
             Target::Contract(key, view) => Self::Contract(contract::ContractScreen::new(key, view)),
             Target::Amend(key, again) => Self::AmendForm(amend::AmendFormScreen::new(key, again)),
             Target::Amendment(key) => Self::AmendmentReview(amend::AmendmentReviewScreen::new(key)),
+            Target::HouseForm(kind, row) => {
+                Self::HouseForm(house::HouseForm::new(kind, Some(*row), Fields::new()))
+            }
         })
     }
 }
@@ -397,6 +410,7 @@ impl Deref for AnyScreen {
             Self::House(s) => s,
             Self::HouseRecord(s) => s,
             Self::KeyTest(s) => s,
+            Self::HouseForm(s) => s,
         }
     }
 }
@@ -422,6 +436,7 @@ impl DerefMut for AnyScreen {
             Self::House(s) => s,
             Self::HouseRecord(s) => s,
             Self::KeyTest(s) => s,
+            Self::HouseForm(s) => s,
         }
     }
 }

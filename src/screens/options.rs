@@ -383,7 +383,9 @@ fn confirmation<R: Act>(language: Language, steps: &[&Step<R>]) -> Confirm {
     let name = |command: Command| language.pick(command.ja(), command.en());
     let first = steps.first().map_or(Command::Approve, |s| s.command);
     let same = steps.iter().all(|s| s.command == first);
+    let own = steps.first().and_then(|s| R::question(s, language));
     let question = match (steps.len(), same) {
+        (1, _) if own.is_some() => own.unwrap_or_default().to_owned(),
         (1, _) => words.one(name(first)),
         (n, true) => words.several(n, name(first)),
         (n, false) => words.mixed(n),

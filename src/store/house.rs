@@ -1,14 +1,17 @@
 //! Lists and acts of the audit, the masters and the close (`migrations/0019_audit.sql`, `0029_house.sql`). Their
 //! functions speak JSON with named fields, so the queries are checked when they run: `tests/it/house` reads every list.
 
+use super::admin;
 use super::refusal::sqlstate;
-use super::row::{json, start};
+use super::row::{json, start, unfit};
 use crate::domain::command::{PageFrom, Write, Written};
 use crate::domain::house::{Fields, HouseAct, HouseRow, HouseTable};
-use crate::domain::record::Page;
+use crate::domain::ids::{BranchId, Login};
+use crate::domain::master::NewOperator;
+use crate::domain::record::{Page, Role};
 use serde::Deserialize;
 use serde_json::Value;
-use sqlx::PgConnection;
+use sqlx::{Connection as _, PgConnection};
 use std::time::Duration;
 use tokio::time::timeout;
 use uuid::Uuid;
@@ -38,16 +41,22 @@ pub async fn page(
 ) -> Result<Page<HouseRow>, sqlx::Error> {
     let (start, at, key) = start(from);
     let mut filter = filter.clone();
-    filter.insert("list".to_owned(), table.code().into());
-    let sql = "SELECT api.audit_page($1, $2, $3, $4, $5)";
-    let answer: Value = sqlx::query_scalar(sql)
-        .bind(Value::Object(filter))
-        .bind(start)
-        .bind(at)
-        .bind(key)
-        .bind(i32::from(limit))
-        .fetch_one(db)
-        .await?;
+    let answer: Value = if table.is_audit() {
+        filter.insert("list".to_owned(), table.code().into());
+        sqlx::query_scalar("SELECT api.audit_page($1, $2, $3, $4, $5)")
+            .bind(Value::Object(filter))
+            .bind(start)
+            .bind(at)
+    } else {
+        sqlx::query_scalar("SELECT api.house_page($1, $2, $3, $4, $5)")
+            .bind(table.code())
+            .bind(Value::Object(filter))
+            .bind(start)
+    }
+    .bind(key)
+    .bind(i32::from(limit))
+    .fetch_one(db)
+    .await?;
     let mut page: Rows = json(answer)?;
     for row in &mut page.rows {
         row.table = table;
@@ -71,18 +80,76 @@ pub async fn act(
     act: HouseAct,
     args: &Fields,
 ) -> Result<Written, sqlx::Error> {
+    let text = |name: &str| {
+        args.get(name)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned()
+    };
     match act {
         HouseAct::NoteExport => {
             sqlx::query("SELECT api.note_export($1, $2, $3, $4)")
                 .bind(request)
-                .bind(args.get("what").and_then(Value::as_str))
+                .bind(text("what"))
                 .bind(args.get("filter").cloned().unwrap_or_default())
                 .bind(args.get("rows").and_then(Value::as_i64))
                 .execute(db)
                 .await?;
         }
+        HouseAct::AddOperator => {
+            let new = NewOperator {
+                login: Login(text("login")),
+                branch: BranchId(text("branch_id")),
+                name: text("name"),
+                role: Role::from_code(&text("role")).ok_or_else(|| unfit("role"))?,
+                limits: Vec::new(),
+            };
+            admin::add_operator(db, &new).await?;
+        }
+        HouseAct::ShutOut => {
+            let mut tx = db.begin().await?;
+            call(&mut tx, "SELECT api.shut_out($1, $2)", request, args).await?;
+            sqlx::query("SELECT core.close_login($1)")
+                .bind(text("login"))
+                .execute(&mut *tx)
+                .await?;
+            tx.commit().await?;
+        }
+        HouseAct::ClosePeriod => call(db, "SELECT api.close_period($1, $2)", request, args).await?,
+        HouseAct::ReopenPeriod => {
+            call(db, "SELECT api.reopen_period($1, $2)", request, args).await?
+        }
+        HouseAct::Propose => call(db, "SELECT api.propose($1, $2)", request, args).await?,
+        HouseAct::DecideProposal => {
+            call(db, "SELECT api.decide_proposal($1, $2)", request, args).await?;
+        }
+        HouseAct::SaveMaster => call(db, "SELECT api.save_master($1, $2)", request, args).await?,
+        HouseAct::DropHoliday => call(db, "SELECT api.drop_holiday($1, $2)", request, args).await?,
+        HouseAct::ChangeOperator => {
+            call(db, "SELECT api.change_operator($1, $2)", request, args).await?;
+        }
+        HouseAct::MergeContractors => {
+            call(db, "SELECT api.merge_contractors($1, $2)", request, args).await?;
+        }
+        HouseAct::MoveContract => {
+            call(db, "SELECT api.move_contract($1, $2)", request, args).await?
+        }
     }
     Ok(Written::Done)
+}
+
+async fn call(
+    db: &mut PgConnection,
+    sql: &'static str,
+    request: Uuid,
+    args: &Fields,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(sql)
+        .bind(request)
+        .bind(Value::Object(args.clone()))
+        .execute(db)
+        .await?;
+    Ok(())
 }
 
 /// Puts a refused write on record, in a transaction of its own: the refused one is undone, and its record with it.

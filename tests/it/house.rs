@@ -2,3 +2,6 @@
 //! do with psql.
 
 mod audit;
+mod close;
+mod masters;
+mod rights;

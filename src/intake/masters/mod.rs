@@ -4,7 +4,7 @@
 mod postal;
 mod rows;
 mod table;
-mod value;
+pub(crate) mod value;
 
 pub use table::Fault;
 

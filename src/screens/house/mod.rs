@@ -1,22 +1,28 @@
 //! 監査, the masters and the close: one kind of list for all of them, its columns and options from `tables`, its
 //! words from `i18n::house`. No rules: what may not be done, the database refuses.
 
+mod deeds;
+mod effects;
+mod entry;
 mod export;
+mod forms;
 mod record;
 mod tables;
 
+pub use entry::HouseForm;
+pub use forms::FormKind;
 pub use record::HouseRecord;
 pub use tables::allowed;
 
 pub(crate) use export::sheet as export_sheet;
 
-use super::act::{Act, Stage, not_here, open};
+use super::act::{Act, Reason, Stage, not_here, open, write};
 use super::batch::{Begun, Step};
 use super::list::{Paged, Row, RowId, Then, rows};
 use super::options::Actions;
 use super::sheet::Sheet;
 use super::slots::{Slot, Slots};
-use super::{AnyScreen, Screen};
+use super::{AnyScreen, Screen, Target};
 use crate::app::{Answered, Choose, Cx, Dialog, Go, Reply, Shared, What};
 use crate::domain::command::{Answer, PageFrom, Query, Write};
 use crate::domain::csv_file::Encoding;
@@ -33,9 +39,9 @@ use crate::ui::field::Edit;
 use crate::ui::table::{Cell, Column};
 use crate::ui::{Canvas, Ink};
 use chrono::{DateTime, TimeDelta, Utc};
+use deeds::Deed;
 use export::Export;
 use serde_json::Value;
-use tables::Deed;
 
 /// How far back an audit looks until it is told otherwise.
 const WINDOW: TimeDelta = TimeDelta::days(31);
@@ -119,7 +125,7 @@ impl HouseScreen {
                         .map(|k| ((*k).to_owned(), house::kind_of_events(language, k)));
                     Slot::choice(key, label, all.chain(kinds).collect(), &text(key))
                 }
-                "actor" => Slot::text(key, label, &text(key)),
+                "actor" | "text" => Slot::text(key, label, &text(key)),
                 _ => Slot::narrow(key, label, &text(key)),
             }
         };
@@ -150,6 +156,21 @@ impl HouseScreen {
                     }
                 },
                 "number" => text.to_uppercase(),
+                "text" => crate::domain::fold::fold(&text),
+                "month" => match month(&text, today) {
+                    Some(month) => month,
+                    None => {
+                        faults.push((*key, words.bad_day().to_owned()));
+                        continue;
+                    }
+                },
+                "year" => match year(&text, today) {
+                    Some(year) => year,
+                    None => {
+                        faults.push((*key, words.bad_day().to_owned()));
+                        continue;
+                    }
+                },
                 _ => text,
             };
             filter.insert((*key).to_owned(), value.into());
@@ -235,16 +256,59 @@ impl Act for HouseRow {
     // The audit runs from the latest down; the others do not care in which order options run.
     const DESCENDING: bool = true;
 
-    fn begin(step: &Step<Self>, _reason: Option<&str>, cx: &mut Cx<'_>) -> (Begun, Option<Stage>) {
-        match tables::deed(&step.row, step.command) {
-            Some(Deed::Show) => {
-                let screen = AnyScreen::house_record(step.row.clone());
-                cx.go(Go::Push(Box::new(screen)));
-                (Begun::Opened, None)
-            }
+    fn begin(step: &Step<Self>, reason: Option<&str>, cx: &mut Cx<'_>) -> (Begun, Option<Stage>) {
+        let push = |screen, cx: &mut Cx<'_>| {
+            cx.go(Go::Push(Box::new(screen)));
+            (Begun::Opened, None)
+        };
+        let role = cx.shared.operator.as_ref().map(|me| me.role);
+        if !deeds::offers(step.row.table, step.command, role) {
+            return (Begun::Failed(not_here(step.command, cx.language())), None);
+        }
+        match deeds::deed(&step.row, step.command) {
+            Some(Deed::Show) => push(AnyScreen::house_record(step.row.clone()), cx),
             Some(Deed::Open(target)) => open(target, step.command, cx),
+            Some(Deed::Rows(table, filter)) => push(AnyScreen::house_rows(table, filter), cx),
+            Some(Deed::Form(kind)) => {
+                let target = Target::HouseForm(kind, Box::new(step.row.clone()));
+                open(target, step.command, cx)
+            }
+            Some(Deed::Act(act, mut args)) => {
+                if let Some(reason) = reason {
+                    args.insert("reason".to_owned(), reason.into());
+                }
+                write(Write::House { act, args }, step, cx)
+            }
             None => (Begun::Failed(not_here(step.command, cx.language())), None),
         }
+    }
+
+    fn asks(command: Command) -> Option<Reason> {
+        match command {
+            Command::Approve => Some(Reason::NotNeeded),
+            Command::Withdraw | Command::Return => Some(Reason::Needed),
+            _ => None,
+        }
+    }
+
+    fn question(step: &Step<Self>, language: Language) -> Option<&'static str> {
+        deeds::question(language, step.row.table, step.command)
+    }
+
+    fn describe(row: &Self, language: Language) -> Vec<(String, Ink)> {
+        record::lines(row, language)
+    }
+
+    fn alone(step: &Step<Self>) -> Option<Target> {
+        match deeds::deed(&step.row, step.command) {
+            Some(Deed::Form(kind)) => Some(Target::HouseForm(kind, Box::new(step.row.clone()))),
+            _ => None,
+        }
+    }
+
+    fn refusal_before(command: Command, row: &Self, shared: &Shared) -> Option<Sentence> {
+        let role = shared.operator.as_ref().map(|me| me.role);
+        (!deeds::offers(row.table, command, role)).then(|| not_here(command, shared.language()))
     }
 }
 
@@ -254,7 +318,19 @@ impl Screen for HouseScreen {
     }
 
     fn title(&self, language: Language) -> String {
-        house::title(language, self.table).to_owned()
+        let title = house::title(language, self.table);
+        let of = match self.table {
+            HouseTable::Rules => "orderer_code",
+            HouseTable::ContractorContracts | HouseTable::PremiumLines => "customer_code",
+            HouseTable::CloseItems => "day",
+            _ => return title.to_owned(),
+        };
+        let of = self
+            .filter
+            .get(of)
+            .and_then(Value::as_str)
+            .unwrap_or_default();
+        format!("{title} {of}")
     }
 
     fn context(&self) -> Context {
@@ -274,7 +350,8 @@ impl Screen for HouseScreen {
             || self.export.as_ref().is_some_and(Export::runs)
     }
 
-    fn offers(&self, command: Command, _shared: &Shared) -> bool {
+    fn offers(&self, command: Command, shared: &Shared) -> bool {
+        let role = shared.operator.as_ref().map(|me| me.role);
         if let Some(slots) = &self.filtering {
             return match command {
                 Command::Values => slots.has_values(),
@@ -285,8 +362,8 @@ impl Screen for HouseScreen {
         match command {
             Command::Filter => !tables::filters(self.table).is_empty(),
             Command::NextTab | Command::PreviousTab => tables::tabs(self.table).len() > 1,
-            Command::New
-            | Command::Hold
+            Command::Search => tables::filters(self.table).contains(&"text"),
+            Command::Hold
             | Command::Resume
             | Command::Reassign
             | Command::AddNote
@@ -294,10 +371,10 @@ impl Screen for HouseScreen {
             | Command::Release
             | Command::RetryJob
             | Command::ResendMail
-            | Command::Search
             | Command::PositionTo
             | Command::ToggleMine => false,
-            _ if command.spec().option.is_some() => tables::offers(self.table, command),
+            Command::New => deeds::offers(self.table, command, role),
+            _ if command.spec().option.is_some() => deeds::offers(self.table, command, role),
             _ => true,
         }
     }
@@ -314,6 +391,11 @@ impl Screen for HouseScreen {
 
     fn resumed(&mut self, cx: &mut Cx<'_>) {
         self.actions.resumed(&mut self.list, cx);
+        // A form may have changed a row; what is asked of the audit is on record, so not that.
+        if !self.table.is_audit() && !self.list.loading() {
+            let rows = rows(cx.shared);
+            self.list.refresh(rows, cx);
+        }
     }
 
     fn resized(&mut self, cx: &mut Cx<'_>) {
@@ -365,8 +447,17 @@ impl Screen for HouseScreen {
                 let rows = rows(cx.shared);
                 self.list.refresh(rows, cx);
             }
-            Command::Filter if !tables::filters(self.table).is_empty() => {
+            Command::Filter | Command::Search if !tables::filters(self.table).is_empty() => {
                 self.open_filter(cx.language());
+            }
+            Command::New => {
+                let role = cx.shared.operator.as_ref().map(|me| me.role);
+                let kind = deeds::new_form(self.table);
+                let Some(kind) = kind.filter(|_| deeds::offers(self.table, command, role)) else {
+                    return false;
+                };
+                let form = HouseForm::new(kind, None, self.filter.clone());
+                cx.go(Go::Push(Box::new(AnyScreen::HouseForm(form))));
             }
             Command::NextTab => self.next_tab(true, cx),
             Command::PreviousTab => self.next_tab(false, cx),
@@ -456,7 +547,15 @@ impl Screen for HouseScreen {
             Some(export) if export.runs() => {
                 export.progress(language, &key(Command::Back, Context::List))
             }
-            _ => house::filter(language, Some(&Value::Object(self.filter.clone()))),
+            _ => {
+                let filter = house::filter(language, Some(&Value::Object(self.filter.clone())));
+                let keys = house::keys_of(language, self.table);
+                [keys, filter.as_str()]
+                    .into_iter()
+                    .filter(|t| !t.is_empty())
+                    .collect::<Vec<_>>()
+                    .join("  ")
+            }
         };
         let columns = tables::columns(self.table)
             .iter()
@@ -486,12 +585,45 @@ impl Screen for HouseScreen {
     }
 }
 
+/// `2022-11` of a month as people type it: `2022/11`, `R4.11`, `令和4年11月`, or any day of it.
+fn month(text: &str, today: chrono::NaiveDate) -> Option<String> {
+    let end = if text.ends_with('月') {
+        "1日"
+    } else if text.contains('.') {
+        ".1"
+    } else if text.contains('-') {
+        "-1"
+    } else {
+        "/1"
+    };
+    date::parse(&format!("{text}{end}"), today)
+        .or_else(|_| date::parse(text, today))
+        .ok()
+        .map(|day| day.format("%Y-%m").to_string())
+}
+
+/// `2022` of a fiscal year as people type it: `2022`, `R4`, `令和4年度`.
+fn year(text: &str, today: chrono::NaiveDate) -> Option<String> {
+    if text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()) {
+        return Some(text.to_owned());
+    }
+    let plain = text.trim_end_matches('度').trim_end_matches('年');
+    [format!("{plain}.4.1"), format!("{plain}年4月1日")]
+        .iter()
+        .find_map(|day| date::parse(day, today).ok())
+        .map(|day| day.format("%Y").to_string())
+}
+
 fn cells(row: &HouseRow, language: Language) -> Vec<Cell> {
     tables::columns(row.table)
         .iter()
         .map(|c| {
-            let ink = match (c.key, row.text("event")) {
+            let ink = match (c.key, row.text(c.key)) {
                 ("event", "attempt.refused" | "lookup.missed") => Ink::Warning,
+                ("missing_step", text) if !text.is_empty() => Ink::Bad,
+                ("missing", _) if row.number("missing").unwrap_or(0) > 0 => Ink::Bad,
+                ("close_state", "closed") => Ink::Good,
+                ("close_state", "closed_differs" | "reopened") => Ink::Warning,
                 _ => Ink::Plain,
             };
             let text = match c.key {

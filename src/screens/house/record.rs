@@ -8,7 +8,7 @@ use crate::i18n::house::{self, House};
 use crate::keys::{Command, Context};
 use crate::screens::Screen;
 use crate::screens::reading::{Piece, Reading};
-use crate::ui::Canvas;
+use crate::ui::{Canvas, Ink};
 use serde_json::Value;
 
 /// 内容.
@@ -57,7 +57,7 @@ pub(super) fn pieces(row: &HouseRow, language: Language) -> Vec<Piece> {
                 pieces.push(Piece::heading(house::label(language, key)));
                 for item in items {
                     let text = house::value(language, key, item).replace('\n', "  ");
-                    pieces.push(Piece::line(text, crate::ui::Ink::Plain));
+                    pieces.push(Piece::line(text, Ink::Plain));
                 }
             }
             value => {
@@ -67,6 +67,22 @@ pub(super) fn pieces(row: &HouseRow, language: Language) -> Vec<Piece> {
         }
     }
     pieces
+}
+
+/// The same for a confirmation: one line for each field.
+pub(super) fn lines(row: &HouseRow, language: Language) -> Vec<(String, Ink)> {
+    pieces(row, language)
+        .into_iter()
+        .flat_map(|piece| {
+            let label = piece.label.clone();
+            let ink = piece.ink;
+            let line = move |(n, text): (usize, &str)| match (n, label.is_empty()) {
+                (0, false) => (format!("{label}: {text}"), ink),
+                _ => (text.to_owned(), ink),
+            };
+            piece.text.lines().enumerate().map(line).collect::<Vec<_>>()
+        })
+        .collect()
 }
 
 impl Screen for HouseRecord {

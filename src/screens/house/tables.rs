@@ -1,11 +1,8 @@
-//! What each list shows and what its options do: columns, tabs, filters, rights. Data only; the words are in
-//! `i18n::house`, the rights once more in the database.
+//! What each list shows: columns, tabs, filters, rights. Data only; the words are in `i18n::house`, the rights once
+//! more in the database.
 
-use crate::domain::house::{HouseRow, HouseTable};
-use crate::domain::ids::{ApplicationKey, BranchId, ContractKey};
+use crate::domain::house::HouseTable;
 use crate::domain::record::Role;
-use crate::keys::Command;
-use crate::screens::{Target, View};
 
 /// A column.
 #[derive(Debug, Clone, Copy)]
@@ -42,112 +39,249 @@ impl Col {
 }
 
 /// The columns of a list.
-pub(super) fn columns(table: HouseTable) -> &'static [Col] {
-    const AUDIT: &[Col] = &[
-        col("at", 14),
-        col("branch", 4).ranked(2),
-        col("actor_name", 10),
-        col("event", 12).growing(1),
-        col("number", 13),
-        col("about", 12).growing(3),
-        col("actor", 10).ranked(1),
-    ];
-    const KEYS: &[Col] = &[
-        col("at", 14),
-        col("branch", 4).ranked(2),
-        col("actor_name", 10),
-        col("number", 13),
-        col("about", 14).growing(3),
-        col("handed_over", 10),
-        col("event", 12).ranked(1).growing(1),
-    ];
+pub(super) fn columns(table: HouseTable) -> Vec<Col> {
+    use HouseTable as T;
     match table {
-        HouseTable::Audit | HouseTable::AuditRefused => AUDIT,
-        HouseTable::AuditKeys => KEYS,
+        T::Audit | T::AuditRefused => vec![
+            col("at", 14),
+            col("branch", 4).ranked(2),
+            col("actor_name", 10),
+            col("event", 12).growing(1),
+            col("number", 13),
+            col("about", 12).growing(3),
+            col("actor", 10).ranked(1),
+        ],
+        T::AuditKeys => vec![
+            col("at", 14),
+            col("branch", 4).ranked(2),
+            col("actor_name", 10),
+            col("number", 13),
+            col("about", 14).growing(3),
+            col("handed_over", 10),
+            col("event", 12).ranked(1).growing(1),
+        ],
+        T::CloseDays | T::CloseMonths => vec![
+            col(
+                if matches!(table, T::CloseDays) {
+                    "day"
+                } else {
+                    "month"
+                },
+                10,
+            ),
+            col("branch_name", 8).growing(1),
+            col("approved", 5),
+            col("issued", 5),
+            col("arrived", 5),
+            col("mail_wanted", 6).ranked(1),
+            col("mailed", 5),
+            col("missing", 5),
+            col("close_state", 11),
+            col("closed_by", 10).ranked(2),
+            col("amount", 14).ranked(3),
+        ],
+        T::CloseItems => vec![
+            col("application_number", 11),
+            col("number", 13),
+            col("product", 8).ranked(1),
+            col("form", 4).ranked(2),
+            col("contractor", 12).growing(2),
+            col("amount", 11),
+            col("missing_step", 8),
+            col("trouble", 10).growing(1),
+        ],
+        T::Statistics => vec![
+            col("orderer_kind", 10).growing(1),
+            col("product", 14),
+            col("count", 8),
+            col("amount", 16),
+            col("electronic_count", 8),
+            col("electronic_permille", 10),
+        ],
+        T::Premiums => vec![
+            col("branch", 4).ranked(1),
+            col("customer_code", 10),
+            col("contractor", 20).growing(1),
+            col("count", 6),
+            col("amount", 15),
+            col("premium", 12),
+        ],
+        T::PremiumLines => vec![
+            col("number", 13),
+            col("product", 10),
+            col("works", 16).growing(1),
+            col("amount", 13),
+            col("premium", 11),
+        ],
+        T::Masters => vec![col("master", 30), col("count", 10)],
+        T::Proposals => vec![
+            col("proposed_at", 16),
+            col("proposal_kind", 10),
+            col("subject", 14).growing(2),
+            col("proposed_name", 10),
+            col("proposal_state", 8),
+            col("reason", 10).growing(1),
+            col("decided_name", 10).ranked(1),
+        ],
+        T::Orderers => vec![
+            col("code", 12),
+            col("name", 24).growing(1),
+            col("orderer_kind", 12),
+            col("count", 6),
+        ],
+        T::Rules => vec![
+            col("work_kind", 10),
+            col("product", 14),
+            col("valid_from", 10),
+            col("valid_to", 10),
+            col("electronic_from", 10),
+            col("tiers", 10).growing(1),
+            col("rounding", 8).ranked(1),
+        ],
+        T::RuleEffects => vec![
+            col("number", 11),
+            col("contractor", 20).growing(1),
+            col("state", 8),
+        ],
+        T::Contractors => vec![
+            col("customer_code", 10),
+            col("name", 20).growing(1),
+            col("address", 20).growing(1),
+            col("merged_into", 10),
+            col("phone", 14).ranked(1),
+        ],
+        T::ContractorContracts => vec![
+            col("number", 13),
+            col("contractor", 14).growing(1),
+            col("works", 14).growing(1),
+            col("amount", 12),
+            col("customer_code", 10),
+            col("moved_from", 10).ranked(1),
+        ],
+        T::Banks => vec![
+            col("bank_code", 4),
+            col("branch_code", 4),
+            col("bank_name", 18).growing(1),
+            col("branch_name", 14).growing(1),
+            col("contracted", 8),
+        ],
+        T::Branches => vec![
+            col("branch_id", 4),
+            col("name", 12).growing(1),
+            col("tel", 14),
+            col("email", 20).growing(1),
+            col("head_office", 6).ranked(1),
+        ],
+        T::Operators => vec![
+            col("login", 14),
+            col("name", 14).growing(1),
+            col("role", 8),
+            col("branch_name", 10),
+            col("disabled_at", 16),
+        ],
+        T::Holidays => vec![col("day", 12), col("name", 20).growing(1)],
+        T::Company => vec![
+            col("valid_from", 10),
+            col("name", 18).growing(1),
+            col("president_title", 12),
+            col("president", 12),
+            col("wording", 8),
+        ],
+        T::Rates => vec![col("product", 20), col("valid_from", 12), col("ppm", 12)],
     }
 }
 
 /// Fields of a file beside the columns.
 pub(super) fn more_of_a_file(table: HouseTable) -> &'static [&'static str] {
-    if table.is_audit() {
-        &["remark", "detail", "n"]
-    } else {
-        &[]
+    match table {
+        t if t.is_audit() => &["remark", "detail", "n"],
+        HouseTable::CloseItems => &[
+            "branch",
+            "approved_at",
+            "numbered_at",
+            "arrived_at",
+            "mailed_at",
+        ],
+        HouseTable::CloseDays | HouseTable::CloseMonths => &["reason", "closed_at"],
+        HouseTable::Statistics => &["year"],
+        HouseTable::Premiums => &["month", "without_rate"],
+        HouseTable::PremiumLines => &["branch", "numbered_at"],
+        HouseTable::Rules => &["basis", "cap", "hand_in"],
+        _ => &[],
     }
 }
 
 /// The lists that Tab goes round.
 pub(super) fn tabs(table: HouseTable) -> &'static [HouseTable] {
+    use HouseTable as T;
     match table {
-        HouseTable::Audit | HouseTable::AuditKeys | HouseTable::AuditRefused => &[
-            HouseTable::Audit,
-            HouseTable::AuditKeys,
-            HouseTable::AuditRefused,
-        ],
+        T::Audit | T::AuditKeys | T::AuditRefused => &[T::Audit, T::AuditKeys, T::AuditRefused],
+        T::CloseDays | T::CloseMonths | T::Statistics | T::Premiums => {
+            &[T::CloseDays, T::CloseMonths, T::Statistics, T::Premiums]
+        }
+        _ => &[],
     }
 }
 
 /// The fields of its filter.
 pub(super) fn filters(table: HouseTable) -> &'static [&'static str] {
-    if table.is_audit() {
-        &["actor", "number", "kind", "from", "to"]
-    } else {
-        &[]
+    use HouseTable as T;
+    match table {
+        T::Audit | T::AuditKeys | T::AuditRefused => &["actor", "number", "kind", "from", "to"],
+        T::CloseDays | T::Premiums => &["month"],
+        T::CloseMonths | T::Statistics | T::Holidays => &["year"],
+        T::Orderers | T::Contractors | T::Banks | T::Operators => &["text"],
+        _ => &[],
     }
 }
 
 /// Screen id.
 pub(super) fn id(table: HouseTable) -> &'static str {
+    use HouseTable as T;
     match table {
-        HouseTable::Audit => "K1",
-        HouseTable::AuditKeys => "K2",
-        HouseTable::AuditRefused => "K3",
+        T::Audit => "K1",
+        T::AuditKeys => "K2",
+        T::AuditRefused => "K3",
+        T::CloseDays => "D1",
+        T::CloseMonths => "D2",
+        T::Statistics => "D3",
+        T::Premiums => "D4",
+        T::CloseItems => "D5",
+        T::PremiumLines => "D6",
+        T::Masters => "M0",
+        T::Proposals => "M1",
+        T::Orderers => "M2",
+        T::Contractors => "M3",
+        T::Banks => "M4",
+        T::Branches => "M5",
+        T::Operators => "M6",
+        T::Holidays => "M7",
+        T::Company => "M8",
+        T::Rates => "M9",
+        T::Rules | T::RuleEffects => "M2R",
+        T::ContractorContracts => "M3C",
     }
 }
 
-/// Whose task it is.
+/// Whose task it is; the database says the same (api.audit_page, api.house_page).
 #[must_use]
 pub fn allowed(table: HouseTable, role: Role) -> bool {
-    match table {
-        HouseTable::Audit | HouseTable::AuditKeys | HouseTable::AuditRefused => {
-            role == Role::Auditor
-        }
-    }
-}
-
-/// What an option does to a row.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Deed {
-    /// Every field of it.
-    Show,
-    /// A screen of its own.
-    Open(Target),
-}
-
-/// The deed of an option; none where the list does not know it.
-pub(super) fn deed(row: &HouseRow, command: Command) -> Option<Deed> {
-    match (row.table, command) {
-        (_, Command::Select | Command::Display) => Some(Deed::Show),
-        (t, Command::History) if t.is_audit() => {
-            let branch = BranchId(row.text("branch").to_owned());
-            if let Some(id) = row.number("contract_id") {
-                let key = ContractKey { branch, id };
-                return Some(Deed::Open(Target::Contract(key, View::History)));
-            }
-            let id = row.number("application_id")?;
-            let key = ApplicationKey { branch, id };
-            Some(Deed::Open(Target::Application(key, View::History)))
-        }
-        _ => None,
-    }
-}
-
-/// The options a list has.
-pub(super) fn offers(table: HouseTable, command: Command) -> bool {
-    match command {
-        Command::Select | Command::Display => true,
-        Command::History => table.is_audit(),
-        _ => false,
+    use HouseTable as T;
+    match (table, role) {
+        (_, Role::Clerk) => false,
+        (T::Audit | T::AuditKeys | T::AuditRefused, role) => role == Role::Auditor,
+        (
+            T::Contractors
+            | T::ContractorContracts
+            | T::Banks
+            | T::Branches
+            | T::Operators
+            | T::Holidays
+            | T::Company
+            | T::Rates,
+            role,
+        ) => role != Role::Supervisor,
+        _ => true,
     }
 }
 

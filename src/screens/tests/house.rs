@@ -209,3 +209,239 @@ fn a_clerk_is_told_that_the_audit_is_not_for_them() {
         h.message()
     );
 }
+
+fn administrator() -> Operator {
+    Operator {
+        login: Login::from("kanri"),
+        name: "管理 花子".to_owned(),
+        role: Role::Administrator,
+        ..auditor()
+    }
+}
+
+fn masters() -> Vec<HouseRow> {
+    let list = |n, name: &str, count: i64| {
+        row(
+            HouseTable::Masters,
+            n,
+            None,
+            json!({"master": name, "count": count}),
+        )
+    };
+    let rule = json!({
+        "orderer_code": "20001", "work_kind": "construction", "product": "advance_payment", "valid_from": "2020-04-01",
+        "basis": "contract", "electronic_from": "2022-10-01", "tiers": [{"up_to": null, "permille": 400}],
+        "rounding": 10000, "hand_in": "電子契約システムに添付",
+    });
+    let proposal = json!({
+        "proposal_kind": "rule", "subject": "20001 construction advance_payment", "proposed_by": "kanri2",
+        "proposed_name": "管理 次郎", "proposed_at": "2022-10-31T01:00:00Z", "reason": "要綱の改正",
+        "proposal_state": "open", "before": {"valid_from": "2020-04-01", "tiers": [{"up_to": null, "permille": 400}]},
+        "content": {"valid_from": "2023-04-01", "tiers": [{"up_to": 200_000_000, "permille": 400}, {"permille": 300}]},
+    });
+    let contractor = |n, code: &str, into: Option<&str>| {
+        let mut fields = json!({"customer_code": code, "name": "○○建設　株式会社", "postal_code": "380-8537",
+            "address": "長野県　長野市　南石堂町　１２３０ー６"});
+        if let Some(into) = into {
+            fields["merged_into"] = json!(into);
+        }
+        row(HouseTable::Contractors, n, None, fields)
+    };
+    vec![
+        list(1, "proposals", 1),
+        list(2, "orderers", 1203),
+        list(3, "contractors", 8417),
+        row(
+            HouseTable::Orderers,
+            1,
+            None,
+            json!({"code": "20001", "name": "長野県△△建設事務所長", "orderer_kind": "県", "count": 1}),
+        ),
+        row(HouseTable::Rules, 1, None, rule),
+        row(HouseTable::Proposals, 1, None, proposal),
+        contractor(1, "C371001", None),
+        contractor(2, "C371003", Some("C371001")),
+    ]
+}
+
+fn at_masters() -> Harness {
+    let office = Office::sample(3);
+    office.set_house(masters());
+    Harness::new(administrator(), office)
+}
+
+#[test]
+fn an_administrator_begins_in_front_of_the_masters_and_goes_down_to_a_rule() {
+    let mut h = at_masters();
+    assert_eq!(h.model.path(), ["Q1", "M0"]);
+    show("masters", &h);
+    h.press("j enter");
+    show("orderers", &h);
+    h.press("enter");
+    show("rules", &h);
+    h.press("2 enter");
+    show("rule-form", &h);
+    assert_eq!(h.model.path(), ["Q1", "M0", "M2", "M2R", "MF"]);
+}
+
+#[test]
+fn a_rule_is_tried_out_while_it_is_typed_and_proposed_with_a_reason() {
+    let mut h = at_masters();
+    h.press("j enter enter e");
+    // 適用開始, 割合, 試算: each field by Tab.
+    h.press("Tab Tab C-u");
+    h.type_text("R5.4.1");
+    h.press("Tab Tab Tab Tab C-u");
+    h.type_text("2億:40;30");
+    h.press("Tab Tab Tab Tab C-u");
+    h.type_text("3億");
+    show("rule-tried", &h);
+    h.press("F10");
+    show("rule-confirm", &h);
+    h.type_text("要綱の改正");
+    h.press("enter y");
+    assert!(h.message().contains("提案しました"), "{}", h.message());
+    let write = h.writes().pop().unwrap();
+    assert!(
+        write.contains("Propose") && write.contains("要綱の改正"),
+        "{write}"
+    );
+    assert!(write.contains("\"2023-04-01\""), "{write}");
+}
+
+#[test]
+fn every_fault_of_a_form_stands_beside_its_field_and_nothing_is_written() {
+    let mut h = at_masters();
+    h.press("j j enter N");
+    h.type_text("C9-");
+    h.press("Tab Tab");
+    h.type_text("380");
+    h.press("F10");
+    show("contractor-faults", &h);
+    assert_eq!(h.writes(), [] as [String; 0]);
+    // What was typed is not thrown away without a question.
+    h.press("F12");
+    assert!(h.picture().contains("捨てますか"), "{}", h.picture());
+    h.press("y");
+    assert_eq!(h.model.path(), ["Q1", "M0", "M3"]);
+}
+
+#[test]
+fn a_proposal_is_confirmed_in_front_of_what_it_replaces_and_by_no_as_the_default() {
+    let mut h = at_masters();
+    h.press("enter 9 enter");
+    show("proposal-confirm", &h);
+    h.press("enter");
+    assert_eq!(h.writes(), [] as [String; 0]);
+    h.press("a y");
+    let write = h.writes().pop().unwrap();
+    assert!(
+        write.contains("DecideProposal") && write.contains("confirmed"),
+        "{write}"
+    );
+}
+
+#[test]
+fn a_duplicate_contractor_points_to_the_kept_one() {
+    let mut h = at_masters();
+    h.press("j j enter");
+    show("contractors", &h);
+    h.press("4 enter");
+    h.type_text("C371003");
+    h.press("enter");
+    h.type_text("同じ会社");
+    h.press("enter y");
+    let write = h.writes().pop().unwrap();
+    assert!(
+        write.contains("MergeContractors")
+            && write.contains("C371003")
+            && write.contains("同じ会社"),
+        "{write}"
+    );
+}
+
+fn days() -> Vec<HouseRow> {
+    let day = |n: i64, day: &str, missing: i64, state: &str| {
+        let fields = json!({"branch": "371", "branch_name": "長野支店", "day": day, "approved": 27, "issued": 27,
+            "arrived": 27 - missing, "mail_wanted": 20, "mailed": 20 - missing, "missing": missing,
+            "amount": 540_000_000, "close_state": state});
+        row(HouseTable::CloseDays, n, None, fields)
+    };
+    let item = json!({"branch": "371", "application_number": "N2211-00431", "number": "37071-00001M",
+        "product": "advance_payment", "form": "electronic", "contractor": "○○建設　株式会社", "amount": 20_000_000,
+        "missing_step": "arrival", "trouble": "発行基盤が応答しません", "contract_id": 1});
+    vec![
+        day(1, "2022-11-01", 0, "open"),
+        day(2, "2022-10-31", 1, "open"),
+        day(3, "2022-10-28", 0, "closed_differs"),
+        row(HouseTable::CloseItems, 1, None, item),
+        row(
+            HouseTable::Statistics,
+            1,
+            None,
+            json!({"orderer_kind": "県", "product": "advance_payment", "count": 3251, "amount": 65_020_000_000_i64,
+                "electronic_count": 1084, "electronic_permille": 333, "year": 2022}),
+        ),
+        row(
+            HouseTable::Premiums,
+            1,
+            None,
+            json!({"branch": "371", "customer_code": "C371001", "contractor": "○○建設　株式会社", "count": 2,
+                "amount": 25_000_000, "premium": 87_500, "without_rate": 0, "month": "2022-11"}),
+        ),
+    ]
+}
+
+/// Days to be closed, one with differences on top.
+pub(super) fn closing() -> Office {
+    let mut rows = days();
+    rows.retain(|r| r.text("day") != "2022-11-01");
+    let office = Office::sample(3);
+    office.set_house(rows);
+    office
+}
+
+#[test]
+fn a_supervisor_closes_a_day_and_one_with_differences_only_with_a_reason() {
+    let office = Office::sample(3);
+    office.set_house(days());
+    let mut h = Harness::supervisor(office);
+    h.press("g d");
+    show("close-days", &h);
+    h.press("j enter");
+    show("close-items", &h);
+    h.press("F12 9 enter");
+    show("close-differences", &h);
+    h.press("F12");
+    assert_eq!(h.writes(), [] as [String; 0]);
+    h.press("9 enter");
+    h.type_text("到着を翌日に確認");
+    h.press("enter y");
+    let write = h.writes().pop().unwrap();
+    assert!(
+        write.contains("ClosePeriod")
+            && write.contains("到着を翌日に確認")
+            && write.contains("\"seen\": Number(1)"),
+        "{write}"
+    );
+    h.press("Tab Tab");
+    show("statistics", &h);
+    h.press("Tab f");
+    h.type_text("R4.11");
+    h.press("F10");
+    show("premiums", &h);
+}
+
+#[test]
+fn a_clerk_has_neither_masters_nor_close() {
+    let mut h = Harness::clerk(Office::sample(3));
+    for keys in ["g b", "g d"] {
+        h.press(keys);
+        assert_eq!(h.model.path(), ["Q1"]);
+        assert!(
+            h.message().contains("役割では使えません"),
+            "{}",
+            h.message()
+        );
+    }
+}

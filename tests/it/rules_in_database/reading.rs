@@ -42,6 +42,10 @@ async fn another_branch_is_not_to_be_seen_in_any_table_or_view() {
              SELECT branch_id, 1, min(event_id), sha256('') FROM audit.event WHERE branch_id = '380' GROUP BY 1;
              INSERT INTO core.unfinished (login, branch_id, writer) VALUES ('kato', '380', gen_random_uuid());
              INSERT INTO core.notice (branch_id, to_login, from_login, kind, remark) VALUES ('380', 'kansa', 'kato', 'given', '照会');
+             INSERT INTO core.close_event (branch_id, period, first_day, seq, kind, by_login, figures)
+             VALUES ('380', 'day', '2020-04-01', 1, 'closed', 'tanaka', '{}');
+             INSERT INTO core.contract_holder (branch_id, contract_id, seq, customer_code, moved_by, reason)
+             SELECT branch_id, contract_id, 1, 'C371002', 'kanri', '付替え' FROM core.contract;
              SELECT worker.fold_tallies(); SELECT core.bump('380')",
         )
         .await;

@@ -1,0 +1,194 @@
+//! What an option does to a row of which list: a list below it, a form, an act, a record to read.
+
+use super::forms::FormKind;
+use crate::domain::house::{Fields, HouseAct, HouseRow, HouseTable};
+use crate::domain::ids::{ApplicationKey, BranchId, ContractKey};
+use crate::domain::record::Role;
+use crate::i18n::Language;
+use crate::i18n::house::House;
+use crate::keys::Command;
+use crate::screens::{Target, View};
+use serde_json::Value;
+
+/// What an option does to a row.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Deed {
+    /// Every field of it.
+    Show,
+    /// A screen of its own.
+    Open(Target),
+    /// The list below it.
+    Rows(HouseTable, Fields),
+    /// A form about it.
+    Form(FormKind),
+    /// An act, at once; the reason that was asked for goes into its arguments.
+    Act(HouseAct, Fields),
+}
+
+/// Arguments made of a row's own fields.
+fn taken(row: &HouseRow, names: &[&str]) -> Fields {
+    names
+        .iter()
+        .filter_map(|name| Some(((*name).to_owned(), row.fields.get(*name)?.clone())))
+        .collect()
+}
+
+fn with(mut fields: Fields, name: &str, value: impl Into<Value>) -> Fields {
+    fields.insert(name.to_owned(), value.into());
+    fields
+}
+
+/// The deed of an option; none where the list does not know it.
+pub(super) fn deed(row: &HouseRow, command: Command) -> Option<Deed> {
+    use Command as C;
+    use HouseTable as T;
+    Some(match (row.table, command) {
+        (T::Masters, C::Select | C::Display) => {
+            Deed::Rows(T::from_code(row.text("master"))?, Fields::new())
+        }
+        (T::Orderers, C::Select) => Deed::Rows(
+            T::Rules,
+            with(Fields::new(), "orderer_code", row.text("code")),
+        ),
+        (T::Contractors, C::Select) => {
+            Deed::Rows(T::ContractorContracts, taken(row, &["customer_code"]))
+        }
+        (T::CloseDays, C::Select) => Deed::Rows(T::CloseItems, taken(row, &["branch", "day"])),
+        (T::Premiums, C::Select) => Deed::Rows(
+            T::PremiumLines,
+            taken(row, &["branch", "customer_code", "contractor", "month"]),
+        ),
+        (T::PremiumLines | T::ContractorContracts, C::Select | C::History) => {
+            Deed::Open(of_contract(row)?)
+        }
+        (T::CloseItems, C::Select | C::History | C::PublicationStatus) => {
+            Deed::Open(of_contract(row).or_else(|| of_application(row))?)
+        }
+        (t, C::History) if t.is_audit() => {
+            Deed::Open(of_contract(row).or_else(|| of_application(row))?)
+        }
+        (T::Rules, C::Change) => Deed::Form(FormKind::Rule),
+        (T::Orderers, C::Change) => Deed::Form(FormKind::Orderer),
+        (T::Contractors, C::Change) => Deed::Form(FormKind::Contractor),
+        (T::Contractors, C::Withdraw) => Deed::Form(FormKind::Merge),
+        (T::ContractorContracts, C::Change) => Deed::Form(FormKind::Move),
+        (T::Banks, C::Change) => Deed::Form(FormKind::Bank),
+        (T::Branches, C::Change) => Deed::Form(FormKind::Branch),
+        (T::Operators, C::Change) => Deed::Form(FormKind::Operator),
+        (T::Operators, C::Withdraw) => Deed::Act(HouseAct::ShutOut, taken(row, &["login"])),
+        (T::Holidays, C::Change) => Deed::Form(FormKind::Holiday),
+        (T::Holidays, C::Withdraw) => Deed::Act(HouseAct::DropHoliday, taken(row, &["day"])),
+        (T::Company, C::Change) => Deed::Form(FormKind::Company),
+        (T::Company, C::Print) => Deed::Form(FormKind::Specimen),
+        (T::Rates, C::Change) => Deed::Form(FormKind::Rate),
+        (T::Proposals, C::Approve) => decide(row, "confirmed"),
+        (T::Proposals, C::Return) => decide(row, "rejected"),
+        (T::Proposals, C::Withdraw) => decide(row, "withdrawn"),
+        (T::CloseDays | T::CloseMonths, C::Approve) => {
+            // What remains open is signed with a reason.
+            if row.number("missing").unwrap_or(0) > 0 {
+                return Some(Deed::Form(FormKind::Close));
+            }
+            Deed::Act(HouseAct::ClosePeriod, closing(row))
+        }
+        (T::CloseDays | T::CloseMonths, C::Return) => Deed::Act(
+            HouseAct::ReopenPeriod,
+            taken(row, &["branch", "day", "month"]),
+        ),
+        (_, C::Select | C::Display) => Deed::Show,
+        _ => return None,
+    })
+}
+
+fn decide(row: &HouseRow, verdict: &str) -> Deed {
+    let args = with(Fields::new(), "id", row.id.as_str());
+    Deed::Act(HouseAct::DecideProposal, with(args, "verdict", verdict))
+}
+
+/// The arguments of a close: the period, and the differences that were seen.
+pub(super) fn closing(row: &HouseRow) -> Fields {
+    let args = taken(row, &["branch", "day", "month"]);
+    with(args, "seen", row.number("missing").unwrap_or(0))
+}
+
+fn of_contract(row: &HouseRow) -> Option<Target> {
+    let branch = BranchId(row.text("branch").to_owned());
+    let id = row.number("contract_id")?;
+    let key = ContractKey { branch, id };
+    Some(Target::Contract(key, View::History))
+}
+
+fn of_application(row: &HouseRow) -> Option<Target> {
+    let branch = BranchId(row.text("branch").to_owned());
+    let id = row.number("application_id")?;
+    let key = ApplicationKey { branch, id };
+    Some(Target::Application(key, View::History))
+}
+
+/// The options a list has for a role.
+pub(super) fn offers(table: HouseTable, command: Command, role: Option<Role>) -> bool {
+    use Command as C;
+    use HouseTable as T;
+    let keeps = role == Some(Role::Administrator);
+    let signs = matches!(role, Some(Role::Administrator | Role::Supervisor));
+    match (table, command) {
+        (_, C::Select | C::Display) => true,
+        (t, C::History) => {
+            t.is_audit() || matches!(t, T::CloseItems | T::PremiumLines | T::ContractorContracts)
+        }
+        (
+            T::Rules
+            | T::Orderers
+            | T::Contractors
+            | T::ContractorContracts
+            | T::Banks
+            | T::Branches
+            | T::Operators
+            | T::Holidays
+            | T::Company
+            | T::Rates,
+            C::Change,
+        ) => keeps,
+        (T::Contractors | T::Operators | T::Holidays | T::Proposals, C::Withdraw) => keeps,
+        (T::Company, C::Print) => true,
+        (T::Proposals | T::CloseDays | T::CloseMonths, C::Approve | C::Return) => signs,
+        (_, C::New) => keeps && new_form(table).is_some(),
+        _ => false,
+    }
+}
+
+/// What a confirmation asks about one row.
+pub(super) fn question(
+    language: Language,
+    table: HouseTable,
+    command: Command,
+) -> Option<&'static str> {
+    let words = House(language);
+    Some(match (table, command) {
+        (HouseTable::CloseDays | HouseTable::CloseMonths, Command::Approve) => words.ask_close(),
+        (HouseTable::CloseDays | HouseTable::CloseMonths, Command::Return) => words.ask_reopen(),
+        (HouseTable::Proposals, Command::Approve) => words.ask_confirm(),
+        (HouseTable::Proposals, Command::Return) => words.ask_reject(),
+        (HouseTable::Proposals, Command::Withdraw) => words.ask_withdraw(),
+        (HouseTable::Operators, Command::Withdraw) => words.ask_shut_out(),
+        (HouseTable::Holidays, Command::Withdraw) => words.ask_drop(),
+        _ => return None,
+    })
+}
+
+/// The form of a new row.
+pub(super) fn new_form(table: HouseTable) -> Option<FormKind> {
+    use HouseTable as T;
+    Some(match table {
+        T::Rules => FormKind::Rule,
+        T::Orderers => FormKind::Orderer,
+        T::Contractors => FormKind::Contractor,
+        T::Banks => FormKind::Bank,
+        T::Branches => FormKind::Branch,
+        T::Operators => FormKind::NewOperator,
+        T::Holidays => FormKind::Holiday,
+        T::Company => FormKind::Company,
+        T::Rates => FormKind::Rate,
+        _ => return None,
+    })
+}

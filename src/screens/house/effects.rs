@@ -1,0 +1,75 @@
+//! What a rule would do: tried on an amount and a day, and on the applications that are not issued yet.
+
+use super::forms::rule_name;
+use crate::domain::application::ApplicationContent;
+use crate::domain::command::OrdererFacts;
+use crate::domain::house::HouseRow;
+use crate::domain::money::Yen;
+use crate::domain::orderer::{OrdererRule, with_rule};
+use crate::domain::product::Product;
+use crate::domain::rules::{self, CheckContext, Finding};
+use crate::i18n::house::{House, tiers_shown};
+use crate::i18n::{Language, dates, findings};
+use chrono::NaiveDate;
+
+/// What the rule gives for a price, in one line.
+pub(super) fn amount(rule: &OrdererRule, price: Yen, language: Language) -> String {
+    let words = House(language);
+    let how = tiers_shown(&rule.tiers);
+    if rule.product == Product::Performance {
+        let least = rules::performance_minimum(price, rule.work_kind, false, Some(rule));
+        return words.trial_least(dates::yen(least.limit), how);
+    }
+    let most = rules::advance_limit(price, rule.product, rule.work_kind, Some(rule));
+    words.trial_most(dates::yen(most.limit), how)
+}
+
+/// Whether the rule covers a day, and takes an electronic guarantee on it.
+pub(super) fn day(rule: &OrdererRule, day: NaiveDate, language: Language) -> &'static str {
+    let words = House(language);
+    if day < rule.valid_from || rule.valid_to.is_some_and(|to| day > to) {
+        return words.trial_outside();
+    }
+    match rule.electronic_from {
+        Some(from) if from <= day => words.trial_electronic(),
+        _ => words.trial_paper(),
+    }
+}
+
+/// One line for each finding that the rule brings to, or takes from, an open application.
+pub(super) fn on_open(
+    rows: &[HouseRow],
+    facts: &OrdererFacts,
+    rule: &OrdererRule,
+    language: Language,
+) -> Vec<String> {
+    let words = House(language);
+    let after = OrdererFacts {
+        rules: with_rule(&facts.rules, rule),
+        ..facts.clone()
+    };
+    let mut lines = Vec::new();
+    for row in rows {
+        let content = row.fields.get("content").cloned().unwrap_or_default();
+        let Ok(content) = serde_json::from_value::<ApplicationContent>(content) else {
+            continue;
+        };
+        let context = CheckContext::default();
+        let was = rules::check(&content, facts, &context);
+        let is = rules::check(&content, &after, &context);
+        let (number, who) = (row.text("number"), row.text("contractor"));
+        let say = |f: &Finding| findings::sentence(language, &f.kind);
+        for finding in is.iter().filter(|f| !was.contains(f)) {
+            lines.push(words.effect_new(number, who, say(finding)));
+        }
+        for finding in was.iter().filter(|f| !is.contains(f)) {
+            lines.push(words.effect_gone(number, who, say(finding)));
+        }
+    }
+    lines
+}
+
+/// What the rule is called.
+pub(super) fn name(rule: &OrdererRule, language: Language) -> String {
+    rule_name(language, rule)
+}

@@ -1,0 +1,433 @@
+//! A form of the masters or the close: typed, checked all at once, confirmed with what it replaces, then written or
+//! proposed. A rule is tried out while it is typed, and its effect on open applications stands in the confirmation.
+
+use super::forms::{self, FormKind};
+use super::{effects, record};
+use crate::app::{Answered, Confirm, Cx, Dialog, Go, Reply, RequestId, Shared, What};
+use crate::domain::certificate::CertificateContent;
+use crate::domain::command::{Answer, OrdererFacts, PageFrom, Query, Write};
+use crate::domain::date;
+use crate::domain::house::{Fields, HouseRow, HouseTable};
+use crate::domain::money::Yen;
+use crate::i18n::Language;
+use crate::i18n::house::{self, House};
+use crate::i18n::refusals::Sentence;
+use crate::keys::{Command, Context};
+use crate::screens::Screen;
+use crate::screens::slots::Slots;
+use crate::ui::field::Edit;
+use crate::ui::{Canvas, Ink};
+use serde_json::{Value, json};
+
+/// A form about a row, or about a new one.
+#[derive(Debug)]
+pub struct HouseForm {
+    kind: FormKind,
+    row: Option<HouseRow>,
+    filter: Fields,
+    /// Made when it is opened: only then the language is known.
+    slots: Option<Slots>,
+    ready: Option<Fields>,
+    /// The questions about a rule's effect, and their answers.
+    asked: [Option<RequestId>; 2],
+    rows: Option<Vec<HouseRow>>,
+    facts: Option<Box<OrdererFacts>>,
+    discarding: bool,
+    writing: Option<RequestId>,
+    saving: Option<RequestId>,
+}
+
+impl HouseForm {
+    /// The form over a row of a list, or empty (then the list's filter says whose row it becomes).
+    #[must_use]
+    pub fn new(kind: FormKind, row: Option<HouseRow>, filter: Fields) -> Self {
+        let filter = row.as_ref().map_or(filter, |r| r.fields.clone());
+        Self {
+            kind,
+            row,
+            filter,
+            slots: None,
+            ready: None,
+            asked: [None, None],
+            rows: None,
+            facts: None,
+            discarding: false,
+            writing: None,
+            saving: None,
+        }
+    }
+
+    fn name(&self, language: Language) -> &'static str {
+        let table = match (self.kind, &self.row) {
+            (_, Some(row)) => row.table,
+            (FormKind::Rule, None) => HouseTable::Rules,
+            (FormKind::Orderer, None) => HouseTable::Orderers,
+            (FormKind::Bank, None) => HouseTable::Banks,
+            (FormKind::Branch, None) => HouseTable::Branches,
+            (FormKind::NewOperator | FormKind::Operator, None) => HouseTable::Operators,
+            (FormKind::Holiday, None) => HouseTable::Holidays,
+            (FormKind::Company | FormKind::Specimen, None) => HouseTable::Company,
+            (FormKind::Rate, None) => HouseTable::Rates,
+            (FormKind::Close, None) => HouseTable::CloseDays,
+            (FormKind::Contractor | FormKind::Merge | FormKind::Move, None) => {
+                HouseTable::Contractors
+            }
+        };
+        house::title(language, table)
+    }
+
+    /// The trial stands beside its two fields and follows what is typed.
+    fn try_out(&mut self, cx: &Cx<'_>) {
+        let Some(slots) = self.slots.as_mut().filter(|_| self.kind == FormKind::Rule) else {
+            return;
+        };
+        let (language, today) = (cx.language(), date::jst_day(cx.now()));
+        let rule = forms::rule(slots, today, language).ok();
+        let price: Option<Yen> = slots.value("try_price").parse().ok();
+        let day = date::parse(slots.value("try_day"), today).ok();
+        for slot in slots.iter_mut() {
+            slot.echo = match (slot.key, &rule, price, day) {
+                ("try_price", Some(rule), Some(price), _) => effects::amount(rule, price, language),
+                ("try_day", Some(rule), _, Some(day)) => {
+                    format!(
+                        "{} {}",
+                        date::slashed(day),
+                        effects::day(rule, day, language)
+                    )
+                }
+                ("try_price" | "try_day", ..) => String::new(),
+                _ => continue,
+            };
+        }
+    }
+
+    fn check(&mut self, cx: &mut Cx<'_>) {
+        let (language, today) = (cx.language(), date::jst_day(cx.now()));
+        let words = House(language);
+        let Some(slots) = &mut self.slots else { return };
+        let untouched = !slots.is_dirty() && self.row.is_some();
+        if untouched && !matches!(self.kind, FormKind::Close | FormKind::Specimen) {
+            return cx.note(words.nothing_changed());
+        }
+        match forms::read(self.kind, slots, self.row.as_ref(), today, language) {
+            Err(faults) => {
+                slots.show_faults(&faults);
+                let remedy = faults
+                    .iter()
+                    .map(|(key, why)| format!("{}: {why}", house::label(language, key)))
+                    .collect::<Vec<_>>()
+                    .join("\n");
+                cx.refused(Sentence {
+                    what: words.faults(faults.len()),
+                    remedy,
+                });
+            }
+            Ok(args) => {
+                slots.show_faults(&[]);
+                if self.kind == FormKind::Specimen {
+                    return self.print(cx);
+                }
+                self.ready = Some(args);
+                if self.kind == FormKind::Rule {
+                    return self.ask_effects(cx);
+                }
+                self.confirm(&[], cx);
+            }
+        }
+    }
+
+    fn ask_effects(&mut self, cx: &mut Cx<'_>) {
+        let content = self.ready.as_ref().and_then(|a| a.get("content"));
+        let Some(Value::Object(content)) = content.cloned() else {
+            return;
+        };
+        let code = content
+            .get("orderer_code")
+            .and_then(Value::as_str)
+            .map(str::to_owned);
+        (self.rows, self.facts) = (None, None);
+        self.asked = [
+            Some(cx.query(Query::House {
+                table: HouseTable::RuleEffects,
+                filter: content,
+                from: PageFrom::Top,
+                limit: 200,
+            })),
+            Some(cx.query(Query::OrdererRules {
+                orderer_code: code.clone(),
+                orderer_name: self.filter_name(),
+                deposit: None,
+            })),
+        ];
+    }
+
+    fn filter_name(&self) -> String {
+        let name = self.filter.get("name").and_then(Value::as_str);
+        name.unwrap_or_default().to_owned()
+    }
+
+    /// Both answers are there: what changes for open applications, then the question.
+    fn effects_known(&mut self, cx: &mut Cx<'_>) {
+        let (Some(rows), Some(facts), Some(slots)) = (&self.rows, &self.facts, &self.slots) else {
+            return;
+        };
+        let language = cx.language();
+        let words = House(language);
+        let Ok(rule) = forms::rule(slots, date::jst_day(cx.now()), language) else {
+            return;
+        };
+        let found = effects::on_open(rows, facts, &rule, language);
+        let mut lines = vec![(effects::name(&rule, language), Ink::Title)];
+        if found.is_empty() {
+            lines.push((words.effects_none().to_owned(), Ink::Plain));
+        } else {
+            lines.push((words.effects(found.len()), Ink::Warning));
+            lines.extend(found.into_iter().map(|line| (line, Ink::Plain)));
+        }
+        self.confirm(&lines, cx);
+    }
+
+    /// What will be written, what stood there before, and what follows.
+    fn confirm(&mut self, more: &[(String, Ink)], cx: &mut Cx<'_>) {
+        let language = cx.language();
+        let words = House(language);
+        let Some(args) = &self.ready else { return };
+        let question = match self.kind {
+            kind if kind.proposes() => words.question_propose(),
+            FormKind::Close => words.question_close(),
+            _ => words.question_save(),
+        };
+        let mut lines = vec![(question.to_owned(), Ink::Plain)];
+        // What follows for others stands first: it is what has to be read.
+        lines.extend(more.iter().cloned());
+        let fresh = ["content", "row"]
+            .iter()
+            .find_map(|key| args.get(*key)?.as_object())
+            .unwrap_or(args);
+        for (key, value) in fresh {
+            if matches!(key.as_str(), "folded" | "seen" | "kind") || self.kind == FormKind::Close {
+                continue;
+            }
+            let label = house::label(language, key);
+            let now = house::value(language, key, value).replace('\n', " ");
+            let was = self
+                .row
+                .as_ref()
+                .map(|r| r.fields.get(key).cloned().unwrap_or_default())
+                .map(|v| house::value(language, key, &v).replace('\n', " "));
+            lines.push(match was {
+                Some(was) if was != now => (format!("{label}: {was} → {now}"), Ink::Title),
+                _ => (format!("{label}: {now}"), Ink::Plain),
+            });
+        }
+        if self.kind == FormKind::Close
+            && let Some(row) = &self.row
+        {
+            lines.extend(record::lines(row, language));
+        }
+        let confirm = Confirm::new(self.name(language), lines);
+        cx.open(Dialog::Confirm(if self.kind.asks_reason() {
+            confirm.with_reason()
+        } else {
+            confirm
+        }));
+    }
+
+    /// A certificate of nobody's in this wording, as it would be printed.
+    fn print(&mut self, cx: &mut Cx<'_>) {
+        let (Some(row), Some(slots)) = (&self.row, &self.slots) else {
+            return;
+        };
+        let today = date::jst_day(cx.now());
+        let product = slots.value("product");
+        let name = house::value(Language::Japanese, "product", &json!(product));
+        let content = json!({
+            "product": product, "product_name": name, "form": "paper", "contract_number": "00000-00000M",
+            "contractor_name": "（見本）○○建設　株式会社", "contractor_address": "見本県　見本市　見本町　１",
+            "beneficiary": "（見本）△△建設事務所長", "guarantee_end": today, "works_name": "（見本）河川維持工事",
+            "term_from": today, "term_to": today, "amount": 20_000_000, "price": 50_000_000, "contract_date": today,
+            "deposit_bank": "○○銀行　××支店", "clause_name": format!("{name}約款"), "issued_on": today,
+            "company": {"name": row.text("name"), "address": row.text("address"),
+                        "president_title": row.text("president_title"), "president": row.text("president")},
+            "branch": {"name": "見本支店", "tel": "00-0000-0000"},
+            "wording": row.text("wording"),
+        });
+        match serde_json::from_value::<CertificateContent>(content) {
+            Ok(content) => {
+                let name = format!("specimen-{}-{product}.pdf", row.text("wording"));
+                self.saving = Some(cx.print_certificate(name, content));
+            }
+            Err(error) => cx.refused(Sentence {
+                what: error.to_string(),
+                remedy: String::new(),
+            }),
+        }
+    }
+}
+
+impl Screen for HouseForm {
+    fn id(&self) -> &'static str {
+        "MF"
+    }
+
+    fn title(&self, language: Language) -> String {
+        self.name(language).to_owned()
+    }
+
+    fn context(&self) -> Context {
+        Context::Form
+    }
+
+    fn waits(&self) -> bool {
+        self.asked.iter().any(Option::is_some) || self.writing.is_some() || self.saving.is_some()
+    }
+
+    fn offers(&self, command: Command, _shared: &Shared) -> bool {
+        match command {
+            Command::Values => self.slots.as_ref().is_some_and(Slots::has_values),
+            Command::DuplicateField => false,
+            _ => true,
+        }
+    }
+
+    fn opened(&mut self, cx: &mut Cx<'_>) {
+        let slots = forms::slots(self.kind, self.row.as_ref(), &self.filter, cx.language());
+        self.slots = Some(slots);
+        self.try_out(cx);
+        if self.kind == FormKind::Close {
+            self.check(cx);
+        }
+    }
+
+    fn command(&mut self, command: Command, cx: &mut Cx<'_>) -> bool {
+        let Some(slots) = &mut self.slots else {
+            return false;
+        };
+        match command {
+            Command::Confirm => self.check(cx),
+            Command::Run if slots.at_end() => self.check(cx),
+            Command::Back | Command::Leave if slots.is_dirty() => {
+                let words = House(cx.language());
+                self.discarding = true;
+                let lines = vec![(words.discard().to_owned(), Ink::Warning)];
+                cx.open(Dialog::Confirm(Confirm::new(
+                    self.name(cx.language()),
+                    lines,
+                )));
+            }
+            _ => {
+                let taken = slots.command(command, cx);
+                self.try_out(cx);
+                return taken;
+            }
+        }
+        true
+    }
+
+    fn insert(&mut self, text: &str, cx: &mut Cx<'_>) {
+        if let Some(slots) = &mut self.slots {
+            slots.insert(text);
+        }
+        self.try_out(cx);
+    }
+
+    fn edit(&mut self, edit: Edit, cx: &mut Cx<'_>) {
+        if let Some(slots) = &mut self.slots {
+            slots.edit(edit);
+        }
+        self.try_out(cx);
+    }
+
+    fn answered(&mut self, answered: Answered, cx: &mut Cx<'_>) {
+        if std::mem::take(&mut self.discarding) {
+            if matches!(answered, Answered::Yes { .. }) {
+                cx.go(Go::Back);
+            }
+            return;
+        }
+        match (answered, self.ready.take()) {
+            (Answered::Chosen(choice), ready) => {
+                self.ready = ready;
+                if let Some(slots) = &mut self.slots {
+                    slots.chosen(&choice);
+                }
+                self.try_out(cx);
+            }
+            (Answered::Yes { reason }, Some(mut args)) => {
+                if let Some(reason) = reason {
+                    args.insert("reason".to_owned(), reason.into());
+                }
+                let act = self.kind.act();
+                let what = What {
+                    command: Command::Change,
+                    subject: self.name(cx.language()).to_owned(),
+                };
+                self.writing = Some(cx.write(Write::House { act, args }, what));
+            }
+            (Answered::No, Some(_)) if self.kind == FormKind::Close => cx.go(Go::Back),
+            _ => {}
+        }
+    }
+
+    fn reply(&mut self, reply: Reply, cx: &mut Cx<'_>) {
+        let words = House(cx.language());
+        match reply {
+            Reply::Written { id, result, .. } => {
+                if self.writing.take_if(|out| *out == id).is_none() {
+                    return;
+                }
+                match result {
+                    Ok(_) => {
+                        let name = self.name(cx.language());
+                        cx.done(match self.kind {
+                            kind if kind.proposes() => words.proposed(name),
+                            FormKind::Close => words.done(name),
+                            _ => words.saved(name),
+                        });
+                        cx.go(Go::Back);
+                    }
+                    Err(refusal) => cx.refuse(&refusal),
+                }
+            }
+            Reply::Read { id, result } => {
+                let Some(asked) = self.asked.iter_mut().find(|a| **a == Some(id)) else {
+                    return;
+                };
+                *asked = None;
+                match result {
+                    Ok(Answer::House(page)) => self.rows = Some(page.rows),
+                    Ok(Answer::OrdererRules(facts)) => self.facts = Some(facts),
+                    Ok(_) => {}
+                    Err(refusal) => return cx.refuse_reading(&refusal),
+                }
+                self.effects_known(cx);
+            }
+            Reply::Saved { id, result } => {
+                if self.saving.take_if(|out| *out == id).is_none() {
+                    return;
+                }
+                match result {
+                    Ok(path) => {
+                        cx.done(words.specimen_saved(path));
+                        cx.go(Go::Back);
+                    }
+                    Err(why) => cx.refused(Sentence {
+                        what: words.export_failed(why),
+                        remedy: words.export_failed_remedy().to_owned(),
+                    }),
+                }
+            }
+            Reply::Revealed { .. } => {}
+        }
+    }
+
+    fn draw(&self, shared: &Shared, canvas: &mut Canvas<'_>) {
+        let Some(slots) = &self.slots else { return };
+        let keys = &shared.settings.keymap;
+        let help = House(shared.language()).form_help(
+            keys.key_of(Command::Confirm, Context::Form),
+            keys.key_of(Command::Values, Context::Form),
+        );
+        slots.draw(canvas, &[(help, Ink::Quiet)]);
+    }
+}

@@ -1,0 +1,467 @@
+//! What each form asks and how its fields are read: slots out, arguments in. The database holds the same rules.
+
+use crate::app::Source;
+use crate::domain::date;
+use crate::domain::fold::fold;
+use crate::domain::house::{Fields, HouseAct, HouseRow};
+use crate::domain::money::Yen;
+use crate::domain::orderer::{OrdererRule, Tier};
+use crate::domain::product::{Product, WorkKind};
+use crate::domain::record::Role;
+use crate::i18n::house::{self, House};
+use crate::i18n::{Language, domain};
+use crate::intake::masters::value;
+use crate::screens::slots::{Slot, Slots};
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+
+/// A form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FormKind {
+    /// An orderer's rule, with a trial of it; proposed.
+    Rule,
+    /// 発注者
+    Orderer,
+    /// 請負者
+    Contractor,
+    /// Two records of one contractor.
+    Merge,
+    /// A contract's right contractor.
+    Move,
+    /// 預託金融機関
+    Bank,
+    /// 支店
+    Branch,
+    /// An operator's branch, name, role.
+    Operator,
+    /// A new operator.
+    NewOperator,
+    /// 休日
+    Holiday,
+    /// 会社・文面; proposed.
+    Company,
+    /// A specimen certificate in that wording, as a PDF.
+    Specimen,
+    /// 保証料率; proposed.
+    Rate,
+    /// A day or month with differences.
+    Close,
+}
+
+/// A field that cannot be read, and why.
+pub(super) type Faults = Vec<(&'static str, String)>;
+
+impl FormKind {
+    /// Whether a reason is asked for before it is done.
+    pub(super) fn asks_reason(self) -> bool {
+        matches!(
+            self,
+            Self::Rule
+                | Self::Merge
+                | Self::Move
+                | Self::Operator
+                | Self::Company
+                | Self::Rate
+                | Self::Close
+        )
+    }
+
+    /// Whether it becomes a proposal.
+    pub(super) fn proposes(self) -> bool {
+        matches!(self, Self::Rule | Self::Company | Self::Rate)
+    }
+
+    /// What it does.
+    pub(super) fn act(self) -> HouseAct {
+        match self {
+            Self::Rule | Self::Company | Self::Rate | Self::Specimen => HouseAct::Propose,
+            Self::Orderer | Self::Contractor | Self::Bank | Self::Branch | Self::Holiday => {
+                HouseAct::SaveMaster
+            }
+            Self::Merge => HouseAct::MergeContractors,
+            Self::Move => HouseAct::MoveContract,
+            Self::Operator => HouseAct::ChangeOperator,
+            Self::NewOperator => HouseAct::AddOperator,
+            Self::Close => HouseAct::ClosePeriod,
+        }
+    }
+}
+
+/// The fields of a form, holding what the row holds.
+pub(super) fn slots(
+    kind: FormKind,
+    row: Option<&HouseRow>,
+    filter: &Fields,
+    language: Language,
+) -> Slots {
+    let label = |key: &'static str| house::heading(language, key);
+    let of = |key: &str| row.map_or(String::new(), |r| plain(r.fields.get(key)));
+    let text = |key: &'static str| Slot::text(key, label(key), &of(key));
+    let narrow = |key: &'static str| Slot::narrow(key, label(key), &of(key));
+    // What says which row it is stands fast once the row is there.
+    let code = |key: &'static str| match row {
+        Some(_) => Slot::fixed(key, label(key), &of(key)),
+        None => Slot::narrow(key, label(key), ""),
+    };
+    let choice = |key: &'static str, values: &[&str]| {
+        let values = values
+            .iter()
+            .map(|v| ((*v).to_owned(), house::value(language, key, &json!(v))));
+        Slot::choice(key, label(key), values.collect(), &of(key))
+    };
+    let yes_no = |key: &'static str| {
+        let words = House(language);
+        let values = vec![
+            ("true".to_owned(), words.yes().to_owned()),
+            ("false".to_owned(), words.no().to_owned()),
+        ];
+        let now = row.is_none_or(|r| r.flag(key));
+        Slot::choice(key, label(key), values, if now { "true" } else { "false" })
+    };
+    let roles: Vec<&str> = Role::ALL.iter().map(|r| r.code()).collect();
+    let products: Vec<&str> = Product::ALL.iter().map(|p| p.code()).collect();
+    Slots::new(match kind {
+        FormKind::Rule => {
+            let kinds = [WorkKind::Construction.code(), WorkKind::Service.code()];
+            let orderer = filter
+                .get("orderer_code")
+                .and_then(Value::as_str)
+                .unwrap_or_default();
+            let hint = House(language);
+            vec![
+                Slot::fixed("orderer_code", label("orderer_code"), orderer),
+                choice("work_kind", &kinds),
+                choice("product", &products),
+                narrow("valid_from").hinted(hint.new_period()),
+                narrow("valid_to").hinted(hint.open_ended()),
+                choice("basis", &["notice", "contract", "invitation"]),
+                narrow("electronic_from").hinted(hint.empty_is_paper()),
+                narrow("tiers").hinted(hint.tiers_hint()),
+                choice("rounding", &["1", "1000", "10000", "100000"]),
+                narrow("cap").hinted(hint.no_cap()),
+                text("hand_in"),
+                Slot::narrow("try_price", label("try_price"), "5000万"),
+                Slot::narrow("try_day", label("try_day"), "t"),
+            ]
+        }
+        FormKind::Orderer => vec![code("code"), text("name"), text("orderer_kind")],
+        FormKind::Contractor => vec![
+            code("customer_code"),
+            text("name"),
+            narrow("postal_code"),
+            text("address"),
+            narrow("phone"),
+        ],
+        FormKind::Merge => vec![
+            code("customer_code"),
+            Slot::fixed("name", label("name"), &of("name")),
+            Slot::narrow("kept_code", label("kept_code"), "").from_list(Source::Contractors),
+        ],
+        FormKind::Move => vec![
+            Slot::fixed("number", label("number"), &of("number")),
+            Slot::fixed("works", label("works"), &of("works")),
+            Slot::narrow("customer_code", label("customer_code"), "")
+                .from_list(Source::Contractors),
+        ],
+        FormKind::Bank => vec![
+            code("bank_code"),
+            code("branch_code"),
+            text("bank_name"),
+            text("branch_name"),
+            yes_no("contracted"),
+        ],
+        FormKind::Branch => vec![
+            code("branch_id"),
+            text("name"),
+            text("address"),
+            narrow("tel"),
+            narrow("fax"),
+            narrow("email"),
+            yes_no("head_office"),
+            Slot::narrow("fiscal_year", label("fiscal_year"), ""),
+            Slot::narrow("prefix", label("prefix"), "").hinted(House(language).prefix_hint()),
+        ],
+        FormKind::Operator | FormKind::NewOperator => vec![
+            code("login"),
+            text("name"),
+            narrow("branch_id"),
+            choice("role", &roles),
+        ],
+        FormKind::Holiday => vec![code("day"), text("name")],
+        FormKind::Company => vec![
+            narrow("valid_from").hinted(House(language).new_period()),
+            text("name"),
+            text("address"),
+            text("president_title"),
+            text("president"),
+            narrow("wording"),
+        ],
+        FormKind::Specimen => vec![
+            Slot::fixed("valid_from", label("valid_from"), &of("valid_from")),
+            Slot::fixed("wording", label("wording"), &of("wording")),
+            choice("product", &products[..3]),
+        ],
+        FormKind::Rate => vec![
+            choice("product", &products),
+            narrow("valid_from").hinted(House(language).new_period()),
+            narrow("ppm").hinted(House(language).ppm_hint()),
+        ],
+        FormKind::Close => {
+            let period = if of("day").is_empty() { "month" } else { "day" };
+            vec![
+                Slot::fixed(period, label(period), &of(period)),
+                Slot::fixed("branch_name", label("branch_name"), &of("branch_name")),
+                Slot::fixed("missing", label("missing"), &of("missing")),
+            ]
+        }
+    })
+}
+
+/// A value as it is typed: tiers as `2億:40;30`, yes and no as words of programs.
+fn plain(value: Option<&Value>) -> String {
+    match value {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Array(tiers)) => serde_json::from_value::<Vec<Tier>>(tiers.clone().into())
+            .map_or_else(|_| String::new(), |tiers| house::tiers_typed(&tiers)),
+        Some(other) => other.to_string(),
+    }
+}
+
+/// The rule that stands in the form.
+pub(super) fn rule(
+    slots: &Slots,
+    today: NaiveDate,
+    language: Language,
+) -> Result<OrdererRule, Faults> {
+    let mut read = Read::new(slots, today, language);
+    let rule = OrdererRule {
+        work_kind: if slots.value("work_kind") == "service" {
+            WorkKind::Service
+        } else {
+            WorkKind::Construction
+        },
+        product: Product::from_code(slots.value("product")).unwrap_or(Product::AdvancePayment),
+        valid_from: read.day("valid_from").unwrap_or(today),
+        valid_to: read.optional("valid_to", Read::day),
+        basis: value::basis(slots.value("basis"))
+            .unwrap_or(crate::domain::orderer::BasisDate::Contract),
+        electronic_from: read.optional("electronic_from", Read::day),
+        tiers: read
+            .with("tiers", |t| value::tiers(t).ok())
+            .unwrap_or_default(),
+        rounding: read
+            .with("rounding", |t| value::rounding(t).ok())
+            .unwrap_or_default(),
+        cap: read.optional("cap", Read::yen),
+        hand_in: slots.value("hand_in").to_owned(),
+    };
+    if rule.valid_to.is_some_and(|to| to < rule.valid_from) {
+        read.faults
+            .push(("valid_to", House(language).day_order().to_owned()));
+    }
+    if read.faults.is_empty() {
+        Ok(rule)
+    } else {
+        Err(read.faults)
+    }
+}
+
+/// The arguments of the act, without the reason.
+pub(super) fn read(
+    kind: FormKind,
+    slots: &Slots,
+    row: Option<&HouseRow>,
+    today: NaiveDate,
+    language: Language,
+) -> Result<Fields, Faults> {
+    let mut read = Read::new(slots, today, language);
+    let text = |key: &str| slots.value(key).to_owned();
+    let folded = |keys: &[&str]| fold(&keys.iter().map(|k| slots.value(k)).collect::<String>());
+    let seen = row.map_or(Value::Null, |r| Value::Object(r.fields.clone()));
+    let master = |kind: &str, row: Value| json!({"kind": kind, "row": row, "seen": seen});
+    let proposal = |kind: &str, content: Value| json!({"kind": kind, "content": content});
+    let args = match kind {
+        FormKind::Rule => {
+            let rule = rule(slots, today, language)?;
+            let mut content = serde_json::to_value(rule).unwrap_or_default();
+            if let Value::Object(fields) = &mut content {
+                fields.insert("orderer_code".to_owned(), text("orderer_code").into());
+            }
+            proposal("rule", content)
+        }
+        FormKind::Orderer => {
+            for key in ["code", "name", "orderer_kind"] {
+                read.line(key);
+            }
+            master(
+                "orderer",
+                json!({"code": text("code").to_uppercase(), "name": text("name"),
+                "orderer_kind": text("orderer_kind"), "folded": folded(&["name", "code"])}),
+            )
+        }
+        FormKind::Contractor => {
+            for key in ["customer_code", "name", "address"] {
+                read.line(key);
+            }
+            let postal = read.with("postal_code", |t| value::postal_code(t).ok());
+            let phone = Some(text("phone")).filter(|p| !p.is_empty());
+            master(
+                "contractor",
+                json!({"customer_code": text("customer_code").to_uppercase(), "name": text("name"),
+                "postal_code": postal, "address": text("address"), "phone": phone,
+                "folded": folded(&["name", "customer_code"])}),
+            )
+        }
+        FormKind::Bank => {
+            for key in ["bank_name", "branch_name"] {
+                read.line(key);
+            }
+            let bank = read.with("bank_code", |t| value::digits(4)(t).ok());
+            let branch = read.with("branch_code", |t| value::digits(3)(t).ok());
+            master(
+                "bank",
+                json!({"bank_code": bank, "branch_code": branch, "bank_name": text("bank_name"),
+                "branch_name": text("branch_name"), "contracted": text("contracted") == "true",
+                "folded": folded(&["bank_name", "branch_name"])}),
+            )
+        }
+        FormKind::Branch => {
+            for key in ["name", "address", "tel", "fax"] {
+                read.line(key);
+            }
+            read.with("email", |t| value::mail(t).ok());
+            let branch = read.with("branch_id", |t| value::digits(3)(t).ok());
+            let mut row = json!({"branch_id": branch, "name": text("name"), "address": text("address"), "tel": text("tel"),
+                "fax": text("fax"), "email": text("email"), "head_office": text("head_office") == "true"});
+            if !text("prefix").is_empty() || !text("fiscal_year").is_empty() {
+                let year = read.with("fiscal_year", |t| value::fiscal_year(t).ok());
+                let prefix = read.with("prefix", |t| value::digits(5)(t).ok());
+                if let Value::Object(fields) = &mut row {
+                    let given = json!([{"fiscal_year": year, "prefix": prefix}]);
+                    fields.insert("prefixes".to_owned(), given);
+                }
+            }
+            master("branch", row)
+        }
+        FormKind::Operator | FormKind::NewOperator => {
+            read.line("name");
+            read.with("login", |t| {
+                let form = t.starts_with(|c: char| c.is_ascii_lowercase());
+                form.then(|| t.to_owned())
+            });
+            let branch = read.with("branch_id", |t| value::digits(3)(t).ok());
+            json!({"login": text("login"), "name": text("name"), "branch_id": branch, "role": text("role"), "seen": seen})
+        }
+        FormKind::Holiday => {
+            read.line("name");
+            let day = read.day("day");
+            master("holiday", json!({"day": day, "name": text("name")}))
+        }
+        FormKind::Company => {
+            for key in ["name", "address", "president_title", "president", "wording"] {
+                read.line(key);
+            }
+            let from = read.day("valid_from");
+            proposal(
+                "company",
+                json!({"valid_from": from, "name": text("name"), "address": text("address"),
+                "president_title": text("president_title"), "president": text("president"), "wording": text("wording")}),
+            )
+        }
+        FormKind::Rate => {
+            let from = read.day("valid_from");
+            let ppm = read.with("ppm", |t| {
+                t.replace(',', "")
+                    .parse::<i64>()
+                    .ok()
+                    .filter(|n| (0..=1_000_000).contains(n))
+            });
+            proposal(
+                "rate",
+                json!({"product": text("product"), "valid_from": from, "ppm": ppm}),
+            )
+        }
+        FormKind::Merge => {
+            read.line("kept_code");
+            json!({"customer_code": text("customer_code"), "kept_code": text("kept_code").to_uppercase()})
+        }
+        FormKind::Move => {
+            read.line("customer_code");
+            json!({"number": text("number"), "customer_code": text("customer_code").to_uppercase()})
+        }
+        FormKind::Close => row.map_or(Value::Null, |r| Value::Object(super::deeds::closing(r))),
+        FormKind::Specimen => json!({}),
+    };
+    match (read.faults.is_empty(), args) {
+        (true, Value::Object(args)) => Ok(args),
+        (true, _) => Err(Vec::new()),
+        (false, _) => Err(read.faults),
+    }
+}
+
+/// Reads fields and keeps what is wrong with them.
+struct Read<'a> {
+    slots: &'a Slots,
+    today: NaiveDate,
+    words: House,
+    faults: Faults,
+}
+
+impl<'a> Read<'a> {
+    fn new(slots: &'a Slots, today: NaiveDate, language: Language) -> Self {
+        Self {
+            slots,
+            today,
+            words: House(language),
+            faults: Vec::new(),
+        }
+    }
+
+    fn with<T>(&mut self, key: &'static str, read: impl Fn(&str) -> Option<T>) -> Option<T> {
+        let got = read(self.slots.value(key));
+        if got.is_none() {
+            self.faults.push((key, self.words.cannot_read().to_owned()));
+        }
+        got
+    }
+
+    fn optional<T>(
+        &mut self,
+        key: &'static str,
+        read: impl Fn(&mut Self, &'static str) -> Option<T>,
+    ) -> Option<T> {
+        if self.slots.value(key).is_empty() {
+            return None;
+        }
+        read(self, key)
+    }
+
+    fn day(&mut self, key: &'static str) -> Option<NaiveDate> {
+        let today = self.today;
+        let day = value::day(self.slots.value(key))
+            .ok()
+            .or_else(|| date::parse(self.slots.value(key), today).ok());
+        if day.is_none() {
+            self.faults.push((key, self.words.bad_day().to_owned()));
+        }
+        day
+    }
+
+    fn yen(&mut self, key: &'static str) -> Option<Yen> {
+        self.with(key, |t| value::yen(t).ok())
+    }
+
+    fn line(&mut self, key: &'static str) {
+        self.with(key, |t| value::line(t).ok());
+    }
+}
+
+/// The names of work and product in a rule's own words.
+pub(super) fn rule_name(language: Language, rule: &OrdererRule) -> String {
+    format!(
+        "{} {}",
+        domain::work_kind(language, rule.work_kind),
+        domain::product(language, rule.product)
+    )
+}
