@@ -57,8 +57,8 @@ pub use act::{Act, Given, Reason, Stage, not_here, open, write};
 pub use application::unfinished_choice;
 pub use batch::{Batch, Begun, Step};
 pub(crate) use house::export_sheet;
-pub use key_test::{hexadecimal, would_do};
 pub use house::{FormKind as HouseFormKind, allowed as house_allowed};
+pub use key_test::{hexadecimal, would_do};
 pub use list::{AskPage, Paged, Row, RowId, Then};
 pub use options::Actions;
 

@@ -417,7 +417,7 @@ impl Screen for HouseForm {
                     }),
                 }
             }
-            Reply::Revealed { .. } => {}
+            _ => {}
         }
     }
 
