@@ -70,9 +70,9 @@ pub(super) fn run(site: &Site) -> Result<Exit, Failure> {
 
 fn samples(words: Ruler) -> [(&'static str, [&'static str; 2]); 11] {
     [
-        (words.flyer(), ["○○建設 長野", "××支店 △△ ※→"]),
+        (words.flyer(), ["○○建設 長野", "××支店 △△※"]),
         (words.foreign_lines(), ["─│┌┐■□◆●", "━┃├┤★☆◎▲"]),
-        (words.greek(), ["αβγΩμ", "ЯЖд §°±×÷"]),
+        (words.greek(), ["αβγΩμ", "ЯЖд §°±×"]),
         (words.jis(), ["①②⑳ⅣⅩ", "㈱㈲℃№㍻"]),
         (words.half(), ["ｶﾞｯﾂ ﾊﾟﾝﾁ", "ｱｲｳｴｵ｡｢｣"]),
         (
