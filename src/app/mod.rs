@@ -28,4 +28,4 @@ pub use model::{Model, ScreenUid};
 pub use msg::{Effect, Exit, Heard, Msg, Reply, RequestId, Revealed};
 pub use shared::{Link, Settings, Shared};
 pub use update::update;
-pub use view::view;
+pub use view::{view, view_as};

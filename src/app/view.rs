@@ -11,15 +11,19 @@ use crate::keys::{Command, Context, Hint};
 use crate::screens::Screen;
 use crate::ui::dialog::{Form, Panel, Picker};
 use crate::ui::frame::{Count, FrameView, LEAST};
-use crate::ui::{Canvas, Ink};
+use crate::ui::{Canvas, Ink, Look};
 use ratatui::Frame;
 use ratatui::layout::Position;
 
 /// Draws everything, and sets the real cursor where the edit point or the selected row is.
 pub fn view(model: &Model, frame: &mut Frame<'_>) {
+    view_as(model, model.shared.settings.look, frame);
+}
+
+/// The same as it looks elsewhere: on a terminal with other widths, without colours.
+pub fn view_as(model: &Model, look: Look, frame: &mut Frame<'_>) {
     let area = frame.area();
     let mut cursor = None;
-    let look = model.shared.settings.look;
     let mut canvas = Canvas::new(frame.buffer_mut(), area, look, &mut cursor);
     if area.width < LEAST.0 || area.height < LEAST.1 {
         too_small(&model.shared, &mut canvas);

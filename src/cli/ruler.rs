@@ -47,6 +47,7 @@ pub(super) fn run(site: &Site) -> Result<Exit, Failure> {
         let wanted = chosen.map_or(found, |ambiguous| Profile {
             ambiguous,
             certain: true,
+            look_alikes: false,
             ..found
         });
         if opened.screen.profile() != wanted {
@@ -165,10 +166,10 @@ fn summary(words: Ruler, profile: &Profile, measured: Option<&Measured>) -> Vec<
             Ambiguous::Narrow => words.narrow(),
             Ambiguous::Wide => words.wide(),
         },
-        if profile.certain {
-            words.certain()
-        } else {
-            words.uncertain()
+        match (profile.certain, profile.look_alikes) {
+            (true, _) => words.certain(),
+            (false, true) => words.look_alikes(),
+            (false, false) => words.uncertain(),
         },
         match profile.lines {
             Lines::Drawing => words.drawn(),

@@ -6,7 +6,7 @@ catalogue! {
     /// `densho ruler`
     Ruler {
         title: "端末の物差し" / "Ruler of this terminal";
-        look: "どの行も | が目盛の 31 と 61 の下に真っすぐ並び、隣の字に重ならなければ正しい表示です。" / "Right when every | stands below 31 and 61 of the scale, and nothing overlaps.";
+        look: "| が目盛の 31 と 61 の下に真っすぐ並び、字が重ならなければ正しい表示です。" / "Right when every | stands below 31 and 61 of the scale, and nothing overlaps.";
         flyer: "記号" / "marks";
         foreign_lines: "罫線・記号" / "lines in text";
         greek: "ギリシャ等" / "Greek etc.";
@@ -29,6 +29,7 @@ catalogue! {
         wide: "○は2桁 (wide)" / "○ takes 2 columns (wide)";
         certain: "確実" / "certain";
         uncertain: "不確実（字ごとに位置を指定）" / "uncertain (placed one by one)";
+        look_alikes: "○は似た全角字 〇 で表示" / "○ shown as the wide 〇, which looks alike";
         drawn: "枠は端末の罫線" / "boxes of the terminal's lines";
         ascii: "枠は + - |" / "boxes of + - |";
         keys: "N ○を1桁に  W ○を2桁に  A 測定どおり  Q 終わる" / "N ○ as 1 column  W ○ as 2  A as measured  Q leave";

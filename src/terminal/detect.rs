@@ -166,18 +166,16 @@ pub(super) fn decide(
         (WidthSetting::Narrow, _) => (Ambiguous::Narrow, true),
         (WidthSetting::Wide, _) => (Ambiguous::Wide, true),
         // A multiplexer answers for itself, not for the terminal outside.
-        (WidthSetting::Auto, [circle, line, letter, ..]) if measured.is_whole() => {
-            let wide = *circle == 2;
-            let ambiguous = if wide {
-                Ambiguous::Wide
-            } else {
-                Ambiguous::Narrow
-            };
-            // Lines in others' text become ASCII where the rest is wide, so their width matters only else.
-            let agreed = circle == letter && (wide || circle == line);
-            (ambiguous, agreed && !multiplexed)
+        (WidthSetting::Auto, [circle, line, letter, ..]) if measured.is_whole() && !multiplexed => {
+            let widths = (*circle, *line, *letter);
+            match widths {
+                (1, 1, 1) => (Ambiguous::Narrow, true),
+                // Lines in others' text become ASCII here: their own width does not matter.
+                (2, _, 2) => (Ambiguous::Wide, true),
+                _ => (Ambiguous::Wide, false),
+            }
         }
-        (WidthSetting::Auto, _) => (Ambiguous::Narrow, false),
+        (WidthSetting::Auto, _) => (Ambiguous::Wide, false),
     };
     let column_of = |at: usize| measured.columns.get(at).copied().unwrap_or(0);
     let lines = if !multiplexed && column_of(4) == 1 && draws_lines(&measured.attributes) {
@@ -191,6 +189,8 @@ pub(super) fn decide(
         colour,
         lines,
         own_kanji: column_of(5) == 2 && !multiplexed,
+        // One that counts them as two was made so for a terminal that does, too.
+        look_alikes: setting == WidthSetting::Auto && multiplexed && column_of(0) != 2,
     })
 }
 
@@ -275,11 +275,25 @@ mod tests {
         assert_eq!(auto(&[1, 1, 1, 2], false), Some((Ambiguous::Narrow, true)));
         assert_eq!(auto(&[2, 2, 2, 2], false), Some((Ambiguous::Wide, true)));
         assert_eq!(auto(&[2, 1, 2, 2], false), Some((Ambiguous::Wide, true)));
-        assert_eq!(auto(&[1, 2, 1, 2], false), Some((Ambiguous::Narrow, false)));
+        assert_eq!(auto(&[1, 2, 1, 2], false), Some((Ambiguous::Wide, false)));
         assert_eq!(auto(&[2, 2, 1, 2], false), Some((Ambiguous::Wide, false)));
-        assert_eq!(auto(&[1, 1, 1, 2], true), Some((Ambiguous::Narrow, false)));
-        assert_eq!(auto(&[], false), Some((Ambiguous::Narrow, false)));
-        assert_eq!(auto(&[1, 1], false), Some((Ambiguous::Narrow, false)));
+        assert_eq!(auto(&[1, 1, 1, 2], true), Some((Ambiguous::Wide, false)));
+        assert_eq!(auto(&[], false), Some((Ambiguous::Wide, false)));
+        assert_eq!(auto(&[1, 1], false), Some((Ambiguous::Wide, false)));
+    }
+
+    #[test]
+    fn inside_a_multiplexer_look_alikes_are_shown_unless_somebody_knows_better() {
+        let look_alikes = |setting, circle| {
+            let measured = answered(&[circle, 1, circle, 2]);
+            decide(setting, &measured, true, Colour::Sixteen)
+                .unwrap()
+                .look_alikes
+        };
+        assert!(look_alikes(WidthSetting::Auto, 1));
+        assert!(!look_alikes(WidthSetting::Auto, 2));
+        assert!(!look_alikes(WidthSetting::Narrow, 1));
+        assert!(!look_alikes(WidthSetting::Wide, 1));
     }
 
     #[test]

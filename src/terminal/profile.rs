@@ -62,7 +62,8 @@ pub enum Lines {
 /// What the output and the layout must know of the terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Profile {
-    /// Columns of ambiguous characters. Layout and [`super::gate`] are given this.
+    /// Columns of ambiguous characters. Layout and [`super::gate`] are given this. Where it is not known they get
+    /// the room of two: a terminal that takes one leaves a blank, the other way round they would lose a half.
     pub ambiguous: Ambiguous,
     /// Whether that was measured or configured. If not, the cursor is placed anew after every
     /// ambiguous character, and lines and marks are ASCII.
@@ -73,6 +74,10 @@ pub struct Profile {
     pub lines: Lines,
     /// Whether private use (sites' own kanji) was seen to take two columns here.
     pub own_kanji: bool,
+    /// Ambiguous characters are written as ones that look alike and take two columns everywhere (○ as 〇): tmux and
+    /// screen count them as one, and where the terminal outside takes two, all that follows is shifted. Nobody can
+    /// place the cursor anew there, since the multiplexer believes that it stands right.
+    pub look_alikes: bool,
 }
 
 impl Default for Profile {
@@ -83,6 +88,7 @@ impl Default for Profile {
             colour: Colour::Sixteen,
             lines: Lines::Ascii,
             own_kanji: false,
+            look_alikes: false,
         }
     }
 }

@@ -217,21 +217,15 @@ impl Table {
             (false, true) => ">",
             (false, false) => " ",
         };
-        let ink = if line.failed { Ink::Bad } else { Ink::Plain };
+        // Marker and option in one ink: a move of the marker changes no attributes.
+        let ink = if line.failed { Ink::Bad } else { Ink::Title };
         canvas.put(0, row, marker, ink);
         let option = if line.option.is_empty() && selected && self.focus {
             "_"
         } else {
             &line.option
         };
-        canvas.put_in(
-            1,
-            row,
-            2,
-            Align::Left,
-            option,
-            if line.failed { Ink::Bad } else { Ink::Title },
-        );
+        canvas.put_in(1, row, 2, Align::Left, option, ink);
         let mut x = BEFORE;
         for (i, width) in shown {
             if let (Some(column), Some(cell)) = (self.columns.get(*i), line.cells.get(*i)) {

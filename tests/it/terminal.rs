@@ -378,7 +378,7 @@ fn a_terminal_that_answers_nothing_gets_the_safe_profile_in_time() {
     mute.until("\x1b[c");
     let asked = Instant::now();
     mute.say("k");
-    mute.until("Narrow uncertain");
+    mute.until("Wide uncertain");
     let took = asked.elapsed().as_millis();
     assert!((250..2000).contains(&took), "{took} ms");
     mute.until("key k");
@@ -394,7 +394,7 @@ fn what_a_slow_terminal_answers_too_late_is_known_at_the_next_start() {
     let folder = tempfile::tempdir().unwrap();
     let memory = folder.path().join("state/terminals");
     let mut first = Mute::start(&memory);
-    first.until("Narrow uncertain");
+    first.until("Wide uncertain");
     first.say(WIDE_ANSWER);
     first.say("j");
     first.until("key j");
@@ -420,7 +420,7 @@ fn what_a_slow_terminal_answers_too_late_is_known_at_the_next_start() {
 fn inside_a_multiplexer_nothing_is_taken_for_certain() {
     for name in ["TMUX", "STY"] {
         let mut pty = start(&[(name, "/tmp/x,1,0")]);
-        pty.see("Narrow uncertain");
+        pty.see("Wide uncertain");
         pty.press("q");
         assert!(pty.wait_end());
     }

@@ -13,21 +13,24 @@ mod office;
 mod sample;
 
 pub use office::Office;
-pub use sample::{application, at, clerk, contract, supervisor};
+pub use sample::{FOREIGN, application, at, clerk, contract, foreign, supervisor};
 
 use super::Desk;
-use crate::app::{Effect, Model, Msg, Reply, Settings, update, view};
+use crate::app::{Effect, Model, Msg, Reply, Settings, update, view, view_as};
 use crate::domain::record::Operator;
 use crate::domain::refusal::Refusal;
 use crate::i18n::Language;
 use crate::keys::{Keymap, Sequence};
+use crate::terminal::backend::proof;
 use crate::terminal::gate;
 use crate::terminal::width::Ambiguous;
 use crate::ui::Look;
 use chrono::{DateTime, TimeDelta, Utc};
 use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
 use ratatui::style::Modifier;
 use ratatui::{Terminal, Viewport};
+use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering};
 use uuid::Uuid;
@@ -52,6 +55,8 @@ pub struct Harness {
     /// Why the screens ended.
     pub exit: Option<crate::app::Exit>,
     requests: u128,
+    /// What was sent to an emulator last, narrow and wide.
+    proven: RefCell<[Buffer; 2]>,
 }
 
 impl Harness {
@@ -102,6 +107,7 @@ impl Harness {
             runtime,
             exit: None,
             requests: u128::from(STARTS.fetch_add(1, Ordering::Relaxed)) << 64,
+            proven: RefCell::default(),
         };
         harness.send(Msg::Start);
         harness
@@ -283,6 +289,7 @@ impl Harness {
         if terminal.backend().cursor_visible() {
             cursor = Some(terminal.get_cursor_position().unwrap());
         }
+        self.prove(cursor);
         let buffer = terminal.backend().buffer();
         let mut out = String::new();
         let mut reversed = Vec::new();
@@ -313,6 +320,34 @@ impl Harness {
         let reversed: Vec<String> = reversed.iter().map(ToString::to_string).collect();
         out.push_str(&format!("; reversed rows: {}", reversed.join(" ")));
         out
+    }
+
+    /// Every picture that any test takes is also sent to an emulator, as a terminal with narrow and as one with wide
+    /// ambiguous characters would get it: the columns must stand where they were drawn.
+    fn prove(&self, cursor: Option<ratatui::layout::Position>) {
+        for ambiguous in [Ambiguous::Narrow, Ambiguous::Wide] {
+            let look = Look {
+                ambiguous,
+                ..self.model.shared.settings.look
+            };
+            let buffer = self.buffer(look);
+            let mut proven = self.proven.borrow_mut();
+            let proven = &mut proven[usize::from(ambiguous == Ambiguous::Wide)];
+            if *proven != buffer {
+                proof::straight(&buffer, cursor, ambiguous);
+                *proven = buffer;
+            }
+        }
+    }
+
+    /// The cells as they are drawn with this look.
+    pub fn buffer(&self, look: Look) -> Buffer {
+        let backend = TestBackend::new(self.size.0, self.size.1);
+        let mut terminal = Terminal::new(backend).unwrap();
+        terminal
+            .draw(|frame| view_as(&self.model, look, frame))
+            .unwrap();
+        terminal.backend().buffer().clone()
     }
 
     /// The message line of the picture.

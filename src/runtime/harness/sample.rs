@@ -12,6 +12,7 @@ use crate::domain::record::{
     ApplicationDetail, ApplicationRow, ApplicationState, ContractRow, MailProgress, Operator, Role,
 };
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use std::cell::RefCell;
 
 /// An instant given in JST: `2022-11-01 09:12`.
 pub fn at(jst: &str) -> DateTime<Utc> {
@@ -33,10 +34,10 @@ pub fn yen(amount: i64) -> Yen {
 pub fn clerk() -> Operator {
     Operator {
         login: Login::from("sato_hanako"),
-        name: "佐藤 花子".to_owned(),
+        name: foreign("佐藤 花子"),
         role: Role::Clerk,
         branch: BranchId::from("371"),
-        branch_name: "長野支店".to_owned(),
+        branch_name: foreign("長野支店"),
         head_office: false,
         limits: Vec::new(),
     }
@@ -46,7 +47,7 @@ pub fn clerk() -> Operator {
 pub fn supervisor() -> Operator {
     Operator {
         login: Login::from("suzuki_ichiro"),
-        name: "鈴木 一郎".to_owned(),
+        name: foreign("鈴木 一郎"),
         role: Role::Supervisor,
         limits: vec![
             (Product::AdvancePayment, yen(100_000_000)),
@@ -72,9 +73,19 @@ const WORKS: [&str; 5] = [
 ];
 const ORDERERS: [&str; 2] = ["長野県△△建設事務所長", "○○市長"];
 
+thread_local! {
+    /// What others have typed wherever they could, instead of the usual names.
+    pub static FOREIGN: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// A text that somebody else typed.
+pub fn foreign(usual: &str) -> String {
+    FOREIGN.with_borrow(|text| text.as_deref().unwrap_or(usual).to_owned())
+}
+
 fn pick(list: &[&str], n: i64) -> String {
     let at = usize::try_from(n).unwrap_or(0) % list.len();
-    list[at].to_owned()
+    foreign(list[at])
 }
 
 /// The n-th application (from 1); the first is the flyer's own.
@@ -149,16 +160,16 @@ pub fn content() -> ApplicationContent {
     ApplicationContent {
         applicant: Applicant {
             customer_code: Some("C000123".to_owned()),
-            name: "○○建設　株式会社".to_owned(),
+            name: foreign("○○建設　株式会社"),
             postal_code: "380-8537".to_owned(),
-            address: "長野県　長野市　南石堂町　１２３０ー６".to_owned(),
+            address: foreign("長野県　長野市　南石堂町　１２３０ー６"),
             phone: None,
             joint_venture: None,
         },
         works: Works {
             orderer_code: Some("20-0001".to_owned()),
-            orderer_name: "長野県△△建設事務所長".to_owned(),
-            name: "令和○年度　県単河川維持工事".to_owned(),
+            orderer_name: foreign("長野県△△建設事務所長"),
+            name: foreign("令和○年度　県単河川維持工事"),
             kind: WorkKind::Construction,
             price: yen(50_000_000),
             contract_date: day("2022-11-01"),
@@ -184,8 +195,8 @@ pub fn content() -> ApplicationContent {
         deposit: Some(DepositBank {
             bank_code: None,
             branch_code: None,
-            bank_name: "○○銀行".to_owned(),
-            branch_name: "××支店".to_owned(),
+            bank_name: foreign("○○銀行"),
+            branch_name: foreign("××支店"),
         }),
         premium: Premium {
             method: PremiumMethod::Lump,
@@ -196,9 +207,7 @@ pub fn content() -> ApplicationContent {
             interim_planned: true,
             certification_at_hand: false,
         },
-        other: Other {
-            note: String::new(),
-        },
+        other: Other { note: foreign("") },
         notification: Notification {
             wanted: true,
             address: Some("soumu@example.jp".to_owned()),

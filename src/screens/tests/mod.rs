@@ -18,4 +18,5 @@ mod review_queue;
 mod rooms;
 mod search;
 mod states;
+mod terminals;
 mod tour;

@@ -8,7 +8,7 @@ use crate::domain::product::{Form, Product, WorkKind};
 use crate::domain::record::{
     ApplicationState, ContractDetail, IssueProgress, MailProgress, StoryEntry,
 };
-use crate::runtime::harness::{Harness, Office, application, at, contract};
+use crate::runtime::harness::{Harness, Office, application, at, contract, foreign};
 use insta::assert_snapshot;
 
 pub fn facts() -> OrdererFacts {
@@ -42,10 +42,10 @@ pub fn facts() -> OrdererFacts {
 pub fn certificate() -> serde_json::Value {
     serde_json::json!({
         "product": "advance_payment", "product_name": "前払金保証", "form": "electronic",
-        "contract_number": null, "contractor_name": "○○建設　株式会社",
-        "contractor_address": "長野県　長野市　南石堂町　１２３０ー６",
-        "beneficiary": "長野県△△建設事務所長", "guarantee_end": "2023-03-31",
-        "works_name": "令和○年度　県単河川維持工事", "term_from": "2022-11-02", "term_to": "2023-03-31",
+        "contract_number": null, "contractor_name": foreign("○○建設　株式会社"),
+        "contractor_address": foreign("長野県　長野市　南石堂町　１２３０ー６"),
+        "beneficiary": foreign("長野県△△建設事務所長"), "guarantee_end": "2023-03-31",
+        "works_name": foreign("令和○年度　県単河川維持工事"), "term_from": "2022-11-02", "term_to": "2023-03-31",
         "amount": 20_000_000, "price": 50_000_000, "contract_date": "2022-11-01",
         "deposit_bank": "○○銀行　××支店", "clause_name": "前払金保証約款", "issued_on": "2022-11-01",
         "change_number": null, "joint_venture_representative": null,

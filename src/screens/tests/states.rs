@@ -2,7 +2,7 @@
 
 use crate::domain::record::JobRow;
 use crate::domain::refusal::Refusal;
-use crate::runtime::harness::{Harness, Office, application, at};
+use crate::runtime::harness::{FOREIGN, Harness, Office, application, at, foreign};
 use insta::{assert_snapshot, with_settings};
 
 pub fn office(rows: i64) -> Office {
@@ -25,12 +25,12 @@ pub fn office(rows: i64) -> Office {
         } else {
             format!("37071-{n:05}M")
         },
-        contractor: "○○建設　株式会社".to_owned(),
+        contractor: foreign("○○建設　株式会社"),
         state: "ready".to_owned(),
         step: "publish".to_owned(),
         attempts: 1,
         next_at: at("2022-11-01 14:05"),
-        trouble: None,
+        trouble: FOREIGN.with_borrow(Clone::clone),
     });
     office.set_jobs(jobs.collect());
     office

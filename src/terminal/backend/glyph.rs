@@ -39,14 +39,11 @@ impl Glyph {
         let bare_line =
             !profile.certain && text.chars().all(|c| matches!(c, '\u{2500}'..='\u{259f}'));
         if !safe || bare_line || width(&text, profile.ambiguous) != usize::from(columns) {
-            text = text.chars().take(1).map(ascii).collect();
-            if text.is_empty() {
-                text.push(' ');
-            }
-            text.extend(std::iter::repeat_n(
-                '?',
-                usize::from(columns).saturating_sub(text.len()),
-            ));
+            text = in_ascii(&text, columns);
+        } else if profile.look_alikes
+            && let Some(alike) = look_alike(&text)
+        {
+            text = alike.to_owned();
         }
         let certain = text.chars().all(|c| is_certain(c, profile));
         Self {
@@ -109,6 +106,65 @@ fn is_certain(c: char, profile: &Profile) -> bool {
     let measured = profile.certain || !is_ambiguous(c);
     let own_kanji = profile.own_kanji && matches!(c, '\u{e000}'..='\u{f8ff}');
     own_kanji || settled && !late && !is_zero(c) && measured
+}
+
+/// The first character in ASCII; a line goes on to the end of its cells.
+fn in_ascii(text: &str, columns: u16) -> String {
+    let c = text.chars().next().unwrap_or(' ');
+    let plain = ascii(c);
+    let filler = if matches!(plain, '-' | '#') {
+        plain
+    } else {
+        ' '
+    };
+    let more = std::iter::repeat_n(filler, usize::from(columns).saturating_sub(1));
+    std::iter::once(plain).chain(more).collect()
+}
+
+/// What looks like an ambiguous character and takes two columns on every terminal; none for those that nothing
+/// resembles (they are shown as they are).
+fn look_alike(text: &str) -> Option<&'static str> {
+    let mut chars = text.chars();
+    let (c, None) = (chars.next()?, chars.next()) else {
+        return None;
+    };
+    Some(match c {
+        '○' | '◯' => "〇",
+        '×' => "ｘ",
+        '△' | '▲' | '↑' => "＾",
+        '▽' | '▼' | '↓' => "Ｖ",
+        '□' | '◇' => "ロ",
+        '■' | '◆' => "＃",
+        '●' | '◎' | '★' | '☆' | '※' | '•' => "＊",
+        '→' | '▶' | '▷' | '►' => "＞",
+        '←' | '◀' | '◁' | '◄' => "＜",
+        '‐' | '–' | '—' | '―' => "－",
+        '‘' | '’' | '′' => "＇",
+        '“' | '”' | '″' => "＂",
+        '…' | '‥' => "..",
+        '·' => "・",
+        '°' => "゜",
+        '÷' => "／",
+        '±' => "+-",
+        '①' => "1)",
+        '②' => "2)",
+        '③' => "3)",
+        '④' => "4)",
+        '⑤' => "5)",
+        '⑥' => "6)",
+        '⑦' => "7)",
+        '⑧' => "8)",
+        '⑨' => "9)",
+        '⑩' => "10",
+        'Ⅰ' => "I ",
+        'Ⅱ' => "II",
+        'Ⅳ' => "IV",
+        'Ⅴ' => "V ",
+        'Ⅵ' => "VI",
+        'Ⅸ' => "IX",
+        'Ⅹ' => "X ",
+        _ => return None,
+    })
 }
 
 /// An ASCII character that says much the same.
@@ -185,6 +241,34 @@ mod tests {
         assert_eq!(glyph("─", Ambiguous::Wide).text, "-");
         assert_eq!(glyph("┌", Ambiguous::Wide).text, "+");
         assert_eq!(glyph("─", Ambiguous::Narrow).text, "─");
+    }
+
+    #[test]
+    fn look_alikes_take_two_columns_on_every_terminal() {
+        let profile = Profile {
+            ambiguous: Ambiguous::Wide,
+            certain: false,
+            look_alikes: true,
+            ..Profile::default()
+        };
+        let mut found = 0;
+        for c in ('\u{a1}'..='\u{2fff}').filter(|c| is_ambiguous(*c)) {
+            let mut cell = Cell::default();
+            cell.set_symbol(&disp(&c.to_string(), Ambiguous::Wide));
+            let glyph = Glyph::of(&cell, &profile);
+            assert_eq!(glyph.columns, 2, "{c}");
+            if glyph.text != c.to_string() {
+                found += 1;
+                assert!(glyph.certain, "{c}");
+                assert_eq!(
+                    width(&glyph.text, Ambiguous::Narrow),
+                    2,
+                    "{c}: {}",
+                    glyph.text
+                );
+            }
+        }
+        assert!(found > 50, "{found}");
     }
 
     #[test]

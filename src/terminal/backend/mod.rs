@@ -9,6 +9,8 @@ mod glyph;
 mod moves;
 mod output;
 mod pen;
+#[cfg(test)]
+pub mod proof;
 
 use super::profile::Profile;
 use output::Output;

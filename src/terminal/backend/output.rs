@@ -238,7 +238,7 @@ impl<W: Write> Output<W> {
                 Slot::Glyph(glyph, pen) => {
                     text.extend_from_slice(glyph.text.as_bytes());
                     glyph.certain
-                        && (glyph.drawing == self.drawing || glyph.text == " ")
+                        && glyph.drawing == self.drawing
                         && (*pen == self.pen || slot.is_blank() && self.pen.blank_is_empty())
                 }
                 Slot::Covered => true,
@@ -256,9 +256,8 @@ impl<W: Write> Output<W> {
         if !unseen {
             self.pen.turn(pen, out);
         }
-        if glyph.text != " " {
-            self.draw_lines(glyph.drawing, out);
-        }
+        // Blanks, too: some fonts of lines have a box in the blank's place.
+        self.draw_lines(glyph.drawing, out);
         if !glyph.certain {
             // Where the terminal draws it narrower, its cells must not keep what was there.
             out.extend(std::iter::repeat_n(b' ', usize::from(glyph.columns)));
