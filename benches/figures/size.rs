@@ -3,7 +3,7 @@
 use crate::report::{Aim, Report};
 use crate::world::program;
 
-/// `DENSHO_COLD_BUILD`: wall seconds and CPU seconds of a build from nothing, as `wall cpu`.
+/// `FIGURES_COLD_BUILD`: wall seconds and CPU seconds of a build from nothing, as `wall cpu`.
 pub fn measure(report: &Report) {
     let bytes = std::fs::metadata(program()).expect("the program").len() as f64;
     report.add(
@@ -13,12 +13,12 @@ pub fn measure(report: &Report) {
         Aim::AtMost(40.0),
         "MB",
     );
-    let Ok(cold) = std::env::var("DENSHO_COLD_BUILD") else {
+    let Ok(cold) = std::env::var("FIGURES_COLD_BUILD") else {
         return;
     };
     let seconds: Vec<f64> = cold.split(' ').filter_map(|s| s.parse().ok()).collect();
     let [wall, cpu] = seconds[..] else {
-        panic!("DENSHO_COLD_BUILD={cold}")
+        panic!("FIGURES_COLD_BUILD={cold}")
     };
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     report.add(

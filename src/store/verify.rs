@@ -333,6 +333,19 @@ async fn ledger(db: &mut PgConnection, found: &mut Verified) -> Result<(), sqlx:
             FROM core.draft d JOIN core.application a ON a.branch_id = d.branch_id AND a.application_id = d.application_id
            WHERE sha256(convert_to(d.content::text, 'UTF8')) <> d.content_hash
           UNION ALL
+          SELECT d.branch_id::text, 'content', c.number, 'A' || d.revision
+            FROM core.amendment_draft d
+            JOIN core.amendment m ON m.branch_id = d.branch_id AND m.amendment_id = d.amendment_id
+            JOIN core.contract c ON c.branch_id = m.branch_id AND c.contract_id = m.contract_id
+           WHERE sha256(convert_to(d.content::text, 'UTF8')) <> d.content_hash
+          UNION ALL
+          SELECT c.branch_id::text, 'approval', c.number,
+                 CASE WHEN p.approved_by = p.drafted_by THEN 'four_eyes' WHEN p.amount > p.limit_at THEN 'limit' ELSE 'none' END
+            FROM core.amendment m
+            JOIN core.contract c ON c.branch_id = m.branch_id AND c.contract_id = m.contract_id
+            LEFT JOIN core.amendment_approval p ON p.branch_id = m.branch_id AND p.amendment_id = m.amendment_id
+           WHERE m.seq IS NOT NULL AND (p.approved_by <> p.drafted_by AND p.amount <= p.limit_at) IS NOT TRUE
+          UNION ALL
           SELECT c.branch_id::text, 'row', c.number,
                  concat_ws(' ', CASE WHEN r.content ->> 'contract_number' IS DISTINCT FROM c.number THEN 'number' END,
                                 CASE WHEN (r.content ->> 'amount')::bigint IS DISTINCT FROM c.amount::bigint THEN 'amount' END,

@@ -242,6 +242,24 @@ async fn a_correction_of_an_earlier_event_leaves_the_later_one_as_the_latest() {
         seen.latest.certificate["beneficiary"], "○○市長",
         "the correction of the issue stands"
     );
+    // Held against itself, the ledger is in order; the stage approves without an event, and that is noticed.
+    let verified = async || {
+        use sqlx::Connection as _;
+        let options = desk.stage.db.options_as(densho::demo::cluster::SUPERUSER);
+        let mut db = sqlx::PgConnection::connect_with(&options).await.unwrap();
+        let found = densho::store::verify::verify(&mut db, &[]).await.unwrap();
+        let faults: Vec<_> = found.findings.iter().map(|f| f.fault).collect();
+        faults
+    };
+    use densho::store::verify::Fault;
+    assert_eq!(verified().await, [Fault::ApprovalUnsupported]);
+    desk.stage
+        .arrange("UPDATE platform.entry SET certificate = certificate || '{\"amount\": 1}' WHERE withdrawn_at IS NULL")
+        .await;
+    assert_eq!(
+        verified().await,
+        [Fault::ApprovalUnsupported, Fault::ShownDiffers]
+    );
 }
 
 #[tokio::test]
