@@ -39,7 +39,7 @@ catalogue! {
         new_period: "この日から" / "from this day on";
         open_ended: "空なら期限なし" / "empty: until further notice";
         empty_is_paper: "空なら電子保証を受け付けない" / "empty: paper only";
-        tiers_hint: "例 40 または 2億:40;30" / "e.g. 40, or 2億:40;30";
+        tiers_hint: "例 40 または 2億:40;30" / "e.g. 40, or 200000000:40;30";
         no_cap: "空なら上限なし" / "empty: no cap";
         prefix_hint: "契約番号の先頭5桁（年度と一緒に）" / "First part of contract numbers, with its year";
         ppm_hint: "百万分率（0.35% は 3500）" / "millionths (0.35 % is 3500)";
@@ -620,4 +620,26 @@ pub fn rule(language: Language, rule: &str, detail: &str) -> Option<(String, Str
         format!("{}（{detail}）", language.pick(ja, en))
     };
     Some((what, language.pick(ja_do, en_do).to_owned()))
+}
+
+/// What a specimen of a certificate says: nobody's works. Printed, and so never translated.
+pub mod specimen {
+    /// 保証契約者
+    pub const CONTRACTOR: &str = "（見本）○○建設　株式会社";
+    /// Their address.
+    pub const ADDRESS: &str = "見本県　見本市　見本町　１";
+    /// 被保証者
+    pub const BENEFICIARY: &str = "（見本）△△建設事務所長";
+    /// 工事名
+    pub const WORKS: &str = "（見本）河川維持工事";
+    /// 預託金融機関
+    pub const BANK: &str = "○○銀行　××支店";
+    /// 取扱箇所
+    pub const BRANCH: &str = "見本支店";
+
+    /// The terms of a product.
+    #[must_use]
+    pub fn clause(product: &str) -> String {
+        format!("{product}約款")
+    }
 }

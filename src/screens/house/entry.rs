@@ -10,7 +10,7 @@ use crate::domain::date;
 use crate::domain::house::{Fields, HouseRow, HouseTable};
 use crate::domain::money::Yen;
 use crate::i18n::Language;
-use crate::i18n::house::{self, House};
+use crate::i18n::house::{self, House, specimen};
 use crate::i18n::refusals::Sentence;
 use crate::keys::{Command, Context};
 use crate::screens::Screen;
@@ -243,13 +243,13 @@ impl HouseForm {
         let name = house::value(Language::Japanese, "product", &json!(product));
         let content = json!({
             "product": product, "product_name": name, "form": "paper", "contract_number": "00000-00000M",
-            "contractor_name": "（見本）○○建設　株式会社", "contractor_address": "見本県　見本市　見本町　１",
-            "beneficiary": "（見本）△△建設事務所長", "guarantee_end": today, "works_name": "（見本）河川維持工事",
+            "contractor_name": specimen::CONTRACTOR, "contractor_address": specimen::ADDRESS,
+            "beneficiary": specimen::BENEFICIARY, "guarantee_end": today, "works_name": specimen::WORKS,
             "term_from": today, "term_to": today, "amount": 20_000_000, "price": 50_000_000, "contract_date": today,
-            "deposit_bank": "○○銀行　××支店", "clause_name": format!("{name}約款"), "issued_on": today,
+            "deposit_bank": specimen::BANK, "clause_name": specimen::clause(&name), "issued_on": today,
             "company": {"name": row.text("name"), "address": row.text("address"),
                         "president_title": row.text("president_title"), "president": row.text("president")},
-            "branch": {"name": "見本支店", "tel": "00-0000-0000"},
+            "branch": {"name": specimen::BRANCH, "tel": "00-0000-0000"},
             "wording": row.text("wording"),
         });
         match serde_json::from_value::<CertificateContent>(content) {
@@ -285,7 +285,7 @@ impl Screen for HouseForm {
     fn offers(&self, command: Command, _shared: &Shared) -> bool {
         match command {
             Command::Values => self.slots.as_ref().is_some_and(Slots::has_values),
-            Command::DuplicateField => false,
+            Command::DuplicateField | Command::CopyContract | Command::Discard => false,
             _ => true,
         }
     }

@@ -140,7 +140,7 @@ pub(super) fn slots(
                 choice("rounding", &["1", "1000", "10000", "100000"]),
                 narrow("cap").hinted(hint.no_cap()),
                 text("hand_in"),
-                Slot::narrow("try_price", label("try_price"), "5000万"),
+                Slot::narrow("try_price", label("try_price"), "50,000,000"),
                 Slot::narrow("try_day", label("try_day"), "t"),
             ]
         }

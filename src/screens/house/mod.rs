@@ -355,7 +355,7 @@ impl Screen for HouseScreen {
         if let Some(slots) = &self.filtering {
             return match command {
                 Command::Values => slots.has_values(),
-                Command::DuplicateField | Command::CopyContract => false,
+                Command::DuplicateField | Command::CopyContract | Command::Discard => false,
                 _ => true,
             };
         }
