@@ -85,6 +85,11 @@ impl Screen for AmendmentsScreen {
         !matches!(
             command,
             Command::Claim
+                | Command::Hold
+                | Command::Resume
+                | Command::Reassign
+                | Command::AddNote
+                | Command::SortOrder
                 | Command::Release
                 | Command::New
                 | Command::Print

@@ -530,7 +530,7 @@ impl Screen for AmendmentReviewScreen {
                     && matches!(role, Some(Role::Clerk | Role::Supervisor))
             }
             Command::Change => state == Some(AmendmentState::Returned),
-            Command::Preview => false,
+            Command::Preview | Command::AddNote | Command::Refer | Command::Decline => false,
             _ => true,
         }
     }
