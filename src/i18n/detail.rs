@@ -161,7 +161,7 @@ catalogue! {
         seen: "■ 認証キーを見た記録" / "# Who saw the key";
         seen_none: "だれも見ていません。" / "Nobody has.";
         application: "申込番号" / "Application";
-        saved(path): "{path} に保存しました。" / "Saved as {path}.";
+        saved(path): "保存しました: {path}" / "Saved: {path}";
         not_saved(why): "保存できませんでした: {why}" / "Could not be saved: {why}";
         printing: "印刷用のファイルを作っています…" / "Making the file to print…";
         hidden: "認証キーを隠しました。" / "The auth key is hidden again.";
