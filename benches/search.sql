@@ -27,8 +27,8 @@ FROM generate_series(1, :n) n;
 INSERT INTO core.contract (branch_id, contract_id, application_id, revision, product, form, fiscal_year, prefix, serial, number, numbered_at,
                            keyed_at, published_at, arrived_at, contractor, orderer, works, amount, price, guarantee_end)
 OVERRIDING SYSTEM VALUE
-SELECT branch, n, n, 1, product, CASE WHEN product = 'bid_bond' OR n % 3 > 0 THEN 'paper' ELSE 'electronic' END, 2022, lpad((n / 99999)::text, 5, '0'), 1 + n % 99999,
-       lpad((n / 99999)::text, 5, '0') || '-' || lpad((1 + n % 99999)::text, 5, '0') || core.product_letter(product), at, at, at,
+SELECT branch, n, n, 1, product, CASE WHEN product = 'bid_bond' OR n % 3 > 0 THEN 'paper' ELSE 'electronic' END, 2022, '00' || branch, n,
+       '00' || branch || '-' || lpad(n::text, greatest(5, char_length(n::text)), '0') || core.product_letter(product), at, at, at,
        at, contractor, orderer, works, price * 4 / 10, price, core.tokyo_day(at) + 150 FROM said;
 INSERT INTO core.revision (branch_id, contract_id, seq, kind, content, content_hash, drafted_by, approved_by, at)
 SELECT branch, n, 1, 'issue', c, core.content_hash(c), 'bench_clerk', 'bench_auditor', at

@@ -217,6 +217,7 @@ impl Model {
             Command::GoAmendments => self.go_to(AnyScreen::amendments()),
             Command::GoContracts => self.go_to(AnyScreen::contracts()),
             Command::GoAudit => self.go_house(HouseTable::Audit),
+            Command::Phone => self.go_to(AnyScreen::phone()),
             Command::GoSearch => self.go_to(AnyScreen::search()),
             Command::GoMasters => self.go_house(HouseTable::Masters),
             Command::GoClose => self.go_house(HouseTable::CloseDays),

@@ -182,7 +182,7 @@ fn counts(shared: &Shared, screen: &dyn Screen) -> Vec<Count> {
         current: current == Some(n),
         warns,
     };
-    vec![
+    let mut all = vec![
         tab(1, words.received(), counts.map(|c| c.received), false),
         tab(2, words.examining(), counts.map(|c| c.examining), false),
         tab(
@@ -199,7 +199,19 @@ fn counts(shared: &Shared, screen: &dyn Screen) -> Vec<Count> {
             counts.map(|c| c.issued_today),
             false,
         ),
-    ]
+    ];
+    // Said only when there are some: stopped issues and mails, which lead into 発行状況.
+    if let Some(c) = counts.filter(|c| c.dead_letters > 0) {
+        let keys = &shared.settings.keymap;
+        all.push(Count {
+            key: keys.key_of(Command::GoPublication, Context::List),
+            label: words.dead_letters(),
+            number: Some(c.dead_letters),
+            current: false,
+            warns: true,
+        });
+    }
+    all
 }
 
 fn legend(shared: &Shared, screen: &dyn Screen) -> Vec<(String, String)> {

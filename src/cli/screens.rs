@@ -7,6 +7,7 @@ use crate::app::{self, Unlock};
 use crate::config::{self, ColorMode, Config};
 use crate::i18n::frame::Frame;
 use crate::keys::Keymap;
+use crate::mail::MailTemplate;
 use crate::runtime::{self, ExitReason, Options, PlaceFile, logs};
 use crate::terminal::WidthSetting;
 use crate::terminal::{self, Colour, Lines, OpenError, OpenOptions, Opened};
@@ -114,6 +115,7 @@ pub(super) fn settings(
         unlock: unlock(config),
         place: None,
         tour: false,
+        letter: MailTemplate::load(config.mail.template_file.as_deref()).ok(),
         login,
     }
 }

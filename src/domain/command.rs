@@ -11,7 +11,9 @@ use super::house::{Fields, HouseAct, HouseRow, HouseTable};
 use super::ids::{AmendmentKey, ApplicationKey, BranchId, ContractKey, Login};
 use super::money::Yen;
 use super::orderer::OrdererRule;
+use super::phone::LookUps;
 use super::product::Product;
+use super::publication::Shown;
 use super::queue::{Notice, ReturnCode, ReviewOrder, SavedFilter};
 use super::record::{
     ApplicationDetail, ApplicationRow, ApplicationState, Choice, ContractDetail, ContractRow,
@@ -116,7 +118,15 @@ pub enum Query {
     /// One of them.
     Amendment(AmendmentKey),
     /// 発行状況
-    Jobs { from: PageFrom, limit: u16 },
+    Jobs {
+        shown: Shown,
+        from: PageFrom,
+        limit: u16,
+    },
+    /// The completion mail of an application, for its preview.
+    MailShown(ApplicationKey),
+    /// What the platform has on record of look-ups of a contract.
+    LookUps(ContractKey),
     /// F4: orderers, banks, contractors whose folded text holds this.
     Orderers(String),
     /// F4: banks.
@@ -188,6 +198,13 @@ pub enum Answer {
     Amendment(Box<AmendmentDetail>),
     /// Jobs
     Jobs(Page<JobRow>),
+    /// MailShown: to whom, and `mail::CompletionFields` as JSON.
+    MailShown {
+        to: String,
+        fields: Box<serde_json::Value>,
+    },
+    /// LookUps
+    LookUps(LookUps),
     /// Orderers, Banks, Contractors, Colleagues, Approvers
     Choices(Vec<Choice>),
     /// Filters
@@ -391,6 +408,25 @@ pub enum Write {
     },
     /// 書きかけを捨てる.
     DiscardUnfinished { id: i64 },
+    /// The completion mail (again), to this address.
+    ResendMail {
+        key: ApplicationKey,
+        version: i32,
+        address: String,
+        reason: String,
+    },
+    /// A mail that was sent came back.
+    MarkBounce {
+        key: ApplicationKey,
+        version: i32,
+        reason: String,
+    },
+    /// A mail is not sent any more.
+    GiveUpMail {
+        key: ApplicationKey,
+        version: i32,
+        reason: String,
+    },
     /// 再試行 of a dead job.
     RetryJob { id: i64 },
     /// An act of the audit, the masters or the close, with its arguments by name.

@@ -4,6 +4,7 @@ use super::application::{ApplicationContent, Origin};
 use super::ids::{ApplicationKey, BranchId, ContractKey, Login};
 use super::money::Yen;
 use super::product::{Form, Product};
+use super::publication::Shown;
 use super::queue::Standing;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -140,6 +141,8 @@ pub struct QueueCounts {
     pub attention: i64,
     /// 本日発行 (JST day of the arrival)
     pub issued_today: i64,
+    /// Jobs that stopped and wait for a person: issues, and mails too.
+    pub dead_letters: i64,
 }
 
 /// One row of 申込一覧.
@@ -374,8 +377,8 @@ pub struct JobRow {
     pub subject: String,
     /// 請負者
     pub contractor: String,
-    /// `ready`, `leased`, `done`, `dead`.
-    pub state: String,
+    /// Its state in one word.
+    pub state: Shown,
     /// The step it is at: number, key, publish, arrive, mail.
     pub step: String,
     /// Tries so far.
@@ -384,6 +387,10 @@ pub struct JobRow {
     pub next_at: DateTime<Utc>,
     /// The last failure.
     pub trouble: Option<String>,
+    /// To whom a mail goes.
+    pub to_address: Option<String>,
+    /// Of a mail: what is shown is what is changed.
+    pub mail_version: Option<i32>,
 }
 
 /// A page of rows and where it stands.

@@ -87,7 +87,13 @@ words! {
     RETRY_JOB: "再実行", "Retry",
         "失敗した発行処理をもう一度行う", "Retry a failed job";
     RESEND_MAIL: "再送", "Resend",
-        "お知らせメールをもう一度送る", "Send the mail again";
+        "お知らせメールをもう一度、または別の宛先に送る", "Send the mail again, or to another address";
+    MARK_BOUNCE: "戻り", "Bounced",
+        "送ったメールが戻ってきたことを記録する", "Record that a mail came back";
+    GIVE_UP: "送信取止", "Give up",
+        "このメールを送らないことにする（理由が残る）", "Do not send this mail; the reason is kept";
+    PREVIEW_MAIL: "文面", "Mail text",
+        "お知らせメールの文面を見る", "Read the mail as it is sent";
     REFRESH: "更新", "Refresh",
         "最新の内容にする", "Fetch the latest";
     NEW: "新規", "New",
@@ -172,6 +178,8 @@ words! {
         "日締め・月締め・統計・一括納付明細（審査役と管理者）", "Daily and monthly close, statistics, lump-sum statement (supervisors, administrators)";
     EXPORT: "書出", "Export",
         "この一覧をCSVファイルに書き出す", "Write this list to a CSV file";
+    PHONE: "電話対応", "Phone",
+        "電話の相手の契約を探し、状態と答え方を見る", "Find a caller's contract, where it stands and what to say";
     GO_SEARCH: "条件検索", "Find",
         "いくつもの条件で契約や申込を探す", "Search contracts and applications by many conditions";
     ALL_KEYS: "キー一覧", "All keys",

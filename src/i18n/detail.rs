@@ -186,10 +186,6 @@ catalogue! {
         attempts: "回数" / "Tries";
         next_at: "次回" / "Next";
         trouble: "理由" / "Why";
-        ready: "待ち" / "waits";
-        leased: "処理中" / "runs";
-        done: "済" / "done";
-        dead: "停止" / "stopped";
         empty: "待っているものも止まっているものもありません。" / "Nothing waits, nothing is stuck.";
         retried(number): "{number} をもう一度試みます。" / "{number} will be tried again.";
         retry_question: "止まった処理をもう一度試みます。二重の発行にはなりません。" / "Try the stopped jobs again? Nothing is issued twice.";

@@ -12,6 +12,7 @@ catalogue! {
         issuing: "発行処理" / "Issuing";
         attention: "要対応" / "Attn";
         issued_today: "本日発行" / "Today";
+        dead_letters: "停止" / "Stopped";
         position: "位置" / "Position";
         search: "検索" / "Search";
         filter: "絞込" / "Filter";

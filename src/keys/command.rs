@@ -105,6 +105,9 @@ commands! {
     PrintCertificate "print-certificate" &[Contract], PRINT_CERTIFICATE, hint;
     RetryJob "retry-job" TABBED, RETRY_JOB;
     ResendMail "resend-mail" TABBED, RESEND_MAIL, dangerous;
+    MarkBounce "mark-bounce" &[List], MARK_BOUNCE, dangerous;
+    GiveUp "give-up" &[List], GIVE_UP, dangerous;
+    PreviewMail "preview-mail" &[List], PREVIEW_MAIL;
     Refresh "refresh" &[List, Detail, Contract, Review], REFRESH, hint;
     New "new" &[List], NEW, hint;
     Back "back" ANYWHERE, BACK, hint;
@@ -153,6 +156,7 @@ commands! {
     Tour "tour" GOING, TOUR;
     Lock "lock" READ, LOCK;
     NextMessage "next-message" READ, NEXT_MESSAGE;
+    Phone "phone" GOING, PHONE;
     CommandLine "command-line" ANYWHERE, COMMAND_LINE;
     Redraw "redraw" ANYWHERE, REDRAW;
     Quit "quit" GOING, QUIT;

@@ -34,7 +34,13 @@ pub fn offers_application(command: Command, shared: &Shared) -> bool {
         | Command::AddNote => {
             matches!(role, Some(Role::Clerk | Role::Supervisor))
         }
-        Command::RetryJob | Command::ResendMail | Command::Export | Command::SortOrder => false,
+        Command::RetryJob
+        | Command::ResendMail
+        | Command::MarkBounce
+        | Command::GiveUp
+        | Command::PreviewMail
+        | Command::SortOrder
+        | Command::Export => false,
         _ => true,
     }
 }

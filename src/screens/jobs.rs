@@ -2,15 +2,18 @@
 
 use super::act::{Act, Stage, not_here, open};
 use super::batch::{Begun, Step};
-use super::list::{Paged, Row, RowId, rows};
+use super::letter::LetterScreen;
+use super::list::{Paged, Row, RowId, Then, rows};
 use super::options::Actions;
 use super::sheet::Sheet;
-use super::{Screen, Target, View};
-use crate::app::{Answered, Confirm, Cx, Dialog, Reply, RequestId, Shared, What};
+use super::{AnyScreen, Screen, Target, View};
+use crate::app::{Answered, Choose, Confirm, Cx, Dialog, Go, Reply, RequestId, Shared, What};
 use crate::domain::command::{Answer, PageFrom, Query, Write};
-use crate::domain::record::{JobRow, Role};
+use crate::domain::publication::Shown;
+use crate::domain::record::{Choice, JobRow, Role};
 use crate::i18n::detail::{Detail, Jobs};
 use crate::i18n::messages::Messages;
+use crate::i18n::publication::{self, Publication};
 use crate::i18n::refusals::Sentence;
 use crate::i18n::{Language, dates, domain, events};
 use crate::keys::{Command, Context};
@@ -23,8 +26,29 @@ use chrono::{DateTime, Utc};
 pub struct JobsScreen {
     list: Paged<JobRow>,
     actions: Actions<JobRow>,
-    retry: Option<JobRow>,
-    writing: Option<(RequestId, String)>,
+    /// What is listed.
+    shown: Shown,
+    filtering: bool,
+    asked: Option<(Deed, JobRow)>,
+    writing: Option<(RequestId, Deed, String)>,
+}
+
+/// What is done to one job, after a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Deed {
+    Retry,
+    Bounce,
+    GiveUp,
+}
+
+impl Deed {
+    fn command(self) -> Command {
+        match self {
+            Self::Retry => Command::RetryJob,
+            Self::Bounce => Command::MarkBounce,
+            Self::GiveUp => Command::GiveUp,
+        }
+    }
 }
 
 impl Row for JobRow {
@@ -53,42 +77,123 @@ impl Act for JobRow {
     }
 }
 
-fn ask(from: PageFrom, limit: u16) -> Query {
-    Query::Jobs { from, limit }
+fn ask(shown: Shown) -> impl Fn(PageFrom, u16) -> Query {
+    move |from, limit| Query::Jobs { shown, from, limit }
 }
 
 impl JobsScreen {
-    fn ask_retry(&mut self, cx: &mut Cx<'_>) {
-        let words = Jobs(cx.language());
+    /// What cannot be done to this row, said before anything is asked.
+    fn refusal(act: Deed, row: &JobRow, language: Language) -> Option<&'static str> {
+        let words = Publication(language);
+        match act {
+            Deed::Retry if row.state != Shown::Dead => Some(Jobs(language).not_dead()),
+            Deed::Bounce | Deed::GiveUp if row.kind != "mail" => Some(match act {
+                Deed::GiveUp => words.issue_stays(),
+                _ => words.mails_only(),
+            }),
+            Deed::Bounce if row.state != Shown::Sent => Some(words.nothing_sent()),
+            Deed::GiveUp if matches!(row.state, Shown::Sent | Shown::GivenUp) => {
+                Some(words.already_sent())
+            }
+            _ => None,
+        }
+    }
+
+    fn ask_about(&mut self, act: Deed, cx: &mut Cx<'_>) {
+        let language = cx.language();
+        let words = Publication(language);
         let Some(row) = self.list.current().cloned() else {
-            return;
+            return cx.note(Messages(language).no_row());
         };
-        if row.state != "dead" {
-            let what = words.not_dead().to_owned();
+        if let Some(what) = Self::refusal(act, &row, language) {
             return cx.refused(Sentence {
-                what,
+                what: what.to_owned(),
                 remedy: String::new(),
             });
         }
+        let question = match act {
+            Deed::Retry => Jobs(language).retry_question(),
+            Deed::Bounce => words.bounce_question(),
+            Deed::GiveUp => words.give_up_question(),
+        };
+        let subject = row.to_address.as_deref().unwrap_or(&row.subject);
+        let trouble = events::trouble(row.trouble.as_deref().unwrap_or_default());
         let lines = vec![
-            (words.retry_question().to_owned(), Ink::Plain),
+            (question.to_owned(), Ink::Plain),
             (
-                format!(
-                    "{} {} {}",
-                    row.application_number, row.contractor, row.subject
-                ),
+                format!("{} {} {subject}", row.application_number, row.contractor),
                 Ink::Plain,
             ),
-            (
-                events::trouble(row.trouble.as_deref().unwrap_or_default()).to_owned(),
-                Ink::Warning,
-            ),
+            (trouble.to_owned(), Ink::Warning),
         ];
-        self.retry = Some(row);
-        let title = cx
-            .language()
-            .pick(Command::RetryJob.ja(), Command::RetryJob.en());
-        cx.open(Dialog::Confirm(Confirm::new(title, lines)));
+        let command = act.command();
+        let confirm = Confirm::new(language.pick(command.ja(), command.en()), lines);
+        self.asked = Some((act, row));
+        cx.open(Dialog::Confirm(match act {
+            Deed::Retry => confirm,
+            Deed::Bounce | Deed::GiveUp => confirm.with_reason(),
+        }));
+    }
+
+    fn write(&mut self, act: Deed, row: JobRow, reason: String, cx: &mut Cx<'_>) {
+        let (key, version) = (row.application, row.mail_version.unwrap_or_default());
+        let write = match act {
+            Deed::Retry => Write::RetryJob { id: row.id },
+            Deed::Bounce => Write::MarkBounce {
+                key,
+                version,
+                reason,
+            },
+            Deed::GiveUp => Write::GiveUpMail {
+                key,
+                version,
+                reason,
+            },
+        };
+        let what = What {
+            command: act.command(),
+            subject: row.application_number.clone(),
+        };
+        self.writing = Some((cx.write(write, what), act, row.application_number));
+    }
+
+    /// The mail of the row, to read or to send again.
+    fn open_letter(&mut self, resend: bool, cx: &mut Cx<'_>) {
+        let language = cx.language();
+        let Some(row) = self.list.current() else {
+            return cx.note(Messages(language).no_row());
+        };
+        if row.kind != "mail" {
+            return cx.refused(Sentence {
+                what: Publication(language).mails_only().to_owned(),
+                remedy: String::new(),
+            });
+        }
+        let screen = if resend {
+            LetterScreen::resend(row)
+        } else {
+            LetterScreen::read(row)
+        };
+        cx.go(Go::Push(Box::new(AnyScreen::Letter(screen))));
+    }
+
+    fn open_filters(&mut self, cx: &mut Cx<'_>) {
+        let language = cx.language();
+        let choices = Shown::ALL.map(|s| Choice {
+            code: s.code().to_owned(),
+            label: publication::shown(language, s).to_owned(),
+            detail: publication::about(language, s).to_owned(),
+        });
+        self.filtering = true;
+        let title = Publication(language).filter_title();
+        cx.open(Dialog::Choose(Choose::fixed(title, choices.to_vec())));
+    }
+
+    fn show(&mut self, shown: Shown, cx: &mut Cx<'_>) {
+        self.shown = shown;
+        let rows = rows(cx.shared);
+        self.list
+            .load(PageFrom::Top, Then::First, rows, &ask(self.shown), cx);
     }
 }
 
@@ -120,7 +225,9 @@ impl Screen for JobsScreen {
     fn offers(&self, command: Command, shared: &Shared) -> bool {
         let role = shared.operator.as_ref().map(|me| me.role);
         match command {
-            Command::RetryJob => matches!(role, Some(Role::Clerk | Role::Supervisor)),
+            Command::RetryJob | Command::ResendMail | Command::MarkBounce | Command::GiveUp => {
+                matches!(role, Some(Role::Clerk | Role::Supervisor))
+            }
             Command::Hold
             | Command::Resume
             | Command::Reassign
@@ -135,10 +242,8 @@ impl Screen for JobsScreen {
             | Command::New
             | Command::Print
             | Command::ToggleMine
-            | Command::Filter
             | Command::Search
             | Command::PositionTo
-            | Command::ResendMail
             | Command::Export => false,
             _ => true,
         }
@@ -158,7 +263,7 @@ impl Screen for JobsScreen {
 
     fn resized(&mut self, cx: &mut Cx<'_>) {
         let rows = rows(cx.shared);
-        self.list.resized(rows, &ask, cx);
+        self.list.resized(rows, &ask(self.shown), cx);
     }
 
     fn changed(&mut self, _cx: &mut Cx<'_>) {
@@ -181,15 +286,19 @@ impl Screen for JobsScreen {
                     Answer::Jobs(page) => Some(page),
                     _ => None,
                 };
-                self.list.reply(id, result, take, &ask, cx);
+                self.list.reply(id, result, take, &ask(self.shown), cx);
             }
             Reply::Written { id, result, .. } => {
-                let Some((_, number)) = self.writing.take_if(|(out, _)| *out == id) else {
+                let mine = self.writing.take_if(|(out, _, _)| *out == id);
+                let Some((_, act, number)) = mine else {
                     return;
                 };
-                match result {
-                    Ok(_) => cx.done(Jobs(cx.language()).retried(number)),
-                    Err(refusal) => cx.refuse(&refusal),
+                let words = Publication(cx.language());
+                match (result, act) {
+                    (Ok(_), Deed::Retry) => cx.done(Jobs(cx.language()).retried(number)),
+                    (Ok(_), Deed::Bounce) => cx.done(words.bounced(number)),
+                    (Ok(_), Deed::GiveUp) => cx.done(words.given_up(number)),
+                    (Err(refusal), _) => cx.refuse(&refusal),
                 }
                 self.opened(cx);
             }
@@ -201,7 +310,12 @@ impl Screen for JobsScreen {
         match command {
             Command::Run => self.actions.enter(&mut self.list, cx),
             Command::Refresh => self.opened(cx),
-            Command::RetryJob => self.ask_retry(cx),
+            Command::RetryJob => self.ask_about(Deed::Retry, cx),
+            Command::MarkBounce => self.ask_about(Deed::Bounce, cx),
+            Command::GiveUp => self.ask_about(Deed::GiveUp, cx),
+            Command::ResendMail => self.open_letter(true, cx),
+            Command::PreviewMail => self.open_letter(false, cx),
+            Command::Filter => self.open_filters(cx),
             Command::Repeat => {
                 if !self.list.repeat() {
                     cx.note(Messages(cx.language()).repeat_nothing());
@@ -212,7 +326,7 @@ impl Screen for JobsScreen {
             _ if command.spec().option.is_some() => {
                 self.actions.direct(command, &mut self.list, cx)
             }
-            _ => return self.list.command(command, &ask, cx),
+            _ => return self.list.command(command, &ask(self.shown), cx),
         }
         true
     }
@@ -222,19 +336,19 @@ impl Screen for JobsScreen {
     }
 
     fn answered(&mut self, answered: Answered, cx: &mut Cx<'_>) {
-        match (self.retry.take(), &answered) {
-            (Some(row), Answered::Yes { .. }) => {
-                let what = What {
-                    command: Command::RetryJob,
-                    subject: row.application_number.clone(),
-                };
-                self.writing = Some((
-                    cx.write(Write::RetryJob { id: row.id }, what),
-                    row.application_number,
-                ));
+        if std::mem::take(&mut self.filtering) {
+            if let Answered::Chosen(choice) = answered {
+                let shown = Shown::from_code(&choice.code);
+                self.show(shown.unwrap_or_default(), cx);
+            }
+            return;
+        }
+        match (self.asked.take(), answered) {
+            (Some((act, row)), Answered::Yes { reason }) => {
+                self.write(act, row, reason.unwrap_or_default(), cx);
             }
             (Some(_), _) => {}
-            (None, _) => self.actions.answered(answered, &mut self.list, cx),
+            (None, answered) => self.actions.answered(answered, &mut self.list, cx),
         }
     }
 
@@ -243,7 +357,11 @@ impl Screen for JobsScreen {
         let words = Jobs(language);
         let sheet = Sheet {
             field: None,
-            note: String::new(),
+            note: format!(
+                "{}: {}",
+                Publication(language).shown(),
+                publication::shown(language, self.shown)
+            ),
             columns: vec![
                 Column::text(words.kind(), 4),
                 Column::text(words.number(), 11),
@@ -266,13 +384,15 @@ fn cells(row: &JobRow, language: Language) -> Vec<Cell> {
     let words = Jobs(language);
     let subject = crate::domain::product::Product::from_code(&row.subject)
         .map_or(row.subject.as_str(), |p| domain::product_short(language, p));
-    let (state, ink) = match row.state.as_str() {
-        "ready" => (words.ready(), Ink::Plain),
-        "leased" => (words.leased(), Ink::Plain),
-        "done" => (words.done(), Ink::Good),
-        "dead" => (words.dead(), Ink::Bad),
-        other => (other, Ink::Plain),
+    let ink = match row.state {
+        Shown::Dead => Ink::Bad,
+        Shown::Failed | Shown::Unknown => Ink::Warning,
+        Shown::Sent => Ink::Good,
+        _ => Ink::Plain,
     };
+    let state = publication::shown(language, row.state);
+    // A mail is about an address, an issue about a number.
+    let subject = row.to_address.as_deref().unwrap_or(subject);
     vec![
         match row.kind.as_str() {
             "mail" | "amend_mail" => words.mail(),

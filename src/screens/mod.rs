@@ -39,8 +39,10 @@ mod history;
 mod house;
 mod jobs;
 mod key_test;
+mod letter;
 mod list;
 mod options;
+mod phone;
 mod queue;
 mod reading;
 mod review;
@@ -211,6 +213,10 @@ pub enum AnyScreen {
     Found(search::FoundScreen),
     /// 条件検索
     Search(search::SearchScreen),
+    /// 電話対応
+    Phone(phone::PhoneScreen),
+    /// 通知メール
+    Letter(letter::LetterScreen),
     /// 申込内容
     Application(application::ApplicationScreen),
     /// 申込変更
@@ -270,6 +276,12 @@ impl AnyScreen {
     #[must_use]
     pub fn search() -> Self {
         Self::Search(search::SearchScreen::new(Subject::Contract))
+    }
+
+    /// 電話対応
+    #[must_use]
+    pub fn phone() -> Self {
+        Self::Phone(phone::PhoneScreen::default())
     }
 
     /// 発行状況
@@ -397,6 +409,8 @@ impl Deref for AnyScreen {
             Self::Review(s) => s,
             Self::Found(s) => s,
             Self::Search(s) => s,
+            Self::Phone(s) => s,
+            Self::Letter(s) => s,
             Self::Application(s) => s,
             Self::Form(s) => &**s,
             Self::Examine(s) => s,
@@ -423,6 +437,8 @@ impl DerefMut for AnyScreen {
             Self::Review(s) => s,
             Self::Found(s) => s,
             Self::Search(s) => s,
+            Self::Phone(s) => s,
+            Self::Letter(s) => s,
             Self::Application(s) => s,
             Self::Form(s) => &mut **s,
             Self::Examine(s) => s,

@@ -167,6 +167,22 @@ impl Reading {
 
     /// Draws it; the last row says whether more follows (`more`) or not (`end`).
     pub fn draw(&self, canvas: &mut Canvas<'_>, pieces: &[Piece], more: &str, end: &str) {
+        self.draw_marked(canvas, pieces, more, end, true);
+    }
+
+    /// The same without a selected line and without the cursor, which stands elsewhere.
+    pub fn draw_still(&self, canvas: &mut Canvas<'_>, pieces: &[Piece], more: &str, end: &str) {
+        self.draw_marked(canvas, pieces, more, end, false);
+    }
+
+    fn draw_marked(
+        &self,
+        canvas: &mut Canvas<'_>,
+        pieces: &[Piece],
+        more: &str,
+        end: &str,
+        marked: bool,
+    ) {
         let rows = lay_out(pieces, canvas.width(), canvas.look().ambiguous);
         let window = usize::from(canvas.height()).saturating_sub(1);
         if window == 0 {
@@ -182,8 +198,7 @@ impl Reading {
             .max((at + 1).saturating_sub(window));
         self.top.set(top);
         for (y, (i, row)) in (0..).zip(rows.iter().enumerate().skip(top).take(window)) {
-            let selected = i == at;
-            if selected {
+            if marked && i == at {
                 canvas.put(0, y, ">", Ink::Plain);
                 canvas.cursor(0, y);
             }

@@ -1,14 +1,16 @@
 //! 発行状況: what waits, runs or stopped.
 
-use super::row::start;
+use super::row::{start, unfit};
 use crate::domain::command::{PageFrom, Written};
 use crate::domain::ids::{ApplicationKey, BranchId};
+use crate::domain::publication::Shown;
 use crate::domain::record::{JobRow, Page};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 pub(super) async fn page(
     db: &mut PgConnection,
+    shown: Shown,
     from: &PageFrom,
     limit: u16,
 ) -> Result<Page<JobRow>, sqlx::Error> {
@@ -16,9 +18,10 @@ pub(super) async fn page(
     let rows = sqlx::query!(
         r#"SELECT branch_id AS "branch_id!", job_id AS "job_id!", kind AS "kind!", application_id AS "application_id!",
                   application_number AS "application_number!", subject AS "subject!", contractor AS "contractor!",
-                  state AS "state!", step AS "step!", attempts AS "attempts!", next_at AS "next_at!", trouble,
+                  shown AS "shown!", step AS "step!", attempts AS "attempts!", next_at AS "next_at!", trouble, to_address, mail_version,
                   more_before AS "more_before!", more_after AS "more_after!"
-           FROM api.job_page($1, $2, $3, $4)"#,
+           FROM api.publication_page($1, $2, $3, $4, $5)"#,
+        shown.code(),
         start,
         at as Option<chrono::DateTime<chrono::Utc>>,
         key as Option<i64>,
@@ -33,24 +36,28 @@ pub(super) async fn page(
         total: None,
         rows: rows
             .into_iter()
-            .map(|r| JobRow {
-                id: r.job_id,
-                branch: BranchId(r.branch_id.clone()),
-                kind: r.kind,
-                application: ApplicationKey {
-                    branch: BranchId(r.branch_id),
-                    id: r.application_id,
-                },
-                application_number: r.application_number,
-                subject: r.subject,
-                contractor: r.contractor,
-                state: r.state,
-                step: r.step,
-                attempts: r.attempts,
-                next_at: r.next_at,
-                trouble: r.trouble,
+            .map(|r| {
+                Ok(JobRow {
+                    id: r.job_id,
+                    branch: BranchId(r.branch_id.clone()),
+                    kind: r.kind,
+                    application: ApplicationKey {
+                        branch: BranchId(r.branch_id),
+                        id: r.application_id,
+                    },
+                    application_number: r.application_number,
+                    subject: r.subject,
+                    contractor: r.contractor,
+                    state: Shown::from_code(&r.shown).ok_or_else(|| unfit("state"))?,
+                    step: r.step,
+                    attempts: r.attempts,
+                    next_at: r.next_at,
+                    trouble: r.trouble,
+                    to_address: r.to_address,
+                    mail_version: r.mail_version,
+                })
             })
-            .collect(),
+            .collect::<Result<_, sqlx::Error>>()?,
     })
 }
 

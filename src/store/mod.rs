@@ -15,6 +15,7 @@ mod jobs;
 mod ledger;
 mod masters;
 mod operator;
+mod publication;
 mod queue;
 mod refusal;
 pub mod registry;

@@ -42,7 +42,7 @@ pub(super) async fn pulse(db: &mut PgConnection) -> Result<Answer, sqlx::Error> 
     let r = sqlx::query!(
         r#"SELECT received AS "received!", examining AS "examining!", awaiting_approval AS "awaiting_approval!",
                   issuing AS "issuing!", attention AS "attention!", issued_today AS "issued_today!",
-                  change AS "change!", now AS "now!"
+                  change AS "change!", now AS "now!", api.dead_letters() AS "dead_letters!"
            FROM api.pulse()"#
     )
     .fetch_one(db)
@@ -55,6 +55,7 @@ pub(super) async fn pulse(db: &mut PgConnection) -> Result<Answer, sqlx::Error> 
             issuing: r.issuing,
             attention: r.attention,
             issued_today: r.issued_today,
+            dead_letters: r.dead_letters,
         },
         change: r.change,
         now: r.now,

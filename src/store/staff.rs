@@ -4,7 +4,8 @@
 use super::connect::connect;
 use super::refusal::{refusal, spoils_connection, worth_another_try};
 use super::{
-    application, contract, desk, entry, house, jobs, ledger, masters, operator, queue, search,
+    application, contract, desk, entry, house, jobs, ledger, masters, operator, publication, queue,
+    search,
 };
 use crate::domain::command::{Answer, Query, Write, Written};
 use crate::domain::refusal::Refusal;
@@ -201,7 +202,15 @@ async fn read(db: &mut PgConnection, query: &Query) -> Result<Answer, sqlx::Erro
             Answer::Amendments(ledger::page(db, from, *limit).await?)
         }
         Query::Amendment(key) => Answer::Amendment(Box::new(ledger::amendment(db, key).await?)),
-        Query::Jobs { from, limit } => Answer::Jobs(jobs::page(db, from, *limit).await?),
+        Query::Jobs { shown, from, limit } => {
+            Answer::Jobs(jobs::page(db, *shown, from, *limit).await?)
+        }
+        Query::MailShown(key) => {
+            let (to, fields) = publication::mail_shown(db, key).await?;
+            let fields = Box::new(fields);
+            Answer::MailShown { to, fields }
+        }
+        Query::LookUps(key) => Answer::LookUps(publication::look_ups(db, key).await?),
         Query::Orderers(text) => Answer::Choices(masters::orderers(db, text).await?),
         Query::Banks(text) => Answer::Choices(masters::banks(db, text).await?),
         Query::Contractors(text) => Answer::Choices(masters::contractors(db, text).await?),
@@ -278,6 +287,22 @@ async fn change(
             reason,
             overrides,
         } => ledger::record_price(db, request, key, *version, *price, reason, overrides).await,
+        Write::ResendMail {
+            key,
+            version,
+            address,
+            reason,
+        } => publication::resend(db, request, key, *version, address, reason).await,
+        Write::MarkBounce {
+            key,
+            version,
+            reason,
+        } => publication::bounce(db, request, key, *version, reason).await,
+        Write::GiveUpMail {
+            key,
+            version,
+            reason,
+        } => publication::give_up(db, request, key, *version, reason).await,
         Write::RetryJob { id } => jobs::retry(db, request, *id).await,
         Write::House { act, args } => house::act(db, request, *act, args).await,
         Write::Enter { .. }

@@ -22,6 +22,7 @@ mod mail;
 mod masters;
 mod platform_tls;
 mod pty;
+mod publication;
 mod queue;
 mod registry;
 mod rules_in_database;

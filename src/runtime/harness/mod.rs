@@ -89,6 +89,7 @@ impl Harness {
             unlock: crate::app::Unlock::Password,
             place: None,
             tour: false,
+            letter: crate::mail::MailTemplate::standard().ok(),
             login: "sato_hanako".to_owned(),
         };
         change(&mut settings);

@@ -14,6 +14,8 @@ use crate::domain::command::{
     Answer, OrdererFacts, PageFrom, Query, QueueFilter, RevealPurpose, Write, Written,
 };
 use crate::domain::house::HouseRow;
+use crate::domain::phone::LookUps;
+use crate::domain::publication::Shown;
 use crate::domain::queue::{Notice, ReviewOrder, SavedFilter};
 use crate::domain::record::{
     ApplicationDetail, ApplicationRow, ApplicationState, Choice, ContractDetail, ContractRow,
@@ -57,6 +59,7 @@ struct Inner {
     unfinished: Vec<Unfinished>,
     writers: HashMap<i64, Uuid>,
     seqs: HashMap<i64, i32>,
+    look_ups: LookUps,
     /// Answers of the next writes, first first; an empty list = as the rules say.
     scripted: Vec<Result<Written, Refusal>>,
     house: Vec<HouseRow>,
@@ -180,6 +183,11 @@ impl Office {
         })
     }
 
+    /// What the platform has on record of every contract.
+    pub fn set_look_ups(&self, look_ups: LookUps) {
+        self.change(|i| i.look_ups = look_ups);
+    }
+
     /// What F4 finds.
     pub fn set_choices(&self, choices: Vec<Choice>) {
         self.change(|i| i.choices = choices);
@@ -280,6 +288,10 @@ impl Office {
             issuing: count(ApplicationState::Issuing),
             attention: count(ApplicationState::Attention),
             issued_today: count(ApplicationState::Issued),
+            dead_letters: self.look(|i| {
+                let dead = i.jobs.iter().filter(|j| j.state == Shown::Dead);
+                i64::try_from(dead.count()).unwrap()
+            }),
         }
     }
 
@@ -456,11 +468,19 @@ impl Office {
             Query::Ledger(_) | Query::Amendments { .. } | Query::Amendment(_) => {
                 return self.look(|i| i.desk.answer(&query));
             }
-            Query::Jobs { from, limit } => {
-                Answer::Jobs(page(self.look(|i| i.jobs.clone()), &from, limit, |j| {
-                    (j.next_at, j.id)
-                }))
+            Query::Jobs { shown, from, limit } => {
+                let mut jobs = self.look(|i| i.jobs.clone());
+                jobs.retain(|j| match shown {
+                    Shown::Open => !matches!(j.state, Shown::Sent | Shown::GivenUp),
+                    one => j.state == one,
+                });
+                Answer::Jobs(page(jobs, &from, limit, |j| (j.next_at, j.id)))
             }
+            Query::MailShown(_) => Answer::MailShown {
+                to: "soumu@example.jp".to_owned(),
+                fields: Box::new(super::sample::mail_fields()),
+            },
+            Query::LookUps(_) => Answer::LookUps(self.look(|i| i.look_ups)),
             Query::Orderers(text) | Query::Banks(text) | Query::Contractors(text) => {
                 let found = self.look(|i| {
                     i.choices

@@ -243,3 +243,15 @@ pub fn contract(n: i64) -> ContractRow {
         guarantee_end: day("2023-03-31"),
     }
 }
+
+/// What the sample mail's template is filled with.
+pub fn mail_fields() -> serde_json::Value {
+    serde_json::json!({
+        "contractor_name": "○○建設　株式会社", "beneficiary": "長野県△△建設事務所長",
+        "works_name": "令和○年度　県単河川維持工事",
+        "contracts": [{"product_name": "前払金保証", "number": "37071-00001M", "form": "electronic"}],
+        "company": {"name": "電子証書保証株式会社", "address": "東京都中央区見本町１丁目１番１号",
+                    "president_title": "取締役社長", "president": "見本　太郎"},
+        "branch": {"name": "長野支店", "tel": "026-000-0371", "fax": "026-000-0372", "email": "nagano@example.jp"},
+    })
+}

@@ -99,6 +99,9 @@ impl Screen for AmendmentsScreen {
                 | Command::PositionTo
                 | Command::PublicationStatus
                 | Command::RetryJob
+                | Command::MarkBounce
+                | Command::GiveUp
+                | Command::PreviewMail
                 | Command::ResendMail
                 | Command::Export
         )

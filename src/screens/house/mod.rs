@@ -370,6 +370,9 @@ impl Screen for HouseScreen {
             | Command::SortOrder
             | Command::Release
             | Command::RetryJob
+            | Command::MarkBounce
+            | Command::GiveUp
+            | Command::PreviewMail
             | Command::ResendMail
             | Command::PositionTo
             | Command::ToggleMine => false,

@@ -363,6 +363,9 @@ impl Screen for FoundScreen {
                 | Command::ToggleMine
                 | Command::RetryJob
                 | Command::ResendMail
+                | Command::MarkBounce
+                | Command::GiveUp
+                | Command::PreviewMail
         )
     }
 

@@ -10,6 +10,8 @@ mod key_test;
 mod languages;
 mod lock;
 mod options;
+mod phone;
+mod publication;
 mod queue;
 mod random;
 mod reach;

@@ -54,6 +54,14 @@ fn audited() -> Office {
     super::house::at_audit(8).office
 }
 
+fn with_a_mail() -> Office {
+    let office = super::states::office(0);
+    office.set_jobs(vec![super::publication::mail(
+        crate::domain::publication::Shown::Dead,
+    )]);
+    office
+}
+
 fn gone() -> Office {
     let mut office = Office::sample(3);
     office.down = Some(Refusal::Unavailable);
@@ -136,6 +144,31 @@ pub const ROOMS: &[Room] = &[
         amend::storied,
         false,
         &["go-contracts", "history", "as-of"],
+    ),
+    room(
+        "jobs, shown",
+        with_jobs,
+        false,
+        &["go-publication", "filter"],
+    ),
+    room(
+        "mail",
+        with_a_mail,
+        false,
+        &["go-publication", "preview-mail"],
+    ),
+    room(
+        "mail, again",
+        with_a_mail,
+        false,
+        &["go-publication", "resend-mail"],
+    ),
+    room("phone", some, false, &["phone"]),
+    room(
+        "phone, card",
+        one_issued,
+        false,
+        &["phone", "\"37071", "run"],
     ),
     room("application", one_examined, false, &["run"]),
     room(

@@ -26,11 +26,13 @@ pub fn office(rows: i64) -> Office {
             format!("37071-{n:05}M")
         },
         contractor: foreign("○○建設　株式会社"),
-        state: "ready".to_owned(),
+        state: crate::domain::publication::Shown::Waiting,
         step: "publish".to_owned(),
         attempts: 1,
         next_at: at("2022-11-01 14:05"),
         trouble: FOREIGN.with_borrow(Clone::clone),
+        to_address: (n % 3 == 0).then(|| foreign("soumu@example.jp")),
+        mail_version: (n % 3 == 0).then_some(1),
     });
     office.set_jobs(jobs.collect());
     office

@@ -351,6 +351,7 @@ async fn keys_are_not_asked_for_without_reason_by_the_dozen_or_where_there_is_no
 async fn jobs(store: &Store) -> Vec<JobRow> {
     match store
         .query(&Query::Jobs {
+            shown: densho::domain::publication::Shown::Open,
             from: PageFrom::Top,
             limit: 50,
         })
@@ -394,7 +395,7 @@ async fn a_job_that_was_given_up_waits_for_a_person_and_goes_on_from_there() {
         Some("glyph_missing 𠮷")
     );
     let dead = jobs(&sato).await;
-    assert_eq!(dead[0].state, "dead");
+    assert_eq!(dead[0].state, densho::domain::publication::Shown::Dead);
     // In which order they were leased says nothing: a refused transaction (the retry above) may hold its row for a
     // moment after its error was read, and leases skip what is locked.
     let mut subjects: Vec<_> = dead.iter().map(|j| j.subject.as_str()).collect();

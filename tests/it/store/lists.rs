@@ -90,7 +90,8 @@ async fn the_header_counts_what_the_operator_may_see() {
             awaiting_approval: 1,
             issuing: 0,
             attention: 0,
-            issued_today: 1
+            issued_today: 1,
+            dead_letters: 0
         }
     );
     assert!(after > before);

@@ -3,12 +3,33 @@
 use super::{Office, application};
 use crate::domain::command::{Write, Written};
 use crate::domain::ids::ApplicationKey;
-use crate::domain::record::{ApplicationDetail, ApplicationState, StoryEntry};
+use crate::domain::publication::Shown;
+use crate::domain::record::{ApplicationDetail, ApplicationState, JobRow, StoryEntry};
 use crate::domain::refusal::Refusal;
 use crate::domain::unfinished::{Sheet, Unfinished};
 use uuid::Uuid;
 
 impl Office {
+    fn mail(
+        &self,
+        key: &ApplicationKey,
+        version: i32,
+        act: impl FnOnce(&mut JobRow),
+    ) -> Result<Written, Refusal> {
+        self.change(|i| {
+            let mut mails = i.jobs.iter_mut().filter(|j| j.kind == "mail");
+            let job = mails
+                .find(|j| j.application == *key)
+                .ok_or(Refusal::NotFound)?;
+            if job.mail_version != Some(version) {
+                return Err(Refusal::Stale);
+            }
+            act(job);
+            job.mail_version = Some(version + 1);
+            Ok(Written::Done)
+        })
+    }
+
     pub(super) fn carry_out(&self, request: Uuid, write: Write) -> Result<Written, Refusal> {
         let me = self.me.clone()?;
         let set = |key: ApplicationKey,
@@ -284,9 +305,24 @@ impl Office {
                     .iter_mut()
                     .find(|j| j.id == id)
                     .ok_or(Refusal::NotFound)?;
-                job.state = "ready".to_owned();
+                job.state = Shown::Waiting;
                 Ok(Written::Done)
             }),
+            Write::ResendMail {
+                key,
+                version,
+                address,
+                ..
+            } => self.mail(&key, version, |job| {
+                job.to_address = Some(address.clone());
+                job.state = Shown::Waiting;
+            }),
+            Write::MarkBounce { key, version, .. } => {
+                self.mail(&key, version, |job| job.state = Shown::Dead)
+            }
+            Write::GiveUpMail { key, version, .. } => {
+                self.mail(&key, version, |job| job.state = Shown::GivenUp)
+            }
         }
     }
 }

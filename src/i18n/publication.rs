@@ -1,0 +1,74 @@
+//! Words of 発行状況 beyond the list itself: what is shown, the mail, its ends.
+
+use super::{Language, catalogue};
+use crate::domain::publication::Shown;
+
+catalogue! {
+    /// 発行状況 and its mails.
+    Publication {
+        shown: "表示" / "Shown";
+        filter_title: "何を表示しますか" / "What to show";
+        dead_letters: "停止" / "Stopped";
+        mails_only: "通知メールの行で使います。" / "This is for rows of mails.";
+        nothing_sent: "まだ送っていないメールです。戻ってきたことにはできません。" / "It was not sent yet, so it cannot have come back.";
+        issue_stays: "発行は取りやめられません（番号が付いています）。原因を除いて再実行してください。" / "An issue is not given up: its number stands. Remove the cause and retry.";
+        already_sent: "送信済みです。取りやめるものはありません。" / "It was sent; there is nothing to give up.";
+        bounce_question: "このメールが戻ってきたことを記録します。停止に入り、別の宛先で送り直せます。" / "Record that this mail came back? It stops, and can be sent to another address.";
+        give_up_question: "このメールは送らないことにします。お客さまに別の方法で知らせたことを理由に書いてください。" / "Give this mail up? Say in the reason how the customer was told instead.";
+        resend_question: "このメールを次の宛先に送ります。" / "Send this mail to this address?";
+        bounced(number): "{number} の通知が戻ってきたことを記録しました。" / "{number}: recorded that the mail came back.";
+        given_up(number): "{number} の通知を取りやめました。" / "{number}: the mail is given up.";
+        resent(number, to): "{number} の通知を {to} に送ります。" / "{number}: the mail goes to {to}.";
+        letter: "通知メール" / "Mail";
+        resend: "通知の再送" / "Send the mail again";
+        now_to: "今の宛先" / "Address now";
+        to: "宛先" / "To";
+        new_to: "送り先" / "Send to";
+        reason: "理由" / "Reason";
+        address_wrong: "メールアドレスの形ではありません" / "This is not a mail address";
+        reason_missing: "理由を入れてください（記録に残ります）" / "A reason is needed; it is kept on record";
+        subject: "件名" / "Subject";
+        no_template: "文面のひな形を読めないので、内容を表示できません。" / "The template cannot be read, so the text cannot be shown.";
+        unreadable: "メールの内容を読めません。" / "What the mail says cannot be read.";
+        loading: "読み込み中です…" / "Loading…";
+        keys(run, next): "{run} で送る　{next} で次の欄　下は送られる文面です" / "{run} sends, {next} next field. Below: the text as it will be sent";
+    }
+}
+
+/// What the list shows, and a row's state in one word.
+#[must_use]
+pub fn shown(language: Language, shown: Shown) -> &'static str {
+    let (ja, en) = match shown {
+        Shown::Open => ("済んでいないもの", "not done"),
+        Shown::Waiting => ("待ち", "waits"),
+        Shown::Running => ("処理中", "runs"),
+        Shown::Failed => ("再試行", "retries"),
+        Shown::Unknown => ("不明", "unknown"),
+        Shown::Dead => ("停止", "stopped"),
+        Shown::GivenUp => ("取りやめ", "given up"),
+        Shown::Sent => ("送信済", "sent"),
+    };
+    language.pick(ja, en)
+}
+
+/// What a state means, beside it in the list of filters.
+#[must_use]
+pub fn about(language: Language, shown: Shown) -> &'static str {
+    let (ja, en) = match shown {
+        Shown::Open => (
+            "待ち・処理中・失敗・停止のすべて",
+            "everything that is not done",
+        ),
+        Shown::Waiting => ("順番を待っている", "waits its turn"),
+        Shown::Running => ("いま処理している", "at work now"),
+        Shown::Failed => ("失敗し、自動で再試行する", "failed, tried again by itself"),
+        Shown::Unknown => ("届いたか確かめている", "not known whether it arrived"),
+        Shown::Dead => ("人の判断を待っている", "waits for a person"),
+        Shown::GivenUp => ("送らないことにした通知", "mails that are not sent"),
+        Shown::Sent => (
+            "送った通知（新しい順）",
+            "mails that were sent, newest first",
+        ),
+    };
+    language.pick(ja, en)
+}

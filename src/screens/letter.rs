@@ -1,0 +1,316 @@
+//! 通知メール (P2): the completion mail as it reads; with fields above it, to send it to another address or again.
+
+use super::Screen;
+use super::reading::{Piece, Reading};
+use crate::app::{Answered, Confirm, Cx, Dialog, Go, Reply, RequestId, Shared, What};
+use crate::domain::command::{Answer, Query, Write};
+use crate::domain::ids::ApplicationKey;
+use crate::domain::mail_address;
+use crate::domain::record::JobRow;
+use crate::domain::refusal::Refusal;
+use crate::i18n::Language;
+use crate::i18n::publication::Publication;
+use crate::i18n::refusals::{Sentence, sentence};
+use crate::keys::{Command, Context};
+use crate::mail::{CompletionFields, Letter};
+use crate::ui::field::{Edit, Fold};
+use crate::ui::form::{self, FormLine};
+use crate::ui::{Canvas, Ink, TextField};
+
+/// Rows of the fields above the text.
+const FIELDS: u16 = 5;
+
+/// 通知メール.
+#[derive(Debug)]
+pub struct LetterScreen {
+    key: ApplicationKey,
+    number: String,
+    version: i32,
+    form: Option<Fields>,
+    letter: Option<Result<(String, Letter), &'static str>>,
+    refusal: Option<Refusal>,
+    reading: Reading,
+    asked: Option<RequestId>,
+    writing: Option<RequestId>,
+}
+
+#[derive(Debug)]
+struct Fields {
+    address: TextField,
+    reason: TextField,
+    on_reason: bool,
+    faults: [Option<&'static str>; 2],
+}
+
+impl LetterScreen {
+    /// The mail of this row, to read.
+    #[must_use]
+    pub fn read(row: &JobRow) -> Self {
+        Self {
+            key: row.application.clone(),
+            number: row.application_number.clone(),
+            version: row.mail_version.unwrap_or_default(),
+            form: None,
+            letter: None,
+            refusal: None,
+            reading: Reading::default(),
+            asked: None,
+            writing: None,
+        }
+    }
+
+    /// The mail of this row, to send again.
+    #[must_use]
+    pub fn resend(row: &JobRow) -> Self {
+        let address = TextField::new(Fold::Narrow).at_most(254);
+        Self {
+            form: Some(Fields {
+                address: address.holding(row.to_address.as_deref().unwrap_or_default()),
+                reason: TextField::default().at_most(200),
+                on_reason: false,
+                faults: [None, None],
+            }),
+            ..Self::read(row)
+        }
+    }
+
+    fn ask(&mut self, cx: &mut Cx<'_>) {
+        if self.asked.is_none() {
+            self.asked = Some(cx.query(Query::MailShown(self.key.clone())));
+        }
+    }
+
+    fn confirm(&mut self, cx: &mut Cx<'_>) {
+        let words = Publication(cx.language());
+        let Some(fields) = &mut self.form else { return };
+        let address = fields.address.text().trim().to_owned();
+        fields.faults = [
+            mail_address::check(&address)
+                .is_err()
+                .then(|| words.address_wrong()),
+            crate::domain::text::is_blank(fields.reason.text()).then(|| words.reason_missing()),
+        ];
+        if let Some(fault) = fields.faults.iter().flatten().next() {
+            fields.on_reason = fields.faults[0].is_none();
+            return cx.refused(Sentence {
+                what: (*fault).to_owned(),
+                remedy: String::new(),
+            });
+        }
+        let lines = vec![
+            (words.resend_question().to_owned(), Ink::Plain),
+            (self.number.clone(), Ink::Plain),
+            (address, Ink::Title),
+            (fields.reason.text().trim().to_owned(), Ink::Plain),
+        ];
+        cx.open(Dialog::Confirm(Confirm::new(words.resend(), lines)));
+    }
+
+    fn pieces(&self, language: Language) -> Vec<Piece> {
+        let words = Publication(language);
+        match (&self.letter, &self.refusal) {
+            (Some(Ok((to, letter))), _) => vec![
+                Piece::field(words.to(), to),
+                Piece::field(words.subject(), &letter.subject),
+                Piece::line(letter.body.clone(), Ink::Plain),
+            ],
+            (Some(Err(why)), _) => vec![Piece::line(*why, Ink::Warning)],
+            (None, Some(refusal)) => {
+                let said = sentence(language, refusal);
+                vec![Piece::line(
+                    format!("{}\n{}", said.what, said.remedy),
+                    Ink::Bad,
+                )]
+            }
+            (None, None) => vec![Piece::line(words.loading(), Ink::Quiet)],
+        }
+    }
+
+    fn came(&mut self, to: String, fields: serde_json::Value, shared: &Shared) {
+        let words = Publication(shared.language());
+        let letter = match (&shared.settings.letter, serde_json::from_value(fields)) {
+            (None, _) => Err(words.no_template()),
+            (Some(_), Err(_)) => Err(words.unreadable()),
+            (Some(template), Ok(fields)) => {
+                let fields: CompletionFields = fields;
+                Ok((to, template.fill(&fields)))
+            }
+        };
+        self.letter = Some(letter);
+    }
+
+    fn field(&mut self) -> Option<&mut TextField> {
+        self.form.as_mut().map(|f| {
+            if f.on_reason {
+                &mut f.reason
+            } else {
+                &mut f.address
+            }
+        })
+    }
+}
+
+impl Screen for LetterScreen {
+    fn id(&self) -> &'static str {
+        "P2"
+    }
+
+    fn title(&self, language: Language) -> String {
+        let words = Publication(language);
+        let title = match self.form {
+            Some(_) => words.resend(),
+            None => words.letter(),
+        };
+        format!("{title} {}", self.number)
+    }
+
+    fn context(&self) -> Context {
+        match self.form {
+            Some(_) => Context::Form,
+            None => Context::Help,
+        }
+    }
+
+    fn opened(&mut self, cx: &mut Cx<'_>) {
+        self.ask(cx);
+    }
+
+    fn reconnected(&mut self, cx: &mut Cx<'_>) {
+        if self.letter.is_none() {
+            self.ask(cx);
+        }
+    }
+
+    fn waits(&self) -> bool {
+        self.writing.is_some()
+    }
+
+    fn draw(&self, shared: &Shared, canvas: &mut Canvas<'_>) {
+        let language = shared.language();
+        let words = Publication(language);
+        let (width, height) = (canvas.width(), canvas.height());
+        let mut top = 0;
+        if let Some(fields) = &self.form {
+            let key = |command| shared.settings.keymap.key_of(command, Context::Form);
+            let line = |label, field, n: usize| FormLine::Field {
+                label,
+                field,
+                columns: 56,
+                echo: String::new(),
+                error: fields.faults[n].map(str::to_owned),
+                focus: fields.on_reason == (n == 1),
+            };
+            let lines = [
+                FormLine::Note {
+                    text: words.keys(key(Command::Run), key(Command::NextField)),
+                    ink: Ink::Quiet,
+                },
+                line(words.new_to(), &fields.address, 0),
+                line(words.reason(), &fields.reason, 1),
+            ];
+            form::draw(&mut canvas.part(0, 0, width, FIELDS), &lines, 0);
+            canvas.rule(FIELDS, Ink::Quiet);
+            top = FIELDS + 1;
+        }
+        let pieces = self.pieces(language);
+        let detail = crate::i18n::detail::Detail(language);
+        let mut below = canvas.part(0, top, width, height.saturating_sub(top));
+        if self.form.is_some() {
+            // The fields have the cursor; the text only shows.
+            let text: Vec<String> = pieces
+                .iter()
+                .map(|p| match p.label.is_empty() {
+                    true => p.text.clone(),
+                    false => format!("{}: {}", p.label, p.text),
+                })
+                .collect();
+            below.paragraph(1, 0, &text.join("\n"), Ink::Quiet);
+        } else {
+            self.reading
+                .draw(&mut below, &pieces, detail.more(), detail.end());
+        }
+    }
+
+    fn insert(&mut self, text: &str, _cx: &mut Cx<'_>) {
+        if let Some(field) = self.field() {
+            field.insert(text);
+        }
+    }
+
+    fn edit(&mut self, edit: Edit, _cx: &mut Cx<'_>) {
+        if let Some(field) = self.field() {
+            field.edit(edit);
+        }
+    }
+
+    fn reply(&mut self, reply: Reply, cx: &mut Cx<'_>) {
+        match reply {
+            Reply::Read { id, result } if self.asked == Some(id) => {
+                self.asked = None;
+                match result {
+                    Ok(Answer::MailShown { to, fields }) => self.came(to, *fields, cx.shared),
+                    Ok(_) => {}
+                    Err(refusal) => {
+                        cx.refuse_reading(&refusal);
+                        self.refusal = Some(refusal);
+                    }
+                }
+            }
+            Reply::Written { id, result, .. } if self.writing == Some(id) => {
+                self.writing = None;
+                match result {
+                    Ok(_) => {
+                        let to = self.form.as_ref().map_or("", |f| f.address.text().trim());
+                        cx.done(Publication(cx.language()).resent(&self.number, to));
+                        cx.go(Go::Back);
+                    }
+                    Err(refusal) => cx.refuse(&refusal),
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn answered(&mut self, answered: Answered, cx: &mut Cx<'_>) {
+        let (Answered::Yes { .. }, Some(fields)) = (answered, &self.form) else {
+            return;
+        };
+        let write = Write::ResendMail {
+            key: self.key.clone(),
+            version: self.version,
+            address: fields.address.text().trim().to_owned(),
+            reason: fields.reason.text().trim().to_owned(),
+        };
+        let what = What {
+            command: Command::ResendMail,
+            subject: self.number.clone(),
+        };
+        self.writing = Some(cx.write(write, what));
+    }
+
+    fn command(&mut self, command: Command, cx: &mut Cx<'_>) -> bool {
+        if let Some(fields) = &mut self.form {
+            match command {
+                Command::Run | Command::Confirm => self.confirm(cx),
+                Command::NextField | Command::PreviousField | Command::Up | Command::Down => {
+                    fields.on_reason = !fields.on_reason
+                }
+                _ => return false,
+            }
+            return true;
+        }
+        let pieces = self.pieces(cx.language());
+        self.reading.command(command, &pieces, cx.shared)
+    }
+
+    fn offers(&self, command: Command, _shared: &Shared) -> bool {
+        !matches!(
+            command,
+            Command::Values
+                | Command::Confirm
+                | Command::DuplicateField
+                | Command::ClearSection
+                | Command::Search
+        )
+    }
+}

@@ -1,0 +1,86 @@
+//! 電話対応: one look-up, where it stands, what to say.
+
+use super::record::issued;
+use crate::domain::phone::LookUps;
+use crate::domain::record::ApplicationState;
+use crate::i18n::Language;
+use crate::runtime::harness::{Harness, Office, application, at, clerk};
+use insta::assert_snapshot;
+
+#[test]
+fn a_caller_with_a_number_hears_that_the_orderer_has_not_looked_yet() {
+    let mut h = issued();
+    h.press("g t");
+    assert_snapshot!(h.picture());
+    h.type_text("３７０７１－００００１");
+    h.press("Enter");
+    assert_snapshot!(h.picture());
+    h.office.set_look_ups(LookUps {
+        times: 2,
+        last_at: Some(at("2022-11-02 10:15")),
+        misses: 1,
+    });
+    h.press("F5");
+    assert!(h.picture().contains("2022/11/02 10:15"), "{}", h.picture());
+    assert!(h.picture().contains("入れ誤りが1回"), "{}", h.picture());
+    h.press("Enter");
+    assert_eq!(h.model.path(), ["Q1", "K3", "C2"]);
+    h.press("F12 F12");
+    assert!(
+        h.row(2).contains("[  "),
+        "ready for the next call: {}",
+        h.row(2)
+    );
+}
+
+#[test]
+fn every_state_of_an_application_has_something_to_say() {
+    for (state, words) in [
+        (ApplicationState::Received, "お申込みは届いています"),
+        (ApplicationState::Examining, "審査しています"),
+        (ApplicationState::AwaitingApproval, "承認を待っています"),
+        (ApplicationState::Issuing, "いま発行しています"),
+        (ApplicationState::Attention, "折り返しお電話します"),
+        (ApplicationState::Withdrawn, "「取下」で終わっています"),
+        (ApplicationState::Declined, "「謝絶」で終わっています"),
+    ] {
+        let office = Office::sample(0);
+        office.arrives(1);
+        office.arrange(1, |d| *d = application(1, state));
+        let mut h = Harness::clerk(office);
+        h.press("g t");
+        h.type_text("県単　河川");
+        h.press("Enter");
+        assert!(h.picture().contains(words), "{state:?}: {}", h.picture());
+    }
+}
+
+#[test]
+fn nothing_found_says_what_else_to_try() {
+    let mut h = Harness::clerk(Office::sample(3));
+    h.press("g t");
+    h.type_text("見つからない");
+    h.press("Enter");
+    assert!(
+        h.message().contains("「見つからない」に当たる"),
+        "{}",
+        h.message()
+    );
+    h.press("F1");
+    assert!(h.picture().contains("番号の一部"), "{}", h.picture());
+}
+
+#[test]
+fn the_card_speaks_english() {
+    let mut office = issued().office;
+    office.me = Ok(clerk());
+    let mut h = Harness::with(office, |s| s.language = Language::English);
+    h.press("g t");
+    h.type_text("37071");
+    h.press("Enter");
+    assert!(
+        h.picture().contains("has not looked it up"),
+        "{}",
+        h.picture()
+    );
+}

@@ -1,0 +1,139 @@
+//! 発行状況: what is shown, and what is done to a mail.
+
+use crate::domain::publication::Shown;
+use crate::domain::record::{ApplicationState, JobRow};
+use crate::runtime::harness::{Harness, Office, application, at};
+use insta::assert_snapshot;
+
+/// The completion mail of the first application.
+pub fn mail(state: Shown) -> JobRow {
+    JobRow {
+        id: 1,
+        branch: "371".into(),
+        kind: "mail".to_owned(),
+        application: application(1, ApplicationState::Issued).row.key,
+        application_number: "N2211-00431".to_owned(),
+        subject: String::new(),
+        contractor: "○○建設　株式会社".to_owned(),
+        state,
+        step: "mail".to_owned(),
+        attempts: 3,
+        next_at: at("2022-11-01 14:05"),
+        trouble: (state == Shown::Dead)
+            .then(|| "mail_bounced: 戻ってきました（宛先不明）".to_owned()),
+        to_address: Some("soumu@example.jp".to_owned()),
+        mail_version: Some(2),
+    }
+}
+
+fn office(rows: Vec<JobRow>) -> Harness {
+    let office = Office::sample(3);
+    office.set_jobs(rows);
+    let mut h = Harness::clerk(office);
+    h.press("g p");
+    h
+}
+
+fn issue(state: Shown) -> JobRow {
+    JobRow {
+        id: 2,
+        kind: "issue".to_owned(),
+        subject: "37071-00001M".to_owned(),
+        step: "arrive".to_owned(),
+        to_address: None,
+        mail_version: None,
+        trouble: Some("platform_no_answer: 返事がありません".to_owned()),
+        ..mail(state)
+    }
+}
+
+#[test]
+fn what_stopped_is_counted_in_the_header_of_every_screen() {
+    let mut h = office(vec![mail(Shown::Dead), issue(Shown::Unknown)]);
+    assert_snapshot!(h.picture());
+    h.press("g a");
+    assert!(h.row(1).contains("停止 1"), "{}", h.row(1));
+    let mut h = office(vec![mail(Shown::Sent)]);
+    h.press("g a");
+    assert!(!h.row(1).contains("停止"), "{}", h.row(1));
+}
+
+#[test]
+fn the_list_is_narrowed_to_what_waits_runs_failed_is_unknown_stopped_or_was_sent() {
+    let mut h = office(vec![mail(Shown::Sent), issue(Shown::Unknown)]);
+    assert!(h.picture().contains("不明") && !h.picture().contains("送信済"));
+    h.press("f");
+    assert_snapshot!(h.picture());
+    h.press("Down Down Down Down Down Down Down Enter");
+    assert!(h.row(2).contains("表示: 送信済"), "{}", h.row(2));
+    assert!(h.picture().contains("soumu@examp"), "{}", h.picture());
+}
+
+#[test]
+fn the_text_of_a_mail_is_read_before_anything_is_decided() {
+    let mut h = office(vec![mail(Shown::Dead)]);
+    h.press("L");
+    assert_snapshot!(h.picture());
+    h.press("F12");
+    assert_eq!(h.model.path(), ["Q1", "P1"]);
+}
+
+#[test]
+fn a_mail_goes_to_another_address_after_a_look_at_it_and_a_reason() {
+    let mut h = office(vec![mail(Shown::Dead)]);
+    h.press("M Enter");
+    assert!(
+        h.message().contains("理由を入れてください"),
+        "{}",
+        h.message()
+    );
+    h.type_text("電話で伺った");
+    h.press("BackTab C-u");
+    h.type_text("keiri@");
+    h.press("Enter");
+    assert!(
+        h.message().contains("メールアドレスの形"),
+        "{}",
+        h.message()
+    );
+    assert_snapshot!(h.picture());
+    h.type_text("example.jp");
+    h.press("Enter y");
+    assert!(
+        h.writes().iter().any(|w| w.contains("ResendMail")
+            && w.contains("keiri@example.jp")
+            && w.contains("version: 2")),
+        "{:?}",
+        h.writes()
+    );
+    assert_eq!(h.model.path(), ["Q1", "P1"]);
+}
+
+#[test]
+fn a_bounce_and_an_end_need_a_reason_and_say_where_they_make_no_sense() {
+    let mut h = office(vec![mail(Shown::Sent), issue(Shown::Dead)]);
+    h.press("f Down Down Down Down Down Down Down Enter V");
+    h.type_text("宛先不明");
+    h.press("Enter y");
+    assert!(
+        h.message().contains("戻ってきたことを記録"),
+        "{}",
+        h.message()
+    );
+    h.press("f Enter");
+    assert_eq!(h.writes().len(), 1);
+    // Both stand there now; the mail first.
+    h.press("X");
+    h.type_text("電話で知らせた");
+    h.press("Enter y");
+    assert!(h.message().contains("取りやめました"), "{}", h.message());
+    h.press("X");
+    assert!(
+        h.message().contains("発行は取りやめられません"),
+        "{}",
+        h.message()
+    );
+    h.press("V");
+    assert!(h.message().contains("通知メールの行で"), "{}", h.message());
+    assert_eq!(h.writes().len(), 2);
+}

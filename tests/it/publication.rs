@@ -1,0 +1,346 @@
+//! 発行状況 against a real database: mails that came back, go elsewhere or are given up; who may; what stays on record;
+//! dead letters; and the orderer's look-ups.
+
+use crate::support::office::{Desk as _, Office, flyer};
+use densho::domain::command::{Answer, PageFrom, Query, Write, Written};
+use densho::domain::ids::ApplicationKey;
+use densho::domain::phone::LookUps;
+use densho::domain::publication::Shown;
+use densho::domain::record::{JobRow, MailProgress};
+use densho::domain::refusal::Refusal;
+use densho::store::Store;
+
+async fn jobs(store: &Store, shown: Shown) -> Vec<JobRow> {
+    let query = Query::Jobs {
+        shown,
+        from: PageFrom::Top,
+        limit: 50,
+    };
+    match store.query(&query).await {
+        Ok(Answer::Jobs(page)) => page.rows,
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn dead_letters(store: &Store) -> i64 {
+    match store.query(&Query::Pulse).await {
+        Ok(Answer::Pulse { counts, .. }) => counts.dead_letters,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn bounce(key: &ApplicationKey, version: i32) -> Write {
+    Write::MarkBounce {
+        key: key.clone(),
+        version,
+        reason: "宛先不明で戻った".into(),
+    }
+}
+
+fn resend(key: &ApplicationKey, version: i32, address: &str) -> Write {
+    Write::ResendMail {
+        key: key.clone(),
+        version,
+        address: address.into(),
+        reason: "電話で伺った".into(),
+    }
+}
+
+fn give_up(key: &ApplicationKey, version: i32) -> Write {
+    Write::GiveUpMail {
+        key: key.clone(),
+        version,
+        reason: "電話で知らせた".into(),
+    }
+}
+
+#[tokio::test]
+async fn a_mail_that_came_back_stops_and_goes_to_another_address_as_a_new_mail() {
+    let office = Office::new().await;
+    let (key, _) = office.issued("sato", "takahashi", "371", &flyer()).await;
+    let sato = office.store("sato");
+    let sent = jobs(&sato, Shown::Sent).await;
+    assert_eq!(sent.len(), 1);
+    assert_eq!(sent[0].to_address.as_deref(), Some("soumu@example.jp"));
+    assert_eq!(
+        (sent[0].state, sent[0].mail_version),
+        (Shown::Sent, Some(1))
+    );
+    assert!(jobs(&sato, Shown::Open).await.is_empty());
+    assert_eq!(dead_letters(&sato).await, 0);
+    let first: String = office.look("SELECT message_id::text FROM core.mail").await;
+
+    assert_eq!(sato.send(bounce(&key, 1)).await, Ok(Written::Done));
+    assert_eq!(dead_letters(&sato).await, 1);
+    let stopped = jobs(&sato, Shown::Dead).await;
+    assert_eq!(
+        (stopped[0].state, stopped[0].mail_version),
+        (Shown::Dead, Some(2))
+    );
+    assert!(
+        stopped[0]
+            .trouble
+            .as_deref()
+            .unwrap()
+            .contains("宛先不明で戻った")
+    );
+    let seen = sato.application(&key).await;
+    assert!(
+        matches!(&seen.mail, MailProgress::Trying { dead: true, trouble: Some(t), .. } if t.contains("戻ってきました")),
+        "{:?}",
+        seen.mail
+    );
+    // What was shown before is stale now.
+    assert_eq!(
+        sato.send(resend(&key, 1, "keiri@example.jp")).await,
+        Err(Refusal::Stale)
+    );
+    assert_eq!(
+        sato.send(resend(&key, 2, "keiri@example.jp")).await,
+        Ok(Written::Done)
+    );
+    assert_eq!(dead_letters(&sato).await, 0);
+    assert_eq!(jobs(&sato, Shown::Waiting).await.len(), 1);
+    office.work().await;
+    let seen = sato.application(&key).await;
+    assert!(
+        matches!(&seen.mail, MailProgress::Sent { to, .. } if to == "keiri@example.jp"),
+        "{:?}",
+        seen.mail
+    );
+    let second: String = office.look("SELECT message_id::text FROM core.mail").await;
+    assert_ne!(first, second, "a mail to somebody else is another mail");
+    assert_eq!(first.split('@').nth(1), second.split('@').nth(1));
+    // What the customer applied for stays as it was; the change stands in the events, with both addresses.
+    assert_eq!(
+        seen.content.notification.address.as_deref(),
+        Some("soumu@example.jp")
+    );
+    let kept: serde_json::Value = office
+        .look("SELECT detail FROM audit.event WHERE kind = 'mail.resent'")
+        .await;
+    assert_eq!(
+        (&kept["before"], &kept["after"]),
+        (&"soumu@example.jp".into(), &"keiri@example.jp".into())
+    );
+    let story: Vec<_> = seen.story.iter().map(|s| s.kind.as_str()).collect();
+    assert!(story.contains(&"mail.bounced") && story.contains(&"mail.resent"));
+}
+
+#[tokio::test]
+async fn a_mail_that_never_left_keeps_its_message_id_and_can_be_given_up_with_a_reason() {
+    let office = Office::new().await;
+    let key = office.submitted("sato", "371", &flyer()).await;
+    office.store("takahashi").approve(&key).await.unwrap();
+    let sato = office.store("sato");
+    let mail = loop {
+        let lease = office.lease().await.unwrap();
+        if lease.2 == "mail" {
+            break lease;
+        }
+        office.finish(&lease).await;
+    };
+    // While the worker sends it, nobody else decides about it.
+    assert_eq!(
+        sato.send(give_up(&key, 1)).await,
+        Err(Refusal::WrongState {
+            state: "leased".into()
+        })
+    );
+    assert_eq!(jobs(&sato, Shown::Running).await.len(), 1);
+    let (branch, job, _, fence) = &mail;
+    sqlx::query("SELECT worker.failed($1, $2, $3, 'mail_not_sent: 拒まれました', 0)")
+        .bind(branch)
+        .bind(job)
+        .bind(fence)
+        .execute(&office.root)
+        .await
+        .unwrap();
+    assert_eq!(jobs(&sato, Shown::Failed).await.len(), 1);
+    let before: String = office.look("SELECT message_id::text FROM core.mail").await;
+    sato.send(resend(&key, 1, "soumu@example.jp"))
+        .await
+        .unwrap();
+    let after: String = office.look("SELECT message_id::text FROM core.mail").await;
+    assert_eq!(before, after, "whoever got it after all then has one");
+    // It was not sent, so it cannot have come back.
+    assert_eq!(
+        sato.send(bounce(&key, 2)).await,
+        Err(Refusal::WrongState {
+            state: "ready".into()
+        })
+    );
+    sato.send(give_up(&key, 2)).await.unwrap();
+    assert!(jobs(&sato, Shown::Open).await.is_empty());
+    let ended = jobs(&sato, Shown::GivenUp).await;
+    assert!(
+        ended[0]
+            .trouble
+            .as_deref()
+            .unwrap()
+            .contains("電話で知らせた")
+    );
+    assert!(office.lease().await.is_none(), "nobody sends it any more");
+    // A change of mind: it is sent after all.
+    sato.send(resend(&key, 3, "soumu@example.jp"))
+        .await
+        .unwrap();
+    office.work().await;
+    assert!(matches!(
+        sato.application(&key).await.mail,
+        MailProgress::Sent { .. }
+    ));
+}
+
+#[tokio::test]
+async fn who_may_not_changes_no_mail_and_blank_reasons_and_wrong_addresses_are_refused() {
+    let office = Office::new().await;
+    let (key, contracts) = office.issued("sato", "takahashi", "371", &flyer()).await;
+    for write in [
+        bounce(&key, 1),
+        resend(&key, 1, "a@example.jp"),
+        give_up(&key, 1),
+    ] {
+        for (login, refusal) in [
+            ("kato", Refusal::NotFound),
+            ("kansa", Refusal::NotAllowed),
+            ("kanri", Refusal::NotAllowed),
+        ] {
+            assert_eq!(
+                office.store(login).send(write.clone()).await,
+                Err(refusal),
+                "{login}: {write:?}"
+            );
+        }
+    }
+    let sato = office.store("sato");
+    for address in [
+        "",
+        "a",
+        "a@b c",
+        "a@b\r\nBcc: x@example.jp",
+        "あ@example.jp",
+    ] {
+        let out = sato.send(resend(&key, 1, address)).await;
+        assert!(
+            matches!(&out, Err(Refusal::BadValue { rule, .. }) if rule == "content_mail_address"),
+            "{address:?}: {out:?}"
+        );
+    }
+    let blank = Write::MarkBounce {
+        key: key.clone(),
+        version: 1,
+        reason: "　".into(),
+    };
+    assert!(matches!(
+        sato.send(blank).await,
+        Err(Refusal::BadValue { .. })
+    ));
+    // Sent already: nothing to give up.
+    assert_eq!(
+        sato.send(give_up(&key, 1)).await,
+        Err(Refusal::WrongState {
+            state: "done".into()
+        })
+    );
+    // psql: the functions are the only way, and they tell nothing of another branch.
+    for sql in [
+        "UPDATE core.mail SET to_address = 'x@example.jp'",
+        "UPDATE core.job SET state = 'given_up'",
+        "SELECT fields FROM core.mail",
+        "SELECT message_id FROM core.mail",
+        "SELECT * FROM platform.looked_up",
+    ] {
+        let out = office.db.psql_as("sato", sql);
+        assert!(
+            String::from_utf8_lossy(&out.stderr).contains("42501"),
+            "{sql}: {out:?}"
+        );
+    }
+    let number = |login: &str, sql: String| {
+        let out = office.db.psql_as(login, &sql);
+        String::from_utf8_lossy(&out.stdout).trim().to_owned()
+    };
+    let shown = format!("SELECT count(*) FROM api.mail_shown('371', {})", key.id);
+    let looked = format!(
+        "SELECT count(*) FROM api.look_ups('371', {}) l WHERE l.times IS NOT NULL",
+        contracts[0].id
+    );
+    for sql in [shown, looked] {
+        assert!(number("sato", sql.clone()).contains('1'), "{sql}");
+        assert!(number("kato", sql.clone()).contains('0'), "{sql}");
+    }
+    // An issue is not given up, whatever is tried: the constraint says so too.
+    let out = office.db.psql_as(
+        "postgres",
+        "UPDATE core.job SET state = 'given_up', step = 'key', done_at = NULL WHERE kind = 'issue'",
+    );
+    assert!(
+        String::from_utf8_lossy(&out.stderr).contains("only_mails_are_given_up"),
+        "{out:?}"
+    );
+}
+
+#[tokio::test]
+async fn the_preview_says_what_the_mail_says_and_carries_no_key() {
+    let office = Office::new().await;
+    let (key, _) = office.issued("sato", "takahashi", "371", &flyer()).await;
+    let sato = office.store("sato");
+    let Ok(Answer::MailShown { to, fields }) = sato.query(&Query::MailShown(key.clone())).await
+    else {
+        panic!()
+    };
+    assert_eq!(to, "soumu@example.jp");
+    let fields: densho::mail::CompletionFields = serde_json::from_value(*fields).unwrap();
+    let letter = densho::mail::MailTemplate::standard()
+        .unwrap()
+        .fill(&fields);
+    assert!(letter.body.contains("37071-00001M") && letter.body.contains("県単河川維持工事"));
+    assert_eq!(
+        office.store("kato").query(&Query::MailShown(key)).await,
+        Err(Refusal::NotFound)
+    );
+}
+
+#[tokio::test]
+async fn a_look_up_with_number_and_key_is_on_record_and_misses_are_counted_apart() {
+    let office = Office::new().await;
+    let (_, contracts) = office.issued("sato", "takahashi", "371", &flyer()).await;
+    let sato = office.store("sato");
+    let seen = async |store: &Store| store.query(&Query::LookUps(contracts[0].clone())).await;
+    assert_eq!(seen(&sato).await, Ok(Answer::LookUps(LookUps::default())));
+    office
+        .arrange(
+            "INSERT INTO platform.entry (idempotency_key, contract_number, certificate, mac)
+             VALUES (gen_random_uuid(), '37071-00001M', '{}', sha256('right'))",
+        )
+        .await;
+    let viewer = office.db.connect_as("t_viewer").await;
+    let look = async |key: &'static str| {
+        sqlx::query("SELECT * FROM platform.look_up('37071-00001M', sha256($1))")
+            .bind(key.as_bytes())
+            .execute(&viewer)
+            .await
+            .unwrap();
+    };
+    look("wrong").await;
+    let Ok(Answer::LookUps(missed)) = seen(&sato).await else {
+        panic!()
+    };
+    assert_eq!((missed.times, missed.last_at, missed.misses), (0, None, 1));
+    look("right").await;
+    look("right").await;
+    let Ok(Answer::LookUps(found)) = seen(&sato).await else {
+        panic!()
+    };
+    assert_eq!((found.times, found.misses), (2, 0));
+    assert!(found.last_at.is_some());
+    assert_eq!(seen(&office.store("kato")).await, Err(Refusal::NotFound));
+    // A number that does not exist leaves nothing there.
+    sqlx::query("SELECT * FROM platform.look_up('99999-00001M', sha256('right'))")
+        .execute(&viewer)
+        .await
+        .unwrap();
+    let n: i64 = office.look("SELECT count(*) FROM platform.looked_up").await;
+    assert_eq!(n, 1);
+}
