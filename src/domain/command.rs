@@ -348,6 +348,13 @@ pub enum Write {
         amendment: Option<i64>,
         draft: Box<AmendmentDraft>,
     },
+    /// A supervisor's order on the key of a contract; `version` is the contract's.
+    OrderOnKey {
+        key: ContractKey,
+        version: i32,
+        what: KeyOrder,
+        reason: String,
+    },
     /// 承認 of an amendment.
     ApproveAmendment {
         key: AmendmentKey,
@@ -431,6 +438,15 @@ pub enum Write {
     RetryJob { id: i64 },
     /// An act of the audit, the masters or the close, with its arguments by name.
     House { act: HouseAct, args: Fields },
+}
+
+/// What a supervisor orders.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyOrder {
+    /// 認証キーの再発行: lost or leaked; the one before is dead.
+    Reissue,
+    /// 公開の取下: nothing of the contract is shown to orderers any more.
+    Withdraw,
 }
 
 /// What a reveal is for.

@@ -358,6 +358,25 @@ pub struct ContractDetail {
     pub mail: MailProgress,
     /// Who saw the key, when and why; latest first.
     pub reveals: Vec<StoryEntry>,
+    /// Its version: an order on its key names the one it saw.
+    pub version: i32,
+    /// 認証キーの再発行 and 公開の取下 that were ordered, and when they were done; latest first.
+    pub orders: Vec<KeyOrderRecord>,
+}
+
+/// An order on the key of a contract.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyOrderRecord {
+    /// 再発行 or 取下.
+    pub kind: super::command::KeyOrder,
+    /// Who.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Why.
+    pub reason: String,
+    /// When the platform did it; none while it is on its way.
+    pub done_at: Option<DateTime<Utc>>,
 }
 
 /// One row of 発行状況: a job that waits, runs or stopped.

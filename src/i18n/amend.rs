@@ -125,6 +125,22 @@ catalogue! {
     }
 }
 
+catalogue! {
+    /// Orders on a key.
+    KeyOrders {
+        reissue: "認証キー再発行" / "New auth key";
+        withdraw: "公開の取下" / "Unpublished";
+        role_only: "審査役だけが行えます。" / "For supervisors only.";
+        reissue_question: "認証キーを再発行します。いまの認証キーはすぐに使えなくなり、元に戻せません。請負者にお知らせのメールが届きます。紛失・漏えいなどの理由を入れてください。" / "Issue a new auth key? The present one is dead at once, for good; the contractor is told by mail. Lost, leaked: please say why.";
+        withdraw_question: "この契約の証書をすべて発注者から見えなくします。元に戻せません。理由を入れてください。" / "Take every certificate of this contract out of the orderers' sight? This cannot be undone. Please say why.";
+        reissue_done: "再発行を指示しました。前の認証キーは使えません。新しいお知らせを印刷してください。" / "A new key is on its way; the old one is dead. Print the new notice.";
+        withdraw_done: "公開の取下を指示しました。" / "The publication is being withdrawn.";
+        on_its_way: "処理中" / "on its way";
+        done_at(at): "{at} 完了" / "done {at}";
+        ordered(by, at, reason): "{by}  {at}  理由: {reason}" / "{by}  {at}  reason: {reason}";
+    }
+}
+
 /// What kind of event.
 #[must_use]
 pub fn kind(language: Language, kind: EventKind) -> &'static str {

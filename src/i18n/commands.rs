@@ -80,6 +80,10 @@ words! {
         "認証キーを表示する（理由を尋ね、記録する）", "Show the auth key; asks for a reason and keeps it";
     PRINT_NOTICE: "お知らせ", "Notice",
         "「認証キー」のお知らせを印刷する", "Print the key notice";
+    REISSUE_KEY: "鍵再発行", "New key",
+        "認証キーを再発行し、前のキーを使えなくする（審査役。理由を尋ね、記録する）", "Issue a new auth key; the old one is dead (supervisor, with a reason)";
+    WITHDRAW_PUBLICATION: "公開取下", "Unpublish",
+        "証書を発注者から見えなくする（審査役。理由を尋ね、記録する）", "Nothing of the contract is shown to orderers any more (supervisor, with a reason)";
     AS_OF: "時点", "As of",
         "指定した日時の時点の履歴を見る。もう一度押すと現在に戻る", "See the history as of a day and time; once more: now";
     PRINT_CERTIFICATE: "証書印刷", "Print cert.",

@@ -178,6 +178,7 @@ catalogue! {
         issue: "発行" / "issue";
         mail: "通知" / "mail";
         amend: "変更" / "change";
+        key: "鍵" / "key";
         number: "申込番号" / "Application";
         subject: "対象" / "Subject";
         contractor: "請負者" / "Contractor";

@@ -69,6 +69,14 @@ pub fn kind(language: Language, kind: &str) -> String {
         "amendment.published" => ("変更等の公開", "amendment published"),
         "amendment.arrived" => ("変更等の到着", "amendment arrived"),
         "amendment.mailed" => ("変更等の通知", "amendment mailed"),
+        "key.reissue_ordered" => ("認証キー再発行の指示", "new key ordered"),
+        "key.reissued" => (
+            "認証キー再発行（旧キー失効）",
+            "new key; the old one is dead",
+        ),
+        "key.reissue_mailed" => ("再発行の通知", "mail of the new key sent"),
+        "contract.withdrawal_ordered" => ("公開取下の指示", "withdrawal ordered"),
+        "contract.withdrawn" => ("公開の取下", "publication withdrawn"),
         "contract.price_recorded" => ("請負金額のみの変更の記録", "price recorded"),
         other => return other.to_owned(),
     };

@@ -102,6 +102,8 @@ commands! {
     Reveal "reveal" &[Contract], REVEAL, dangerous, hint;
     PrintNotice "print-notice" &[Contract], PRINT_NOTICE, hint;
     AsOf "as-of" &[Contract], AS_OF, hint;
+    ReissueKey "reissue-key" &[Contract], REISSUE_KEY, dangerous, hint;
+    WithdrawPublication "withdraw-publication" &[Contract], WITHDRAW_PUBLICATION, dangerous, hint;
     PrintCertificate "print-certificate" &[Contract], PRINT_CERTIFICATE, hint;
     RetryJob "retry-job" TABBED, RETRY_JOB;
     ResendMail "resend-mail" TABBED, RESEND_MAIL, dangerous;

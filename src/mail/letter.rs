@@ -10,6 +10,7 @@ use crate::domain::product::Form;
 use crate::domain::template::Template;
 
 const STANDARD: &str = include_str!("../../assets/mail/completion.txt");
+const REKEY: &str = include_str!("../../assets/mail/rekey.txt");
 const AMENDMENT: &str = include_str!("../../assets/mail/amendment.txt");
 
 /// Names that may stand in the template. There is none for a key or an amount.
@@ -97,6 +98,14 @@ impl MailTemplate {
     /// Never in a program that passed its tests.
     pub fn amendment() -> Result<Self, MailTemplateError> {
         Self::parse("amendment.txt (built in)", AMENDMENT)
+    }
+
+    /// The built-in template of the mail after a key was issued anew (認証キー再発行).
+    ///
+    /// # Errors
+    /// Never in a program that passed its tests.
+    pub fn rekey() -> Result<Self, MailTemplateError> {
+        Self::parse("rekey.txt (built in)", REKEY)
     }
 
     /// The company's template, or the built-in one.

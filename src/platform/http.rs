@@ -307,6 +307,21 @@ impl Platform for HttpPlatform {
         })
     }
 
+    fn rekey<'a>(
+        &'a self,
+        idempotency_key: Uuid,
+        contract_number: &'a str,
+        key: &'a AuthKey,
+    ) -> Pending<'a, Result<DateTime<Utc>, PublishFailure>> {
+        Box::pin(async move {
+            let request = Request::Post {
+                body: wire::rekey(contract_number, key.expose())?,
+                idempotency_key: Some(idempotency_key),
+            };
+            wire::read_rekeyed(&self.call("/v1/rekeys".to_owned(), request).await?)
+        })
+    }
+
     fn look_up<'a>(
         &'a self,
         contract_number: &'a str,

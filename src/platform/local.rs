@@ -70,6 +70,13 @@ pub trait RegistryPort: Send + Sync {
         idempotency_key: Uuid,
         reason: &'a str,
     ) -> Pending<'a, Result<Option<DateTime<Utc>>, PortFailure>>;
+    /// Replaces the MAC of everything of the number, once for a key; `None` when there is nothing of it.
+    fn rekey<'a>(
+        &'a self,
+        idempotency_key: Uuid,
+        contract_number: &'a str,
+        mac: &'a [u8; 32],
+    ) -> Pending<'a, Result<Option<DateTime<Utc>>, PortFailure>>;
     /// Looks up by number and MAC, counts the miss or clears the count.
     fn look_up<'a>(
         &'a self,
@@ -152,6 +159,23 @@ impl<P: RegistryPort> Platform for LocalRegistry<P> {
                 .await?
                 .ok_or_else(|| {
                     PublishFailure::Refused("the registry has no such publication".to_owned())
+                })
+        })
+    }
+
+    fn rekey<'a>(
+        &'a self,
+        idempotency_key: Uuid,
+        contract_number: &'a str,
+        key: &'a AuthKey,
+    ) -> Pending<'a, Result<DateTime<Utc>, PublishFailure>> {
+        Box::pin(async move {
+            let mac = self.secret.mac(contract_number, key);
+            self.port
+                .rekey(idempotency_key, contract_number, &mac)
+                .await?
+                .ok_or_else(|| {
+                    PublishFailure::Refused("the registry has nothing of this contract".to_owned())
                 })
         })
     }

@@ -121,6 +121,15 @@ pub trait Platform: Send + Sync {
         reason: &'a str,
     ) -> Pending<'a, Result<DateTime<Utc>, PublishFailure>>;
 
+    /// From its arrival everything of the contract opens with this key only; the one before is dead. Once for an
+    /// idempotency key: again gives the time of the first time.
+    fn rekey<'a>(
+        &'a self,
+        idempotency_key: Uuid,
+        contract_number: &'a str,
+        key: &'a AuthKey,
+    ) -> Pending<'a, Result<DateTime<Utc>, PublishFailure>>;
+
     /// What an orderer sees with this number and key.
     fn look_up<'a>(
         &'a self,

@@ -3,13 +3,14 @@
 use super::application::pieces;
 use super::reading::{Piece, Reading};
 use super::{AnyScreen, Screen, Target, View};
-use crate::app::{Answered, Confirm, Cx, Dialog, Go, Reply, RequestId, Revealed, Shared};
+use crate::app::{Answered, Confirm, Cx, Dialog, Go, Reply, RequestId, Revealed, Shared, What};
 use crate::domain::certificate::CertificateContent;
-use crate::domain::command::{Answer, Query, RevealPurpose, Write};
+use crate::domain::command::{Answer, KeyOrder, Query, RevealPurpose, Write};
 use crate::domain::ids::ContractKey;
 use crate::domain::product::Form;
 use crate::domain::record::{ContractDetail, Role};
 use crate::domain::refusal::Refusal;
+use crate::i18n::amend::KeyOrders;
 use crate::i18n::detail::{Contract, Detail};
 use crate::i18n::refusals::{Sentence, sentence};
 use crate::i18n::{Language, dates, domain};
@@ -30,10 +31,18 @@ pub struct ContractScreen {
     refusal: Option<Refusal>,
     reading: Reading,
     asked: Option<RequestId>,
-    question: Option<RevealPurpose>,
+    question: Option<Question>,
+    ordering: Option<(RequestId, KeyOrder)>,
     revealing: Option<(RequestId, RevealPurpose)>,
     saving: Option<RequestId>,
     shown: Option<Shown>,
+}
+
+/// What the open dialog is about.
+#[derive(Debug, Clone, Copy)]
+enum Question {
+    Reveal(RevealPurpose),
+    Order(KeyOrder),
 }
 
 /// The key on the screen; wiped from memory when it goes.
@@ -60,6 +69,7 @@ impl ContractScreen {
             reading: Reading::default(),
             asked: None,
             question: None,
+            ordering: None,
             revealing: None,
             saving: None,
             shown: None,
@@ -136,6 +146,7 @@ impl ContractScreen {
             &detail.mail,
             &mut out,
         );
+        self.orders(language, detail, &mut out);
         super::certificate::pieces(language, &detail.certificate, &mut out);
         out.push(Piece::line(words.same_as_submitted(), Ink::Quiet));
         out.push(Piece::heading(words.history()));
@@ -154,6 +165,77 @@ impl ContractScreen {
             pieces::story(language, words.seen(), &detail.reveals, &mut out);
         }
         out
+    }
+
+    /// Orders on the key: who, when, why, and whether the platform has done it.
+    fn orders(&self, language: Language, detail: &ContractDetail, out: &mut Vec<Piece>) {
+        let words = KeyOrders(language);
+        for order in &detail.orders {
+            let name = match order.kind {
+                KeyOrder::Reissue => words.reissue(),
+                KeyOrder::Withdraw => words.withdraw(),
+            };
+            let done = order.done_at.map_or(words.on_its_way().to_owned(), |at| {
+                words.done_at(dates::stamp(at))
+            });
+            let text = words.ordered(&order.by, dates::stamp(order.at), &order.reason);
+            out.push(Piece::field(name, format!("{done}\n{text}")).inked(Ink::Warning));
+        }
+    }
+
+    fn ask_order(&mut self, what: KeyOrder, cx: &mut Cx<'_>) {
+        let language = cx.language();
+        let words = KeyOrders(language);
+        let Some(detail) = &self.detail else { return };
+        let role = cx.shared.operator.as_ref().map(|me| me.role);
+        let refused = if role != Some(Role::Supervisor) {
+            Some(words.role_only())
+        } else if detail.row.form == Form::Paper {
+            Some(Contract(language).key_none())
+        } else if detail.progress.arrived_at.is_none() {
+            Some(Contract(language).key_not_yet())
+        } else {
+            None
+        };
+        if let Some(what) = refused {
+            return cx.refused(Sentence {
+                what: what.to_owned(),
+                remedy: String::new(),
+            });
+        }
+        let (command, question) = match what {
+            KeyOrder::Reissue => (Command::ReissueKey, words.reissue_question()),
+            KeyOrder::Withdraw => (Command::WithdrawPublication, words.withdraw_question()),
+        };
+        let lines = vec![
+            (question.to_owned(), Ink::Warning),
+            (detail.row.number.clone(), Ink::Plain),
+            (detail.row.contractor.clone(), Ink::Plain),
+            (detail.row.works.clone(), Ink::Plain),
+        ];
+        self.question = Some(Question::Order(what));
+        let title = language.pick(command.ja(), command.en());
+        cx.open(Dialog::Confirm(Confirm::new(title, lines).with_reason()));
+    }
+
+    fn order(&mut self, what: KeyOrder, reason: String, cx: &mut Cx<'_>) {
+        let Some(detail) = &self.detail else { return };
+        // What is on the screen is the old key.
+        self.shown = None;
+        let write = Write::OrderOnKey {
+            key: self.key.clone(),
+            version: detail.version,
+            what,
+            reason,
+        };
+        let said = What {
+            command: match what {
+                KeyOrder::Reissue => Command::ReissueKey,
+                KeyOrder::Withdraw => Command::WithdrawPublication,
+            },
+            subject: detail.row.number.clone(),
+        };
+        self.ordering = Some((cx.write(write, said), what));
     }
 
     fn ask(&mut self, purpose: RevealPurpose, cx: &mut Cx<'_>) {
@@ -183,7 +265,7 @@ impl ContractScreen {
             (question.to_owned(), Ink::Warning),
             (detail.row.number.clone(), Ink::Plain),
         ];
-        self.question = Some(purpose);
+        self.question = Some(Question::Reveal(purpose));
         let title = language.pick(command.ja(), command.en());
         cx.open(Dialog::Confirm(Confirm::new(title, lines).with_reason()));
     }
@@ -308,9 +390,9 @@ impl Screen for ContractScreen {
     }
 
     fn follows(&self) -> bool {
-        self.detail
-            .as_ref()
-            .is_some_and(|d| d.row.issued_at.is_none())
+        self.detail.as_ref().is_some_and(|d| {
+            d.row.issued_at.is_none() || d.orders.iter().any(|o| o.done_at.is_none())
+        })
     }
 
     fn wakes_at(&self) -> Option<DateTime<Utc>> {
@@ -362,18 +444,29 @@ impl Screen for ContractScreen {
                     }),
                 }
             }
-            Reply::Written {
-                result: Err(refusal),
-                ..
-            } => cx.refuse(&refusal),
+            Reply::Written { id, result, .. } => {
+                let order = self.ordering.take_if(|(out, _)| *out == id);
+                let words = KeyOrders(cx.language());
+                match (result, order) {
+                    (Err(refusal), _) => cx.refuse(&refusal),
+                    (Ok(_), Some((_, KeyOrder::Reissue))) => cx.done(words.reissue_done()),
+                    (Ok(_), Some((_, KeyOrder::Withdraw))) => cx.done(words.withdraw_done()),
+                    (Ok(_), None) => return,
+                }
+                self.read(cx);
+            }
             _ => {}
         }
     }
 
     fn answered(&mut self, answered: Answered, cx: &mut Cx<'_>) {
         let question = self.question.take();
-        let (Some(purpose), Answered::Yes { reason }) = (question, answered) else {
+        let (Some(question), Answered::Yes { reason }) = (question, answered) else {
             return;
+        };
+        let purpose = match question {
+            Question::Reveal(purpose) => purpose,
+            Question::Order(what) => return self.order(what, reason.unwrap_or_default(), cx),
         };
         let id = cx.reveal(self.key.clone(), reason.unwrap_or_default(), purpose);
         self.revealing = Some((id, purpose));
@@ -392,6 +485,8 @@ impl Screen for ContractScreen {
             Command::Reveal if self.shown.is_some() => self.hide(cx),
             Command::Reveal => self.ask(RevealPurpose::View, cx),
             Command::PrintNotice | Command::Print => self.ask(RevealPurpose::Notice, cx),
+            Command::ReissueKey => self.ask_order(KeyOrder::Reissue, cx),
+            Command::WithdrawPublication => self.ask_order(KeyOrder::Withdraw, cx),
             Command::PrintCertificate => self.print(cx),
             Command::CopyContract => {
                 if let Some(screen) = AnyScreen::enter_from(self.key.clone(), cx) {
@@ -431,6 +526,9 @@ impl Screen for ContractScreen {
         match command {
             Command::Reveal | Command::PrintNotice => electronic,
             Command::Change => matches!(role, Some(Role::Clerk | Role::Supervisor)),
+            Command::ReissueKey | Command::WithdrawPublication => {
+                electronic && role == Some(Role::Supervisor)
+            }
             Command::AsOf
             | Command::NextRecord
             | Command::PreviousRecord

@@ -395,8 +395,9 @@ fn cells(row: &JobRow, language: Language) -> Vec<Cell> {
     let subject = row.to_address.as_deref().unwrap_or(subject);
     vec![
         match row.kind.as_str() {
-            "mail" | "amend_mail" => words.mail(),
+            "mail" | "amend_mail" | "rekey_mail" => words.mail(),
             "amend" => words.amend(),
+            "rekey" | "unpublish" => words.key(),
             _ => words.issue(),
         }
         .into(),

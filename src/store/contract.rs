@@ -2,11 +2,11 @@
 
 use super::row::{form, product, start, unfit, yen};
 use super::{application, story};
-use crate::domain::command::{PageFrom, RevealPurpose, Written};
+use crate::domain::command::{KeyOrder, PageFrom, RevealPurpose, Written};
 use crate::domain::fold::fold;
 use crate::domain::ids::{ApplicationKey, BranchId, ContractKey};
 use crate::domain::ledger::{EventKind, Ledger, Revision};
-use crate::domain::record::{ContractDetail, ContractRow, Page};
+use crate::domain::record::{ContractDetail, ContractRow, KeyOrderRecord, Page};
 use sqlx::{Connection as _, PgConnection};
 use uuid::Uuid;
 
@@ -106,7 +106,8 @@ pub(super) async fn detail(
         r#"SELECT c.number AS "number!", c.product AS "product!", c.form AS "form!", c.contractor AS "contractor!",
                   c.orderer AS "orderer!", c.works AS "works!", c.amount AS "amount!", c.price AS "price!", c.issued_at,
                   c.guarantee_end AS "guarantee_end!", c.application_id AS "application_id!",
-                  a.number AS "application_number!"
+                  a.number AS "application_number!",
+                  (SELECT k.version FROM core.contract k WHERE k.branch_id = c.branch_id AND k.contract_id = c.contract_id) AS "version!"
            FROM api.contracts c
            JOIN core.application a ON a.branch_id = c.branch_id AND a.application_id = c.application_id
            WHERE c.branch_id = $1 AND c.contract_id = $2"#,
@@ -138,6 +139,15 @@ pub(super) async fn detail(
         .ok_or_else(|| unfit("contract without a job"))?;
     let mail = application::mail(&mut tx, &application).await?;
     let reveals = story::reveals(&mut tx, key).await?;
+    let orders = sqlx::query!(
+        r#"SELECT k.kind AS "kind!", o.name::text AS "by!", k.ordered_at AS "at!", k.reason::text AS "reason!", k.done_at
+           FROM core.key_order k JOIN core.operator o ON o.login = k.ordered_by
+           WHERE k.branch_id = $1 AND k.contract_id = $2 ORDER BY k.order_id DESC"#,
+        branch,
+        id
+    )
+    .fetch_all(&mut *tx)
+    .await?;
     tx.commit().await?;
     Ok(ContractDetail {
         row: ContractRow {
@@ -164,6 +174,20 @@ pub(super) async fn detail(
         progress,
         mail,
         reveals,
+        version: r.version,
+        orders: orders
+            .into_iter()
+            .map(|k| KeyOrderRecord {
+                kind: match k.kind.as_str() {
+                    "reissue" => KeyOrder::Reissue,
+                    _ => KeyOrder::Withdraw,
+                },
+                by: k.by,
+                at: k.at,
+                reason: k.reason,
+                done_at: k.done_at,
+            })
+            .collect(),
     })
 }
 

@@ -12,6 +12,7 @@ mod desk;
 mod entry;
 mod house;
 mod jobs;
+pub mod key_orders;
 mod ledger;
 mod masters;
 mod operator;

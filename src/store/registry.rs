@@ -127,6 +127,24 @@ impl RegistryPort for RegistryDb {
         })
     }
 
+    fn rekey<'a>(
+        &'a self,
+        idempotency_key: Uuid,
+        contract_number: &'a str,
+        mac: &'a [u8; 32],
+    ) -> Pending<'a, Result<Option<DateTime<Utc>>, PortFailure>> {
+        Box::pin(async move {
+            let at = sqlx::query_scalar!(
+                "SELECT platform.rekey($1, $2, $3)",
+                idempotency_key,
+                contract_number,
+                mac.as_slice()
+            )
+            .fetch_one(&self.pool);
+            self.within(at).await
+        })
+    }
+
     fn look_up<'a>(
         &'a self,
         contract_number: &'a str,

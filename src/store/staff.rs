@@ -4,7 +4,8 @@
 use super::connect::connect;
 use super::refusal::{refusal, spoils_connection, worth_another_try};
 use super::{
-    application, contract, desk, entry, house, jobs, ledger, masters, operator, publication, queue,
+    application, contract, desk, entry, house, jobs, key_orders, ledger, masters, operator,
+    publication, queue,
     search,
 };
 use crate::domain::command::{Answer, Query, Write, Written};
@@ -264,6 +265,12 @@ async fn change(
             amendment,
             draft,
         } => ledger::submit(db, request, key, *version, *amendment, draft).await,
+        Write::OrderOnKey {
+            key,
+            version,
+            what,
+            reason,
+        } => key_orders::order(db, request, key, *version, *what, reason).await,
         Write::ApproveAmendment {
             key,
             version,

@@ -103,9 +103,10 @@ async fn publish(
         return Ok(arrival);
     }
     let (version, sealed) = state.key.as_ref().ok_or_else(|| {
-        Trouble::person(
+        // A new key is on its way: an order on it came between.
+        Trouble::again(
             "no_key",
-            "この契約には生きている認証キーがありません。再発行してから再試行してください。",
+            "この契約の認証キーを再発行しています。自動で再試行します。",
         )
     })?;
     let publication = Publication {

@@ -2,7 +2,7 @@
 
 use super::issue::{Issue, Progress};
 use super::trouble::TroubleKind;
-use super::{Settings, Tools, Trouble, amend, post};
+use super::{Settings, Tools, Trouble, amend, key_order, post};
 use crate::store::WorkerFault;
 use crate::store::worker::{Lease, WorkerDb};
 
@@ -45,6 +45,14 @@ async fn go_on(
         "amend" => {
             while amend::advance(db, tools, lease, &settings.mail_domain).await? {}
             return Ok(());
+        }
+        "rekey" | "unpublish" => {
+            return key_order::run(db, tools, lease, &settings.mail_domain).await;
+        }
+        "rekey_mail" => {
+            let mail = db.order_look(lease).await?.mail;
+            post::send(tools, mail).await?;
+            return Ok(db.order_mailed(lease).await?);
         }
         "amend_mail" => {
             let mail = db.amendment_look(lease).await?.mail;

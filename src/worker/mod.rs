@@ -18,6 +18,7 @@ mod documents;
 mod incoming;
 mod issue;
 mod job;
+mod key_order;
 mod pool;
 mod post;
 mod reveal;

@@ -40,6 +40,8 @@ pub struct HousePost {
     pub template: MailTemplate,
     /// What the mail after a change, correction, cancellation or termination says.
     pub amendment: MailTemplate,
+    /// What the mail after a key was issued anew says.
+    pub rekey: MailTemplate,
     /// From whom.
     pub from: Sender,
 }
@@ -54,8 +56,9 @@ impl HousePost {
         };
         let fields: CompletionFields = serde_json::from_value(mail.fields.clone())
             .map_err(|_| refused("メールの内容を読めません"))?;
-        let letter = match &fields.event {
+        let letter = match fields.event.as_deref() {
             None => self.template.fill(&fields),
+            Some("rekey") => self.rekey.fill(&fields),
             Some(_) => self.amendment.fill(&fields),
         };
         Ok(OutgoingMail {

@@ -88,6 +88,7 @@ impl Service {
             mailer: Mailer::from_config(&config.mail)?,
             template: MailTemplate::load(config.mail.template_file.as_deref())?,
             amendment: MailTemplate::amendment()?,
+            rekey: MailTemplate::rekey()?,
             from: Sender {
                 name: config.mail.from_name.clone(),
                 address: address.ok_or(SetupFault::From)?,

@@ -317,6 +317,30 @@ impl Platform for Moody {
         self.inner.withdraw(idempotency_key, reason)
     }
 
+    fn rekey<'a>(
+        &'a self,
+        idempotency_key: uuid::Uuid,
+        contract_number: &'a str,
+        key: &'a AuthKey,
+    ) -> Pending<'a, Result<chrono::DateTime<chrono::Utc>, PublishFailure>> {
+        Box::pin(async move {
+            match self.mood() {
+                None => {
+                    self.inner
+                        .rekey(idempotency_key, contract_number, key)
+                        .await
+                }
+                Some(Mood::AcceptsAndTimesOut) => {
+                    self.inner
+                        .rekey(idempotency_key, contract_number, key)
+                        .await?;
+                    Err(PublishFailure::Unknown("timed out".to_owned()))
+                }
+                Some(_) => Err(PublishFailure::NotSent("connection refused".to_owned())),
+            }
+        })
+    }
+
     fn look_up<'a>(
         &'a self,
         contract_number: &'a str,

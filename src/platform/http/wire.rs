@@ -39,6 +39,11 @@ struct Withdrawn {
 }
 
 #[derive(Deserialize)]
+struct Rekeyed {
+    rekeyed_at: DateTime<Utc>,
+}
+
+#[derive(Deserialize)]
 struct Status {
     service: String,
     version: u32,
@@ -99,6 +104,27 @@ pub(super) fn look_up(contract_number: &str, key: &str) -> Result<Body, Platform
 
 pub(super) fn withdrawal(reason: &str) -> Result<Body, PublishFailure> {
     body(&serde_json::json!({ "reason": reason })).map_err(PublishFailure::Refused)
+}
+
+/// Body of `POST /v1/rekeys`: as that of a look-up, with the key that is to count.
+pub(super) fn rekey(contract_number: &str, key: &str) -> Result<Body, PublishFailure> {
+    body(&LookUpBody {
+        contract_number,
+        key,
+    })
+    .map_err(PublishFailure::Refused)
+}
+
+pub(super) fn read_rekeyed(reply: &Reply) -> Result<DateTime<Utc>, PublishFailure> {
+    match reply.status {
+        200 => serde_json::from_slice(&reply.body)
+            .map(|r: Rekeyed| r.rekeyed_at)
+            .map_err(|_| garbled(reply)),
+        404 if problem(reply).is_some_and(|p| p.error == "not_found") => Err(
+            PublishFailure::Refused("the platform has no such contract".to_owned()),
+        ),
+        _ => Err(read_failure(reply)),
+    }
 }
 
 /// A receipt, or what is known without one.

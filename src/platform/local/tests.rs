@@ -78,6 +78,27 @@ impl RegistryPort for Memory {
         })
     }
 
+    fn rekey<'a>(
+        &'a self,
+        _: Uuid,
+        contract_number: &'a str,
+        mac: &'a [u8; 32],
+    ) -> Pending<'a, Result<Option<DateTime<Utc>>, PortFailure>> {
+        Box::pin(async move {
+            self.up()?;
+            let mut entries = self.entries.lock().unwrap();
+            let mut at = None;
+            for (entry, arrived, _) in entries
+                .iter_mut()
+                .filter(|(e, ..)| e.contract_number == contract_number)
+            {
+                entry.mac = *mac;
+                at = Some(*arrived);
+            }
+            Ok(at)
+        })
+    }
+
     fn look_up<'a>(
         &'a self,
         contract_number: &'a str,

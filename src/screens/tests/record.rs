@@ -309,6 +309,8 @@ pub fn issued() -> Harness {
             kind: "key.revealed".to_owned(),
             remark: "電話での問合せ".to_owned(),
         }],
+        version: 1,
+        orders: Vec::new(),
         row,
     });
     Harness::clerk(office)

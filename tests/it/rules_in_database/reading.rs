@@ -46,6 +46,20 @@ async fn another_branch_is_not_to_be_seen_in_any_table_or_view() {
              VALUES ('380', 'day', '2020-04-01', 1, 'closed', 'tanaka', '{}');
              INSERT INTO core.contract_holder (branch_id, contract_id, seq, customer_code, moved_by, reason)
              SELECT branch_id, contract_id, 1, 'C371002', 'kanri', '付替え' FROM core.contract;
+             INSERT INTO core.amendment (branch_id, contract_id, kind, drafted_by)
+             SELECT branch_id, min(contract_id), 'change', 'kato' FROM core.contract GROUP BY 1;
+             INSERT INTO core.amendment_draft (branch_id, amendment_id, revision, drafted_by, base_version, product, amount, content, content_hash)
+             SELECT branch_id, amendment_id, 1, 'kato', 1, 'advance_payment', 1, '{}', core.content_hash('{}') FROM core.amendment;
+             INSERT INTO core.amendment_approval (branch_id, amendment_id, revision, drafted_by, product, amount, content_hash, approved_by, limit_at)
+             SELECT branch_id, amendment_id, 1, 'kato', 'advance_payment', 1, core.content_hash('{}'), 'tanaka', 1 FROM core.amendment;
+             INSERT INTO core.amendment_mail (branch_id, amendment_id, to_address, message_id, fields)
+             SELECT branch_id, amendment_id, 'soumu@example.jp', '<a@example.jp>', '{}' FROM core.amendment;
+             INSERT INTO core.price_record (branch_id, contract_id, n, before, price, reason, recorded_by)
+             SELECT branch_id, contract_id, 1, price, price + 1, '設計変更', 'kato' FROM core.contract;
+             INSERT INTO core.key_order (branch_id, contract_id, kind, reason, ordered_by)
+             SELECT branch_id, min(contract_id), 'reissue', '紛失', 'tanaka' FROM core.contract GROUP BY 1;
+             INSERT INTO core.key_order_mail (branch_id, order_id, to_address, message_id, fields)
+             SELECT branch_id, order_id, 'soumu@example.jp', '<b@example.jp>', '{}' FROM core.key_order;
              SELECT worker.fold_tallies(); SELECT core.bump('380')",
         )
         .await;

@@ -38,6 +38,7 @@ impl House {
             mailer: Mailer::new(server).unwrap(),
             template: MailTemplate::standard().unwrap(),
             amendment: MailTemplate::amendment().unwrap(),
+            rekey: MailTemplate::rekey().unwrap(),
             from: Sender {
                 name: "電子証書保証株式会社".to_owned(),
                 address: check("densho@example.jp").unwrap(),

@@ -295,6 +295,7 @@ impl Office {
                 Ok(Written::Done)
             }
             write @ (Write::SubmitAmendment { .. }
+            | Write::OrderOnKey { .. }
             | Write::ApproveAmendment { .. }
             | Write::ReturnAmendment { .. }
             | Write::WithdrawAmendment { .. }
