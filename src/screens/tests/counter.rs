@@ -222,6 +222,8 @@ pub(super) fn issued() -> Office {
         },
         mail: MailProgress::NotWanted,
         reveals: Vec::new(),
+        version: 1,
+        orders: Vec::new(),
         row,
     });
     office
