@@ -8,11 +8,17 @@ use crate::terminal::profile::{Lines, Profile};
 use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Size};
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Blanks at a line's end that are worth an erase instead.
 const WORTH_ERASING: usize = 4;
+
+/// Bytes of a move over a gap.
+const GAP: usize = 5;
+/// Bytes that erasing a row before it is written must save.
+const WORTH_ERASING_FIRST: usize = 12;
 
 /// One cell of the screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -187,6 +193,8 @@ impl<W: Write> Output<W> {
                 .map_or(0, |at| at + 1)
         };
         let (end, old_end) = (blank_from(wanted), blank_from(shown));
+        let shown = &*self.erased_first(y, wanted, shown, out);
+        let old_end = if blank_from(shown) == 0 { 0 } else { old_end };
         let erase = old_end >= end + WORTH_ERASING;
         let limit = if erase { end } else { wanted.len() };
         let mut x = 0;
@@ -222,6 +230,41 @@ impl<W: Write> Output<W> {
             }
             out.extend_from_slice(b"\x1b[K");
         }
+    }
+
+    /// A row whose gaps were drawn (a highlight that goes away) is erased first where that is shorter than writing the
+    /// gaps out. Gives what is shown then.
+    fn erased_first<'a>(
+        &mut self,
+        y: u16,
+        wanted: &[Slot],
+        shown: &'a [Slot],
+        out: &mut Vec<u8>,
+    ) -> Cow<'a, [Slot]> {
+        let pairs = || wanted.iter().zip(shown);
+        let Some(first) = pairs().position(|(new, old)| !new.same(old)) else {
+            return Cow::Borrowed(shown);
+        };
+        // Nothing that stands may be lost, and no half of a character be left.
+        let kept = pairs()
+            .skip(first)
+            .any(|(new, old)| !new.is_blank() && new.same(old) && *new != Slot::Covered);
+        let gaps: usize = wanted[first..]
+            .chunk_by(|a, b| a.is_blank() == b.is_blank())
+            .filter(|run| run[0].is_blank() && run.len() > GAP)
+            .map(|run| run.len() - GAP)
+            .sum();
+        if kept || wanted[first] == Slot::Covered || gaps < WORTH_ERASING_FIRST {
+            return Cow::Borrowed(shown);
+        }
+        self.walk(column(first), y, wanted, out);
+        if !self.pen.blank_is_empty() {
+            self.pen.turn(Pen::default(), out);
+        }
+        out.extend_from_slice(b"\x1b[K");
+        let mut erased = shown.to_vec();
+        erased[first..].fill(Slot::blank());
+        Cow::Owned(erased)
     }
 
     /// Moves the cursor; a short way to the right is written over with what is there anyway.
