@@ -4,6 +4,12 @@ use super::Language;
 use crate::domain::date::{self, DateFault};
 use crate::domain::money::{Yen, YenFault};
 
+/// A field that may not stay blank.
+#[must_use]
+pub fn needed(language: Language) -> &'static str {
+    language.pick("入力してください。", "Please fill this in.")
+}
+
 /// Members of a JV are not in the form `商号 60、商号 40`.
 #[must_use]
 pub fn members(language: Language) -> &'static str {

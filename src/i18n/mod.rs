@@ -51,6 +51,12 @@ impl Language {
     }
 }
 
+/// What stands between the words of an enumeration.
+#[must_use]
+pub fn separator(language: Language) -> &'static str {
+    language.pick("・", ", ")
+}
+
 /// Makes a catalogue: `catalogue! { /// doc … Name { title: "申込一覧" / "Applications"; done(n): "{n}件" / "{n} done"; } }`.
 /// `Name(language).title()` gives a `&'static str`, `Name(language).done(3)` a `String`; the names in
 /// braces are the arguments, checked by the compiler.

@@ -280,11 +280,7 @@ fn contractor_pieces(language: Language, ledger: &Ledger<LedgerEvent>, out: &mut
         let label = Contract(language).issue_time();
         out.push(Piece::field(label, at).about(tag));
         let content = &row.revision.content.content;
-        let text = format!(
-            "{}  {}円",
-            date::long(content.guarantee_end),
-            content.amount.grouped()
-        );
+        let text = format!("{}  {}", date::long(content.guarantee_end), content.amount);
         let label = amend::field(
             language,
             crate::domain::amendment::AmendedField::GuaranteeEnd,

@@ -100,9 +100,7 @@ pub fn read(
             .parse::<Yen>()
             .map(AmendedValue::Yen)
             .map_err(|fault| entry_faults::amount(language, fault)),
-        AmendedValue::Text(_) if is_blank(text) => Err(language
-            .pick("入力してください。", "Please fill this in.")
-            .to_owned()),
+        AmendedValue::Text(_) if is_blank(text) => Err(entry_faults::needed(language).to_owned()),
         AmendedValue::Text(_) => Ok(AmendedValue::Text(text.trim().to_owned())),
     }
 }

@@ -221,7 +221,7 @@ fn cells(row: &AmendmentRow, shared: &Shared) -> Vec<Cell> {
         row.number.clone().into(),
         amend::kind(language, row.kind).into(),
         Cell::inked(amend::state(language, row.state), ink),
-        changed.join("・").into(),
+        changed.join(crate::i18n::separator(language)).into(),
         dates::yen(row.amount).into(),
         if own {
             Cell::inked(words.own(), Ink::Warning)
