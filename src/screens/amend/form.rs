@@ -635,7 +635,7 @@ impl Screen for AmendFormScreen {
                     AmendedField::Beneficiary | AmendedField::DepositBank
                 ))
             ),
-            Command::ClearSection => false,
+            Command::ClearSection | Command::CopyContract => false,
             _ => true,
         }
     }
