@@ -5,8 +5,7 @@ use super::connect::connect;
 use super::refusal::{refusal, spoils_connection, worth_another_try};
 use super::{
     application, contract, desk, entry, house, jobs, key_orders, ledger, masters, operator,
-    publication, queue,
-    search,
+    publication, queue, search,
 };
 use crate::domain::command::{Answer, Query, Write, Written};
 use crate::domain::refusal::Refusal;
