@@ -239,13 +239,16 @@ fn every_pair_of_words_is_japanese_and_english() {
     assert!(pairs > 300, "only {pairs} pairs were read");
 }
 
+/// What is read, not shown: dates that begin a period, as people type them.
+const TYPED: &[&str] = &["1日", "{plain}年4月1日"];
+
 #[test]
 fn no_japanese_word_stands_outside_the_catalogues() {
     let mut faults = Vec::new();
     for folder in ["screens", "app", "ui", "runtime"] {
         for (file, source) in sources(folder) {
             for (_, literal) in literals(&source) {
-                if literal.chars().any(is_japanese) {
+                if literal.chars().any(is_japanese) && !TYPED.contains(&literal.as_str()) {
                     faults.push(format!("{file}: 「{literal}」 belongs into src/i18n"));
                 }
             }
