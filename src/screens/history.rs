@@ -420,12 +420,13 @@ impl Screen for HistoryScreen {
         true
     }
 
-    fn offers(&self, command: Command, _shared: &Shared) -> bool {
+    fn offers(&self, command: Command, shared: &Shared) -> bool {
+        if matches!(command, Command::Run | Command::Preview) {
+            return self.selected(shared).is_some();
+        }
         matches!(
             command,
-            Command::Run
-                | Command::Preview
-                | Command::Refresh
+            Command::Refresh
                 | Command::NextTab
                 | Command::AsOf
                 | Command::PrintCertificate
