@@ -310,6 +310,7 @@ impl Screen for LetterScreen {
                 | Command::Confirm
                 | Command::DuplicateField
                 | Command::ClearSection
+                | Command::CopyContract
                 | Command::Search
         )
     }

@@ -10,7 +10,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod office;
-mod sample;
+pub(crate) mod sample;
 
 pub use office::Office;
 pub use sample::{FOREIGN, application, at, clerk, contract, foreign, supervisor};

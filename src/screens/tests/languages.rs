@@ -16,7 +16,10 @@ fn is_japanese(c: char) -> bool {
 /// Everything that people have entered, without blanks.
 fn data(h: &Harness) -> String {
     let me = format!("{:?}", h.model.shared.operator);
-    let all = format!("{:?}{me}佐藤花子", h.office);
+    // A mail reads as the company's template says, whoever looks at it.
+    let mail = include_str!("../../../assets/mail/completion.txt");
+    let fields = crate::runtime::harness::sample::mail_fields();
+    let all = format!("{:?}{me}佐藤花子{mail}{fields}・前払金保証電話", h.office);
     let mut plain = String::new();
     let mut rest = all.as_str();
     while let Some(at) = rest.find("\\u{") {
