@@ -1,4 +1,4 @@
-//! 契約の履歴 (H1): the staff's view (every event, who, when, what differed) and the contractor's (what was corrected or
+//! 契約の履歴 (L1): the staff's view (every event, who, when, what differed) and the contractor's (what was corrected or
 //! cancelled is not there) of the same ledger, now or as of any moment. Certificates of every event are printed as they were.
 
 use super::reading::{Piece, Reading};
@@ -291,7 +291,7 @@ fn contractor_pieces(language: Language, ledger: &Ledger<LedgerEvent>, out: &mut
 
 impl Screen for HistoryScreen {
     fn id(&self) -> &'static str {
-        "H1"
+        "L1"
     }
 
     fn title(&self, language: Language) -> String {

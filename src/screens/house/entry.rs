@@ -267,7 +267,7 @@ impl HouseForm {
 
 impl Screen for HouseForm {
     fn id(&self) -> &'static str {
-        "MF"
+        "BF"
     }
 
     fn title(&self, language: Language) -> String {

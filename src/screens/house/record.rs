@@ -87,7 +87,7 @@ pub(super) fn lines(row: &HouseRow, language: Language) -> Vec<(String, Ink)> {
 
 impl Screen for HouseRecord {
     fn id(&self) -> &'static str {
-        "K9"
+        "W9"
     }
 
     fn title(&self, language: Language) -> String {

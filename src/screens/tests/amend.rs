@@ -364,7 +364,7 @@ fn who_drafted_it_reads_that_somebody_else_approves() {
 fn the_staff_sees_everything_and_the_contractor_not_what_was_cancelled() {
     let mut h = Harness::clerk(storied());
     h.press("g c h");
-    assert_eq!(h.model.path(), ["Q1", "C1", "H1"]);
+    assert_eq!(h.model.path(), ["Q1", "C1", "L1"]);
     assert_snapshot!(h.picture());
     h.press("tab");
     assert_snapshot!(h.picture());

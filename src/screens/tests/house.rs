@@ -96,12 +96,12 @@ fn show(name: &str, h: &Harness) {
 #[test]
 fn an_auditor_begins_in_front_of_what_happened_and_opens_every_field_of_it() {
     let mut h = at_audit(40);
-    assert_eq!(h.model.path(), ["Q1", "K1"]);
+    assert_eq!(h.model.path(), ["Q1", "W1"]);
     show("audit-overfull", &h);
     h.press("enter");
     show("audit-record", &h);
     h.press("F12 Tab");
-    assert_eq!(h.model.path(), ["Q1", "K2"]);
+    assert_eq!(h.model.path(), ["Q1", "W2"]);
     show("audit-keys", &h);
     h.press("Tab");
     show("audit-refused", &h);
@@ -273,7 +273,7 @@ fn at_masters() -> Harness {
 #[test]
 fn an_administrator_begins_in_front_of_the_masters_and_goes_down_to_a_rule() {
     let mut h = at_masters();
-    assert_eq!(h.model.path(), ["Q1", "M0"]);
+    assert_eq!(h.model.path(), ["Q1", "B0"]);
     show("masters", &h);
     h.press("j enter");
     show("orderers", &h);
@@ -281,7 +281,7 @@ fn an_administrator_begins_in_front_of_the_masters_and_goes_down_to_a_rule() {
     show("rules", &h);
     h.press("2 enter");
     show("rule-form", &h);
-    assert_eq!(h.model.path(), ["Q1", "M0", "M2", "M2R", "MF"]);
+    assert_eq!(h.model.path(), ["Q1", "B0", "B2", "B2R", "BF"]);
 }
 
 #[test]
@@ -323,7 +323,7 @@ fn every_fault_of_a_form_stands_beside_its_field_and_nothing_is_written() {
     h.press("F12");
     assert!(h.picture().contains("捨てますか"), "{}", h.picture());
     h.press("y");
-    assert_eq!(h.model.path(), ["Q1", "M0", "M3"]);
+    assert_eq!(h.model.path(), ["Q1", "B0", "B3"]);
 }
 
 #[test]

@@ -278,3 +278,17 @@ fn every_screen_is_in_the_list() {
         .collect();
     assert_eq!(walked, known, "add the new screen to ROOMS");
 }
+
+#[test]
+fn no_two_screens_share_an_id() {
+    let keymap = Keymap::preset("default").unwrap();
+    let mut known = std::collections::BTreeMap::new();
+    for room in ROOMS {
+        let model = room.enter(&keymap, false, Language::Japanese).model;
+        let id = model.path().last().unwrap().to_string();
+        let kind = model.kind();
+        let first = known.entry(id.clone()).or_insert_with(|| kind.clone());
+        assert_eq!(*first, kind, "{id} in {}", room.name);
+    }
+    assert!(known.len() > 15, "{known:?}");
+}
