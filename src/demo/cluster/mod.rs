@@ -4,11 +4,17 @@
 //! tests want and nobody else should have. The server ends with the process that started it, also
 //! after `kill -9`: it runs under a small shell that holds the other end of a pipe.
 
-use super::server::{OLDEST, Server, User, service_user};
+mod error;
+mod place;
+
+pub use error::ClusterError;
+
+use super::server::{Server, User, service_user};
+use error::io;
+use place::{prepare, socket_dir};
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use std::fs::File;
-use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, PermissionsExt as _, chown};
+use std::io::{Read as _, Seek as _, SeekFrom};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -19,9 +25,6 @@ pub const SUPERUSER: &str = "postgres";
 
 /// The port names the socket file; nothing listens on a network.
 const PORT: u16 = 5432;
-
-/// `sun_path` holds 108 bytes, the last of them NUL; `/.s.PGSQL.5432.lock` is what PostgreSQL adds.
-const SOCKET_DIR_BYTES: usize = 107 - "/.s.PGSQL.5432.lock".len();
 
 /// initdb, start and stop each take a second or so; a loaded machine gets a minute.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -43,81 +46,6 @@ kill "$watch" 2>/dev/null
 if [ -n "$remove" ]; then rm -rf -- "$remove"; fi
 exit "$status"
 "#;
-
-/// What kept the private cluster from running, each with its remedy.
-#[derive(Debug, thiserror::Error)]
-pub enum ClusterError {
-    /// No server programs, or only old ones.
-    #[error("{}", no_server(old))]
-    NoServer {
-        /// Major versions that were found and are too old.
-        old: Vec<u32>,
-    },
-    /// Root, and nobody to drop to.
-    #[error(
-        "PostgreSQL does not run as root, and this machine has neither a user postgres nor nobody: start densho as another user"
-    )]
-    NoServiceUser,
-    /// The folder belongs to somebody else.
-    #[error("{} belongs to another user: name another folder with --dir", .0.display())]
-    NotOurs(PathBuf),
-    /// The service user cannot reach the folder.
-    #[error(
-        "user id {uid}, as whom PostgreSQL must run, may not enter {}: name a folder elsewhere with --dir (for example --dir /var/tmp/densho-demo)",
-        .dir.display()
-    )]
-    Unreachable {
-        /// The ancestor that is closed.
-        dir: PathBuf,
-        /// The service user.
-        uid: u32,
-    },
-    /// One of the server's programs failed.
-    #[error("{program} failed:\n{said}")]
-    Failed {
-        /// Which one.
-        program: &'static str,
-        /// The end of what it said.
-        said: String,
-    },
-    /// It did not come up or go down in time.
-    #[error(
-        "PostgreSQL in {} was not {what} within {} s; its log ends:\n{said}",
-        .dir.display(),
-        PATIENCE.as_secs()
-    )]
-    TooLate {
-        /// `ready` or `stopped`.
-        what: &'static str,
-        /// The cluster's folder.
-        dir: PathBuf,
-        /// The end of its log.
-        said: String,
-    },
-    /// The file system refused.
-    #[error("{}: {error}", .path.display())]
-    Io {
-        /// Where.
-        path: PathBuf,
-        /// What it said.
-        error: std::io::Error,
-    },
-}
-
-fn no_server(old: &[u32]) -> String {
-    let found = match old {
-        [] => "no PostgreSQL server was found".to_owned(),
-        old => format!("only PostgreSQL {old:?} was found"),
-    };
-    format!(
-        "{found}; version {OLDEST} or newer is needed. On Debian or Ubuntu: apt-get install -y postgresql"
-    )
-}
-
-fn io(path: &Path) -> impl FnOnce(std::io::Error) -> ClusterError {
-    let path = path.to_owned();
-    move |error| ClusterError::Io { path, error }
-}
 
 /// How to run a cluster.
 #[derive(Debug, Clone, Default)]
@@ -468,81 +396,4 @@ fn wait(child: &mut Child) -> std::io::Result<bool> {
         std::thread::sleep(Duration::from_millis(5));
     }
     Ok(false)
-}
-
-/// Creates or checks the folder: ours (or the service user's), 0700, and within that user's reach.
-fn prepare(dir: &Path, user: Option<User>) -> Result<PathBuf, ClusterError> {
-    make_private(dir)?;
-    let dir = dir.canonicalize().map_err(io(dir))?;
-    hand_over(&dir, user)?;
-    if let Some(user) = user {
-        for ancestor in dir.ancestors().skip(1) {
-            let meta = std::fs::metadata(ancestor).map_err(io(ancestor))?;
-            let bit = if meta.uid() == user.uid {
-                0o100
-            } else if meta.gid() == user.gid {
-                0o010
-            } else {
-                0o001
-            };
-            if meta.mode() & bit == 0 {
-                return Err(ClusterError::Unreachable {
-                    dir: ancestor.to_owned(),
-                    uid: user.uid,
-                });
-            }
-        }
-    }
-    Ok(dir)
-}
-
-fn make_private(dir: &Path) -> Result<(), ClusterError> {
-    if dir.is_dir() {
-        return Ok(());
-    }
-    std::fs::DirBuilder::new()
-        .recursive(true)
-        .create(dir.parent().unwrap_or(Path::new("/")))
-        .map_err(io(dir))?;
-    std::fs::DirBuilder::new()
-        .mode(0o700)
-        .create(dir)
-        .map_err(io(dir))
-}
-
-/// Refuses a folder of somebody else: what lies in it could be a trap, above all for root.
-fn hand_over(dir: &Path, user: Option<User>) -> Result<(), ClusterError> {
-    let me = rustix::process::geteuid().as_raw();
-    let owner = std::fs::metadata(dir).map_err(io(dir))?.uid();
-    if owner != me && Some(owner) != user.map(|u| u.uid) {
-        return Err(ClusterError::NotOurs(dir.to_owned()));
-    }
-    if let Some(user) = user {
-        chown(dir, Some(user.uid), Some(user.gid)).map_err(io(dir))?;
-    }
-    std::fs::set_permissions(dir, std::fs::Permissions::from_mode(0o700)).map_err(io(dir))
-}
-
-/// The folder of the socket: `dir/run`, or a short one under `/tmp` when that path is too long for a
-/// socket address. Which one it is stands in `dir/socket-dir`, so that a second start finds it.
-fn socket_dir(dir: &Path, user: Option<User>) -> Result<PathBuf, ClusterError> {
-    let inside = dir.join("run");
-    let chosen = if inside.as_os_str().len() <= SOCKET_DIR_BYTES {
-        inside
-    } else {
-        let mut random = [0_u8; 6];
-        getrandom::fill(&mut random).map_err(|e| ClusterError::Io {
-            path: dir.to_owned(),
-            error: std::io::Error::other(e.to_string()),
-        })?;
-        let name: String = random.iter().map(|b| format!("{b:02x}")).collect();
-        PathBuf::from(format!("/tmp/densho-{name}"))
-    };
-    make_private(&chosen)?;
-    hand_over(&chosen, user)?;
-    let note = dir.join("socket-dir");
-    File::create(&note)
-        .and_then(|mut file| file.write_all(chosen.as_os_str().as_encoded_bytes()))
-        .map_err(io(&note))?;
-    Ok(chosen)
 }
