@@ -1,10 +1,12 @@
 //! 監査, the masters and the close: one kind of list for all of them, its columns and options from `tables`, its
 //! words from `i18n::house`. No rules: what may not be done, the database refuses.
 
+mod cells;
 mod deeds;
 mod effects;
 mod entry;
 mod export;
+mod filter;
 mod forms;
 mod record;
 mod tables;
@@ -21,7 +23,7 @@ use super::batch::{Begun, Step};
 use super::list::{Paged, Row, RowId, Then, rows};
 use super::options::Actions;
 use super::sheet::Sheet;
-use super::slots::{Slot, Slots};
+use super::slots::Slots;
 use super::{AnyScreen, Screen, Target};
 use crate::app::{Answered, Choose, Cx, Dialog, Go, Reply, Shared, What};
 use crate::domain::command::{Answer, PageFrom, Query, Write};
@@ -36,7 +38,6 @@ use crate::i18n::messages::Messages;
 use crate::i18n::refusals::Sentence;
 use crate::keys::{Command, Context};
 use crate::ui::field::Edit;
-use crate::ui::table::{Cell, Column};
 use crate::ui::{Canvas, Ink};
 use chrono::{DateTime, TimeDelta, Utc};
 use deeds::Deed;
@@ -104,92 +105,6 @@ impl HouseScreen {
             self.actions = Actions::default();
             self.reload(cx);
         }
-    }
-
-    fn open_filter(&mut self, language: Language) {
-        let text = |key: &str| {
-            self.filter
-                .get(key)
-                .and_then(Value::as_str)
-                .unwrap_or_default()
-                .to_owned()
-        };
-        let slot = |key: &'static str| {
-            let label = house::heading(language, key);
-            match key {
-                "kind" => {
-                    let every = House(language).every().to_owned();
-                    let all = [(String::new(), every)].into_iter();
-                    let kinds = tables::KINDS
-                        .iter()
-                        .map(|k| ((*k).to_owned(), house::kind_of_events(language, k)));
-                    Slot::choice(key, label, all.chain(kinds).collect(), &text(key))
-                }
-                "actor" | "text" => Slot::text(key, label, &text(key)),
-                _ => Slot::narrow(key, label, &text(key)),
-            }
-        };
-        let slots = tables::filters(self.table).iter().map(|k| slot(k));
-        self.filtering = Some(Slots::new(slots.collect()));
-    }
-
-    /// The filter as typed, or what is wrong with it beside its fields.
-    fn apply_filter(&mut self, cx: &mut Cx<'_>) {
-        let Some(slots) = &mut self.filtering else {
-            return;
-        };
-        let words = House(cx.language());
-        let today = date::jst_day(cx.now());
-        let (mut faults, mut filter) = (Vec::new(), self.filter.clone());
-        for key in tables::filters(self.table) {
-            filter.remove(*key);
-            let text = slots.value(key).to_owned();
-            if text.is_empty() {
-                continue;
-            }
-            let value = match *key {
-                "from" | "to" => match date::parse(&text, today) {
-                    Ok(day) => day.to_string(),
-                    Err(_) => {
-                        faults.push((*key, words.bad_day().to_owned()));
-                        continue;
-                    }
-                },
-                "number" => text.to_uppercase(),
-                "text" => crate::domain::fold::fold(&text),
-                "month" => match month(&text, today) {
-                    Some(month) => month,
-                    None => {
-                        faults.push((*key, words.bad_day().to_owned()));
-                        continue;
-                    }
-                },
-                "year" => match year(&text, today) {
-                    Some(year) => year,
-                    None => {
-                        faults.push((*key, words.bad_day().to_owned()));
-                        continue;
-                    }
-                },
-                _ => text,
-            };
-            filter.insert((*key).to_owned(), value.into());
-        }
-        let day = |key: &str| filter.get(key).and_then(Value::as_str).map(str::to_owned);
-        if let (Some(from), Some(to)) = (day("from"), day("to"))
-            && to < from
-        {
-            faults.push(("to", words.day_order().to_owned()));
-        }
-        if slots.show_faults(&faults) {
-            return cx.refused(Sentence {
-                what: faults.remove(0).1,
-                remedy: String::new(),
-            });
-        }
-        self.filter = filter;
-        self.filtering = None;
-        self.reload(cx);
     }
 
     fn choose_encoding(&mut self, cx: &mut Cx<'_>) {
@@ -560,18 +475,7 @@ impl Screen for HouseScreen {
                     .join("  ")
             }
         };
-        let columns = tables::columns(self.table)
-            .iter()
-            .map(|c| {
-                let heading = house::heading(language, c.key);
-                let column = if house::is_amount(c.key) || house::is_count(c.key) {
-                    Column::amount(heading, c.least)
-                } else {
-                    Column::text(heading, c.least)
-                };
-                column.growing(c.grow).ranked(c.rank)
-            })
-            .collect();
+        let columns = cells::columns(self.table, language);
         let empty = if self.table.is_audit() {
             format!("{}{}", words.empty(), words.recorded())
         } else {
@@ -584,62 +488,11 @@ impl Screen for HouseScreen {
             empty,
             progress: self.actions.progress(shared),
         };
-        sheet.draw(&self.list, |row| cells(row, language), shared, canvas);
+        sheet.draw(
+            &self.list,
+            |row| cells::cells(row, language),
+            shared,
+            canvas,
+        );
     }
-}
-
-/// `2022-11` of a month as people type it: `2022/11`, `R4.11`, `令和4年11月`, or any day of it.
-fn month(text: &str, today: chrono::NaiveDate) -> Option<String> {
-    let end = if text.ends_with('月') {
-        "1日"
-    } else if text.contains('.') {
-        ".1"
-    } else if text.contains('-') {
-        "-1"
-    } else {
-        "/1"
-    };
-    date::parse(&format!("{text}{end}"), today)
-        .or_else(|_| date::parse(text, today))
-        .ok()
-        .map(|day| day.format("%Y-%m").to_string())
-}
-
-/// `2022` of a fiscal year as people type it: `2022`, `R4`, `令和4年度`.
-fn year(text: &str, today: chrono::NaiveDate) -> Option<String> {
-    if text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()) {
-        return Some(text.to_owned());
-    }
-    let plain = text.trim_end_matches('度').trim_end_matches('年');
-    [format!("{plain}.4.1"), format!("{plain}年4月1日")]
-        .iter()
-        .find_map(|day| date::parse(day, today).ok())
-        .map(|day| day.format("%Y").to_string())
-}
-
-fn cells(row: &HouseRow, language: Language) -> Vec<Cell> {
-    tables::columns(row.table)
-        .iter()
-        .map(|c| {
-            let ink = match (c.key, row.text(c.key)) {
-                ("event", "attempt.refused" | "lookup.missed") => Ink::Warning,
-                ("missing_step", text) if !text.is_empty() => Ink::Bad,
-                ("missing", _) if row.number("missing").unwrap_or(0) > 0 => Ink::Bad,
-                ("close_state", "closed") => Ink::Good,
-                ("close_state", "closed_differs" | "reopened") => Ink::Warning,
-                _ => Ink::Plain,
-            };
-            let text = match c.key {
-                "at" => date::jst(row.at).format("%y/%m/%d %H:%M").to_string(),
-                "about" => house::about(language, row),
-                // The worker has a login, but no name.
-                "actor_name" if row.text("actor_name").is_empty() => row.text("actor").to_owned(),
-                key => row
-                    .fields
-                    .get(key)
-                    .map_or(String::new(), |v| house::value(language, key, v)),
-            };
-            Cell::inked(text, ink)
-        })
-        .collect()
 }

@@ -1,0 +1,154 @@
+//! Words of 監査, of the masters and of the close: titles and outcomes here; field names in `labels`, values in
+//! `values`, what an event is about in `audit`, refusals in `rules`.
+
+mod audit;
+mod labels;
+mod rules;
+mod values;
+
+pub use audit::{about, filter, kind_of_events};
+pub use labels::{heading, label};
+pub use rules::rule;
+pub use values::{is_amount, is_count, tiers_shown, tiers_typed, value};
+
+use super::{Language, catalogue};
+use crate::domain::house::HouseTable;
+
+catalogue! {
+    /// Lists, forms and files.
+    House {
+        not_for_role: "この業務はあなたの役割では使えません" / "this task is not for your role";
+        not_for_role_remedy: "監査は監査の役割、マスタ管理は管理者、締めは審査役と管理者の業務です。" / "The audit is for auditors, masters are for administrators, the close is for supervisors and administrators.";
+        empty: "該当する行はありません。" / "Nothing matches.";
+        recorded: "閲覧は記録されます。" / "Your reading is on record.";
+        filter: "絞込" / "Filter";
+        filter_help(done, clear): "空の欄は絞り込みません。{done} で絞り込む、{clear} ですべて空にする。" / "Empty fields do not filter. {done} applies, {clear} empties them all.";
+        bad_day: "日付として読めません（例 R4.11.1、2022/11/1）" / "Not a day (e.g. 2022/11/1, R4.11.1)";
+        day_order: "終わりが始まりより前です" / "The end lies before the beginning";
+        encoding: "文字コード" / "Encoding";
+        utf8: "UTF-8（表計算ソフト向け）" / "UTF-8 (spreadsheets)";
+        cp932: "CP932（旧来のソフト向け）" / "CP932 (older programs)";
+        exporting(n, keys): "書き出し中 {n}件（{keys}で中止）" / "Exporting: {n} rows ({keys} stops)";
+        exporting_of(n, total, keys): "書き出し中 {n}/{total}件（{keys}で中止）" / "Exporting: {n} of {total} ({keys} stops)";
+        export_stopped(n): "書き出しを中止しました（{n}件まで読みました）。ファイルはありません。" / "Export stopped after {n} rows; no file was written.";
+        exported(n, path): "{n}件を書き出しました: {path}" / "{n} rows written: {path}";
+        export_failed(why): "書き出せません: {why}" / "cannot be written: {why}";
+        export_failed_remedy: "ファイルはできていません。保存先の空きと権限を確かめてください。" / "There is no file. Check space and rights of the folder.";
+        lacking_title: "CP932にない文字" / "Not in CP932";
+        lacking_question: "次の文字はCP932にないため「〓」になります。このまま書き出しますか。UTF-8なら失われません。" / "CP932 lacks these characters; they become 〓. Write it all the same? UTF-8 loses nothing.";
+        lacking_one(c, code, n): "{c}  (U+{code})  {n}か所" / "{c}  (U+{code})  {n} times";
+        handed_over: "引渡し済" / "handed over";
+        not_handed_over: "引渡しなし" / "not handed over";
+        every: "すべて" / "all";
+        cannot_read: "空か、読めない値です" / "Empty, or not to be read";
+        new_period: "この日から" / "from this day on";
+        open_ended: "空なら期限なし" / "empty: until further notice";
+        empty_is_paper: "空なら電子保証を受け付けない" / "empty: paper only";
+        tiers_hint: "例 40 または 2億:40;30" / "e.g. 40, or 200000000:40;30";
+        no_cap: "空なら上限なし" / "empty: no cap";
+        prefix_hint: "契約番号の先頭5桁（年度と一緒に）" / "First part of contract numbers, with its year";
+        ppm_hint: "百万分率（0.35% は 3500）" / "millionths (0.35 % is 3500)";
+        trial_most(amount, how): "上限 {amount}円（{how}）" / "at most ¥{amount} ({how})";
+        trial_least(amount, how): "下限 {amount}円（{how}）" / "at least ¥{amount} ({how})";
+        trial_electronic: "電子保証可" / "electronic accepted";
+        trial_paper: "書面だけ" / "paper only";
+        trial_outside: "この規則の期間外" / "outside this rule's period";
+        form_help(done, values): "{done} で確認、{values} で候補、← → と空白で選択。" / "{done} checks, {values} lists values, arrows or blank choose.";
+        faults(n): "{n}か所を直してください" / "{n} fields to correct";
+        nothing_changed: "変わった所がありません。" / "Nothing has changed.";
+        ask_close: "次の期間を締めます。よろしいですか。" / "Close this?";
+        ask_reopen: "次の期間を再開します。理由は記録に残ります。" / "Reopen this? The reason is kept.";
+        ask_confirm: "次の提案を確認し、有効にします。よろしいですか。" / "Confirm this proposal and put it in force?";
+        ask_reject: "次の提案を却下します。理由は記録に残ります。" / "Reject this proposal? The reason is kept.";
+        ask_withdraw: "次の提案を取り下げます。理由は記録に残ります。" / "Withdraw this proposal? The reason is kept.";
+        ask_shut_out: "次の利用者を停止します。開いている接続も切れます。" / "Shut this operator out? Open sessions end.";
+        ask_drop: "次の休日を除きます。理由は記録に残ります。" / "Take this holiday out? The reason is kept.";
+        question_propose: "次の内容を提案します。別の管理者か審査役が確認すると有効になります。" / "Proposed as follows; it comes into force when another administrator or a supervisor confirms it.";
+        question_save: "次のとおり保存します。" / "Save this?";
+        question_close: "差異を残したまま締めます。理由は記録に残ります。" / "Close with the differences that remain; the reason is kept.";
+        effects_none: "未発行の申込で結果が変わるものはありません。" / "No open application is affected.";
+        effects(n): "この規則で結果が変わる未発行の申込 {n}件:" / "{n} open applications are affected:";
+        effect_new(number, who, what): "{number} {who}: 新たに {what}" / "{number} {who}: now {what}";
+        effect_gone(number, who, what): "{number} {who}: なくなる {what}" / "{number} {who}: no longer {what}";
+        saved(what): "{what}を保存しました。" / "{what}: saved.";
+        proposed(what): "{what}を提案しました。確認を待ちます。" / "{what}: proposed, waits to be confirmed.";
+        done(what): "{what}: 済みました。" / "{what}: done.";
+        specimen_saved(path): "見本を保存しました: {path}" / "Specimen saved: {path}";
+        discard: "入力した内容を捨てますか。" / "Throw away what was typed?";
+        close_keys: "9=締める 10=再開 Enter=明細" / "9=close 10=reopen Enter=items";
+        proposal_keys: "9=確認して有効にする 10=却下 4=取り下げ" / "9=confirm 10=reject 4=withdraw";
+        merge_keys: "4=統合（旧コードを残す方へ） Enter=契約" / "4=merge into another Enter=contracts";
+        move_keys: "2=正しい請負者へ移す" / "2=move to the right contractor";
+        company_keys: "6=見本を印刷" / "6=print a specimen";
+        yes: "はい" / "yes";
+        no: "いいえ" / "no";
+        details: "内容" / "Details";
+        days_from_to(from, to): "期間 {from}〜{to}" / "Days {from} to {to}";
+    }
+}
+
+/// A list's title.
+#[must_use]
+pub fn title(language: Language, table: HouseTable) -> &'static str {
+    let (ja, en) = match table {
+        HouseTable::Audit => ("監査", "Audit"),
+        HouseTable::AuditKeys => ("監査（認証キー）", "Audit: keys"),
+        HouseTable::AuditRefused => ("監査（拒否された操作）", "Audit: refused"),
+        HouseTable::CloseDays => ("日締め", "Daily close"),
+        HouseTable::CloseMonths => ("月締め", "Monthly close"),
+        HouseTable::CloseItems => ("日締め明細", "Items of a day"),
+        HouseTable::Statistics => ("統計", "Statistics"),
+        HouseTable::Premiums => ("一括納付明細", "Lump-sum statement"),
+        HouseTable::PremiumLines => ("一括納付の契約", "Contracts of a statement"),
+        HouseTable::Masters => ("マスタ管理", "Masters"),
+        HouseTable::Proposals => ("提案の確認", "Proposals"),
+        HouseTable::Orderers => ("発注者", "Orderers"),
+        HouseTable::Rules => ("発注者の規則", "Rules of an orderer"),
+        HouseTable::RuleEffects => ("規則の影響", "Effects of a rule"),
+        HouseTable::Contractors => ("請負者", "Contractors"),
+        HouseTable::ContractorContracts => ("請負者の契約", "Contracts of a contractor"),
+        HouseTable::Banks => ("預託金融機関", "Banks"),
+        HouseTable::Branches => ("支店", "Branches"),
+        HouseTable::Operators => ("利用者", "Operators"),
+        HouseTable::Holidays => ("休日", "Holidays"),
+        HouseTable::Company => ("会社・文面", "Company and wording"),
+        HouseTable::Rates => ("保証料率", "Premium rates"),
+    };
+    language.pick(ja, en)
+}
+
+/// What the options of a list do where their names say less.
+#[must_use]
+pub fn keys_of(language: Language, table: HouseTable) -> &'static str {
+    let words = House(language);
+    match table {
+        HouseTable::CloseDays | HouseTable::CloseMonths => words.close_keys(),
+        HouseTable::Proposals => words.proposal_keys(),
+        HouseTable::Contractors => words.merge_keys(),
+        HouseTable::ContractorContracts => words.move_keys(),
+        HouseTable::Company => words.company_keys(),
+        _ => "",
+    }
+}
+
+/// What a specimen of a certificate says: nobody's works. Printed, and so never translated.
+pub mod specimen {
+    /// 保証契約者
+    pub const CONTRACTOR: &str = "（見本）○○建設　株式会社";
+    /// Their address.
+    pub const ADDRESS: &str = "見本県　見本市　見本町　１";
+    /// 被保証者
+    pub const BENEFICIARY: &str = "（見本）△△建設事務所長";
+    /// 工事名
+    pub const WORKS: &str = "（見本）河川維持工事";
+    /// 預託金融機関
+    pub const BANK: &str = "○○銀行　××支店";
+    /// 取扱箇所
+    pub const BRANCH: &str = "見本支店";
+
+    /// The terms of a product.
+    #[must_use]
+    pub fn clause(product: &str) -> String {
+        format!("{product}約款")
+    }
+}

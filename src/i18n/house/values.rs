@@ -1,0 +1,196 @@
+//! Values of fields as people read them.
+
+use super::super::{Language, dates, domain, events};
+use super::{House, audit, label, title};
+use crate::domain::house::HouseTable;
+use crate::domain::money::Yen;
+use crate::domain::orderer::Tier;
+use crate::domain::product::{Form, Product, WorkKind};
+use crate::domain::record::{ApplicationState, Role};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::Value;
+
+/// A field's value as people read it.
+#[must_use]
+pub fn value(language: Language, key: &str, value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::Array(items) if key == "tiers" => {
+            serde_json::from_value::<Vec<Tier>>(Value::Array(items.clone()))
+                .map_or_else(|_| value.to_string(), |tiers| tiers_shown(&tiers))
+        }
+        Value::Number(n) if key == "electronic_permille" => {
+            let n = n.as_i64().unwrap_or(0);
+            format!("{}.{}%", n / 10, n % 10)
+        }
+        Value::Bool(yes) => {
+            let words = House(language);
+            match key {
+                "handed_over" if *yes => words.handed_over(),
+                "handed_over" => words.not_handed_over(),
+                _ if *yes => words.yes(),
+                _ => words.no(),
+            }
+            .to_owned()
+        }
+        Value::Number(n) => match n.as_i64() {
+            Some(n) if is_amount(key) => Yen::new(n).map_or_else(|| n.to_string(), dates::yen),
+            Some(n) if is_count(key) => dates::grouped(n),
+            _ => n.to_string(),
+        },
+        Value::String(text) => of_text(language, key, text),
+        Value::Array(items) => items
+            .iter()
+            .map(|item| self::value(language, key, item))
+            .collect::<Vec<_>>()
+            .join(" / "),
+        Value::Object(fields) => fields
+            .iter()
+            .map(|(k, v)| format!("{}: {}", label(language, k), self::value(language, k, v)))
+            .collect::<Vec<_>>()
+            .join("\n"),
+    }
+}
+
+/// Ratios as they are typed: `40`, `2億:40;30`.
+#[must_use]
+pub fn tiers_typed(tiers: &[Tier]) -> String {
+    tiers_with(tiers, ";", "")
+}
+
+/// Ratios as they are read: `2億:40% 30%`.
+#[must_use]
+pub fn tiers_shown(tiers: &[Tier]) -> String {
+    tiers_with(tiers, " ", "%")
+}
+
+fn tiers_with(tiers: &[Tier], between: &str, unit: &str) -> String {
+    let one = |t: &Tier| {
+        let percent = match t.permille % 10 {
+            0 => format!("{}", t.permille / 10),
+            rest => format!("{}.{rest}", t.permille / 10),
+        };
+        match t.up_to {
+            Some(up_to) => {
+                // As people type it, as long as nothing is lost.
+                let yen = match up_to.get() {
+                    n if n % 100_000_000 == 0 => format!("{}億", n / 100_000_000),
+                    n if n % 10_000 == 0 => format!("{}万", n / 10_000),
+                    n => n.to_string(),
+                };
+                format!("{yen}:{percent}{unit}")
+            }
+            None => format!("{percent}{unit}"),
+        }
+    };
+    tiers.iter().map(one).collect::<Vec<_>>().join(between)
+}
+
+/// Whole yen.
+#[must_use]
+pub fn is_amount(key: &str) -> bool {
+    key.ends_with("amount") || matches!(key, "price" | "premium" | "cap" | "limit" | "rounding")
+}
+
+/// A count, with separators.
+#[must_use]
+pub fn is_count(key: &str) -> bool {
+    matches!(
+        key,
+        "rows"
+            | "misses"
+            | "count"
+            | "approved"
+            | "issued"
+            | "arrived"
+            | "mail_wanted"
+            | "mailed"
+            | "missing"
+            | "electronic_count"
+            | "electronic_permille"
+            | "without_rate"
+            | "ppm"
+    )
+}
+
+fn of_text(language: Language, key: &str, text: &str) -> String {
+    match key {
+        "event" => return events::kind(language, text),
+        "command" => return audit::command(language, text),
+        "role" => {
+            if let Some(role) = Role::from_code(text) {
+                return domain::role(language, role).to_owned();
+            }
+        }
+        "master" => {
+            if let Some(table) = HouseTable::from_code(text) {
+                return title(language, table).to_owned();
+            }
+        }
+        "product" if text == "every" => return language.pick("計", "total").to_owned(),
+        "rounding" => {
+            return text
+                .parse::<i64>()
+                .map_or_else(|_| text.to_owned(), dates::grouped);
+        }
+        "product" => {
+            if let Some(product) = Product::from_code(text) {
+                return domain::product(language, product).to_owned();
+            }
+        }
+        "form" => {
+            if let Some(form) = Form::from_code(text) {
+                return domain::form(language, form).to_owned();
+            }
+        }
+        "work_kind" => {
+            for kind in [WorkKind::Construction, WorkKind::Service] {
+                if kind.code() == text {
+                    return domain::work_kind(language, kind).to_owned();
+                }
+            }
+        }
+        "state" => {
+            if let Some(state) = ApplicationState::from_code(text) {
+                return domain::state(language, state).to_owned();
+            }
+        }
+        "basis" | "missing_step" | "close_state" | "proposal_kind" | "proposal_state" => {
+            let (ja, en) = match text {
+                "notice" => ("公告日", "notice"),
+                "contract" => ("契約締結日", "contract"),
+                "invitation" => ("通知日", "invitation"),
+                "number" => ("番号なし", "no number"),
+                "arrival" => ("未到着", "not arrived"),
+                "mail" => ("未通知", "not mailed"),
+                "open" if key == "proposal_state" => ("確認待ち", "to confirm"),
+                "open" => ("未締め", "open"),
+                "closed" => ("締め済", "closed"),
+                "closed_differs" => ("締め後に変化", "differs"),
+                "reopened" => ("再開中", "reopened"),
+                "rule" => ("規則", "rule"),
+                "rules" => ("規則（取込）", "rules (import)"),
+                "company" => ("会社・文面", "company"),
+                "rate" => ("保証料率", "rate"),
+                "confirmed" => ("確認済", "confirmed"),
+                "rejected" => ("却下", "rejected"),
+                "withdrawn" => ("取下", "withdrawn"),
+                other => (other, other),
+            };
+            return language.pick(ja, en).to_owned();
+        }
+        "purpose" => match text {
+            "view" => return language.pick("表示", "to read it").to_owned(),
+            "notice" => return language.pick("お知らせ", "key notice").to_owned(),
+            _ => {}
+        },
+        _ => {}
+    }
+    if let Ok(at) = text.parse::<DateTime<Utc>>() {
+        return dates::stamp(at);
+    }
+    match text.parse::<NaiveDate>() {
+        Ok(day) if text.len() == 10 => crate::domain::date::slashed(day),
+        _ => text.to_owned(),
+    }
+}

@@ -1,0 +1,53 @@
+//! A row of any list as the cells of its columns.
+
+use super::tables;
+use crate::domain::date;
+use crate::domain::house::{HouseRow, HouseTable};
+use crate::i18n::Language;
+use crate::i18n::house;
+use crate::ui::Ink;
+use crate::ui::table::{Cell, Column};
+
+/// The columns of a list.
+pub(super) fn columns(table: HouseTable, language: Language) -> Vec<Column> {
+    tables::columns(table)
+        .iter()
+        .map(|c| {
+            let heading = house::heading(language, c.key);
+            let column = if house::is_amount(c.key) || house::is_count(c.key) {
+                Column::amount(heading, c.least)
+            } else {
+                Column::text(heading, c.least)
+            };
+            column.growing(c.grow).ranked(c.rank)
+        })
+        .collect()
+}
+
+/// The cells of a row.
+pub(super) fn cells(row: &HouseRow, language: Language) -> Vec<Cell> {
+    tables::columns(row.table)
+        .iter()
+        .map(|c| {
+            let ink = match (c.key, row.text(c.key)) {
+                ("event", "attempt.refused" | "lookup.missed") => Ink::Warning,
+                ("missing_step", text) if !text.is_empty() => Ink::Bad,
+                ("missing", _) if row.number("missing").unwrap_or(0) > 0 => Ink::Bad,
+                ("close_state", "closed") => Ink::Good,
+                ("close_state", "closed_differs" | "reopened") => Ink::Warning,
+                _ => Ink::Plain,
+            };
+            let text = match c.key {
+                "at" => date::jst(row.at).format("%y/%m/%d %H:%M").to_string(),
+                "about" => house::about(language, row),
+                // The worker has a login, but no name.
+                "actor_name" if row.text("actor_name").is_empty() => row.text("actor").to_owned(),
+                key => row
+                    .fields
+                    .get(key)
+                    .map_or(String::new(), |v| house::value(language, key, v)),
+            };
+            Cell::inked(text, ink)
+        })
+        .collect()
+}

@@ -1,0 +1,128 @@
+//! The filter of a list: its fields, and how what is typed there is read.
+
+use super::{HouseScreen, tables};
+use crate::app::Cx;
+use crate::domain::date;
+use crate::i18n::Language;
+use crate::i18n::house::{self, House};
+use crate::i18n::refusals::Sentence;
+use crate::screens::slots::{Slot, Slots};
+use serde_json::Value;
+
+impl HouseScreen {
+    /// Opens the fields, holding what is narrowed by now.
+    pub(super) fn open_filter(&mut self, language: Language) {
+        let text = |key: &str| {
+            self.filter
+                .get(key)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned()
+        };
+        let slot = |key: &'static str| {
+            let label = house::heading(language, key);
+            match key {
+                "kind" => {
+                    let every = House(language).every().to_owned();
+                    let all = [(String::new(), every)].into_iter();
+                    let kinds = tables::KINDS
+                        .iter()
+                        .map(|k| ((*k).to_owned(), house::kind_of_events(language, k)));
+                    Slot::choice(key, label, all.chain(kinds).collect(), &text(key))
+                }
+                "actor" | "text" => Slot::text(key, label, &text(key)),
+                _ => Slot::narrow(key, label, &text(key)),
+            }
+        };
+        let slots = tables::filters(self.table).iter().map(|k| slot(k));
+        self.filtering = Some(Slots::new(slots.collect()));
+    }
+
+    /// The filter as typed, or what is wrong with it beside its fields.
+    pub(super) fn apply_filter(&mut self, cx: &mut Cx<'_>) {
+        let Some(slots) = &mut self.filtering else {
+            return;
+        };
+        let words = House(cx.language());
+        let today = date::jst_day(cx.now());
+        let (mut faults, mut filter) = (Vec::new(), self.filter.clone());
+        for key in tables::filters(self.table) {
+            filter.remove(*key);
+            let text = slots.value(key).to_owned();
+            if text.is_empty() {
+                continue;
+            }
+            let value = match *key {
+                "from" | "to" => match date::parse(&text, today) {
+                    Ok(day) => day.to_string(),
+                    Err(_) => {
+                        faults.push((*key, words.bad_day().to_owned()));
+                        continue;
+                    }
+                },
+                "number" => text.to_uppercase(),
+                "text" => crate::domain::fold::fold(&text),
+                "month" => match month(&text, today) {
+                    Some(month) => month,
+                    None => {
+                        faults.push((*key, words.bad_day().to_owned()));
+                        continue;
+                    }
+                },
+                "year" => match year(&text, today) {
+                    Some(year) => year,
+                    None => {
+                        faults.push((*key, words.bad_day().to_owned()));
+                        continue;
+                    }
+                },
+                _ => text,
+            };
+            filter.insert((*key).to_owned(), value.into());
+        }
+        let day = |key: &str| filter.get(key).and_then(Value::as_str).map(str::to_owned);
+        if let (Some(from), Some(to)) = (day("from"), day("to"))
+            && to < from
+        {
+            faults.push(("to", words.day_order().to_owned()));
+        }
+        if slots.show_faults(&faults) {
+            return cx.refused(Sentence {
+                what: faults.remove(0).1,
+                remedy: String::new(),
+            });
+        }
+        self.filter = filter;
+        self.filtering = None;
+        self.reload(cx);
+    }
+}
+
+/// `2022-11` of a month as people type it: `2022/11`, `R4.11`, `令和4年11月`, or any day of it.
+fn month(text: &str, today: chrono::NaiveDate) -> Option<String> {
+    let end = if text.ends_with('月') {
+        "1日"
+    } else if text.contains('.') {
+        ".1"
+    } else if text.contains('-') {
+        "-1"
+    } else {
+        "/1"
+    };
+    date::parse(&format!("{text}{end}"), today)
+        .or_else(|_| date::parse(text, today))
+        .ok()
+        .map(|day| day.format("%Y-%m").to_string())
+}
+
+/// `2022` of a fiscal year as people type it: `2022`, `R4`, `令和4年度`.
+fn year(text: &str, today: chrono::NaiveDate) -> Option<String> {
+    if text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()) {
+        return Some(text.to_owned());
+    }
+    let plain = text.trim_end_matches('度').trim_end_matches('年');
+    [format!("{plain}.4.1"), format!("{plain}年4月1日")]
+        .iter()
+        .find_map(|day| date::parse(day, today).ok())
+        .map(|day| day.format("%Y").to_string())
+}
