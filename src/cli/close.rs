@@ -168,13 +168,14 @@ fn print(row: &HouseRow) -> Result<(), Failure> {
     let number = |name: &str| row.number(name).unwrap_or(0).to_string();
     let period = [row.text("day"), row.text("month")].concat();
     let said = format!(
-        "approved={} issued={} arrived={} mailed={}/{} missing={}",
+        "approved={} issued={} arrived={} mailed={}/{} missing={} amended={}",
         number("approved"),
         number("issued"),
         number("arrived"),
         number("mailed"),
         number("mail_wanted"),
         number("missing"),
+        number("amended"),
     );
     out::fields(&[row.text("branch"), &period, &said, row.text("close_state")])
 }

@@ -106,6 +106,7 @@ pub fn is_count(key: &str) -> bool {
             | "mail_wanted"
             | "mailed"
             | "missing"
+            | "amended"
             | "electronic_count"
             | "electronic_permille"
             | "without_rate"
@@ -116,6 +117,7 @@ pub fn is_count(key: &str) -> bool {
 fn of_text(language: Language, key: &str, text: &str) -> String {
     match key {
         "event" => return events::kind(language, text),
+        "happened" => return label(language, text).to_owned(),
         "command" => return audit::command(language, text),
         "role" => {
             if let Some(role) = Role::from_code(text) {
@@ -166,7 +168,7 @@ fn of_text(language: Language, key: &str, text: &str) -> String {
                 "open" if key == "proposal_state" => ("確認待ち", "to confirm"),
                 "open" => ("未締め", "open"),
                 "closed" => ("締め済", "closed"),
-                "closed_differs" => ("締め後に変化", "differs"),
+                "closed_differs" => ("締め後変化", "differs"),
                 "reopened" => ("再開中", "reopened"),
                 "rule" => ("規則", "rule"),
                 "rules" => ("規則（取込）", "rules (import)"),

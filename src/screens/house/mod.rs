@@ -243,8 +243,7 @@ impl Screen for HouseScreen {
         let of = self
             .filter
             .get(of)
-            .and_then(Value::as_str)
-            .unwrap_or_default();
+            .map_or(String::new(), |v| house::value(language, of, v));
         format!("{title} {of}")
     }
 

@@ -364,10 +364,10 @@ fn days() -> Vec<HouseRow> {
     let day = |n: i64, day: &str, missing: i64, state: &str| {
         let fields = json!({"branch": "371", "branch_name": "長野支店", "day": day, "approved": 27, "issued": 27,
             "arrived": 27 - missing, "mail_wanted": 20, "mailed": 20 - missing, "missing": missing,
-            "amount": 540_000_000, "close_state": state});
+            "amended": 3, "events": {"issue": 24, "change": 2, "reissue": 1}, "amount": 540_000_000, "close_state": state});
         row(HouseTable::CloseDays, n, None, fields)
     };
-    let item = json!({"branch": "371", "application_number": "N2211-00431", "number": "37071-00001M",
+    let item = json!({"branch": "371", "happened": "change", "seq": 2, "application_number": "N2211-00431", "number": "37071-00001M",
         "product": "advance_payment", "form": "electronic", "contractor": "○○建設　株式会社", "amount": 20_000_000,
         "missing_step": "arrival", "trouble": "発行基盤が応答しません", "contract_id": 1});
     vec![

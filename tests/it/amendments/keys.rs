@@ -8,7 +8,12 @@ use densho::domain::refusal::Refusal;
 use uuid::Uuid;
 
 impl Desk {
-    async fn order(&self, login: &str, what: KeyOrder, reason: &str) -> Result<Written, Refusal> {
+    pub async fn order(
+        &self,
+        login: &str,
+        what: KeyOrder,
+        reason: &str,
+    ) -> Result<Written, Refusal> {
         let write = Write::OrderOnKey {
             key: self.contract.clone(),
             version: self.ledger().await.version,

@@ -329,7 +329,7 @@ async fn the_command_line_lists_closes_and_reopens() {
     assert_eq!(code, Some(0), "{err}");
     assert!(
         out.contains(&format!(
-            "371\t{day}\tapproved=2 issued=2 arrived=2 mailed=2/2 missing=0\topen"
+            "371\t{day}\tapproved=2 issued=2 arrived=2 mailed=2/2 missing=0 amended=0\topen"
         )),
         "{out}"
     );
