@@ -108,29 +108,78 @@ impl FrameView {
             canvas.put(1, 1, notice, Ink::Bad);
             return;
         }
+        // Numbers grow during a day: what stands closer together is better than the last one cut off.
+        let fits = |spacing: &Spacing| {
+            let texts = self.counts.iter().map(|count| {
+                let (key, rest) = spacing.texts(count);
+                canvas.measure(&key) + canvas.measure(&rest) + spacing.gap
+            });
+            texts.sum::<u16>() < canvas.width() + spacing.gap
+        };
+        let tightest = &SPACINGS[SPACINGS.len() - 1];
+        let spacing = SPACINGS.iter().find(|s| fits(s)).unwrap_or(tightest);
         let mut x = 1;
         for count in &self.counts {
-            let number = count
-                .number
-                .map_or_else(|| "-".to_owned(), |n| n.to_string());
             let warns = count.warns && count.number.unwrap_or(0) > 0;
             let ink = match (count.current, warns) {
                 (true, _) => Ink::Title,
                 (false, true) => Ink::Warning,
                 (false, false) => Ink::Plain,
             };
-            let open = if count.current { "[" } else { "" };
-            let close = if count.current { "]" } else { "" };
-            let from = x;
-            x = canvas.put(
-                x,
-                1,
-                &format!("{open}{}", count.key),
-                if count.current { ink } else { Ink::Quiet },
-            );
-            x = canvas.put(x, 1, &format!("{} {number}{close}", count.label), ink);
-            x = (from + 1).max(x) + 2;
+            let (key, rest) = spacing.texts(count);
+            x = canvas.put(x, 1, &key, if count.current { ink } else { Ink::Quiet });
+            x = canvas.put(x, 1, &rest, ink) + spacing.gap;
         }
+    }
+}
+
+/// How close the counts stand.
+struct Spacing {
+    /// Columns between two of them.
+    gap: u16,
+    /// Between name and number.
+    before_number: &'static str,
+    /// Keys of more than one character are said too; the screen of keys says them always.
+    long_keys: bool,
+}
+
+/// From wide to tight.
+const SPACINGS: [Spacing; 4] = [
+    Spacing {
+        gap: 2,
+        before_number: " ",
+        long_keys: true,
+    },
+    Spacing {
+        gap: 1,
+        before_number: " ",
+        long_keys: true,
+    },
+    Spacing {
+        gap: 1,
+        before_number: "",
+        long_keys: true,
+    },
+    Spacing {
+        gap: 1,
+        before_number: "",
+        long_keys: false,
+    },
+];
+
+impl Spacing {
+    /// The key, and name with number; brackets around what the list shows now.
+    fn texts(&self, count: &Count) -> (String, String) {
+        let number = count
+            .number
+            .map_or_else(|| "-".to_owned(), |n| n.to_string());
+        let said = self.long_keys || count.key.chars().count() == 1;
+        let key = if said { count.key.as_str() } else { "" };
+        let (open, close) = if count.current { ("[", "]") } else { ("", "") };
+        (
+            format!("{open}{key}"),
+            format!("{}{}{number}{close}", count.label, self.before_number),
+        )
     }
 }
 
@@ -157,5 +206,63 @@ fn items(canvas: &mut Canvas<'_>, y: u16, gap: &str, list: &[(String, String)], 
     if all >= width {
         let at = width.saturating_sub(canvas.measure(more) + 1);
         canvas.put(at, y, more, Ink::Quiet);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::Look;
+    use ratatui::buffer::Buffer;
+    use ratatui::layout::Rect;
+
+    fn count_row(number: i64) -> String {
+        let labels = [
+            "受付",
+            "審査中",
+            "承認待ち",
+            "発行処理",
+            "要対応",
+            "本日発行",
+        ];
+        let mut counts: Vec<Count> = labels
+            .iter()
+            .zip(1..)
+            .map(|(label, key)| Count {
+                key: key.to_string(),
+                label,
+                number: Some(number),
+                current: key == 1,
+                warns: false,
+            })
+            .collect();
+        counts.push(Count {
+            key: "g p".to_owned(),
+            label: "停止",
+            number: Some(number),
+            current: false,
+            warns: true,
+        });
+        let area = Rect::new(0, 0, 80, 2);
+        let (mut buffer, mut cursor) = (Buffer::empty(area), None);
+        let mut canvas = Canvas::new(&mut buffer, area, Look::default(), &mut cursor);
+        let view = FrameView {
+            counts,
+            ..FrameView::default()
+        };
+        view.counts(&mut canvas);
+        let row: String = (0..80).map(|x| buffer[(x, 1)].symbol()).collect();
+        row.trim_end().replace("  ", " ")
+    }
+
+    #[test]
+    fn the_last_count_is_whole_while_numbers_grow() {
+        for number in [2, 87, 876] {
+            let row = count_row(number);
+            assert!(
+                row.replace(' ', "").ends_with(&format!("停止{number}")),
+                "{row}"
+            );
+        }
     }
 }
