@@ -6,7 +6,7 @@ use super::model::Model;
 use super::shared::{Link, Shared};
 use crate::i18n::dialogs::Dialogs;
 use crate::i18n::frame::Frame as Words;
-use crate::i18n::{dates, desk, domain};
+use crate::i18n::{dates, desk, domain, key_sign};
 use crate::keys::{Command, Context, Hint};
 use crate::screens::Screen;
 use crate::ui::dialog::{Form, Panel, Picker};
@@ -95,6 +95,7 @@ fn head_and_foot(model: &Model, screen: &dyn Screen) -> FrameView {
         when: dates::head(language, shared.clock),
         notice: lost(shared).or_else(|| notices(shared, screen)),
         counts: counts(shared, screen),
+        sign: key_sign(language),
         legend: legend(shared, screen),
         legend_more: words.other_numbers(&help),
         hints: hints(model, screen)

@@ -57,6 +57,12 @@ pub fn separator(language: Language) -> &'static str {
     language.pick("・", ", ")
 }
 
+/// What stands between a key and what it does: `Enter実行`, `Enter=Run`.
+#[must_use]
+pub fn key_sign(language: Language) -> &'static str {
+    language.pick("", "=")
+}
+
 /// Makes a catalogue: `catalogue! { /// doc … Name { title: "申込一覧" / "Applications"; done(n): "{n}件" / "{n} done"; } }`.
 /// `Name(language).title()` gives a `&'static str`, `Name(language).done(3)` a `String`; the names in
 /// braces are the arguments, checked by the compiler.

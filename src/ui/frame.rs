@@ -39,6 +39,8 @@ pub struct FrameView {
     pub notice: Option<String>,
     /// Counts.
     pub counts: Vec<Count>,
+    /// Between a key and what it does: nothing in Japanese, where script changes.
+    pub sign: &'static str,
     /// Option numbers and what they do.
     pub legend: Vec<(String, String)>,
     /// Said at the end of the legend when not all of it fits.
@@ -59,8 +61,8 @@ impl FrameView {
         self.head(canvas);
         self.counts(canvas);
         let bottom = canvas.height().saturating_sub(BELOW);
-        items(canvas, bottom, "", &self.legend, &self.legend_more);
-        items(canvas, bottom + 1, "", &self.hints, &self.hints_more);
+        items(canvas, bottom, self.sign, &self.legend, &self.legend_more);
+        items(canvas, bottom + 1, self.sign, &self.hints, &self.hints_more);
         if let Some((text, ink)) = &self.message {
             let more = canvas.measure(&self.message_more);
             let width = canvas.width();
