@@ -7,6 +7,7 @@ use super::model::Model;
 use super::msg::Effect;
 use crate::domain::command::Write;
 use crate::domain::house::HouseTable;
+use crate::i18n::dashboard::Figures;
 use crate::i18n::frame::Frame;
 use crate::i18n::house::House;
 use crate::i18n::lists::Help as HelpWords;
@@ -216,6 +217,7 @@ impl Model {
             Command::GoReview => self.go_to(AnyScreen::review()),
             Command::GoAmendments => self.go_to(AnyScreen::amendments()),
             Command::GoContracts => self.go_to(AnyScreen::contracts()),
+            Command::GoDashboard => self.go_dashboard(),
             Command::GoAudit => self.go_house(HouseTable::Audit),
             Command::Phone => self.go_to(AnyScreen::phone()),
             Command::GoSearch => self.go_to(AnyScreen::search()),
@@ -256,6 +258,20 @@ impl Model {
             return self.say(Message::refused(sentence));
         }
         self.go_to(AnyScreen::house(table));
+    }
+
+    fn go_dashboard(&mut self) {
+        let role = self.shared.operator.as_ref().map(|me| me.role);
+        if role.is_some_and(|role| !crate::screens::dashboard_allowed(role)) {
+            let words = Figures(self.shared.language());
+            let sentence = Sentence {
+                what: words.not_for_role().to_owned(),
+                remedy: words.not_for_role_remedy().to_owned(),
+            };
+            self.shared.refused = true;
+            return self.say(Message::refused(sentence));
+        }
+        self.go_to(AnyScreen::dashboard());
     }
 
     /// F12 one step back; F3 leaves the task: down to the list it was begun from.

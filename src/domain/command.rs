@@ -7,6 +7,7 @@
 use super::amendment::AmendmentDraft;
 use super::amendment_record::{AmendmentDetail, AmendmentRow, ContractLedger};
 use super::application::{ApplicationContent, DepositBank, Origin};
+use super::dashboard::{Age, Dashboard};
 use super::house::{Fields, HouseAct, HouseRow, HouseTable};
 use super::ids::{AmendmentKey, ApplicationKey, BranchId, ContractKey, Login};
 use super::money::Yen;
@@ -43,6 +44,20 @@ pub struct QueueFilter {
     pub orderer: Option<String>,
     /// Only those that want the completion mail, or do not.
     pub mail: Option<bool>,
+    /// Only what this clerk has: claimed by them, or submitted and waiting.
+    pub clerk: Option<Login>,
+    /// Their name, for the words above the list.
+    pub clerk_name: Option<String>,
+    /// Only those that are in their state so long.
+    pub age: Option<Age>,
+    /// Only those over the time of their state, what is on hold aside.
+    pub late: bool,
+    /// Only those on hold.
+    pub held: bool,
+    /// With `Attention`: the state alone, without what the list 要対応 holds besides.
+    pub stuck: bool,
+    /// With `Issued`: only those whose last certificate arrived on this JST day.
+    pub day: Option<NaiveDate>,
 }
 
 /// Where a page begins, by the key of a row (keyset paging; the order is (received_at, id) ascending,
@@ -150,6 +165,8 @@ pub enum Query {
         orderer_name: String,
         deposit: Option<DepositBank>,
     },
+    /// 集計
+    Dashboard,
     /// 検索: latest first.
     Search {
         criteria: Box<Criteria>,
@@ -228,6 +245,8 @@ pub enum Answer {
     },
     /// Reveal: sealed to the requester's public key; none = not answered yet.
     Reveal(Option<Vec<u8>>),
+    /// Dashboard
+    Dashboard(Box<Dashboard>),
     /// House
     House(Page<HouseRow>),
 }
@@ -436,6 +455,8 @@ pub enum Write {
     },
     /// 再試行 of a dead job.
     RetryJob { id: i64 },
+    /// Business hours that a state may take, from now on.
+    SetStageHours { state: ApplicationState, hours: i32 },
     /// An act of the audit, the masters or the close, with its arguments by name.
     House { act: HouseAct, args: Fields },
 }

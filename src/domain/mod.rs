@@ -8,6 +8,7 @@ pub mod application;
 pub mod certificate;
 pub mod command;
 pub mod csv_file;
+pub mod dashboard;
 pub mod date;
 pub mod field;
 pub mod fold;

@@ -174,6 +174,8 @@ words! {
         "変更・訂正・変更取消・解約の承認待ち一覧へ", "To the changes, corrections, cancellations and terminations that wait";
     GO_CONTRACTS: "契約一覧", "Contracts",
         "契約一覧へ", "To the contracts";
+    GO_DASHBOARD: "集計", "Figures",
+        "状態別・担当別・時間別・日別の件数と期限超過を見る（審査役・管理者・監査）", "Counts by state, clerk, hour and day, and what is late (supervisors, administrators, auditors)";
     GO_AUDIT: "監査", "Audit",
         "記録を調べる（監査の役割だけ。閲覧は記録される）", "Look into the records (auditors only; reading is on record)";
     GO_MASTERS: "マスタ管理", "Masters",

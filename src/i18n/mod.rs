@@ -5,6 +5,7 @@
 pub mod amend;
 pub mod commands;
 pub mod counter;
+pub mod dashboard;
 pub mod dates;
 pub mod desk;
 pub mod detail;

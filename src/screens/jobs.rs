@@ -82,6 +82,15 @@ fn ask(shown: Shown) -> impl Fn(PageFrom, u16) -> Query {
 }
 
 impl JobsScreen {
+    /// The list of this state.
+    #[must_use]
+    pub fn showing(shown: Shown) -> Self {
+        Self {
+            shown,
+            ..Self::default()
+        }
+    }
+
     /// What cannot be done to this row, said before anything is asked.
     fn refusal(act: Deed, row: &JobRow, language: Language) -> Option<&'static str> {
         let words = Publication(language);

@@ -33,6 +33,7 @@ pub mod applications;
 mod batch;
 mod certificate;
 mod contract;
+mod dashboard;
 mod desk;
 mod help;
 mod history;
@@ -58,6 +59,7 @@ mod tests;
 pub use act::{Act, Given, Reason, Stage, not_here, open, write};
 pub use application::unfinished_choice;
 pub use batch::{Batch, Begun, Step};
+pub use dashboard::allowed as dashboard_allowed;
 pub(crate) use house::export_sheet;
 pub use house::{FormKind as HouseFormKind, allowed as house_allowed};
 pub use key_test::{hexadecimal, would_do};
@@ -65,10 +67,12 @@ pub use list::{AskPage, Paged, Row, RowId, Then};
 pub use options::Actions;
 
 use crate::app::{Answered, Cx, Heard, Reply, Shared};
+use crate::domain::command::QueueFilter;
 use crate::domain::house::{Fields, HouseRow, HouseTable};
 use crate::domain::ids::{AmendmentKey, ApplicationKey, ContractKey};
+use crate::domain::publication::Shown;
 use crate::domain::refusal::Refusal;
-use crate::domain::search::Subject;
+use crate::domain::search::{Criteria, Subject};
 use crate::domain::unfinished::Unfinished;
 use crate::i18n::Language;
 use crate::keys::{Command, Context};
@@ -237,6 +241,8 @@ pub enum AnyScreen {
     History(history::HistoryScreen),
     /// ヘルプ
     Help(help::HelpScreen),
+    /// 集計
+    Dashboard(dashboard::DashboardScreen),
     /// 監査
     House(house::HouseScreen),
     /// One row of it
@@ -258,6 +264,30 @@ impl AnyScreen {
     #[must_use]
     pub fn queue() -> Self {
         Self::Queue(queue::QueueScreen::default())
+    }
+
+    /// 申込一覧 with this filter, one step deeper than another screen
+    #[must_use]
+    pub fn queue_of(filter: QueueFilter) -> Self {
+        Self::Queue(queue::QueueScreen::filtered(filter))
+    }
+
+    /// 集計
+    #[must_use]
+    pub fn dashboard() -> Self {
+        Self::Dashboard(dashboard::DashboardScreen::default())
+    }
+
+    /// The results of a search
+    #[must_use]
+    pub fn found(criteria: Criteria) -> Self {
+        Self::Found(search::FoundScreen::results(criteria))
+    }
+
+    /// 発行状況 of this state
+    #[must_use]
+    pub fn jobs_of(shown: Shown) -> Self {
+        Self::Jobs(jobs::JobsScreen::showing(shown))
     }
 
     /// 承認待ち一覧
@@ -361,6 +391,7 @@ impl AnyScreen {
             ("review-queue", ..) => Some(Self::review()),
             ("contracts", ..) => Some(Self::contracts()),
             ("jobs", ..) => Self::jobs(),
+            ("dashboard", ..) => Some(Self::dashboard()),
             ("application", Some(branch), Some(id)) => {
                 let key = ApplicationKey { branch, id };
                 Self::detail(Target::Application(key, View::Show))
@@ -421,6 +452,7 @@ impl Deref for AnyScreen {
             Self::AmendmentReview(s) => s,
             Self::History(s) => s,
             Self::Help(s) => s,
+            Self::Dashboard(s) => s,
             Self::House(s) => s,
             Self::HouseRecord(s) => s,
             Self::KeyTest(s) => s,
@@ -449,6 +481,7 @@ impl DerefMut for AnyScreen {
             Self::AmendmentReview(s) => s,
             Self::History(s) => s,
             Self::Help(s) => s,
+            Self::Dashboard(s) => s,
             Self::House(s) => s,
             Self::HouseRecord(s) => s,
             Self::KeyTest(s) => s,

@@ -73,6 +73,15 @@ fn ask(filter: &QueueFilter) -> impl Fn(PageFrom, u16) -> Query + use<> {
 }
 
 impl QueueScreen {
+    /// The list as another screen asks for it.
+    #[must_use]
+    pub fn filtered(filter: QueueFilter) -> Self {
+        Self {
+            filter,
+            ..Self::default()
+        }
+    }
+
     fn reload(&mut self, cx: &mut Cx<'_>) {
         let rows = rows(cx.shared);
         self.list

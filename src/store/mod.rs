@@ -8,6 +8,7 @@ pub mod amendments;
 mod application;
 pub mod connect;
 mod contract;
+mod dashboard;
 mod desk;
 mod entry;
 mod house;

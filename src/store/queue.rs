@@ -34,7 +34,7 @@ pub(super) async fn page(
 ) -> Result<Page<ApplicationRow>, sqlx::Error> {
     let list = match filter.state {
         // 要対応 holds what is stuck and what is over its time, whatever its state.
-        Some(ApplicationState::Attention) => "urgent",
+        Some(ApplicationState::Attention) if !filter.stuck => "urgent",
         Some(state) => state.code(),
         None => "open",
     };

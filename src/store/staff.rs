@@ -4,8 +4,8 @@
 use super::connect::connect;
 use super::refusal::{refusal, spoils_connection, worth_another_try};
 use super::{
-    application, contract, desk, entry, house, jobs, key_orders, ledger, masters, operator,
-    publication, queue, search,
+    application, contract, dashboard, desk, entry, house, jobs, key_orders, ledger, masters,
+    operator, publication, queue, search,
 };
 use crate::domain::command::{Answer, Query, Write, Written};
 use crate::domain::refusal::Refusal;
@@ -233,6 +233,7 @@ async fn read(db: &mut PgConnection, query: &Query) -> Result<Answer, sqlx::Erro
         Query::LastEntered => Answer::LastEntered(entry::last_entered(db).await?.map(Box::new)),
         Query::EntryFacts { branch, content } => entry::facts(db, branch, content).await?,
         Query::Reveal { id } => Answer::Reveal(contract::fetch_reveal(db, *id).await?),
+        Query::Dashboard => Answer::Dashboard(Box::new(dashboard::figures(db).await?)),
         Query::House {
             table,
             filter,
@@ -310,6 +311,9 @@ async fn change(
             reason,
         } => publication::give_up(db, request, key, *version, reason).await,
         Write::RetryJob { id } => jobs::retry(db, request, *id).await,
+        Write::SetStageHours { state, hours } => {
+            dashboard::set_hours(db, request, *state, *hours).await
+        }
         Write::House { act, args } => house::act(db, request, *act, args).await,
         Write::Enter { .. }
         | Write::TakeUnfinished { .. }

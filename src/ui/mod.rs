@@ -1,8 +1,9 @@
-//! Widgets: the canvas, table, field, form, dialog, frame, theme. They draw what they are given.
+//! Widgets: the canvas, table, chart, field, form, dialog, frame, theme. They draw what they are given.
 //! Everything drawn passes the gate for foreign text in [`Canvas::put`], our own words too.
 //! No words of their own (they come from `i18n`), no commands, no records, no decisions.
 
 pub mod canvas;
+pub mod chart;
 pub mod dialog;
 pub mod field;
 pub mod form;

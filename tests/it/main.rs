@@ -10,6 +10,7 @@ mod alive;
 mod amendments;
 mod cluster;
 mod counter;
+mod dashboard;
 mod demo;
 mod document;
 mod emulators;

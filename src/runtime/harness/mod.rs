@@ -13,7 +13,9 @@ mod office;
 pub(crate) mod sample;
 
 pub use office::Office;
-pub use sample::{FOREIGN, application, at, clerk, contract, foreign, supervisor};
+pub use sample::{
+    FOREIGN, application, at, clerk, contract, day, figures, foreign, no_figures, supervisor,
+};
 
 use super::Desk;
 use crate::app::{Effect, Model, Msg, Reply, Settings, update, view, view_as};

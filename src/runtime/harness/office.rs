@@ -7,12 +7,13 @@ mod writes;
 
 use pages::{page, page_by};
 
-use super::sample::{application, contract};
+use super::sample::{self, application, contract};
 use crate::app::Revealed;
 use crate::domain::application::ApplicationContent;
 use crate::domain::command::{
     Answer, OrdererFacts, PageFrom, Query, QueueFilter, RevealPurpose, Write, Written,
 };
+use crate::domain::dashboard::Dashboard;
 use crate::domain::house::HouseRow;
 use crate::domain::phone::LookUps;
 use crate::domain::publication::Shown;
@@ -63,6 +64,7 @@ struct Inner {
     /// Answers of the next writes, first first; an empty list = as the rules say.
     scripted: Vec<Result<Written, Refusal>>,
     house: Vec<HouseRow>,
+    figures: Option<Dashboard>,
     /// Requests that were carried out.
     seen: Vec<Uuid>,
 }
@@ -165,6 +167,11 @@ impl Office {
         self.change(|i| i.house = rows);
     }
 
+    /// What 集計 counts.
+    pub fn set_figures(&self, figures: Dashboard) {
+        self.change(|i| i.figures = Some(figures));
+    }
+
     /// Another harness numbers its requests from 1 again.
     pub fn forget_requests(&self) {
         self.inner.lock().unwrap().seen.clear();
@@ -254,6 +261,8 @@ impl Office {
             ),
         })
         .filter(|r| !filter.mine || r.claimed_by == me)
+        .filter(|r| filter.clerk.is_none() || r.claimed_by == filter.clerk)
+        .filter(|r| !filter.held || r.standing.held_until.is_some())
         .filter(|r| {
             let electronic = |want| {
                 r.products
@@ -513,6 +522,10 @@ impl Office {
                 duplicates: Vec::new(),
             },
             Query::Reveal { .. } => Answer::Reveal(None),
+            Query::Dashboard => Answer::Dashboard(Box::new(
+                self.look(|i| i.figures.clone())
+                    .unwrap_or_else(sample::figures),
+            )),
             Query::House {
                 table, from, limit, ..
             } => {

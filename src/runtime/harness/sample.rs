@@ -4,9 +4,11 @@ use crate::domain::application::{
     Applicant, ApplicationContent, Bid, DepositBank, Notification, Origin, Other, Premium,
     PremiumMethod, ProductRequest, Works,
 };
+use crate::domain::dashboard::{Clerk, Dashboard, Day, Hour, Jobs, Stage};
 use crate::domain::ids::{ApplicationKey, BranchId, ContractKey, Login};
 use crate::domain::money::Yen;
 use crate::domain::product::{Form, Product, WorkKind};
+use crate::domain::publication::Shown;
 use crate::domain::queue::Standing;
 use crate::domain::record::{
     ApplicationDetail, ApplicationRow, ApplicationState, ContractRow, MailProgress, Operator, Role,
@@ -254,4 +256,107 @@ pub fn mail_fields() -> serde_json::Value {
                     "president_title": "取締役社長", "president": "見本　太郎"},
         "branch": {"name": "長野支店", "tel": "026-000-0371", "fax": "026-000-0372", "email": "nagano@example.jp"},
     })
+}
+
+/// Figures of a branch where nothing is.
+pub fn no_figures() -> Dashboard {
+    let stage = |state, hours| Stage {
+        state,
+        hours,
+        count: 0,
+        ages: [0; 4],
+        late: 0,
+        held: 0,
+        oldest: None,
+    };
+    let today = day("2022-11-01");
+    Dashboard {
+        at: at("2022-11-01 14:02"),
+        stages: vec![
+            stage(ApplicationState::Received, Some(4)),
+            stage(ApplicationState::Examining, Some(17)),
+            stage(ApplicationState::AwaitingApproval, Some(8)),
+            stage(ApplicationState::Issuing, Some(1)),
+            stage(ApplicationState::Attention, None),
+        ],
+        clerks: Vec::new(),
+        jobs: Vec::new(),
+        days: (0..14)
+            .rev()
+            .map(|back| {
+                let day = today - TimeDelta::days(back);
+                Day {
+                    day,
+                    // 11/3 文化の日 is to come; weekends are enough here.
+                    business: chrono::Datelike::weekday(&day).num_days_from_monday() < 5,
+                    received: 0,
+                    issued: 0,
+                }
+            })
+            .collect(),
+        hours: vec![Hour::default(); 24],
+        amendments: 0,
+    }
+}
+
+/// Figures of a working day.
+pub fn figures() -> Dashboard {
+    let mut figures = no_figures();
+    let counts = [
+        (30, [18, 6, 4, 2], 10, 0),
+        (5, [1, 2, 1, 1], 1, 2),
+        (3, [3, 0, 0, 0], 0, 0),
+        (1, [1, 0, 0, 0], 0, 0),
+        (1, [0, 1, 0, 0], 0, 0),
+    ];
+    for (stage, (count, ages, late, held)) in figures.stages.iter_mut().zip(counts) {
+        (stage.count, stage.ages, stage.late, stage.held) = (count, ages, late, held);
+        stage.oldest = Some(at("2022-10-26 09:12"));
+    }
+    let clerk = |login, name, examining, late, waiting| Clerk {
+        login: Login::from(login),
+        name: foreign(name),
+        branch: BranchId::from("371"),
+        examining,
+        late,
+        held: late,
+        waiting,
+    };
+    figures.clerks = vec![
+        clerk("sato_hanako", "佐藤 花子", 4, 1, 2),
+        clerk("tanaka_jiro", "田中 次郎", 1, 0, 1),
+        clerk("mori_aoi", "森 葵", 0, 0, 0),
+    ];
+    let jobs = |shown, mail, count| Jobs { shown, mail, count };
+    figures.jobs = vec![
+        jobs(Shown::Waiting, false, 3),
+        jobs(Shown::Running, false, 1),
+        jobs(Shown::Failed, true, 2),
+        jobs(Shown::Dead, false, 1),
+        jobs(Shown::Dead, true, 1),
+    ];
+    for (i, day) in figures
+        .days
+        .iter_mut()
+        .enumerate()
+        .filter(|(_, d)| d.business)
+    {
+        let i = i64::try_from(i).unwrap();
+        (day.received, day.issued) = (20 + i * 7 % 23, 15 + i * 5 % 19);
+    }
+    let hours = [
+        (9, 12, 0),
+        (10, 8, 6),
+        (11, 5, 11),
+        (12, 0, 3),
+        (13, 4, 5),
+        (14, 1, 2),
+    ];
+    for (hour, received, issued) in hours {
+        figures.hours[hour] = Hour { received, issued };
+    }
+    let last = figures.days.len() - 1;
+    (figures.days[last].received, figures.days[last].issued) = (30, 27);
+    figures.amendments = 2;
+    figures
 }

@@ -7,6 +7,7 @@ use crate::domain::command::{Answer, Query, QueueFilter, Write};
 use crate::domain::product::Product;
 use crate::domain::queue::SavedFilter;
 use crate::domain::record::{ApplicationState, Choice};
+use crate::i18n::dashboard::{self, Figures};
 use crate::i18n::desk::Filters;
 use crate::i18n::dialogs::Dialogs;
 use crate::i18n::frame::Frame;
@@ -220,6 +221,7 @@ impl QueueScreen {
         let (words, more) = (Frame(language), Filters(language));
         let mut parts = vec![match self.filter.state {
             Some(_) if self.filter.today => words.issued_today(),
+            Some(state) if self.filter.stuck => dashboard::state(language, state),
             Some(state) => domain::state(language, state),
             None => words.all_open(),
         }];
@@ -239,6 +241,28 @@ impl QueueScreen {
             Some(false) => parts.push(more.mail_not_wanted()),
             None => {}
         }
+        let figures = Figures(language);
+        let clerk = self.filter.clerk.as_ref().map(|login| {
+            let name = self.filter.clerk_name.as_ref().unwrap_or(&login.0);
+            figures.clerk(name)
+        });
+        parts.extend(clerk.as_deref());
+        let age = self
+            .filter
+            .age
+            .map(|age| figures.age_filter(dashboard::age(language, age)));
+        parts.extend(age.as_deref());
+        if self.filter.late {
+            parts.push(figures.late_filter());
+        }
+        if self.filter.held {
+            parts.push(figures.held_filter());
+        }
+        let day = self
+            .filter
+            .day
+            .map(|day| figures.day_filter(dashboard::day(language, day)));
+        parts.extend(day.as_deref());
         let orderer = self.filter.orderer.as_ref().map(|name| more.orderer(name));
         parts.extend(orderer.as_deref());
         format!("{}: {}", words.filter(), parts.join(" / "))

@@ -116,7 +116,7 @@ fn a_place_of_another_version_is_passed_over() {
     let mut office = Office::sample(3);
     office.me = Ok(clerk());
     let h = Harness::with(office, |s| {
-        s.place = Some("dashboard/contract x y".to_owned())
+        s.place = Some("cockpit/contract x y".to_owned())
     });
     assert_eq!(h.model.path(), ["Q1"]);
 }

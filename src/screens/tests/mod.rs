@@ -2,6 +2,7 @@
 
 mod amend;
 mod counter;
+mod dashboard;
 mod desk;
 mod everywhere;
 mod follow;

@@ -50,6 +50,12 @@ fn with_jobs() -> Office {
     super::states::office(3)
 }
 
+fn counted() -> Office {
+    let office = Office::sample(3);
+    office.set_figures(crate::runtime::harness::figures());
+    office
+}
+
 fn audited() -> Office {
     super::house::at_audit(8).office
 }
@@ -191,6 +197,8 @@ pub const ROOMS: &[Room] = &[
         false,
         &["new", "copy-contract"],
     ),
+    room("figures", counted, true, &["go-dashboard"]),
+    room("figures, list", counted, true, &["go-dashboard", "run"]),
     room("audit", audited, false, &[]),
     room("audit, record", audited, false, &["run"]),
     room("audit, filter", audited, false, &["filter"]),

@@ -300,6 +300,14 @@ impl Office {
             | Write::ReturnAmendment { .. }
             | Write::WithdrawAmendment { .. }
             | Write::RecordPrice { .. }) => self.change(|i| i.desk.carry_out(write, &me)),
+            Write::SetStageHours { state, hours } => self.change(|i| {
+                let mut figures = i.figures.clone().unwrap_or_else(super::sample::figures);
+                for stage in figures.stages.iter_mut().filter(|s| s.state == state) {
+                    stage.hours = Some(hours);
+                }
+                i.figures = Some(figures);
+                Ok(Written::Done)
+            }),
             Write::RetryJob { id } => self.change(|i| {
                 let job = i
                     .jobs
