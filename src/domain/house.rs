@@ -56,11 +56,15 @@ pub enum HouseTable {
     Company,
     /// 保証料率, by first day.
     Rates,
+    /// メール文面, by kind and first day.
+    MailWordings,
+    /// What a mail about one contract would be filled with.
+    MailSample,
 }
 
 impl HouseTable {
     /// Every list.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::Audit,
         Self::AuditKeys,
         Self::AuditRefused,
@@ -83,6 +87,8 @@ impl HouseTable {
         Self::Holidays,
         Self::Company,
         Self::Rates,
+        Self::MailWordings,
+        Self::MailSample,
     ];
 
     /// Its name in the database and of its export.
@@ -111,6 +117,8 @@ impl HouseTable {
             Self::Holidays => "holidays",
             Self::Company => "company",
             Self::Rates => "rates",
+            Self::MailWordings => "mail_wordings",
+            Self::MailSample => "mail_sample",
         }
     }
 

@@ -7,14 +7,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::certificate::{BranchSnapshot, CompanySnapshot};
 use crate::domain::product::Form;
-use crate::domain::template::Template;
+use crate::domain::template::{Template, TemplateFault};
 
-const STANDARD: &str = include_str!("../../assets/mail/completion.txt");
-const REKEY: &str = include_str!("../../assets/mail/rekey.txt");
-const AMENDMENT: &str = include_str!("../../assets/mail/amendment.txt");
+use super::wording::MailWording;
+
+pub(super) const STANDARD: &str = include_str!("../../assets/mail/completion.txt");
+pub(super) const REKEY: &str = include_str!("../../assets/mail/rekey.txt");
+pub(super) const AMENDMENT: &str = include_str!("../../assets/mail/amendment.txt");
 
 /// Names that may stand in the template. There is none for a key or an amount.
-const HOLES: &[&str] = &[
+pub(super) const HOLES: &[&str] = &[
     "contractor",
     "orderer",
     "works",
@@ -44,6 +46,9 @@ pub struct CompletionFields {
     /// Code of what happened after the issue (`domain::ledger::EventKind`); none for the issue.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event: Option<String>,
+    /// The wording that was in force when the mail was queued; none: the template of whoever writes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wording: Option<MailWording>,
 }
 
 /// One contract of the application.
@@ -166,9 +171,26 @@ impl MailTemplate {
         Ok(Self { subject, body })
     }
 
-    /// The letter for one application.
+    /// A template of subject and text.
+    ///
+    /// # Errors
+    /// A hole that does not exist, a brace too many or too few.
+    pub fn of(subject: &str, body: &str) -> Result<Self, TemplateFault> {
+        Ok(Self {
+            subject: Template::parse(subject, HOLES)?,
+            body: Template::parse(body, HOLES)?,
+        })
+    }
+
+    /// The letter: in the wording that the mail has kept, else in this one. A kept wording passed the database's
+    /// constraints, which say the same as [`MailWording::template`].
     #[must_use]
     pub fn fill(&self, fields: &CompletionFields) -> Letter {
+        let kept = fields.wording.as_ref().and_then(|w| w.template().ok());
+        kept.as_ref().unwrap_or(self).fill_own(fields)
+    }
+
+    fn fill_own(&self, fields: &CompletionFields) -> Letter {
         let contracts: Vec<String> = fields
             .contracts
             .iter()
@@ -245,6 +267,7 @@ mod tests {
                 email: Some("nagano@example.jp".into()),
             },
             event: None,
+            wording: None,
         }
     }
 
@@ -285,6 +308,24 @@ mod tests {
             letter.body.contains("　　・前払金保証（37071-00001M）"),
             "{}",
             letter.body
+        );
+    }
+
+    #[test]
+    fn a_mail_is_written_in_the_wording_that_it_has_kept() {
+        let fields = CompletionFields {
+            wording: Some(MailWording {
+                subject: "【{company}】発行済".into(),
+                body: "{contractor}御中\n{contracts}\n".into(),
+            }),
+            ..fields()
+        };
+        let letter = MailTemplate::standard().unwrap().fill(&fields);
+        assert_eq!(letter.subject, "【電子証書保証株式会社】発行済");
+        assert!(
+            letter
+                .body
+                .starts_with("○○建設　株式会社御中\n　　・前払金保証")
         );
     }
 

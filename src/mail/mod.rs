@@ -5,7 +5,9 @@
 mod letter;
 mod message;
 mod send;
+mod wording;
 
 pub use letter::{CompletionFields, IssuedContract, Letter, MailTemplate, MailTemplateError};
 pub use message::{OutgoingMail, Sender};
 pub use send::{FailureKind, MailFailure, MailServer, MailSetupError, Mailer, Stage};
+pub use wording::{MOST as MOST_CHARACTERS, MailKind, MailWording, WordingFault};

@@ -6,7 +6,7 @@ use crate::domain::record::Choice;
 use crate::keys::Command;
 use crate::ui::field::{Edit, Fold};
 use crate::ui::form::{self, FormLine};
-use crate::ui::{Canvas, Ink, TextField};
+use crate::ui::{Canvas, Ink, TextArea, TextField};
 use std::cell::Cell;
 
 /// What a slot holds.
@@ -21,6 +21,8 @@ pub enum Input {
         /// The chosen one.
         at: usize,
     },
+    /// Several lines.
+    Area(TextArea),
     /// Not to be changed here.
     Fixed(String),
 }
@@ -85,6 +87,12 @@ impl Slot {
         Self::of(key, label, Input::Fixed(value.to_owned()))
     }
 
+    /// Several lines of at most `most` characters; it takes what room the other fields leave.
+    #[must_use]
+    pub fn area(key: &'static str, label: impl Into<String>, value: &str, most: usize) -> Self {
+        Self::of(key, label, Input::Area(TextArea::holding(most, value)))
+    }
+
     fn of(key: &'static str, label: impl Into<String>, input: Input) -> Self {
         Self {
             key,
@@ -116,6 +124,7 @@ impl Slot {
     pub fn value(&self) -> &str {
         match &self.input {
             Input::Text(field) => field.text(),
+            Input::Area(area) => area.text(),
             Input::Choice { values, at } => values.get(*at).map_or("", |(code, _)| code),
             Input::Fixed(text) => text,
         }
@@ -192,6 +201,37 @@ impl Slots {
             .iter()
             .rposition(|s| !matches!(s.input, Input::Fixed(_)))
             .is_none_or(|last| self.focus == last)
+            && self.area().is_none()
+    }
+
+    /// The field of several lines, when it has the focus: Enter and the arrows are its own there.
+    fn area(&self) -> Option<&TextArea> {
+        match self.slots.get(self.focus).map(|s| &s.input) {
+            Some(Input::Area(area)) => Some(area),
+            _ => None,
+        }
+    }
+
+    /// Enter, up and down within several lines; true when they were taken.
+    fn within_area(&mut self, command: Command) -> bool {
+        let Some(slot) = self.slots.get_mut(self.focus) else {
+            return false;
+        };
+        let Input::Area(area) = &mut slot.input else {
+            return false;
+        };
+        match command {
+            Command::Run => {
+                area.insert("\n");
+                slot.error = None;
+                true
+            }
+            Command::Up => area.step(false),
+            Command::Down => area.step(true),
+            Command::PageUp => (0..10).filter(|_| area.step(false)).count() > 0,
+            Command::PageDown => (0..10).filter(|_| area.step(true)).count() > 0,
+            _ => false,
+        }
     }
 
     /// Whether F4 finds something for this field.
@@ -219,16 +259,29 @@ impl Slots {
 
     /// Moves, cycles, clears, opens F4; true when the command was one of these.
     pub fn command(&mut self, command: Command, cx: &mut Cx<'_>) -> bool {
+        if self.within_area(command) {
+            return true;
+        }
         match command {
             Command::Run | Command::NextField | Command::Down => self.go(true),
             Command::PreviousField | Command::Up => self.go(false),
             Command::PageDown => (0..6).for_each(|_| self.go(true)),
             Command::PageUp => (0..6).for_each(|_| self.go(false)),
+            // A long text is never emptied along with the fields around it, nor they with it.
+            Command::ClearSection if self.area().is_some() => {
+                if let Some(slot) = self.slots.get_mut(self.focus)
+                    && let Input::Area(area) = &mut slot.input
+                {
+                    area.clear();
+                    slot.error = None;
+                }
+            }
             Command::ClearSection => {
                 for slot in &mut self.slots {
                     slot.error = None;
                     match &mut slot.input {
                         Input::Text(field) => field.clear(),
+                        Input::Area(_) => {}
                         Input::Choice { at, .. } => *at = 0,
                         Input::Fixed(_) => {}
                     }
@@ -254,6 +307,10 @@ impl Slots {
                 let choose = Choose::fixed(slot.label.clone(), choices.collect());
                 cx.open(Dialog::Choose(choose));
             }
+            (Input::Area(_), Some(Source::Fixed(choices))) => {
+                let choose = Choose::fixed(slot.label.clone(), choices.clone());
+                cx.open(Dialog::Choose(choose));
+            }
             (Input::Text(field), Some(source)) => {
                 let choose = Choose::searched(slot.label.clone(), source.clone(), field.text());
                 cx.open(Dialog::Choose(choose));
@@ -271,6 +328,8 @@ impl Slots {
                     field.set(&choice.code);
                     slot.echo = choice.label.clone();
                 }
+                // What is chosen for one place of a text goes to the edit point.
+                Input::Area(area) => area.insert(&choice.code),
                 Input::Choice { values, at } => {
                     if let Some(n) = values.iter().position(|(code, _)| *code == choice.code) {
                         *at = n;
@@ -289,6 +348,10 @@ impl Slots {
                     field.insert(text);
                     slot.error = None;
                 }
+                Input::Area(area) => {
+                    area.insert(text);
+                    slot.error = None;
+                }
                 Input::Choice { values, at } if text == " " || text == "\u{3000}" => {
                     *at = (*at + 1) % values.len().max(1);
                 }
@@ -303,6 +366,11 @@ impl Slots {
             match &mut slot.input {
                 Input::Text(field) => {
                     if field.edit(edit) {
+                        slot.error = None;
+                    }
+                }
+                Input::Area(area) => {
+                    if area.edit(edit) {
                         slot.error = None;
                     }
                 }
@@ -336,6 +404,13 @@ impl Slots {
                     label,
                     field,
                     columns: slot.columns,
+                    echo: slot.echo.clone(),
+                    error,
+                    focus,
+                },
+                Input::Area(area) => FormLine::Area {
+                    label,
+                    area,
                     echo: slot.echo.clone(),
                     error,
                     focus,

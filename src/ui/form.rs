@@ -1,6 +1,7 @@
 //! A form: sections of labelled fields, what each field understood, and what is wrong with it.
 //! The fields themselves belong to the screen; this only draws them and scrolls to the focus.
 
+use super::area::TextArea;
 use super::canvas::Canvas;
 use super::field::TextField;
 use super::theme::Ink;
@@ -8,6 +9,8 @@ use crate::terminal::width::Align;
 
 /// Columns of the labels.
 const LABEL: u16 = 18;
+/// Fewest rows of an area.
+const AREA: u16 = 4;
 
 /// A row of a form.
 #[derive(Debug)]
@@ -30,6 +33,19 @@ pub enum FormLine<'a> {
         /// What was understood, beside it.
         echo: String,
         /// What is wrong, on the row below.
+        error: Option<String>,
+        /// It has the focus.
+        focus: bool,
+    },
+    /// Several lines below their label; at most one of a form, which gets what room the others leave.
+    Area {
+        /// Label.
+        label: &'a str,
+        /// The lines.
+        area: &'a TextArea,
+        /// Said beside the label.
+        echo: String,
+        /// What is wrong, instead of that.
         error: Option<String>,
         /// It has the focus.
         focus: bool,
@@ -69,6 +85,8 @@ impl FormLine<'_> {
             Self::Field { error: Some(_), .. } | Self::Choice { error: Some(_), .. } => 2,
             Self::Fixed { value, .. } => canvas.wrapped(value, LABEL + 1),
             Self::Note { text, .. } => canvas.wrapped(text, 1),
+            // Its label and the fewest lines to write in; `draw` gives it what is left.
+            Self::Area { .. } => 1 + AREA,
             Self::Section { .. } | Self::Field { .. } | Self::Choice { .. } => 1,
         }
     }
@@ -76,7 +94,9 @@ impl FormLine<'_> {
     fn focused(&self) -> bool {
         matches!(
             self,
-            Self::Field { focus: true, .. } | Self::Choice { focus: true, .. }
+            Self::Field { focus: true, .. }
+                | Self::Choice { focus: true, .. }
+                | Self::Area { focus: true, .. }
         )
     }
 }
@@ -84,9 +104,15 @@ impl FormLine<'_> {
 /// Draws the form. `scroll` is the first row that was shown last time; gives the one shown now, so
 /// that rows stay where they are until the focus leaves the window.
 pub fn draw(canvas: &mut Canvas<'_>, lines: &[FormLine<'_>], scroll: u16) -> u16 {
-    let heights: Vec<u16> = lines.iter().map(|l| l.rows(canvas)).collect();
-    let all: u16 = heights.iter().sum();
+    let mut heights: Vec<u16> = lines.iter().map(|l| l.rows(canvas)).collect();
     let window = canvas.height();
+    let spare = window.saturating_sub(heights.iter().sum());
+    for (line, height) in lines.iter().zip(&mut heights) {
+        if matches!(line, FormLine::Area { .. }) {
+            *height += spare;
+        }
+    }
+    let all: u16 = heights.iter().sum();
     let mut from = scroll.min(all.saturating_sub(window));
     if let Some(i) = lines.iter().position(FormLine::focused) {
         let top: u16 = heights.iter().take(i).sum();
@@ -98,14 +124,14 @@ pub fn draw(canvas: &mut Canvas<'_>, lines: &[FormLine<'_>], scroll: u16) -> u16
     let mut row = 0u16;
     for (line, height) in lines.iter().zip(&heights) {
         if row >= from && row - from < window {
-            line_at(canvas, row - from, line);
+            line_at(canvas, row - from, *height, line);
         }
         row += height;
     }
     from
 }
 
-fn line_at(canvas: &mut Canvas<'_>, y: u16, line: &FormLine<'_>) {
+fn line_at(canvas: &mut Canvas<'_>, y: u16, height: u16, line: &FormLine<'_>) {
     let width = canvas.width();
     match line {
         FormLine::Section { title, hint } => {
@@ -126,6 +152,23 @@ fn line_at(canvas: &mut Canvas<'_>, y: u16, line: &FormLine<'_>) {
             field.draw(canvas, LABEL + 1, y, columns, *focus);
             canvas.put(LABEL + columns + 2, y, echo, Ink::Quiet);
             fault(canvas, y, error.as_deref());
+        }
+        FormLine::Area {
+            label,
+            area,
+            echo,
+            error,
+            focus,
+        } => {
+            mark(canvas, y, label, *focus, error.is_some());
+            match error {
+                Some(why) => canvas.put(LABEL + 1, y, why, Ink::Bad),
+                None => canvas.put(LABEL + 1, y, echo, Ink::Quiet),
+            };
+            let rows = height
+                .saturating_sub(1)
+                .min(canvas.height().saturating_sub(y + 1));
+            area.draw(canvas, 2, y + 1, width.saturating_sub(3), rows, *focus);
         }
         FormLine::Choice {
             label,

@@ -3,5 +3,6 @@
 
 mod audit;
 mod close;
+mod mail_wording;
 mod masters;
 mod rights;

@@ -3,11 +3,13 @@
 
 mod audit;
 mod labels;
+mod mail;
 mod rules;
 mod values;
 
 pub use audit::{about, filter, kind_of_events};
 pub use labels::{heading, label};
+pub use mail::{fault as mail_fault, holes as mail_holes};
 pub use rules::rule;
 pub use values::{is_amount, is_count, tiers_shown, tiers_typed, value};
 
@@ -41,6 +43,17 @@ catalogue! {
         not_handed_over: "引渡しなし" / "not handed over";
         every: "すべて" / "all";
         cannot_read: "空か、読めない値です" / "Empty, or not to be read";
+        digits3: "数字3桁で入れてください" / "three digits, please";
+        digits4: "数字4桁で入れてください" / "four digits, please";
+        digits5: "数字5桁で入れてください" / "five digits, please";
+        bad_mail: "メールアドレスとして読めません" / "Not a mail address";
+        bad_postal: "郵便番号として読めません（例 380-8537）" / "Not a postal code (e.g. 380-8537)";
+        bad_year: "年度として読めません（例 2026、R8）" / "Not a fiscal year (e.g. 2026, R8)";
+        bad_amount: "金額として読めません（例 2,000万）" / "Not an amount (e.g. 20,000,000)";
+        bad_ppm: "0〜1,000,000 の数で入れてください（0.35% は 3500）" / "a number from 0 to 1,000,000 (0.35 % is 3500)";
+        bad_tiers: "割合として読めません（例 40、2億:40;30）" / "Not a ratio (e.g. 40, 200000000:40;30)";
+        bad_login: "英小文字で始まるログイン名を入れてください" / "A login begins with a small letter";
+        bad_line: "空か、使えない文字があります" / "Empty, or holds a character that is not allowed";
         new_period: "この日から" / "from this day on";
         open_ended: "空なら期限なし" / "empty: until further notice";
         empty_is_paper: "空なら電子保証を受け付けない" / "empty: paper only";
@@ -80,10 +93,43 @@ catalogue! {
         merge_keys: "4=統合（旧コードを残す方へ） Enter=契約" / "4=merge into another Enter=contracts";
         move_keys: "2=正しい請負者へ移す" / "2=move to the right contractor";
         company_keys: "6=見本を印刷" / "6=print a specimen";
+        mail_keys: "2=文面を作って提案" / "2=write and propose a wording";
+        mail_number_hint: "空なら見本で差し込む" / "empty: filled from a specimen";
+        mail_no_contract(number): "契約 {number} はありません" / "there is no contract {number}";
+        mail_preview: "次のように届きます（差込みは見本）。" / "It will read like this (filled from a specimen).";
+        mail_preview_of(number): "次のように届きます（契約 {number} で差し込んだもの）。" / "It will read like this (filled from contract {number}).";
+        mail_place(line, lines, keys): "{line}/{lines}行  {keys} で差込み（請負者、工事名、番号 …）" / "line {line} of {lines}  {keys}: contractor, works, numbers …";
+        mail_blank: "空です" / "empty";
+        mail_too_long(most): "長すぎます（{most}字まで）" / "too long (at most {most} characters)";
+        mail_control(line): "{line}行目: 見えない文字があります" / "line {line}: an invisible character";
+        mail_leaks(line, name): "{line}行目: メールに認証キーと金額は書けません（{name}）" / "line {line}: no mail carries a key or an amount ({name})";
+        mail_unknown(line, name): "{line}行目: 差込み {name} はありません（候補から選べます）" / "line {line}: there is no {name} to fill in (choose from the values)";
+        mail_brace(line): "{line}行目: 波かっこは半角で対にします。文字としては2つ重ねます" / "line {line}: braces are half-width and in pairs; double one to print it";
         yes: "はい" / "yes";
         no: "いいえ" / "no";
         details: "内容" / "Details";
         days_from_to(from, to): "期間 {from}〜{to}" / "Days {from} to {to}";
+    }
+}
+
+impl House {
+    /// What is wrong with a field that cannot be read, and what would be right.
+    #[must_use]
+    pub fn unreadable(self, key: &str) -> &'static str {
+        match key {
+            "bank_code" => self.digits4(),
+            "branch_code" | "branch_id" => self.digits3(),
+            "prefix" => self.digits5(),
+            "email" => self.bad_mail(),
+            "postal_code" => self.bad_postal(),
+            "fiscal_year" => self.bad_year(),
+            "cap" => self.bad_amount(),
+            "ppm" => self.bad_ppm(),
+            "tiers" => self.bad_tiers(),
+            "login" => self.bad_login(),
+            "rounding" => self.cannot_read(),
+            _ => self.bad_line(),
+        }
     }
 }
 
@@ -113,6 +159,8 @@ pub fn title(language: Language, table: HouseTable) -> &'static str {
         HouseTable::Holidays => ("休日", "Holidays"),
         HouseTable::Company => ("会社・文面", "Company and wording"),
         HouseTable::Rates => ("保証料率", "Premium rates"),
+        HouseTable::MailWordings => ("メール文面", "Wording of mails"),
+        HouseTable::MailSample => ("メールの見本", "Sample of a mail"),
     };
     language.pick(ja, en)
 }
@@ -127,6 +175,7 @@ pub fn keys_of(language: Language, table: HouseTable) -> &'static str {
         HouseTable::Contractors => words.merge_keys(),
         HouseTable::ContractorContracts => words.move_keys(),
         HouseTable::Company => words.company_keys(),
+        HouseTable::MailWordings => words.mail_keys(),
         _ => "",
     }
 }
@@ -145,6 +194,13 @@ pub mod specimen {
     pub const BANK: &str = "○○銀行　××支店";
     /// 取扱箇所
     pub const BRANCH: &str = "見本支店";
+
+    /// The company of a mail.
+    pub const COMPANY: &str = "（見本）保証株式会社";
+    /// Its president.
+    pub const PRESIDENT: &str = "見本　太郎";
+    /// Telephone of a branch.
+    pub const TEL: &str = "00-0000-0000";
 
     /// The terms of a product.
     #[must_use]

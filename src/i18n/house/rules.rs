@@ -78,6 +78,30 @@ pub fn rule(language: Language, rule: &str, detail: &str) -> Option<(String, Str
             "it overlaps with a later period",
             "Let it end before the next one begins.",
         ),
+        "mail_carries_no_key" => (
+            "メールに認証キーと金額は書けません",
+            "差込みから {key}、{amount} などを除いてください。認証キーはネットデスクから受け取ってもらいます。",
+            "no mail carries a key or an amount",
+            "Take {key}, {amount} and the like out; contractors fetch the key themselves.",
+        ),
+        "mail_holes_known" => (
+            "その差込みはありません",
+            "差込みは候補の一覧から選んでください。",
+            "there is no such thing to fill in",
+            "Choose from the list of values.",
+        ),
+        "mail_braces_fit" => (
+            "波かっこが対になっていません",
+            "半角の { } を対にしてください。文字として書くときは {{ }} です。",
+            "braces are not in pairs",
+            "Write { } in pairs; {{ and }} are the braces themselves.",
+        ),
+        "mail_body_fits" => (
+            "本文が空か、長すぎます",
+            "2,000字以内にしてください。",
+            "the text is empty or too long",
+            "At most 2,000 characters.",
+        ),
         "customer_code_form" | "orderer_code_form" => (
             "コードは数字と大文字の4〜12字です",
             "コードを直してください。",

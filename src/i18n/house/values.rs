@@ -157,14 +157,23 @@ fn of_text(language: Language, key: &str, text: &str) -> String {
                 return domain::state(language, state).to_owned();
             }
         }
-        "basis" | "missing_step" | "close_state" | "proposal_kind" | "proposal_state" => {
+        "basis" | "missing_step" | "close_state" | "proposal_kind" | "proposal_state"
+        | "mail_kind" | "mail_state" => {
             let (ja, en) = match text {
                 "notice" => ("公告日", "notice"),
                 "contract" => ("契約締結日", "contract"),
                 "invitation" => ("通知日", "invitation"),
                 "number" => ("番号なし", "no number"),
                 "arrival" => ("未到着", "not arrived"),
+                "mail" if key == "proposal_kind" => ("メール文面", "mail wording"),
                 "mail" => ("未通知", "not mailed"),
+                "completion" => ("発行完了", "issued"),
+                "amendment" => ("変更等の完了", "amended"),
+                "rekey" => ("認証キー再発行", "key issued anew"),
+                "standard" => ("標準の文面", "standard"),
+                "in_force" => ("使用中", "in force"),
+                "later" => ("これから", "later"),
+                "past" => ("過去", "past"),
                 "open" if key == "proposal_state" => ("確認待ち", "to confirm"),
                 "open" => ("未締め", "open"),
                 "closed" => ("締め済", "closed"),

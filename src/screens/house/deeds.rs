@@ -81,6 +81,7 @@ pub(super) fn deed(row: &HouseRow, command: Command) -> Option<Deed> {
         (T::Company, C::Change) => Deed::Form(FormKind::Company),
         (T::Company, C::Print) => Deed::Form(FormKind::Specimen),
         (T::Rates, C::Change) => Deed::Form(FormKind::Rate),
+        (T::MailWordings, C::Change) => Deed::Form(FormKind::Mail),
         (T::Proposals, C::Approve) => decide(row, "confirmed"),
         (T::Proposals, C::Return) => decide(row, "rejected"),
         (T::Proposals, C::Withdraw) => decide(row, "withdrawn"),
@@ -146,7 +147,8 @@ pub(super) fn offers(table: HouseTable, command: Command, role: Option<Role>) ->
             | T::Operators
             | T::Holidays
             | T::Company
-            | T::Rates,
+            | T::Rates
+            | T::MailWordings,
             C::Change,
         ) => keeps,
         (T::Contractors | T::Operators | T::Holidays | T::Proposals, C::Withdraw) => keeps,

@@ -2,7 +2,7 @@
 //! proposed. A rule is tried out while it is typed, and its effect on open applications stands in the confirmation.
 
 use super::forms::{self, FormKind};
-use super::{effects, record};
+use super::{effects, mail, record};
 use crate::app::{Answered, Confirm, Cx, Dialog, Go, Reply, RequestId, Shared, What};
 use crate::domain::certificate::CertificateContent;
 use crate::domain::command::{Answer, OrdererFacts, PageFrom, Query, Write};
@@ -14,7 +14,7 @@ use crate::i18n::house::{self, House, specimen};
 use crate::i18n::refusals::Sentence;
 use crate::keys::{Command, Context};
 use crate::screens::Screen;
-use crate::screens::slots::Slots;
+use crate::screens::slots::{Input, Slots};
 use crate::ui::field::Edit;
 use crate::ui::{Canvas, Ink};
 use serde_json::{Value, json};
@@ -68,6 +68,7 @@ impl HouseForm {
             (FormKind::Holiday, None) => HouseTable::Holidays,
             (FormKind::Company | FormKind::Specimen, None) => HouseTable::Company,
             (FormKind::Rate, None) => HouseTable::Rates,
+            (FormKind::Mail, None) => HouseTable::MailWordings,
             (FormKind::Close, None) => HouseTable::CloseDays,
             (FormKind::Contractor | FormKind::Merge | FormKind::Move, None) => {
                 HouseTable::Contractors
@@ -76,8 +77,24 @@ impl HouseForm {
         house::title(language, table)
     }
 
+    /// Where the edit point is in a text of several lines, and how something is filled in there.
+    fn say_place(&mut self, cx: &Cx<'_>) {
+        let Some(slots) = self.slots.as_mut().filter(|_| self.kind == FormKind::Mail) else {
+            return;
+        };
+        let keys = &cx.shared.settings.keymap;
+        let keys = keys.key_of(Command::Values, Context::Form);
+        for slot in slots.iter_mut() {
+            if let Input::Area(area) = &slot.input {
+                let (line, lines) = area.line();
+                slot.echo = House(cx.language()).mail_place(line, lines, &keys);
+            }
+        }
+    }
+
     /// The trial stands beside its two fields and follows what is typed.
     fn try_out(&mut self, cx: &Cx<'_>) {
+        self.say_place(cx);
         let Some(slots) = self.slots.as_mut().filter(|_| self.kind == FormKind::Rule) else {
             return;
         };
@@ -128,10 +145,11 @@ impl HouseForm {
                     return self.print(cx);
                 }
                 self.ready = Some(args);
-                if self.kind == FormKind::Rule {
-                    return self.ask_effects(cx);
+                match self.kind {
+                    FormKind::Rule => self.ask_effects(cx),
+                    FormKind::Mail => self.ask_sample(cx),
+                    _ => self.confirm(&[], cx),
                 }
-                self.confirm(&[], cx);
             }
         }
     }
@@ -159,6 +177,43 @@ impl HouseForm {
                 deposit: None,
             })),
         ];
+    }
+
+    /// A mail is looked at as it will read before it is proposed; filled from a contract where one was named.
+    fn ask_sample(&mut self, cx: &mut Cx<'_>) {
+        let kind = mail::kind(self.row.as_ref());
+        let Some(slots) = &self.slots else { return };
+        self.rows = None;
+        match mail::sample_of(slots, kind) {
+            None => self.show_mail(None, cx),
+            Some(filter) => {
+                let table = HouseTable::MailSample;
+                let (from, limit) = (PageFrom::Top, 1);
+                self.asked[0] = Some(cx.query(Query::House {
+                    table,
+                    filter,
+                    from,
+                    limit,
+                }));
+            }
+        }
+    }
+
+    fn show_mail(&mut self, sample: Option<&[HouseRow]>, cx: &mut Cx<'_>) {
+        let kind = mail::kind(self.row.as_ref());
+        let language = cx.language();
+        let Some(slots) = &mut self.slots else { return };
+        match mail::preview(mail::wording(slots), kind, sample, language) {
+            Some(lines) => self.confirm(&lines, cx),
+            None => {
+                let why = House(language).mail_no_contract(slots.value("sample_number"));
+                slots.show_faults(&[("sample_number", why.clone())]);
+                cx.refused(Sentence {
+                    what: why,
+                    remedy: String::new(),
+                });
+            }
+        }
     }
 
     fn filter_name(&self) -> String {
@@ -205,7 +260,12 @@ impl HouseForm {
             .find_map(|key| args.get(*key)?.as_object())
             .unwrap_or(args);
         for (key, value) in fresh {
-            if matches!(key.as_str(), "folded" | "seen" | "kind") || self.kind == FormKind::Close {
+            // The mail itself stands above, as it will read.
+            if matches!(
+                key.as_str(),
+                "folded" | "seen" | "kind" | "mail_subject" | "mail_body"
+            ) || self.kind == FormKind::Close
+            {
                 continue;
             }
             let label = house::label(language, key);
@@ -399,6 +459,10 @@ impl Screen for HouseForm {
                     Ok(Answer::OrdererRules(facts)) => self.facts = Some(facts),
                     Ok(_) => {}
                     Err(refusal) => return cx.refuse_reading(&refusal),
+                }
+                if self.kind == FormKind::Mail {
+                    let rows = self.rows.take();
+                    return self.show_mail(Some(rows.as_deref().unwrap_or_default()), cx);
                 }
                 self.effects_known(cx);
             }

@@ -1,5 +1,6 @@
 //! What each form asks and how its fields are read: slots out, arguments in. The database holds the same rules.
 
+use super::mail;
 use crate::app::Source;
 use crate::domain::date;
 use crate::domain::fold::fold;
@@ -44,6 +45,8 @@ pub enum FormKind {
     Specimen,
     /// 保証料率; proposed.
     Rate,
+    /// メール文面; proposed.
+    Mail,
     /// A day or month with differences.
     Close,
 }
@@ -62,19 +65,22 @@ impl FormKind {
                 | Self::Operator
                 | Self::Company
                 | Self::Rate
+                | Self::Mail
                 | Self::Close
         )
     }
 
     /// Whether it becomes a proposal.
     pub(super) fn proposes(self) -> bool {
-        matches!(self, Self::Rule | Self::Company | Self::Rate)
+        matches!(self, Self::Rule | Self::Company | Self::Rate | Self::Mail)
     }
 
     /// What it does.
     pub(super) fn act(self) -> HouseAct {
         match self {
-            Self::Rule | Self::Company | Self::Rate | Self::Specimen => HouseAct::Propose,
+            Self::Rule | Self::Company | Self::Rate | Self::Mail | Self::Specimen => {
+                HouseAct::Propose
+            }
             Self::Orderer | Self::Contractor | Self::Bank | Self::Branch | Self::Holiday => {
                 HouseAct::SaveMaster
             }
@@ -201,6 +207,7 @@ pub(super) fn slots(
             Slot::fixed("wording", label("wording"), &of("wording")),
             choice("product", &products[..3]),
         ],
+        FormKind::Mail => mail::slots(row, language),
         FormKind::Rate => vec![
             choice("product", &products),
             narrow("valid_from").hinted(House(language).new_period()),
@@ -369,6 +376,16 @@ pub(super) fn read(
                 "president_title": text("president_title"), "president": text("president"), "wording": text("wording")}),
             )
         }
+        FormKind::Mail => {
+            let wording = mail::wording(slots);
+            let from = read.day("valid_from");
+            read.faults.extend(mail::faults(&wording, language));
+            let kind = mail::kind(row).code();
+            proposal(
+                "mail",
+                json!({"mail_kind": kind, "valid_from": from, "mail_subject": wording.subject, "mail_body": wording.body}),
+            )
+        }
         FormKind::Rate => {
             let from = read.day("valid_from");
             let ppm = read.with("ppm", |t| {
@@ -421,7 +438,8 @@ impl<'a> Read<'a> {
     fn with<T>(&mut self, key: &'static str, read: impl Fn(&str) -> Option<T>) -> Option<T> {
         let got = read(self.slots.value(key));
         if got.is_none() {
-            self.faults.push((key, self.words.cannot_read().to_owned()));
+            self.faults
+                .push((key, self.words.unreadable(key).to_owned()));
         }
         got
     }

@@ -8,6 +8,7 @@ mod entry;
 mod export;
 mod filter;
 mod forms;
+mod mail;
 mod record;
 mod tables;
 

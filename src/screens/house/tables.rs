@@ -190,6 +190,13 @@ pub(super) fn columns(table: HouseTable) -> Vec<Col> {
             col("president", 12),
             col("wording", 8),
         ],
+        T::MailWordings => vec![
+            col("mail_kind", 20),
+            col("valid_from", 10),
+            col("mail_state", 10),
+            col("mail_subject", 20).growing(1),
+        ],
+        T::MailSample => vec![col("number", 13)],
         T::Rates => vec![col("product", 20), col("valid_from", 12), col("ppm", 12)],
     }
 }
@@ -210,6 +217,7 @@ pub(super) fn more_of_a_file(table: HouseTable) -> &'static [&'static str] {
         HouseTable::Statistics => &["year"],
         HouseTable::Premiums => &["month", "without_rate"],
         HouseTable::PremiumLines => &["seq", "branch", "numbered_at"],
+        HouseTable::MailWordings => &["mail_body"],
         HouseTable::Rules => &["basis", "cap", "hand_in"],
         _ => &[],
     }
@@ -262,6 +270,7 @@ pub(super) fn id(table: HouseTable) -> &'static str {
         T::Holidays => "B7",
         T::Company => "B8",
         T::Rates => "B9",
+        T::MailWordings | T::MailSample => "B10",
         T::Rules | T::RuleEffects => "B2R",
         T::ContractorContracts => "B3C",
     }
@@ -282,7 +291,9 @@ pub fn allowed(table: HouseTable, role: Role) -> bool {
             | T::Operators
             | T::Holidays
             | T::Company
-            | T::Rates,
+            | T::Rates
+            | T::MailWordings
+            | T::MailSample,
             role,
         ) => role != Role::Supervisor,
         _ => true,

@@ -210,7 +210,7 @@ fn a_clerk_is_told_that_the_audit_is_not_for_them() {
     );
 }
 
-fn administrator() -> Operator {
+pub(super) fn administrator() -> Operator {
     Operator {
         login: Login::from("kanri"),
         name: "管理 花子".to_owned(),

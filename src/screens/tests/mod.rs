@@ -7,6 +7,7 @@ mod desk;
 mod everywhere;
 mod follow;
 mod house;
+mod house_mail;
 mod key_test;
 mod languages;
 mod lock;
