@@ -34,6 +34,26 @@ impl Model {
         )
     }
 
+    /// A key that would choose from values which do not belong to what is typed yet.
+    pub(super) fn chooses_too_soon(&self, chord: Chord) -> bool {
+        use crate::keys::keymap::Found;
+        let keymap = &self.shared.settings.keymap;
+        self.values_are_asked_for()
+            && matches!(keymap.find(&[chord], self.context()), Found::Command(_))
+    }
+
+    /// The same for a key that has just come: behind one that waits, every key waits.
+    pub(super) fn values_wait(&self, chord: Chord) -> bool {
+        self.chooses_too_soon(chord) || (self.values_are_asked_for() && !self.ahead.is_empty())
+    }
+
+    fn values_are_asked_for(&self) -> bool {
+        self.command_line.is_none()
+            && self
+                .top()
+                .is_some_and(|e| matches!(&e.dialog, Some(Dialog::Choose(c)) if c.asked.is_some()))
+    }
+
     pub(super) fn press(&mut self, chord: Chord) {
         if chord == Chord::ctrl(Key::Char('z')) {
             self.shared.effects.push(Effect::Suspend);
@@ -350,7 +370,9 @@ impl Model {
                     Ink::Title
                 };
                 lines.push((message.text.clone(), ink));
-                lines.extend(message.remedy.iter().map(|r| (r.clone(), Ink::Plain)));
+                // One line each: several faults are told at once.
+                let told = message.remedy.iter().flat_map(|r| r.lines());
+                lines.extend(told.map(|r| (r.to_owned(), Ink::Plain)));
                 lines.push((String::new(), Ink::Plain));
             }
             lines.pop();

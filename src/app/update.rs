@@ -41,7 +41,8 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
         Msg::Key(chord) => {
             model.shared.clock = now;
             model.shared.dirty = true;
-            if model.waits() && !model.interrupts(chord) {
+            let waits = model.waits() || model.values_wait(chord);
+            if waits && !model.interrupts(chord) {
                 if model.ahead.len() < AHEAD {
                     model.ahead.push_back(chord);
                 }
@@ -137,7 +138,8 @@ impl Model {
                 // Behind the refusal, which stays the line that shows.
                 self.shared.messages.add_behind(Message::note(text));
             }
-            if self.waits() {
+            let next = self.ahead.front();
+            if self.waits() || next.is_some_and(|chord| self.chooses_too_soon(*chord)) {
                 return;
             }
             let Some(chord) = self.ahead.pop_front() else {

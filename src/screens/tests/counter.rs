@@ -488,3 +488,61 @@ fn in_english_the_form_shows_no_japanese_but_data() {
     h.press("N");
     assert_snapshot!(h.picture());
 }
+
+#[test]
+fn a_value_is_chosen_from_what_was_typed_however_fast_enter_follows() {
+    let mut h = Harness::clerk(office());
+    h.press("N Tab F4");
+    // No answer comes until everything is typed.
+    h.hold = true;
+    h.type_text("㈱髙橋");
+    h.press("Enter Tab");
+    h.hold = false;
+    h.settle();
+    assert!(h.picture().contains("C371002"), "{}", h.picture());
+    assert!(!h.picture().contains("C371001"), "{}", h.picture());
+    // The Tab behind it went to the form.
+    assert!(h.row_of_focus().contains("申込者  "), "{}", h.picture());
+}
+
+#[test]
+fn what_is_typed_in_a_name_field_is_what_its_list_opens_with() {
+    let mut h = Harness::clerk(office());
+    h.press("N Tab Tab");
+    h.type_text("㈱髙橋");
+    h.press("F4 Enter");
+    assert!(h.picture().contains("C371002"), "{}", h.picture());
+    // What was chosen is no filter: another one is chosen from all of them.
+    h.press("F4");
+    assert!(h.picture().contains("○○建設　株式会社"), "{}", h.picture());
+}
+
+#[test]
+fn the_name_begun_behind_the_members_of_a_joint_venture_is_searched_and_completed() {
+    let mut h = Harness::clerk(office());
+    h.press("N");
+    while !h.row_of_focus().contains("JV構成員") {
+        h.press("Tab");
+    }
+    h.type_text("○○建設㈱ 60、㈱髙");
+    h.press("F4 Enter");
+    h.type_text("40");
+    assert!(
+        h.row_of_focus().contains("○○建設㈱ 60、㈱髙橋土木 40"),
+        "{}",
+        h.picture()
+    );
+    assert!(h.picture().contains("2社 計100.00%"), "{}", h.picture());
+}
+
+#[test]
+fn every_fault_of_a_form_is_explained_on_a_line_of_its_own() {
+    let mut h = Harness::clerk(office());
+    h.press("N F10 F1");
+    let picture = h.picture();
+    let told = picture
+        .lines()
+        .filter(|l| l.contains("申込者: ") || l.contains("工事名: ") || l.contains("請負契約日: "));
+    assert_eq!(told.count(), 3, "{picture}");
+    assert!(!picture.contains('␊'), "{picture}");
+}

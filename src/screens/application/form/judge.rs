@@ -166,10 +166,13 @@ impl FormScreen {
             self.focus = *field;
         }
         let what = Detail(language).form_faults(self.faults.len());
-        let remedy = self
-            .faults
-            .iter()
-            .map(|(f, why)| format!("{}: {why}", fields::label(language, *f)));
+        let remedy = self.faults.iter().map(|(f, why)| {
+            let label = format!("{}: ", fields::label(language, *f));
+            match why.starts_with(&label) {
+                true => why.clone(),
+                false => label + why,
+            }
+        });
         cx.refused(Sentence {
             what,
             remedy: remedy.collect::<Vec<_>>().join("\n"),

@@ -20,20 +20,40 @@ pub(super) fn origin(entry: &Entry) -> Origin {
     }
 }
 
-/// The list behind a field, and the field whose text is no filter for it because it is chosen there.
-fn source(field: FieldId) -> Option<(Source, Option<FieldId>)> {
+/// The list behind a field.
+fn source(field: FieldId) -> Option<Source> {
     use FieldId as F;
     Some(match field {
-        F::OrdererCode | F::OrdererName => (Source::Orderers, Some(F::OrdererName)),
-        F::BankCode | F::BankBranchCode | F::BankName | F::BankBranchName => {
-            (Source::Banks, Some(F::BankName))
-        }
-        F::CustomerCode | F::ApplicantName => (Source::Contractors, Some(F::ApplicantName)),
-        F::JvMembers => (Source::Contractors, Some(F::JvMembers)),
-        F::PostalCode => (Source::PostalPlaces, None),
-        F::Address => (Source::PostalPlaces, Some(F::Address)),
+        F::OrdererCode | F::OrdererName => Source::Orderers,
+        F::BankCode | F::BankBranchCode | F::BankName | F::BankBranchName => Source::Banks,
+        F::CustomerCode | F::ApplicantName | F::JvMembers => Source::Contractors,
+        F::PostalCode | F::Address => Source::PostalPlaces,
         _ => return None,
     })
+}
+
+/// What a name and its code come with, once they were chosen together: then the name is no filter for another choice.
+fn code_of(field: FieldId) -> Option<FieldId> {
+    use FieldId as F;
+    Some(match field {
+        F::OrdererName => F::OrdererCode,
+        F::BankName | F::BankBranchName => F::BankCode,
+        F::ApplicantName => F::CustomerCode,
+        F::Address => F::PostalCode,
+        _ => return None,
+    })
+}
+
+/// The members of a joint venture that are typed with their shares, and the name begun behind them.
+fn begun_member(text: &str) -> (&str, &str) {
+    let from = text.rfind(['、', ',']).map_or(0, |at| {
+        at + text[at..].chars().next().map_or(0, char::len_utf8)
+    });
+    let (before, name) = text.split_at(from);
+    match name.chars().any(char::is_numeric) {
+        true => (text, ""),
+        false => (before, name.trim()),
+    }
 }
 
 impl FormScreen {
@@ -60,11 +80,12 @@ impl FormScreen {
 
     pub(super) fn values(&mut self, cx: &mut Cx<'_>) {
         let (language, field) = (cx.language(), self.focus);
-        let dialog = if let Some((source, chosen)) = source(field) {
-            let filter = if chosen == Some(field) {
-                ""
-            } else {
-                self.entry.text(field)
+        let dialog = if let Some(source) = source(field) {
+            let text = self.entry.text(field);
+            let filter = match code_of(field) {
+                Some(code) if !self.entry.text(code).is_empty() => "",
+                _ if field == FieldId::JvMembers => begun_member(text).1,
+                _ => text,
             };
             Choose::searched(fields::plain(language, field), source, filter)
         } else if matches!(self.value(field), Some(Value::Choice(_))) {
@@ -121,7 +142,8 @@ impl FormScreen {
                 self.understand(F::PostalCode, choice.label.clone());
             }
             F::JvMembers => {
-                let before = self.entry.text(F::JvMembers).trim_end().to_owned();
+                let before = begun_member(self.entry.text(F::JvMembers)).0;
+                let before = before.trim_end().to_owned();
                 let comma = match before.is_empty() || before.ends_with(['、', ',']) {
                     true => "",
                     false => "、",
