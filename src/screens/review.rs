@@ -482,7 +482,7 @@ impl Screen for ReviewScreen {
         // cannot decide follows what happens.
         let decides = self.decides(cx.shared);
         if decides {
-            self.record.changed_while_deciding();
+            self.record.changed_while_deciding(cx);
         } else if self.writing.is_none() {
             self.record.on_change(cx);
         }
@@ -555,7 +555,7 @@ impl Screen for ReviewScreen {
                     }
                     Err(refusal) => cx.refuse(&refusal),
                 }
-                self.record.read(cx);
+                self.record.read_own(cx);
             }
             _ => {}
         }

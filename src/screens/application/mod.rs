@@ -396,7 +396,8 @@ impl Screen for ApplicationScreen {
     }
 
     fn resumed(&mut self, cx: &mut Cx<'_>) {
-        self.record.read(cx);
+        // From a form, perhaps: what was saved there is meant by the next key.
+        self.record.read_own(cx);
     }
 
     fn reconnected(&mut self, cx: &mut Cx<'_>) {
@@ -444,7 +445,7 @@ impl Screen for ApplicationScreen {
             }
             Err(refusal) => cx.refuse(&refusal),
         }
-        self.record.read(cx);
+        self.record.read_own(cx);
     }
 
     fn answered(&mut self, answered: Answered, cx: &mut Cx<'_>) {

@@ -31,6 +31,10 @@ pub struct Record {
     /// Characters that no font can print, with the field they stand in.
     missing: Vec<(FieldId, String)>,
     again: bool,
+    /// The read that is out only looks whether something has changed.
+    looking: bool,
+    /// It was changed by this operator: what is shown is of before, and keys wait for the read that is out.
+    behind: bool,
 }
 
 impl Record {
@@ -49,6 +53,8 @@ impl Record {
             glyphs_asked: None,
             missing: Vec::new(),
             again: false,
+            looking: false,
+            behind: false,
         }
     }
 
@@ -59,13 +65,39 @@ impl Record {
             self.again = true;
             return;
         }
+        self.looking = false;
         self.asked = Some(cx.query(Query::Application(self.key.clone())));
     }
 
-    /// Whether the first read is not complete: keys typed now wait for the record and its checks.
+    /// Reads it after this operator has written: the next key is meant for what it is now.
+    pub fn read_own(&mut self, cx: &mut Cx<'_>) {
+        self.behind = self.detail.is_some();
+        self.read(cx);
+    }
+
+    /// Looks whether it is still what is shown; a counter of the whole branch does not say of which record.
+    fn look(&mut self, cx: &mut Cx<'_>) {
+        if self.asked.is_none() {
+            self.looking = true;
+            self.asked = Some(cx.query(Query::Application(self.key.clone())));
+        }
+    }
+
+    fn looked(&mut self, cx: &mut Cx<'_>) {
+        self.asked = None;
+        self.looking = false;
+        // What was asked for meanwhile wants more than a look, and something newer.
+        if std::mem::take(&mut self.again) {
+            self.read(cx);
+        }
+    }
+
+    /// Whether the first read, or the one after this operator's own write, is not complete: keys typed now wait for
+    /// the record and its checks.
     #[must_use]
     pub fn begins(&self) -> bool {
-        (self.asked.is_some() && self.detail.is_none())
+        self.behind
+            || (self.asked.is_some() && self.detail.is_none())
             || (self.facts_asked.is_some() && self.facts.is_none())
     }
 
@@ -97,6 +129,10 @@ impl Record {
             return false;
         };
         match result {
+            Ok(Answer::Application(detail)) if record && self.looking => {
+                self.changed |= self.detail.as_ref() != Some(&*detail);
+                self.looked(cx);
+            }
             Ok(Answer::Application(detail)) if record => self.take(*detail, cx),
             Ok(Answer::OrdererRules(found)) if facts => {
                 self.facts = Some(*found);
@@ -104,6 +140,8 @@ impl Record {
                 self.check();
             }
             Ok(_) => {}
+            // The next look will tell.
+            Err(_) if record && self.looking => self.looked(cx),
             Err(refusal) => {
                 self.refuse(record, refusal, cx);
             }
@@ -113,6 +151,7 @@ impl Record {
 
     fn take(&mut self, detail: ApplicationDetail, cx: &mut Cx<'_>) {
         self.asked = None;
+        self.behind &= self.again;
         self.changed = false;
         self.refusal = None;
         let works = &detail.content.works;
@@ -134,6 +173,8 @@ impl Record {
         cx.refuse(&refusal);
         if record {
             self.asked = None;
+            self.looking = false;
+            self.behind = false;
             self.again = false;
             self.refusal = Some(refusal);
         } else {
@@ -148,13 +189,13 @@ impl Record {
             Some(S::AwaitingApproval | S::Issuing | S::Attention | S::Issued) | None => {
                 self.read(cx)
             }
-            Some(_) => self.changed = true,
+            Some(_) => self.look(cx),
         }
     }
 
-    /// The change counter moved while a decision is being made: announced, never read by itself.
-    pub fn changed_while_deciding(&mut self) {
-        self.changed = true;
+    /// The change counter moved while a decision is being made: a change is announced, never shown by itself.
+    pub fn changed_while_deciding(&mut self, cx: &mut Cx<'_>) {
+        self.look(cx);
     }
 
     /// Checks the latest draft.

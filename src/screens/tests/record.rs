@@ -219,6 +219,68 @@ fn what_is_being_decided_on_is_not_changed_under_the_eyes() {
 }
 
 #[test]
+fn what_others_do_to_another_application_is_not_announced_on_this_one() {
+    for mut h in [examined(), Harness::supervisor(awaiting())] {
+        h.press("Enter");
+        h.office.arrives(9);
+        h.pass(6);
+        assert!(
+            !h.picture().contains("他の人が変更しました"),
+            "{}",
+            h.picture()
+        );
+    }
+}
+
+#[test]
+fn keys_typed_right_after_a_correction_act_on_what_was_saved() {
+    let mut h = examined();
+    h.press("Enter e Tab Tab Tab Tab");
+    h.press("C-u");
+    h.type_text("026-000-1111");
+    h.press("F10");
+    // Yes, and the next key before any answer: it waits for the record as it is now.
+    h.hold = true;
+    h.press("y e");
+    h.hold = false;
+    h.settle();
+    assert!(h.picture().contains("申込変更"), "{}", h.picture());
+    assert!(h.picture().contains("026-000-1111"), "{}", h.picture());
+}
+
+#[test]
+fn a_correction_that_somebody_overtook_says_how_to_go_on_with_what_was_typed() {
+    let mut h = examined();
+    h.press("Enter e");
+    h.type_text("支店");
+    h.office.edit(1, |d| d.row.version += 1);
+    h.press("F10 y");
+    assert!(
+        h.message().contains("表示後に他の人が変更しました"),
+        "{}",
+        h.picture()
+    );
+    assert!(h.picture().contains("支店"), "{}", h.picture());
+    h.press("F1");
+    assert!(
+        h.picture().contains("もう一度「変更」を開くと書きかけから"),
+        "{}",
+        h.picture()
+    );
+    h.press("Enter F12 e Enter");
+    assert!(h.picture().contains("支店"), "{}", h.picture());
+    h.press("F10 y");
+    assert!(
+        h.office
+            .application(1)
+            .content
+            .applicant
+            .name
+            .ends_with("支店")
+    );
+}
+
+#[test]
 fn a_return_needs_a_reason_that_the_clerk_then_reads() {
     let mut h = Harness::supervisor(awaiting());
     h.press("Enter t j Enter");

@@ -7,10 +7,11 @@ use crate::domain::application::ApplicationContent;
 use crate::domain::command::{Answer, Query, Write, Written};
 use crate::domain::field::FieldId;
 use crate::domain::refusal::Refusal;
-use crate::domain::rules::{self, CheckContext, Finding, FindingKind, Severity};
+use crate::domain::rules::{self, CheckContext, Finding, FindingKind, FirstAdvance, Severity};
 use crate::i18n::counter::Counter;
 use crate::i18n::detail::Detail;
 use crate::i18n::messages::Messages;
+use crate::i18n::refusals::{Sentence, sentence};
 use crate::i18n::{fields, findings};
 use crate::keys::Command;
 use crate::screens::application::pieces;
@@ -77,13 +78,18 @@ impl FormScreen {
         let Some((_, content)) = self.checking.take() else {
             return;
         };
-        let (facts, duplicates) = match result {
-            Ok(Answer::EntryFacts { facts, duplicates }) => (facts, duplicates),
+        let (facts, duplicates, first_advance) = match result {
+            Ok(Answer::EntryFacts {
+                facts,
+                duplicates,
+                first_advance,
+            }) => (facts, duplicates, first_advance),
             Ok(_) => return,
             Err(refusal) => return cx.refuse_reading(&refusal),
         };
         let context = CheckContext {
             duplicates,
+            first_advance: first_advance.map_or(FirstAdvance::Unknown, FirstAdvance::Issued),
             ..CheckContext::default()
         };
         let found = rules::check(&content, &facts, &context);
@@ -177,6 +183,11 @@ impl FormScreen {
                 cx.go(Go::Back);
             }
             (Ok(_), Purpose::Enter { .. }) => cx.go(Go::Back),
+            // Here is nothing to refresh: the way to the latest is one step back, with what was typed kept.
+            (Err(Refusal::Stale), Purpose::Correct { .. }) => cx.refused(Sentence {
+                what: sentence(language, &Refusal::Stale).what,
+                remedy: Counter(language).stale_correction().to_owned(),
+            }),
             (Err(refusal), _) => {
                 self.keeper.hold(false);
                 cx.refuse(&refusal);
