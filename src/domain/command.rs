@@ -238,10 +238,11 @@ pub enum Answer {
     Unfinished(Vec<Unfinished>),
     /// LastEntered: none when this operator has entered nothing yet.
     LastEntered(Option<Box<ApplicationContent>>),
-    /// EntryFacts, and the numbers of applications for the same works.
+    /// EntryFacts, the numbers of applications for the same works, and the first advance on them, if it is known.
     EntryFacts {
         facts: Box<OrdererFacts>,
         duplicates: Vec<String>,
+        first_advance: Option<Yen>,
     },
     /// Reveal: sealed to the requester's public key; none = not answered yet.
     Reveal(Option<Vec<u8>>),

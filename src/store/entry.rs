@@ -1,7 +1,7 @@
 //! 窓口・電話での申込, 書きかけ, and the directory of postal places (`migrations/0014`, `0024`).
 
 use super::masters;
-use super::row::json;
+use super::row::{json, yen};
 use crate::domain::application::ApplicationContent;
 use crate::domain::command::{Answer, Write, Written};
 use crate::domain::fold::fold;
@@ -102,8 +102,8 @@ pub(super) async fn facts(
         content.deposit.as_ref(),
     )
     .await?;
-    let duplicates = sqlx::query_scalar!(
-        r#"SELECT core.duplicates($1, 0, $2) AS "duplicates!""#,
+    let known = sqlx::query!(
+        r#"SELECT core.duplicates($1, 0, $2) AS "duplicates!", core.first_advance($1, $2) AS first_advance"#,
         branch.as_str(),
         value(content)?
     )
@@ -111,7 +111,8 @@ pub(super) async fn facts(
     .await?;
     Ok(Answer::EntryFacts {
         facts: Box::new(facts),
-        duplicates,
+        duplicates: known.duplicates,
+        first_advance: known.first_advance.map(yen).transpose()?,
     })
 }
 

@@ -520,6 +520,7 @@ impl Office {
             Query::EntryFacts { .. } => Answer::EntryFacts {
                 facts: Box::new(self.facts()),
                 duplicates: Vec::new(),
+                first_advance: None,
             },
             Query::Reveal { .. } => Answer::Reveal(None),
             Query::Dashboard => Answer::Dashboard(Box::new(

@@ -1,6 +1,8 @@
 //! 中間前払金: the first advance that it rests on is looked up.
 
 use crate::support::office::{Desk as _, Office, flyer};
+use densho::domain::command::{Answer, Query};
+use densho::domain::ids::BranchId;
 use densho::domain::money::Yen;
 use serde_json::{Value, json};
 
@@ -55,4 +57,20 @@ async fn a_first_advance_that_has_not_arrived_yet_is_none() {
     let asks = office.receive("371", &interim()).await;
     let seen = office.store("sato").application(&asks).await.first_advance;
     assert_eq!(seen, None);
+}
+
+#[tokio::test]
+async fn an_interim_advance_entered_at_the_counter_knows_its_first_advance_before_it_is_sent() {
+    let office = Office::new().await;
+    office.issued("sato", "takahashi", "371", &flyer()).await;
+    let facts = Query::EntryFacts {
+        branch: BranchId::from("371"),
+        content: serde_json::from_value(interim()).unwrap(),
+    };
+    match office.store("sato").query(&facts).await {
+        Ok(Answer::EntryFacts { first_advance, .. }) => {
+            assert_eq!(first_advance, Some(Yen::new(20_000_000).unwrap()));
+        }
+        other => panic!("{other:?}"),
+    }
 }
