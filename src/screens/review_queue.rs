@@ -8,6 +8,7 @@ use super::options::Actions;
 use super::sheet::Sheet;
 use crate::app::{Answered, Cx, Reply, Shared};
 use crate::domain::command::{Answer, PageFrom, Query};
+use crate::domain::money::Yen;
 use crate::domain::queue::ReviewOrder;
 use crate::domain::record::{ApplicationRow, Operator};
 use crate::domain::refusal::Refusal;
@@ -187,6 +188,14 @@ impl Screen for ReviewQueueScreen {
     }
 }
 
+/// A limit as English says it: ¥100M, or all its figures where it is no round million.
+fn millions(limit: Yen) -> String {
+    match limit.get() % 1_000_000 {
+        0 => format!("¥{}M", dates::grouped(limit.get() / 1_000_000)),
+        _ => format!("¥{}", limit.grouped()),
+    }
+}
+
 fn limits(me: &Operator, language: Language) -> String {
     let words = Lists(language);
     if me.limits.is_empty() {
@@ -196,10 +205,10 @@ fn limits(me: &Operator, language: Language) -> String {
         .limits
         .iter()
         .map(|(product, limit)| {
-            format!(
-                "{}{}",
-                domain::product_short(language, *product),
-                limit.reading()
+            let product = domain::product_short(language, *product);
+            language.pick(
+                format!("{product}{}", limit.reading()),
+                format!("{product} {}", millions(*limit)),
             )
         })
         .collect();
@@ -262,4 +271,21 @@ fn cells(row: &ApplicationRow, shared: &Shared) -> Vec<Cell> {
         dates::yen(row.price).into(),
         row.orderer.clone().into(),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_is_said_in_the_readers_language() {
+        let mut me = crate::runtime::harness::sample::supervisor();
+        me.limits = vec![(
+            crate::domain::product::Product::AdvancePayment,
+            Yen::new(100_000_000).unwrap(),
+        )];
+        assert_eq!(limits(&me, Language::Japanese), "承認限度額: 前払1億円");
+        assert_eq!(limits(&me, Language::English), "Your limits: Adv ¥100M");
+        assert_eq!(millions(Yen::new(1_500_000).unwrap()), "¥1,500,000");
+    }
 }

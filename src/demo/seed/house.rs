@@ -87,6 +87,7 @@ pub fn masters(today: NaiveDate) -> Vec<(Kind, String)> {
             include_str!("data/contractors.csv").to_owned(),
         ),
         (Kind::Orderers, include_str!("data/orderers.csv").to_owned()),
+        (Kind::Postal, include_str!("data/postal.csv").to_owned()),
     ]
 }
 
