@@ -1,168 +1,15 @@
 //! The main job from end to end, as people do it: the real program in real terminals, a real worker
 //! process, real PostgreSQL, and a mail server that is not ours.
 
-use crate::support::TestDb;
-use crate::support::pty::{DEADLINE, Pty};
-use densho::vault::{Kek, MacKey};
-use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::Instant;
-
-/// A mail server of others: prints its port, then a line with the file of each mail it has taken.
-const MAIL_SERVER: &str = r"
-import os, socket, sys
-from aiosmtpd.controller import Controller
-class Keep:
-    n = 0
-    async def handle_DATA(self, server, session, envelope):
-        Keep.n += 1
-        path = os.path.join(sys.argv[1], f'{Keep.n}.eml')
-        open(path, 'wb').write(envelope.content)
-        print(path, flush=True)
-        return '250 OK'
-s = socket.socket()
-s.bind(('127.0.0.1', 0))
-port = s.getsockname()[1]
-s.close()
-c = Controller(Keep(), hostname='127.0.0.1', port=port)
-c.start()
-print(port, flush=True)
-sys.stdin.read()
-";
+use crate::support::house::{House, override_all, settings};
+use std::path::Path;
+use std::process::Command;
 
 const READ_MAIL: &str = r#"
 import sys, email, email.policy
 m = email.message_from_binary_file(open(sys.argv[1], 'rb'), policy=email.policy.default)
 sys.stdout.buffer.write((f'From: {m["From"]}\nTo: {m["To"]}\nSubject: {m["Subject"]}\nMessage-ID: {m["Message-ID"]}\nParts: {m.is_multipart()}\n\n' + m.get_content()).encode())
 "#;
-
-struct House {
-    db: TestDb,
-    folder: tempfile::TempDir,
-    mail: Child,
-    mail_port: u16,
-    worker: Child,
-}
-
-impl House {
-    async fn new() -> Self {
-        let db = TestDb::new().await;
-        let folder = tempfile::tempdir().unwrap();
-        let at = |name: &str| folder.path().join(name);
-        Kek::create_file(&at("kek")).unwrap();
-        MacKey::create_file(&at("pepper")).unwrap();
-        MacKey::create_file(&at("registry")).unwrap();
-        for name in ["mails", "spool", "spool/in", "print"] {
-            std::fs::create_dir_all(at(name)).unwrap();
-        }
-        let mut mail = Command::new("/usr/bin/python3")
-            .args(["-c", MAIL_SERVER])
-            .arg(at("mails"))
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        let mut said = BufReader::new(mail.stdout.take().unwrap());
-        said.read_line(&mut line).unwrap();
-        std::thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink()));
-        let mail_port = line.trim().parse().expect("a port");
-        let worker = db
-            .densho("worker1", &["worker"])
-            .envs(settings(folder.path(), mail_port))
-            .stderr(std::fs::File::create(at("worker.log")).unwrap())
-            .spawn()
-            .unwrap();
-        Self {
-            db,
-            folder,
-            mail,
-            mail_port,
-            worker,
-        }
-    }
-
-    fn at(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    /// The screens as this operator at 80×24.
-    fn session(&self, login: &str) -> Pty {
-        self.program(login, &[])
-    }
-
-    fn program(&self, login: &str, arguments: &[&str]) -> Pty {
-        let socket = self.db.cluster().socket_dir().display().to_string();
-        let home = self.folder.path().display().to_string();
-        let log = self.at(&format!("{login}.log")).display().to_string();
-        let settings = settings(self.folder.path(), self.mail_port);
-        let mut env: Vec<(&str, &str)> = settings.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        env.extend([
-            ("HOME", home.as_str()),
-            ("DENSHO_DATABASE__HOST", &socket),
-            ("DENSHO_DATABASE__NAME", self.db.name()),
-            ("DENSHO_DATABASE__USER", login),
-            ("DENSHO_LOG__PATH", &log),
-        ]);
-        Pty::start(
-            Path::new(env!("CARGO_BIN_EXE_densho")),
-            arguments,
-            &env,
-            80,
-            24,
-        )
-    }
-
-    /// Waits for a file in a folder.
-    fn file(&self, folder: &str, what: impl Fn(&str) -> bool) -> PathBuf {
-        let until = Instant::now() + DEADLINE;
-        loop {
-            let found = std::fs::read_dir(self.at(folder))
-                .unwrap()
-                .filter_map(Result::ok)
-                .find(|e| what(&e.file_name().to_string_lossy()));
-            if let Some(entry) = found {
-                return entry.path();
-            }
-            assert!(
-                Instant::now() < until,
-                "no such file in {folder}: {:?}",
-                self.log()
-            );
-            std::thread::yield_now();
-        }
-    }
-
-    fn log(&self) -> String {
-        std::fs::read_to_string(self.at("worker.log")).unwrap_or_default()
-    }
-}
-
-impl Drop for House {
-    fn drop(&mut self) {
-        for child in [&mut self.worker, &mut self.mail] {
-            let _ended = child.kill();
-            let _status = child.wait();
-        }
-    }
-}
-
-fn settings(folder: &Path, mail_port: u16) -> Vec<(&'static str, String)> {
-    let at = |name: &str| folder.join(name).display().to_string();
-    vec![
-        ("DENSHO_VAULT__KEK_FILE", at("kek")),
-        ("DENSHO_VAULT__PEPPER_FILE", at("pepper")),
-        ("DENSHO_PLATFORM__MAC_KEY_FILE", at("registry")),
-        ("DENSHO_WORKER__SPOOL_DIR", at("spool")),
-        ("DENSHO_WORKER__SPOOL_POLL_SECONDS", "1".to_owned()),
-        ("DENSHO_MAIL__HOST", "127.0.0.1".to_owned()),
-        ("DENSHO_MAIL__PORT", mail_port.to_string()),
-        ("DENSHO_MAIL__TLS", "none".to_owned()),
-        ("DENSHO_MAIL__FROM_ADDRESS", "densho@example.jp".to_owned()),
-        ("DENSHO_DOCUMENT__PRINT_DIR", at("print")),
-    ]
-}
 
 fn text_of(pdf: &Path) -> String {
     let output = Command::new("pdftotext")
@@ -191,36 +38,6 @@ fn key_on(picture: &str) -> String {
         .collect();
     assert_eq!(key.len(), 12, "{line}");
     key
-}
-
-/// Overrides every warning that is left, each with a reason.
-fn override_all(clerk: &mut Pty) {
-    loop {
-        let picture = clerk.see("■ 検査結果");
-        let counts: Vec<usize> = picture
-            .lines()
-            .find(|l| l.contains("うち理由あり"))
-            .map(|l| {
-                l.split(|c: char| !c.is_ascii_digit())
-                    .filter_map(|n| n.parse().ok())
-                    .collect()
-            })
-            .unwrap_or_default();
-        let [errors, warnings, reasoned] = counts[..] else {
-            panic!("no counts in\n{picture}")
-        };
-        assert_eq!(errors, 0, "{picture}");
-        if warnings == reasoned {
-            return;
-        }
-        clerk.press("w");
-        clerk.see("理由");
-        clerk.text("見本の申込であることを電話で確認");
-        clerk.press("enter");
-        clerk.see("はい");
-        clerk.press("y");
-        clerk.see(&format!("うち理由あり {}件", reasoned + 1));
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

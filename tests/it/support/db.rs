@@ -31,24 +31,25 @@ pub async fn cluster() -> &'static Cluster {
                 settings: Vec::new(),
             };
             let cluster = Cluster::start(&dir, options).expect("a private PostgreSQL");
-            admin(
-                &cluster,
-                SUPERUSER,
-                &format!("CREATE DATABASE {TEMPLATE} TEMPLATE template0"),
-            )
-            .await;
-            let mut db = connect(&cluster.connect_options(SUPERUSER, TEMPLATE)).await;
-            sqlx::migrate!("./migrations")
-                .run(&mut db)
-                .await
-                .expect("the migrations run on an empty database");
-            db.execute(sqlx::raw_sql(include_str!("fixture.sql")))
-                .await
-                .expect("fixture.sql");
-            db.close().await.expect("closed");
+            furnish(&cluster, TEMPLATE).await;
             cluster
         })
         .await
+}
+
+/// Makes a database with everything that a test starts from.
+async fn furnish(cluster: &Cluster, name: &str) {
+    let create = format!("CREATE DATABASE {name} TEMPLATE template0");
+    admin(cluster, SUPERUSER, &create).await;
+    let mut db = connect(&cluster.connect_options(SUPERUSER, name)).await;
+    sqlx::migrate!("./migrations")
+        .run(&mut db)
+        .await
+        .expect("the migrations run on an empty database");
+    db.execute(sqlx::raw_sql(include_str!("fixture.sql")))
+        .await
+        .expect("fixture.sql");
+    db.close().await.expect("closed");
 }
 
 async fn connect(options: &PgConnectOptions) -> PgConnection {
@@ -67,8 +68,17 @@ async fn admin(cluster: &Cluster, database: &str, statement: &str) {
 
 /// A database of one test: migrated, with the fixture in it, dropped afterwards.
 pub struct TestDb {
-    cluster: &'static Cluster,
+    ground: Ground,
     name: String,
+}
+
+enum Ground {
+    Shared(&'static Cluster),
+    /// A server of one test alone; its folder goes after it.
+    Own {
+        cluster: Box<Cluster>,
+        _folder: tempfile::TempDir,
+    },
 }
 
 #[allow(dead_code)] // each test module uses some of these
@@ -83,7 +93,10 @@ impl TestDb {
             &format!("CREATE DATABASE {name} TEMPLATE {TEMPLATE}"),
         )
         .await;
-        Self { cluster, name }
+        Self {
+            ground: Ground::Shared(cluster),
+            name,
+        }
     }
 
     /// A database without anything in it, for the migrations themselves.
@@ -96,7 +109,49 @@ impl TestDb {
             &format!("CREATE DATABASE {name} TEMPLATE template0"),
         )
         .await;
-        Self { cluster, name }
+        Self {
+            ground: Ground::Shared(cluster),
+            name,
+        }
+    }
+
+    /// A database on a server of its own, for a test that stops the server.
+    pub async fn alone() -> Self {
+        let folder = tempfile::Builder::new()
+            .prefix("densho-it-")
+            .tempdir()
+            .expect("a folder for a private cluster");
+        let options = Options {
+            careless: true,
+            throw_away: false,
+            settings: Vec::new(),
+        };
+        let cluster = Cluster::start(folder.path(), options).expect("a private PostgreSQL");
+        let name = "alone".to_owned();
+        furnish(&cluster, &name).await;
+        Self {
+            ground: Ground::Own {
+                cluster: Box::new(cluster),
+                _folder: folder,
+            },
+            name,
+        }
+    }
+
+    /// Stops the server (open transactions are rolled back); only for [`TestDb::alone`].
+    pub fn stop(&mut self) {
+        match &mut self.ground {
+            Ground::Own { cluster, .. } => cluster.stop(),
+            Ground::Shared(_) => panic!("other tests stand on this server"),
+        }
+    }
+
+    /// Starts it again.
+    pub fn resume(&mut self) {
+        match &mut self.ground {
+            Ground::Own { cluster, .. } => cluster.resume().expect("PostgreSQL starts again"),
+            Ground::Shared(_) => panic!("it was never stopped"),
+        }
     }
 
     /// The program itself, pointed at this database as this login, with nobody's settings file.
@@ -111,7 +166,7 @@ impl TestDb {
             .args(arguments)
             .env("HOME", "/nonexistent")
             .env_remove("XDG_CONFIG_HOME")
-            .env("DENSHO_DATABASE__HOST", self.cluster.socket_dir())
+            .env("DENSHO_DATABASE__HOST", self.cluster().socket_dir())
             .env("DENSHO_DATABASE__NAME", &self.name)
             .env("DENSHO_DATABASE__USER", login)
             .env("DENSHO_LOG__TARGET", "stderr")
@@ -127,18 +182,21 @@ impl TestDb {
     }
 
     /// The cluster it lives in.
-    pub fn cluster(&self) -> &'static Cluster {
-        self.cluster
+    pub fn cluster(&self) -> &Cluster {
+        match &self.ground {
+            Ground::Shared(cluster) => cluster,
+            Ground::Own { cluster, .. } => cluster,
+        }
     }
 
     /// How to connect as this login.
     pub fn options_as(&self, login: &str) -> PgConnectOptions {
-        self.cluster.connect_options(login, &self.name)
+        self.cluster().connect_options(login, &self.name)
     }
 
     /// The address for this login, for a child process.
     pub fn url_as(&self, login: &str) -> String {
-        self.cluster.url(login, &self.name)
+        self.cluster().url(login, &self.name)
     }
 
     /// A small pool as this login.
@@ -158,7 +216,7 @@ impl TestDb {
 
     /// Runs this SQL through `psql` as this login: what an operator could do by hand.
     pub fn psql_as(&self, login: &str, sql: &str) -> Output {
-        self.cluster
+        self.cluster()
             .psql(login, &self.name)
             .args(["-v", "VERBOSITY=verbose", "-c", sql])
             .output()
@@ -168,8 +226,12 @@ impl TestDb {
 
 impl Drop for TestDb {
     fn drop(&mut self) {
+        if matches!(self.ground, Ground::Own { .. }) {
+            // The server goes, and its folder with it.
+            return;
+        }
         let _dropped = self
-            .cluster
+            .cluster()
             .psql(SUPERUSER, SUPERUSER)
             .args(["-c", &format!("DROP DATABASE {} WITH (FORCE)", self.name)])
             .output();

@@ -3,6 +3,7 @@
 pub mod db;
 #[allow(dead_code)] // not every module needs every question
 pub mod emulator;
+pub mod house;
 pub mod office;
 #[allow(dead_code)] // not every module needs every key
 pub mod pty;

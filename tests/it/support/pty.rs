@@ -166,6 +166,26 @@ impl Pty {
         self.emulator.screen().cursor_position()
     }
 
+    /// The line that the cursor stands in.
+    pub fn line(&mut self) -> String {
+        let row = usize::from(self.cursor().0);
+        let picture = self.picture();
+        picture.lines().nth(row).unwrap_or_default().to_owned()
+    }
+
+    /// Waits until the cursor has left this line.
+    pub fn leaves(&mut self, line: &str) {
+        let until = Instant::now() + DEADLINE;
+        while self.line() == line {
+            assert!(
+                Instant::now() < until,
+                "the cursor stays in {line}:\n{}",
+                self.picture()
+            );
+            self.await_output(until);
+        }
+    }
+
     /// True when the program is on the alternate screen.
     pub fn on_alternate_screen(&mut self) -> bool {
         self.picture();

@@ -1,0 +1,416 @@
+//! Two operators on the same records, each in a real terminal at 80×24, with a real worker beside them: whoever is
+//! second is told in words, nobody loses what was typed, and nothing happens twice.
+
+use crate::support::house::{House, override_all};
+use crate::support::pty::{DEADLINE, Pty};
+use std::time::Instant;
+
+/// The words of a refusal are cut where the line ends; this much of them stands there.
+const CHANGED: &str = "表示後に他の人が変更しました";
+
+/// An operator in front of the queue, with every row of it.
+async fn in_front_of_the_queue(house: &House, login: &str, rows: &[&str]) -> Pty {
+    let mut session = house.session(login);
+    session.see("申込一覧 Q1");
+    for row in rows {
+        session.see(row);
+    }
+    session
+}
+
+/// The clerk's application, examined and handed in for approval.
+fn hand_in(clerk: &mut Pty) {
+    clerk.press("c");
+    clerk.see("引受しました");
+    clerk.press("enter");
+    clerk.see("うち理由あり");
+    override_all(clerk);
+    clerk.press("s");
+    clerk.see("次の内容で承認を依頼します");
+    clerk.press("y");
+    clerk.see("承認依頼しました");
+}
+
+/// How many rows have this in their option column.
+fn options(picture: &str, option: char) -> usize {
+    let has = |line: &&str| line.chars().nth(1) == Some(option);
+    picture.lines().skip(4).take(16).filter(has).count()
+}
+
+/// Goes to the field with this label, field by field.
+fn to_field(session: &mut Pty, label: &str) {
+    for _ in 0..60 {
+        let line = session.line();
+        if line.split_whitespace().collect::<String>().contains(label) {
+            return;
+        }
+        session.press("tab");
+        session.leaves(&line);
+    }
+    panic!("no field {label} in\n{}", session.picture());
+}
+
+/// Waits until the database says so.
+async fn until(house: &House, what: &str, sql: &'static str) {
+    let until = Instant::now() + DEADLINE;
+    let root = house.db.superuser().await;
+    loop {
+        let so: bool = sqlx::query_scalar(sql).fetch_one(&root).await.unwrap();
+        if so {
+            return;
+        }
+        assert!(Instant::now() < until, "never so: {what}; {}", house.log());
+        tokio::task::yield_now().await;
+    }
+}
+
+async fn count(house: &House, sql: &'static str) -> i64 {
+    let root = house.db.superuser().await;
+    sqlx::query_scalar(sql).fetch_one(&root).await.unwrap()
+}
+
+/// Two certificates with one number, one key and one publication each, and one mail: whatever happened on the way.
+async fn issued_exactly_once(house: &House) {
+    until(
+        house,
+        "issued and mailed",
+        "SELECT count(*) = 1 FROM core.mail WHERE sent_at IS NOT NULL",
+    )
+    .await;
+    for (sql, n) in [
+        ("SELECT count(*) FROM core.approval", 1),
+        ("SELECT count(*) FROM core.contract", 2),
+        ("SELECT count(DISTINCT number) FROM core.contract", 2),
+        ("SELECT count(*) FROM vault.auth_key", 2),
+        ("SELECT count(*) FROM core.publication", 2),
+        ("SELECT count(*) FROM platform.entry", 2),
+        (
+            "SELECT count(*) FROM audit.event WHERE kind = 'application.approved'",
+            1,
+        ),
+    ] {
+        assert_eq!(count(house, sql).await, n, "{sql}");
+    }
+    let mails = std::fs::read_dir(house.at("mails")).unwrap().count();
+    assert_eq!(mails, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_clerks_who_claim_the_same_row_are_told_whose_it_is_and_one_has_it() {
+    let house = House::new().await;
+    house.receive("見本川護岸工事");
+    let mut sato = in_front_of_the_queue(&house, "sato", &["見本川護岸"]).await;
+    let mut suzuki = in_front_of_the_queue(&house, "suzuki", &["見本川護岸"]).await;
+    sato.press("c");
+    suzuki.press("c");
+    let had = |picture: &str| picture.contains("引受しました");
+    let told = |picture: &str| picture.contains("さんが引き受けています") || had(picture);
+    let (hers, his) = (
+        sato.wait("an outcome", told),
+        suzuki.wait("an outcome", told),
+    );
+    assert!(had(&hers) != had(&his), "one of them:\n{hers}\n{his}");
+    let (loser, name) = match had(&hers) {
+        true => (his, "佐藤　花子さん"),
+        false => (hers, "鈴木　一郎さん"),
+    };
+    let said: String = loser.split_whitespace().collect();
+    assert!(said.contains(&name.replace('\u{3000}', "")), "{loser}");
+    assert_eq!(
+        count(
+            &house,
+            "SELECT count(*) FROM audit.event WHERE kind = 'application.claimed'"
+        )
+        .await,
+        1
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_clerks_who_claim_many_rows_at_once_share_them_and_each_row_says_what_became_of_it() {
+    let house = House::new().await;
+    let works = [
+        "一の沢砂防工事",
+        "二の沢砂防工事",
+        "三の沢砂防工事",
+        "四の沢砂防工事",
+    ];
+    for name in works {
+        house.receive(name);
+    }
+    let mut sato = in_front_of_the_queue(&house, "sato", &works).await;
+    let mut suzuki = in_front_of_the_queue(&house, "suzuki", &works).await;
+    for session in [&mut sato, &mut suzuki] {
+        session.press("7 down 7 down 7 down 7");
+        session.wait("four options", |p| options(p, '7') == 4);
+    }
+    sato.press("enter");
+    suzuki.press("enter");
+    let told = |picture: &str| picture.contains("引受しました") || picture.contains("できませ");
+    let pictures = [
+        sato.wait("an outcome", told),
+        suzuki.wait("an outcome", told),
+    ];
+    until(
+        &house,
+        "four claims",
+        "SELECT count(*) = 4 FROM core.application WHERE claimed_by IS NOT NULL",
+    )
+    .await;
+    assert_eq!(
+        count(
+            &house,
+            "SELECT count(*) FROM audit.event WHERE kind = 'application.claimed'"
+        )
+        .await,
+        4,
+        "{pictures:?}"
+    );
+    // What each of them was told adds up with what each of them has.
+    for (session, sql, other) in [
+        (
+            &mut sato,
+            "SELECT count(*) FROM core.application WHERE claimed_by = 'sato'",
+            "鈴木",
+        ),
+        (
+            &mut suzuki,
+            "SELECT count(*) FROM core.application WHERE claimed_by = 'suzuki'",
+            "佐藤",
+        ),
+    ] {
+        let own = count(&house, sql).await;
+        if own > 0 {
+            session.see(&format!("{own}件引受しました"));
+        }
+        if own < 4 {
+            session.see(other);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_clerk_changed_under_the_eyes_of_a_supervisor_is_not_approved_unseen() {
+    let house = House::new().await;
+    house.receive("見本川護岸工事");
+    let mut clerk = in_front_of_the_queue(&house, "sato", &["見本川護岸"]).await;
+    hand_in(&mut clerk);
+    // She has the certificate in front of her and the question on the screen.
+    let mut supervisor = house.session("takahashi");
+    supervisor.see("○○建設");
+    supervisor.press("enter");
+    supervisor.see("保証証書（前払金保証）");
+    supervisor.press("a");
+    supervisor.see("次の内容の電子証書を発行します");
+    // Meanwhile another supervisor returns it, and the clerk corrects the amount and hands it in again.
+    let mut other = house.session("mori");
+    other.see("○○建設");
+    other.press("enter");
+    other.see("保証証書（前払金保証）");
+    other.press("t");
+    other.see("金額");
+    other.press("enter");
+    other.see("理由");
+    other.text("保証金額が申込書と違う");
+    other.press("enter");
+    other.see("はい");
+    other.press("y");
+    other.see("差戻しました");
+    clerk.see("差戻");
+    clerk.press("f5");
+    clerk.see("保証金額が申込書と違う");
+    clerk.press("e");
+    clerk.see("申込変更");
+    to_field(&mut clerk, "保証金額");
+    clerk.press("c-u");
+    clerk.text("1,800万");
+    clerk.press("f10");
+    clerk.see("次のとおり変更します");
+    clerk.see("18,000,000");
+    clerk.press("y");
+    clerk.see("変更しました");
+    clerk.see("改訂2");
+    override_all(&mut clerk);
+    clerk.press("s");
+    clerk.see("次の内容で承認を依頼します");
+    clerk.press("y");
+    clerk.see("承認依頼しました");
+    // Her yes is to what she saw, and that is no longer what is asked.
+    supervisor.press("y");
+    supervisor.see(CHANGED);
+    assert_eq!(count(&house, "SELECT count(*) FROM core.approval").await, 0);
+    // The difference stands there, and the decision begins anew.
+    supervisor.see("18,000,000円");
+    supervisor.press("a");
+    supervisor.see("打ち直し");
+    supervisor.text("１８００万");
+    supervisor.press("enter");
+    supervisor.see("次の内容の電子証書を発行します");
+    supervisor.see("18,000,000円");
+    supervisor.press("y");
+    supervisor.see("承認しました");
+    issued_exactly_once(&house).await;
+    assert_eq!(
+        count(
+            &house,
+            "SELECT count(*) FROM core.revision WHERE strpos(content::text, '20000000') > 0"
+        )
+        .await,
+        0
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_typed_while_another_approves_is_refused_in_words_and_not_lost() {
+    let house = House::new().await;
+    house.receive("見本川護岸工事");
+    let mut sato = in_front_of_the_queue(&house, "sato", &["見本川護岸"]).await;
+    sato.press("c");
+    sato.see("引受しました");
+    sato.press("enter");
+    sato.see("うち理由あり");
+    override_all(&mut sato);
+    // She is in the middle of a correction when her work is given to a colleague, who hands it in.
+    sato.press("e");
+    sato.see("申込変更");
+    to_field(&mut sato, "電話");
+    sato.text("026-111-2222");
+    sato.see("026-111-2222");
+    let mut supervisor = house.session("takahashi");
+    supervisor.see("承認待ち一覧");
+    supervisor.press("g a");
+    supervisor.see("見本川護岸");
+    supervisor.press("T");
+    supervisor.see("鈴木");
+    supervisor.text("鈴木");
+    supervisor.press("enter");
+    supervisor.see("理由");
+    supervisor.text("本日午後は不在のため");
+    supervisor.press("enter");
+    supervisor.see("はい");
+    supervisor.press("y");
+    supervisor.see("担当替しました");
+    // She is told where she is, and goes on typing.
+    sato.see("連絡1件");
+    sato.press("tab");
+    let mut suzuki = in_front_of_the_queue(&house, "suzuki", &["見本川護岸"]).await;
+    suzuki.press("enter");
+    suzuki.see("うち理由あり");
+    override_all(&mut suzuki);
+    suzuki.press("s");
+    suzuki.see("次の内容で承認を依頼します");
+    suzuki.press("y");
+    suzuki.see("承認依頼しました");
+    supervisor.press("g r");
+    supervisor.see("○○建設");
+    supervisor.press("enter");
+    supervisor.see("保証証書（前払金保証）");
+    supervisor.press("a");
+    supervisor.see("次の内容の電子証書を発行します");
+    // Both say yes in the same moment.
+    sato.press("f10");
+    sato.see("次のとおり変更します");
+    supervisor.press("y");
+    sato.press("y");
+    supervisor.see("承認しました");
+    sato.see(CHANGED);
+    sato.see("026-111-2222");
+    issued_exactly_once(&house).await;
+    assert_eq!(
+        count(&house, "SELECT count(*) FROM core.draft WHERE drafted_by = 'sato' AND content -> 'applicant' ->> 'phone' = '026-111-2222'").await,
+        0
+    );
+    // Not on the screen alone: it survives her terminal.
+    until(
+        &house,
+        "kept",
+        "SELECT count(*) = 1 FROM core.unfinished WHERE strpos(sheet::text, '026-111-2222') > 0",
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_is_restarted_under_two_operators_costs_neither_a_word_nor_a_second_certificate()
+ {
+    let mut house = House::alone().await;
+    house.receive("見本川護岸工事");
+    let mut clerk = in_front_of_the_queue(&house, "sato", &["見本川護岸"]).await;
+    hand_in(&mut clerk);
+    clerk.press("g a f6");
+    clerk.see("窓口申込");
+    to_field(&mut clerk, "商号");
+    clerk.text("㈱髙橋");
+    let mut supervisor = house.session("takahashi");
+    supervisor.see("○○建設");
+    supervisor.press("enter");
+    supervisor.see("保証証書（前払金保証）");
+    supervisor.press("a");
+    supervisor.see("次の内容の電子証書を発行します");
+    house.db.stop();
+    // Both are told, the one goes on typing, the other's yes waits for its answer.
+    clerk.see("データベース切断");
+    supervisor.see("データベース切断");
+    clerk.text("土木");
+    clerk.see("㈱髙橋土木");
+    supervisor.press("y");
+    supervisor.see("つながりしだい同じ要求で確かめます");
+    house.db.resume();
+    clerk.gone("データベース切断");
+    supervisor.see("承認しました");
+    until(
+        &house,
+        "what was typed is kept",
+        "SELECT count(*) = 1 FROM core.unfinished WHERE strpos(sheet::text, '㈱髙橋土木') > 0",
+    )
+    .await;
+    clerk.see("㈱髙橋土木");
+    issued_exactly_once(&house).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn claims_that_were_on_their_way_when_the_database_stopped_happen_once_or_keep_their_number()
+{
+    let mut house = House::alone().await;
+    let works = [
+        "一の沢砂防工事",
+        "二の沢砂防工事",
+        "三の沢砂防工事",
+        "四の沢砂防工事",
+    ];
+    for name in works {
+        house.receive(name);
+    }
+    let mut sato = in_front_of_the_queue(&house, "sato", &works).await;
+    let mut suzuki = in_front_of_the_queue(&house, "suzuki", &works).await;
+    sato.press("7 down 7");
+    suzuki.press("down down 7 down 7");
+    for session in [&mut sato, &mut suzuki] {
+        session.wait("two options", |p| options(p, '7') == 2);
+        session.press("enter");
+    }
+    house.db.stop();
+    for session in [&mut sato, &mut suzuki] {
+        session.see("データベース切断");
+    }
+    house.db.resume();
+    for session in [&mut sato, &mut suzuki] {
+        session.gone("データベース切断");
+        session.see("引受しました");
+    }
+    for (sql, n) in [
+        (
+            "SELECT count(*) FROM core.application WHERE claimed_by = 'sato'",
+            2,
+        ),
+        (
+            "SELECT count(*) FROM core.application WHERE claimed_by = 'suzuki'",
+            2,
+        ),
+        (
+            "SELECT count(*) FROM audit.event WHERE kind = 'application.claimed'",
+            4,
+        ),
+    ] {
+        assert_eq!(count(&house, sql).await, n, "{sql}");
+    }
+}
