@@ -55,6 +55,21 @@ async fn the_screens_stand_before_the_operators_own_queue_and_give_the_terminal_
 }
 
 #[tokio::test]
+async fn screens_that_start_without_a_database_say_so_and_go_on_when_it_is_there() {
+    let mut seat = Seat {
+        db: TestDb::alone().await,
+        home: tempfile::tempdir().expect("a folder"),
+    };
+    seat.db.stop();
+    let mut terminal = seat.sit_down("sato", &[]);
+    terminal.see("データベースにつながりません");
+    seat.db.resume();
+    terminal.see("申込一覧");
+    terminal.see("佐藤");
+    terminal.gone("データベースにつながりません");
+}
+
+#[tokio::test]
 async fn a_login_that_is_no_operator_is_told_so() {
     let seat = Seat::new().await;
     let mut terminal = seat.sit_down("stranger", &[]);

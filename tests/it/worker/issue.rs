@@ -390,3 +390,68 @@ async fn four_workers_at_once_number_without_gaps_and_publish_once() {
         .await;
     assert_eq!(counts, ["issued 20"]);
 }
+
+#[tokio::test]
+async fn without_the_wish_no_mail_goes_out_and_the_issue_is_whole_all_the_same() {
+    let stage = Stage::new().await;
+    let (db, tools) = (stage.worker_db().await, stage.tools());
+    stage
+        .approved(|content| {
+            content["notification"] = serde_json::json!({"wanted": false, "address": null});
+        })
+        .await;
+    assert_eq!(stage.work(&db, &tools).await, [End::Done, End::Done]);
+    assert_eq!(
+        stage.list("SELECT state FROM core.application").await,
+        ["issued"]
+    );
+    assert_eq!(
+        stage
+            .ask::<i64>("SELECT count(*) FROM platform.entry")
+            .await,
+        2
+    );
+    assert_eq!(
+        stage
+            .ask::<i64>("SELECT (SELECT count(*) FROM core.mail) + (SELECT count(*) FROM core.job WHERE kind = 'mail')")
+            .await,
+        0
+    );
+    assert!(stage.outbox.sent.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn next_years_president_is_not_on_last_years_certificate() {
+    let stage = Stage::new().await;
+    let (db, tools) = (stage.worker_db().await, stage.tools());
+    let one = |content: &mut serde_json::Value| {
+        content["products"].as_array_mut().unwrap().truncate(1);
+    };
+    stage.approved(one).await;
+    stage.work(&db, &tools).await;
+    stage
+        .arrange(
+            "INSERT INTO core.company (valid_from, name, address, president_title, president, wording)
+             SELECT core.tokyo_day(clock_timestamp()), name, address, president_title, '次代　花子', wording
+               FROM core.company ORDER BY valid_from DESC LIMIT 1",
+        )
+        .await;
+    stage
+        .approved(|content| {
+            one(content);
+            content["works"]["name"] = "次の年度の工事".into();
+        })
+        .await;
+    stage.work(&db, &tools).await;
+    // As the ledger keeps it, and as an orderer reads it on the platform.
+    for presidents in [
+        "SELECT content #>> '{company,president}' FROM core.revision ORDER BY contract_id",
+        "SELECT certificate #>> '{company,president}' FROM platform.entry ORDER BY contract_number",
+    ] {
+        assert_eq!(
+            stage.list(presidents).await,
+            ["見本　太郎", "次代　花子"],
+            "{presidents}"
+        );
+    }
+}
