@@ -134,6 +134,17 @@ pub async fn create_worker_login(db: &mut PgConnection, name: &str) -> Result<()
     Ok(())
 }
 
+/// Everything that is there happened so many days earlier. For the demo: it needs a superuser, and that nothing is being
+/// issued meanwhile.
+///
+/// # Errors
+/// What the database said.
+pub async fn days_pass(db: &mut PgConnection, days: i64) -> Result<(), sqlx::Error> {
+    let sql = include_str!("days_pass.sql").replace("{days}", &days.to_string());
+    sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(db).await?;
+    Ok(())
+}
+
 /// Makes an application that is not approved yet, and everything recorded of it, older by `by`. For the demo:
 /// it needs a superuser, because it goes around the triggers that keep records as they are.
 ///

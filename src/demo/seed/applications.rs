@@ -19,6 +19,8 @@ pub enum Story {
     Received,
     /// 引受: 審査中.
     Claimed,
+    /// 保留 until this day, with this reason, and a note beside it.
+    Held(NaiveDate, &'static str),
     /// Submitted and returned by the supervisor with this reason.
     Returned(&'static str),
     /// Submitted: 承認待ち.
@@ -46,18 +48,21 @@ pub struct Planned {
     pub clerk: &'static str,
     /// Who approves it.
     pub supervisor: &'static str,
+    /// On which business day before today it is played; 0 is today.
+    pub days_ago: usize,
 }
 
-/// Everything, in the order of reception.
+/// Everything, in the order in which it is played. `days`: today and the business days before it, latest first.
 #[must_use]
-pub fn all(today: NaiveDate) -> Vec<Planned> {
+pub fn all(days: [NaiveDate; 4]) -> Vec<Planned> {
+    let today = days[0];
     let mut planned: Vec<Planned> = Vec::new();
-    let mut add = |branch: &'static str, content, story| {
+    let mut add = |branch: &'static str, content, story, days_ago| {
         let at = planned.len();
         let niigata = branch == NIIGATA;
         planned.push(Planned {
             branch,
-            source_ref: format!("ND-DEMO-{:05}", at + 1),
+            source_ref: String::new(),
             content,
             story,
             clerk: match (niigata, at % 3) {
@@ -66,6 +71,7 @@ pub fn all(today: NaiveDate) -> Vec<Planned> {
                 _ => "sato",
             },
             supervisor: if niigata { "honma" } else { "takahashi" },
+            days_ago,
         });
     };
     for (at, works) in works::NAGANO.iter().enumerate() {
@@ -79,10 +85,23 @@ pub fn all(today: NaiveDate) -> Vec<Planned> {
                 _ => Story::Approved,
             },
         };
-        add(NAGANO, usual(today, at, works), story);
+        let days_ago = match (story, at % 8) {
+            (Story::Approved, 0) => 3,
+            (Story::Approved, 3) => 2,
+            (Story::Approved, 6) => 1,
+            (Story::Approved, _) => 0,
+            _ => waits_since(story),
+        };
+        add(NAGANO, usual(days[days_ago], at, works), story, days_ago);
     }
     for (content, story) in peculiar(today) {
-        add(NAGANO, content, story);
+        // One whose issue stops: yesterday's close does not come out even.
+        let stops = story == Story::Approved && content.applicant.customer_code.is_none();
+        let days_ago = match story {
+            Story::Approved => usize::from(stops),
+            _ => waits_since(story),
+        };
+        add(NAGANO, content, story, days_ago);
     }
     for (at, works) in works::NIIGATA.iter().enumerate() {
         let story = match at % 4 {
@@ -92,9 +111,26 @@ pub fn all(today: NaiveDate) -> Vec<Planned> {
         };
         let mut content = usual(today, at, works);
         content.applicant = applicant(NIIGATA_CONTRACTORS[at % NIIGATA_CONTRACTORS.len()]);
-        add(NIIGATA, content, story);
+        let days_ago = match story {
+            Story::Approved => usize::from(at % 4 == 0),
+            _ => waits_since(story),
+        };
+        add(NIIGATA, content, story, days_ago);
+    }
+    planned.sort_by_key(|p| std::cmp::Reverse(p.days_ago));
+    for (at, p) in planned.iter_mut().enumerate() {
+        p.source_ref = format!("ND-DEMO-{:05}", at + 1);
     }
     planned
+}
+
+/// A queue in which everything came in within the same minute would show nothing of ageing.
+fn waits_since(story: Story) -> usize {
+    match story {
+        Story::Received => 1,
+        Story::Claimed | Story::Held(..) => 2,
+        _ => 3,
+    }
 }
 
 type Contractor = (
@@ -381,7 +417,10 @@ fn peculiar(today: NaiveDate) -> Vec<(ApplicationContent, Story)> {
 
     let mut unpaid = base(12, "県単舗装工事　例示線", "20002", 9_900_000);
     unpaid.premium.method = PremiumMethod::Each;
-    made.push((unpaid, Story::Claimed));
+    made.push((
+        unpaid,
+        Story::Held(days_after(today, 3), "保証料の入金待ち。"),
+    ));
 
     let mut farmers = base(12, "かんがい排水施設　補修工事", "20004", 18_150_000);
     farmers.deposit = Some(DepositBank {
@@ -475,7 +514,7 @@ mod tests {
     #[test]
     fn there_are_about_sixty_applications_each_of_which_could_come_in() {
         let today = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
-        let planned = all(today);
+        let planned = all([today; 4]);
         assert!((50..=70).contains(&planned.len()), "{}", planned.len());
         for p in &planned {
             for request in &p.content.products {
@@ -489,10 +528,11 @@ mod tests {
     #[test]
     fn every_story_is_told_at_least_once() {
         let today = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
-        let planned = all(today);
+        let planned = all([today; 4]);
         let told = |wanted: fn(&Story) -> bool| planned.iter().any(|p| wanted(&p.story));
         assert!(told(|s| matches!(s, Story::Received)));
         assert!(told(|s| matches!(s, Story::Claimed)));
+        assert!(told(|s| matches!(s, Story::Held(..))));
         assert!(told(|s| matches!(s, Story::Returned(_))));
         assert!(told(|s| matches!(s, Story::Waiting)));
         assert!(told(|s| matches!(s, Story::Approved)));

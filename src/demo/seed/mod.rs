@@ -2,7 +2,9 @@
 //! in every state, brought in and played through the same doors as real ones.
 
 pub mod applications;
+mod holidays;
 pub mod house;
+mod later;
 mod play;
 mod works;
 
@@ -14,10 +16,12 @@ use crate::intake::masters;
 use crate::store::worker::WorkerDb;
 use crate::store::{Limits, Store, admin};
 use applications::Story;
-use chrono::{DateTime, FixedOffset, Utc};
+use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, Utc, Weekday};
+use later::Later;
 use play::Sessions;
 use sqlx::postgres::PgPoolOptions;
 use sqlx::{Connection as _, PgConnection};
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 /// Tokyo, which has no summer time.
@@ -68,16 +72,30 @@ pub async fn applications(
         .await?;
     let worker = WorkerDb::new(pool, PATIENCE);
     let sessions = sessions(cluster);
-    let planned = applications::all(jst_day(now));
+    let days = business_days(jst_day(now));
+    let house = Later {
+        sessions: &sessions,
+        days,
+    };
+    house.masters().await?;
+    let planned = applications::all(days);
+    let mut day = 3;
     for (at, p) in planned.iter().enumerate() {
+        if p.days_ago < day {
+            // What was approved on that day is issued; then the days pass until the next one that is played.
+            await_issues(&sessions).await?;
+            days_pass(&mut superuser, days, day, p.days_ago).await?;
+            day = p.days_ago;
+        }
         let key = play::receive(&worker, p).await?;
         play::people(&sessions, &key, p).await?;
         if p.story != Story::Approved {
-            admin::backdate(&mut superuser, &key, age(now, at, p.story)).await?;
+            admin::backdate(&mut superuser, &key, earlier(now, at)).await?;
         }
         progress(at + 1, planned.len());
     }
     await_issues(&sessions).await?;
+    house.all().await?;
     for store in sessions.values() {
         store.close().await;
     }
@@ -85,17 +103,40 @@ pub async fn applications(
     Ok(())
 }
 
-/// A queue in which everything came in within the same minute would show nothing of ageing: what still waits
-/// came in during the office hours (9:00 to 17:00 JST) of one of the last days.
-fn age(now: DateTime<Utc>, at: usize, story: Story) -> Duration {
-    let days = match story {
-        Story::Received => 1,
-        Story::Claimed => 2,
-        _ => 3,
-    };
+/// Today and the three business days before it, latest first.
+fn business_days(today: NaiveDate) -> [NaiveDate; 4] {
+    let free = holidays::of(today.year())
+        .into_iter()
+        .chain(holidays::of(today.year() - 1))
+        .map(|(day, _)| day)
+        .collect::<BTreeSet<_>>();
+    let mut days = [today; 4];
+    let mut before = (1..)
+        .filter_map(|n| add_days(today, -n))
+        .filter(|day| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && !free.contains(day));
+    for day in days.iter_mut().skip(1) {
+        *day = before.next().unwrap_or(today);
+    }
+    days
+}
+
+/// From one played day to a later one, everything grows older.
+async fn days_pass(
+    db: &mut PgConnection,
+    days: [NaiveDate; 4],
+    from: usize,
+    to: usize,
+) -> Result<(), ServiceError> {
+    let at = |n: usize| days.get(n).copied().unwrap_or_default();
+    admin::days_pass(db, (at(to) - at(from)).num_days()).await?;
+    Ok(())
+}
+
+/// What waits came in over the day, from nine o'clock on, as far as the day is over.
+fn earlier(now: DateTime<Utc>, at: usize) -> Duration {
     let minute = u32::try_from(at * 37 % 480).unwrap_or(0);
-    let came_in = add_days(jst_day(now), -days)
-        .and_then(|day| day.and_hms_opt(9 + minute / 60, minute % 60, 0))
+    let came_in = jst_day(now)
+        .and_hms_opt(9 + minute / 60, minute % 60, 0)
         .and_then(|local| local.and_local_timezone(JST).single());
     came_in
         .and_then(|at| (now - at.to_utc()).to_std().ok())
@@ -103,17 +144,26 @@ fn age(now: DateTime<Utc>, at: usize, story: Story) -> Duration {
 }
 
 fn sessions(cluster: &Cluster) -> Sessions {
-    ["sato", "suzuki", "takahashi", "kato", "honma", "tanaka"]
-        .into_iter()
-        .map(|login| {
-            let limits = Limits {
-                connect: PATIENCE,
-                answer: PATIENCE,
-            };
-            let options = cluster.connect_options(login, DATABASE);
-            (login, Store::new(options, limits))
-        })
-        .collect()
+    [
+        "sato",
+        "suzuki",
+        "takahashi",
+        "mori",
+        "kato",
+        "honma",
+        "tanaka",
+        "kanri",
+    ]
+    .into_iter()
+    .map(|login| {
+        let limits = Limits {
+            connect: PATIENCE,
+            answer: PATIENCE,
+        };
+        let options = cluster.connect_options(login, DATABASE);
+        (login, Store::new(options, limits))
+    })
+    .collect()
 }
 
 /// Waits until nothing is being issued any more, as head office sees it.
@@ -138,20 +188,24 @@ mod tests {
     use chrono::Timelike as _;
 
     #[test]
-    fn what_waits_came_in_during_office_hours_of_the_last_days() {
-        let Some(now) = DateTime::from_timestamp(1_795_370_000, 0) else {
-            panic!("a time");
-        };
+    fn what_waits_came_in_over_the_day_as_far_as_it_is_over() {
+        let evening = "2026-11-27T18:00:00+09:00"
+            .parse::<DateTime<Utc>>()
+            .unwrap();
         for at in 0..60 {
-            for (story, days) in [
-                (Story::Received, 1),
-                (Story::Claimed, 2),
-                (Story::Waiting, 3),
-            ] {
-                let came_in = now - age(now, at, story);
-                assert!((9..17).contains(&came_in.with_timezone(&JST).hour()));
-                assert_eq!((jst_day(now) - jst_day(came_in)).num_days(), days);
-            }
+            let came_in = evening - earlier(evening, at);
+            assert!((9..17).contains(&came_in.with_timezone(&JST).hour()));
         }
+        let morning = "2026-11-27T07:00:00+09:00"
+            .parse::<DateTime<Utc>>()
+            .unwrap();
+        assert_eq!(earlier(morning, 7), Duration::ZERO);
+    }
+
+    #[test]
+    fn the_days_that_are_played_are_business_days() {
+        let after_holidays = NaiveDate::from_ymd_opt(2026, 5, 7).unwrap();
+        let days = business_days(after_holidays).map(|d| d.format("%m/%d").to_string());
+        assert_eq!(days, ["05/07", "05/01", "04/30", "04/28"]);
     }
 }

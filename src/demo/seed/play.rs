@@ -71,6 +71,21 @@ pub async fn people(
     .map_err(told)?;
     match planned.story {
         Story::Received | Story::Claimed => {}
+        Story::Held(until, reason) => {
+            let note = Write::AddNote {
+                key: key.clone(),
+                text: "経理に入金の予定を確認。月曜の見込み。".to_owned(),
+            };
+            desk.act(|_| note).await.map_err(told)?;
+            desk.act(|version| Write::Hold {
+                key: key.clone(),
+                version,
+                until,
+                reason: reason.to_owned(),
+            })
+            .await
+            .map_err(told)?;
+        }
         Story::Withdrawn(reason) => desk
             .act(|version| Write::Withdraw {
                 key: key.clone(),
