@@ -3,6 +3,7 @@
 //! ephemeral keys are made by the runtime. Dialogs are data. No words (i18n), no SQL, no escape codes.
 
 mod ask;
+mod branches;
 mod choices;
 mod cx;
 mod dialog;

@@ -54,6 +54,8 @@ pub struct Model {
     pub(super) next_poll: DateTime<Utc>,
     /// The dialog that is open asks whether to leave the program.
     pub(super) quitting: bool,
+    /// A switch of the branch, as far as it is.
+    pub(super) switching: super::branches::Switching,
     /// What was left half typed, while it is asked for.
     pub(super) left_asked: Option<RequestId>,
     /// What the dialog that is open offers of it; empty = it asks something else.
@@ -88,6 +90,7 @@ impl Model {
             pulse_asked: None,
             next_poll: now,
             quitting: false,
+            switching: super::branches::Switching::default(),
             left_asked: None,
             offered: Vec::new(),
             tour: None,

@@ -1,5 +1,6 @@
 //! From a key to what it does: dialogs and the `:` line first, then the screen, then what works everywhere.
 
+use super::branches::Switching;
 use super::cx::Go;
 use super::dialog::{Answered, Confirm, Dialog, Step, Tell};
 use super::messages::{Message, Tone};
@@ -237,6 +238,7 @@ impl Model {
             Command::GoReview => self.go_to(AnyScreen::review()),
             Command::GoAmendments => self.go_to(AnyScreen::amendments()),
             Command::GoContracts => self.go_to(AnyScreen::contracts()),
+            Command::SwitchBranch => self.ask_branches(),
             Command::GoDashboard => self.go_dashboard(),
             Command::GoAudit => self.go_house(HouseTable::Audit),
             Command::Phone => self.go_to(AnyScreen::phone()),
@@ -416,6 +418,11 @@ impl Model {
                         self.quit();
                     }
                     return;
+                }
+                if let Switching::Choosing(branches) = &self.switching {
+                    let branches = branches.clone();
+                    self.switching = Switching::No;
+                    return self.branch_answered(&branches, &answered);
                 }
                 let left = std::mem::take(&mut self.offered);
                 if !left.is_empty() {

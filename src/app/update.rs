@@ -1,5 +1,6 @@
 //! `update`: one message in, effects out.
 
+use super::branches::Switching;
 use super::cx::Go;
 use super::messages::Message;
 use super::model::Model;
@@ -149,7 +150,7 @@ impl Model {
         }
     }
 
-    fn ask_me(&mut self) {
+    pub(super) fn ask_me(&mut self) {
         if self.me_asked.is_none() {
             let id = self.shared.new_id();
             self.me_asked = Some(id);
@@ -160,7 +161,7 @@ impl Model {
         }
     }
 
-    fn tick(&mut self) {
+    pub(super) fn tick(&mut self) {
         if self
             .lock_due(self.shared.now)
             .is_some_and(|due| due <= TimeDelta::zero())
@@ -228,6 +229,12 @@ impl Model {
                     Err(_) => {}
                 }
             }
+            Reply::Read { result, .. } if self.switching == Switching::Reading(id) => {
+                self.choose_branch(result);
+            }
+            Reply::Written { result, .. } if self.switching == Switching::Writing(id) => {
+                self.switched(result);
+            }
             Reply::Read { result, .. } if self.left_asked == Some(id) => {
                 self.offer_unfinished(result);
             }
@@ -285,21 +292,16 @@ impl Model {
         self.shared.dirty = true;
         match result {
             Ok(Answer::Me(me)) => {
-                let first = self.shared.operator.is_none();
                 let role = me.role;
-                self.shared.operator = Some(*me);
-                if first {
-                    self.stack.clear();
+                let before = self.shared.operator.replace(*me);
+                if let Some(before) = &before {
+                    let here = self.shared.operator.as_ref();
+                    if here.is_some_and(|me| me.branch != before.branch) {
+                        self.moved(before);
+                    }
+                } else {
                     self.next_poll = self.shared.now;
-                    self.push(AnyScreen::queue());
-                    if role == Role::Supervisor {
-                        self.push(AnyScreen::review());
-                    }
-                    match role {
-                        Role::Auditor => self.push(AnyScreen::house(HouseTable::Audit)),
-                        Role::Administrator => self.push(AnyScreen::house(HouseTable::Masters)),
-                        Role::Clerk | Role::Supervisor => {}
-                    }
+                    self.first_screens();
                     self.ask_unfinished(role);
                     self.touched = self.shared.now;
                     self.restore();
@@ -315,10 +317,32 @@ impl Model {
         }
     }
 
-    fn pulse(&mut self, answer: &Answer) {
-        let Answer::Pulse { counts, change, .. } = answer else {
+    /// Where a role begins.
+    pub(super) fn first_screens(&mut self) {
+        let Some(role) = self.shared.operator.as_ref().map(|me| me.role) else {
             return;
         };
+        self.stack.clear();
+        self.push(AnyScreen::queue());
+        match role {
+            Role::Supervisor => self.push(AnyScreen::review()),
+            Role::Auditor => self.push(AnyScreen::house(HouseTable::Audit)),
+            Role::Administrator => self.push(AnyScreen::house(HouseTable::Masters)),
+            Role::Clerk => {}
+        }
+    }
+
+    fn pulse(&mut self, answer: &Answer) {
+        let Answer::Pulse {
+            counts,
+            change,
+            branch,
+            ..
+        } = answer
+        else {
+            return;
+        };
+        self.look_where(branch);
         if self.shared.counts != Some(*counts) {
             self.shared.counts = Some(*counts);
             self.shared.dirty = true;

@@ -31,6 +31,28 @@ pub(super) enum Action {
         #[arg(long = "limit", value_name = "PRODUCT=AMOUNT", value_parser = limit)]
         limits: Vec<Limit>,
     },
+    /// Open another branch to a person (兼務); run by an administrator of the house, who is put on record.
+    Entitle {
+        /// Login.
+        login: String,
+        /// Branch code.
+        branch: String,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Close it again; who is there is back in their own branch.
+    Unentitle {
+        /// Login.
+        login: String,
+        /// Branch code.
+        branch: String,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Print which branches are open to whom besides their own.
+    Entitled,
     /// Print every operator.
     List,
     /// Shut a person out: no new logins, open sessions ended. The record stays.
@@ -106,6 +128,32 @@ pub(super) fn run(site: &Site, action: &Action) -> Result<Exit, Failure> {
                     .await
                     .map_err(connect::refused)?;
                 out::line(&format!("{login} may log in"))?;
+            }
+            Action::Entitle {
+                login,
+                branch,
+                reason,
+            }
+            | Action::Unentitle {
+                login,
+                branch,
+                reason,
+            } => {
+                let open = matches!(action, Action::Entitle { .. });
+                let (who, at) = (Login(login.clone()), BranchId(branch.clone()));
+                admin::entitle(&mut db, &who, &at, reason, open)
+                    .await
+                    .map_err(connect::refused)?;
+                let word = if open { "is open to" } else { "is closed to" };
+                out::line(&format!("{branch} {word} {login}"))?;
+            }
+            Action::Entitled => {
+                let rows = admin::entitlements(&mut db)
+                    .await
+                    .map_err(connect::refused)?;
+                for row in rows {
+                    out::fields(&row.each_ref().map(String::as_str))?;
+                }
             }
             Action::List => {
                 for row in admin::operators(&mut db).await.map_err(connect::refused)? {

@@ -18,7 +18,7 @@ use super::publication::Shown;
 use super::queue::{Notice, ReturnCode, ReviewOrder, SavedFilter};
 use super::record::{
     ApplicationDetail, ApplicationRow, ApplicationState, Choice, ContractDetail, ContractRow,
-    JobRow, Operator, Page, QueueCounts,
+    JobRow, OpenBranch, Operator, Page, QueueCounts,
 };
 use super::rules::BankStatus;
 use super::search::{Criteria, FoundRow};
@@ -82,6 +82,8 @@ pub enum PageFrom {
 pub enum Query {
     /// Who am I?
     Me,
+    /// 支店切替: where this operator may be, their own branch first.
+    Branches,
     /// Header counts and the change counter, cheap enough for every poll.
     Pulse,
     /// 申込一覧
@@ -196,7 +198,11 @@ pub enum Answer {
         counts: QueueCounts,
         change: i64,
         now: DateTime<Utc>,
+        /// Where this operator is.
+        branch: BranchId,
     },
+    /// Branches
+    Branches(Vec<OpenBranch>),
     /// Queue, Position, ReviewQueue
     Queue(Page<ApplicationRow>),
     /// Application
@@ -456,6 +462,8 @@ pub enum Write {
     },
     /// 再試行 of a dead job.
     RetryJob { id: i64 },
+    /// 支店切替
+    SwitchBranch { branch: BranchId },
     /// Business hours that a state may take, from now on.
     SetStageHours { state: ApplicationState, hours: i32 },
     /// An act of the audit, the masters or the close, with its arguments by name.

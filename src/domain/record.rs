@@ -116,14 +116,27 @@ pub struct Operator {
     pub name: String,
     /// What they may do.
     pub role: Role,
-    /// Their branch.
+    /// The branch they are in.
     pub branch: BranchId,
     /// 支店名
     pub branch_name: String,
-    /// Head office sees every branch.
+    /// Every branch is seen: head office and auditors, while they are at their own.
     pub head_office: bool,
     /// Authority limit per product today; a product that is missing may not be approved.
     pub limits: Vec<(Product, Yen)>,
+}
+
+/// A branch where an operator may be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenBranch {
+    /// Its code.
+    pub id: BranchId,
+    /// Its name.
+    pub name: String,
+    /// The one they belong to.
+    pub own: bool,
+    /// The one they are in.
+    pub current: bool,
 }
 
 /// Counts of the header, for the operator's branches.

@@ -174,6 +174,8 @@ words! {
         "変更・訂正・変更取消・解約の承認待ち一覧へ", "To the changes, corrections, cancellations and terminations that wait";
     GO_CONTRACTS: "契約一覧", "Contracts",
         "契約一覧へ", "To the contracts";
+    SWITCH_BRANCH: "支店切替", "Branch",
+        "別の支店に移る（兼務する支店。本店と監査はどの支店へも）", "Go to another branch that is open to you (head office and auditors: any)";
     GO_DASHBOARD: "集計", "Figures",
         "状態別・担当別・時間別・日別の件数と期限超過を見る（審査役・管理者・監査）", "Counts by state, clerk, hour and day, and what is late (supervisors, administrators, auditors)";
     GO_AUDIT: "監査", "Audit",

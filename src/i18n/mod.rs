@@ -3,6 +3,7 @@
 //! or a wrong argument does not compile. One file per room of words; no decisions, no layout.
 
 pub mod amend;
+pub mod branches;
 pub mod commands;
 pub mod counter;
 pub mod dashboard;

@@ -148,6 +148,7 @@ commands! {
     GoPublication "go-publication" GOING, GO_PUBLICATION;
     GoAmendments "go-amendments" GOING, GO_AMENDMENTS;
     GoContracts "go-contracts" GOING, GO_CONTRACTS;
+    SwitchBranch "switch-branch" GOING, SWITCH_BRANCH;
     GoDashboard "go-dashboard" GOING, GO_DASHBOARD;
     GoAudit "go-audit" GOING, GO_AUDIT;
     GoMasters "go-masters" GOING, GO_MASTERS;

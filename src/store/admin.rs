@@ -1,5 +1,6 @@
 //! Masters and operators, for administrators (`migrations/0010_masters.sql`), and the migrations themselves.
 
+use crate::domain::date;
 use crate::domain::ids::{ApplicationKey, BranchId, Login};
 use crate::domain::master::{Imported, NewOperator, OperatorRow};
 use crate::domain::money::Yen;
@@ -11,6 +12,7 @@ use serde_json::Value;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::{Connection as _, PgConnection};
 use std::time::Duration;
+use uuid::Uuid;
 
 /// Everything in `migrations/`, embedded.
 pub static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
@@ -301,6 +303,59 @@ pub async fn disable_operator(db: &mut PgConnection, login: &Login) -> Result<()
         .execute(&mut *tx)
         .await?;
     tx.commit().await
+}
+
+/// Opens a branch to somebody, or closes it to them, with the reason.
+///
+/// # Errors
+/// The database's refusal; nothing was changed.
+pub async fn entitle(
+    db: &mut PgConnection,
+    login: &Login,
+    branch: &BranchId,
+    reason: &str,
+    open: bool,
+) -> Result<(), sqlx::Error> {
+    let request = Uuid::new_v4();
+    if open {
+        sqlx::query!(
+            "SELECT api.entitle($1, $2, $3, $4)",
+            request,
+            login.as_str(),
+            branch.as_str(),
+            reason
+        )
+        .execute(db)
+        .await?;
+    } else {
+        sqlx::query!(
+            "SELECT api.end_entitlement($1, $2, $3, $4)",
+            request,
+            login.as_str(),
+            branch.as_str(),
+            reason
+        )
+        .execute(db)
+        .await?;
+    }
+    Ok(())
+}
+
+/// Which branches are open to whom besides their own: login, branch, by whom, when, why.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn entitlements(db: &mut PgConnection) -> Result<Vec<[String; 5]>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"SELECT login AS "login!", branch_id AS "branch!", granted_by AS "by!", granted_at AS "at!", reason AS "reason!"
+           FROM api.entitlements()"#
+    )
+    .fetch_all(db)
+    .await?;
+    let row = rows
+        .into_iter()
+        .map(|r| [r.login, r.branch, r.by, date::minute(r.at), r.reason]);
+    Ok(row.collect())
 }
 
 /// Every operator, by branch and login.

@@ -1,17 +1,18 @@
 //! Who sits here, and what the header shows.
 
 use super::row::{product, unfit, yen};
-use crate::domain::command::Answer;
+use crate::domain::command::{Answer, Written};
 use crate::domain::ids::{BranchId, Login};
-use crate::domain::record::{Operator, QueueCounts, Role};
+use crate::domain::record::{OpenBranch, Operator, QueueCounts, Role};
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 /// The operator of this session, with today's limits.
 pub(super) async fn me(db: &mut PgConnection) -> Result<Operator, sqlx::Error> {
     let r = sqlx::query!(
-        r#"SELECT o.login, o.name::text AS "name!", o.role, o.branch_id::text AS "branch!", b.name::text AS "branch_name!",
-                  (b.head_office OR o.role = 'auditor') AS "head_office!"
-           FROM core.operator o JOIN core.branch b ON b.branch_id = o.branch_id
+        r#"SELECT o.login, o.name::text AS "name!", o.role, h.branch_id AS "branch!", h.branch_name AS "branch_name!",
+                  h.all_branches AS "head_office!"
+           FROM core.operator o CROSS JOIN api.here() h
            WHERE o.login = session_user"#
     )
     .fetch_one(&mut *db)
@@ -37,12 +38,41 @@ pub(super) async fn me(db: &mut PgConnection) -> Result<Operator, sqlx::Error> {
     })
 }
 
+/// Where this operator may be, their own branch first.
+pub(super) async fn branches(db: &mut PgConnection) -> Result<Vec<OpenBranch>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"SELECT branch_id AS "id!", name AS "name!", own AS "own!", current AS "current!" FROM api.entitled_branches()"#
+    )
+    .fetch_all(db)
+    .await?;
+    let branch = rows.into_iter().map(|r| OpenBranch {
+        id: BranchId(r.id),
+        name: r.name,
+        own: r.own,
+        current: r.current,
+    });
+    Ok(branch.collect())
+}
+
+/// 支店切替
+pub(super) async fn switch(
+    db: &mut PgConnection,
+    request: Uuid,
+    branch: &BranchId,
+) -> Result<Written, sqlx::Error> {
+    sqlx::query!("SELECT api.switch_branch($1, $2)", request, branch.as_str())
+        .execute(db)
+        .await?;
+    Ok(Written::Done)
+}
+
 /// Header counts and the change counter of the operator's branches.
 pub(super) async fn pulse(db: &mut PgConnection) -> Result<Answer, sqlx::Error> {
     let r = sqlx::query!(
         r#"SELECT received AS "received!", examining AS "examining!", awaiting_approval AS "awaiting_approval!",
                   issuing AS "issuing!", attention AS "attention!", issued_today AS "issued_today!",
-                  change AS "change!", now AS "now!", api.dead_letters() AS "dead_letters!"
+                  change AS "change!", now AS "now!", api.dead_letters() AS "dead_letters!",
+                  (SELECT h.branch_id FROM api.here() h) AS "branch!"
            FROM api.pulse()"#
     )
     .fetch_one(db)
@@ -59,5 +89,6 @@ pub(super) async fn pulse(db: &mut PgConnection) -> Result<Answer, sqlx::Error> 
         },
         change: r.change,
         now: r.now,
+        branch: BranchId(r.branch),
     })
 }

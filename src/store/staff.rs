@@ -163,6 +163,7 @@ fn told(error: &sqlx::Error) -> Refusal {
 async fn read(db: &mut PgConnection, query: &Query) -> Result<Answer, sqlx::Error> {
     Ok(match query {
         Query::Me => Answer::Me(Box::new(operator::me(db).await?)),
+        Query::Branches => Answer::Branches(operator::branches(db).await?),
         Query::Pulse => operator::pulse(db).await?,
         Query::Queue {
             filter,
@@ -311,6 +312,7 @@ async fn change(
             reason,
         } => publication::give_up(db, request, key, *version, reason).await,
         Write::RetryJob { id } => jobs::retry(db, request, *id).await,
+        Write::SwitchBranch { branch } => operator::switch(db, request, branch).await,
         Write::SetStageHours { state, hours } => {
             dashboard::set_hours(db, request, *state, *hours).await
         }

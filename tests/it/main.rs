@@ -8,6 +8,7 @@ mod support;
 
 mod alive;
 mod amendments;
+mod branches;
 mod cluster;
 mod counter;
 mod dashboard;

@@ -60,6 +60,18 @@ pub fn rule(language: Language, rule: &str, detail: &str) -> Option<(String, Str
             "it is decided already",
             "Refresh the list.",
         ),
+        "branch_entitled" => (
+            "この支店には入れません",
+            "兼務は管理者が登録します。",
+            "this branch is not open to you",
+            "An administrator opens it.",
+        ),
+        "entitled_already" => (
+            "すでに登録されている兼務です",
+            "densho operator entitled で確かめてください。",
+            "open to them already",
+            "See densho operator entitled.",
+        ),
         "own_record" => (
             "自分の登録は変えられません",
             "別の管理者に頼んでください。",

@@ -20,7 +20,7 @@ use crate::domain::publication::Shown;
 use crate::domain::queue::{Notice, ReviewOrder, SavedFilter};
 use crate::domain::record::{
     ApplicationDetail, ApplicationRow, ApplicationState, Choice, ContractDetail, ContractRow,
-    JobRow, Operator, Page, QueueCounts,
+    JobRow, OpenBranch, Operator, Page, QueueCounts,
 };
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::BankStatus;
@@ -65,6 +65,7 @@ struct Inner {
     scripted: Vec<Result<Written, Refusal>>,
     house: Vec<HouseRow>,
     figures: Option<Dashboard>,
+    branches: Vec<OpenBranch>,
     /// Requests that were carried out.
     seen: Vec<Uuid>,
 }
@@ -165,6 +166,32 @@ impl Office {
     /// Rows of the audit, the masters and the close.
     pub fn set_house(&self, rows: Vec<HouseRow>) {
         self.change(|i| i.house = rows);
+    }
+
+    /// The operator may be in these branches too, and is in one of them.
+    pub fn set_branches(&self, branches: Vec<OpenBranch>) {
+        self.look_mut(|i| i.branches = branches);
+    }
+
+    fn branches(&self) -> Vec<OpenBranch> {
+        self.look(|i| i.branches.clone())
+    }
+
+    /// Another terminal of the operator goes to this branch.
+    pub fn be_in(&self, id: &str) {
+        self.change(|i| {
+            for branch in &mut i.branches {
+                branch.current = branch.id.as_str() == id;
+            }
+        });
+    }
+
+    fn here(&self) -> Result<Operator, Refusal> {
+        let mut me = self.me.clone()?;
+        if let Some(here) = self.branches().into_iter().find(|b| b.current) {
+            (me.branch, me.branch_name) = (here.id, here.name);
+        }
+        Ok(me)
     }
 
     /// What 集計 counts.
@@ -340,11 +367,13 @@ impl Office {
 
     fn answer(&self, query: Query) -> Result<Answer, Refusal> {
         Ok(match query {
-            Query::Me => Answer::Me(Box::new(self.me.clone()?)),
+            Query::Me => Answer::Me(Box::new(self.here()?)),
+            Query::Branches => Answer::Branches(self.branches()),
             Query::Pulse => Answer::Pulse {
                 counts: self.counts(),
                 change: self.look(|i| i.change),
                 now: DateTime::<Utc>::UNIX_EPOCH,
+                branch: self.here()?.branch,
             },
             Query::Queue {
                 filter,

@@ -1,6 +1,7 @@
 //! Keys in, pictures out.
 
 mod amend;
+mod branches;
 mod counter;
 mod dashboard;
 mod desk;

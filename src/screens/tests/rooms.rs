@@ -50,6 +50,10 @@ fn with_jobs() -> Office {
     super::states::office(3)
 }
 
+fn of_two() -> Office {
+    super::branches::of_two()
+}
+
 fn counted() -> Office {
     let office = Office::sample(3);
     office.set_figures(crate::runtime::harness::figures());
@@ -197,6 +201,7 @@ pub const ROOMS: &[Room] = &[
         false,
         &["new", "copy-contract"],
     ),
+    room("branches", of_two, false, &["switch-branch"]),
     room("figures", counted, true, &["go-dashboard"]),
     room("figures, list", counted, true, &["go-dashboard", "run"]),
     room("audit", audited, false, &[]),

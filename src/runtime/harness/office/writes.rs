@@ -300,6 +300,16 @@ impl Office {
             | Write::ReturnAmendment { .. }
             | Write::WithdrawAmendment { .. }
             | Write::RecordPrice { .. }) => self.change(|i| i.desk.carry_out(write, &me)),
+            Write::SwitchBranch { branch } => {
+                if !self.branches().iter().any(|b| b.id == branch) {
+                    return Err(Refusal::BadValue {
+                        rule: "branch_entitled".to_owned(),
+                        detail: branch.0,
+                    });
+                }
+                self.be_in(branch.as_str());
+                Ok(Written::Done)
+            }
             Write::SetStageHours { state, hours } => self.change(|i| {
                 let mut figures = i.figures.clone().unwrap_or_else(super::sample::figures);
                 for stage in figures.stages.iter_mut().filter(|s| s.state == state) {
