@@ -1,8 +1,8 @@
 //! The figures of `docs/benchmarks.md`: `script/bench` builds and runs this. Not timed tests: nothing fails by being
 //! slow, each figure stands beside its aim.
 //!
-//! `cargo bench --bench figures -- [PART…] [--contracts N] [--out FILE]`, parts: size notice session approval intake
-//! issues. A part that fails leaves a line in the table, and the others go on; every figure is in FILE as soon as it is
+//! `cargo bench --bench figures -- [PART…] [--contracts N] [--out FILE]`, parts: size notice session screens approval
+//! intake issues. A part that fails leaves a line in the table, and the others go on; every figure is in FILE as soon as it is
 //! taken.
 
 // A program for engineers, and the harness of the tests is part of it: what goes wrong stops it with its reason.
@@ -20,6 +20,8 @@ mod notice;
 mod pty;
 #[path = "figures/report.rs"]
 mod report;
+#[path = "figures/screens.rs"]
+mod screens;
 #[path = "figures/session.rs"]
 mod session;
 #[path = "figures/size.rs"]
@@ -36,7 +38,9 @@ use std::sync::Arc;
 use std::time::Instant;
 use world::World;
 
-const PARTS: [&str; 6] = ["size", "notice", "session", "approval", "intake", "issues"];
+const PARTS: [&str; 7] = [
+    "size", "notice", "session", "screens", "approval", "intake", "issues",
+];
 
 struct Wish {
     parts: Vec<String>,
@@ -128,6 +132,7 @@ async fn main() {
                 .run(part, &report, async move {
                     match *part {
                         "session" => session::measure(&world, &mine),
+                        "screens" => screens::measure(&world, &mine),
                         "approval" => approval::measure(&world, &mine).await,
                         "intake" => intake::measure(&world, &mine).await,
                         _ => throughput::measure(&world, &mine).await,

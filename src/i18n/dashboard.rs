@@ -33,7 +33,7 @@ catalogue! {
         days: "日別（14日間）" / "By day (14 days)";
         received: "受付" / "in";
         issued: "発行" / "issued";
-        closed: "休" / "off";
+        closed: "休" / "--";
         nothing_behind: "0件です。開く一覧はありません。" / "The count is 0: there is no list to open.";
         no_list: "この行には一覧がありません。" / "There is no list behind this row.";
         no_options: "ここでは番号は使いません。Tab で件数を選び、Enter で一覧を開きます。" / "No option numbers here: Tab chooses a count, Enter opens its list.";

@@ -2,6 +2,7 @@
 
 mod amend;
 mod branches;
+mod budgets;
 mod counter;
 mod dashboard;
 mod desk;
