@@ -53,6 +53,7 @@ catalogue! {
     /// The help.
     Help {
         title: "ヘルプ" / "Help";
+        about(what, text): "【{what}】{text}" / "{what}: {text}";
         of(screen): "{screen} のキーとコマンド" / "Keys and commands of {screen}";
         keys: "キー" / "Keys";
         plain: "F・Alt・Ctrlなし" / "without F/Alt/Ctrl";

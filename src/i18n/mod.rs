@@ -14,6 +14,7 @@ pub mod dialogs;
 pub mod domain;
 pub mod entry_faults;
 pub mod events;
+pub mod explain;
 pub mod fields;
 pub mod findings;
 pub mod frame;

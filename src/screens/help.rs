@@ -7,10 +7,12 @@ use crate::i18n::Language;
 use crate::i18n::frame::Frame;
 use crate::i18n::keytest;
 use crate::i18n::lists::Help;
+use crate::i18n::{explain, fields};
 use crate::keys::{Command, Context, Keymap};
-use crate::terminal::width::Align;
+use crate::terminal::gate;
+use crate::terminal::width::{self, Align};
 use crate::ui::field::Edit;
-use crate::ui::{Canvas, Ink, TextField};
+use crate::ui::{Canvas, Ink, Look, TextField};
 
 /// Columns of name, option number and keys.
 const NAME: u16 = 13;
@@ -23,7 +25,11 @@ pub struct HelpScreen {
     /// H1 of one screen, H2 of them all.
     id: &'static str,
     of: String,
+    /// What the field in focus and the screen are; above the keys.
+    explained: Vec<String>,
     entries: Vec<Entry>,
+    columns: u16,
+    look: Look,
     scroll: usize,
     window: usize,
     filter: TextField,
@@ -45,6 +51,7 @@ impl HelpScreen {
     pub fn new(of: &dyn Screen, shared: &Shared) -> Self {
         let context = of.home_context();
         let language = shared.language();
+        let words = Help(language);
         let keymap = &shared.settings.keymap;
         let entries = keymap
             .help(context)
@@ -66,12 +73,21 @@ impl HelpScreen {
                 }
             })
             .collect();
-        Self::of(
-            "H1",
-            format!("{} {}", of.title(language), of.id()),
-            entries,
-            shared,
-        )
+        let field = of.focused().map(|field| {
+            let label = fields::label(language, field);
+            words.about(label, explain::field(language, field))
+        });
+        let screen = explain::screen(language, of.id());
+        let screen = screen.map(|text| words.about(of.title(language), text));
+        Self {
+            explained: field.into_iter().chain(screen).collect(),
+            ..Self::of(
+                "H1",
+                format!("{} {}", of.title(language), of.id()),
+                entries,
+                shared,
+            )
+        }
     }
 
     /// Every command there is, with where it means something, every key there, and its name for the colon.
@@ -118,7 +134,10 @@ impl HelpScreen {
         Self {
             id,
             of,
+            explained: Vec::new(),
             entries,
+            columns: shared.size.0,
+            look: shared.settings.look,
             scroll: 0,
             window: usize::from(shared.body_rows()),
             filter: TextField::default().at_most(40),
@@ -138,8 +157,24 @@ impl HelpScreen {
         self.entries.iter().filter(matches).collect()
     }
 
+    /// What is explained, in lines; nothing while something is searched for.
+    fn lines(&self) -> Vec<String> {
+        if !self.filter.is_empty() {
+            return Vec::new();
+        }
+        let room = usize::from(self.columns.saturating_sub(3)).max(2);
+        let mut lines: Vec<String> = Vec::new();
+        for text in &self.explained {
+            lines.extend(width::wrap(&gate::plain(text), room, self.look.ambiguous));
+        }
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines
+    }
+
     fn furthest(&self) -> usize {
-        self.shown().len().saturating_sub(self.page())
+        (self.lines().len() + self.shown().len()).saturating_sub(self.page())
     }
 
     /// Entries that fit below the two lines of heading.
@@ -191,6 +226,7 @@ impl Screen for HelpScreen {
 
     fn resized(&mut self, cx: &mut Cx<'_>) {
         self.window = usize::from(cx.shared.body_rows());
+        self.columns = cx.shared.size.0;
         self.scroll = self.scroll.min(self.furthest());
     }
 
@@ -261,9 +297,19 @@ impl Screen for HelpScreen {
             Ink::Heading,
         );
         canvas.put(about, 1, words.action(), Ink::Heading);
-        let shown = self.shown();
-        for (y, entry) in (2..canvas.height().saturating_sub(1)).zip(shown.iter().skip(self.scroll))
-        {
+        let (lines, shown) = (self.lines(), self.shown());
+        let rows = lines
+            .iter()
+            .map(Err)
+            .chain(shown.iter().map(|entry| Ok(*entry)));
+        for (y, row) in (2..canvas.height().saturating_sub(1)).zip(rows.skip(self.scroll)) {
+            let entry = match row {
+                Ok(entry) => entry,
+                Err(text) => {
+                    canvas.put(1, y, text, Ink::Plain);
+                    continue;
+                }
+            };
             canvas.put_in(1, y, NAME - 1, Align::Left, &entry.name, Ink::Plain);
             canvas.put_in(
                 1 + NAME,

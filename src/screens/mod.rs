@@ -68,6 +68,7 @@ pub use options::Actions;
 
 use crate::app::{Answered, Cx, Heard, Reply, Shared};
 use crate::domain::command::QueueFilter;
+use crate::domain::field::FieldId;
 use crate::domain::house::{Fields, HouseRow, HouseTable};
 use crate::domain::ids::{AmendmentKey, ApplicationKey, ContractKey};
 use crate::domain::publication::Shown;
@@ -160,6 +161,10 @@ pub trait Screen: std::fmt::Debug {
     }
     /// Where this is, for [`AnyScreen::at`] at the next start after the line dropped: a word and record numbers.
     fn place(&self) -> Option<String> {
+        None
+    }
+    /// The field in focus, for its help.
+    fn focused(&self) -> Option<FieldId> {
         None
     }
     /// Which tab of the header this screen shows, counted from 1.

@@ -36,6 +36,43 @@ fn the_help_of_the_queue_names_every_way() {
 }
 
 #[test]
+fn the_help_of_every_screen_says_what_it_is_and_where_its_rule_comes_from() {
+    use super::rooms::ROOMS;
+    use crate::i18n::{Language, explain};
+    let keymap = crate::keys::Keymap::preset("default").unwrap();
+    for room in ROOMS {
+        let id = room.enter(&keymap, false, Language::Japanese).model.path();
+        let id = *id.last().unwrap();
+        if ["H1", "H2", "T1"].contains(&id) {
+            continue;
+        }
+        for language in [Language::Japanese, Language::English] {
+            assert!(
+                explain::screen(language, id).is_some(),
+                "{id} in {}",
+                room.name
+            );
+        }
+    }
+}
+
+#[test]
+fn f1_in_a_form_explains_the_field_in_focus_before_the_keys() {
+    let mut h = Harness::clerk(super::counter::office());
+    h.press("N Tab F1");
+    assert_snapshot!(h.picture());
+    h.press("/");
+    h.type_text("保存");
+    assert!(
+        !h.picture().contains("【"),
+        "searching hides it: {}",
+        h.picture()
+    );
+    h.press("enter F12");
+    assert_eq!(h.model.path(), ["Q1", "E1"]);
+}
+
+#[test]
 fn a_command_is_run_by_its_name() {
     let mut h = Harness::clerk(Office::sample(3));
     h.press(":");

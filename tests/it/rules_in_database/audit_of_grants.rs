@@ -89,6 +89,8 @@ async fn staff_may_run_schema_api_and_the_few_helpers_of_its_readers() {
     assert_eq!(
         allowed,
         [
+            "core.age_edges",
+            "core.age_of",
             "core.bank_contracted",
             "core.close_login",
             "core.content_hash",
@@ -98,6 +100,7 @@ async fn staff_may_run_schema_api_and_the_few_helpers_of_its_readers() {
             "core.first_advance",
             "core.my_branches",
             "core.my_change",
+            "core.only_for",
             "core.orderer_of",
             "core.page_keys",
             "core.queue_scope",

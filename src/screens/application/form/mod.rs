@@ -239,6 +239,10 @@ impl Screen for FormScreen {
         }
     }
 
+    fn focused(&self) -> Option<FieldId> {
+        Some(self.focus)
+    }
+
     fn context(&self) -> Context {
         Context::Form
     }
