@@ -9,6 +9,7 @@ pub mod counter;
 pub mod dashboard;
 pub mod dates;
 pub mod desk;
+pub mod desk_rules;
 pub mod detail;
 pub mod dialogs;
 pub mod domain;

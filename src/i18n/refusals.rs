@@ -1,7 +1,7 @@
 //! A refusal as an operator reads it: what happened and why, and (on F1) what was kept and what to do.
 
 use super::domain::state;
-use super::{Language, dates, house};
+use super::{Language, dates, desk_rules, house};
 use crate::domain::record::ApplicationState;
 use crate::domain::refusal::Refusal;
 
@@ -107,6 +107,11 @@ pub fn sentence(language: Language, refusal: &Refusal) -> Sentence {
                 "Nothing was changed. Ask an administrator about your role if you need it.",
             ),
         ),
+        Refusal::BadValue { rule, .. } | Refusal::Duplicate { rule }
+            if desk_rules::rule(language, rule).is_some() =>
+        {
+            desk_rules::rule(language, rule).unwrap_or_default()
+        }
         Refusal::BadValue { rule, detail } if house::rule(language, rule, detail).is_some() => {
             house::rule(language, rule, detail).unwrap_or_default()
         }
