@@ -14,6 +14,8 @@ use crate::keys::{Command, Context};
 use crate::ui::field::TextField;
 use crate::ui::theme::Ink;
 
+/// Lines that a long question is read on by.
+const PAGE: u16 = 10;
 /// As many contracts as a list of values shows; who sees that many types another character.
 const MOST_CONTRACTS: u16 = 50;
 
@@ -331,6 +333,12 @@ impl Confirm {
             Command::NextField | Command::PreviousField if !self.asks_reason() => {
                 self.yes = !self.yes
             }
+            // While the reason is typed there is nothing to choose: a long text is read on.
+            Command::NextField => {
+                let most = u16::try_from(self.lines.len()).unwrap_or(u16::MAX);
+                self.scroll = self.scroll.saturating_add(PAGE).min(most);
+            }
+            Command::PreviousField => self.scroll = self.scroll.saturating_sub(PAGE),
             Command::Up => self.scroll = self.scroll.saturating_sub(1),
             Command::Down => self.scroll = self.scroll.saturating_add(1).min(last(&self.lines)),
             _ => {}

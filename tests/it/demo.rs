@@ -163,6 +163,33 @@ fn a_demonstration_from_its_first_start_to_the_last_process() {
         assert!(line.starts_with("ok"), "{check}: {said}");
     }
 
+    // It has a past that agrees with itself: closed days, one that does not come out even, amendments, decisions.
+    until("everything is sealed and agrees", || {
+        let verified = demo.densho("kansa", &["verify"]);
+        verified.status.code() == Some(0) && verified.stderr.is_empty()
+    });
+    let closes = demo.densho("takahashi", &["close", "list"]);
+    let closes = String::from_utf8_lossy(&closes.stdout).into_owned();
+    assert_eq!(closes.matches("\tclosed").count(), 2, "{closes}");
+    assert!(
+        closes
+            .lines()
+            .any(|day| day.contains("missing=1") && day.ends_with("open")),
+        "{closes}"
+    );
+    let told = sql(
+        &demo,
+        "SELECT string_agg(kind, ' ' ORDER BY kind) FROM (SELECT DISTINCT kind FROM core.revision
+          UNION SELECT kind FROM core.key_order UNION SELECT 'waits' FROM core.amendment WHERE state = 'awaiting_approval'
+          UNION SELECT 'bounced' FROM core.mail WHERE bounced_at IS NOT NULL
+          UNION SELECT 'held' FROM core.application WHERE held_until IS NOT NULL
+          UNION SELECT 'proposed' FROM core.proposal WHERE state = 'open') x (kind)",
+    );
+    assert_eq!(
+        told,
+        "bounced cancellation change correction held issue proposed reissue termination waits"
+    );
+
     // Somebody joins from another terminal, and the screens are filled.
     let mut sato = screens(&dir, "sato");
     sato.see("申込一覧");

@@ -130,7 +130,7 @@ fn static_label(language: Language, key: &str) -> Option<&'static str> {
         "merged_into" => ("統合先", "Merged into"),
         "kept_code" => ("残す方のコード", "Kept code"),
         "moved_from" => ("移動前", "Moved from"),
-        "bank_code" => ("金融機関コード", "Bank code"),
+        "bank_code" => ("銀行コード", "Bank code"),
         "bank_name" => ("金融機関名", "Bank"),
         "contracted" => ("契約あり", "Contracted"),
         "login" => ("ログイン", "Login"),

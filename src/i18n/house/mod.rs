@@ -89,6 +89,8 @@ catalogue! {
         specimen_saved(path): "見本を保存しました: {path}" / "Specimen saved: {path}";
         discard: "入力した内容を捨てますか。" / "Throw away what was typed?";
         close_keys: "9=締める 10=再開 Enter=明細" / "9=close 10=reopen Enter=items";
+        items_keys: "Enter=明細" / "Enter=items";
+        contracts_keys: "Enter=契約" / "Enter=contracts";
         proposal_keys: "9=確認して有効にする 10=却下 4=取り下げ" / "9=confirm 10=reject 4=withdraw";
         merge_keys: "4=統合（旧コードを残す方へ） Enter=契約" / "4=merge into another Enter=contracts";
         move_keys: "2=正しい請負者へ移す" / "2=move to the right contractor";
@@ -96,8 +98,8 @@ catalogue! {
         mail_keys: "2=文面を作って提案" / "2=write and propose a wording";
         mail_number_hint: "空なら見本で差し込む" / "empty: filled from a specimen";
         mail_no_contract(number): "契約 {number} はありません" / "there is no contract {number}";
-        mail_preview: "次のように届きます（差込みは見本）。" / "It will read like this (filled from a specimen).";
-        mail_preview_of(number): "次のように届きます（契約 {number} で差し込んだもの）。" / "It will read like this (filled from contract {number}).";
+        mail_preview(keys): "次のように届きます（差込みは見本。{keys} で続き）。" / "It will read like this (filled from a specimen; {keys} reads on).";
+        mail_preview_of(number, keys): "次のように届きます（契約 {number} で差し込んだもの。{keys} で続き）。" / "It will read like this (filled from contract {number}; {keys} reads on).";
         mail_place(line, lines, keys): "{line}/{lines}行  {keys} で差込み（請負者、工事名、番号 …）" / "line {line} of {lines}  {keys}: contractor, works, numbers …";
         mail_blank: "空です" / "empty";
         mail_too_long(most): "長すぎます（{most}字まで）" / "too long (at most {most} characters)";
@@ -165,17 +167,19 @@ pub fn title(language: Language, table: HouseTable) -> &'static str {
     language.pick(ja, en)
 }
 
-/// What the options of a list do where their names say less.
+/// What the options of a list do where their names say less; `acts`: for somebody who may do more than read.
 #[must_use]
-pub fn keys_of(language: Language, table: HouseTable) -> &'static str {
+pub fn keys_of(language: Language, table: HouseTable, acts: bool) -> &'static str {
     let words = House(language);
     match table {
-        HouseTable::CloseDays | HouseTable::CloseMonths => words.close_keys(),
-        HouseTable::Proposals => words.proposal_keys(),
-        HouseTable::Contractors => words.merge_keys(),
-        HouseTable::ContractorContracts => words.move_keys(),
+        HouseTable::CloseDays | HouseTable::CloseMonths if acts => words.close_keys(),
+        HouseTable::CloseDays | HouseTable::CloseMonths => words.items_keys(),
+        HouseTable::Contractors if acts => words.merge_keys(),
+        HouseTable::Contractors => words.contracts_keys(),
         HouseTable::Company => words.company_keys(),
-        HouseTable::MailWordings => words.mail_keys(),
+        HouseTable::Proposals if acts => words.proposal_keys(),
+        HouseTable::ContractorContracts if acts => words.move_keys(),
+        HouseTable::MailWordings if acts => words.mail_keys(),
         _ => "",
     }
 }

@@ -117,6 +117,18 @@ pub fn is_count(key: &str) -> bool {
 fn of_text(language: Language, key: &str, text: &str) -> String {
     match key {
         "event" => return events::kind(language, text),
+        // Codes of what a proposal is about, each as it is called: `20004 工事 前払金保証`.
+        "subject" => {
+            let one = |code: &str| {
+                ["product", "work_kind", "mail_kind"]
+                    .iter()
+                    .map(|key| of_text(language, key, code))
+                    .find(|shown| shown != code)
+                    .unwrap_or_else(|| code.to_owned())
+            };
+            return text.split(' ').map(one).collect::<Vec<_>>().join(" ");
+        }
+        "month" => return text.replace('-', "/"),
         "happened" => return label(language, text).to_owned(),
         "command" => return audit::command(language, text),
         "role" => {

@@ -39,7 +39,13 @@ pub(super) fn cells(row: &HouseRow, language: Language) -> Vec<Cell> {
             };
             let text = match c.key {
                 "at" => date::jst(row.at).format("%y/%m/%d %H:%M").to_string(),
-                "about" => house::about(language, row),
+                // Who did what with a key, where no reason says it (the worker's part of it).
+                "about" => match house::about(language, row) {
+                    about if about.is_empty() && row.table == HouseTable::AuditKeys => {
+                        house::value(language, "event", &row.text("event").into())
+                    }
+                    about => about,
+                },
                 // The worker has a login, but no name.
                 "actor_name" if row.text("actor_name").is_empty() => row.text("actor").to_owned(),
                 key => row

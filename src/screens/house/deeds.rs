@@ -6,7 +6,9 @@ use crate::domain::ids::{ApplicationKey, BranchId, ContractKey};
 use crate::domain::record::Role;
 use crate::i18n::Language;
 use crate::i18n::house::House;
+use crate::i18n::refusals::Sentence;
 use crate::keys::Command;
+use crate::screens::act::not_here;
 use crate::screens::{Target, View};
 use serde_json::Value;
 
@@ -53,6 +55,7 @@ pub(super) fn deed(row: &HouseRow, command: Command) -> Option<Deed> {
         (T::Contractors, C::Select) => {
             Deed::Rows(T::ContractorContracts, taken(row, &["customer_code"]))
         }
+        (T::CloseMonths, C::Select) => Deed::Rows(T::CloseDays, taken(row, &["month"])),
         (T::CloseDays, C::Select) => Deed::Rows(T::CloseItems, taken(row, &["branch", "day"])),
         (T::Premiums, C::Select) => Deed::Rows(
             T::PremiumLines,
@@ -156,6 +159,21 @@ pub(super) fn offers(table: HouseTable, command: Command, role: Option<Role>) ->
         (T::Proposals | T::CloseDays | T::CloseMonths, C::Approve | C::Return) => signs,
         (_, C::New) => keeps && new_form(table).is_some(),
         _ => false,
+    }
+}
+
+/// Why an option is not offered: another role has it, or nobody has.
+pub(super) fn not_offered(table: HouseTable, command: Command, language: Language) -> Sentence {
+    let somebodys = [Role::Administrator, Role::Supervisor]
+        .into_iter()
+        .any(|role| offers(table, command, Some(role)));
+    if !somebodys {
+        return not_here(command, language);
+    }
+    let words = House(language);
+    Sentence {
+        what: words.not_for_role().to_owned(),
+        remedy: words.not_for_role_remedy().to_owned(),
     }
 }
 

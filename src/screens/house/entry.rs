@@ -202,8 +202,10 @@ impl HouseForm {
     fn show_mail(&mut self, sample: Option<&[HouseRow]>, cx: &mut Cx<'_>) {
         let kind = mail::kind(self.row.as_ref());
         let language = cx.language();
+        let keys = &cx.shared.settings.keymap;
+        let keys = keys.key_of(Command::NextField, Context::Line);
         let Some(slots) = &mut self.slots else { return };
-        match mail::preview(mail::wording(slots), kind, sample, language) {
+        match mail::preview(mail::wording(slots), kind, sample, (language, &keys)) {
             Some(lines) => self.confirm(&lines, cx),
             None => {
                 let why = House(language).mail_no_contract(slots.value("sample_number"));

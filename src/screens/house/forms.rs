@@ -128,7 +128,16 @@ pub(super) fn slots(
     let products: Vec<&str> = Product::ALL.iter().map(|p| p.code()).collect();
     Slots::new(match kind {
         FormKind::Rule => {
-            let kinds = [WorkKind::Construction.code(), WorkKind::Service.code()];
+            // Which rule it is stands fast; another one is a new row.
+            let (kind, product) = (of("work_kind"), of("product"));
+            let kinds = match row {
+                Some(_) => vec![kind.as_str()],
+                None => vec![WorkKind::Construction.code(), WorkKind::Service.code()],
+            };
+            let products = match row {
+                Some(_) => vec![product.as_str()],
+                None => products,
+            };
             let orderer = filter
                 .get("orderer_code")
                 .and_then(Value::as_str)
@@ -228,7 +237,11 @@ pub(super) fn slots(
 fn plain(value: Option<&Value>) -> String {
     match value {
         None | Some(Value::Null) => String::new(),
-        Some(Value::String(text)) => text.clone(),
+        // Days as the lists show them; they are read in any form.
+        Some(Value::String(text)) => match text.parse::<NaiveDate>() {
+            Ok(day) if text.len() == 10 => date::slashed(day),
+            _ => text.clone(),
+        },
         Some(Value::Array(tiers)) => serde_json::from_value::<Vec<Tier>>(tiers.clone().into())
             .map_or_else(|_| String::new(), |tiers| house::tiers_typed(&tiers)),
         Some(other) => other.to_string(),

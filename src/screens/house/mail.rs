@@ -87,15 +87,15 @@ pub(super) fn preview(
     wording: MailWording,
     kind: MailKind,
     sample: Option<&[HouseRow]>,
-    language: Language,
+    (language, keys): (Language, &str),
 ) -> Option<Vec<(String, Ink)>> {
     let words = House(language);
     let (fields, told) = match sample {
-        None => (nobodys(kind), words.mail_preview().to_owned()),
+        None => (nobodys(kind), words.mail_preview(keys)),
         Some(rows) => {
             let row = rows.first()?;
             let fields = row.fields.get("fields").cloned().unwrap_or_default();
-            (fields, words.mail_preview_of(&row.id))
+            (fields, words.mail_preview_of(&row.id, keys))
         }
     };
     let mut fields: CompletionFields = serde_json::from_value(fields).ok()?;

@@ -179,7 +179,8 @@ impl Act for HouseRow {
         };
         let role = cx.shared.operator.as_ref().map(|me| me.role);
         if !deeds::offers(step.row.table, step.command, role) {
-            return (Begun::Failed(not_here(step.command, cx.language())), None);
+            let why = deeds::not_offered(step.row.table, step.command, cx.language());
+            return (Begun::Failed(why), None);
         }
         match deeds::deed(&step.row, step.command) {
             Some(Deed::Show) => push(AnyScreen::house_record(step.row.clone()), cx),
@@ -224,7 +225,8 @@ impl Act for HouseRow {
 
     fn refusal_before(command: Command, row: &Self, shared: &Shared) -> Option<Sentence> {
         let role = shared.operator.as_ref().map(|me| me.role);
-        (!deeds::offers(row.table, command, role)).then(|| not_here(command, shared.language()))
+        (!deeds::offers(row.table, command, role))
+            .then(|| deeds::not_offered(row.table, command, shared.language()))
     }
 }
 
@@ -467,7 +469,11 @@ impl Screen for HouseScreen {
             }
             _ => {
                 let filter = house::filter(language, Some(&Value::Object(self.filter.clone())));
-                let keys = house::keys_of(language, self.table);
+                let role = shared.operator.as_ref().map(|me| me.role);
+                let acts = [Command::Approve, Command::Change, Command::Withdraw]
+                    .iter()
+                    .any(|c| deeds::offers(self.table, *c, role));
+                let keys = house::keys_of(language, self.table, acts);
                 [keys, filter.as_str()]
                     .into_iter()
                     .filter(|t| !t.is_empty())

@@ -43,7 +43,18 @@ pub(super) fn pieces(row: &HouseRow, language: Language) -> Vec<Piece> {
             pieces.push(Piece::field(house::label(language, "about"), about));
         }
     }
-    for (key, value) in &row.fields {
+    // As the list has them, then the rest; what is made of several fields last.
+    let columns = super::tables::columns(row.table);
+    let place = |key: &str| columns.iter().position(|c| c.key == key);
+    let mut fields: Vec<_> = row.fields.iter().collect();
+    fields.sort_by_key(|(key, value)| {
+        let nested = value.is_object()
+            || value
+                .as_array()
+                .is_some_and(|a| a.iter().any(Value::is_object));
+        (nested, place(key).unwrap_or(columns.len()))
+    });
+    for (key, value) in fields {
         match value {
             Value::Object(inner) if !inner.is_empty() => {
                 pieces.push(Piece::heading(house::label(language, key)));

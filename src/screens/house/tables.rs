@@ -84,9 +84,9 @@ pub(super) fn columns(table: HouseTable) -> Vec<Col> {
         T::CloseItems => vec![
             col("happened", 8),
             col("number", 13),
-            col("contractor", 12).growing(2),
+            col("contractor", 18).growing(2),
             col("amount", 13),
-            col("missing_step", 8),
+            col("missing_step", 6),
             col("trouble", 10).growing(1),
             col("application_number", 11).ranked(1),
             col("product", 8).ranked(2),
@@ -162,8 +162,8 @@ pub(super) fn columns(table: HouseTable) -> Vec<Col> {
             col("moved_from", 10).ranked(1),
         ],
         T::Banks => vec![
-            col("bank_code", 4),
-            col("branch_code", 4),
+            col("bank_code", 8),
+            col("branch_code", 6),
             col("bank_name", 18).growing(1),
             col("branch_name", 14).growing(1),
             col("contracted", 8),
