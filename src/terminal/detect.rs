@@ -16,11 +16,11 @@ const WAIT: Duration = Duration::from_millis(300);
 
 /// Each drawn at the margin, then the cursor asked for. The device attributes, which everything answers, fence
 /// the question.
-const QUESTION: &str = "\r○\x1b[6n\r─\x1b[6n\rα\x1b[6n\rあ\x1b[6n\r\x1b(0q\x1b(B\x1b[6n\r\u{e000}\x1b[6n\r👍\x1b[6n\r\x1b[K\x1b[c";
+const QUESTION: &str = "\r○\x1b[6n\r─\x1b[6n\rα\x1b[6n\rあ\x1b[6n\r\x1b(0q\x1b(B\x1b[6n\r\u{e000}\x1b[6n\r👍\x1b[6n\rｶﾞ\x1b[6n\r\x1b[K\x1b[c";
 
 /// What is asked for, in the order of [`Measured::columns`]: three ambiguous characters, あ as the proof of UTF-8,
-/// the terminal's own line, private use, an emoji.
-pub const ASKED: [&str; 7] = ["○", "─", "α", "あ", "DEC ─", "U+E000", "U+1F44D"];
+/// the terminal's own line, private use, an emoji, a halfwidth kana with its sound mark.
+pub const ASKED: [&str; 8] = ["○", "─", "α", "あ", "DEC ─", "U+E000", "U+1F44D", "ｶﾞ"];
 
 /// What the terminal answered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -189,6 +189,7 @@ pub(super) fn decide(
         colour,
         lines,
         own_kanji: column_of(5) == 2 && !multiplexed,
+        sound_marks: column_of(7) == 2 && !multiplexed,
         // One that counts them as two was made so for a terminal that does, too.
         look_alikes: setting == WidthSetting::Auto && multiplexed && column_of(0) != 2,
     })
@@ -248,7 +249,7 @@ mod tests {
     fn answered(columns: &[u16]) -> Measured {
         let mut columns = columns.to_vec();
         if columns.len() == 4 {
-            columns.extend([1, 2, 2]);
+            columns.extend([1, 2, 2, 2]);
         }
         Measured {
             columns,
@@ -300,7 +301,7 @@ mod tests {
     fn lines_are_drawn_only_where_the_terminal_is_known_to_draw_them() {
         let lines = |attributes: &str, drawing: u16, multiplexed| {
             let measured = Measured {
-                columns: vec![2, 2, 2, 2, drawing, 2, 2],
+                columns: vec![2, 2, 2, 2, drawing, 2, 2, 2],
                 attributes: attributes.to_owned(),
                 ..Measured::default()
             };
@@ -335,7 +336,7 @@ mod tests {
             since: Instant::now(),
             memory: memory.clone(),
         };
-        for column in [3, 3, 3, 3, 2, 3, 3] {
+        for column in [3, 3, 3, 3, 2, 3, 3, 3] {
             let reply = Reply::Cursor { row: 1, column };
             assert!(!late.take(&InputEvent::Reply(reply)));
         }
@@ -344,7 +345,7 @@ mod tests {
         let last = Reply::Attributes("\u{241b}[?64;1;2c".to_owned());
         assert!(late.take(&InputEvent::Reply(last)));
         let recalled = memory.recall().unwrap();
-        assert_eq!(recalled.columns, [2, 2, 2, 2, 1, 2, 2]);
+        assert_eq!(recalled.columns, [2, 2, 2, 2, 1, 2, 2, 2]);
         assert!(recalled.remembered.is_some() && recalled.round_trip.is_some());
         let profile = decide(WidthSetting::Auto, &recalled, false, Colour::Sixteen).unwrap();
         assert_eq!(

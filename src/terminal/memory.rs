@@ -149,7 +149,7 @@ mod tests {
 
     fn answer(circle: u16) -> Measured {
         Measured {
-            columns: vec![circle, 1, circle, 2, 1, 2, 2],
+            columns: vec![circle, 1, circle, 2, 1, 2, 2, 2],
             round_trip: Some(Duration::from_millis(420)),
             attributes: "64;1".to_owned(),
             remembered: None,

@@ -74,6 +74,8 @@ pub struct Profile {
     pub lines: Lines,
     /// Whether private use (sites' own kanji) was seen to take two columns here.
     pub own_kanji: bool,
+    /// Whether ﾞ was seen to take a column of its own after its kana; some terminals draw it into the kana's.
+    pub sound_marks: bool,
     /// Ambiguous characters are written as ones that look alike and take two columns everywhere (○ as 〇): tmux and
     /// screen count them as one, and where the terminal outside takes two, all that follows is shifted. Nobody can
     /// place the cursor anew there, since the multiplexer believes that it stands right.
@@ -88,6 +90,7 @@ impl Default for Profile {
             colour: Colour::Sixteen,
             lines: Lines::Ascii,
             own_kanji: false,
+            sound_marks: false,
             look_alikes: false,
         }
     }

@@ -217,8 +217,14 @@ impl Table {
             (false, true) => ">",
             (false, false) => " ",
         };
-        // Marker and option in one ink: a move of the marker changes no attributes.
-        let ink = if line.failed { Ink::Bad } else { Ink::Title };
+        // Marker and option in one ink: a move of the marker changes no attributes. Beside a bar they need no
+        // weight of their own.
+        let bar = selected && self.focus && canvas.look().highlight == Highlight::Row;
+        let ink = match (line.failed, bar) {
+            (true, _) => Ink::Bad,
+            (false, true) => Ink::Plain,
+            (false, false) => Ink::Title,
+        };
         canvas.put(0, row, marker, ink);
         let option = if line.option.is_empty() && selected && self.focus {
             "_"
@@ -227,16 +233,23 @@ impl Table {
         };
         canvas.put_in(1, row, 2, Align::Left, option, ink);
         let mut x = BEFORE;
+        let mut end = BEFORE;
         for (i, width) in shown {
             if let (Some(column), Some(cell)) = (self.columns.get(*i), line.cells.get(*i)) {
                 canvas.put_in(x, row, *width, column.align, &cell.text, cell.ink);
+                end = match column.align {
+                    Align::Left => x.saturating_add(canvas.measure(&cell.text).min(*width)),
+                    Align::Right | Align::Centre => x.saturating_add(*width),
+                };
             }
             x = x.saturating_add(*width).saturating_add(1);
         }
         if selected && self.focus {
-            if canvas.look().highlight == Highlight::Row {
-                let width = canvas.width();
-                canvas.tint(BEFORE, row, width.saturating_sub(BEFORE), Ink::Selected);
+            if bar {
+                // A blank at the margin is left out: it is not missed, and costs a byte at every move.
+                let width = canvas.width().saturating_sub(BEFORE);
+                let blank = u16::from(end < canvas.width());
+                canvas.tint(BEFORE, row, width.saturating_sub(blank), Ink::Selected);
             }
             canvas.cursor(
                 1 + u16::try_from(line.option.len().min(1)).unwrap_or(0),

@@ -368,7 +368,7 @@ impl Mute {
 
 /// What a terminal with wide ambiguous characters answers.
 const WIDE_ANSWER: &str =
-    "\x1b[1;3R\x1b[1;3R\x1b[1;3R\x1b[1;3R\x1b[1;2R\x1b[1;3R\x1b[1;3R\x1b[?62;22c";
+    "\x1b[1;3R\x1b[1;3R\x1b[1;3R\x1b[1;3R\x1b[1;2R\x1b[1;3R\x1b[1;3R\x1b[1;3R\x1b[?62;22c";
 
 #[test]
 fn a_terminal_that_answers_nothing_gets_the_safe_profile_in_time() {

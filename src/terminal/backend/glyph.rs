@@ -1,6 +1,7 @@
 //! What is written for a cell: stand-ins turned back, and ASCII where a character would take
 //! other columns than the layout gave it.
 
+use super::look_alike::{look_alike, voiced};
 use crate::terminal::gate::{self, turn_back, turn_back_all};
 use crate::terminal::profile::{Lines, Profile};
 use crate::terminal::width::{Ambiguous, char_width, is_ambiguous, is_zero, width};
@@ -43,7 +44,7 @@ impl Glyph {
         } else if profile.look_alikes
             && let Some(alike) = look_alike(&text)
         {
-            text = alike.to_owned();
+            text = alike;
         }
         let certain = text.chars().all(|c| is_certain(c, profile));
         Self {
@@ -53,6 +54,31 @@ impl Glyph {
             drawing: false,
         }
     }
+}
+
+impl Glyph {
+    /// A halfwidth kana and the sound mark in the cell after it as one kana of two columns: look-alikes leave no
+    /// width to doubt, and that of ﾞ is in doubt.
+    pub(super) fn of_pair(cell: &Cell, next: &Cell, profile: &Profile) -> Option<Self> {
+        if !profile.look_alikes {
+            return None;
+        }
+        let text = voiced(
+            single(&turn_back_all(cell.symbol()))?,
+            single(&turn_back_all(next.symbol()))?,
+        )?;
+        Some(Self {
+            text: text.to_string(),
+            columns: 2,
+            certain: true,
+            drawing: false,
+        })
+    }
+}
+
+fn single(text: &str) -> Option<char> {
+    let mut chars = text.chars();
+    chars.next().filter(|_| chars.next().is_none())
 }
 
 /// A line of our own boxes.
@@ -105,7 +131,8 @@ fn is_certain(c: char, profile: &Profile) -> bool {
         && char_width(c, Ambiguous::Narrow) == 2;
     let measured = profile.certain || !is_ambiguous(c);
     let own_kanji = profile.own_kanji && matches!(c, '\u{e000}'..='\u{f8ff}');
-    own_kanji || settled && !late && !is_zero(c) && measured
+    let sound_mark = profile.sound_marks && matches!(c, 'ﾞ' | 'ﾟ');
+    own_kanji || sound_mark || settled && !late && !is_zero(c) && measured
 }
 
 /// The first character in ASCII; a line goes on to the end of its cells.
@@ -119,52 +146,6 @@ fn in_ascii(text: &str, columns: u16) -> String {
     };
     let more = std::iter::repeat_n(filler, usize::from(columns).saturating_sub(1));
     std::iter::once(plain).chain(more).collect()
-}
-
-/// What looks like an ambiguous character and takes two columns on every terminal; none for those that nothing
-/// resembles (they are shown as they are).
-fn look_alike(text: &str) -> Option<&'static str> {
-    let mut chars = text.chars();
-    let (c, None) = (chars.next()?, chars.next()) else {
-        return None;
-    };
-    Some(match c {
-        '○' | '◯' => "〇",
-        '×' => "ｘ",
-        '△' | '▲' | '↑' => "＾",
-        '▽' | '▼' | '↓' => "Ｖ",
-        '□' | '◇' => "ロ",
-        '■' | '◆' => "＃",
-        '●' | '◎' | '★' | '☆' | '※' | '•' => "＊",
-        '→' | '▶' | '▷' | '►' => "＞",
-        '←' | '◀' | '◁' | '◄' => "＜",
-        '‐' | '–' | '—' | '―' => "－",
-        '‘' | '’' | '′' => "＇",
-        '“' | '”' | '″' => "＂",
-        '…' | '‥' => "..",
-        '·' => "・",
-        '°' => "゜",
-        '÷' => "／",
-        '±' => "+-",
-        '①' => "1)",
-        '②' => "2)",
-        '③' => "3)",
-        '④' => "4)",
-        '⑤' => "5)",
-        '⑥' => "6)",
-        '⑦' => "7)",
-        '⑧' => "8)",
-        '⑨' => "9)",
-        '⑩' => "10",
-        'Ⅰ' => "I ",
-        'Ⅱ' => "II",
-        'Ⅳ' => "IV",
-        'Ⅴ' => "V ",
-        'Ⅵ' => "VI",
-        'Ⅸ' => "IX",
-        'Ⅹ' => "X ",
-        _ => return None,
-    })
 }
 
 /// An ASCII character that says much the same.
@@ -251,24 +232,60 @@ mod tests {
             look_alikes: true,
             ..Profile::default()
         };
-        let mut found = 0;
-        for c in ('\u{a1}'..='\u{2fff}').filter(|c| is_ambiguous(*c)) {
+        let lines = |c| matches!(c, '\u{2500}'..='\u{259f}');
+        let doubtful = |c: &char| is_ambiguous(*c) || matches!(c, '\u{e000}'..='\u{f8ff}');
+        let (mut seen, mut missing) = (0, 0);
+        for c in ('\u{a1}'..='\u{1ffff}').filter(doubtful) {
             let mut cell = Cell::default();
             cell.set_symbol(&disp(&c.to_string(), Ambiguous::Wide));
             let glyph = Glyph::of(&cell, &profile);
             assert_eq!(glyph.columns, 2, "{c}");
-            if glyph.text != c.to_string() {
-                found += 1;
-                assert!(glyph.certain, "{c}");
-                assert_eq!(
-                    width(&glyph.text, Ambiguous::Narrow),
-                    2,
-                    "{c}: {}",
-                    glyph.text
-                );
-            }
+            assert!(glyph.certain, "{c}: {}", glyph.text);
+            assert!(!glyph.text.chars().any(|c| doubtful(&c)), "{c}");
+            let columns = width(&glyph.text, Ambiguous::Narrow);
+            assert_eq!(columns, 2, "{c}: {}", glyph.text);
+            seen += 1;
+            missing += usize::from(glyph.text == "〓" && is_ambiguous(c) && !lines(c));
         }
-        assert!(found > 50, "{found}");
+        assert!(seen > 1_000 && missing < 400, "{missing} of {seen}");
+        for (c, alike) in [
+            ('○', "〇"),
+            ('α', "ａ"),
+            ('Ⅲ', "３"),
+            ('Я', "Ya"),
+            ('é', "ｅ"),
+            ('⑳', "20"),
+            ('℡', "電"),
+            ('\u{e000}', "〓"),
+        ] {
+            let mut cell = Cell::default();
+            cell.set_symbol(&disp(&c.to_string(), Ambiguous::Wide));
+            assert_eq!(Glyph::of(&cell, &profile).text, alike, "{c}");
+        }
+    }
+
+    #[test]
+    fn a_halfwidth_kana_and_its_mark_are_one_kana_where_look_alikes_are_shown() {
+        let cells: Vec<Cell> = disp("ｶﾞﾊﾟｱﾞ", Ambiguous::Wide)
+            .chars()
+            .map(|c| {
+                let mut cell = Cell::default();
+                cell.set_char(c);
+                cell
+            })
+            .collect();
+        let profile = Profile {
+            look_alikes: true,
+            ..Profile::default()
+        };
+        let pair = |at: usize, profile| {
+            Glyph::of_pair(&cells[at], &cells[at + 1], profile).map(|glyph| glyph.text)
+        };
+        assert_eq!(pair(0, &profile).as_deref(), Some("ガ"));
+        assert_eq!(pair(2, &profile).as_deref(), Some("パ"));
+        assert_eq!(pair(4, &profile), None);
+        assert_eq!(pair(1, &profile), None);
+        assert_eq!(pair(0, &Profile::default()), None);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! compared here against what was really sent.
 
 mod glyph;
+mod look_alike;
 mod moves;
 mod output;
 mod pen;

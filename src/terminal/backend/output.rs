@@ -124,7 +124,10 @@ impl<W: Write> Output<W> {
         {
             let mut x = 0;
             while x < width {
-                let glyph = Glyph::of(&cells[x], &self.profile);
+                let pair = cells
+                    .get(x + 1)
+                    .and_then(|next| Glyph::of_pair(&cells[x], next, &self.profile));
+                let glyph = pair.unwrap_or_else(|| Glyph::of(&cells[x], &self.profile));
                 let pen = Pen::of(&cells[x], self.profile.colour);
                 let end = x + usize::from(glyph.columns);
                 // Half a character at the margin would wrap; its place stays blank.
