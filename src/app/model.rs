@@ -5,7 +5,7 @@ use super::dialog::Dialog;
 use super::msg::RequestId;
 use super::shared::{Settings, Shared};
 use crate::domain::unfinished::Unfinished;
-use crate::keys::{Chord, Context, Resolver};
+use crate::keys::{Chord, Context, Key, Resolver};
 use crate::screens::AnyScreen;
 use crate::ui::TextField;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -23,6 +23,24 @@ pub(super) struct Entry {
     pub dialog: Option<Dialog>,
 }
 
+/// What was typed while an answer was waited for.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Ahead {
+    Key(Chord),
+    /// See [`super::Msg::LineEnd`]; the place it comes to decides when its turn comes.
+    LineEnd,
+}
+
+impl Ahead {
+    /// The key that it is, where it is one.
+    pub(super) const fn chord(self) -> Chord {
+        match self {
+            Self::Key(chord) => chord,
+            Self::LineEnd => Chord::plain(Key::Enter),
+        }
+    }
+}
+
 /// How long a begun key sequence waits before a lone Esc means what it is bound to.
 const SEQUENCE_WAIT: TimeDelta = TimeDelta::milliseconds(900);
 
@@ -37,7 +55,7 @@ pub struct Model {
     /// Since when a key sequence is begun.
     pub(super) pending_since: Option<DateTime<Utc>>,
     /// Keys typed while the top screen waits for an answer.
-    pub(super) ahead: VecDeque<Chord>,
+    pub(super) ahead: VecDeque<Ahead>,
     /// The `:` line, while it is open.
     pub(super) command_line: Option<TextField>,
     /// Who am I, while the question is out.

@@ -80,6 +80,16 @@ impl Model {
         self.after_opening();
     }
 
+    /// Enter that came together with text: in a field it may be the end of a pasted line, and submits nothing.
+    pub(super) fn line_end(&mut self) {
+        if matches!(self.context(), Context::Line | Context::Form) {
+            let words = Frame(self.shared.language());
+            self.say(Message::note(words.enter_again()));
+        } else {
+            self.press(Chord::plain(Key::Enter));
+        }
+    }
+
     fn say(&mut self, message: Message) {
         self.shared.messages.clear();
         self.shared.messages.add(message);

@@ -3,7 +3,7 @@
 use super::branches::Switching;
 use super::cx::Go;
 use super::messages::Message;
-use super::model::Model;
+use super::model::{Ahead, Model};
 use super::msg::{Effect, Exit, Heard, Msg, Reply};
 use super::shared::Link;
 use crate::domain::command::{Answer, Query};
@@ -12,6 +12,7 @@ use crate::domain::record::Role;
 use crate::domain::refusal::Refusal;
 use crate::i18n::frame::Frame;
 use crate::i18n::messages::Messages;
+use crate::keys::{Chord, Key};
 use crate::screens::AnyScreen;
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -26,7 +27,7 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
     model.shared.now = now;
     if matches!(
         msg,
-        Msg::Key(_) | Msg::Text(_) | Msg::Paste(_) | Msg::Heard(_)
+        Msg::Key(_) | Msg::LineEnd | Msg::Text(_) | Msg::Paste(_) | Msg::Heard(_)
     ) {
         model.touched = now;
     }
@@ -44,11 +45,18 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
             model.shared.dirty = true;
             let waits = model.waits() || model.values_wait(chord);
             if waits && !model.interrupts(chord) {
-                if model.ahead.len() < AHEAD {
-                    model.ahead.push_back(chord);
-                }
+                model.keep_ahead(Ahead::Key(chord));
             } else {
                 model.press(chord);
+            }
+        }
+        Msg::LineEnd => {
+            model.shared.clock = now;
+            model.shared.dirty = true;
+            if model.waits() || model.values_wait(Ahead::LineEnd.chord()) {
+                model.keep_ahead(Ahead::LineEnd);
+            } else {
+                model.line_end();
             }
         }
         Msg::Text(text) => {
@@ -98,6 +106,7 @@ impl Model {
         if self.is_locked() {
             match msg {
                 Msg::Key(chord) => self.lock_key(chord),
+                Msg::LineEnd => {}
                 Msg::Text(text) | Msg::Paste(text) => self.lock_text(&text),
                 Msg::Heard(_) => {}
                 other => return Some(other),
@@ -112,6 +121,7 @@ impl Model {
         }
         let heard = match msg {
             Msg::Key(chord) => Heard::Key(chord),
+            Msg::LineEnd => Heard::Key(Chord::plain(Key::Enter)),
             Msg::Text(text) => Heard::Text(text),
             Msg::Paste(text) => Heard::Paste(text),
             Msg::Heard(heard) => heard,
@@ -140,13 +150,20 @@ impl Model {
                 self.shared.messages.add_behind(Message::note(text));
             }
             let next = self.ahead.front();
-            if self.waits() || next.is_some_and(|chord| self.chooses_too_soon(*chord)) {
+            if self.waits() || next.is_some_and(|next| self.chooses_too_soon(next.chord())) {
                 return;
             }
-            let Some(chord) = self.ahead.pop_front() else {
-                return;
-            };
-            self.press(chord);
+            match self.ahead.pop_front() {
+                Some(Ahead::Key(chord)) => self.press(chord),
+                Some(Ahead::LineEnd) => self.line_end(),
+                None => return,
+            }
+        }
+    }
+
+    fn keep_ahead(&mut self, typed: Ahead) {
+        if self.ahead.len() < AHEAD {
+            self.ahead.push_back(typed);
         }
     }
 

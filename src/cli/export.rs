@@ -122,9 +122,7 @@ pub(super) fn run(site: &Site, arguments: &Arguments) -> Result<Exit, Failure> {
 /// The operator's own file; nothing is overwritten.
 fn save(path: &std::path::Path, bytes: &[u8]) -> Result<(), Failure> {
     if path == std::path::Path::new("-") {
-        return std::io::stdout()
-            .write_all(bytes)
-            .or_exit(Exit::CannotWrite);
+        return out::bytes(bytes);
     }
     std::fs::OpenOptions::new()
         .write(true)

@@ -101,13 +101,14 @@ pub fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
+            if error.use_stderr() {
+                // It quotes what was given, and that may come out of somebody else's list.
+                out::note(&error.render().to_string());
+                return Exit::Usage.into();
+            }
             // --help and --version arrive here too. A lost output stream changes nothing.
             let _lost = error.print();
-            return if error.use_stderr() {
-                Exit::Usage.into()
-            } else {
-                Exit::Done.into()
-            };
+            return Exit::Done.into();
         }
     };
     match run(&arguments) {

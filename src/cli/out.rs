@@ -2,7 +2,7 @@
 
 use super::exit::{Exit, Failure};
 use crate::terminal::gate;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 
 /// One line on standard output. A reader that has gone (`| head`) ends the command quietly.
 ///
@@ -23,11 +23,14 @@ pub fn fields(fields: &[&str]) -> Result<(), Failure> {
     written(writeln!(out, "{}", safe.join("\t")))
 }
 
-/// A file on standard output, byte for byte: for programs, not for eyes.
+/// A file on standard output, byte for byte: for programs. On a terminal it is read by eyes, and passes the gate.
 ///
 /// # Errors
 /// As [`line`].
 pub fn bytes(bytes: &[u8]) -> Result<(), Failure> {
+    if std::io::stdout().is_terminal() {
+        return lines(&String::from_utf8_lossy(bytes));
+    }
     let mut out = std::io::stdout().lock();
     written(out.write_all(bytes).and_then(|()| out.flush()))
 }

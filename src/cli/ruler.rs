@@ -246,7 +246,7 @@ mod tests {
     #[test]
     fn what_was_found_is_said_in_words() {
         let measured = Measured {
-            columns: vec![2, 2, 2, 2, 1, 1, 2],
+            columns: vec![2, 2, 2, 2, 1, 1, 2, 2],
             round_trip: Some(Duration::from_millis(12)),
             remembered: Some(Duration::from_secs(3 * 86_400)),
             ..Measured::default()
@@ -257,8 +257,9 @@ mod tests {
             Some(&measured),
         );
         assert!(
-            said[0]
-                .contains("○=2 ─=2 α=2 あ=2 DEC ─=1 U+E000=1 U+1F44D=2 往復 12 ms 3日前の答を使用"),
+            said[0].contains(
+                "○=2 ─=2 α=2 あ=2 DEC ─=1 U+E000=1 U+1F44D=2 ｶﾞ=2 往復 12 ms 3日前の答を使用"
+            ),
             "{said:?}"
         );
         assert!(

@@ -75,7 +75,8 @@ pub(super) fn stand(config: &Config, log: bool, tour: bool) -> Result<Exit, Fail
     match ended? {
         ExitReason::Left => Ok(Exit::Done),
         ExitReason::Refused => Ok(Exit::NotAllowed),
-        ExitReason::Told(_) => {
+        ExitReason::Told(why) => {
+            tracing::info!(?why, "told to end");
             out::note("densho was told to end.");
             Ok(Exit::Done)
         }

@@ -5,8 +5,8 @@
 
 use std::time::{Duration, Instant};
 
-/// How long an answer may take on the worst of lines.
-pub(super) const PATIENCE: Duration = Duration::from_secs(30);
+/// How long an answer may take on the worst of lines, and no longer than the silence before the question.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What to do now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +46,7 @@ impl Probe {
     /// How long nothing needs to be done.
     pub(super) fn wait(&self, now: Instant) -> Option<Duration> {
         let due = match self.asked {
-            Some(asked) => asked + PATIENCE,
+            Some(asked) => asked + self.silence?.min(PATIENCE),
             None => self.heard + self.silence?,
         };
         Some(due.saturating_duration_since(now))
@@ -92,6 +92,15 @@ mod tests {
         assert_eq!(probe.step(start + SILENCE), Step::Ask);
         assert_eq!(probe.step(start + SILENCE + PATIENCE / 2), Step::Wait);
         assert_eq!(probe.step(start + SILENCE + PATIENCE), Step::Dead);
+    }
+
+    #[test]
+    fn an_answer_is_not_waited_for_longer_than_the_silence_before() {
+        let start = Instant::now();
+        let short = Duration::from_secs(2);
+        let mut probe = Probe::new(Some(short), start);
+        assert_eq!(probe.step(start + short), Step::Ask);
+        assert_eq!(probe.step(start + short * 2), Step::Dead);
     }
 
     #[test]

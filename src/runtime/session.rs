@@ -20,6 +20,11 @@ pub const SAVING: Duration = Duration::from_millis(600);
 /// How long waits are never longer than, should the clock be set back.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
+/// A window that is being dragged says so many times a second: drawn is when it has rested so long …
+const DRAGGED: Duration = Duration::from_millis(40);
+/// … or has been dragged for so long.
+const DRAGGED_LONG: Duration = Duration::from_millis(400);
+
 /// What the screens need to run.
 #[derive(Debug)]
 pub struct Options {
@@ -146,6 +151,7 @@ async fn run_model<D: Desk, W: io::Write, S: FnMut() -> io::Result<()>>(
         stand,
         end: None,
         suspended: false,
+        dragged: None,
         probe: Probe::new(options.probe, Instant::now()),
         place: options.place,
     };
@@ -164,6 +170,8 @@ struct Session<'a, D, W: io::Write, S> {
     stand: Stand<'a, W, S>,
     end: Option<ExitReason>,
     suspended: bool,
+    /// Since when, and until when at least, the window changes its size.
+    dragged: Option<(Instant, Instant)>,
     probe: Probe,
     place: Option<PlaceFile>,
 }
@@ -214,8 +222,20 @@ impl<D: Desk, W: io::Write, S: FnMut() -> io::Result<()>> Session<'_, D, W, S> {
     }
 
     fn longest(&self, wait: Duration) -> Duration {
-        let probe = self.probe.wait(Instant::now()).unwrap_or(LONGEST_WAIT);
-        wait.min(probe).min(LONGEST_WAIT)
+        let now = Instant::now();
+        let probe = self.probe.wait(now).unwrap_or(LONGEST_WAIT);
+        let rest = self.rests_in(now).unwrap_or(LONGEST_WAIT);
+        wait.min(probe).min(rest).min(LONGEST_WAIT)
+    }
+
+    /// How long a window that is being dragged is not drawn yet.
+    fn rests_in(&self, now: Instant) -> Option<Duration> {
+        let (since, until) = self.dragged?;
+        Some(
+            until
+                .min(since + DRAGGED_LONG)
+                .saturating_duration_since(now),
+        )
     }
 
     /// Time has passed, for the screens or for the terminal's answer.
@@ -235,10 +255,14 @@ impl<D: Desk, W: io::Write, S: FnMut() -> io::Result<()>> Session<'_, D, W, S> {
         self.probe.heard(Instant::now());
         match event {
             InputEvent::Key(chord) => self.send(Msg::Key(chord)),
+            InputEvent::LineEnd => self.send(Msg::LineEnd),
             InputEvent::Text(text) => self.send(Msg::Text(text)),
             InputEvent::Paste(text) => self.send(Msg::Paste(text)),
             InputEvent::NotUtf8 => self.send(Msg::NotUtf8),
             InputEvent::Resized => {
+                let now = Instant::now();
+                let since = self.dragged.map_or(now, |(since, _)| since);
+                self.dragged = Some((since, now + DRAGGED));
                 let size = self.stand.screen.size();
                 self.send(Msg::Resize(size.width, size.height));
             }
@@ -289,6 +313,13 @@ impl<D: Desk, W: io::Write, S: FnMut() -> io::Result<()>> Session<'_, D, W, S> {
     }
 
     fn draw(&mut self) -> io::Result<()> {
+        if self
+            .rests_in(Instant::now())
+            .is_some_and(|rest| !rest.is_zero())
+        {
+            return Ok(());
+        }
+        self.dragged = None;
         if !self.model.take_dirty() {
             return Ok(());
         }

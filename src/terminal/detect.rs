@@ -1,12 +1,11 @@
 //! Finding out at start how this terminal draws: in one round trip, before input is read.
 
-use super::input::{InputEvent, Parser, Reply};
+use super::input::{InputEvent, Parser, Reply, says_that_pastes_are_marked};
 use super::memory::Memory;
 use super::profile::{Colour, Lines, Profile};
 use super::tty::Tty;
 use super::width::Ambiguous;
 use super::{OpenError, WidthSetting};
-use std::env;
 use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
@@ -14,9 +13,13 @@ use std::time::{Duration, Instant};
 /// recognised and dropped.
 const WAIT: Duration = Duration::from_millis(300);
 
-/// Each drawn at the margin, then the cursor asked for. The device attributes, which everything answers, fence
+/// Each drawn at the margin, then the cursor asked for; then whether pastes are marked (before the line is erased:
+/// old consoles type the end of what they do not know). The device attributes, which everything answers, fence
 /// the question.
-const QUESTION: &str = "\r○\x1b[6n\r─\x1b[6n\rα\x1b[6n\rあ\x1b[6n\r\x1b(0q\x1b(B\x1b[6n\r\u{e000}\x1b[6n\r👍\x1b[6n\rｶﾞ\x1b[6n\r\x1b[K\x1b[c";
+const QUESTION: &str = "\r○\x1b[6n\r─\x1b[6n\rα\x1b[6n\rあ\x1b[6n\r\x1b(0q\x1b(B\x1b[6n\r\u{e000}\x1b[6n\r👍\x1b[6n\rｶﾞ\x1b[6n\x1b[?2004$p\r\x1b[K\x1b[c";
+
+/// Whether pastes are marked, alone: nobody waits for the answer.
+const MARKS_PASTES: &[u8] = b"\x1b[?2004$p";
 
 /// What is asked for, in the order of [`Measured::columns`]: three ambiguous characters, あ as the proof of UTF-8,
 /// the terminal's own line, private use, an emoji, a halfwidth kana with its sound mark.
@@ -31,6 +34,8 @@ pub struct Measured {
     pub round_trip: Option<Duration>,
     /// The parameters of the device attributes, `64;1;2`; empty without an answer.
     pub attributes: String,
+    /// Whether the terminal said that it marks pastes.
+    pub marks_pastes: bool,
     /// How old the answer is, when it is one that was remembered.
     pub remembered: Option<Duration>,
 }
@@ -50,7 +55,10 @@ impl Measured {
                 self.attributes = text.chars().filter(kept).collect();
                 return true;
             }
-            Reply::Other(_) => {}
+            Reply::Other(text) => {
+                let asked = text.replace('\u{241b}', "\x1b");
+                self.marks_pastes |= says_that_pastes_are_marked(asked.as_bytes());
+            }
         }
         false
     }
@@ -105,6 +113,11 @@ pub(super) fn ask(
             Ok((remembered, Some(late)))
         }
     }
+}
+
+/// Where the width is known: only the question whose answer the parser itself understands, whenever it comes.
+pub(super) fn ask_about_pastes(tty: &Tty) -> io::Result<()> {
+    tty.clone().write_all(MARKS_PASTES)
 }
 
 /// Asks; says also whether everything came in time. Keys typed meanwhile are added to `typed`.
@@ -205,43 +218,6 @@ fn draws_lines(attributes: &str) -> bool {
         .is_ok_and(|class: u16| (61..=69).contains(&class))
 }
 
-/// Whether tmux or screen stands between.
-pub fn is_multiplexed() -> bool {
-    let term = env::var("TERM").unwrap_or_default();
-    env::var_os("TMUX").is_some()
-        || env::var_os("STY").is_some()
-        || term.starts_with("screen")
-        || term.starts_with("tmux")
-}
-
-/// Refuses a locale that names another encoding. One that names none decides nothing: SSH often
-/// carries no locale over, and the terminal itself is asked.
-pub(super) fn check_locale() -> Result<(), OpenError> {
-    let value = ["LC_ALL", "LC_CTYPE", "LANG"]
-        .into_iter()
-        .filter_map(|name| env::var(name).ok())
-        .find(|value| !value.is_empty());
-    match value {
-        Some(value) if names_another_encoding(&value) => Err(OpenError::NotUtf8 {
-            found: format!("the locale is {}", ascii(&value)),
-        }),
-        _ => Ok(()),
-    }
-}
-
-fn names_another_encoding(locale: &str) -> bool {
-    let codeset = locale.split_once('.').map(|(_, codeset)| codeset);
-    let codeset = codeset.map(|codeset| codeset.split('@').next().unwrap_or(codeset));
-    codeset
-        .is_some_and(|codeset| !["utf8", "utf-8"].contains(&codeset.to_ascii_lowercase().as_str()))
-}
-
-fn ascii(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_ascii_graphic() { c } else { '?' })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -320,11 +296,6 @@ mod tests {
     #[test]
     fn a_terminal_that_does_not_speak_utf_8_is_refused() {
         assert_eq!(auto(&[3, 3, 2, 3], false), None);
-        assert!(names_another_encoding("ja_JP.eucJP"));
-        assert!(names_another_encoding("ja_JP.SJIS"));
-        assert!(!names_another_encoding("ja_JP.UTF-8"));
-        assert!(!names_another_encoding("ja_JP.utf8@x"));
-        assert!(!names_another_encoding("C"));
     }
 
     #[test]
@@ -342,10 +313,13 @@ mod tests {
         }
         assert!(!late.take(&InputEvent::NotUtf8));
         assert_eq!(memory.recall(), None);
+        let pastes = Reply::Other("\u{241b}[?2004;1$y".to_owned());
+        assert!(!late.take(&InputEvent::Reply(pastes)));
         let last = Reply::Attributes("\u{241b}[?64;1;2c".to_owned());
         assert!(late.take(&InputEvent::Reply(last)));
         let recalled = memory.recall().unwrap();
         assert_eq!(recalled.columns, [2, 2, 2, 2, 1, 2, 2, 2]);
+        assert!(recalled.marks_pastes);
         assert!(recalled.remembered.is_some() && recalled.round_trip.is_some());
         let profile = decide(WidthSetting::Auto, &recalled, false, Colour::Sixteen).unwrap();
         assert_eq!(

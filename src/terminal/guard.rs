@@ -14,8 +14,9 @@ use std::sync::{Condvar, Mutex, MutexGuard, Once, OnceLock, PoisonError, TryLock
 use std::thread::{self, ThreadId};
 use std::time::Duration;
 
-/// Alternate screen, marked pastes, no wrapping at the margin (the last cell must not scroll).
-const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?7l";
+/// Alternate screen, marked pastes, no wrapping at the margin (the last cell must not scroll), a keypad that sends
+/// digits (another program may have left it otherwise).
+const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?7l\x1b>";
 /// Undone one by one: a terminal that takes no more after the first still gets the first. The
 /// screen is cleared first, since some terminals have no alternate one and would keep names.
 const LEAVE: &[&[u8]] = &[

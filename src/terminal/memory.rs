@@ -61,6 +61,7 @@ impl Memory {
         let same = |known: &Measured| {
             known.columns == measured.columns
                 && known.attributes == measured.attributes
+                && known.marks_pastes == measured.marks_pastes
                 && known.remembered.is_some_and(|age| age < FRESH)
         };
         if self.recall().as_ref().is_some_and(same) {
@@ -86,12 +87,13 @@ impl Memory {
         }
         let columns: Vec<String> = measured.columns.iter().map(u16::to_string).collect();
         let mut text = format!(
-            "{}\t{}\t{}\t{}\t{}\n",
+            "{}\t{}\t{}\t{}\t{}\t{}\n",
             self.terminal,
             now().as_secs(),
             columns.join(","),
             measured.round_trip.unwrap_or_default().as_millis(),
             measured.attributes,
+            u8::from(measured.marks_pastes),
         );
         let others = self.lines().into_iter().filter(|line| {
             parse(line).is_some_and(|(id, at, _)| {
@@ -125,6 +127,7 @@ fn parse(line: &str) -> Option<(&str, Duration, Measured)> {
     let columns: Vec<u16> = columns.collect::<Result<_, _>>().ok()?;
     let round_trip = Duration::from_millis(fields.next()?.parse().ok()?);
     let attributes = fields.next()?.to_owned();
+    let marks_pastes = fields.next() == Some("1");
     (columns.len() == ASKED.len()).then_some((
         id,
         at,
@@ -132,6 +135,7 @@ fn parse(line: &str) -> Option<(&str, Duration, Measured)> {
             columns,
             round_trip: Some(round_trip),
             attributes,
+            marks_pastes,
             remembered: None,
         },
     ))
@@ -152,6 +156,7 @@ mod tests {
             columns: vec![circle, 1, circle, 2, 1, 2, 2, 2],
             round_trip: Some(Duration::from_millis(420)),
             attributes: "64;1".to_owned(),
+            marks_pastes: true,
             remembered: None,
         }
     }
@@ -180,7 +185,7 @@ mod tests {
         let memory = Memory::new(file.clone(), "xterm".to_owned());
         let old = now().saturating_sub(OLDEST).as_secs() - 5;
         for text in [
-            format!("xterm\t{old}\t1,1,1,2,1,2,2\t20\t64\n"),
+            format!("xterm\t{old}\t1,1,1,2,1,2,2,2\t20\t64\t1\n"),
             format!("xterm\t{}\t1,1\t20\t64\n", now().as_secs()),
             "xterm\n\0\n\t\t\t\t".to_owned(),
         ] {

@@ -33,6 +33,7 @@
 
 pub mod backend;
 mod detect;
+mod environment;
 pub mod gate;
 mod guard;
 pub mod input;
@@ -43,7 +44,8 @@ mod tty;
 pub mod width;
 
 pub use backend::{Screen, Written};
-pub use detect::{ASKED, Measured, is_multiplexed};
+pub use detect::{ASKED, Measured};
+pub use environment::is_multiplexed;
 pub use guard::{Guard, last_words};
 pub use input::{InputEvent, Leave};
 pub use profile::{Colour, Lines, Profile};
@@ -70,9 +72,9 @@ pub enum WidthSetting {
     /// Ask the terminal.
     #[default]
     Auto,
-    /// One column; nothing is asked.
+    /// One column; no widths are asked for.
     Narrow,
-    /// Two columns; nothing is asked.
+    /// Two columns; no widths are asked for.
     Wide,
 }
 
@@ -158,14 +160,13 @@ pub struct Opened {
 /// # Errors
 /// [`OpenError`]; the terminal is as it was.
 pub fn open(options: &OpenOptions) -> Result<Opened, OpenError> {
-    detect::check_locale()?;
+    environment::check_locale()?;
     let tty = Tty::open()?;
     let term = env::var("TERM").unwrap_or_default();
-    let marks_no_pastes = ["linux", "screen", "vt220", "vt100"].contains(&term.as_str());
     let mut parser = Parser::new(ParserOptions {
         hold: options.escape_hold,
         sco: term.starts_with("sco") || term.starts_with("cons25"),
-        burst: marks_no_pastes.then_some(BURST),
+        burst: Some(BURST),
     });
     let mut guard = Guard::take(&tty)?;
     let mut typed = Vec::new();
@@ -175,12 +176,18 @@ pub fn open(options: &OpenOptions) -> Result<Opened, OpenError> {
             let (measured, late) = detect::ask(&tty, &mut parser, &mut typed, memory)?;
             (Some(measured), late)
         }
-        WidthSetting::Narrow | WidthSetting::Wide => (None, None),
+        WidthSetting::Narrow | WidthSetting::Wide => {
+            detect::ask_about_pastes(&tty)?;
+            (None, None)
+        }
     };
+    if measured.as_ref().is_some_and(|known| known.marks_pastes) {
+        parser.pastes_are_marked();
+    }
     let profile = detect::decide(
         options.width,
         measured.as_ref().unwrap_or(&Measured::default()),
-        detect::is_multiplexed(),
+        is_multiplexed(),
         options.colour.unwrap_or_else(Colour::from_env),
     )?;
     let (sender, input) = mpsc::channel(QUEUE);

@@ -16,6 +16,18 @@ pub struct Canvas<'a> {
     cursor: &'a mut Option<Position>,
 }
 
+#[cfg(test)]
+thread_local! {
+    /// What tests put before every text that any screen draws: whatever stands there might be somebody else's.
+    pub(crate) static FOREIGN_BEFORE: std::cell::RefCell<String> =
+        const { std::cell::RefCell::new(String::new()) };
+}
+
+#[cfg(test)]
+fn foreign(text: &str) -> String {
+    FOREIGN_BEFORE.with_borrow(|before| format!("{before}{text}"))
+}
+
 impl<'a> Canvas<'a> {
     /// All of `area`; `cursor` receives where the real cursor has to stand.
     pub fn new(
@@ -70,6 +82,8 @@ impl<'a> Canvas<'a> {
     /// Columns that a text takes once it is drawn.
     #[must_use]
     pub fn measure(&self, text: &str) -> u16 {
+        #[cfg(test)]
+        let text = &foreign(text);
         u16::try_from(gate::shown_width(text, self.look.ambiguous)).unwrap_or(u16::MAX)
     }
 
@@ -103,6 +117,8 @@ impl<'a> Canvas<'a> {
         text: &str,
         style: Style,
     ) -> u16 {
+        #[cfg(test)]
+        let text = &foreign(text);
         let columns = columns.min(self.area.width.saturating_sub(x));
         if columns == 0 || y >= self.area.height {
             return x;
@@ -134,6 +150,8 @@ impl<'a> Canvas<'a> {
     pub fn paragraph(&mut self, x: u16, y: u16, text: &str, ink: Ink) -> u16 {
         let room = usize::from(self.area.width.saturating_sub(x));
         let mut row = y;
+        #[cfg(test)]
+        let text = &foreign(text);
         for line in text.split('\n') {
             for piece in width::wrap(&gate::plain(line), room, self.look.ambiguous) {
                 self.put(x, row, &piece, ink);
@@ -179,6 +197,8 @@ impl<'a> Canvas<'a> {
     #[must_use]
     pub fn wrapped(&self, text: &str, x: u16) -> u16 {
         let room = usize::from(self.area.width.saturating_sub(x));
+        #[cfg(test)]
+        let text = &foreign(text);
         let rows: usize = text
             .split('\n')
             .map(|line| width::wrap(&gate::plain(line), room, self.look.ambiguous).len())

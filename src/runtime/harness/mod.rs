@@ -224,9 +224,18 @@ impl Harness {
 
     /// Sends bytes as a terminal does, each piece alone and followed by silence.
     pub fn bytes(&mut self, pieces: &[Vec<u8>]) {
+        use crate::terminal::input::ParserOptions;
+        self.bytes_from(ParserOptions::default(), pieces);
+    }
+
+    /// The same from another kind of terminal.
+    pub fn bytes_from(
+        &mut self,
+        options: crate::terminal::input::ParserOptions,
+        pieces: &[Vec<u8>],
+    ) {
         use crate::terminal::InputEvent;
-        use crate::terminal::input::{Parser, ParserOptions};
-        let mut parser = Parser::new(ParserOptions::default());
+        let mut parser = crate::terminal::input::Parser::new(options);
         let mut events = Vec::new();
         let mut at = std::time::Instant::now();
         for piece in pieces {
@@ -239,6 +248,7 @@ impl Harness {
         for event in events {
             match event {
                 InputEvent::Key(chord) => self.send(Msg::Key(chord)),
+                InputEvent::LineEnd => self.send(Msg::LineEnd),
                 InputEvent::Text(text) => self.send(Msg::Text(text)),
                 InputEvent::Paste(text) => self.send(Msg::Paste(text)),
                 other => panic!("{other:?} is no key"),

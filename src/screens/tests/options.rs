@@ -274,3 +274,64 @@ fn what_a_clerk_cannot_do_is_said_not_silently_ignored() {
     );
     assert_eq!(h.writes(), [] as [String; 0]);
 }
+
+/// A terminal that is not known to mark pastes.
+fn unmarked(h: &mut Harness, text: &str) {
+    let options = crate::terminal::input::ParserOptions {
+        burst: Some(16),
+        ..Default::default()
+    };
+    h.bytes_from(options, &[text.as_bytes().to_vec()]);
+}
+
+#[test]
+fn enter_in_a_burst_submits_no_field_and_loses_nothing_that_was_typed() {
+    let mut h = Harness::clerk(Office::sample(20));
+    h.press("/");
+    unmarked(&mut h, "N2211-00433\r");
+    assert!(
+        h.message().starts_with("文字と一緒に届いたEnter"),
+        "{}",
+        h.message()
+    );
+    assert!(h.picture().contains("N2211-00433"), "{}", h.picture());
+    h.press("Enter");
+    assert!(!h.message().starts_with("文字と一緒に"), "{}", h.message());
+    // A field that was opened in the same burst, too.
+    let mut h = Harness::clerk(Office::sample(20));
+    unmarked(&mut h, ":quit\r");
+    assert!(h.picture().contains("コマンド: quit"), "{}", h.picture());
+    h.press("Enter");
+    assert!(h.picture().contains("終了しますか"), "{}", h.picture());
+}
+
+#[test]
+fn options_typed_ahead_in_one_burst_run_on_a_terminal_that_marks_no_pastes() {
+    let mut h = Harness::clerk(Office::sample(20));
+    unmarked(&mut h, "7\r");
+    assert_eq!(h.writes().len(), 1, "{:?}", h.writes());
+    // While an answer is out they wait, and the place they come to decides.
+    let mut h = Harness::clerk(Office::sample(20));
+    h.hold = true;
+    h.press("7 enter");
+    unmarked(&mut h, "j7\r");
+    h.hold = false;
+    h.settle();
+    assert_eq!(h.writes().len(), 2, "{:?}", h.writes());
+}
+
+#[test]
+fn a_line_end_in_a_form_leaves_the_field_where_it_is() {
+    let mut h = Harness::clerk(Office::sample(20));
+    h.press("F6");
+    let path = format!("{:?}", h.model.path());
+    let row = h.cursor_row();
+    unmarked(&mut h, "abc\r");
+    assert_eq!(format!("{:?}", h.model.path()), path);
+    assert_eq!(h.cursor_row(), row, "{}", h.picture());
+    assert!(
+        h.message().starts_with("文字と一緒に届いたEnter"),
+        "{}",
+        h.message()
+    );
+}

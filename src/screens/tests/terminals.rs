@@ -1,7 +1,7 @@
 //! Every place on every kind of terminal: narrow and wide, without colours, of any size, with hostile names, on slow
 //! lines. (That columns stand where they were drawn is checked with every picture, in `harness::prove`.)
 
-use super::rooms::ROOMS;
+use super::rooms::{ROOMS, Room};
 use crate::domain::refusal::Refusal;
 use crate::i18n::Language;
 use crate::keys::Keymap;
@@ -9,11 +9,13 @@ use crate::runtime::harness::{FOREIGN, Harness, Office, clerk, foreign};
 use crate::terminal::backend::proof::{Wire, clean};
 use crate::terminal::gate::turn_back_all;
 use crate::terminal::{Ambiguous, Colour, Profile, Screen};
+use crate::ui::canvas::FOREIGN_BEFORE;
 use crate::ui::{Colours, Highlight, Look};
 use proptest::prelude::*;
 use ratatui::Terminal;
 use ratatui::layout::Size;
 use ratatui_crossterm::CrosstermBackend;
+use std::collections::BTreeMap;
 
 fn keymap() -> Keymap {
     Keymap::preset("default").unwrap()
@@ -59,6 +61,27 @@ fn foreign_text_reaches_no_screen_as_anything_but_text() {
             shown > ROOMS.len() / 2,
             "{hostile:?} was seen in {shown} rooms only"
         );
+    }
+}
+
+/// Not only where the sample data reaches: every text of every place, so that a new one is covered by itself.
+#[test]
+fn whatever_a_place_shows_might_be_somebody_elses_and_shifts_nothing() {
+    for hostile in HOSTILE {
+        for room in ROOMS {
+            let mut h = room.enter(&keymap(), false, Language::Japanese);
+            let usual = h.picture();
+            FOREIGN_BEFORE.set((*hostile).to_owned());
+            let hostile = h.picture();
+            h.press("Down");
+            h.picture();
+            FOREIGN_BEFORE.set(String::new());
+            assert_ne!(
+                usual, hostile,
+                "{}: nothing is drawn on the canvas",
+                room.name
+            );
+        }
     }
 }
 
@@ -246,10 +269,76 @@ fn without_colours_the_selection_is_still_seen_and_no_colour_is_sent() {
             }
         }
     }
-    let mut line = queue(Highlight::Row, Ambiguous::Narrow, 80, 24);
-    line.look.colours = Colours::None;
-    let text = String::from_utf8(line.frame()).unwrap();
-    assert!(text.contains('>') && text.contains("7m"), "{text:?}");
+}
+
+/// A cell as a person without colours sees it.
+type Seen = (String, bool, bool, bool);
+
+/// What stands in each row of an emulator, without its colours.
+fn seen(emulator: &vt100::Parser) -> Vec<Vec<Seen>> {
+    let screen = emulator.screen();
+    let cell = |y, x| {
+        let cell = screen.cell(y, x).unwrap();
+        let text = cell.contents().to_owned();
+        (text, cell.inverse(), cell.bold(), cell.underline())
+    };
+    (0..24)
+        .map(|y| (0..80).map(|x| cell(y, x)).collect())
+        .collect()
+}
+
+/// Rows that a key changes on a terminal with these colours, and what stands in them then.
+fn changed(
+    room: &Room,
+    highlight: Highlight,
+    colours: Colours,
+    colour: Colour,
+) -> BTreeMap<usize, Vec<Seen>> {
+    let look = Look {
+        colours,
+        highlight,
+        ..Look::default()
+    };
+    let h = room.enter(&keymap(), false, Language::Japanese);
+    let mut line = Line::new(h, look, colour, 80, 24);
+    let mut emulator = vt100::Parser::new(24, 80, 0);
+    emulator.process(&line.frame());
+    let before = seen(&emulator);
+    line.h.press("Down");
+    emulator.process(&line.frame());
+    let after = seen(&emulator).into_iter().enumerate();
+    after.filter(|(y, row)| before[*y] != *row).collect()
+}
+
+/// Whether what moved is marked by more than a colour (text that was only leafed through is not).
+fn is_marked(rows: &BTreeMap<usize, Vec<Seen>>) -> bool {
+    let cells = rows.values().flatten();
+    rows.len() > 1
+        && cells
+            .into_iter()
+            .any(|(text, inverse, ..)| *inverse || text == ">")
+}
+
+#[test]
+fn in_every_place_what_is_selected_is_seen_with_sixteen_colours_with_eight_and_with_none() {
+    let mut moved = 0;
+    for room in ROOMS {
+        for highlight in [Highlight::Row, Highlight::Marker] {
+            let sixteen = changed(room, highlight, Colours::Sixteen, Colour::Sixteen);
+            let rows: Vec<_> = sixteen.keys().collect();
+            for (colours, colour) in [
+                (Colours::Sixteen, Colour::Eight),
+                (Colours::None, Colour::Mono),
+            ] {
+                let case = format!("{} {highlight:?} {colour:?}", room.name);
+                let here = changed(room, highlight, colours, colour);
+                assert_eq!(here.keys().collect::<Vec<_>>(), rows, "{case}");
+                assert_eq!(is_marked(&here), is_marked(&sixteen), "{case}");
+                moved += usize::from(is_marked(&here));
+            }
+        }
+    }
+    assert!(moved > 40, "only {moved} selections moved");
 }
 
 /// A key of a session, or a size.
@@ -271,11 +360,16 @@ fn act() -> impl Strategy<Value = Act> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
     #[test]
-    fn over_any_session_the_terminal_shows_what_ratatuis_own_backend_shows(acts in prop::collection::vec(act(), 1..40)) {
-        let mut line = queue(Highlight::Row, Ambiguous::Narrow, 80, 24);
+    fn over_any_session_the_terminal_shows_what_ratatuis_own_backend_shows(
+        room in any::<prop::sample::Index>(),
+        acts in prop::collection::vec(act(), 1..40),
+    ) {
+        let look = Look { highlight: Highlight::Row, ..Look::default() };
+        let h = room.get(ROOMS).enter(&keymap(), false, Language::Japanese);
+        let mut line = Line::new(h, look, Colour::Sixteen, 80, 24);
         let mut size = Size::new(80, 24);
         let mut ours = vt100::Parser::new(24, 80, 0);
         for act in acts {

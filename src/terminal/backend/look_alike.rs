@@ -36,7 +36,9 @@ fn by_parts(c: char) -> String {
         .nfkd()
         .filter(|c| !matches!(c, '\u{300}'..='\u{36f}' | '(' | ')'))
         .collect();
+    let circled = matches!(c, '\u{2460}'..='\u{24ff}' | '\u{2776}'..='\u{2793}');
     match parts[..] {
+        [one @ '!'..='~'] if circled => format!("{one})"),
         [one @ '!'..='~'] => fullwidth(one),
         [one @ '!'..='~', two @ '!'..='~'] => format!("{one}{two}"),
         _ => MISSING.to_owned(),
@@ -75,6 +77,7 @@ fn alike(c: char) -> Option<&'static str> {
         '℃' => "oC",
         '℉' => "oF",
         '℡' => "電",
+        '\u{2126}' => "Om",
         '€' => "EU",
         '∞' => "oo",
         '∴' => ":.",

@@ -12,6 +12,7 @@ mod output;
 mod pen;
 #[cfg(test)]
 pub mod proof;
+mod row;
 
 use super::profile::Profile;
 use output::Output;

@@ -50,6 +50,10 @@ pub(super) fn control(parameters: &[u8], last: u8, sco: bool, awaited: bool) -> 
         (b'R', [_, _]) if awaited || !is_modified_f3(&numbers) => report(parameters),
         (b'n' | b't' | b'y' | b'x', [_, ..]) => Meaning::Reply,
         (b'c', [_, ..]) => Meaning::Attributes,
+        (b'z', [number, ..]) => match sun(*number) {
+            Some(key) => pressed(key, modifier),
+            None => Meaning::Unknown,
+        },
         // rxvt's shifted arrows; elsewhere SCO's F15 to F18.
         (b'a'..=b'd', []) if !sco => arrow(last - b'a'),
         (b'Z', []) if !sco => Meaning::key(Key::BackTab),
@@ -95,6 +99,8 @@ pub(super) fn single_shift(parameters: &[u8], last: u8) -> Meaning {
         b'E' => Meaning::Nothing,
         // rxvt's arrows with Ctrl
         b'a'..=b'd' => arrow(last - b'a'),
+        // PuTTY's End in its rxvt mode. The keypad's 7 would be the same, but is told to be a digit.
+        b'w' => Meaning::key(Key::End),
         // the keypad in application mode
         b' ' => Meaning::key(Key::Char(' ')),
         b'j'..=b'y' => Meaning::key(Key::Char(char::from(last - b'j' + b'*'))),
@@ -173,6 +179,20 @@ fn tilde(number: u16) -> Option<Key> {
         31..=34 => function(number - 14),
         // the VT's own sequel, as some emulators number it
         42..=45 => function(number - 21),
+        _ => None,
+    }
+}
+
+/// The numbers of Sun's keyboards, which xterm can be told to send.
+fn sun(number: u16) -> Option<Key> {
+    match number {
+        224..=233 => u8::try_from(number - 223).ok().map(Key::F),
+        192 | 193 => u8::try_from(number - 181).ok().map(Key::F),
+        214 => Some(Key::Home),
+        216 => Some(Key::PageUp),
+        220 => Some(Key::End),
+        222 => Some(Key::PageDown),
+        2 | 247 => Some(Key::Insert),
         _ => None,
     }
 }

@@ -2,90 +2,36 @@
 //!
 //! A pure state machine; time is given to it. Its promises: a split sequence is joined, an unknown
 //! one is swallowed whole and never typed, and no sequence, however broken, takes the key after it.
+//!
+//! # Pastes that nobody marks
+//! A terminal is asked at the start whether it marks pastes; one that says so, or that has marked one, is believed.
+//! From any other, what comes in one read (or within [`SAME_BURST`] of it) is a burst:
+//! 1. sixteen characters or more with a line end *among* them are a paste, and so is what follows closely;
+//! 2. in a shorter one an Enter after text is a [`InputEvent::LineEnd`]: it submits no field, since a pasted line
+//!    ends like that, and is Enter everywhere else, so that options typed ahead run (`7 Enter 7 Enter`);
+//! 3. nothing typed is lost: the text stands in its field, and one more Enter submits it.
 
 mod csi;
+mod event;
 mod paste;
+mod scan;
 
-use crate::keys::{Chord, Key};
+pub use event::{InputEvent, Leave, Reply, tap};
+
+use crate::keys::Chord;
 use csi::Meaning;
 use paste::Paste;
-use std::sync::atomic::{AtomicBool, Ordering};
+use scan::Scan;
 use std::time::{Duration, Instant};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// How long a begun escape sequence may take to arrive: lines are slow, but a sequence is sent in
 /// one piece.
 const SEQUENCE: Duration = Duration::from_millis(500);
-/// Longest control sequence; what is longer is noise.
-const LONGEST: usize = 64;
-/// Longest control string (a late reply to a question of somebody else's).
-const LONGEST_STRING: usize = 4096;
+/// How soon after text an Enter of its own packet still belongs to the burst: no finger is so fast.
+const SAME_BURST: Duration = Duration::from_millis(8);
 /// How soon after a guessed paste its next packet comes; what comes within belongs to it.
 const SAME_PASTE: Duration = Duration::from_millis(40);
-
-/// What came in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum InputEvent {
-    /// A key, characters of one code point included.
-    Key(Chord),
-    /// One character of several code points (か + U+3099, 葛 + its selector), as an IME commits it.
-    Text(String),
-    /// A paste: lines end in LF, other control characters are gone. Never runs or submits anything.
-    Paste(String),
-    /// An answer of the terminal, asked for or late.
-    Reply(Reply),
-    /// A sequence that means nothing here, made visible; for the key test.
-    Unknown(String),
-    /// What came as bytes, before what it was taken for; only while [`tap`] is on.
-    Bytes(Vec<u8>),
-    /// Bytes that are not UTF-8: the terminal is set to another encoding.
-    NotUtf8,
-    /// The window has another size.
-    Resized,
-    /// The process was stopped and goes on: everything must be drawn anew.
-    Resumed,
-    /// Ctrl-Z or SIGTSTP: call [`super::Guard::suspend`].
-    Suspend,
-    /// Leave now: save the draft, release the database. The process is ended soon after.
-    Leave(Leave),
-}
-
-/// The key test is open: bytes are told beside what they mean.
-static TAPPED: AtomicBool = AtomicBool::new(false);
-
-/// From now on the input thread tells the bytes of everything that comes, or no longer.
-pub fn tap(on: bool) {
-    TAPPED.store(on, Ordering::Relaxed);
-}
-
-/// Why to leave.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Leave {
-    /// SIGHUP: the line was dropped.
-    HangUp,
-    /// SIGTERM, SIGINT or SIGQUIT from outside.
-    Signal(i32),
-    /// The terminal gives no more input: end of file, or EIO.
-    Eof,
-    /// The terminal no longer answers: the line is dead and nobody said so.
-    Silent,
-}
-
-/// An answer of the terminal.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reply {
-    /// Where the cursor stands, from 1.
-    Cursor {
-        /// Row.
-        row: u16,
-        /// Column.
-        column: u16,
-    },
-    /// What the terminal says it is.
-    Attributes(String),
-    /// Anything else, made visible.
-    Other(String),
-}
 
 /// How bytes are read.
 #[derive(Clone, Copy, Debug)]
@@ -94,9 +40,9 @@ pub struct ParserOptions {
     pub hold: Duration,
     /// The terminal sends F13 and further in the SCO form, where others mean Shift-Tab.
     pub sco: bool,
-    /// From so many characters in one packet on, a line end among them is a paste's and no Enter.
-    /// For terminals that do not mark pastes; elsewhere it would take keys typed ahead on a slow
-    /// line for a paste.
+    /// From so many characters in one packet on, a line end among them is a paste's and no Enter; with fewer,
+    /// Enter after text is [`InputEvent::LineEnd`]. `None` for terminals that are known to mark pastes: it would
+    /// take keys typed ahead on a slow line for a paste.
     pub burst: Option<usize>,
 }
 
@@ -126,14 +72,8 @@ pub struct Parser {
     tapped: bool,
     /// When the last packet of a guessed paste came.
     guessed: Option<Instant>,
-}
-
-/// What the head of the pending bytes is.
-enum Scan {
-    /// So many bytes, meaning this.
-    Take(usize, Meaning),
-    /// The rest has not come yet.
-    More,
+    /// Characters of text in this burst.
+    typed: usize,
 }
 
 impl Parser {
@@ -148,6 +88,7 @@ impl Parser {
             after_return: false,
             tapped: false,
             guessed: None,
+            typed: 0,
         }
     }
 
@@ -158,7 +99,7 @@ impl Parser {
 
     /// The same as [`tap`] says now.
     pub(super) fn follow_tap(&mut self) {
-        self.tapped = TAPPED.load(Ordering::Relaxed);
+        self.tapped = event::is_tapped();
     }
 
     /// So many cursor reports have been asked for.
@@ -166,9 +107,19 @@ impl Parser {
         self.awaited += count;
     }
 
+    /// This terminal marks its pastes; nothing needs to be guessed any more.
+    pub(super) const fn pastes_are_marked(&mut self) {
+        self.options.burst = None;
+    }
+
     /// Takes what was read at `now`.
     pub fn feed(&mut self, bytes: &[u8], now: Instant, events: &mut Vec<InputEvent>) {
         self.tick(now, events);
+        let goes_on = |last: Instant| now.duration_since(last) <= SAME_BURST;
+        // A single letter before it may be typed by a hand that comes down on two keys.
+        if self.typed < 2 || !self.last.is_some_and(goes_on) {
+            self.typed = 0;
+        }
         self.last = Some(now);
         let fresh = self.pending.is_empty() && self.paste.is_none();
         // The rest of a long paste comes in packets of its own, the last one perhaps a word and an Enter.
@@ -230,137 +181,6 @@ impl Parser {
         }
     }
 
-    fn scan(&self, over: bool) -> Scan {
-        match self.pending.as_slice() {
-            [] => Scan::More,
-            [0x1b] if over => Scan::Take(1, Meaning::key(Key::Esc)),
-            [0x1b] => Scan::More,
-            [0x1b, b'[', ..] => self.control_sequence(over),
-            [0x1b, b'O', ..] => self.single_shift(over),
-            [0x1b, b']' | b'P' | b'_', ..] => self.control_string(over),
-            // Esc and another key, also when a terminal says Alt that way.
-            [0x1b, ..] => Scan::Take(1, Meaning::key(Key::Esc)),
-            [0x00..=0x1f | 0x7f, ..] => Scan::Take(1, self.control()),
-            bytes => text(bytes, over),
-        }
-    }
-
-    /// `ESC [` parameters, intermediates, final.
-    fn control_sequence(&self, over: bool) -> Scan {
-        let body = &self.pending[2..];
-        // The Linux console's F1 to F5.
-        if let [b'[', rest @ ..] = body {
-            return match rest {
-                [letter @ b'A'..=b'E', ..] => {
-                    Scan::Take(4, Meaning::key(Key::F(letter - b'A' + 1)))
-                }
-                [_, ..] => Scan::Take(3, Meaning::Unknown),
-                [] if over => Scan::Take(3, Meaning::Unknown),
-                [] => Scan::More,
-            };
-        }
-        let parameters = body
-            .iter()
-            .take_while(|byte| matches!(byte, 0x30..=0x3f))
-            .count();
-        // rxvt's shifted keys end in an intermediate.
-        let digits = parameters > 0 && body[..parameters].iter().all(u8::is_ascii_digit);
-        if digits && body.get(parameters) == Some(&b'$') {
-            return Scan::Take(
-                parameters + 3,
-                csi::control(&body[..parameters], b'$', self.options.sco, false),
-            );
-        }
-        let rest = &body[parameters..];
-        let intermediates = rest
-            .iter()
-            .take_while(|byte| matches!(byte, 0x20..=0x2f))
-            .count();
-        let length = 2 + parameters + intermediates;
-        match rest.get(intermediates) {
-            Some(last @ 0x40..=0x7e) => {
-                let meaning = if intermediates > 0 {
-                    csi::with_intermediates(&body[..parameters])
-                } else {
-                    csi::control(
-                        &body[..parameters],
-                        *last,
-                        self.options.sco,
-                        self.awaited > 0,
-                    )
-                };
-                Scan::Take(length + 1, meaning)
-            }
-            // Something else broke in; the next key is not to be lost.
-            Some(_) if length == 2 => Scan::Take(1, Meaning::key(Key::Esc)),
-            Some(_) => Scan::Take(length, Meaning::Unknown),
-            None if length > LONGEST => Scan::Take(length, Meaning::Unknown),
-            // Alt and `[`, pressed so long ago that nothing else can be meant.
-            None if over && length == 2 => Scan::Take(1, Meaning::key(Key::Esc)),
-            None if over => Scan::Take(length, Meaning::Unknown),
-            None => Scan::More,
-        }
-    }
-
-    /// `ESC O`, perhaps a modifier, a letter: function keys and the keypad.
-    fn single_shift(&self, over: bool) -> Scan {
-        let body = &self.pending[2..];
-        let parameters = body
-            .iter()
-            .take_while(|byte| matches!(byte, b'0'..=b'9' | b';'))
-            .count();
-        // Unlike the digits of the keypad, which are letters here, a modifier is followed by one.
-        match body.get(parameters) {
-            Some(letter @ 0x20..=0x7e) => {
-                let meaning = csi::single_shift(&body[..parameters], *letter);
-                match meaning {
-                    // Esc and `O` typed apart, arriving together: keep what follows.
-                    Meaning::Unknown if parameters == 0 => Scan::Take(1, Meaning::key(Key::Esc)),
-                    meaning => Scan::Take(3 + parameters, meaning),
-                }
-            }
-            Some(_) if parameters == 0 => Scan::Take(1, Meaning::key(Key::Esc)),
-            Some(_) => Scan::Take(2 + parameters, Meaning::Unknown),
-            None if over && parameters == 0 => Scan::Take(1, Meaning::key(Key::Esc)),
-            None if over || parameters > 8 => Scan::Take(2 + parameters, Meaning::Unknown),
-            None => Scan::More,
-        }
-    }
-
-    /// `ESC ]`, `ESC P`, `ESC _` up to BEL or ST: replies only.
-    fn control_string(&self, over: bool) -> Scan {
-        let body = &self.pending[2..];
-        let end = body
-            .iter()
-            .position(|byte| matches!(byte, 0x07 | 0x18 | 0x1a | 0x1b));
-        match end {
-            Some(at) => match body[at..] {
-                [0x1b] if !over => Scan::More,
-                [0x1b, b'\\', ..] => Scan::Take(at + 4, Meaning::Reply),
-                [0x1b, ..] if at == 0 => Scan::Take(1, Meaning::key(Key::Esc)),
-                [0x1b, ..] => Scan::Take(at + 2, Meaning::Unknown),
-                _ => Scan::Take(at + 3, Meaning::Reply),
-            },
-            None if over && body.is_empty() => Scan::Take(1, Meaning::key(Key::Esc)),
-            None if over || body.len() > LONGEST_STRING => {
-                Scan::Take(self.pending.len(), Meaning::Unknown)
-            }
-            None => Scan::More,
-        }
-    }
-
-    fn control(&self) -> Meaning {
-        match self.pending[0] {
-            b'\n' if self.after_return => Meaning::Nothing,
-            b'\r' | b'\n' => Meaning::key(Key::Enter),
-            b'\t' => Meaning::key(Key::Tab),
-            0x08 | 0x7f => Meaning::key(Key::Backspace),
-            0x00 => Meaning::Chords(vec![Chord::ctrl(Key::Char(' '))]),
-            0x1a => Meaning::Suspend,
-            byte => Meaning::Chords(vec![Chord::ctrl(Key::Char(char::from(byte | 0x40)))]),
-        }
-    }
-
     fn tell(&mut self, taken: &[u8], meaning: Meaning, events: &mut Vec<InputEvent>) {
         if self.tapped {
             events.push(InputEvent::Bytes(taken.to_vec()));
@@ -368,8 +188,19 @@ impl Parser {
         self.after_return = taken == b"\r";
         match meaning {
             Meaning::Nothing => {}
+            Meaning::Chords(_)
+                if matches!(taken, b"\r" | b"\n")
+                    && self.typed > 0
+                    && self.options.burst.is_some() =>
+            {
+                events.push(InputEvent::LineEnd);
+            }
             Meaning::Chords(chords) => events.extend(chords.into_iter().map(InputEvent::Key)),
-            Meaning::Text => type_text(&String::from_utf8_lossy(taken), events),
+            Meaning::Text => {
+                let text = String::from_utf8_lossy(taken);
+                self.typed += text.chars().count();
+                type_text(&text, events);
+            }
             Meaning::NotUtf8 => {
                 if events.last() != Some(&InputEvent::NotUtf8) {
                     events.push(InputEvent::NotUtf8);
@@ -382,31 +213,25 @@ impl Parser {
             Meaning::Attributes => {
                 events.push(InputEvent::Reply(Reply::Attributes(visible(taken))))
             }
-            Meaning::Reply => events.push(InputEvent::Reply(Reply::Other(visible(taken)))),
+            Meaning::Reply => {
+                if says_that_pastes_are_marked(taken) {
+                    self.pastes_are_marked();
+                }
+                events.push(InputEvent::Reply(Reply::Other(visible(taken))));
+            }
             Meaning::Unknown => events.push(InputEvent::Unknown(visible(taken))),
-            Meaning::PasteBegins => self.paste = Some(Paste::default()),
+            Meaning::PasteBegins => {
+                self.pastes_are_marked();
+                self.paste = Some(Paste::default());
+            }
             Meaning::Suspend => events.push(InputEvent::Suspend),
         }
     }
 }
 
-/// The text up to the next control character, as far as it is whole.
-fn text(bytes: &[u8], over: bool) -> Scan {
-    let end = bytes
-        .iter()
-        .position(|byte| byte.is_ascii_control())
-        .unwrap_or(bytes.len());
-    let bytes = &bytes[..end];
-    match std::str::from_utf8(bytes) {
-        Ok(_) => Scan::Take(end, Meaning::Text),
-        Err(error) if error.valid_up_to() > 0 => Scan::Take(error.valid_up_to(), Meaning::Text),
-        Err(error) => match error.error_len() {
-            Some(length) => Scan::Take(length, Meaning::NotUtf8),
-            // Cut off by a key, or by the end of what has come.
-            None if over || end < bytes.len() => Scan::Take(end, Meaning::NotUtf8),
-            None => Scan::More,
-        },
-    }
+/// The answer to DECRQM 2004: 1 set, 3 permanently set; 2 and 4 are reset, 0 not known.
+pub(super) fn says_that_pastes_are_marked(reply: &[u8]) -> bool {
+    matches!(reply, b"\x1b[?2004;1$y" | b"\x1b[?2004;3$y")
 }
 
 fn type_text(text: &str, events: &mut Vec<InputEvent>) {

@@ -22,6 +22,8 @@ pub struct Pty {
     pub last_at: Instant,
     /// Everything it wrote, for searches that the picture cannot answer (scrollback, titles).
     pub raw: Vec<u8>,
+    /// From now on nobody is there who answers the program's questions.
+    pub deaf: bool,
 }
 
 impl Pty {
@@ -77,6 +79,7 @@ impl Pty {
             written: 0,
             last_at: Instant::now(),
             raw: Vec::new(),
+            deaf: false,
         }
     }
 
@@ -238,7 +241,7 @@ impl Pty {
         }
     }
 
-    /// Feeds the emulator and answers what a terminal answers: cursor position and device attributes.
+    /// Feeds the emulator and answers what a terminal answers: cursor position, device attributes, whether pastes are marked.
     fn take(&mut self, at: Instant, bytes: &[u8]) {
         self.last_at = at;
         self.written += bytes.len();
@@ -252,9 +255,12 @@ impl Pty {
                     format!("\x1b[{};{}R", row + 1, col + 1)
                 }
                 TerminalQuery::Attributes => "\x1b[?62;22c".to_owned(),
+                TerminalQuery::MarkedPastes => "\x1b[?2004;1$y".to_owned(),
             };
             // A program that has just ended does not read its answer.
-            let _ = self.writer.write_all(answer.as_bytes());
+            if !self.deaf {
+                let _ = self.writer.write_all(answer.as_bytes());
+            }
             rest = &rest[at + length..];
         }
         self.emulator.process(rest);
@@ -271,6 +277,7 @@ impl Drop for Pty {
 enum TerminalQuery {
     Cursor,
     Attributes,
+    MarkedPastes,
 }
 
 fn first_query(bytes: &[u8]) -> Option<(usize, usize, TerminalQuery)> {
@@ -278,7 +285,8 @@ fn first_query(bytes: &[u8]) -> Option<(usize, usize, TerminalQuery)> {
     let cursor = find(b"\x1b[6n").map(|at| (at, 4, TerminalQuery::Cursor));
     let short = find(b"\x1b[c").map(|at| (at, 3, TerminalQuery::Attributes));
     let long = find(b"\x1b[0c").map(|at| (at, 4, TerminalQuery::Attributes));
-    [cursor, short, long]
+    let pastes = find(b"\x1b[?2004$p").map(|at| (at, 9, TerminalQuery::MarkedPastes));
+    [cursor, short, long, pastes]
         .into_iter()
         .flatten()
         .min_by_key(|(at, ..)| *at)
