@@ -10,7 +10,7 @@ use crate::keys::Keymap;
 use crate::mail::MailTemplate;
 use crate::runtime::{self, ExitReason, Options, PlaceFile, logs};
 use crate::terminal::WidthSetting;
-use crate::terminal::{self, Colour, Lines, OpenError, OpenOptions, Opened};
+use crate::terminal::{self, Colour, Leave, Lines, OpenError, OpenOptions, Opened};
 use crate::ui::{Colours, Highlight, Look};
 use secrecy::ExposeSecret as _;
 use std::path::PathBuf;
@@ -76,7 +76,12 @@ pub(super) fn stand(config: &Config, log: bool, tour: bool) -> Result<Exit, Fail
         ExitReason::Left => Ok(Exit::Done),
         ExitReason::Refused => Ok(Exit::NotAllowed),
         ExitReason::Told(why) => {
-            tracing::info!(?why, "told to end");
+            match why {
+                Leave::HangUp => tracing::info!("told to end: the line was dropped"),
+                Leave::Signal(_) => tracing::info!("told to end: by a signal"),
+                Leave::Eof => tracing::info!("told to end: the terminal gives no more input"),
+                Leave::Silent => tracing::warn!("ended: the terminal no longer answers"),
+            }
             out::note("densho was told to end.");
             Ok(Exit::Done)
         }

@@ -43,7 +43,6 @@ fn nothing_that_a_command_prints_steers_the_terminal() {
     let cases: &[(&[&str], &[(&str, &str)])] = &[
         (&[hostile], &[]),
         (&["search", "--limit", hostile], &[]),
-        (&["search", "--received", hostile], &[]),
         (&["--config", &missing, "doctor"], &[]),
         (&["intake", "--check", &faulty], &[]),
         (&["keymap", "check"], &[("DENSHO_UI__USER_KEYMAP", &keymap)]),

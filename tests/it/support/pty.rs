@@ -205,7 +205,10 @@ impl Pty {
                 pixel_height: 0,
             })
             .expect("a resize");
-        self.emulator.screen_mut().set_size(rows, cols);
+        // The emulator cannot be as small as a window.
+        self.emulator
+            .screen_mut()
+            .set_size(rows.max(2), cols.max(2));
     }
 
     /// The program's process id.
