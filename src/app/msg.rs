@@ -21,7 +21,8 @@ pub enum Msg {
     Start,
     /// A key was pressed.
     Key(Chord),
-    /// Enter that came in one burst with text and may be a paste's: submits no field, elsewhere it is Enter.
+    /// Enter that came in one burst with text and may be a paste's: submits no field; in a form it goes on to the next
+    /// one, where nothing is typed it is Enter.
     LineEnd,
     /// One character of several code points, as an IME commits it.
     Text(String),

@@ -80,13 +80,20 @@ impl Model {
         self.after_opening();
     }
 
-    /// Enter that came together with text: in a field it may be the end of a pasted line, and submits nothing.
+    /// Enter that came together with text and may be the end of a pasted line. It submits no field: a line keeps what
+    /// it holds, a form goes on to the next field, which Enter does there too except in the last one.
     pub(super) fn line_end(&mut self) {
-        if matches!(self.context(), Context::Line | Context::Form) {
-            let words = Frame(self.shared.language());
-            self.say(Message::note(words.enter_again()));
-        } else {
-            self.press(Chord::plain(Key::Enter));
+        let context = self.context();
+        let breaks = self
+            .top()
+            .is_some_and(|e| e.dialog.is_none() && e.screen.breaks_lines());
+        match context {
+            Context::Form if !breaks => self.run(Command::NextField),
+            Context::Line => {
+                let words = Frame(self.shared.language());
+                self.say(Message::note(words.enter_again()));
+            }
+            _ => self.press(Chord::plain(Key::Enter)),
         }
     }
 

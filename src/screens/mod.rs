@@ -146,6 +146,10 @@ pub trait Screen: std::fmt::Debug {
     fn insert(&mut self, _text: &str, _cx: &mut Cx<'_>) {}
     /// An editing key in a context of text.
     fn edit(&mut self, _edit: Edit, _cx: &mut Cx<'_>) {}
+    /// Enter only breaks a line here: a text of several lines has the focus.
+    fn breaks_lines(&self) -> bool {
+        false
+    }
     /// Every key comes to `heard` and runs nothing: the key test.
     fn listens(&self) -> bool {
         false

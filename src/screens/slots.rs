@@ -212,6 +212,12 @@ impl Slots {
         }
     }
 
+    /// Whether Enter breaks a line here.
+    #[must_use]
+    pub fn breaks_lines(&self) -> bool {
+        self.area().is_some()
+    }
+
     /// Enter, up and down within several lines; true when they were taken.
     fn within_area(&mut self, command: Command) -> bool {
         let Some(slot) = self.slots.get_mut(self.focus) else {

@@ -328,6 +328,10 @@ impl HouseForm {
 }
 
 impl Screen for HouseForm {
+    fn breaks_lines(&self) -> bool {
+        self.slots.as_ref().is_some_and(Slots::breaks_lines)
+    }
+
     fn id(&self) -> &'static str {
         "BF"
     }

@@ -321,17 +321,25 @@ fn options_typed_ahead_in_one_burst_run_on_a_terminal_that_marks_no_pastes() {
 }
 
 #[test]
-fn a_line_end_in_a_form_leaves_the_field_where_it_is() {
+fn lines_in_a_burst_fill_one_field_after_the_other_and_submit_no_form() {
     let mut h = Harness::clerk(Office::sample(20));
-    h.press("F6");
+    h.press("F6 Tab Tab");
     let path = format!("{:?}", h.model.path());
-    let row = h.cursor_row();
-    unmarked(&mut h, "abc\r");
+    unmarked(&mut h, "㈱髙橋\r380\r");
     assert_eq!(format!("{:?}", h.model.path()), path);
-    assert_eq!(h.cursor_row(), row, "{}", h.picture());
     assert!(
-        h.message().starts_with("文字と一緒に届いたEnter"),
+        h.picture().contains("申込者           ㈱髙橋 "),
         "{}",
-        h.message()
+        h.picture()
     );
+    assert!(
+        h.picture().contains("郵便番号         380 "),
+        "{}",
+        h.picture()
+    );
+    for _ in 0..60 {
+        unmarked(&mut h, "1\r");
+    }
+    assert_eq!(h.writes().iter().filter(|w| w.contains("Enter")).count(), 0);
+    assert_eq!(format!("{:?}", h.model.path()), path);
 }

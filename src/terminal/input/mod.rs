@@ -8,7 +8,8 @@
 //! From any other, what comes in one read (or within [`SAME_BURST`] of it) is a burst:
 //! 1. sixteen characters or more with a line end *among* them are a paste, and so is what follows closely;
 //! 2. in a shorter one an Enter after text is a [`InputEvent::LineEnd`]: it submits no field, since a pasted line
-//!    ends like that, and is Enter everywhere else, so that options typed ahead run (`7 Enter 7 Enter`);
+//!    ends like that; in a form it goes on to the next field, in a text of several lines it breaks the line, and
+//!    where nothing is typed it is Enter, so that options typed ahead run (`7 Enter 7 Enter`);
 //! 3. nothing typed is lost: the text stands in its field, and one more Enter submits it.
 
 mod csi;
