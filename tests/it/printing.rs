@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 
 const HOSTILE: &str = "\x1b[2J\x1b]0;taken\x07\u{9b}31m\u{202e}\u{200b}\x0e";
 
+/// Arguments and environment.
+type Case<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)]);
+
 /// Runs densho on a terminal to its end and gives what it wrote there.
 fn written(home: &Path, arguments: &[&str], env: &[(&str, &str)]) -> String {
     let home = home.display().to_string();
@@ -40,13 +43,12 @@ fn nothing_that_a_command_prints_steers_the_terminal() {
     let keymap = keymap.display().to_string();
     let hostile = HOSTILE.trim_matches('\0');
     let missing = format!("{}/{hostile}.toml", home.path().display());
-    let cases: &[(&[&str], &[(&str, &str)])] = &[
+    let cases: &[Case<'_>] = &[
         (&[hostile], &[]),
         (&["search", "--limit", hostile], &[]),
         (&["--config", &missing, "doctor"], &[]),
         (&["intake", "--check", &faulty], &[]),
         (&["keymap", "check"], &[("DENSHO_UI__USER_KEYMAP", &keymap)]),
-        (&["ruler"], &[("DENSHO_UI__LANGUAGE", hostile)]),
     ];
     for (arguments, env) in cases {
         let text = written(home.path(), arguments, env);
