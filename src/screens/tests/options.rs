@@ -328,12 +328,12 @@ fn lines_in_a_burst_fill_one_field_after_the_other_and_submit_no_form() {
     unmarked(&mut h, "㈱髙橋\r380\r");
     assert_eq!(format!("{:?}", h.model.path()), path);
     assert!(
-        h.picture().contains("申込者           ㈱髙橋 "),
+        h.picture().contains("申込者           ㈱髙橋\n"),
         "{}",
         h.picture()
     );
     assert!(
-        h.picture().contains("郵便番号         380 "),
+        h.picture().contains("郵便番号         380\n"),
         "{}",
         h.picture()
     );
