@@ -49,6 +49,8 @@ pub struct Confirm {
     pub(super) yes: bool,
     /// First line shown.
     pub(super) scroll: u16,
+    /// Yes counts only once this has stood on the screen: see [`Confirm::seen_first`].
+    pub(super) unseen: bool,
 }
 
 /// A list of values.
@@ -123,6 +125,8 @@ pub(super) enum Step {
     Stay,
     /// It stays, with something to say.
     Say(&'static str),
+    /// It stays: the answer came before the question was seen. What was typed ahead is thrown away.
+    Blind(&'static str),
     /// It ends.
     End(Answered),
 }
@@ -139,6 +143,16 @@ impl Confirm {
             reasoned: false,
             yes: false,
             scroll: 0,
+            unseen: false,
+        }
+    }
+
+    /// The same, for what must not be decided blindly: a yes that was typed before it was drawn does nothing.
+    #[must_use]
+    pub fn seen_first(self) -> Self {
+        Self {
+            unseen: true,
+            ..self
         }
     }
 
@@ -327,9 +341,11 @@ impl Confirm {
                 }
                 self.reasoned = true;
             }
-            Command::Run if self.yes => return self.end(),
-            Command::Run => return Step::End(Answered::No),
-            Command::Yes => return self.end(),
+            Command::Run if !self.yes => return Step::End(Answered::No),
+            Command::Run | Command::Yes if self.unseen => {
+                return Step::Blind(Dialogs(language).not_seen_yet());
+            }
+            Command::Run | Command::Yes => return self.end(),
             Command::NextField | Command::PreviousField if !self.asks_reason() => {
                 self.yes = !self.yes
             }

@@ -156,7 +156,17 @@ impl Model {
 
     /// Whether the picture may differ from the last one that was asked for; asking takes it for drawn.
     pub fn take_dirty(&mut self) -> bool {
+        self.drawn();
         std::mem::take(&mut self.shared.dirty)
+    }
+
+    /// What is on top now has been drawn: a confirmation may be answered.
+    pub fn drawn(&mut self) {
+        if let Some(Dialog::Confirm(confirm)) =
+            self.stack.last_mut().and_then(|e| e.dialog.as_mut())
+        {
+            confirm.unseen = false;
+        }
     }
 
     /// Ids of the screens from the bottom up, `Q1` first: for tests and logs.

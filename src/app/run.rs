@@ -426,6 +426,10 @@ impl Model {
         match dialog.command(command, language) {
             Step::Stay => {}
             Step::Say(text) => self.say(Message::note(text)),
+            Step::Blind(text) => {
+                self.say(Message::note(text));
+                self.shared.refused = true;
+            }
             Step::End(answered) => {
                 if let Some(entry) = self.stack.last_mut() {
                     entry.dialog = None;

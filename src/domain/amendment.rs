@@ -157,13 +157,25 @@ impl AmendedField {
 }
 
 impl AmendedValue {
-    fn to_json(&self) -> Json {
+    /// The value as the certificate's JSON has it.
+    #[must_use]
+    pub fn to_json(&self) -> Json {
         match self {
             Self::Day(day) => Json::from(day.format("%Y-%m-%d").to_string()),
             Self::Yen(yen) => Json::from(yen.get()),
             Self::Text(text) => Json::from(text.clone()),
         }
     }
+}
+
+/// The fields that a reviewer types once more: what reads otherwise and is not blank (`core.amendment_retype_wanted`).
+#[must_use]
+pub fn retyped(before: &CertificateContent, after: &CertificateContent) -> Vec<AmendedField> {
+    differences(before, after)
+        .into_iter()
+        .map(|(field, ..)| field)
+        .filter(|field| field.is_retyped() && field.read(after).is_some())
+        .collect()
 }
 
 /// An amendment as a clerk drafts it.

@@ -310,12 +310,13 @@ pub enum Write {
         revision: i32,
         warnings: Vec<String>,
     },
-    /// 承認
+    /// 承認; `retyped`: what was changed, as it was typed again ([`super::retype`]).
     Approve {
         key: ApplicationKey,
         version: i32,
         revision: i32,
         content_hash: Vec<u8>,
+        retyped: Fields,
     },
     /// 差戻
     Return {
@@ -381,12 +382,13 @@ pub enum Write {
         what: KeyOrder,
         reason: String,
     },
-    /// 承認 of an amendment.
+    /// 承認 of an amendment; `retyped`: what it changes, as it was typed again.
     ApproveAmendment {
         key: AmendmentKey,
         version: i32,
         revision: i32,
         content_hash: Vec<u8>,
+        retyped: Fields,
     },
     /// 差戻 of an amendment.
     ReturnAmendment {

@@ -4,10 +4,11 @@
 use super::application::ApplicationContent;
 use super::date;
 use super::field::FieldId;
-use super::fold::fold;
+use super::house::Fields;
 use super::money::Yen;
-use super::text;
 use chrono::NaiveDate;
+use serde_json::Value;
+use unicode_normalization::UnicodeNormalization;
 
 /// What stands there and has to be typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,8 +17,55 @@ pub enum Wanted {
     Amount(Yen),
     /// A day.
     Day(NaiveDate),
-    /// A name; widths, blanks and variants of the same character do not matter.
+    /// A name, character by character: 髙 is not 高, and a width is a difference.
     Name(String),
+}
+
+/// Why what was typed is not what stands there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Differs {
+    /// Another amount or day, or none.
+    Value,
+    /// A name that differs first at this character, counted from 1: what stands there and what was typed; none = its end.
+    At(usize, Option<char>, Option<char>),
+}
+
+impl Wanted {
+    /// The value as the database takes it: `core.retype_wanted`.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        match self {
+            Self::Amount(yen) => Value::from(yen.get()),
+            Self::Day(day) => Value::from(day.format("%Y-%m-%d").to_string()),
+            Self::Name(name) => Value::from(name.clone()),
+        }
+    }
+}
+
+/// A field's name in `core.retyped`.
+#[must_use]
+pub fn code(field: FieldId) -> String {
+    match field {
+        FieldId::ApplicantName | FieldId::JvName => "contractor".to_owned(),
+        FieldId::OrdererName => "orderer_name".to_owned(),
+        FieldId::WorksName => "name".to_owned(),
+        FieldId::Price => "price".to_owned(),
+        FieldId::ContractDate => "contract_date".to_owned(),
+        FieldId::TermFrom => "term_from".to_owned(),
+        FieldId::TermTo => "term_to".to_owned(),
+        FieldId::Amount(product) => format!("amount {}", product.code()),
+        FieldId::GuaranteeEnd(product) => format!("guarantee_end {}", product.code()),
+        other => format!("{other:?}"),
+    }
+}
+
+/// What was typed, as an approval carries it; only for what agrees.
+#[must_use]
+pub fn told(wanted: &[(FieldId, Wanted)]) -> Fields {
+    wanted
+        .iter()
+        .map(|(field, wanted)| (code(*field), wanted.to_json()))
+        .collect()
 }
 
 /// The fields to type, in the order of the form. `core.retyped` counts the same.
@@ -89,15 +137,78 @@ pub fn wanted(before: &ApplicationContent, after: &ApplicationContent) -> Vec<(F
     out
 }
 
-/// Whether what was typed is what stands there. Dates and amounts may be written in any of their forms.
-#[must_use]
-pub fn agrees(wanted: &Wanted, typed: &str, today: NaiveDate) -> bool {
+/// Whether what was typed is what stands there. Dates and amounts may be written in any of their forms; a name is
+/// compared character by character, spellings of one and the same character (か + ゛) and blanks at the ends aside.
+///
+/// # Errors
+/// Where it differs.
+pub fn compare(wanted: &Wanted, typed: &str, today: NaiveDate) -> Result<(), Differs> {
+    let same = |same: bool| if same { Ok(()) } else { Err(Differs::Value) };
     match wanted {
-        Wanted::Amount(amount) => typed.parse::<Yen>().is_ok_and(|yen| yen == *amount),
-        Wanted::Day(day) => date::parse(typed, today).is_ok_and(|typed| typed == *day),
-        Wanted::Name(name) => {
-            let bare = |t: &str| fold(t).replace(char::is_whitespace, "");
-            !text::is_blank(typed) && bare(typed) == bare(name)
+        Wanted::Amount(amount) => same(typed.parse::<Yen>().is_ok_and(|yen| yen == *amount)),
+        Wanted::Day(day) => same(date::parse(typed, today).is_ok_and(|typed| typed == *day)),
+        Wanted::Name(name) => same_name(name, typed),
+    }
+}
+
+/// Whether a name was typed character by character.
+///
+/// # Errors
+/// The first character that differs.
+pub fn same_name(name: &str, typed: &str) -> Result<(), Differs> {
+    let mut stands = name.trim().nfc();
+    let mut typed = typed.trim().nfc();
+    let mut n = 0;
+    loop {
+        n += 1;
+        match (stands.next(), typed.next()) {
+            (None, None) => return Ok(()),
+            (a, b) if a != b => return Err(Differs::At(n, a, b)),
+            _ => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn differs(name: &str, typed: &str) -> Option<Differs> {
+        let today = NaiveDate::from_ymd_opt(2022, 11, 1).unwrap();
+        compare(&Wanted::Name(name.to_owned()), typed, today).err()
+    }
+
+    #[test]
+    fn a_name_is_typed_with_its_very_characters() {
+        assert_eq!(differs("㈱髙橋土木", "㈱髙橋土木"), None);
+        assert_eq!(
+            differs("㈱髙橋土木", "㈱高橋土木"),
+            Some(Differs::At(2, Some('髙'), Some('高')))
+        );
+        assert_eq!(
+            differs("㈱髙橋土木", "株式会社髙橋土木"),
+            Some(Differs::At(1, Some('㈱'), Some('株')))
+        );
+        assert_eq!(
+            differs("Ａ建設", "A建設"),
+            Some(Differs::At(1, Some('Ａ'), Some('A')))
+        );
+        assert_eq!(differs("○○建設", "○○建"), Some(Differs::At(4, Some('設'), None)));
+        assert!(differs("○○建設", "").is_some());
+        // One character in two spellings.
+        assert_eq!(differs("が", "か\u{3099}"), None);
+    }
+
+    #[test]
+    fn an_amount_and_a_day_are_typed_in_any_form_and_width() {
+        let today = NaiveDate::from_ymd_opt(2022, 11, 1).unwrap();
+        let amount = Wanted::Amount(Yen::new(20_000_000).unwrap());
+        for typed in ["20,000,000", "２０００００００", "2千万"] {
+            assert_eq!(compare(&amount, typed, today), Ok(()), "{typed}");
+        }
+        assert_eq!(compare(&amount, "20,000,001", today), Err(Differs::Value));
+        let day = Wanted::Day(NaiveDate::from_ymd_opt(2023, 3, 31).unwrap());
+        assert_eq!(compare(&day, "R5.3.31", today), Ok(()));
+        assert_eq!(compare(&day, "", today), Err(Differs::Value));
     }
 }

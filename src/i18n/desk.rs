@@ -1,7 +1,9 @@
 //! Words of the work on the queue: hold, take-over, notes, return, referral, filters, notices, urgency.
 
+use super::refusals::Sentence;
 use super::{Language, catalogue};
 use crate::domain::queue::{Notice, ReturnCode, Urgency};
+use crate::domain::retype::Differs;
 
 catalogue! {
     /// Hold, take-over, notes, return, referral.
@@ -32,6 +34,9 @@ catalogue! {
         retype_title: "変わった所の打ち直し" / "Type what was changed";
         retype_question: "申込から変わった金額・日付・名称です。証書に印字されるとおりに打ってください。" / "These amounts, dates and names differ from the application. Type them as they will be printed.";
         retype_wrong(field): "{field}が違います。承認していません。証書の内容を見て、もう一度打ってください" / "{field} does not agree. Nothing was approved; look at the certificate and type it again";
+        retype_name_wrong(field, n): "{field}の{n}文字目が違います" / "{field} differs at character {n}";
+        retype_characters(stands, typed): "証書は {stands}、入力は {typed} です。承認していません。異体字（髙と高）や全角・半角も区別します。証書のとおりに打ち直してください。" / "The certificate has {stands}, you typed {typed}. Nothing was approved. Variants (髙, 高) and widths count: type it as it stands there.";
+        retype_end: "（終わり）" / "(the end)";
         retype_one_by_one: "申込から金額・日付・名称が変わっています。一件ずつ開いて承認してください" / "an amount, a date or a name was changed: open it with 1 and approve it there";
         retype_count(n): "打直{n}" / "{n} chg";
         previous(n): "■ 前回（改訂{n}）からの変更" / "# Changed since revision {n}";
@@ -103,6 +108,28 @@ pub fn return_code(language: Language, code: ReturnCode) -> &'static str {
         ReturnCode::Other => ("その他", "other"),
     };
     language.pick(ja, en)
+}
+
+/// What was typed again and is not what stands there.
+#[must_use]
+pub fn retype_wrong(language: Language, field: String, differs: &Differs) -> Sentence {
+    let words = Desk(language);
+    match differs {
+        Differs::Value => Sentence {
+            what: words.retype_wrong(field),
+            remedy: String::new(),
+        },
+        Differs::At(n, stands, typed) => {
+            let of = |c: &Option<char>| match c {
+                Some(c) => format!("{c} (U+{:04X})", u32::from(*c)),
+                None => words.retype_end().to_owned(),
+            };
+            Sentence {
+                what: words.retype_name_wrong(field, n),
+                remedy: words.retype_characters(of(stands), of(typed)),
+            }
+        }
+    }
 }
 
 /// Why a row stands in 要対応, in six columns at most.

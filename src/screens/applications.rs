@@ -5,6 +5,7 @@ use super::batch::{Begun, Step};
 use super::{Target, View, desk};
 use crate::app::{Ask, Choose, Cx, Shared};
 use crate::domain::command::Write;
+use crate::domain::house::Fields;
 use crate::domain::ids::Login;
 use crate::domain::queue::ReturnCode;
 use crate::domain::record::{ApplicationRow, ApplicationState, Operator, Role};
@@ -82,6 +83,8 @@ impl Act for ApplicationRow {
                     version,
                     revision: row.standing.revision,
                     content_hash: row.standing.submitted_hash.clone(),
+                    // What was changed is approved one by one, where it is typed again.
+                    retyped: Fields::new(),
                 };
                 return write(approval, step, cx);
             }

@@ -398,7 +398,10 @@ fn confirmation<R: Act>(language: Language, steps: &[&Step<R>]) -> Confirm {
         }
         lines.extend(about);
     }
-    let confirm = Confirm::new(words.confirm(), lines);
+    let mut confirm = Confirm::new(words.confirm(), lines);
+    if steps.iter().any(|s| s.command == Command::Approve) {
+        confirm = confirm.seen_first();
+    }
     let reason = steps
         .iter()
         .any(|s| R::asks(s.command) == Some(Reason::Needed));

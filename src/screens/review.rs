@@ -1,5 +1,8 @@
 //! 審査: the certificates as they will read, what differs from the application, each overridden warning with
-//! its reason; then approve or return. After the approval the issue is followed here, step by step.
+//! its reason; then approve or return. After an approval the next one that waits comes by itself; after the last one
+//! its issue is followed here, step by step.
+
+mod next;
 
 use super::application::pieces;
 use super::application::record::Record;
@@ -12,6 +15,7 @@ use crate::app::{
 use crate::domain::command::{Answer, PageFrom, Query, Write};
 use crate::domain::date;
 use crate::domain::field::FieldId;
+use crate::domain::house::Fields;
 use crate::domain::ids::{ApplicationKey, Login};
 use crate::domain::product::Product;
 use crate::domain::queue::ReturnCode;
@@ -26,6 +30,7 @@ use crate::i18n::{Language, dates, domain, fields};
 use crate::keys::{Command, Context};
 use crate::ui::field::Fold;
 use crate::ui::{Canvas, Ink, TextField};
+use next::Next;
 
 /// 審査.
 #[derive(Debug)]
@@ -38,6 +43,10 @@ pub struct ReviewScreen {
     asked: Option<Asked>,
     writing: Option<(RequestId, Command)>,
     neighbour: Option<(RequestId, Command)>,
+    /// What was typed again of what is shown.
+    retyped: Fields,
+    /// The next one that waits, after a decision.
+    next: Next,
 }
 
 /// What the open dialog is about.
@@ -79,6 +88,8 @@ impl ReviewScreen {
             asked: None,
             writing: None,
             neighbour: None,
+            retyped: Fields::new(),
+            next: Next::default(),
         }
     }
 
@@ -271,6 +282,7 @@ impl ReviewScreen {
         match command {
             Command::Approve => {
                 let wanted = retype::wanted(&detail.submitted, &detail.content);
+                self.retyped = Fields::new();
                 if wanted.is_empty() {
                     return self.confirm_approval(cx);
                 }
@@ -324,7 +336,7 @@ impl ReviewScreen {
         }));
         let title = language.pick(Command::Approve.ja(), Command::Approve.en());
         self.asked = Some(Asked::Approve);
-        cx.open(Dialog::Confirm(Confirm::new(title, lines)));
+        cx.open(Dialog::Confirm(Confirm::new(title, lines).seen_first()));
     }
 
     /// What was typed again, compared with the record as it is now; a field that does not agree is typed anew.
@@ -336,19 +348,19 @@ impl ReviewScreen {
         let wanted = retype::wanted(&detail.submitted, &detail.content);
         let today = date::jst_day(cx.now());
         let empty = String::new();
-        let wrong = wanted.iter().enumerate().position(|(i, (_, wanted))| {
-            !retype::agrees(wanted, values.get(i).unwrap_or(&empty), today)
+        let wrong = wanted.iter().enumerate().find_map(|(i, (field, wanted))| {
+            let differs = retype::compare(wanted, values.get(i).unwrap_or(&empty), today);
+            differs.err().map(|differs| (i, *field, differs))
         });
-        let Some(wrong) = wrong else {
+        let Some((wrong, field, differs)) = wrong else {
+            self.retyped = retype::told(&wanted);
             return self.confirm_approval(cx);
         };
-        let field = wanted
-            .get(wrong)
-            .map_or(String::new(), |(f, _)| fields::label(language, *f));
-        cx.refused(Sentence {
-            what: Desk(language).retype_wrong(field),
-            remedy: String::new(),
-        });
+        cx.refused(crate::i18n::desk::retype_wrong(
+            language,
+            fields::label(language, field),
+            &differs,
+        ));
         let mut values = values.to_vec();
         if let Some(value) = values.get_mut(wrong) {
             value.clear();
@@ -388,8 +400,45 @@ impl ReviewScreen {
     }
 
     fn show(&mut self, key: ApplicationKey, cx: &mut Cx<'_>) {
+        let next = self.next.past(&self.record.key);
         *self = Self::new(key);
+        self.next = next;
         self.record.read(cx);
+    }
+
+    /// After a decision: the next one that this operator can approve comes by itself. When none is left, this one
+    /// stays, and its issue is followed.
+    fn go_on(&mut self, number: &str, command: Command, cx: &mut Cx<'_>) {
+        let done = Messages(cx.language())
+            .done_one(number, cx.language().pick(command.ja(), command.en()));
+        let at = self
+            .record
+            .detail
+            .as_ref()
+            .and_then(|d| d.row.submitted_for_approval_at);
+        match at {
+            Some(at) => self.next.ask(at, &self.record.key, done, cx),
+            None => {
+                cx.done(done);
+                self.record.read(cx);
+            }
+        }
+    }
+
+    fn went_on(&mut self, step: next::Step, cx: &mut Cx<'_>) {
+        match step {
+            next::Step::Asked => {}
+            next::Step::Show(key, done) => {
+                self.show(key, cx);
+                // What was typed meanwhile was meant for something else, or for something unseen.
+                cx.drop_typed_ahead();
+                cx.done(Review(cx.language()).went_on(done));
+            }
+            next::Step::Stay(done) => {
+                cx.done(done);
+                self.record.read(cx);
+            }
+        }
     }
 }
 
@@ -495,6 +544,7 @@ impl Screen for ReviewScreen {
     fn waits(&self) -> bool {
         self.writing.is_some()
             || self.neighbour.is_some()
+            || self.next.is_asked()
             || self.previews.iter().any(|p| p.asked.is_some())
             || self.record.begins()
     }
@@ -522,6 +572,10 @@ impl Screen for ReviewScreen {
             return;
         }
         match reply {
+            Some(Reply::Read { result, .. }) if self.next.awaits(id) => {
+                let step = self.next.take(result, cx);
+                self.went_on(step, cx);
+            }
             Some(Reply::Read { result, .. }) => {
                 let Some((_, command)) = self.neighbour.take_if(|(out, _)| *out == id) else {
                     return;
@@ -548,6 +602,10 @@ impl Screen for ReviewScreen {
                     .as_ref()
                     .map_or(String::new(), |d| d.row.number.clone());
                 match result {
+                    Ok(_) if command == Command::Approve => {
+                        self.reading.rewind();
+                        return self.go_on(&number, command, cx);
+                    }
                     Ok(_) => {
                         let name = cx.language().pick(command.ja(), command.en());
                         cx.done(Messages(cx.language()).done_one(number, name));
@@ -578,6 +636,7 @@ impl Screen for ReviewScreen {
                     version,
                     revision: detail.revision,
                     content_hash: detail.content_hash.clone(),
+                    retyped: std::mem::take(&mut self.retyped),
                 };
                 self.write(Command::Approve, approval, cx);
             }

@@ -264,15 +264,17 @@ pub(super) async fn change(
             version,
             revision,
             content_hash,
+            retyped,
         } => written!(
             db,
-            r#"SELECT version AS "version!", revision AS "revision!" FROM api.approve($1, $2, $3, $4, $5, $6)"#,
+            r#"SELECT version AS "version!", revision AS "revision!" FROM api.approve($1, $2, $3, $4, $5, $6, $7)"#,
             request,
             key.branch.as_str(),
             key.id,
             version,
             revision,
-            content_hash
+            content_hash,
+            serde_json::Value::Object(retyped.clone())
         ),
         Write::Withdraw {
             key,

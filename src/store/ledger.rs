@@ -7,6 +7,7 @@ use crate::domain::amendment_record::{
 };
 use crate::domain::certificate::CertificateContent;
 use crate::domain::command::{Override, PageFrom, Written};
+use crate::domain::house::Fields;
 use crate::domain::ids::{AmendmentKey, BranchId, ContractKey, Login};
 use crate::domain::ledger::{EventKind, Revision};
 use crate::domain::money::Yen;
@@ -330,15 +331,17 @@ pub(super) async fn approve(
     version: i32,
     revision: i32,
     content_hash: &[u8],
+    retyped: &Fields,
 ) -> Result<Written, sqlx::Error> {
     sqlx::query!(
-        "SELECT api.approve_amendment($1, $2, $3, $4, $5, $6)",
+        "SELECT api.approve_amendment($1, $2, $3, $4, $5, $6, $7)",
         request,
         key.branch.as_str(),
         key.id,
         version,
         revision,
-        content_hash
+        content_hash,
+        serde_json::Value::Object(retyped.clone())
     )
     .fetch_one(db)
     .await?;

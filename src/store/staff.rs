@@ -277,7 +277,8 @@ async fn change(
             version,
             revision,
             content_hash,
-        } => ledger::approve(db, request, key, *version, *revision, content_hash).await,
+            retyped,
+        } => ledger::approve(db, request, key, *version, *revision, content_hash, retyped).await,
         Write::ReturnAmendment {
             key,
             version,

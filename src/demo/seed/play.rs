@@ -8,6 +8,7 @@ use crate::domain::ids::{ApplicationKey, BranchId};
 use crate::domain::queue::ReturnCode;
 use crate::domain::record::ApplicationDetail;
 use crate::domain::refusal::Refusal;
+use crate::domain::retype;
 use crate::domain::rules::{self, CheckContext, Finding, FirstAdvance, Severity};
 use crate::store::Store;
 use crate::store::worker::{Incoming, WorkerDb};
@@ -230,11 +231,13 @@ impl Desk<'_> {
 
     async fn approve(&self) -> Result<(), Refusal> {
         let detail = self.detail().await?;
+        let wanted = retype::wanted(&detail.submitted, &detail.content);
         let write = Write::Approve {
             key: self.key.clone(),
             version: detail.row.version,
             revision: detail.revision,
             content_hash: detail.content_hash,
+            retyped: retype::told(&wanted),
         };
         self.store.write(Uuid::new_v4(), &write).await?;
         Ok(())

@@ -12,6 +12,18 @@ pub fn rule(language: Language, rule: &str, detail: &str) -> Option<(String, Str
             "that day is closed: no receipt is entered or changed",
             "Nothing was written. Correct the day, or ask a supervisor to reopen it.",
         ),
+        "retyped_missing" => (
+            "変わった金額・日付・名称が打ち直されていません",
+            "承認していません。審査の画面で開き、変わった所を打ち直してください。",
+            "what was changed has not been typed again",
+            "Nothing was approved. Open it in the review and type what was changed.",
+        ),
+        "retyped_differs" => (
+            "打ち直した内容が証書と違います",
+            "承認していません。開き直して証書を見て、もう一度打ってください。",
+            "what was typed again is not what the certificate says",
+            "Nothing was approved. Open it again, look at the certificate and type it once more.",
+        ),
         "not_over_yet" => (
             "まだ終わっていない期間は締められません",
             "翌日（翌月）になってから締めてください。",

@@ -50,6 +50,8 @@ pub struct Harness {
     pub log: Vec<Effect>,
     /// Effects are kept back while this is set: a slow line.
     pub hold: bool,
+    /// Nothing is drawn while this is set: keys come in one packet.
+    pub burst: bool,
     held: VecDeque<Effect>,
     now: DateTime<Utc>,
     size: (u16, u16),
@@ -104,6 +106,7 @@ impl Harness {
             office,
             log: Vec::new(),
             hold: false,
+            burst: false,
             held: VecDeque::new(),
             now,
             size: (80, 24),
@@ -123,6 +126,9 @@ impl Harness {
         self.held.extend(effects);
         if !self.hold {
             self.settle();
+        }
+        if !self.burst {
+            self.model.drawn();
         }
     }
 

@@ -7,10 +7,11 @@ use crate::domain::amendment::{self, AmendedField, AmendedValue};
 use crate::domain::amendment_record::{AmendmentDetail, AmendmentState};
 use crate::domain::command::{Answer, PageFrom, Query, Write};
 use crate::domain::date;
-use crate::domain::fold::fold;
+use crate::domain::house::Fields;
 use crate::domain::ids::AmendmentKey;
 use crate::domain::record::Role;
 use crate::domain::refusal::Refusal;
+use crate::domain::retype::{self, Differs};
 use crate::i18n::amend::{self, Amend};
 use crate::i18n::detail::Detail;
 use crate::i18n::refusals::{Sentence, sentence};
@@ -33,6 +34,8 @@ pub struct AmendmentReviewScreen {
     writing: Option<(RequestId, Command)>,
     /// It changed while it was being decided on.
     changed: bool,
+    /// What was typed again of what is shown.
+    retyped: Fields,
 }
 
 #[derive(Debug)]
@@ -56,6 +59,7 @@ impl AmendmentReviewScreen {
             question: None,
             writing: None,
             changed: false,
+            retyped: Fields::new(),
         }
     }
 
@@ -239,11 +243,8 @@ impl AmendmentReviewScreen {
         }
         let Some(d) = &self.detail else { return };
         if command == Command::Approve {
-            let again: Vec<AmendedField> = amendment::differences(&d.before, &d.after)
-                .into_iter()
-                .map(|(field, ..)| field)
-                .filter(|field| field.is_retyped())
-                .collect();
+            let again = amendment::retyped(&d.before, &d.after);
+            self.retyped = Fields::new();
             return self.retype(again, cx);
         }
         let words = Amend(cx.language());
@@ -295,23 +296,43 @@ impl AmendmentReviewScreen {
         }));
         let title = language.pick(Command::Approve.ja(), Command::Approve.en());
         self.question = Some(Question::Decide(Command::Approve));
-        cx.open(Dialog::Confirm(Confirm::new(title, lines)));
+        cx.open(Dialog::Confirm(Confirm::new(title, lines).seen_first()));
     }
 
-    fn agrees(&self, field: AmendedField, typed: &str, cx: &Cx<'_>) -> bool {
-        let Some(d) = &self.detail else { return false };
+    /// Takes what was typed of one field; says what is wrong with it and asks again otherwise.
+    fn retyped(&mut self, mut fields: Vec<AmendedField>, typed: &str, cx: &mut Cx<'_>) {
+        let (Some(field), Some(d)) = (fields.first().copied(), &self.detail) else {
+            return;
+        };
+        let language = cx.language();
         let today = date::jst_day(cx.now());
-        match (
-            entry::read(field, typed, today, cx.language()),
-            field.read(&d.after),
-        ) {
-            // A name is typed again by another hand: width and spacing may differ.
-            (Ok(AmendedValue::Text(typed)), Some(AmendedValue::Text(is))) => {
-                fold(&typed) == fold(&is)
+        let typed = typed.trim();
+        let stands = field.read(&d.after);
+        let differs = match (entry::read(field, typed, today, language), &stands) {
+            (_, Some(AmendedValue::Text(is))) => retype::same_name(is, typed).err(),
+            (Ok(typed), Some(is)) if typed == *is => None,
+            _ => Some(Differs::Value),
+        };
+        match (differs, stands) {
+            (None, Some(value)) => {
+                self.retyped
+                    .insert(field.code().to_owned(), value.to_json());
+                fields.remove(0);
             }
-            (Ok(typed), Some(is)) => typed == is,
-            _ => false,
+            (differs, _) => {
+                let name = amend::field(language, field);
+                cx.refused(match differs {
+                    Some(at @ Differs::At(..)) => {
+                        crate::i18n::desk::retype_wrong(language, name.to_owned(), &at)
+                    }
+                    _ => Sentence {
+                        what: Amend(language).retype_wrong(name),
+                        remedy: String::new(),
+                    },
+                });
+            }
         }
+        self.retype(fields, cx);
     }
 
     fn decide(&mut self, command: Command, reason: String, cx: &mut Cx<'_>) {
@@ -323,6 +344,7 @@ impl AmendmentReviewScreen {
                 version,
                 revision: d.revision,
                 content_hash: d.content_hash.clone(),
+                retyped: std::mem::take(&mut self.retyped),
             },
             Command::Return => Write::ReturnAmendment {
                 key,
@@ -471,19 +493,7 @@ impl Screen for AmendmentReviewScreen {
         };
         let text = reason.unwrap_or_default();
         match question {
-            Some(Question::Retype(mut fields)) => {
-                let field = fields.remove(0);
-                if self.agrees(field, &text, cx) {
-                    self.retype(fields, cx);
-                } else {
-                    let name = amend::field(cx.language(), field);
-                    let what = Amend(cx.language()).retype_wrong(name);
-                    cx.refused(Sentence {
-                        what,
-                        remedy: String::new(),
-                    });
-                }
-            }
+            Some(Question::Retype(fields)) => self.retyped(fields, &text, cx),
             Some(Question::Decide(command)) => self.decide(command, text, cx),
             None => {}
         }

@@ -292,3 +292,116 @@ fn products_of_a_filter_are_all_offered() {
         assert!(h.picture().contains(name), "{name}: {}", h.picture());
     }
 }
+
+#[test]
+fn a_name_is_typed_again_with_its_very_characters() {
+    let office = Office::awaiting(1);
+    office.arrange(1, |d| {
+        d.content.applicant.name = "㈱髙橋土木".to_owned();
+        d.submitted.applicant.name = "㈱高橋土木".to_owned();
+        d.row.standing.retyped = 1;
+    });
+    office.set_certificate(serde_json::json!({"product_name": "前払金保証"}));
+    let mut h = Harness::supervisor(office);
+    h.press("enter a");
+    h.type_text("㈱高橋土木");
+    h.press("enter");
+    assert!(
+        h.message().contains("2文字目が違います"),
+        "{}",
+        h.message()
+    );
+    h.type_text("㈱髙橋土木");
+    h.press("enter y");
+    let sent = h.writes().concat();
+    assert!(
+        sent.contains(r#""contractor": String("㈱髙橋土木")"#),
+        "{sent}"
+    );
+    assert_eq!(h.office.application(1).row.state, ApplicationState::Issuing);
+}
+
+/// How many keys were pressed.
+fn keys(h: &mut Harness, keys: &str) -> usize {
+    h.press(keys);
+    keys.split(' ').count()
+}
+
+#[test]
+fn one_is_approved_from_the_queue_in_four_keys_and_the_next_in_two() {
+    let mut h = Harness::supervisor(Office::awaiting(4));
+    assert_eq!(h.model.path(), ["Q1", "Q2"]);
+    assert!(keys(&mut h, "enter a y") <= 4);
+    assert_eq!(h.office.application(1).row.state, ApplicationState::Issuing);
+    assert!(
+        h.message()
+            .starts_with("N2211-00431 を承認しました。次の承認待ちです。"),
+        "{}",
+        h.message()
+    );
+    assert_snapshot!(h.picture());
+    for next in 2..=4 {
+        assert!(keys(&mut h, "a y") <= 2);
+        let state = h.office.application(next).row.state;
+        assert_eq!(state, ApplicationState::Issuing, "{next}");
+    }
+    // The last one stays, and its issue is followed.
+    assert_eq!(h.model.path(), ["Q1", "Q2", "R1"]);
+    assert!(h.row(2).contains("N2211-00434"), "{}", h.row(2));
+}
+
+#[test]
+fn what_comes_next_is_not_an_own_draft_not_over_the_limit_and_not_what_was_passed_over() {
+    use crate::runtime::harness::supervisor;
+    let office = Office::awaiting(6);
+    office.arrange(3, |d| d.row.drafted_by = Some(supervisor().login));
+    office.arrange(4, |d| {
+        d.row.products[0].2 = Yen::new(900_000_000_000).unwrap();
+    });
+    let mut h = Harness::supervisor(office);
+    // The first is passed over, the second approved.
+    h.press("enter ] a y");
+    assert!(h.row(2).contains("N2211-00435"), "{}", h.row(2));
+    h.press("a y");
+    assert!(h.row(2).contains("N2211-00436"), "{}", h.row(2));
+    h.press("a y");
+    assert!(h.row(2).contains("N2211-00436"), "{}", h.row(2));
+    let state = |h: &Harness, n| h.office.application(n).row.state;
+    for stays in [1, 3, 4] {
+        assert_eq!(state(&h, stays), ApplicationState::AwaitingApproval);
+    }
+    for gone in [2, 5, 6] {
+        assert_eq!(state(&h, gone), ApplicationState::Issuing);
+    }
+}
+
+#[test]
+fn keys_typed_ahead_approve_nothing_that_was_not_seen() {
+    let state = |h: &Harness, n| h.office.application(n).row.state;
+    // All in one packet: the confirmation opens, but its answer came before it.
+    let mut h = Harness::supervisor(Office::awaiting(3));
+    h.burst = true;
+    h.press("enter a y enter");
+    assert_eq!(h.writes(), [] as [String; 0]);
+    assert!(h.message().contains("受け付けません"), "{}", h.message());
+
+    // While the next one is on its way, nothing is kept for it.
+    let mut h = Harness::supervisor(Office::awaiting(3));
+    h.press("enter a");
+    h.hold = true;
+    h.press("y a y a y");
+    h.hold = false;
+    h.settle();
+    assert_eq!(state(&h, 1), ApplicationState::Issuing);
+    assert_eq!(state(&h, 2), ApplicationState::AwaitingApproval);
+    assert!(h.row(2).contains("N2211-00432"), "{}", h.row(2));
+    // Seen, then decided.
+    h.press("a y");
+    assert_eq!(state(&h, 2), ApplicationState::Issuing);
+
+    // In bulk too.
+    let mut h = Harness::supervisor(Office::awaiting(3));
+    h.burst = true;
+    h.press("9 j 9 enter y");
+    assert_eq!(h.writes(), [] as [String; 0]);
+}

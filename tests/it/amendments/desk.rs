@@ -2,7 +2,7 @@
 
 use crate::stage::Stage;
 use crate::support::office::LIMITS;
-use densho::domain::amendment::{AmendedField, AmendedValue, AmendmentDraft};
+use densho::domain::amendment::{self, AmendedField, AmendedValue, AmendmentDraft};
 use densho::domain::amendment_record::{AmendmentDetail, ContractLedger};
 use densho::domain::command::{Answer, Override, Query, Write, Written};
 use densho::domain::ids::{AmendmentKey, BranchId, ContractKey};
@@ -124,6 +124,10 @@ impl Desk {
             version: seen.row.version,
             revision: seen.revision,
             content_hash: seen.content_hash.clone(),
+            retyped: amendment::retyped(&seen.before, &seen.after)
+                .into_iter()
+                .filter_map(|f| Some((f.code().to_owned(), f.read(&seen.after)?.to_json())))
+                .collect(),
         };
         self.store(login).write(Uuid::new_v4(), &write).await
     }

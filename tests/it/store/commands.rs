@@ -2,6 +2,7 @@
 
 use crate::support::office::{Desk, Office, flyer, works};
 use densho::domain::command::{Override, Write, Written};
+use densho::domain::house::Fields;
 use densho::domain::money::Yen;
 use densho::domain::record::{ApplicationState, MailProgress};
 use densho::domain::refusal::Refusal;
@@ -218,6 +219,7 @@ async fn an_approval_is_of_the_content_that_was_seen() {
         version,
         revision,
         content_hash,
+        retyped: Fields::new(),
     };
     let mut other = seen.content_hash.clone();
     other[0] ^= 1;

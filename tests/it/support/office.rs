@@ -7,6 +7,7 @@ use densho::domain::command::{Answer, Query, Write, Written};
 use densho::domain::ids::{ApplicationKey, BranchId, ContractKey};
 use densho::domain::record::{ApplicationDetail, ContractDetail};
 use densho::domain::refusal::Refusal;
+use densho::domain::retype;
 use densho::store::{Limits, Store};
 use serde_json::{Value, json};
 use sqlx::postgres::PgPool;
@@ -235,11 +236,13 @@ impl Desk for Store {
 
     async fn approve(&self, key: &ApplicationKey) -> Result<Written, Refusal> {
         let detail = self.application(key).await;
+        let wanted = retype::wanted(&detail.submitted, &detail.content);
         self.send(Write::Approve {
             key: key.clone(),
             version: detail.row.version,
             revision: detail.revision,
             content_hash: detail.content_hash,
+            retyped: retype::told(&wanted),
         })
         .await
     }
