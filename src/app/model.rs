@@ -8,7 +8,7 @@ use crate::domain::unfinished::Unfinished;
 use crate::keys::{Chord, Context, Key, Resolver};
 use crate::screens::AnyScreen;
 use crate::ui::TextField;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use std::collections::VecDeque;
 
 /// Names one screen of the stack; never used twice.
@@ -60,6 +60,8 @@ pub struct Model {
     pub(super) command_line: Option<TextField>,
     /// Who am I, while the question is out.
     pub(super) me_asked: Option<RequestId>,
+    /// The day (JST) of the last answer: limits and delegations begin and end with days.
+    pub(super) me_day: Option<NaiveDate>,
     /// When to say that an answer is slow, while one is waited for.
     pub(super) slow_at: Option<DateTime<Utc>>,
     /// The database does not know this login.
@@ -102,6 +104,7 @@ impl Model {
             ahead: VecDeque::new(),
             command_line: None,
             me_asked: None,
+            me_day: None,
             slow_at: None,
             login_refused: false,
             notices_asked: None,

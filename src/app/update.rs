@@ -7,7 +7,9 @@ use super::model::{Ahead, Model};
 use super::msg::{Effect, Exit, Heard, Msg, Reply};
 use super::shared::Link;
 use crate::domain::command::{Answer, Query};
+use crate::domain::date::jst_day;
 use crate::domain::house::HouseTable;
+use crate::domain::queue::Notice;
 use crate::domain::record::Role;
 use crate::domain::refusal::Refusal;
 use crate::i18n::frame::Frame;
@@ -209,7 +211,8 @@ impl Model {
         if now >= self.next_poll {
             let seconds = i64::from(self.shared.settings.poll_seconds.max(1));
             self.next_poll = now + TimeDelta::seconds(seconds);
-            if self.shared.operator.is_none() {
+            let another_day = self.me_day.is_some_and(|day| day != jst_day(now));
+            if self.shared.operator.is_none() || another_day {
                 self.ask_me();
             } else if self.pulse_asked.is_none() {
                 let id = self.shared.new_id();
@@ -233,6 +236,12 @@ impl Model {
             Reply::Read { result, .. } if self.notices_asked == Some(id) => {
                 self.notices_asked = None;
                 if let Ok(Answer::Notices(notices)) = result {
+                    // One's own limits or a delegation: what one may do is asked again.
+                    let mine = |n: &&Notice| matches!(n.kind.as_str(), "limit" | "delegated");
+                    let known: Vec<i64> = self.shared.notices.iter().map(|n| n.id).collect();
+                    if notices.iter().filter(mine).any(|n| !known.contains(&n.id)) {
+                        self.ask_me();
+                    }
                     self.shared.dirty |= self.shared.notices != notices;
                     self.shared.notices = notices;
                 }
@@ -310,6 +319,7 @@ impl Model {
         match result {
             Ok(Answer::Me(me)) => {
                 let role = me.role;
+                self.me_day = Some(jst_day(self.shared.now));
                 let before = self.shared.operator.replace(*me);
                 if let Some(before) = &before {
                     let here = self.shared.operator.as_ref();

@@ -80,8 +80,11 @@ fn head_and_foot(model: &Model, screen: &dyn Screen) -> FrameView {
     let language = shared.language();
     let words = Words(language);
     let who = shared.operator.as_ref().map_or(String::new(), |me| {
-        let role = domain::role(language, me.role);
-        format!("{}  {}", me.branch_name, words.operator(&me.name, role))
+        let who = match &me.acting {
+            Some(acting) => words.acting(&me.name, &acting.name),
+            None => words.operator(&me.name, domain::role(language, me.role)),
+        };
+        format!("{}  {who}", me.branch_name)
     });
     let help = shared
         .settings

@@ -36,6 +36,8 @@ enum KindArgument {
     Orderers,
     /// Postal codes: Japan Post's KEN_ALL.CSV as it is.
     Postal,
+    /// Holidays: the Cabinet Office's syukujitsu.csv as it is, or day,name. Days are added and renamed, none removed.
+    Holidays,
 }
 
 impl From<KindArgument> for Kind {
@@ -47,6 +49,7 @@ impl From<KindArgument> for Kind {
             KindArgument::Contractors => Self::Contractors,
             KindArgument::Orderers => Self::Orderers,
             KindArgument::Postal => Self::Postal,
+            KindArgument::Holidays => Self::Holidays,
         }
     }
 }

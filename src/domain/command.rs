@@ -503,6 +503,8 @@ pub enum Written {
     Taken { id: i64, seq: i32 },
     /// The amendment that was submitted.
     Amendment { id: i64 },
+    /// 一括引継: how many went over, and the numbers of those that somebody was writing on and that stay.
+    HandedOver { moved: i64, left: Vec<String> },
     /// Done; nothing to say.
     Done,
 }

@@ -60,11 +60,17 @@ pub enum HouseTable {
     MailWordings,
     /// What a mail about one contract would be filled with.
     MailSample,
+    /// 承認限度額: every period of every limit.
+    Limits,
+    /// 代行: who decides in whose place, and when.
+    Delegations,
+    /// 担当状況: who has how much.
+    Workloads,
 }
 
 impl HouseTable {
     /// Every list.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 27] = [
         Self::Audit,
         Self::AuditKeys,
         Self::AuditRefused,
@@ -89,6 +95,9 @@ impl HouseTable {
         Self::Rates,
         Self::MailWordings,
         Self::MailSample,
+        Self::Limits,
+        Self::Delegations,
+        Self::Workloads,
     ];
 
     /// Its name in the database and of its export.
@@ -119,6 +128,9 @@ impl HouseTable {
             Self::Rates => "rates",
             Self::MailWordings => "mail_wordings",
             Self::MailSample => "mail_sample",
+            Self::Limits => "limits",
+            Self::Delegations => "delegations",
+            Self::Workloads => "workloads",
         }
     }
 
@@ -126,6 +138,12 @@ impl HouseTable {
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|t| t.code() == code)
+    }
+
+    /// Whether it is a list of the supervisors' authority (`api.authority_page`).
+    #[must_use]
+    pub fn is_authority(self) -> bool {
+        matches!(self, Self::Limits | Self::Delegations | Self::Workloads)
     }
 
     /// Whether it is a list of audit events, whose reading is on record.
@@ -207,6 +225,12 @@ pub enum HouseAct {
     MergeContractors,
     /// A contract `number` is `customer_code`'s, `reason`.
     MoveContract,
+    /// 代行 of `absent` by `delegate` from `first_day` to `last_day`, `reason`.
+    Delegate,
+    /// Its end before its time: `id`, `reason`.
+    EndDelegation,
+    /// 一括引継: everything that `from` has in `branch` goes to `to`, `reason`.
+    HandOver,
 }
 
 impl HouseAct {
@@ -226,6 +250,9 @@ impl HouseAct {
             Self::ShutOut => "shut_out",
             Self::MergeContractors => "merge_contractors",
             Self::MoveContract => "move_contract",
+            Self::Delegate => "delegate",
+            Self::EndDelegation => "end_delegation",
+            Self::HandOver => "hand_over",
         }
     }
 }

@@ -120,6 +120,15 @@ pub struct PostalPlaceRow {
     pub folded: String,
 }
 
+/// 休日: no business hours on that day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HolidayRow {
+    /// The day (JST).
+    pub day: NaiveDate,
+    /// What it is called.
+    pub name: String,
+}
+
 /// What an import did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
 pub struct Imported {

@@ -124,6 +124,19 @@ pub struct Operator {
     pub head_office: bool,
     /// Authority limit per product today; a product that is missing may not be approved.
     pub limits: Vec<(Product, Yen)>,
+    /// 代行: for whom they decide today, and to which day; a clerk who does has `role` Supervisor meanwhile.
+    pub acting: Option<Acting>,
+}
+
+/// For whom somebody decides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Acting {
+    /// Who is away.
+    pub absent: Login,
+    /// Their name.
+    pub name: String,
+    /// The last day (JST).
+    pub until: NaiveDate,
 }
 
 /// A branch where an operator may be.

@@ -193,7 +193,10 @@ mod tests {
             differs("Ａ建設", "A建設"),
             Some(Differs::At(1, Some('Ａ'), Some('A')))
         );
-        assert_eq!(differs("○○建設", "○○建"), Some(Differs::At(4, Some('設'), None)));
+        assert_eq!(
+            differs("○○建設", "○○建"),
+            Some(Differs::At(4, Some('設'), None))
+        );
         assert!(differs("○○建設", "").is_some());
         // One character in two spellings.
         assert_eq!(differs("が", "か\u{3099}"), None);

@@ -41,6 +41,7 @@ catalogue! {
         retype_count(n): "打直{n}" / "{n} chg";
         previous(n): "■ 前回（改訂{n}）からの変更" / "# Changed since revision {n}";
         same_as_previous: "前回と同じです。" / "The same as before.";
+        acting(name, until): "代行 {name}（{until} まで）" / "standing in for {name} to {until}";
         order_age: "経過の長い順" / "oldest first";
         order_amount: "金額の大きい順" / "largest first";
         decline_question: "この申込を謝絶します。元に戻せません。" / "Decline this application? This cannot be undone.";
@@ -75,7 +76,9 @@ catalogue! {
         returned(from, number): "{from}さんが {number} を差し戻しました" / "{from} returned {number}";
         referred(from, number): "{from}さんが {number} の判断を頼んでいます" / "{from} asks you to decide {number}";
         limit(from): "{from}さんがあなたの承認限度額を変えました" / "{from} changed your limits";
-        delegated(from): "{from}さんの不在中の承認を任されました" / "You stand in for {from}";
+        delegated(from): "承認の代行について{from}さんから連絡があります" / "{from} tells you about a delegation";
+        taken_all(from): "{from}さんがあなたの担当をすべて引き継がせました" / "{from} handed over everything you had";
+        given_all(from): "{from}さんが担当の申込をまとめてあなたに引き継ぎました" / "{from} gave you somebody's whole work";
         other(from): "{from}さんから連絡があります" / "There is word from {from}";
     }
 }
@@ -92,6 +95,8 @@ pub fn notice(language: Language, notice: &Notice) -> String {
         "referred" => words.referred(&notice.from, number),
         "limit" => words.limit(&notice.from),
         "delegated" => words.delegated(&notice.from),
+        "taken_all" => words.taken_all(&notice.from),
+        "given_all" => words.given_all(&notice.from),
         _ => words.other(&notice.from),
     }
 }

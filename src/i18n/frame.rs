@@ -39,6 +39,7 @@ catalogue! {
         message_place(place, all, keys): "（{place}/{all} {keys}）" / " ({place}/{all} {keys})";
         explain_with(keys): "（{keys}で説明）" / " ({keys} explains)";
         pending(keys): "{keys} …" / "{keys} …";
+        acting(name, absent): "{name}（{absent}の代行）" / "{name} (for {absent})";
         operator(name, role): "{name}（{role}）" / "{name} ({role})";
         too_small(width, height): "画面が小さすぎます（{width}×{height}）。80×24以上にしてください。" / "Too small ({width}x{height}). Please make it 80x24 or more.";
         too_small_short: "80×24以上に" / "need 80x24";

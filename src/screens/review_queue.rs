@@ -167,7 +167,11 @@ impl Screen for ReviewQueueScreen {
                     ReviewOrder::Age => words.order_age(),
                     ReviewOrder::Amount => words.order_amount(),
                 };
-                format!("{order}  {}", limits(me, shared.language()))
+                let acting = me.acting.as_ref().map_or(String::new(), |acting| {
+                    let until = crate::domain::date::slashed(acting.until);
+                    format!("  {}", words.acting(&acting.name, until))
+                });
+                format!("{order}{acting}  {}", limits(me, shared.language()))
             }),
             columns: vec![
                 Column::amount(words.age(), 5),

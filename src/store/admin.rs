@@ -254,6 +254,11 @@ pub async fn import(
                 .fetch_one(db)
                 .await?
         }
+        Kind::Holidays => {
+            sqlx::query_scalar!(r#"SELECT api.import_holidays($1) AS "result!""#, rows)
+                .fetch_one(db)
+                .await?
+        }
         Kind::Orderers => {
             sqlx::query_scalar!(r#"SELECT api.import_orderers($1) AS "result!""#, rows)
                 .fetch_one(db)

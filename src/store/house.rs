@@ -28,6 +28,12 @@ struct Rows {
     total: Option<i64>,
 }
 
+#[derive(Debug, Deserialize)]
+struct HandedOver {
+    moved: i64,
+    left: Vec<String>,
+}
+
 /// A page of a list.
 ///
 /// # Errors
@@ -48,7 +54,11 @@ pub async fn page(
             .bind(start)
             .bind(at)
     } else {
-        sqlx::query_scalar("SELECT api.house_page($1, $2, $3, $4, $5)")
+        let statement = match table.is_authority() {
+            true => "SELECT api.authority_page($1, $2, $3, $4, $5)",
+            false => "SELECT api.house_page($1, $2, $3, $4, $5)",
+        };
+        sqlx::query_scalar(statement)
             .bind(table.code())
             .bind(Value::Object(filter))
             .bind(start)
@@ -133,6 +143,22 @@ pub async fn act(
         }
         HouseAct::MoveContract => {
             call(db, "SELECT api.move_contract($1, $2)", request, args).await?
+        }
+        HouseAct::Delegate => call(db, "SELECT api.delegate($1, $2)", request, args).await?,
+        HouseAct::EndDelegation => {
+            call(db, "SELECT api.end_delegation($1, $2)", request, args).await?;
+        }
+        HouseAct::HandOver => {
+            let outcome: Value = sqlx::query_scalar("SELECT api.hand_over($1, $2)")
+                .bind(request)
+                .bind(Value::Object(args.clone()))
+                .fetch_one(db)
+                .await?;
+            let outcome: HandedOver = json(outcome)?;
+            return Ok(Written::HandedOver {
+                moved: outcome.moved,
+                left: outcome.left,
+            });
         }
     }
     Ok(Written::Done)

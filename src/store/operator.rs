@@ -3,7 +3,7 @@
 use super::row::{product, unfit, yen};
 use crate::domain::command::{Answer, Written};
 use crate::domain::ids::{BranchId, Login};
-use crate::domain::record::{OpenBranch, Operator, QueueCounts, Role};
+use crate::domain::record::{Acting, OpenBranch, Operator, QueueCounts, Role};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -22,12 +22,28 @@ pub(super) async fn me(db: &mut PgConnection) -> Result<Operator, sqlx::Error> {
            WHERE login = session_user
              AND daterange(valid_from, valid_to, '[]') @> core.tokyo_day(clock_timestamp())"#
     )
-    .fetch_all(db)
+    .fetch_all(&mut *db)
     .await?;
+    let acting = sqlx::query!(
+        r#"SELECT absent AS "absent!", absent_name AS "name!", last_day AS "until!" FROM api.acting_for() LIMIT 1"#
+    )
+    .fetch_optional(db)
+    .await?
+    .map(|a| Acting {
+        absent: Login(a.absent),
+        name: a.name,
+        until: a.until,
+    });
+    let role = Role::from_code(&r.role).ok_or_else(|| unfit("role"))?;
     Ok(Operator {
         login: Login(r.login),
         name: r.name,
-        role: Role::from_code(&r.role).ok_or_else(|| unfit("role"))?,
+        role: match role {
+            // What the screens offer follows what the database allows (core.require_role).
+            Role::Clerk if acting.is_some() => Role::Supervisor,
+            role => role,
+        },
+        acting,
         branch: BranchId(r.branch),
         branch_name: r.branch_name,
         head_office: r.head_office,

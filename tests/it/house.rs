@@ -2,6 +2,7 @@
 //! do with psql.
 
 mod audit;
+mod authority;
 mod close;
 mod mail_wording;
 mod masters;

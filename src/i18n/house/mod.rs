@@ -79,6 +79,16 @@ catalogue! {
         question_propose: "次の内容を提案します。別の管理者か審査役が確認すると有効になります。" / "Proposed as follows; it comes into force when another administrator or a supervisor confirms it.";
         question_save: "次のとおり保存します。" / "Save this?";
         question_close: "差異を残したまま締めます。理由は記録に残ります。" / "Close with the differences that remain; the reason is kept.";
+        ask_end_delegation: "次の代行を終わらせます。理由は記録に残ります。" / "End this delegation? The reason is kept.";
+        question_delegate: "この期間、不在の審査役に代わって判断します。限度額は代行者本人のものまでです。" / "For these days they decide in the place of the one who is away, up to their own limits.";
+        question_hand_over: "この担当者が持つ申込をすべて引き継ぎます。理由は記録に残り、双方に連絡されます。" / "Everything that they have goes over. The reason is kept; both are told.";
+        handed_over_all(n): "{n}件を引き継ぎました。" / "{n} went over.";
+        handed_over_some(n, left, numbers): "{n}件を引き継ぎました。{left}件はいま書き込み中のため残りました: {numbers}" / "{n} went over. {left} stay, somebody is writing on them: {numbers}";
+        limit_hint: "0 なら承認できない" / "0: may not approve";
+        delegate_hint: "本人の限度額が必要" / "needs a limit of their own";
+        limit_keys: "2=新しい限度額を提案" / "2=propose a new limit";
+        delegation_keys: "4=終わらせる" / "4=end it";
+        workload_keys: "12=すべて引き継ぐ" / "12=hand everything over";
         effects_none: "未発行の申込で結果が変わるものはありません。" / "No open application is affected.";
         effects(n): "この規則で結果が変わる未発行の申込 {n}件:" / "{n} open applications are affected:";
         effect_new(number, who, what): "{number} {who}: 新たに {what}" / "{number} {who}: now {what}";
@@ -125,7 +135,7 @@ impl House {
             "email" => self.bad_mail(),
             "postal_code" => self.bad_postal(),
             "fiscal_year" => self.bad_year(),
-            "cap" => self.bad_amount(),
+            "cap" | "limit" => self.bad_amount(),
             "ppm" => self.bad_ppm(),
             "tiers" => self.bad_tiers(),
             "login" => self.bad_login(),
@@ -163,6 +173,9 @@ pub fn title(language: Language, table: HouseTable) -> &'static str {
         HouseTable::Rates => ("保証料率", "Premium rates"),
         HouseTable::MailWordings => ("メール文面", "Wording of mails"),
         HouseTable::MailSample => ("メールの見本", "Sample of a mail"),
+        HouseTable::Limits => ("承認限度額", "Authority limits"),
+        HouseTable::Delegations => ("代行", "Delegations"),
+        HouseTable::Workloads => ("担当状況", "Work per person"),
     };
     language.pick(ja, en)
 }
@@ -180,6 +193,9 @@ pub fn keys_of(language: Language, table: HouseTable, acts: bool) -> &'static st
         HouseTable::Proposals if acts => words.proposal_keys(),
         HouseTable::ContractorContracts if acts => words.move_keys(),
         HouseTable::MailWordings if acts => words.mail_keys(),
+        HouseTable::Limits if acts => words.limit_keys(),
+        HouseTable::Delegations if acts => words.delegation_keys(),
+        HouseTable::Workloads if acts => words.workload_keys(),
         _ => "",
     }
 }

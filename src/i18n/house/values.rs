@@ -110,6 +110,9 @@ pub fn is_count(key: &str) -> bool {
             | "electronic_count"
             | "electronic_permille"
             | "without_rate"
+            | "claimed"
+            | "awaiting"
+            | "lapsed"
             | "ppm"
     )
 }
@@ -170,7 +173,7 @@ fn of_text(language: Language, key: &str, text: &str) -> String {
             }
         }
         "basis" | "missing_step" | "close_state" | "proposal_kind" | "proposal_state"
-        | "mail_kind" | "mail_state" => {
+        | "mail_kind" | "mail_state" | "limit_state" | "delegation_state" => {
             let (ja, en) = match text {
                 "notice" => ("公告日", "notice"),
                 "contract" => ("契約締結日", "contract"),
@@ -195,6 +198,8 @@ fn of_text(language: Language, key: &str, text: &str) -> String {
                 "rules" => ("規則（取込）", "rules (import)"),
                 "company" => ("会社・文面", "company"),
                 "rate" => ("保証料率", "rate"),
+                "limit" => ("承認限度額", "limit"),
+                "ended" => ("終了", "ended"),
                 "confirmed" => ("確認済", "confirmed"),
                 "rejected" => ("却下", "rejected"),
                 "withdrawn" => ("取下", "withdrawn"),

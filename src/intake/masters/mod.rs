@@ -25,6 +25,8 @@ pub enum Kind {
     Orderers,
     /// Postal codes and their places, as Japan Post gives them.
     Postal,
+    /// Holidays: the Cabinet Office's list as it is, or the house's own days.
+    Holidays,
 }
 
 /// The rows of a file as a JSON list, in the shapes of [`crate::domain::master`].
@@ -40,6 +42,7 @@ pub fn parse(kind: Kind, bytes: &[u8]) -> Result<Value, Vec<Fault>> {
         Kind::Contractors => serde_json::to_value(rows::contractors(bytes, &mut faults)),
         Kind::Orderers => serde_json::to_value(rows::orderers(bytes, &mut faults)),
         Kind::Postal => serde_json::to_value(postal::places(bytes, &mut faults)),
+        Kind::Holidays => serde_json::to_value(rows::holidays(bytes, &mut faults)),
     };
     match rows {
         Ok(rows) if faults.is_empty() => Ok(rows),

@@ -6,7 +6,7 @@ use super::value;
 use crate::domain::fold::fold;
 use crate::domain::ids::BranchId;
 use crate::domain::master::{
-    BankRow, BranchPrefix, BranchRow, CompanyRow, ContractorRow, OrdererRow,
+    BankRow, BranchPrefix, BranchRow, CompanyRow, ContractorRow, HolidayRow, OrdererRow,
 };
 use crate::domain::orderer::OrdererRule;
 use std::collections::HashMap;
@@ -41,6 +41,12 @@ pub const BANKS: [Column; 5] = [
     column("bank_name", "金融機関名"),
     column("branch_name", "支店名"),
     column("contracted", "契約有無"),
+];
+
+/// The headings of `import holidays`; the second names are those of the Cabinet Office's syukujitsu.csv.
+pub const HOLIDAYS: [Column; 2] = [
+    column("day", "国民の祝日・休日月日"),
+    column("name", "国民の祝日・休日名称"),
 ];
 
 /// The headings of `import contractors`.
@@ -181,6 +187,19 @@ pub fn banks(bytes: &[u8], faults: &mut Vec<Fault>) -> Vec<BankRow> {
         |row| format!("{}-{}", row.bank_code, row.branch_code),
         faults,
     )
+}
+
+/// Holidays.
+pub fn holidays(bytes: &[u8], faults: &mut Vec<Fault>) -> Vec<HolidayRow> {
+    each(bytes, &HOLIDAYS, faults, |c| {
+        let day = c.must("day", value::day);
+        let name = c.must("name", value::line);
+        Some(HolidayRow {
+            day: day?,
+            name: name?,
+        })
+    })
+    .unique("day", |row| row.day.to_string(), faults)
 }
 
 /// Contractors.

@@ -42,6 +42,7 @@ pub fn clerk() -> Operator {
         branch_name: foreign("長野支店"),
         head_office: false,
         limits: Vec::new(),
+        acting: None,
     }
 }
 

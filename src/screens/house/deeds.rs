@@ -85,6 +85,12 @@ pub(super) fn deed(row: &HouseRow, command: Command) -> Option<Deed> {
         (T::Company, C::Print) => Deed::Form(FormKind::Specimen),
         (T::Rates, C::Change) => Deed::Form(FormKind::Rate),
         (T::MailWordings, C::Change) => Deed::Form(FormKind::Mail),
+        (T::Limits, C::Change) => Deed::Form(FormKind::Limit),
+        (T::Delegations, C::Withdraw) => Deed::Act(
+            HouseAct::EndDelegation,
+            with(Fields::new(), "id", row.id.as_str()),
+        ),
+        (T::Workloads, C::Reassign) => Deed::Form(FormKind::HandOver),
         (T::Proposals, C::Approve) => decide(row, "confirmed"),
         (T::Proposals, C::Return) => decide(row, "rejected"),
         (T::Proposals, C::Withdraw) => decide(row, "withdrawn"),
@@ -151,9 +157,12 @@ pub(super) fn offers(table: HouseTable, command: Command, role: Option<Role>) ->
             | T::Holidays
             | T::Company
             | T::Rates
-            | T::MailWordings,
+            | T::MailWordings
+            | T::Limits,
             C::Change,
         ) => keeps,
+        (T::Delegations, C::Withdraw | C::New) => signs,
+        (T::Workloads, C::Reassign) => role == Some(Role::Supervisor),
         (T::Contractors | T::Operators | T::Holidays | T::Proposals, C::Withdraw) => keeps,
         (T::Company, C::Print) => true,
         (T::Proposals | T::CloseDays | T::CloseMonths, C::Approve | C::Return) => signs,
@@ -192,6 +201,7 @@ pub(super) fn question(
         (HouseTable::Proposals, Command::Withdraw) => words.ask_withdraw(),
         (HouseTable::Operators, Command::Withdraw) => words.ask_shut_out(),
         (HouseTable::Holidays, Command::Withdraw) => words.ask_drop(),
+        (HouseTable::Delegations, Command::Withdraw) => words.ask_end_delegation(),
         _ => return None,
     })
 }
@@ -209,6 +219,8 @@ pub(super) fn new_form(table: HouseTable) -> Option<FormKind> {
         T::Holidays => FormKind::Holiday,
         T::Company => FormKind::Company,
         T::Rates => FormKind::Rate,
+        T::Limits => FormKind::Limit,
+        T::Delegations => FormKind::Delegate,
         _ => return None,
     })
 }

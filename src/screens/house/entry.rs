@@ -5,7 +5,7 @@ use super::forms::{self, FormKind};
 use super::{effects, mail, record};
 use crate::app::{Answered, Confirm, Cx, Dialog, Go, Reply, RequestId, Shared, What};
 use crate::domain::certificate::CertificateContent;
-use crate::domain::command::{Answer, OrdererFacts, PageFrom, Query, Write};
+use crate::domain::command::{Answer, OrdererFacts, PageFrom, Query, Write, Written};
 use crate::domain::date;
 use crate::domain::house::{Fields, HouseRow, HouseTable};
 use crate::domain::money::Yen;
@@ -70,6 +70,9 @@ impl HouseForm {
             (FormKind::Rate, None) => HouseTable::Rates,
             (FormKind::Mail, None) => HouseTable::MailWordings,
             (FormKind::Close, None) => HouseTable::CloseDays,
+            (FormKind::Limit, None) => HouseTable::Limits,
+            (FormKind::Delegate, None) => HouseTable::Delegations,
+            (FormKind::HandOver, None) => HouseTable::Workloads,
             (FormKind::Contractor | FormKind::Merge | FormKind::Move, None) => {
                 HouseTable::Contractors
             }
@@ -252,6 +255,8 @@ impl HouseForm {
         let question = match self.kind {
             kind if kind.proposes() => words.question_propose(),
             FormKind::Close => words.question_close(),
+            FormKind::Delegate => words.question_delegate(),
+            FormKind::HandOver => words.question_hand_over(),
             _ => words.question_save(),
         };
         let mut lines = vec![(question.to_owned(), Ink::Plain)];
@@ -443,6 +448,15 @@ impl Screen for HouseForm {
                     return;
                 }
                 match result {
+                    Ok(Written::HandedOver { moved, left }) => {
+                        match left.as_slice() {
+                            [] => cx.done(words.handed_over_all(moved)),
+                            some => {
+                                cx.note(words.handed_over_some(moved, some.len(), some.join(" ")))
+                            }
+                        }
+                        cx.go(Go::Back);
+                    }
                     Ok(_) => {
                         let name = self.name(cx.language());
                         cx.done(match self.kind {

@@ -49,6 +49,12 @@ pub enum FormKind {
     Mail,
     /// A day or month with differences.
     Close,
+    /// 承認限度額; proposed.
+    Limit,
+    /// 代行
+    Delegate,
+    /// Everything that somebody has, to somebody else.
+    HandOver,
 }
 
 /// A field that cannot be read, and why.
@@ -67,20 +73,28 @@ impl FormKind {
                 | Self::Rate
                 | Self::Mail
                 | Self::Close
+                | Self::Limit
+                | Self::Delegate
+                | Self::HandOver
         )
     }
 
     /// Whether it becomes a proposal.
     pub(super) fn proposes(self) -> bool {
-        matches!(self, Self::Rule | Self::Company | Self::Rate | Self::Mail)
+        matches!(
+            self,
+            Self::Rule | Self::Company | Self::Rate | Self::Mail | Self::Limit
+        )
     }
 
     /// What it does.
     pub(super) fn act(self) -> HouseAct {
         match self {
-            Self::Rule | Self::Company | Self::Rate | Self::Mail | Self::Specimen => {
+            Self::Rule | Self::Company | Self::Rate | Self::Mail | Self::Limit | Self::Specimen => {
                 HouseAct::Propose
             }
+            Self::Delegate => HouseAct::Delegate,
+            Self::HandOver => HouseAct::HandOver,
             Self::Orderer | Self::Contractor | Self::Bank | Self::Branch | Self::Holiday => {
                 HouseAct::SaveMaster
             }
@@ -221,6 +235,41 @@ pub(super) fn slots(
             choice("product", &products),
             narrow("valid_from").hinted(House(language).new_period()),
             narrow("ppm").hinted(House(language).ppm_hint()),
+        ],
+        FormKind::Limit => vec![
+            match row {
+                Some(_) => Slot::fixed("login", label("login"), &of("login")),
+                None => Slot::narrow("login", label("login"), "").from_list(Source::Colleagues),
+            },
+            match row {
+                Some(_) => Slot::choice(
+                    "product",
+                    label("product"),
+                    vec![(
+                        of("product"),
+                        house::value(language, "product", &json!(of("product"))),
+                    )],
+                    &of("product"),
+                ),
+                None => choice("product", &products),
+            },
+            narrow("limit").hinted(House(language).limit_hint()),
+            Slot::narrow("valid_from", label("valid_from"), "")
+                .hinted(House(language).new_period()),
+        ],
+        FormKind::Delegate => vec![
+            Slot::narrow("absent", label("absent"), "").from_list(Source::Colleagues),
+            Slot::narrow("delegate", label("delegate"), "")
+                .from_list(Source::Colleagues)
+                .hinted(House(language).delegate_hint()),
+            Slot::narrow("first_day", label("first_day"), "t"),
+            Slot::narrow("last_day", label("last_day"), ""),
+        ],
+        FormKind::HandOver => vec![
+            Slot::fixed("login", label("hand_from"), &of("login")),
+            Slot::fixed("name", label("name"), &of("name")),
+            Slot::fixed("claimed", label("claimed"), &of("claimed")),
+            Slot::narrow("to_login", label("to_login"), "").from_list(Source::Colleagues),
         ],
         FormKind::Close => {
             let period = if of("day").is_empty() { "month" } else { "day" };
@@ -419,6 +468,32 @@ pub(super) fn read(
         FormKind::Move => {
             read.line("customer_code");
             json!({"number": text("number"), "customer_code": text("customer_code").to_uppercase()})
+        }
+        FormKind::Limit => {
+            read.line("login");
+            let limit = read.yen("limit");
+            let from = read.day("valid_from");
+            proposal(
+                "limit",
+                json!({"login": text("login"), "product": text("product"), "limit": limit, "valid_from": from}),
+            )
+        }
+        FormKind::Delegate => {
+            read.line("absent");
+            read.line("delegate");
+            let (first, last) = (read.day("first_day"), read.day("last_day"));
+            if let (Some(first), Some(last)) = (first, last)
+                && last < first
+            {
+                read.faults
+                    .push(("last_day", House(language).day_order().to_owned()));
+            }
+            json!({"absent": text("absent"), "delegate": text("delegate"), "first_day": first, "last_day": last})
+        }
+        FormKind::HandOver => {
+            read.line("to_login");
+            let branch = row.map(|r| r.text("branch").to_owned());
+            json!({"from": text("login"), "to": text("to_login"), "branch": branch})
         }
         FormKind::Close => row.map_or(Value::Null, |r| Value::Object(super::deeds::closing(r))),
         FormKind::Specimen => json!({}),

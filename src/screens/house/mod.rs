@@ -282,7 +282,6 @@ impl Screen for HouseScreen {
             Command::Search => tables::filters(self.table).contains(&"text"),
             Command::Hold
             | Command::Resume
-            | Command::Reassign
             | Command::AddNote
             | Command::SortOrder
             | Command::Release

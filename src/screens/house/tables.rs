@@ -197,6 +197,36 @@ pub(super) fn columns(table: HouseTable) -> Vec<Col> {
             col("mail_subject", 20).growing(1),
         ],
         T::MailSample => vec![col("number", 13)],
+        T::Limits => vec![
+            col("branch_name", 8).ranked(1).growing(1),
+            col("name", 10).growing(1),
+            col("product", 14),
+            col("limit", 15),
+            col("valid_from", 10),
+            col("valid_to", 10),
+            col("limit_state", 8),
+            col("login", 12).ranked(2),
+        ],
+        T::Delegations => vec![
+            col("absent_name", 10).growing(1),
+            col("delegate_name", 10).growing(1),
+            col("first_day", 10),
+            col("last_day", 10),
+            col("delegation_state", 8),
+            col("by_name", 10),
+            col("reason", 12).growing(2).ranked(1),
+            col("branch_name", 8).ranked(2),
+        ],
+        T::Workloads => vec![
+            col("name", 12).growing(1),
+            col("role", 6),
+            col("claimed", 6),
+            col("lapsed", 8),
+            col("awaiting", 8),
+            col("oldest_day", 10),
+            col("branch_name", 8).growing(1),
+            col("login", 12).ranked(1),
+        ],
         T::Rates => vec![col("product", 20), col("valid_from", 12), col("ppm", 12)],
     }
 }
@@ -218,6 +248,7 @@ pub(super) fn more_of_a_file(table: HouseTable) -> &'static [&'static str] {
         HouseTable::Premiums => &["month", "without_rate"],
         HouseTable::PremiumLines => &["seq", "branch", "numbered_at"],
         HouseTable::MailWordings => &["mail_body"],
+        HouseTable::Delegations => &["absent", "delegate", "remark"],
         HouseTable::Rules => &["basis", "cap", "hand_in"],
         _ => &[],
     }
@@ -242,7 +273,7 @@ pub(super) fn filters(table: HouseTable) -> &'static [&'static str] {
         T::Audit | T::AuditKeys | T::AuditRefused => &["actor", "number", "kind", "from", "to"],
         T::CloseDays | T::Premiums => &["month"],
         T::CloseMonths | T::Statistics | T::Holidays => &["year"],
-        T::Orderers | T::Contractors | T::Banks | T::Operators => &["text"],
+        T::Orderers | T::Contractors | T::Banks | T::Operators | T::Limits => &["text"],
         _ => &[],
     }
 }
@@ -271,6 +302,9 @@ pub(super) fn id(table: HouseTable) -> &'static str {
         T::Company => "B8",
         T::Rates => "B9",
         T::MailWordings | T::MailSample => "B10",
+        T::Limits => "B11",
+        T::Delegations => "B12",
+        T::Workloads => "B13",
         T::Rules | T::RuleEffects => "B2R",
         T::ContractorContracts => "B3C",
     }

@@ -80,9 +80,9 @@ impl Next {
             }
         };
         let me = cx.shared.operator.as_ref();
-        let next = rows.into_iter().find(|row| {
-            !self.past.contains(&row.key) && me.is_some_and(|me| approvable(row, me))
-        });
+        let next = rows
+            .into_iter()
+            .find(|row| !self.past.contains(&row.key) && me.is_some_and(|me| approvable(row, me)));
         match next {
             Some(row) => Step::Show(row.key, out.done),
             None if out.from_top => Step::Stay(out.done),

@@ -306,11 +306,7 @@ fn a_name_is_typed_again_with_its_very_characters() {
     h.press("enter a");
     h.type_text("㈱高橋土木");
     h.press("enter");
-    assert!(
-        h.message().contains("2文字目が違います"),
-        "{}",
-        h.message()
-    );
+    assert!(h.message().contains("2文字目が違います"), "{}", h.message());
     h.type_text("㈱髙橋土木");
     h.press("enter y");
     let sent = h.writes().concat();

@@ -1,0 +1,431 @@
+//! Who may approve what: re-typing, limits, delegation, and a clerk's whole work handed over; with the store, and with
+//! psql and one's own login.
+
+use super::audit::all;
+use super::close::act;
+use crate::support::office::{Desk, Office, flyer, works};
+use densho::domain::command::{Answer, Query, Write, Written};
+use densho::domain::house::{Fields, HouseAct, HouseTable};
+use densho::domain::ids::ApplicationKey;
+use densho::domain::record::{ApplicationState, Role};
+use densho::domain::refusal::Refusal;
+use serde_json::{Value, json};
+use std::process::Output;
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn rule(result: Result<Written, Refusal>) -> String {
+    match result {
+        Err(Refusal::BadValue { rule, .. } | Refusal::Duplicate { rule }) => rule,
+        other => format!("{other:?}"),
+    }
+}
+
+/// One that waits with its price and a name changed since it was received.
+async fn changed(office: &Office) -> ApplicationKey {
+    let key = office.receive("371", &works("㈱高橋の工事")).await;
+    let sato = office.store("sato");
+    sato.claim(&key).await.unwrap();
+    sato.save(&key, |c| {
+        c.works.price = "6000万".parse().unwrap();
+        c.works.name = "㈱髙橋の工事".into();
+    })
+    .await
+    .unwrap();
+    let seen = sato.application(&key).await;
+    sato.send(Write::Submit {
+        key: key.clone(),
+        version: seen.row.version,
+        revision: seen.revision,
+        warnings: Vec::new(),
+    })
+    .await
+    .unwrap();
+    key
+}
+
+#[tokio::test]
+async fn psql_cannot_approve_a_changed_amount_or_name_without_naming_it() {
+    let office = Office::new().await;
+    let key = changed(&office).await;
+    let version = office.store("sato").application(&key).await.row.version;
+    let attempt = |typed: &str| {
+        let sql = format!(
+            "SELECT api.approve(gen_random_uuid(), '371', {}, {version}, 1,
+                    (SELECT content_hash FROM core.submission WHERE application_id = {}){typed})",
+            key.id, key.id
+        );
+        said(&office.db.psql_as("takahashi", &sql))
+    };
+    for (typed, why) in [
+        ("", "retyped_missing"),
+        (", NULL", "retyped_missing"),
+        (", '[]'", "retyped_missing"),
+        (", '{\"price\": 60000000}'", "retyped_missing"),
+        (
+            ", '{\"price\": 60000001, \"name\": \"㈱髙橋の工事\"}'",
+            "retyped_differs",
+        ),
+        // 高 is not 髙.
+        (
+            ", '{\"price\": 60000000, \"name\": \"㈱高橋の工事\"}'",
+            "retyped_differs",
+        ),
+    ] {
+        let error = attempt(typed);
+        assert!(error.contains(why), "{typed}: {error}");
+    }
+    let error = attempt(", '{\"price\": 60000000, \"name\": \"㈱髙橋の工事\"}'");
+    assert_eq!(error, "");
+    let kept: Value = office.look("SELECT retyped FROM core.approval").await;
+    assert_eq!(kept, json!({"price": 60_000_000, "name": "㈱髙橋の工事"}));
+}
+
+#[tokio::test]
+async fn a_changed_row_is_not_approved_in_bulk_even_by_a_program_that_forgot_to_ask() {
+    let office = Office::new().await;
+    let key = changed(&office).await;
+    let seen = office.store("takahashi").application(&key).await;
+    let blind = Write::Approve {
+        key: key.clone(),
+        version: seen.row.version,
+        revision: seen.revision,
+        content_hash: seen.content_hash,
+        retyped: Fields::new(),
+    };
+    let refused = office.store("takahashi").send(blind).await;
+    assert_eq!(rule(refused), "retyped_missing");
+    assert!(office.store("takahashi").approve(&key).await.is_ok());
+}
+
+fn limit(login: &str, yen: i64, from: &str) -> Value {
+    json!({"kind": "limit", "reason": "異動", "content":
+           {"login": login, "product": "advance_payment", "limit": yen, "valid_from": from}})
+}
+
+#[tokio::test]
+async fn a_limit_changes_when_another_has_confirmed_it_and_the_old_one_stays_to_be_read() {
+    let office = Office::new().await;
+    let kanri = office.store("kanri");
+    let today: String = office
+        .look("SELECT core.tokyo_day(clock_timestamp())::text")
+        .await;
+    act(&kanri, HouseAct::Propose, limit("mori", 50_000_000, &today))
+        .await
+        .unwrap();
+    let of = |rows: Vec<densho::domain::house::HouseRow>| -> Vec<(i64, String)> {
+        rows.iter()
+            .filter(|r| r.text("login") == "mori" && r.text("product") == "advance_payment")
+            .map(|r| (r.number("limit").unwrap(), r.text("limit_state").to_owned()))
+            .collect()
+    };
+    let rows = of(all(&kanri, HouseTable::Limits, json!({})).await);
+    assert_eq!(rows, [(10_000_000, "in_force".to_owned())]);
+    let id = all(&kanri, HouseTable::Proposals, json!({})).await[0]
+        .id
+        .clone();
+    let confirm = || json!({"id": id, "verdict": "confirmed"});
+    let own = act(&kanri, HouseAct::DecideProposal, confirm()).await;
+    assert_eq!(own, Err(Refusal::OwnDraft));
+    // Nor by the one whose limit it is.
+    let theirs = act(&office.store("mori"), HouseAct::DecideProposal, confirm()).await;
+    assert_eq!(rule(theirs), "own_limit");
+    act(
+        &office.store("takahashi"),
+        HouseAct::DecideProposal,
+        confirm(),
+    )
+    .await
+    .unwrap();
+    let rows = of(all(&office.store("mori"), HouseTable::Limits, json!({})).await);
+    assert_eq!(
+        rows,
+        [
+            (50_000_000, "in_force".to_owned()),
+            (10_000_000, "past".to_owned())
+        ]
+    );
+    let Ok(Answer::Me(me)) = office.store("mori").query(&Query::Me).await else {
+        panic!()
+    };
+    assert!(me.limits.iter().any(|(_, yen)| yen.get() == 50_000_000));
+    // Neither written over nor dated back.
+    let again = act(&kanri, HouseAct::Propose, limit("mori", 1, &today)).await;
+    assert_eq!(rule(again), "limit_same_day");
+    let back = act(&kanri, HouseAct::Propose, limit("mori", 1, "2021-04-01")).await;
+    assert_eq!(rule(back), "limit_backdated");
+    let whom = act(&kanri, HouseAct::Propose, limit("kansa", 1, &today)).await;
+    assert_eq!(rule(whom), "limit_whom");
+}
+
+#[tokio::test]
+async fn nobody_raises_a_limit_with_psql() {
+    let office = Office::new().await;
+    for (login, sql) in [
+        ("takahashi", "UPDATE core.authority SET limit_yen = 999900000000"),
+        ("kanri", "INSERT INTO core.authority VALUES ('kanri', 'performance', 1, '2026-01-01')"),
+        ("kanri", "DELETE FROM core.authority"),
+        ("takahashi", "INSERT INTO core.delegation (branch_id, absent, delegate, first_day, last_day, reason, by_login)
+                       VALUES ('371', 'mori', 'sato', '2026-01-01', '2026-01-02', 'x', 'takahashi')"),
+    ] {
+        let error = said(&office.db.psql_as(login, sql));
+        assert!(error.contains("permission denied"), "{sql}: {error}");
+    }
+    for login in ["takahashi", "sato", "kansa"] {
+        let sql = "SELECT api.propose(gen_random_uuid(), '{\"kind\": \"limit\", \"reason\": \"x\", \"content\": {}}')";
+        let error = said(&office.db.psql_as(login, sql));
+        assert!(error.contains("this role may not do that"), "{error}");
+    }
+    // The owner's own hand does not rewrite what was in force either.
+    let pool = office.db.superuser().await;
+    for sql in [
+        "UPDATE core.authority SET limit_yen = 1",
+        "DELETE FROM core.authority",
+    ] {
+        let refused = sqlx::query(sql).execute(&pool).await.unwrap_err();
+        assert!(refused.to_string().contains("in force"), "{refused}");
+    }
+}
+
+async fn delegate(office: &Office, by: &str, to: &str) -> Result<Written, Refusal> {
+    let today: String = office
+        .look("SELECT core.tokyo_day(clock_timestamp())::text")
+        .await;
+    let args = json!({"absent": "takahashi", "delegate": to, "first_day": today, "last_day": today, "reason": "出張"});
+    act(&office.store(by), HouseAct::Delegate, args).await
+}
+
+#[tokio::test]
+async fn who_stands_in_decides_up_to_their_own_limit_and_never_on_their_own_draft() {
+    let office = Office::new().await;
+    let key = office.submitted("sato", "371", &flyer()).await;
+    let suzuki = office.store("suzuki");
+    assert_eq!(suzuki.approve(&key).await, Err(Refusal::NotAllowed));
+    assert_eq!(
+        rule(delegate(&office, "takahashi", "suzuki").await),
+        "delegation_no_limit"
+    );
+    office
+        .arrange(
+            "INSERT INTO core.authority (login, product, limit_yen, valid_from)
+             SELECT 'suzuki', p, 1000000, '2020-04-01' FROM unnest(ARRAY['advance_payment', 'interim_advance', 'performance', 'bid_bond']) p",
+        )
+        .await;
+    assert_eq!(
+        delegate(&office, "sato", "suzuki").await,
+        Err(Refusal::NotAllowed)
+    );
+    assert_eq!(
+        rule(delegate(&office, "mori", "mori").await),
+        "delegation_by_another"
+    );
+    assert_eq!(
+        rule(delegate(&office, "mori", "kato").await),
+        "delegation_whom"
+    );
+    delegate(&office, "takahashi", "suzuki").await.unwrap();
+    assert_eq!(
+        rule(delegate(&office, "mori", "suzuki").await),
+        "delegation_one_at_a_time"
+    );
+
+    let Ok(Answer::Me(me)) = suzuki.query(&Query::Me).await else {
+        panic!()
+    };
+    assert_eq!(me.role, Role::Supervisor);
+    assert_eq!(me.acting.unwrap().absent.as_str(), "takahashi");
+    // Their own limit, not the limit of the one who is away.
+    let over = suzuki.approve(&key).await;
+    assert!(matches!(over, Err(Refusal::OverLimit { .. })), "{over:?}");
+}
+
+#[tokio::test]
+async fn a_delegation_is_on_the_approval_and_ends_by_itself() {
+    let office = Office::new().await;
+    let key = office.submitted("sato", "371", &flyer()).await;
+    let own = office
+        .submitted("suzuki", "371", &works("鈴木の起案"))
+        .await;
+    let next = office.submitted("sato", "371", &works("次の申込")).await;
+    office
+        .arrange(
+            "INSERT INTO core.authority (login, product, limit_yen, valid_from)
+             SELECT 'suzuki', p, 90000000, '2020-04-01' FROM unnest(ARRAY['advance_payment', 'interim_advance', 'performance', 'bid_bond']) p",
+        )
+        .await;
+    delegate(&office, "mori", "suzuki").await.unwrap();
+    let suzuki = office.store("suzuki");
+    assert_eq!(suzuki.approve(&own).await, Err(Refusal::OwnDraft));
+    suzuki.approve(&key).await.unwrap();
+    let acting: String = office.look("SELECT acting_for FROM core.approval").await;
+    assert_eq!(acting, "takahashi");
+    // It gives nothing but decisions: work of others is still not theirs to give away.
+    let hand = act(
+        &suzuki,
+        HouseAct::ClosePeriod,
+        json!({"branch": "371", "day": "2020-01-01", "seen": 0}),
+    )
+    .await;
+    assert_eq!(hand, Err(Refusal::NotAllowed));
+    // The day after, nothing has to be done for it to be over.
+    office
+        .arrange("ALTER TABLE core.delegation DISABLE TRIGGER USER")
+        .await;
+    office
+        .arrange("UPDATE core.delegation SET first_day = first_day - 2, last_day = last_day - 1")
+        .await;
+    assert_eq!(suzuki.approve(&next).await, Err(Refusal::NotAllowed));
+    let rows = all(
+        &office.store("takahashi"),
+        HouseTable::Delegations,
+        json!({}),
+    )
+    .await;
+    assert_eq!(rows[0].text("delegation_state"), "past");
+    let Ok(Answer::Me(me)) = suzuki.query(&Query::Me).await else {
+        panic!()
+    };
+    assert_eq!((me.role, me.acting), (Role::Clerk, None));
+}
+
+#[tokio::test]
+async fn a_delegation_is_ended_before_its_time_with_a_reason() {
+    let office = Office::new().await;
+    let key = office.submitted("sato", "371", &flyer()).await;
+    delegate(&office, "takahashi", "mori").await.unwrap();
+    let rows = all(&office.store("kanri"), HouseTable::Delegations, json!({})).await;
+    let end = |reason: &str| json!({"id": rows[0].id, "reason": reason});
+    let sato = act(&office.store("sato"), HouseAct::EndDelegation, end("x")).await;
+    assert_eq!(sato, Err(Refusal::NotAllowed));
+    act(
+        &office.store("kanri"),
+        HouseAct::EndDelegation,
+        end("戻った"),
+    )
+    .await
+    .unwrap();
+    let again = act(&office.store("kanri"), HouseAct::EndDelegation, end("x")).await;
+    assert_eq!(rule(again), "delegation_over");
+    // 森 is a supervisor in her own right, and no longer stands in for anybody.
+    let Ok(Answer::Me(me)) = office.store("mori").query(&Query::Me).await else {
+        panic!()
+    };
+    assert_eq!((me.role, me.acting), (Role::Supervisor, None));
+    drop(key);
+}
+
+#[tokio::test]
+async fn everything_a_clerk_has_goes_to_another_and_what_is_being_written_on_stays_and_is_named() {
+    let office = Office::new().await;
+    let sato = office.store("sato");
+    let mut keys = Vec::new();
+    for name in ["一", "二", "三"] {
+        let key = office.receive("371", &works(name)).await;
+        sato.claim(&key).await.unwrap();
+        keys.push(key);
+    }
+    let waiting = office.submitted("sato", "371", &works("四")).await;
+    let before = sato.application(&waiting).await.row.version;
+    let args = json!({"from": "sato", "to": "suzuki", "branch": "371", "reason": "病気のため"});
+    let takahashi = office.store("takahashi");
+    assert_eq!(
+        act(&sato, HouseAct::HandOver, args.clone()).await,
+        Err(Refusal::NotAllowed)
+    );
+    let pool = office.db.superuser().await;
+    let mut writing = pool.begin().await.unwrap();
+    sqlx::query("SELECT FROM core.application WHERE application_id = $1 FOR UPDATE")
+        .bind(keys[1].id)
+        .execute(&mut *writing)
+        .await
+        .unwrap();
+    let outcome = act(&takahashi, HouseAct::HandOver, args.clone()).await;
+    let number = sato.application(&keys[1]).await.row.number;
+    assert_eq!(
+        outcome,
+        Ok(Written::HandedOver {
+            moved: 3,
+            left: vec![number]
+        })
+    );
+    writing.rollback().await.unwrap();
+    let holder = async |key: &ApplicationKey| {
+        let row = office.store("takahashi").application(key).await.row;
+        (row.claimed_by.unwrap().0, row.state)
+    };
+    assert_eq!(holder(&keys[0]).await.0, "suzuki");
+    assert_eq!(holder(&keys[1]).await.0, "sato");
+    // What waits for approval waits on, as it was seen.
+    assert_eq!(
+        holder(&waiting).await,
+        ("suzuki".to_owned(), ApplicationState::AwaitingApproval)
+    );
+    assert_eq!(sato.application(&waiting).await.row.version, before);
+    for login in ["sato", "suzuki"] {
+        let Ok(Answer::Notices(notices)) = office.store(login).query(&Query::Notices).await else {
+            panic!()
+        };
+        assert_eq!(notices.last().unwrap().remark, "病気のため", "{login}");
+    }
+    // The rest, once nobody writes on it any more.
+    let again = act(&takahashi, HouseAct::HandOver, args.clone()).await;
+    assert!(
+        matches!(again, Ok(Written::HandedOver { moved: 1, .. })),
+        "{again:?}"
+    );
+    let nothing = act(&takahashi, HouseAct::HandOver, args).await;
+    assert_eq!(rule(nothing), "hand_over_nothing");
+}
+
+#[tokio::test]
+async fn holidays_come_from_a_file_and_business_hours_leave_them_out() {
+    let office = Office::new().await;
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let import = |text: &str, encode: bool| {
+        let bytes = match encode {
+            true => encoding_rs::SHIFT_JIS.encode(text).0.into_owned(),
+            false => text.as_bytes().to_vec(),
+        };
+        std::fs::write(file.path(), bytes).unwrap();
+        let path = file.path().to_str().unwrap().to_owned();
+        office
+            .db
+            .densho("kanri", &["import", "holidays", &path])
+            .output()
+            .unwrap()
+    };
+    // The Cabinet Office's own headings and encoding.
+    let good =
+        "国民の祝日・休日月日,国民の祝日・休日名称\n2026/11/3,文化の日\n2026/11/23,勤労感謝の日\n";
+    let bad = "day,name\n2026-02-30,ない日\n2026-11-03,文化の日\n2026-11-03,二度\n,名のない日\n";
+    let refused = import(bad, false);
+    let error = said(&refused);
+    assert_eq!(refused.status.code(), Some(65), "{error}");
+    for line in [":2:", ":4:", ":5:"] {
+        assert!(
+            error.contains(line) || error.contains(&line.replace(':', "")),
+            "{error}"
+        );
+    }
+    let none: i64 = office.look("SELECT count(*) FROM core.holiday").await;
+    assert_eq!(none, 0, "all or nothing");
+    let due = "SELECT core.due('2026-11-02 17:00+09', 'received')::text";
+    let before: String = office.look(due).await;
+    let taken = import(good, true);
+    assert!(taken.status.success(), "{}", said(&taken));
+    let after: String = office.look(due).await;
+    assert_ne!(before, after, "文化の日 has no business hours");
+    let two: i64 = office.look("SELECT count(*) FROM core.holiday").await;
+    assert_eq!(two, 2);
+    let clerk = office
+        .db
+        .densho(
+            "sato",
+            &["import", "holidays", file.path().to_str().unwrap()],
+        )
+        .output()
+        .unwrap();
+    assert!(!clerk.status.success());
+}
