@@ -3,14 +3,14 @@
 
 SET ROLE densho_owner;
 
--- p_args: from, to, reason, branch (none: one's own). Answer: {"moved": n, "left": ["N2211-00431", …]}.
+-- p_args: from_login, to_login, reason, branch (none: one's own). Answer: {"moved": n, "left": ["N2211-00431", …]}.
 CREATE FUNCTION api.hand_over(p_request uuid, p_args jsonb) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   done jsonb := core.begin_command(p_request, 'hand_over', p_args);
   here text;
-  whose text := p_args ->> 'from';
-  whom text := p_args ->> 'to';
+  whose text := p_args ->> 'from_login';
+  whom text := p_args ->> 'to_login';
   a record;
   moved integer := 0;
   still text[] := '{}';

@@ -229,7 +229,7 @@ pub enum HouseAct {
     Delegate,
     /// Its end before its time: `id`, `reason`.
     EndDelegation,
-    /// 一括引継: everything that `from` has in `branch` goes to `to`, `reason`.
+    /// 一括引継: everything that `from_login` has in `branch` goes to `to_login`, `reason`.
     HandOver,
 }
 

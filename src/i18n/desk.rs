@@ -35,7 +35,7 @@ catalogue! {
         retype_question: "申込から変わった金額・日付・名称です。証書に印字されるとおりに打ってください。" / "These amounts, dates and names differ from the application. Type them as they will be printed.";
         retype_wrong(field): "{field}が違います。承認していません。証書の内容を見て、もう一度打ってください" / "{field} does not agree. Nothing was approved; look at the certificate and type it again";
         retype_name_wrong(field, n): "{field}の{n}文字目が違います" / "{field} differs at character {n}";
-        retype_characters(stands, typed): "証書は {stands}、入力は {typed} です。承認していません。異体字（髙と高）や全角・半角も区別します。証書のとおりに打ち直してください。" / "The certificate has {stands}, you typed {typed}. Nothing was approved. Variants (髙, 高) and widths count: type it as it stands there.";
+        retype_characters(stands, typed): "証書は {stands}、入力は {typed} です。承認していません。異体字（髙と高）や全角・半角も区別します。証書のとおりに打ち直してください。" / "The certificate has {stands}, you typed {typed}. Nothing was approved. Variants of a character and its width count: type it as it stands there.";
         retype_end: "（終わり）" / "(the end)";
         retype_one_by_one: "申込から金額・日付・名称が変わっています。一件ずつ開いて承認してください" / "an amount, a date or a name was changed: open it with 1 and approve it there";
         retype_count(n): "打直{n}" / "{n} chg";

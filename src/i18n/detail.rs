@@ -107,7 +107,7 @@ catalogue! {
         return_question: "担当者に差し戻します。理由は担当者に表示されます。" / "Return it to the clerk? They will read the reason.";
         none_changed: "申込のとおりです。" / "As submitted.";
         warnings_none: "上書きした警告はありません。" / "No overridden warnings.";
-        went_on(done): "{done} 次の承認待ちです。" / "{done} The next one is shown.";
+        went_on(done): "{done}次の承認待ちです。" / "{done} The next one is shown.";
         no_next: "この後に承認待ちの申込はありません。" / "Nothing else waits after this one.";
         no_previous: "この前に承認待ちの申込はありません。" / "Nothing else waits before this one.";
     }

@@ -175,9 +175,13 @@ impl ContractScreen {
                 KeyOrder::Reissue => words.reissue(),
                 KeyOrder::Withdraw => words.withdraw(),
             };
-            let done = order.done_at.map_or(words.on_its_way().to_owned(), |at| {
-                words.done_at(dates::stamp(at))
-            });
+            let open = match order.kind {
+                KeyOrder::Reissue => words.old_key_open(),
+                KeyOrder::Withdraw => words.still_shown(),
+            };
+            let done = order
+                .done_at
+                .map_or(open.to_owned(), |at| words.done_at(dates::stamp(at)));
             let text = words.ordered(&order.by, dates::stamp(order.at), &order.reason);
             out.push(Piece::field(name, format!("{done}\n{text}")).inked(Ink::Warning));
         }

@@ -146,7 +146,7 @@ fn static_label(language: Language, key: &str) -> Option<&'static str> {
         "first_day" => ("初日", "First day"),
         "last_day" => ("最終日", "Last day"),
         "by_name" => ("指定した人", "Named by"),
-        "hand_from" => ("引き継がれる人", "From"),
+        "hand_from" | "from_login" => ("引き継がれる人", "From"),
         "to_login" => ("引き継ぐ人", "To"),
         "claimed" => ("引受中", "Has"),
         "awaiting" => ("承認待ち", "Awaiting"),

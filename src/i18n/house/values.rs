@@ -186,6 +186,7 @@ fn of_text(language: Language, key: &str, text: &str) -> String {
                 "amendment" => ("変更等の完了", "amended"),
                 "rekey" => ("認証キー再発行", "key issued anew"),
                 "standard" => ("標準の文面", "standard"),
+                "in_force" if key != "mail_state" => ("有効", "in force"),
                 "in_force" => ("使用中", "in force"),
                 "later" => ("これから", "later"),
                 "past" => ("過去", "past"),

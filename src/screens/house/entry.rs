@@ -283,7 +283,8 @@ impl HouseForm {
                 .map(|r| r.fields.get(key).cloned().unwrap_or_default())
                 .map(|v| house::value(language, key, &v).replace('\n', " "));
             lines.push(match was {
-                Some(was) if was != now => (format!("{label}: {was} → {now}"), Ink::Title),
+                // Who takes over is no change of what stood there.
+                Some(was) if was != now && self.kind != FormKind::HandOver => (format!("{label}: {was} → {now}"), Ink::Title),
                 _ => (format!("{label}: {now}"), Ink::Plain),
             });
         }

@@ -493,7 +493,7 @@ pub(super) fn read(
         FormKind::HandOver => {
             read.line("to_login");
             let branch = row.map(|r| r.text("branch").to_owned());
-            json!({"from": text("login"), "to": text("to_login"), "branch": branch})
+            json!({"from_login": text("login"), "to_login": text("to_login"), "branch": branch})
         }
         FormKind::Close => row.map_or(Value::Null, |r| Value::Object(super::deeds::closing(r))),
         FormKind::Specimen => json!({}),

@@ -302,7 +302,7 @@ fn a_reviewer_types_what_changed_once_more_and_no_is_the_default() {
         h.message()
             .starts_with("再入力した「保証期限」が一致しません。承認していません。")
     );
-    h.press("a");
+    // It is asked for again at once.
     h.type_text("20230630");
     h.press("enter");
     h.type_text("令和5年6月30日");

@@ -317,6 +317,13 @@ fn a_name_is_typed_again_with_its_very_characters() {
     assert_eq!(h.office.application(1).row.state, ApplicationState::Issuing);
 }
 
+/// So many that wait, with a certificate to look at.
+fn ready(n: i64) -> Office {
+    let office = Office::awaiting(n);
+    office.set_certificate(serde_json::json!({"product_name": "前払金保証"}));
+    office
+}
+
 /// How many keys were pressed.
 fn keys(h: &mut Harness, keys: &str) -> usize {
     h.press(keys);
@@ -325,7 +332,7 @@ fn keys(h: &mut Harness, keys: &str) -> usize {
 
 #[test]
 fn one_is_approved_from_the_queue_in_four_keys_and_the_next_in_two() {
-    let mut h = Harness::supervisor(Office::awaiting(4));
+    let mut h = Harness::supervisor(ready(4));
     assert_eq!(h.model.path(), ["Q1", "Q2"]);
     assert!(keys(&mut h, "enter a y") <= 4);
     assert_eq!(h.office.application(1).row.state, ApplicationState::Issuing);
@@ -349,7 +356,7 @@ fn one_is_approved_from_the_queue_in_four_keys_and_the_next_in_two() {
 #[test]
 fn what_comes_next_is_not_an_own_draft_not_over_the_limit_and_not_what_was_passed_over() {
     use crate::runtime::harness::supervisor;
-    let office = Office::awaiting(6);
+    let office = ready(6);
     office.arrange(3, |d| d.row.drafted_by = Some(supervisor().login));
     office.arrange(4, |d| {
         d.row.products[0].2 = Yen::new(900_000_000_000).unwrap();
@@ -375,14 +382,14 @@ fn what_comes_next_is_not_an_own_draft_not_over_the_limit_and_not_what_was_passe
 fn keys_typed_ahead_approve_nothing_that_was_not_seen() {
     let state = |h: &Harness, n| h.office.application(n).row.state;
     // All in one packet: the confirmation opens, but its answer came before it.
-    let mut h = Harness::supervisor(Office::awaiting(3));
+    let mut h = Harness::supervisor(ready(3));
     h.burst = true;
-    h.press("enter a y enter");
+    h.press("enter a y");
     assert_eq!(h.writes(), [] as [String; 0]);
     assert!(h.message().contains("受け付けません"), "{}", h.message());
 
     // While the next one is on its way, nothing is kept for it.
-    let mut h = Harness::supervisor(Office::awaiting(3));
+    let mut h = Harness::supervisor(ready(3));
     h.press("enter a");
     h.hold = true;
     h.press("y a y a y");
@@ -396,7 +403,7 @@ fn keys_typed_ahead_approve_nothing_that_was_not_seen() {
     assert_eq!(state(&h, 2), ApplicationState::Issuing);
 
     // In bulk too.
-    let mut h = Harness::supervisor(Office::awaiting(3));
+    let mut h = Harness::supervisor(ready(3));
     h.burst = true;
     h.press("9 j 9 enter y");
     assert_eq!(h.writes(), [] as [String; 0]);

@@ -3,6 +3,7 @@
 mod amend;
 mod branches;
 mod budgets;
+mod authority;
 mod counter;
 mod dashboard;
 mod desk;
@@ -10,6 +11,7 @@ mod everywhere;
 mod follow;
 mod house;
 mod house_mail;
+mod key_orders;
 mod key_test;
 mod languages;
 mod lock;

@@ -6,7 +6,7 @@ use crate::domain::command::OrdererFacts;
 use crate::domain::orderer::{BasisDate, OrdererRule, Tier};
 use crate::domain::product::{Form, Product, WorkKind};
 use crate::domain::record::{
-    ApplicationState, ContractDetail, IssueProgress, MailProgress, StoryEntry,
+    ApplicationState, ContractDetail, IssueProgress, KeyOrderRecord, MailProgress, StoryEntry,
 };
 use crate::runtime::harness::{Harness, Office, application, at, contract, foreign};
 use insta::assert_snapshot;
@@ -339,6 +339,11 @@ fn each_step_of_the_issue_is_shown_as_it_happens() {
 }
 
 pub fn issued() -> Harness {
+    Harness::clerk(issued_office(Vec::new()))
+}
+
+/// One contract with these orders on its key.
+pub fn issued_office(orders: Vec<KeyOrderRecord>) -> Office {
     let office = Office::sample(0);
     let row = contract(1);
     let mut json = certificate();
@@ -372,10 +377,10 @@ pub fn issued() -> Harness {
             remark: "電話での問合せ".to_owned(),
         }],
         version: 1,
-        orders: Vec::new(),
+        orders,
         row,
     });
-    Harness::clerk(office)
+    office
 }
 
 #[test]

@@ -328,7 +328,7 @@ async fn everything_a_clerk_has_goes_to_another_and_what_is_being_written_on_sta
     }
     let waiting = office.submitted("sato", "371", &works("四")).await;
     let before = sato.application(&waiting).await.row.version;
-    let args = json!({"from": "sato", "to": "suzuki", "branch": "371", "reason": "病気のため"});
+    let args = json!({"from_login": "sato", "to_login": "suzuki", "branch": "371", "reason": "病気のため"});
     let takahashi = office.store("takahashi");
     assert_eq!(
         act(&sato, HouseAct::HandOver, args.clone()).await,

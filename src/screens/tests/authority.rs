@@ -1,0 +1,127 @@
+//! 承認限度額, 代行, 担当状況: what supervisors and administrators see and do.
+
+use super::house::{administrator, row};
+use crate::domain::house::HouseTable;
+use crate::domain::ids::Login;
+use crate::domain::record::Acting;
+use crate::domain::refusal::Refusal;
+use crate::runtime::harness::{Harness, Office, day, supervisor};
+use insta::{assert_snapshot, with_settings};
+use serde_json::json;
+
+fn office(table: HouseTable) -> Office {
+    let office = Office::sample(3);
+    let limit = |n: i64, yen: i64, from: &str, to: Option<&str>, state: &str| {
+        let mut fields = json!({"login": "suzuki_ichiro", "name": "鈴木 一郎", "branch_name": "長野支店",
+            "product": "advance_payment", "limit": yen, "valid_from": from, "limit_state": state});
+        if let Some(to) = to {
+            fields["valid_to"] = to.into();
+        }
+        row(HouseTable::Limits, n, None, fields)
+    };
+    let code = table.code();
+    let master = json!({"master": code, "count": 2});
+    office.set_house(vec![
+        row(HouseTable::Masters, 1, None, master),
+        limit(1, 100_000_000, "2022-10-01", None, "in_force"),
+        limit(2, 50_000_000, "2020-04-01", Some("2022-09-30"), "past"),
+        row(
+            HouseTable::Delegations,
+            1,
+            None,
+            json!({"absent": "takahashi", "absent_name": "髙橋 健", "delegate": "suzuki_ichiro", "delegate_name": "鈴木 一郎",
+                   "first_day": "2022-11-01", "last_day": "2022-11-04", "delegation_state": "in_force", "by_name": "髙橋 健",
+                   "reason": "出張のため", "branch_name": "長野支店"}),
+        ),
+        row(
+            HouseTable::Workloads,
+            1,
+            None,
+            json!({"login": "sato_hanako", "name": "佐藤 花子", "role": "clerk", "branch": "371", "branch_name": "長野支店",
+                   "claimed": 12, "awaiting": 3, "lapsed": 2, "oldest_day": "2022-10-28"}),
+        ),
+    ]);
+    office
+}
+
+fn show(name: &str, h: &Harness) {
+    with_settings!({ snapshot_suffix => name, omit_expression => true }, {
+        assert_snapshot!("authority", h.picture());
+    });
+}
+
+#[test]
+fn every_period_of_a_limit_can_be_read_and_a_new_one_is_proposed() {
+    let mut h = Harness::new(administrator(), office(HouseTable::Limits));
+    h.press("g b Enter");
+    show("limits", &h);
+    h.press("2 Enter");
+    h.press("Tab C-u");
+    h.type_text("8000万");
+    h.press("Tab");
+    h.type_text("R4.12.1");
+    h.press("F10");
+    show("limit-confirm", &h);
+    assert!(h.writes().is_empty());
+    h.type_text("異動のため");
+    h.press("Enter y");
+    let sent = h.writes().concat();
+    for part in [
+        "Propose",
+        "80000000",
+        "2022-12-01",
+        "suzuki_ichiro",
+        "異動のため",
+    ] {
+        assert!(sent.contains(part), "{part}: {sent}");
+    }
+}
+
+#[test]
+fn a_supervisor_names_who_stands_in_and_ends_it_with_a_reason() {
+    let mut h = Harness::new(supervisor(), office(HouseTable::Delegations));
+    h.press("g b Enter");
+    show("delegations", &h);
+    h.press("4 Enter");
+    h.type_text("早く戻った");
+    h.press("Enter y");
+    assert!(
+        h.writes().concat().contains("EndDelegation"),
+        "{:?}",
+        h.writes()
+    );
+    h.press("F6");
+    h.press("F10");
+    show("delegate-faults", &h);
+    h.office.down = Some(Refusal::Unavailable);
+    h.press("F12");
+}
+
+#[test]
+fn a_whole_work_is_handed_over_with_one_reason() {
+    let mut h = Harness::new(supervisor(), office(HouseTable::Workloads));
+    h.press("g b Enter");
+    show("workloads", &h);
+    h.press("1 2 Enter");
+    h.type_text("mori");
+    h.press("F10");
+    show("hand-over", &h);
+    h.type_text("病気のため");
+    h.press("Enter y");
+    let sent = h.writes().concat();
+    for part in ["HandOver", "sato_hanako", "mori", "371", "病気のため"] {
+        assert!(sent.contains(part), "{part}: {sent}");
+    }
+}
+
+#[test]
+fn who_stands_in_is_told_so_in_the_head_and_over_the_queue() {
+    let mut me = supervisor();
+    me.acting = Some(Acting {
+        absent: Login::from("takahashi"),
+        name: "髙橋 健".to_owned(),
+        until: day("2022-11-04"),
+    });
+    let h = Harness::new(me, Office::awaiting(2));
+    show("acting", &h);
+}

@@ -1,0 +1,75 @@
+//! 認証キーの再発行 and 公開の取下, as a supervisor orders them.
+
+use super::record::issued_office;
+use crate::domain::command::KeyOrder;
+use crate::domain::record::KeyOrderRecord;
+use crate::domain::refusal::Refusal;
+use crate::runtime::harness::{Harness, Office, at, supervisor};
+use insta::{assert_snapshot, with_settings};
+
+fn order(kind: KeyOrder, done: Option<&str>) -> KeyOrderRecord {
+    KeyOrderRecord {
+        kind,
+        by: "鈴木 一郎".to_owned(),
+        at: at("2022-11-01 16:00"),
+        reason: "請負者がお知らせを紛失".to_owned(),
+        done_at: done.map(at),
+    }
+}
+
+fn opened(office: Office) -> Harness {
+    let mut h = Harness::new(supervisor(), office);
+    h.press("g c Enter");
+    h
+}
+
+fn show(name: &str, h: &Harness) {
+    with_settings!({ snapshot_suffix => name, omit_expression => true }, {
+        assert_snapshot!("key_orders", h.picture());
+    });
+}
+
+#[test]
+fn a_key_is_issued_anew_with_a_reason_after_what_it_means_was_read() {
+    let mut h = opened(issued_office(Vec::new()));
+    h.press("X");
+    show("reissue", &h);
+    h.type_text("紛失のため");
+    h.press("Enter Enter");
+    assert!(h.writes().is_empty(), "No is the default: {:?}", h.writes());
+    h.press("X");
+    h.type_text("紛失のため");
+    h.press("Enter y");
+    let sent = h.writes().concat();
+    assert!(
+        sent.contains("Reissue") && sent.contains("紛失のため"),
+        "{sent}"
+    );
+    assert!(h.message().contains("旧キー停止待ち"), "{}", h.message());
+}
+
+#[test]
+fn until_the_platform_has_stopped_the_old_key_the_contract_says_so() {
+    let h = opened(issued_office(vec![order(KeyOrder::Reissue, None)]));
+    assert!(h.picture().contains("旧キー停止待ち"), "{}", h.picture());
+    show("waiting", &h);
+    let done = Some("2022-11-01 16:01");
+    let h = opened(issued_office(vec![order(KeyOrder::Reissue, done)]));
+    assert!(!h.picture().contains("旧キー停止待ち"), "{}", h.picture());
+    let h = opened(issued_office(vec![order(KeyOrder::Withdraw, None)]));
+    assert!(h.picture().contains("公開停止待ち"), "{}", h.picture());
+}
+
+#[test]
+fn a_clerk_is_told_why_not_and_a_lost_line_loses_no_order() {
+    let mut h = Harness::clerk(issued_office(Vec::new()));
+    h.press("g c Enter U");
+    assert_eq!(h.writes(), [] as [String; 0]);
+    show("clerk", &h);
+    let mut h = opened(issued_office(Vec::new()));
+    h.press("U");
+    h.type_text("誤発行のため");
+    h.office.down = Some(Refusal::Unavailable);
+    h.press("Enter y");
+    show("lost", &h);
+}
