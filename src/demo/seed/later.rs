@@ -4,7 +4,7 @@
 use super::holidays;
 use super::play::Sessions;
 use crate::demo::services::ServiceError;
-use crate::domain::amendment::{AmendedField, AmendedValue, AmendmentDraft};
+use crate::domain::amendment::{self, AmendedField, AmendedValue, AmendmentDraft};
 use crate::domain::amendment_record::ContractLedger;
 use crate::domain::command::{Answer, KeyOrder, PageFrom, Query, Write, Written};
 use crate::domain::date::{FiscalYear, add_days};
@@ -308,6 +308,10 @@ impl Later<'_> {
             version: detail.row.version,
             revision: detail.revision,
             content_hash: detail.content_hash.clone(),
+            retyped: amendment::retyped(&detail.before, &detail.after)
+                .into_iter()
+                .filter_map(|f| Some((f.code().to_owned(), f.read(&detail.after)?.to_json())))
+                .collect(),
         };
         self.write("takahashi", approve).await?;
         let until = Instant::now() + PATIENCE;

@@ -284,7 +284,9 @@ impl HouseForm {
                 .map(|v| house::value(language, key, &v).replace('\n', " "));
             lines.push(match was {
                 // Who takes over is no change of what stood there.
-                Some(was) if was != now && self.kind != FormKind::HandOver => (format!("{label}: {was} → {now}"), Ink::Title),
+                Some(was) if was != now && self.kind != FormKind::HandOver => {
+                    (format!("{label}: {was} → {now}"), Ink::Title)
+                }
                 _ => (format!("{label}: {now}"), Ink::Plain),
             });
         }
