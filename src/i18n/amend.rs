@@ -133,7 +133,7 @@ catalogue! {
         role_only: "審査役だけが行えます。" / "For supervisors only.";
         reissue_question: "認証キーを再発行します。いまの認証キーはすぐに使えなくなり、元に戻せません。請負者にお知らせのメールが届きます。紛失・漏えいなどの理由を入れてください。" / "Issue a new auth key? The present one is dead at once, for good; the contractor is told by mail. Lost, leaked: please say why.";
         withdraw_question: "この契約の証書をすべて発注者から見えなくします。元に戻せません。理由を入れてください。" / "Take every certificate of this contract out of the orderers' sight? This cannot be undone. Please say why.";
-        reissue_done: "再発行を指示しました。公開先が旧キーの停止を確認するまで、この画面に「旧キー停止待ち」と出ます。" / "A new key is on its way; until the platform has stopped the old one this screen says so.";
+        reissue_done: "再発行を指示しました。公開先の確認まで「旧キー停止待ち」と表示されます。" / "A new key is on its way; until the platform has stopped the old one this screen says so.";
         withdraw_done: "公開の取下を指示しました。" / "The publication is being withdrawn.";
         old_key_open: "旧キー停止待ち: 公開先が確認するまで、前の認証キーで閲覧できることがあります。" / "Old key not stopped yet: until the platform confirms, it may still open the certificate.";
         still_shown: "公開停止待ち: 公開先が確認するまで、発注者から見えることがあります。" / "Still shown: until the platform confirms, orderers may see it.";
