@@ -67,6 +67,11 @@ CREATE FUNCTION core.approval_acts_for() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   NEW.acting_for := core.stands_in_for(NEW.approved_by, NEW.branch_id);
+  RETURN NEW;
+END $$;
+CREATE FUNCTION core.approval_by_supervisor() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
   IF NEW.acting_for IS NULL AND NOT EXISTS (SELECT FROM core.operator o WHERE o.login = NEW.approved_by AND o.role = 'supervisor') THEN
     PERFORM core.refuse('ZD010', 'nobody here stands in for a supervisor of this branch', '', 'approval_by_supervisor');
   END IF;
@@ -74,6 +79,9 @@ BEGIN
 END $$;
 CREATE TRIGGER acts_for BEFORE INSERT ON core.approval FOR EACH ROW EXECUTE FUNCTION core.approval_acts_for();
 CREATE TRIGGER acts_for BEFORE INSERT ON core.amendment_approval FOR EACH ROW EXECUTE FUNCTION core.approval_acts_for();
+-- After the row's own constraints, which say more (four eyes, limit).
+CREATE TRIGGER by_supervisor AFTER INSERT ON core.approval FOR EACH ROW EXECUTE FUNCTION core.approval_by_supervisor();
+CREATE TRIGGER by_supervisor AFTER INSERT ON core.amendment_approval FOR EACH ROW EXECUTE FUNCTION core.approval_by_supervisor();
 
 -- Referrals go to whoever may decide, in their own right or in another's place.
 CREATE OR REPLACE FUNCTION core.could_approve(p_login text, p_branch text, p_application bigint, p_revision integer) RETURNS boolean
