@@ -1,9 +1,9 @@
 //! Keys in, pictures out.
 
 mod amend;
+mod authority;
 mod branches;
 mod budgets;
-mod authority;
 mod counter;
 mod dashboard;
 mod desk;
