@@ -596,6 +596,18 @@ impl WorkerDb {
         )
     }
 
+    /// Merges new images of records into the index of the search; returns how many pages of them.
+    ///
+    /// # Errors
+    /// When the database does not do it.
+    pub async fn merge_grams(&self) -> Result<i64, WorkerFault> {
+        call!(
+            self,
+            sqlx::query_scalar!(r#"SELECT worker.merge_grams() AS "merged!""#),
+            fetch_one
+        )
+    }
+
     /// Chains up to `limit` events that are not chained yet; returns how many.
     ///
     /// # Errors

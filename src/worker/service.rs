@@ -14,6 +14,8 @@ use tokio::sync::watch;
 
 /// Between two wipings of answers whose minute is over, and two foldings of counts.
 const FORGET: Duration = Duration::from_secs(2);
+/// Between two merges of new images into the search's index, which a search reads beside it meanwhile.
+const MERGE: Duration = Duration::from_secs(5);
 /// Between two sealings of the audit trail.
 const SEAL: Duration = Duration::from_secs(5);
 /// Events that are sealed in one transaction.
@@ -112,7 +114,8 @@ impl Service {
     }
 
     async fn tidy(&self) {
-        let (mut forget, mut tidy) = (tokio::time::interval(FORGET), tokio::time::interval(TIDY));
+        let every = tokio::time::interval;
+        let (mut forget, mut merge, mut tidy) = (every(FORGET), every(MERGE), every(TIDY));
         loop {
             // While the database is away there is nothing to tell: the pool says so.
             tokio::select! {
@@ -120,6 +123,7 @@ impl Service {
                     drop(self.db.forget_reveals().await);
                     drop(self.db.fold_tallies().await);
                 }
+                _ = merge.tick() => drop(self.db.merge_grams().await),
                 _ = tidy.tick() => if let Some(registry) = &self.registry {
                     drop(registry.forget_misses().await);
                 },
