@@ -104,8 +104,11 @@ fn head_and_foot(model: &Model, screen: &dyn Screen) -> FrameView {
         hints: hints(model, screen)
             .into_iter()
             .map(|hint| {
-                let name = language.pick(hint.command.ja(), hint.command.en());
-                (hint.keys, name.to_owned())
+                let own = Some(screen)
+                    .filter(|_| below_nothing(model))
+                    .and_then(|screen| screen.names(hint.command, language));
+                let usual = language.pick(hint.command.ja(), hint.command.en());
+                (hint.keys, own.map_or(usual, |own| own.name).to_owned())
             })
             .collect(),
         hints_more: words.other_keys(&help),
@@ -122,6 +125,11 @@ fn head_and_foot(model: &Model, screen: &dyn Screen) -> FrameView {
         },
         message_more: message_more(model, screen),
     }
+}
+
+/// Whether keys go to the screen itself: no dialog and no command line stands above it.
+fn below_nothing(model: &Model) -> bool {
+    model.command_line.is_none() && model.top().is_some_and(|entry| entry.dialog.is_none())
 }
 
 /// Behind a message that can be explained, or that has others behind it.
@@ -227,12 +235,12 @@ fn legend(shared: &Shared, screen: &dyn Screen) -> Vec<(String, String)> {
         .into_iter()
         .filter(|(_, command)| command.is_valid_in(context) && screen.offers(*command, shared))
         .map(|(number, command)| {
+            let language = shared.language();
+            let usual = language.pick(command.ja(), command.en());
+            let own = screen.names(command, language);
             (
                 number.to_string(),
-                shared
-                    .language()
-                    .pick(command.ja(), command.en())
-                    .to_owned(),
+                own.map_or(usual, |own| own.name).to_owned(),
             )
         })
         .collect()

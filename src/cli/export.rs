@@ -22,7 +22,7 @@ const PAGE: u16 = 500;
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// Which list.
-    #[arg(value_parser = table)]
+    #[arg(value_parser = table, help = format!("Which list: {}", names()))]
     list: HouseTable,
     /// The file; it must not be there yet. - is standard output.
     #[arg(long, value_name = "FILE")]
@@ -47,12 +47,11 @@ fn table(text: &str) -> Result<HouseTable, String> {
     HouseTable::ALL
         .into_iter()
         .find(|t| t.code() == text)
-        .ok_or_else(|| {
-            format!(
-                "one of {}",
-                HouseTable::ALL.map(HouseTable::code).join(", ")
-            )
-        })
+        .ok_or_else(|| format!("one of {}", names()))
+}
+
+fn names() -> String {
+    HouseTable::ALL.map(HouseTable::code).join(", ")
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {

@@ -30,31 +30,56 @@ pub(super) struct Arguments {
     /// Words that must all be held, anywhere: works, contractor, orderer, numbers, codes, bank.
     words: Vec<String>,
     /// Part of a contract or application number, with or without hyphen, or of a phone number.
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     number: String,
     /// Words of the works' name.
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     works: String,
     /// Words of the contractor's name.
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     contractor: String,
     /// Words of the orderer's name.
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     orderer: String,
     /// Day of issue or reception, or a range: 2022-04-01..2022-09-30, R4.4.1〜, 〜11/1.
-    #[arg(long, default_value = "", value_name = "DAYS")]
+    #[arg(
+        long,
+        default_value = "",
+        hide_default_value = true,
+        value_name = "DAYS"
+    )]
     received: String,
     /// 請負契約日, a day or range.
-    #[arg(long, default_value = "", value_name = "DAYS")]
+    #[arg(
+        long,
+        default_value = "",
+        hide_default_value = true,
+        value_name = "DAYS"
+    )]
     contract_date: String,
     /// 保証期限, a day or range.
-    #[arg(long, default_value = "", value_name = "DAYS")]
+    #[arg(
+        long,
+        default_value = "",
+        hide_default_value = true,
+        value_name = "DAYS"
+    )]
     guarantee_end: String,
     /// 保証金額, an amount or range: 20000000, 2000万〜3000万.
-    #[arg(long, default_value = "", value_name = "YEN")]
+    #[arg(
+        long,
+        default_value = "",
+        hide_default_value = true,
+        value_name = "YEN"
+    )]
     amount: String,
     /// 請負金額, an amount or range.
-    #[arg(long, default_value = "", value_name = "YEN")]
+    #[arg(
+        long,
+        default_value = "",
+        hide_default_value = true,
+        value_name = "YEN"
+    )]
     price: String,
     /// advance_payment, interim_advance, performance or bid_bond.
     #[arg(long, value_parser = code(Product::from_code))]

@@ -100,6 +100,17 @@ pub fn postal_code(text: &str) -> Option<String> {
     (digits.len() == 7).then(|| format!("{}-{}", &digits[..3], &digits[3..]))
 }
 
+/// What follows the fiscal year (令和○年度) in front of a works' name; none where there is no year or nothing else.
+#[must_use]
+pub fn without_year(name: &str) -> Option<&str> {
+    let era = ["令和", "平成"]
+        .into_iter()
+        .find_map(|era| name.strip_prefix(era))?;
+    let (year, rest) = era.split_once("年度")?;
+    let rest = rest.trim_start();
+    (year.chars().count() <= 2 && !rest.is_empty()).then_some(rest)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -188,5 +199,17 @@ mod tests {
         for text in ["", "380-853", "38-08537", "380-85370", "〒", "380/8537"] {
             assert_eq!(postal_code(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn the_year_gives_way_before_the_name_and_only_where_it_is_one() {
+        assert_eq!(
+            without_year("令和○年度　県単河川維持工事"),
+            Some("県単河川維持工事")
+        );
+        assert_eq!(without_year("令和10年度 市道改良"), Some("市道改良"));
+        assert_eq!(without_year("令和4年度"), None);
+        assert_eq!(without_year("主要地方道△△線"), None);
+        assert_eq!(without_year("令和の森公園整備（令和4年度）"), None);
     }
 }

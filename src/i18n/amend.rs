@@ -119,7 +119,7 @@ catalogue! {
         price(before, after, by): "{before}円 → {after}円  {by}" / "¥{before} -> ¥{after}  {by}";
         story: "■ 出来事" / "# What happened";
         print_hint(keys): "行を選んで {keys} で、その時の証書を印刷します。" / "Select an event; {keys} prints its certificate as it was.";
-        select_event: "印刷する履歴の行を選んでください。" / "Select the event to print.";
+        select_event: "印刷する履歴がありません。" / "There is no event to print.";
         input_needed: "入力してください。" / "Please type something.";
         input_keys: "Enter で進む。取りやめは Esc。" / "Enter goes on; Esc leaves.";
     }

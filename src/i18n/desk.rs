@@ -3,6 +3,7 @@
 use super::refusals::Sentence;
 use super::{Language, catalogue};
 use crate::domain::queue::{Notice, ReturnCode, Urgency};
+use crate::domain::record::ApplicationState;
 use crate::domain::retype::Differs;
 
 catalogue! {
@@ -134,6 +135,19 @@ pub fn retype_wrong(language: Language, field: String, differs: &Differs) -> Sen
                 remedy: words.retype_characters(of(stands), of(typed)),
             }
         }
+    }
+}
+
+/// A late application, and where it stands: who has to act differs.
+#[must_use]
+pub fn late(language: Language, state: ApplicationState) -> &'static str {
+    use ApplicationState as S;
+    match state {
+        S::Received => language.pick("遅受付", "late: new"),
+        S::Examining => language.pick("遅審査", "late: exam"),
+        S::AwaitingApproval => language.pick("遅承認", "late: appr"),
+        S::Issuing => language.pick("遅発行", "late: issue"),
+        _ => Desk(language).late_mark(),
     }
 }
 

@@ -20,8 +20,8 @@ catalogue! {
         choose(what): "{what}の候補" / "Choose: {what}";
         filter: "絞込" / "Filter";
         no_match: "該当する候補はありません。" / "Nothing matches.";
-        choose_keys: "文字で絞込、↑↓ で選び Enter、やめるのは Esc。" / "Type to filter, arrows and Enter, Esc leaves.";
-        pick_keys: "↑↓ で選び Enter、やめるのは Esc。" / "Arrows and Enter, Esc leaves.";
+        choose_keys: "文字で絞込、上下で選び Enter、やめるのは Esc。" / "Type to filter, arrows and Enter, Esc leaves.";
+        pick_keys: "上下で選び Enter、やめるのは Esc。" / "Arrows and Enter, Esc leaves.";
         filters: "絞込を選んでください" / "Choose a filter";
         close_keys: "Enter または Esc で閉じます。" / "Enter or Esc closes.";
         field_needed: "この欄は空にできません。" / "This field may not be blank.";

@@ -2,6 +2,7 @@
 //! A catalogue is a struct of methods made by [`catalogue!`]: a missing translation, a misspelt name
 //! or a wrong argument does not compile. One file per room of words; no decisions, no layout.
 
+pub mod about;
 pub mod amend;
 pub mod branches;
 pub mod commands;

@@ -43,7 +43,7 @@ pub fn sentence(language: Language, refusal: &Refusal) -> Sentence {
         ),
         Refusal::NotClaimed => owned(
             language,
-            ("引き受けていない申込です", "you have not claimed it"),
+            ("引き受けていない申込です。先に引受をしてください", "you have not claimed it; claim it first"),
             (
                 "何も変わっていません。一覧で 7（引受）をしてから行ってください。",
                 "Nothing was changed. Claim it first (option 7 in the list).",

@@ -9,7 +9,7 @@ catalogue! {
         down(keys): "{keys} で一つ下の申込へ移ります。" / "{keys} moves to the next application.";
         claim(keys): "{keys} でその申込を引き受け、自分の担当にします。" / "{keys} claims this application: it is yours.";
         open(keys): "{keys} で開きます。検査結果と内容が出ます。" / "{keys} opens it: checks first, then the content.";
-        preview(keys): "{keys} で証書に印字される内容を見ます。" / "{keys} shows the certificate as it will read.";
+        change(keys): "{keys} で直す画面が開きます。直す所がなければ、そのまま承認を依頼します。" / "{keys} opens the form to correct it; what is right is submitted.";
         back(keys): "{keys} で一つ前の画面へ戻ります。" / "{keys} is one step back.";
         first_back(keys): "{keys} で戻ってから続けます。" / "{keys} goes back; then we go on.";
         contracts(keys): "{keys} で契約一覧へ移ります。" / "{keys} goes to the contracts.";

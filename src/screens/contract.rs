@@ -10,6 +10,7 @@ use crate::domain::ids::ContractKey;
 use crate::domain::product::Form;
 use crate::domain::record::{ContractDetail, Role};
 use crate::domain::refusal::Refusal;
+use crate::i18n::about::{self, Own};
 use crate::i18n::amend::KeyOrders;
 use crate::i18n::detail::{Contract, Detail};
 use crate::i18n::refusals::{Sentence, sentence};
@@ -519,6 +520,10 @@ impl Screen for ContractScreen {
             _ => return false,
         }
         true
+    }
+
+    fn names(&self, command: Command, language: Language) -> Option<Own> {
+        (command == Command::Run).then(|| about::open_application(language))
     }
 
     fn offers(&self, command: Command, shared: &Shared) -> bool {

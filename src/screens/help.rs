@@ -4,6 +4,7 @@
 use super::Screen;
 use crate::app::{Cx, Shared};
 use crate::i18n::Language;
+use crate::i18n::about::Own;
 use crate::i18n::frame::Frame;
 use crate::i18n::keytest;
 use crate::i18n::lists::Help;
@@ -59,17 +60,19 @@ impl HelpScreen {
             .filter(|entry| of.offers(entry.command, shared))
             .map(|entry| {
                 let spec = entry.command.spec();
+                let own = of.names(entry.command, language).unwrap_or(Own {
+                    name: language.pick(spec.words.ja, spec.words.en),
+                    about: language.pick(spec.words.about_ja, spec.words.about_en),
+                });
                 Entry {
-                    name: language.pick(spec.words.ja, spec.words.en).to_owned(),
+                    name: own.name.to_owned(),
                     id: spec.id,
                     option: spec
                         .option
                         .filter(|_| context.has_options())
                         .map_or(String::new(), |n| n.to_string()),
                     keys: ways(keymap, entry.command, context),
-                    about: language
-                        .pick(spec.words.about_ja, spec.words.about_en)
-                        .to_owned(),
+                    about: own.about.to_owned(),
                 }
             })
             .collect();

@@ -150,9 +150,18 @@ impl HistoryScreen {
         }
     }
 
-    /// The event on the selected line.
+    /// The occurrence of the event on the selected line; away from all of them the newest that is shown, which is
+    /// the one whose certificate stands below.
+    fn selected_tag(&self, shared: &Shared) -> Option<usize> {
+        let pieces = self.pieces(shared);
+        self.reading
+            .tag(&pieces, shared)
+            .or_else(|| pieces.iter().find_map(|piece| piece.tag))
+    }
+
+    /// That event.
     fn selected(&self, shared: &Shared) -> Option<&LedgerEvent> {
-        let tag = self.reading.tag(&self.pieces(shared), shared)?;
+        let tag = self.selected_tag(shared)?;
         let all = self.all.as_ref()?;
         all.events
             .iter()
@@ -162,7 +171,7 @@ impl HistoryScreen {
 
     fn print(&mut self, cx: &mut Cx<'_>) {
         let words = History(cx.language());
-        let tag = self.reading.tag(&self.pieces(cx.shared), cx.shared);
+        let tag = self.selected_tag(cx.shared);
         let (Some(event), Some(n), Some(all)) = (self.selected(cx.shared), tag, &self.all) else {
             return cx.refused(Sentence {
                 what: words.select_event().to_owned(),

@@ -76,6 +76,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::search::{Criteria, Subject};
 use crate::domain::unfinished::Unfinished;
 use crate::i18n::Language;
+use crate::i18n::about::Own;
 use crate::keys::{Command, Context};
 use crate::ui::Canvas;
 use crate::ui::field::Edit;
@@ -162,6 +163,11 @@ pub trait Screen: std::fmt::Debug {
     /// Whether legend and hints show this command now (the row says that the context allows it).
     fn offers(&self, _command: Command, _shared: &Shared) -> bool {
         true
+    }
+    /// What a command is called here in legend, hints and help, and what it does, where its usual words would
+    /// mislead: Enter in a form.
+    fn names(&self, _command: Command, _language: Language) -> Option<Own> {
+        None
     }
     /// Where this is, for [`AnyScreen::at`] at the next start after the line dropped: a word and record numbers.
     fn place(&self) -> Option<String> {

@@ -323,7 +323,11 @@ fn cells(row: &ApplicationRow, shared: &Shared) -> Vec<Cell> {
         } else {
             Ink::Warning
         };
-        Cell::inked(desk::urgency(language, urgency), ink)
+        let mark = match urgency {
+            Urgency::Late => desk::late(language, row.state),
+            _ => desk::urgency(language, urgency),
+        };
+        Cell::inked(mark, ink)
     } else if row.standing.held_until.is_some() {
         desk::Desk(language).held_mark().into()
     } else if row.returned {
@@ -340,7 +344,7 @@ fn cells(row: &ApplicationRow, shared: &Shared) -> Vec<Cell> {
         dates::short(row.received_at).into(),
         row.number.clone().into(),
         row.contractor.clone().into(),
-        row.works.clone().into(),
+        crate::screens::sheet::works(&row.works),
         dates::yen(row.price).into(),
         state,
         row.claimed_by_name.clone().unwrap_or_default().into(),

@@ -271,7 +271,7 @@ fn cells(row: &ApplicationRow, shared: &Shared) -> Vec<Cell> {
         limit,
         drafter,
         overrides,
-        row.works.clone().into(),
+        crate::screens::sheet::works(&row.works),
         dates::yen(row.price).into(),
         row.orderer.clone().into(),
     ]

@@ -2,6 +2,7 @@
 
 use super::list::{Paged, Row};
 use crate::app::Shared;
+use crate::domain::text::without_year;
 use crate::i18n::frame::Frame;
 use crate::i18n::lists::Lists;
 use crate::i18n::refusals::sentence;
@@ -157,5 +158,16 @@ fn range<R: Row>(list: &Paged<R>, words: Frame) -> String {
         (Some(offset), None) => words.range(grouped(offset + 1), grouped(offset + count)),
         (None, Some(total)) => words.of_total(count, grouped(total)),
         (None, None) => words.rows(count),
+    }
+}
+
+/// A works' name. Nearly all of them begin with the fiscal year (令和○年度), which tells nothing apart: where the name
+/// has to be cut, that is what goes first.
+#[must_use]
+pub fn works(name: &str) -> Cell {
+    let cell = Cell::from(name);
+    match without_year(name) {
+        Some(rest) => cell.or_short(format!("..{rest}")),
+        None => cell,
     }
 }

@@ -15,8 +15,9 @@ pub enum Fold {
     Narrow,
 }
 
-/// A one-line text field.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// A one-line text field. A number, date or amount that was not typed here gives way whole to the first character
+/// typed, as in a green screen's overtyping; names are added to.
+#[derive(Debug, Clone, Default)]
 pub struct TextField {
     text: String,
     /// Byte offset of the edit point; always at the edge of a cluster.
@@ -24,7 +25,19 @@ pub struct TextField {
     fold: Fold,
     /// Most clusters; 0 = 1,000.
     most: usize,
+    /// The operator typed or edited here since the text was set.
+    touched: bool,
 }
+
+/// Two fields are the same when they hold the same; who put it there makes no difference.
+impl PartialEq for TextField {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.text, self.at, self.fold, self.most)
+            == (&other.text, other.at, other.fold, other.most)
+    }
+}
+
+impl Eq for TextField {}
 
 /// An edit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,6 +102,13 @@ impl TextField {
     pub fn set(&mut self, text: &str) {
         self.text = text.to_owned();
         self.at = self.text.len();
+        self.touched = false;
+    }
+
+    /// The next character typed replaces what stands in it.
+    #[must_use]
+    pub fn gives_way(&self) -> bool {
+        self.fold == Fold::Narrow && !self.touched && !self.text.is_empty()
     }
 
     /// Empties it.
@@ -104,6 +124,10 @@ impl TextField {
             Fold::AsTyped => text,
             Fold::Narrow => narrow(&text),
         };
+        if self.gives_way() && !text.is_empty() {
+            self.clear();
+        }
+        self.touched = true;
         let most = if self.most == 0 { 1_000 } else { self.most };
         let room = most.saturating_sub(self.text.graphemes(true).count());
         // A combining mark typed by itself belongs to the cluster before it and takes no room.
@@ -126,6 +150,7 @@ impl TextField {
     /// Carries out an edit; gives whether anything changed.
     pub fn edit(&mut self, edit: Edit) -> bool {
         let before = (self.text.len(), self.at);
+        self.touched = true;
         match edit {
             Edit::Left => self.at = self.left(),
             Edit::Right => self.at = self.right(),
@@ -208,6 +233,16 @@ impl TextField {
         }
         let shown = format!("{}{tail}", head.get(from..).unwrap_or_default());
         canvas.put_in(x, y, columns, width::Align::Left, &shown, ink);
+        if focus && self.gives_way() {
+            canvas.put_in(
+                x,
+                y,
+                canvas.measure(&shown).min(columns),
+                width::Align::Left,
+                &shown,
+                Ink::Selected,
+            );
+        }
         if focus {
             canvas.cursor(x + u16::try_from(before).unwrap_or(0), y);
         }
@@ -273,6 +308,27 @@ mod tests {
         let mut name = TextField::new(Fold::AsTyped);
         name.insert("１２３０ー６");
         assert_eq!(name.text(), "１２３０ー６");
+    }
+
+    #[test]
+    fn a_number_that_stood_there_gives_way_to_what_is_typed_and_a_name_does_not() {
+        let mut day = TextField::new(Fold::Narrow).holding("R8.11.25");
+        day.insert("R");
+        day.insert("9");
+        assert_eq!(day.text(), "R9");
+        // One that was gone into is corrected, not replaced.
+        let mut day = TextField::new(Fold::Narrow).holding("R8.11.25");
+        day.edit(Edit::Backspace);
+        day.insert("6");
+        assert_eq!(day.text(), "R8.11.26");
+        // What one typed oneself is gone on with.
+        let mut amount = TextField::new(Fold::Narrow);
+        amount.insert("2000");
+        amount.insert("万");
+        assert_eq!(amount.text(), "2000万");
+        let mut name = TextField::default().holding("髙橋");
+        name.insert("土木");
+        assert_eq!(name.text(), "髙橋土木");
     }
 
     #[test]

@@ -80,6 +80,8 @@ pub struct Cell {
     pub text: String,
     /// Meaning.
     pub ink: Ink,
+    /// What stands there instead where the text has to be cut.
+    pub short: Option<String>,
 }
 
 impl Cell {
@@ -89,6 +91,16 @@ impl Cell {
         Self {
             text: text.into(),
             ink,
+            short: None,
+        }
+    }
+
+    /// The same; `short` stands there where the text does not fit its column.
+    #[must_use]
+    pub fn or_short(self, short: impl Into<String>) -> Self {
+        Self {
+            short: Some(short.into()),
+            ..self
         }
     }
 }
@@ -98,6 +110,7 @@ impl<T: Into<String>> From<T> for Cell {
         Self {
             text: text.into(),
             ink: Ink::Plain,
+            short: None,
         }
     }
 }
@@ -236,9 +249,12 @@ impl Table {
         let mut end = BEFORE;
         for (i, width) in shown {
             if let (Some(column), Some(cell)) = (self.columns.get(*i), line.cells.get(*i)) {
-                canvas.put_in(x, row, *width, column.align, &cell.text, cell.ink);
+                let fits = canvas.measure(&cell.text) <= *width;
+                let short = cell.short.as_ref().filter(|_| !fits);
+                let text = short.unwrap_or(&cell.text);
+                canvas.put_in(x, row, *width, column.align, text, cell.ink);
                 end = match column.align {
-                    Align::Left => x.saturating_add(canvas.measure(&cell.text).min(*width)),
+                    Align::Left => x.saturating_add(canvas.measure(text).min(*width)),
                     Align::Right | Align::Centre => x.saturating_add(*width),
                 };
             }

@@ -18,6 +18,7 @@ use crate::domain::record::Choice;
 use crate::domain::refusal::Refusal;
 use crate::domain::text::is_blank;
 use crate::i18n::Language;
+use crate::i18n::about::{self, Own};
 use crate::i18n::amend::{self, Amend};
 use crate::i18n::refusals::{Sentence, sentence};
 use crate::keys::{Command, Context};
@@ -442,7 +443,12 @@ impl AmendFormScreen {
                         _ => String::new(),
                     };
                 }
-                Amend(language).before(amend::value(language, was.as_ref()))
+                let before = Amend(language).before(entry::typed(was.as_ref()));
+                match &read {
+                    Some(AmendedValue::Day(day)) => format!("{} {before}", date::both(*day)),
+                    Some(AmendedValue::Yen(yen)) => format!("{} {before}", yen.reading()),
+                    _ => Amend(language).before(amend::value(language, was.as_ref())),
+                }
             }
             SlotId::Premium => entry::premium(slot.field.text(), language)
                 .map_or(String::new(), |yen| amend::premium(language, yen)),
@@ -625,6 +631,10 @@ impl Screen for AmendFormScreen {
             (Some(Question::Discard), Answered::Yes { .. }) => cx.go(Go::Back),
             _ => {}
         }
+    }
+
+    fn names(&self, command: Command, language: Language) -> Option<Own> {
+        (command == Command::Run).then(|| about::next_field(language))
     }
 
     fn offers(&self, command: Command, _shared: &Shared) -> bool {

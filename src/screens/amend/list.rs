@@ -229,6 +229,6 @@ fn cells(row: &AmendmentRow, shared: &Shared) -> Vec<Cell> {
             row.drafted_by_name.clone().into()
         },
         row.contractor.clone().into(),
-        row.works.clone().into(),
+        crate::screens::sheet::works(&row.works),
     ]
 }

@@ -10,6 +10,7 @@ use crate::domain::date;
 use crate::domain::house::{Fields, HouseRow, HouseTable};
 use crate::domain::money::Yen;
 use crate::i18n::Language;
+use crate::i18n::about::{self, Own};
 use crate::i18n::house::{self, House, specimen};
 use crate::i18n::refusals::Sentence;
 use crate::keys::{Command, Context};
@@ -354,6 +355,10 @@ impl Screen for HouseForm {
 
     fn waits(&self) -> bool {
         self.asked.iter().any(Option::is_some) || self.writing.is_some() || self.saving.is_some()
+    }
+
+    fn names(&self, command: Command, language: Language) -> Option<Own> {
+        (command == Command::Run).then(|| about::next_field(language))
     }
 
     fn offers(&self, command: Command, _shared: &Shared) -> bool {

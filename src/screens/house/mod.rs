@@ -34,6 +34,7 @@ use crate::domain::house::{Fields, HouseAct, HouseRow, HouseTable};
 use crate::domain::ids::BranchId;
 use crate::domain::record::Choice;
 use crate::i18n::Language;
+use crate::i18n::about::{self, Own};
 use crate::i18n::house::{self, House};
 use crate::i18n::messages::Messages;
 use crate::i18n::refusals::Sentence;
@@ -265,6 +266,22 @@ impl Screen for HouseScreen {
         self.list.loading()
             || self.actions.waits()
             || self.export.as_ref().is_some_and(Export::runs)
+    }
+
+    fn names(&self, command: Command, language: Language) -> Option<Own> {
+        use HouseTable as T;
+        match (self.table, command) {
+            _ if self.filtering.is_some() => match command {
+                Command::Run => Some(about::next_field(language)),
+                Command::Confirm => Some(about::narrow(language)),
+                _ => None,
+            },
+            (T::CloseDays | T::CloseMonths, Command::Approve) => Some(about::close(language)),
+            (T::CloseDays | T::CloseMonths, Command::Return) => Some(about::reopen(language)),
+            (T::Proposals, Command::Approve) => Some(about::accept(language)),
+            (T::Proposals, Command::Return) => Some(about::reject(language)),
+            _ => None,
+        }
     }
 
     fn offers(&self, command: Command, shared: &Shared) -> bool {

@@ -559,7 +559,7 @@ fn cells(row: &FoundRow, language: Language) -> Vec<Cell> {
             .map_or("", |f| domain::form_short(language, f))
             .into(),
         row.contractor.clone().into(),
-        row.works.clone().into(),
+        crate::screens::sheet::works(&row.works),
         dates::yen(row.amount).into(),
         day(row, language),
         date::slashed(row.guarantee_end).into(),

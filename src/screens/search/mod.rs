@@ -13,6 +13,7 @@ use crate::domain::date;
 use crate::domain::product::{Form, Product};
 use crate::domain::record::Choice;
 use crate::domain::search::{Blank, Entry, Field, FoundState, Subject, read};
+use crate::i18n::about::{self, Own};
 use crate::i18n::refusals::Sentence;
 use crate::i18n::search::{self, Search};
 use crate::i18n::{Language, domain};
@@ -389,6 +390,10 @@ impl Screen for SearchScreen {
             Some((_, text)) => text.set(&choice.label),
             None => self.choose(field, choice.code.parse().unwrap_or(0)),
         }
+    }
+
+    fn names(&self, command: Command, language: Language) -> Option<Own> {
+        (command == Command::Run).then(|| about::find(language))
     }
 
     fn offers(&self, command: Command, _shared: &Shared) -> bool {

@@ -23,6 +23,7 @@ use crate::domain::ids::{ApplicationKey, BranchId};
 use crate::domain::record::{ApplicationDetail, Role};
 use crate::domain::unfinished::Unfinished;
 use crate::i18n::Language;
+use crate::i18n::about::{self, Own};
 use crate::i18n::counter::Counter;
 use crate::i18n::detail::Detail;
 use crate::keys::{Command, Context};
@@ -385,6 +386,10 @@ impl Screen for FormScreen {
             } if self.places == Some(id) => self.found_places(&found, cx),
             _ => {}
         }
+    }
+
+    fn names(&self, command: Command, language: Language) -> Option<Own> {
+        (command == Command::Run).then(|| about::next_field(language))
     }
 
     fn offers(&self, command: Command, _shared: &Shared) -> bool {

@@ -1,0 +1,96 @@
+//! What a command is called on one screen, where its usual words would mislead.
+
+use super::Language;
+
+/// What a command is called on one screen, and what it does there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Own {
+    /// In legend and hints.
+    pub name: &'static str,
+    /// In the help, one sentence without a full stop.
+    pub about: &'static str,
+}
+
+/// Enter in a form.
+#[must_use]
+pub fn next_field(language: Language) -> Own {
+    Own {
+        name: language.pick("次の欄", "Next"),
+        about: language.pick("次の欄へ移る", "To the next field"),
+    }
+}
+
+/// Enter in the conditions of a search.
+#[must_use]
+pub fn find(language: Language) -> Own {
+    Own {
+        name: language.pick("探す", "Find"),
+        about: language.pick("入れた条件で探す", "Find by the conditions given"),
+    }
+}
+
+/// The key that ends a filter.
+#[must_use]
+pub fn narrow(language: Language) -> Own {
+    Own {
+        name: language.pick("絞り込む", "Filter"),
+        about: language.pick("入れた条件で絞り込む", "Narrow the list by what was typed"),
+    }
+}
+
+/// Option 9 of days and months.
+#[must_use]
+pub fn close(language: Language) -> Own {
+    Own {
+        name: language.pick("締める", "Close"),
+        about: language.pick(
+            "その日か月を締める（確認あり）",
+            "Close the day or month (asks first)",
+        ),
+    }
+}
+
+/// Option 10 of days and months.
+#[must_use]
+pub fn reopen(language: Language) -> Own {
+    Own {
+        name: language.pick("再開", "Reopen"),
+        about: language.pick(
+            "締めた日か月を、理由を付けて再開する（締めた人とは別の人）",
+            "Reopen it with a reason; somebody else than who closed it",
+        ),
+    }
+}
+
+/// Option 9 of a proposal.
+#[must_use]
+pub fn accept(language: Language) -> Own {
+    Own {
+        name: language.pick("確認", "Confirm"),
+        about: language.pick(
+            "提案を確認して有効にする（自分の提案はできない）",
+            "Confirm the proposal: it takes effect (never your own)",
+        ),
+    }
+}
+
+/// Option 10 of a proposal.
+#[must_use]
+pub fn reject(language: Language) -> Own {
+    Own {
+        name: language.pick("却下", "Reject"),
+        about: language.pick(
+            "提案を理由を付けて却下する",
+            "Reject the proposal with a reason",
+        ),
+    }
+}
+
+/// Enter on a contract: the application that it came from.
+#[must_use]
+pub fn open_application(language: Language) -> Own {
+    Own {
+        name: language.pick("申込", "Application"),
+        about: language.pick("もとの申込を開く", "Open the application that it came from"),
+    }
+}
