@@ -64,7 +64,6 @@ catalogue! {
         everywhere: "どの画面でも" / "Everywhere";
         every_screen: "すべての画面" / "every screen";
         options_note: "番号: 選の欄に番号を入れて Enter。何行でも、上から順に行います。" / "Options: type numbers in the Op column of any rows, then Enter runs them top to bottom.";
-        fields_note: "欄の中: 左右 Home End で動き、BS Del で消す。Ctrl-U は初めまで消す。" / "In a field: arrows, Home, End move; BS, Del delete; Ctrl-U deletes to the start.";
         message_title: "メッセージの説明" / "About the message";
     }
 }

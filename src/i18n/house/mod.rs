@@ -98,10 +98,8 @@ catalogue! {
         done(what): "{what}: 済みました。" / "{what}: done.";
         specimen_saved(path): "見本を保存しました: {path}" / "Specimen saved: {path}";
         discard: "入力した内容を捨てますか。" / "Throw away what was typed?";
-        close_keys: "9=締める 10=再開 Enter=明細" / "9=close 10=reopen Enter=items";
         items_keys: "Enter=明細" / "Enter=items";
         contracts_keys: "Enter=契約" / "Enter=contracts";
-        proposal_keys: "9=確認して有効にする 10=却下 4=取り下げ" / "9=confirm 10=reject 4=withdraw";
         merge_keys: "4=統合（旧コードを残す方へ） Enter=契約" / "4=merge into another Enter=contracts";
         move_keys: "2=正しい請負者へ移す" / "2=move to the right contractor";
         company_keys: "6=見本を印刷" / "6=print a specimen";
@@ -185,12 +183,11 @@ pub fn title(language: Language, table: HouseTable) -> &'static str {
 pub fn keys_of(language: Language, table: HouseTable, acts: bool) -> &'static str {
     let words = House(language);
     match table {
-        HouseTable::CloseDays | HouseTable::CloseMonths if acts => words.close_keys(),
-        HouseTable::CloseDays | HouseTable::CloseMonths => words.items_keys(),
+        // Who may close or confirm reads it in the legend.
+        HouseTable::CloseDays | HouseTable::CloseMonths if !acts => words.items_keys(),
         HouseTable::Contractors if acts => words.merge_keys(),
         HouseTable::Contractors => words.contracts_keys(),
         HouseTable::Company => words.company_keys(),
-        HouseTable::Proposals if acts => words.proposal_keys(),
         HouseTable::ContractorContracts if acts => words.move_keys(),
         HouseTable::MailWordings if acts => words.mail_keys(),
         HouseTable::Limits if acts => words.limit_keys(),
