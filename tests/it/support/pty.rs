@@ -205,10 +205,10 @@ impl Pty {
                 pixel_height: 0,
             })
             .expect("a resize");
-        // The emulator cannot be as small as a window.
+        // Half a character at the margin of a small window is more than the emulator can take.
         self.emulator
             .screen_mut()
-            .set_size(rows.max(2), cols.max(2));
+            .set_size(rows.max(24), cols.max(80));
     }
 
     /// The program's process id.
