@@ -6,7 +6,7 @@ use crate::support::pty::{DEADLINE, Pty};
 use densho::terminal::width::is_ambiguous;
 use std::path::Path;
 use std::process::Command;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 const DENSHO: &str = env!("CARGO_BIN_EXE_densho");
 
@@ -130,8 +130,15 @@ fn the_ruler_is_straight_inside_a_multiplexer_whatever_the_terminal_outside_take
             }
             pty.see("abcdefghij");
             for wide in [false, true] {
-                let crooked = crooked(&mut pty, wide);
-                assert!(crooked.is_empty(), "{between:?}, wide {wide}: {crooked:#?}");
+                let until = Instant::now() + DEADLINE;
+                while !crooked(&mut pty, wide).is_empty() {
+                    let rows = crooked(&mut pty, wide);
+                    assert!(
+                        Instant::now() < until,
+                        "{between:?}, wide {wide}: {rows:#?}"
+                    );
+                    pty.await_output(until.min(Instant::now() + Duration::from_millis(100)));
+                }
             }
         }
         // That it could have been otherwise: told that they take one column, it shows them as they are.
@@ -179,11 +186,22 @@ async fn the_list_stays_straight_inside_a_multiplexer_while_one_moves_in_it() {
         ];
         let mut pty = between.start(home.path(), &[], &env);
         pty.see("県単河川");
+        // What is still on its way is waited for.
         let straight = |pty: &mut Pty, when: &str| {
-            let columns = columns_of_state(pty);
-            let same =
-                columns.len() == 5 && columns.iter().all(|c| c.is_some() && *c == columns[0]);
-            assert!(same, "{between:?} {when}: {columns:?}\n{}", pty.picture());
+            let until = Instant::now() + DEADLINE;
+            loop {
+                let columns = columns_of_state(pty);
+                let first = columns.first().copied().flatten();
+                if columns.len() == 5 && first.is_some() && columns.iter().all(|c| *c == first) {
+                    return;
+                }
+                assert!(
+                    Instant::now() < until,
+                    "{between:?} {when}: {columns:?}\n{}",
+                    pty.picture()
+                );
+                pty.await_output(until.min(Instant::now() + Duration::from_millis(100)));
+            }
         };
         straight(&mut pty, "at first");
         for key in ["j", "j", "k", "7", "j", "j"] {
