@@ -20,6 +20,15 @@ pub fn next_field(language: Language) -> Own {
     }
 }
 
+/// Enter in a field of several lines.
+#[must_use]
+pub fn new_line(language: Language) -> Own {
+    Own {
+        name: language.pick("改行", "New line"),
+        about: language.pick("行を改める", "Begin a new line"),
+    }
+}
+
 /// Enter in the conditions of a search.
 #[must_use]
 pub fn find(language: Language) -> Own {

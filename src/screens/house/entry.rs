@@ -358,7 +358,12 @@ impl Screen for HouseForm {
     }
 
     fn names(&self, command: Command, language: Language) -> Option<Own> {
-        (command == Command::Run).then(|| about::next_field(language))
+        let slots = self.slots.as_ref().filter(|_| command == Command::Run)?;
+        match (slots.breaks_lines(), slots.at_end()) {
+            (true, _) => Some(about::new_line(language)),
+            (false, true) => None,
+            (false, false) => Some(about::next_field(language)),
+        }
     }
 
     fn offers(&self, command: Command, _shared: &Shared) -> bool {

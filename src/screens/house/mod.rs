@@ -486,9 +486,14 @@ impl Screen for HouseScreen {
             _ => {
                 let filter = house::filter(language, Some(&Value::Object(self.filter.clone())));
                 let role = shared.operator.as_ref().map(|me| me.role);
-                let acts = [Command::Approve, Command::Change, Command::Withdraw]
-                    .iter()
-                    .any(|c| deeds::offers(self.table, *c, role));
+                let acts = [
+                    Command::Approve,
+                    Command::Change,
+                    Command::Withdraw,
+                    Command::Reassign,
+                ]
+                .iter()
+                .any(|c| deeds::offers(self.table, *c, role));
                 let keys = house::keys_of(language, self.table, acts);
                 [keys, filter.as_str()]
                     .into_iter()
