@@ -149,8 +149,15 @@ async fn main() {
 }
 
 fn fill(world: &World, contracts: usize) {
-    // Three contracts of two applications.
-    world.add(contracts * 2 / 3, "issued");
+    // Three contracts of two applications. A session's triggers keep the plans that they made at their first row: for
+    // empty tables, they would read the whole table for each of the others.
+    let applications = contracts * 2 / 3;
+    let first = applications.min(2_000);
+    world.add(first, "issued");
+    world.settle();
+    if applications > first {
+        world.add(applications - first, "issued");
+    }
     for (n, state) in [
         (1500, "received"),
         (600, "examining"),
