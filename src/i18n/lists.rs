@@ -41,6 +41,7 @@ catalogue! {
         empty_contracts: "該当する契約はありません。" / "No contract matches.";
         being_issued: "発行中" / "issuing";
         not_loaded: "まだ読み込めていません。" / "Not loaded yet.";
+        done_mark: "済" / "ok";
         limits: "承認限度額" / "Your limits";
         limits_none: "承認の権限はありません" / "no authority to approve";
         asked_for(product, form, amount): "{product}（{form}） {amount}円" / "{product} ({form}) ¥{amount}";

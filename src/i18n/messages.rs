@@ -11,6 +11,8 @@ catalogue! {
         failed_alone(what, why, number): "{what}できません: {why} ({number})" / "{what} not possible: {why} ({number})";
         failed_many(n, why, number): "{n}件はできませんでした: {why} ({number} ほか)" / "{n} not done: {why} ({number} and others)";
         not_run(n): "残り{n}件は行っていません。" / "{n} were not started.";
+        moved_on(number): "{number} はこの一覧から移りました" / "{number} has left this list";
+        moved_on_remedy: "Enter で開いて続けるか、F5 で一覧を新しくしてください。" / "Open it with Enter, or refresh the list with F5.";
         cancelled: "取りやめました。何も変わっていません。" / "Left. Nothing was changed.";
         stopped(done, left): "中止しました。{done}件は済み、{left}件は行っていません。" / "Stopped: {done} done, {left} not started.";
         still_open(what): "{what}の結果はまだ分かりません。分かりしだいここに出ます。" / "{what}: outcome not known yet; it will be shown here.";

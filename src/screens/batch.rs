@@ -188,6 +188,12 @@ impl<R: Row> Batch<R> {
         !self.done.is_empty()
     }
 
+    /// Whether something was done with the row of this number.
+    #[must_use]
+    pub fn has_done(&self, number: &str) -> bool {
+        self.done.iter().any(|(done, _)| done == number)
+    }
+
     /// What was not done.
     #[must_use]
     pub fn failures(&self) -> &[Failed<R>] {

@@ -79,6 +79,10 @@ pub struct Paged<R> {
     changed: bool,
     /// It moved while the page was on its way: the page may be from before or after.
     late: bool,
+    /// The current row, with which something was just done: it stays under the cursor though the list has it no more.
+    stays: Option<R>,
+    /// The row that stayed like that.
+    gone: Option<RowId>,
     refusal: Option<Refusal>,
 }
 
@@ -92,6 +96,8 @@ impl<R> Default for Paged<R> {
             limit: 0,
             changed: false,
             late: false,
+            stays: None,
+            gone: None,
             refusal: None,
         }
     }
@@ -258,7 +264,37 @@ impl<R: Row> Paged<R> {
         true
     }
 
-    fn show(&mut self, page: Page<R>, then: Then) {
+    /// The current row stays where it is over the next refresh, also when what was done with it takes it out of this
+    /// list: else the next key would mean the row that came into its place.
+    pub fn stay(&mut self) {
+        self.stays = self.current().cloned();
+    }
+
+    /// Whether this row has left the list and only stayed under the cursor.
+    #[must_use]
+    pub fn is_gone(&self, id: &RowId) -> bool {
+        self.gone.as_ref() == Some(id)
+    }
+
+    /// Puts the row that stays into the page that has it no more.
+    fn keep(&mut self, page: &mut Page<R>, then: &Then) {
+        self.gone = None;
+        let (Some(row), Then::Same(Some(id), index)) = (self.stays.take(), then) else {
+            return;
+        };
+        if row.row_id() != *id || page.rows.iter().any(|other| other.row_id() == *id) {
+            return;
+        }
+        page.rows.insert((*index).min(page.rows.len()), row);
+        if page.rows.len() > usize::from(self.limit) {
+            page.rows.pop();
+            page.more_after = true;
+        }
+        self.gone = Some(id.clone());
+    }
+
+    fn show(&mut self, mut page: Page<R>, then: Then) {
+        self.keep(&mut page, &then);
         let last = page.rows.len().saturating_sub(1);
         self.selected = match then {
             Then::First => 0,

@@ -19,6 +19,15 @@ use chrono::{DateTime, TimeDelta, Utc};
 /// What takes longer than this is said to be under way.
 pub(super) const SLOW: TimeDelta = TimeDelta::milliseconds(700);
 
+/// What opens a record and changes nothing.
+const LOOKS: [Command; 5] = [
+    Command::Select,
+    Command::Display,
+    Command::History,
+    Command::Print,
+    Command::PublicationStatus,
+];
+
 /// The option machinery of a list of applications.
 #[derive(Debug)]
 pub struct Actions<R> {
@@ -93,6 +102,14 @@ impl<R: Act> Actions<R> {
             return;
         }
         match list.current() {
+            // What it shows is from before: only a look at it is offered.
+            Some(row) if list.is_gone(&row.row_id()) && !LOOKS.contains(&command) => {
+                let words = Messages(cx.language());
+                cx.refused(Sentence {
+                    what: words.moved_on(row.number()),
+                    remedy: words.moved_on_remedy().to_owned(),
+                });
+            }
             Some(row) => {
                 let step = Step {
                     row: row.clone(),
@@ -281,6 +298,10 @@ impl<R: Act> Actions<R> {
                     failed.why.clone(),
                 );
             }
+        }
+        let current = list.current().map(|row| row.number().to_owned());
+        if current.is_some_and(|number| batch.has_done(&number)) {
+            list.stay();
         }
         let rows = super::list::rows(cx.shared);
         if batch.changed_something() || !batch.failures().is_empty() {

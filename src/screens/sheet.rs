@@ -45,9 +45,14 @@ impl Sheet<'_> {
             .rows()
             .iter()
             .map(|row| {
-                let typed = list.typed(&row.row_id());
+                let id = row.row_id();
+                let typed = list.typed(&id);
+                let mark = match list.is_gone(&id) {
+                    true => Lists(shared.language()).done_mark(),
+                    false => "",
+                };
                 Line {
-                    option: typed.map_or(String::new(), |t| t.text.clone()),
+                    option: typed.map_or(mark.to_owned(), |t| t.text.clone()),
                     failed: typed.is_some_and(|t| t.failed.is_some()),
                     cells: cells(row),
                 }
@@ -143,7 +148,8 @@ fn range<R: Row>(list: &Paged<R>, words: Frame) -> String {
     let Some(page) = list.page() else {
         return String::new();
     };
-    let count = i64::try_from(page.rows.len()).unwrap_or(0);
+    let counted = page.rows.iter().filter(|row| !list.is_gone(&row.row_id()));
+    let count = i64::try_from(counted.count()).unwrap_or(0);
     let grouped = crate::i18n::dates::grouped;
     if let (Some(most), Some(total)) = (R::COUNTED, page.total)
         && total > most

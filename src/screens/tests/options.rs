@@ -43,6 +43,29 @@ fn a_row_that_failed_keeps_its_number_and_gets_the_cursor() {
 }
 
 #[test]
+fn a_row_that_leaves_the_list_by_what_was_done_stays_under_the_cursor_until_a_refresh() {
+    let mut h = Harness::clerk(Office::sample(20));
+    h.press("g 1 j c");
+    assert!(h.message().contains("N2211-00432"), "{}", h.message());
+    assert_snapshot!(h.picture());
+    // What it shows is from before: nothing but a look is offered.
+    h.press("c");
+    assert_eq!(h.writes().len(), 1, "{:?}", h.writes());
+    assert!(
+        h.message()
+            .starts_with("N2211-00432 はこの一覧から移りました"),
+        "{}",
+        h.message()
+    );
+    // Enter opens the one that was claimed, not the one that would have come into its place.
+    h.press("enter");
+    assert!(h.picture().contains("申込内容 A1"), "{}", h.picture());
+    assert!(h.picture().contains("N2211-00432"), "{}", h.picture());
+    h.press("F12 F5");
+    assert!(!h.picture().contains("N2211-00432"), "{}", h.picture());
+}
+
+#[test]
 fn a_number_that_means_nothing_runs_nothing() {
     let mut h = Harness::clerk(Office::sample(20));
     h.press("7 j 3 enter");
