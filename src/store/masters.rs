@@ -44,16 +44,25 @@ pub(super) async fn banks(db: &mut PgConnection, text: &str) -> Result<Vec<Choic
     .await
 }
 
-/// Contractors by customer code or folded name: code, name, `380-8537 住所 | 電話番号` (two may share a name).
+/// Contractors by customer code or folded name: code, name, `380-8537 住所 | 電話番号` (two may share a name). One that was
+/// merged into another is not offered; who looks for its code or its name finds the one that was kept.
 pub(super) async fn contractors(
     db: &mut PgConnection,
     text: &str,
 ) -> Result<Vec<Choice>, sqlx::Error> {
     sqlx::query_as!(
         Choice,
-        r#"SELECT customer_code AS code, name::text AS "label!",
-                  postal_code || ' ' || address || ' | ' || coalesce(phone, '') AS "detail!" FROM core.contractor
-           WHERE strpos(folded, $1) > 0 OR starts_with(customer_code, upper($1)) ORDER BY name::text, customer_code LIMIT $2"#,
+        r#"WITH RECURSIVE found (code) AS (
+             SELECT m.customer_code FROM core.contractor m
+              WHERE strpos(m.folded, $1) > 0 OR starts_with(m.customer_code, upper($1))
+             UNION
+             SELECT a.kept_code FROM found f JOIN core.contractor_alias a ON a.old_code = f.code)
+           SELECT c.customer_code AS code, c.name::text AS "label!",
+                  c.postal_code || ' ' || c.address || ' | ' || coalesce(c.phone, '') AS "detail!"
+           FROM core.contractor c
+           WHERE c.customer_code IN (SELECT f.code FROM found f)
+             AND NOT EXISTS (SELECT FROM core.contractor_alias a WHERE a.old_code = c.customer_code)
+           ORDER BY c.name::text, c.customer_code LIMIT $2"#,
         fold(text),
         MOST
     )

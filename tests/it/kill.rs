@@ -1,8 +1,8 @@
 //! 200 workers killed with SIGKILL at random moments while they issue, mail and take files in: nothing is doubled,
-//! nothing is lost, nothing is stuck. Real processes, a real SMTP server, the local registry.
+//! nothing is lost, nothing is stuck. Real processes, somebody else's SMTP server, the local registry.
 
 use crate::stage::{Stage, await_that};
-use densho::demo::sink::SmtpSink;
+use crate::support::mail_server::MailServer;
 use densho::vault::{self, KeyRing, KeySource, MacKey, SealedKey};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
@@ -72,7 +72,7 @@ impl Drop for Worker {
 
 struct Scene {
     stage: Stage,
-    sink: SmtpSink,
+    mail: MailServer,
     dir: tempfile::TempDir,
     flyer: serde_json::Value,
     applications: u32,
@@ -83,16 +83,14 @@ impl Scene {
     async fn new() -> Self {
         let stage = Stage::new().await;
         let dir = tempfile::tempdir().expect("a folder");
-        let sink = SmtpSink::start(0, &dir.path().join("mail"))
-            .await
-            .expect("an SMTP server");
-        stage.write_config(dir.path(), sink.address().port());
+        let mail = MailServer::start(&dir.path().join("mail"));
+        stage.write_config(dir.path(), mail.port());
         std::fs::create_dir(dir.path().join("spool")).expect("made");
         let flyer = stage.ask("SELECT public.flyer()").await;
         Self {
             flyer,
             stage,
-            sink,
+            mail,
             dir,
             applications: 0,
             files: 0,
@@ -310,7 +308,7 @@ async fn every_key_opens_its_publication(scene: &Scene) {
 
 async fn every_wanted_mail_came_under_one_message_id(scene: &Scene) {
     let mut came: HashMap<String, BTreeSet<String>> = HashMap::new();
-    let mails = scene.sink.mails().expect("listed");
+    let mails = scene.mail.mails();
     for mail in &mails {
         let text = std::fs::read_to_string(mail).expect("a mail");
         let header = |name: &str| {

@@ -3,6 +3,7 @@
 use super::audit::all;
 use super::close::act;
 use crate::support::office::{Desk, Office, flyer};
+use densho::domain::command::{Answer, Query};
 use densho::domain::house::{HouseAct, HouseTable};
 use densho::domain::refusal::Refusal;
 use serde_json::{Value, json};
@@ -183,6 +184,14 @@ async fn an_import_by_an_administrator_proposes_rules_that_differ() {
     assert_eq!(rules, 1);
 }
 
+async fn offered_contractors(office: &Office, text: &str) -> Vec<String> {
+    let query = Query::Contractors(text.to_owned());
+    match office.store("sato").query(&query).await {
+        Ok(Answer::Choices(choices)) => choices.into_iter().map(|c| c.code).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
 #[tokio::test]
 async fn a_merged_contractor_points_to_the_kept_one_and_a_contract_moves_with_a_record() {
     let office = Office::new().await;
@@ -223,6 +232,18 @@ async fn a_merged_contractor_points_to_the_kept_one_and_a_contract_moves_with_a_
     .await
     .unwrap();
     assert_eq!(of("C371001").await.len(), 2, "both, under the kept code");
+    // A list of values offers the kept one alone, also to who types the old code.
+    for text in ["C371003", "C371"] {
+        let offered = offered_contractors(&office, text).await;
+        assert!(
+            offered.contains(&"C371001".to_owned()),
+            "{text}: {offered:?}"
+        );
+        assert!(
+            !offered.contains(&"C371003".to_owned()),
+            "{text}: {offered:?}"
+        );
+    }
     let circle = act(
         &kanri,
         HouseAct::MergeContractors,

@@ -2,40 +2,18 @@
 //! of their own.
 
 use super::TestDb;
+use super::mail_server::MailServer;
 use super::pty::{DEADLINE, Pty};
 use densho::vault::{Kek, MacKey};
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Child;
 use std::time::Instant;
-
-/// A mail server of others: prints its port, then a line with the file of each mail it has taken.
-const MAIL_SERVER: &str = r"
-import os, socket, sys
-from aiosmtpd.controller import Controller
-class Keep:
-    n = 0
-    async def handle_DATA(self, server, session, envelope):
-        Keep.n += 1
-        path = os.path.join(sys.argv[1], f'{Keep.n}.eml')
-        open(path, 'wb').write(envelope.content)
-        print(path, flush=True)
-        return '250 OK'
-s = socket.socket()
-s.bind(('127.0.0.1', 0))
-port = s.getsockname()[1]
-s.close()
-c = Controller(Keep(), hostname='127.0.0.1', port=port)
-c.start()
-print(port, flush=True)
-sys.stdin.read()
-";
 
 /// Everything that runs while operators sit at their screens.
 pub struct House {
     pub db: TestDb,
     pub folder: tempfile::TempDir,
-    mail: Child,
+    _mail: MailServer,
     pub mail_port: u16,
     worker: Child,
 }
@@ -60,18 +38,8 @@ impl House {
         for name in ["mails", "spool", "spool/in", "print", "taken"] {
             std::fs::create_dir_all(at(name)).unwrap();
         }
-        let mut mail = Command::new("/usr/bin/python3")
-            .args(["-c", MAIL_SERVER])
-            .arg(at("mails"))
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        let mut said = BufReader::new(mail.stdout.take().unwrap());
-        said.read_line(&mut line).unwrap();
-        std::thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink()));
-        let mail_port = line.trim().parse().expect("a port");
+        let mail = MailServer::start(&at("mails"));
+        let mail_port = mail.port();
         let worker = db
             .densho("worker1", &["worker"])
             .envs(settings(folder.path(), mail_port))
@@ -81,7 +49,7 @@ impl House {
         Self {
             db,
             folder,
-            mail,
+            _mail: mail,
             mail_port,
             worker,
         }
@@ -167,10 +135,8 @@ impl House {
 
 impl Drop for House {
     fn drop(&mut self) {
-        for child in [&mut self.worker, &mut self.mail] {
-            let _ended = child.kill();
-            let _status = child.wait();
-        }
+        let _ended = self.worker.kill();
+        let _status = self.worker.wait();
     }
 }
 
