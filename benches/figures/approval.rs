@@ -19,6 +19,7 @@ pub async fn measure(world: &World, report: &Report) {
     let (mut supervisor, _) = start(world, "takahashi", &[]);
     let (mut watcher, _) = start(world, "takahashi", &[]);
     let (mut clerk, _) = start(world, "sato", &[]);
+    watcher.wait("the review queue", |picture| numbers(picture).len() > 5);
     watcher.press("g a");
     for pty in [&mut watcher, &mut clerk] {
         pty.wait("the open list", |picture| {

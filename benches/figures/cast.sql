@@ -1,5 +1,5 @@
 -- Who is there, run once as superuser on a migrated database: 長野支店 371 with a clerk (sato) and a supervisor
--- (takahashi), seven more branches, the head office with a supervisor (tanaka), a bank, and worker1.
+-- (takahashi), seven more branches, the head office with a supervisor (tanaka) and an auditor (kansa), a bank, and worker1.
 SET ROLE densho_owner;
 
 INSERT INTO core.company (valid_from, name, address, president_title, president) VALUES
@@ -14,7 +14,8 @@ SELECT b.branch_id, y, right(b.branch_id, 2) || right((1000 + y % 1000)::text, 3
 FROM core.branch b, generate_series(core.fiscal_year(core.tokyo_day(clock_timestamp())) - 5,
                      core.fiscal_year(core.tokyo_day(clock_timestamp())) + 1) y;
 INSERT INTO core.operator (login, branch_id, name, role) VALUES
-  ('sato', '371', '佐藤　花子', 'clerk'), ('takahashi', '371', '髙橋　健', 'supervisor'), ('tanaka', '100', '田中　実', 'supervisor');
+  ('sato', '371', '佐藤　花子', 'clerk'), ('takahashi', '371', '髙橋　健', 'supervisor'), ('tanaka', '100', '田中　実', 'supervisor'),
+  ('kansa', '100', '監査　係', 'auditor');
 INSERT INTO core.authority (login, product, limit_yen, valid_from)
 SELECT l, p, 1000000000, '2020-04-01'
 FROM unnest(ARRAY['takahashi', 'tanaka']) l, unnest(ARRAY['advance_payment', 'interim_advance', 'performance', 'bid_bond']) p;
@@ -25,6 +26,7 @@ RESET ROLE;
 CREATE ROLE sato LOGIN IN ROLE densho_staff;
 CREATE ROLE takahashi LOGIN IN ROLE densho_staff;
 CREATE ROLE tanaka LOGIN IN ROLE densho_staff;
+CREATE ROLE kansa LOGIN IN ROLE densho_staff;
 CREATE ROLE worker1 LOGIN IN ROLE densho_worker, densho_platform;
 
 -- What names are made of; filled by the program, because the folded copies come from domain::fold.
