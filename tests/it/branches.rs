@@ -216,3 +216,29 @@ async fn nobody_opens_a_branch_to_themselves_or_by_hand() {
     assert!(said("gone", "SELECT api.switch_branch(gen_random_uuid(), '371')").contains("ZD001"));
     assert!(said("sato", "SET ROLE densho_owner; SELECT 1").contains("42501"));
 }
+
+#[tokio::test]
+async fn a_switch_shows_nothing_before_it_is_on_record() {
+    let office = Office::new().await;
+    both(&office).await;
+    entitle(&office, "sato", "380");
+    let count = |sql: &str| {
+        let out = office.db.psql_as("sato", sql);
+        assert!(
+            out.status.success(),
+            "{}",
+            String::from_utf8_lossy(&out.stderr)
+        );
+        String::from_utf8_lossy(&out.stdout).into_owned()
+    };
+    let look = "SELECT 'seen ' || count(*) FROM core.application WHERE branch_id = '380';";
+    let switch = "SELECT api.switch_branch(gen_random_uuid(), '380');";
+    let undone = count(&format!("BEGIN; {switch} {look} ROLLBACK;"));
+    assert!(undone.contains("seen 0"), "{undone}");
+    let apart = count(&format!(
+        "BEGIN; SAVEPOINT a; {switch} RELEASE a; {look} ROLLBACK;"
+    ));
+    assert!(apart.contains("seen 0"), "{apart}");
+    let done = count(&format!("BEGIN; {switch} COMMIT; {look}"));
+    assert!(done.contains("seen 1"), "{done}");
+}

@@ -290,6 +290,110 @@ async fn a_delegation_is_on_the_approval_and_ends_by_itself() {
     assert_eq!((me.role, me.acting), (Role::Clerk, None));
 }
 
+const LIMITS_OF_SUZUKI: &str = "INSERT INTO core.authority (login, product, limit_yen, valid_from)
+    SELECT 'suzuki', p, 90000000, '2020-04-01' FROM unnest(ARRAY['advance_payment', 'interim_advance', 'performance', 'bid_bond']) p";
+
+#[tokio::test]
+async fn who_stands_in_in_one_branch_is_a_clerk_in_every_other_also_with_psql() {
+    let office = Office::new().await;
+    office.arrange(LIMITS_OF_SUZUKI).await;
+    office
+        .arrange(
+            "INSERT INTO core.branch_entitlement (login, branch_id, granted_by, reason) VALUES ('suzuki', '380', 'kanri', '応援')",
+        )
+        .await;
+    let nagano = office.submitted("sato", "371", &works("長野")).await;
+    let niigata = office.submitted("kato", "380", &works("新潟")).await;
+    delegate(&office, "mori", "suzuki").await.unwrap();
+    let suzuki = office.store("suzuki");
+    let at = async |branch: &str| {
+        let there = Write::SwitchBranch {
+            branch: branch.into(),
+        };
+        suzuki.send(there).await.unwrap();
+        let Ok(Answer::Me(me)) = suzuki.query(&Query::Me).await else {
+            panic!()
+        };
+        (me.role, me.acting.is_some())
+    };
+    assert_eq!(at("380").await, (Role::Clerk, false));
+    let version = office.store("kato").application(&niigata).await.row.version;
+    for sql in [
+        "SELECT api.reissue_key(gen_random_uuid(), '380', 1, 1, '紛失')".to_owned(),
+        "SELECT api.withdraw_publication(gen_random_uuid(), '380', 1, 1, '誤公開')".to_owned(),
+        format!(
+            "SELECT api.return_to_clerk(gen_random_uuid(), '380', {}, {version}, 'x')",
+            niigata.id
+        ),
+    ] {
+        let error = said(&office.db.psql_as("suzuki", &sql));
+        assert!(
+            error.contains("this role may not do that"),
+            "{sql}: {error}"
+        );
+    }
+    assert_eq!(suzuki.approve(&niigata).await, Err(Refusal::NotAllowed));
+    assert_eq!(at("371").await, (Role::Supervisor, true));
+    suzuki.approve(&nagano).await.unwrap();
+    let order = "SELECT api.reissue_key(gen_random_uuid(), '371', 1, 1, '紛失')";
+    let error = said(&office.db.psql_as("suzuki", order));
+    assert!(!error.contains("this role may not do that"), "{error}");
+    // The row itself asks, whatever function wrote it.
+    let pool = office.db.superuser().await;
+    let contract = "INSERT INTO core.key_order (branch_id, contract_id, kind, reason, ordered_by)
+                    VALUES ('380', 1, 'reissue', '紛失', 'suzuki')";
+    let refused = sqlx::query(contract).execute(&pool).await.unwrap_err();
+    assert!(
+        refused.to_string().contains("nobody here stands in"),
+        "{refused}"
+    );
+}
+
+#[tokio::test]
+async fn who_leaves_takes_no_delegation_and_no_open_branch_back_in() {
+    let office = Office::new().await;
+    office.arrange(LIMITS_OF_SUZUKI).await;
+    office
+        .arrange(
+            "INSERT INTO core.branch_entitlement (login, branch_id, granted_by, reason) VALUES ('suzuki', '380', 'kanri', '応援');
+             INSERT INTO core.operator_place (login, branch_id) VALUES ('suzuki', '380')",
+        )
+        .await;
+    delegate(&office, "mori", "suzuki").await.unwrap();
+    let open = "SELECT count(*) FROM core.delegation WHERE ended_at IS NULL";
+    let places = "SELECT (SELECT count(*) FROM core.branch_entitlement) + (SELECT count(*) FROM core.operator_place)";
+    // The absent one is moved: nobody stands in for a supervisor who is not there.
+    office
+        .arrange("UPDATE core.operator SET branch_id = '380' WHERE login = 'takahashi'")
+        .await;
+    assert_eq!(office.look::<i64>(open).await, 0);
+    assert_eq!(office.look::<i64>(places).await, 2);
+    office
+        .arrange("UPDATE core.operator SET branch_id = '371' WHERE login = 'takahashi'")
+        .await;
+    delegate(&office, "mori", "suzuki").await.unwrap();
+    let out = office
+        .db
+        .psql_as("kanri", "SELECT api.disable_operator('suzuki')");
+    assert!(out.status.success(), "{}", said(&out));
+    assert_eq!(office.look::<i64>(open).await, 0);
+    assert_eq!(office.look::<i64>(places).await, 0);
+    office
+        .arrange("UPDATE core.operator SET disabled_at = NULL WHERE login = 'suzuki'")
+        .await;
+    let Ok(Answer::Me(me)) = office.store("suzuki").query(&Query::Me).await else {
+        panic!()
+    };
+    assert_eq!(
+        (me.role, me.acting, me.branch.as_str()),
+        (Role::Clerk, None, "371")
+    );
+    let noted: i64 = office
+        .look("SELECT count(*) FROM audit.event WHERE kind IN ('operator.delegation_ended', 'operator.unentitled')")
+        .await;
+    assert_eq!(noted, 3);
+}
+
 #[tokio::test]
 async fn a_delegation_is_ended_before_its_time_with_a_reason() {
     let office = Office::new().await;
