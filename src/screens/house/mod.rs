@@ -18,6 +18,8 @@ pub use record::HouseRecord;
 pub use tables::allowed;
 
 pub(crate) use export::sheet as export_sheet;
+#[cfg(test)]
+pub(crate) use tables::id as list_id;
 
 use super::act::{Act, Reason, Stage, not_here, open, write};
 use super::batch::{Begun, Step};

@@ -279,7 +279,7 @@ pub(super) fn filters(table: HouseTable) -> &'static [&'static str] {
 }
 
 /// Screen id.
-pub(super) fn id(table: HouseTable) -> &'static str {
+pub(crate) fn id(table: HouseTable) -> &'static str {
     use HouseTable as T;
     match table {
         T::Audit => "W1",

@@ -11,6 +11,7 @@ mod everywhere;
 mod follow;
 mod house;
 mod house_mail;
+mod house_rooms;
 mod key_orders;
 mod key_test;
 mod languages;

@@ -2,12 +2,15 @@
 //! Tests that hold everywhere walk this list; a screen that is missing from it fails [`every_screen_is_in_the_list`].
 
 use super::amend;
+use super::house_rooms as masters;
 use super::record::{awaiting, examined, issued};
 use crate::app::Msg;
+use crate::domain::house::HouseTable;
 use crate::domain::refusal::Refusal;
 use crate::i18n::Language;
 use crate::keys::{Command, Keymap};
 use crate::runtime::harness::{Harness, Office, clerk, supervisor};
+use crate::screens::house::list_id;
 use std::collections::BTreeSet;
 
 /// A place: who stands in front of what, and the way there from their first screen.
@@ -77,6 +80,10 @@ fn gone() -> Office {
     office.down = Some(Refusal::Unavailable);
     office
 }
+
+/// A list of the masters, and what is below its first row.
+const DOWN: &[&str] = &["go-masters", "run"];
+const BELOW: &[&str] = &["go-masters", "run", "run"];
 
 /// Every place there is.
 pub const ROOMS: &[Room] = &[
@@ -207,6 +214,8 @@ pub const ROOMS: &[Room] = &[
     room("audit", audited, false, &[]),
     room("audit, record", audited, false, &["run"]),
     room("audit, filter", audited, false, &["filter"]),
+    room("audit, keys", audited, false, &["next-tab"]),
+    room("audit, refused", audited, false, &["next-tab", "next-tab"]),
     room("audit, file", audited, false, &["export"]),
     room("close", super::house::closing, true, &["go-close"]),
     room(
@@ -239,6 +248,161 @@ pub const ROOMS: &[Room] = &[
         super::house_mail::office,
         false,
         &["go-masters", "run", "change"],
+    ),
+    room("proposals", masters::proposals, false, DOWN),
+    room("proposal", masters::proposals, false, BELOW),
+    room(
+        "proposal, confirm",
+        masters::proposals,
+        false,
+        &["go-masters", "run", "approve"],
+    ),
+    room("orderers", masters::orderers, false, DOWN),
+    room(
+        "orderer form",
+        masters::orderers,
+        false,
+        &["go-masters", "run", "change"],
+    ),
+    room("rules", masters::orderers, false, BELOW),
+    room(
+        "rule",
+        masters::orderers,
+        false,
+        &["go-masters", "run", "run", "run"],
+    ),
+    room(
+        "rule form",
+        masters::orderers,
+        false,
+        &["go-masters", "run", "run", "change"],
+    ),
+    room("contractors", masters::contractors, false, DOWN),
+    room(
+        "contractor form",
+        masters::contractors,
+        false,
+        &["go-masters", "run", "change"],
+    ),
+    room(
+        "contractor, merge",
+        masters::contractors,
+        false,
+        &["go-masters", "run", "withdraw"],
+    ),
+    room("contractor's contracts", masters::contractors, false, BELOW),
+    room(
+        "contract to another",
+        masters::contractors,
+        false,
+        &["go-masters", "run", "run", "change"],
+    ),
+    room("banks", masters::banks, false, DOWN),
+    room(
+        "bank form",
+        masters::banks,
+        false,
+        &["go-masters", "run", "change"],
+    ),
+    room("branch records", masters::branches, false, DOWN),
+    room(
+        "branch form",
+        masters::branches,
+        false,
+        &["go-masters", "run", "change"],
+    ),
+    room("operators", masters::operators, false, DOWN),
+    room(
+        "operator form",
+        masters::operators,
+        false,
+        &["go-masters", "run", "change"],
+    ),
+    room(
+        "operator, shut out",
+        masters::operators,
+        false,
+        &["go-masters", "run", "withdraw"],
+    ),
+    room("holidays", masters::holidays, false, DOWN),
+    room(
+        "holiday form",
+        masters::holidays,
+        false,
+        &["go-masters", "run", "change"],
+    ),
+    room("company", masters::company, false, DOWN),
+    room(
+        "company form",
+        masters::company,
+        false,
+        &["go-masters", "run", "change"],
+    ),
+    room("rates", masters::rates, false, DOWN),
+    room(
+        "rate form",
+        masters::rates,
+        false,
+        &["go-masters", "run", "change"],
+    ),
+    room("limits", masters::limits, false, DOWN),
+    room("limit", masters::limits, false, BELOW),
+    room(
+        "limit form",
+        masters::limits,
+        false,
+        &["go-masters", "run", "change"],
+    ),
+    room("delegations", masters::delegations, true, DOWN),
+    room("delegation", masters::delegations, true, BELOW),
+    room(
+        "delegation form",
+        masters::delegations,
+        true,
+        &["go-masters", "run", "new"],
+    ),
+    room(
+        "delegation, end",
+        masters::delegations,
+        true,
+        &["go-masters", "run", "withdraw"],
+    ),
+    room("work per person", masters::workloads, true, DOWN),
+    room(
+        "hand over",
+        masters::workloads,
+        true,
+        &["go-masters", "run", "reassign"],
+    ),
+    room(
+        "close, months",
+        super::house::closing,
+        true,
+        &["go-close", "next-tab"],
+    ),
+    room(
+        "close, statistics",
+        super::house::closing,
+        true,
+        &["go-close", "next-tab", "next-tab"],
+    ),
+    room(
+        "close, lump sums",
+        super::house::closing,
+        true,
+        &["go-close", "next-tab", "next-tab", "next-tab"],
+    ),
+    room(
+        "close, contracts of a lump sum",
+        super::house::closing,
+        true,
+        &["go-close", "next-tab", "next-tab", "next-tab", "run"],
+    ),
+    room(
+        "close, items",
+        super::house::closing,
+        true,
+        &["go-close", "run"],
     ),
     room("help", some, false, &["help"]),
     room("every key", some, false, &["all-keys"]),
@@ -317,4 +481,17 @@ fn no_two_screens_share_an_id() {
         assert_eq!(*first, kind, "{id} in {}", room.name);
     }
     assert!(known.len() > 15, "{known:?}");
+}
+
+#[test]
+fn every_list_of_the_house_is_in_the_list() {
+    let keymap = Keymap::preset("default").unwrap();
+    let walked: BTreeSet<&str> = ROOMS
+        .iter()
+        .flat_map(|room| room.enter(&keymap, false, Language::Japanese).model.path())
+        .collect();
+    for table in HouseTable::ALL {
+        let id = list_id(table);
+        assert!(walked.contains(id), "{table:?} ({id}): add it to ROOMS");
+    }
 }
