@@ -38,8 +38,8 @@ pub struct Settings {
     pub place: Option<String>,
     /// Begin with the first steps: the demonstration does.
     pub tour: bool,
-    /// The template of the completion mail, for its preview; none when it cannot be read.
-    pub letter: Option<crate::mail::MailTemplate>,
+    /// The templates of mails, for their preview; none when one cannot be read.
+    pub letters: Option<crate::mail::Letters>,
     /// The login name, for the sentence that says it is refused.
     pub login: String,
 }

@@ -7,7 +7,7 @@ use crate::app::{self, Unlock};
 use crate::config::{self, ColorMode, Config};
 use crate::i18n::frame::Frame;
 use crate::keys::Keymap;
-use crate::mail::MailTemplate;
+use crate::mail::Letters;
 use crate::runtime::{self, ExitReason, Options, PlaceFile, logs};
 use crate::terminal::WidthSetting;
 use crate::terminal::{self, Colour, Leave, Lines, OpenError, OpenOptions, Opened};
@@ -121,7 +121,7 @@ pub(super) fn settings(
         unlock: unlock(config),
         place: None,
         tour: false,
-        letter: MailTemplate::load(config.mail.template_file.as_deref()).ok(),
+        letters: Letters::load(config.mail.template_file.as_deref()).ok(),
         login,
     }
 }

@@ -9,7 +9,7 @@ use super::amendment_record::{AmendmentDetail, AmendmentRow, ContractLedger};
 use super::application::{ApplicationContent, DepositBank, Origin};
 use super::dashboard::{Age, Dashboard};
 use super::house::{Fields, HouseAct, HouseRow, HouseTable};
-use super::ids::{AmendmentKey, ApplicationKey, BranchId, ContractKey, Login};
+use super::ids::{AmendmentKey, ApplicationKey, BranchId, ContractKey, JobKey, Login};
 use super::money::Yen;
 use super::orderer::OrdererRule;
 use super::phone::LookUps;
@@ -140,8 +140,8 @@ pub enum Query {
         from: PageFrom,
         limit: u16,
     },
-    /// The completion mail of an application, for its preview.
-    MailShown(ApplicationKey),
+    /// The mail of a job, for its preview.
+    MailShown(JobKey),
     /// What the platform has on record of look-ups of a contract.
     LookUps(ContractKey),
     /// F4: orderers, banks, contractors whose folded text holds this.
@@ -443,22 +443,22 @@ pub enum Write {
     },
     /// 書きかけを捨てる.
     DiscardUnfinished { id: i64 },
-    /// The completion mail (again), to this address.
+    /// A mail (again), to this address.
     ResendMail {
-        key: ApplicationKey,
+        key: JobKey,
         version: i32,
         address: String,
         reason: String,
     },
     /// A mail that was sent came back.
     MarkBounce {
-        key: ApplicationKey,
+        key: JobKey,
         version: i32,
         reason: String,
     },
     /// A mail is not sent any more.
     GiveUpMail {
-        key: ApplicationKey,
+        key: JobKey,
         version: i32,
         reason: String,
     },

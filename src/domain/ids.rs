@@ -59,6 +59,15 @@ pub struct ContractKey {
     pub id: i64,
 }
 
+/// A row of 発行状況: what a mail is named by, whatever it tells of.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct JobKey {
+    /// The branch whose job it is.
+    pub branch: BranchId,
+    /// Identity.
+    pub id: i64,
+}
+
 /// A 変更, 訂正, 変更取消 or 解約 on its way.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct AmendmentKey {

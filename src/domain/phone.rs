@@ -1,6 +1,8 @@
 //! 電話対応: what to say to a customer who asks where their guarantee stands. Pure: from what is on record to what may
 //! be said; the words are in `i18n::phone`.
 
+use super::ledger::EventKind;
+use super::publication::MailAbout;
 use super::record::{ApplicationDetail, ApplicationState, ContractDetail, MailProgress};
 use super::search::{FoundState, Subject};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -45,11 +47,11 @@ pub enum Say {
     /// So many wrong tries within a day: read letters in their case.
     Misses(i32),
     /// A mail went out at this time to this address; it carries no key.
-    Mailed(DateTime<Utc>, String),
+    Mailed(MailAbout, DateTime<Utc>, String),
     /// The mail did not leave or came back: ask for the address.
-    MailFailed,
+    MailFailed(MailAbout),
     /// The mail is on its way.
-    MailWaits,
+    MailWaits(MailAbout),
     /// None was asked for.
     MailNotWanted,
     /// Where the customer finds the key notice.
@@ -99,7 +101,7 @@ pub fn of_contract(state: FoundState, detail: &ContractDetail, look_ups: LookUps
     if look_ups.misses > 0 {
         say.push(Say::Misses(look_ups.misses));
     }
-    say.push(mail(&detail.mail));
+    say.extend(mails_of(detail).map(|(about, it)| mail(about, it)));
     if look_ups.last_at.is_none() {
         say.push(Say::WhereTheNoticeIs);
     }
@@ -119,19 +121,31 @@ pub fn of_application(detail: &ApplicationDetail) -> Vec<Say> {
         ApplicationState::AwaitingApproval => vec![Say::AwaitingApproval],
         ApplicationState::Issuing => vec![Say::Issuing],
         ApplicationState::Attention => vec![Say::Stopped],
-        ApplicationState::Issued => vec![mail(&detail.mail), Say::WhereTheNoticeIs],
+        ApplicationState::Issued => vec![mail(OF_ISSUE, &detail.mail), Say::WhereTheNoticeIs],
         state @ (ApplicationState::Withdrawn | ApplicationState::Declined) => {
             vec![Say::Closed(state)]
         }
     }
 }
 
-fn mail(mail: &MailProgress) -> Say {
+const OF_ISSUE: MailAbout = MailAbout::Event(EventKind::Issue);
+
+/// The mails of a contract that a caller may miss: the latest, and every earlier one that has not got through.
+pub fn mails_of(detail: &ContractDetail) -> impl Iterator<Item = (MailAbout, &MailProgress)> {
+    let later = detail.later_mails.iter().map(|(about, it)| (*about, it));
+    later
+        .chain([(OF_ISSUE, &detail.mail)])
+        .enumerate()
+        .filter(|(n, (_, it))| *n == 0 || matches!(it, MailProgress::Trying { .. }))
+        .map(|(_, mail)| mail)
+}
+
+fn mail(about: MailAbout, mail: &MailProgress) -> Say {
     match mail {
         MailProgress::NotWanted => Say::MailNotWanted,
-        MailProgress::Sent { at, to } => Say::Mailed(*at, to.clone()),
-        MailProgress::Trying { dead: true, .. } => Say::MailFailed,
-        MailProgress::Trying { .. } | MailProgress::Waiting => Say::MailWaits,
+        MailProgress::Sent { at, to } => Say::Mailed(about, *at, to.clone()),
+        MailProgress::Trying { dead: true, .. } => Say::MailFailed(about),
+        MailProgress::Trying { .. } | MailProgress::Waiting => Say::MailWaits(about),
     }
 }
 

@@ -1,4 +1,50 @@
-//! 発行状況: what its list shows, and a row's state in one word.
+//! 発行状況: what its list shows, a row's state in one word, and what a mail tells of.
+
+use super::ledger::EventKind;
+
+/// What a mail tells the contractor of. To whoever works with mails they are all one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MailOf {
+    /// Every certificate of an application has arrived.
+    Issue,
+    /// 変更, 訂正, 変更取消 or 解約.
+    Amendment,
+    /// 認証キー再発行.
+    NewKey,
+}
+
+impl MailOf {
+    /// What the mail of a job of this kind tells of; none where the job is no mail.
+    #[must_use]
+    pub fn of_job(kind: &str) -> Option<Self> {
+        match kind {
+            "mail" => Some(Self::Issue),
+            "amend_mail" => Some(Self::Amendment),
+            "rekey_mail" => Some(Self::NewKey),
+            _ => None,
+        }
+    }
+}
+
+/// What a mail about one contract tells of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MailAbout {
+    /// Its issue, 変更, 訂正, 変更取消 or 解約.
+    Event(EventKind),
+    /// 認証キー再発行.
+    NewKey,
+}
+
+impl MailAbout {
+    /// By the code of an event, or of an order on the key.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        match code {
+            "reissue" => Some(Self::NewKey),
+            other => EventKind::from_code(other).map(Self::Event),
+        }
+    }
+}
 
 /// Which rows; each but `Open` is also a row's state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -1,10 +1,10 @@
 //! What the screens show: rows and details as read from the database. Plain data.
 
 use super::application::{ApplicationContent, Origin};
-use super::ids::{ApplicationKey, BranchId, ContractKey, Login};
+use super::ids::{ApplicationKey, BranchId, ContractKey, JobKey, Login};
 use super::money::Yen;
 use super::product::{Form, Product};
-use super::publication::Shown;
+use super::publication::{MailAbout, MailOf, Shown};
 use super::queue::Standing;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -382,6 +382,8 @@ pub struct ContractDetail {
     pub progress: IssueProgress,
     /// The completion mail.
     pub mail: MailProgress,
+    /// The mails about what happened since, the latest first.
+    pub later_mails: Vec<(MailAbout, MailProgress)>,
     /// Who saw the key, when and why; latest first.
     pub reveals: Vec<StoryEntry>,
     /// Its version: an order on its key names the one it saw.
@@ -412,13 +414,13 @@ pub struct JobRow {
     pub id: i64,
     /// Its branch.
     pub branch: BranchId,
-    /// `issue` or `mail`.
+    /// issue, amend, rekey, unpublish; mail, amend_mail, rekey_mail.
     pub kind: String,
     /// The application it belongs to.
     pub application: ApplicationKey,
     /// Its number.
     pub application_number: String,
-    /// 契約番号 or product code before numbering; empty for mails.
+    /// 契約番号 or product code before numbering; empty for the mail of an issue.
     pub subject: String,
     /// 請負者
     pub contractor: String,
@@ -436,6 +438,23 @@ pub struct JobRow {
     pub to_address: Option<String>,
     /// Of a mail: what is shown is what is changed.
     pub mail_version: Option<i32>,
+}
+
+impl JobRow {
+    /// What names it.
+    #[must_use]
+    pub fn key(&self) -> JobKey {
+        JobKey {
+            branch: self.branch.clone(),
+            id: self.id,
+        }
+    }
+
+    /// What the mail tells of; none of what is no mail.
+    #[must_use]
+    pub fn mail(&self) -> Option<MailOf> {
+        MailOf::of_job(&self.kind)
+    }
 }
 
 /// A page of rows and where it stands.

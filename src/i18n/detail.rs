@@ -177,7 +177,6 @@ catalogue! {
         option: "選" / "Op";
         kind: "種類" / "Kind";
         issue: "発行" / "issue";
-        mail: "通知" / "mail";
         amend: "変更" / "change";
         key: "鍵" / "key";
         number: "申込番号" / "Application";

@@ -1,7 +1,9 @@
 //! Words of 電話対応: what stands on record, and what to say.
 
-use super::{Language, catalogue, dates, domain};
+use super::{Language, catalogue, dates, domain, publication};
+use crate::domain::ledger::EventKind;
 use crate::domain::phone::Say;
+use crate::domain::publication::MailAbout;
 
 catalogue! {
     /// 電話対応.
@@ -28,6 +30,22 @@ catalogue! {
 #[must_use]
 pub fn no_look_up(language: Language) -> &'static str {
     language.pick("まだありません", "not yet")
+}
+
+/// Which mail; that of the issue is the one that everybody means.
+fn the_mail(language: Language, about: MailAbout) -> String {
+    match about {
+        MailAbout::Event(EventKind::Issue) => {
+            language.pick("お知らせのメール", "The mail").to_owned()
+        }
+        other => {
+            let what = publication::mail_about(language, other);
+            language.pick(
+                format!("{what}のお知らせのメール"),
+                format!("The mail about the {what}"),
+            )
+        }
+    }
 }
 
 /// What to say, in plain words.
@@ -81,17 +99,17 @@ pub fn say(language: Language, say: &Say) -> String {
             format!("番号か認証キーの入れ誤りが{n}回あります。大文字と小文字の区別、数字と英字の読み違いを確かめてもらってください。"),
             format!("There were {n} wrong tries of number or key. Ask them to check upper and lower case."),
         ),
-        Say::Mailed(at, to) => language.pick(
-            format!("お知らせのメールは {} に {to} へ送りました。メールに認証キーは書いてありません。", dates::stamp(*at)),
-            format!("The mail was sent on {} to {to}. It does not carry the key.", dates::stamp(*at)),
+        Say::Mailed(about, at, to) => language.pick(
+            format!("{}は {} に {to} へ送りました。メールに認証キーは書いてありません。", the_mail(language, *about), dates::stamp(*at)),
+            format!("{} was sent on {} to {to}. It does not carry the key.", the_mail(language, *about), dates::stamp(*at)),
         ),
-        Say::MailFailed => own(
-            "お知らせのメールが届いていません。正しいアドレスを伺い、発行状況の「再送」で送り直してください。",
-            "The mail did not get through. Ask for the right address and resend it in the publication status.",
+        Say::MailFailed(about) => language.pick(
+            format!("{}が届いていません。正しいアドレスを伺い、発行状況の「再送」で送り直してください。", the_mail(language, *about)),
+            format!("{} did not get through. Ask for the right address and resend it in the publication status.", the_mail(language, *about)),
         ),
-        Say::MailWaits => own(
-            "お知らせのメールはこれから送られます。",
-            "The mail is about to be sent.",
+        Say::MailWaits(about) => language.pick(
+            format!("{}はこれから送られます。", the_mail(language, *about)),
+            format!("{} is about to be sent.", the_mail(language, *about)),
         ),
         Say::MailNotWanted => own(
             "お知らせのメールは希望されていません。",

@@ -1,7 +1,8 @@
 //! Words of 発行状況 beyond the list itself: what is shown, the mail, its ends.
 
-use super::{Language, catalogue};
-use crate::domain::publication::Shown;
+use super::{Language, amend, catalogue};
+use crate::domain::ledger::EventKind;
+use crate::domain::publication::{MailAbout, MailOf, Shown};
 
 catalogue! {
     /// 発行状況 and its mails.
@@ -19,7 +20,7 @@ catalogue! {
         bounced(number): "{number} の通知が戻ってきたことを記録しました。" / "{number}: recorded that the mail came back.";
         given_up(number): "{number} の通知を取りやめました。" / "{number}: the mail is given up.";
         resent(number, to): "{number} の通知を {to} に送ります。" / "{number}: the mail goes to {to}.";
-        letter: "通知メール" / "Mail";
+        about(number, what): "{number}（{what}）" / "{number} ({what})";
         resend: "通知の再送" / "Send the mail again";
         now_to: "今の宛先" / "Address now";
         to: "宛先" / "To";
@@ -33,6 +34,50 @@ catalogue! {
         loading: "読み込み中です…" / "Loading…";
         keys(run, next): "{run} で送る　{next} で次の欄　下は送られる文面です" / "{run} sends, {next} next field. Below: the text as it will be sent";
     }
+}
+
+/// What a mail tells of.
+#[must_use]
+pub fn mail_of(language: Language, of: MailOf) -> &'static str {
+    match of {
+        MailOf::Issue => language.pick("発行", "issue"),
+        MailOf::Amendment => language.pick("変更等", "change"),
+        MailOf::NewKey => language.pick("認証キー再発行", "new key"),
+    }
+}
+
+/// The title of its screen: short, for the number and who is at work stand beside it.
+#[must_use]
+pub fn letter_title(language: Language, of: MailOf, again: bool) -> &'static str {
+    let (ja, en) = match (of, again) {
+        (MailOf::Issue, false) => ("通知メール", "Mail"),
+        (MailOf::Issue, true) => ("通知の再送", "Resend mail"),
+        (MailOf::Amendment, false) => ("変更の通知", "Change mail"),
+        (MailOf::Amendment, true) => ("変更通知再送", "Resend change"),
+        (MailOf::NewKey, false) => ("鍵の通知", "Key mail"),
+        (MailOf::NewKey, true) => ("鍵通知の再送", "Resend key"),
+    };
+    language.pick(ja, en)
+}
+
+/// What a mail about one contract tells of.
+#[must_use]
+pub fn mail_about(language: Language, about: MailAbout) -> &'static str {
+    match about {
+        MailAbout::Event(EventKind::Issue) => mail_of(language, MailOf::Issue),
+        MailAbout::Event(kind) => amend::kind(language, kind),
+        MailAbout::NewKey => mail_of(language, MailOf::NewKey),
+    }
+}
+
+/// The label of one of several mails of a contract.
+#[must_use]
+pub fn mail_label(language: Language, about: MailAbout) -> String {
+    let what = match about {
+        MailAbout::NewKey => language.pick("再発行", "new key"),
+        other => mail_about(language, other),
+    };
+    language.pick(format!("{what}の通知"), format!("Mail: {what}"))
 }
 
 /// What the list shows, and a row's state in one word.

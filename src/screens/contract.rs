@@ -147,6 +147,9 @@ impl ContractScreen {
             &detail.mail,
             &mut out,
         );
+        for (about, mail) in &detail.later_mails {
+            out.push(pieces::mail(language, *about, mail));
+        }
         self.orders(language, detail, &mut out);
         super::certificate::pieces(language, &detail.certificate, &mut out);
         out.push(Piece::line(words.same_as_submitted(), Ink::Quiet));

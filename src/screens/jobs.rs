@@ -96,7 +96,7 @@ impl JobsScreen {
         let words = Publication(language);
         match act {
             Deed::Retry if row.state != Shown::Dead => Some(Jobs(language).not_dead()),
-            Deed::Bounce | Deed::GiveUp if row.kind != "mail" => Some(match act {
+            Deed::Bounce | Deed::GiveUp if row.mail().is_none() => Some(match act {
                 Deed::GiveUp => words.issue_stays(),
                 _ => words.mails_only(),
             }),
@@ -145,7 +145,7 @@ impl JobsScreen {
     }
 
     fn write(&mut self, act: Deed, row: JobRow, reason: String, cx: &mut Cx<'_>) {
-        let (key, version) = (row.application, row.mail_version.unwrap_or_default());
+        let (key, version) = (row.key(), row.mail_version.unwrap_or_default());
         let write = match act {
             Deed::Retry => Write::RetryJob { id: row.id },
             Deed::Bounce => Write::MarkBounce {
@@ -172,7 +172,7 @@ impl JobsScreen {
         let Some(row) = self.list.current() else {
             return cx.note(Messages(language).no_row());
         };
-        if row.kind != "mail" {
+        if row.mail().is_none() {
             return cx.refused(Sentence {
                 what: Publication(language).mails_only().to_owned(),
                 remedy: String::new(),
@@ -404,15 +404,23 @@ fn cells(row: &JobRow, language: Language) -> Vec<Cell> {
     let subject = row.to_address.as_deref().unwrap_or(subject);
     vec![
         match row.kind.as_str() {
-            "mail" | "amend_mail" | "rekey_mail" => words.mail(),
-            "amend" => words.amend(),
-            "rekey" | "unpublish" => words.key(),
+            "amend" | "amend_mail" => words.amend(),
+            "rekey" | "unpublish" | "rekey_mail" => words.key(),
             _ => words.issue(),
         }
         .into(),
         row.application_number.clone().into(),
         subject.into(),
-        events::step(language, &row.step).into(),
+        // Sent or not, a mail has this one step: with the kind before it, it reads 変更の通知.
+        events::step(
+            language,
+            if row.mail().is_some() {
+                "mail"
+            } else {
+                &row.step
+            },
+        )
+        .into(),
         Cell::inked(state, ink),
         row.attempts.to_string().into(),
         Cell::inked(

@@ -1,15 +1,16 @@
-//! 通知メール (P2): the completion mail as it reads; with fields above it, to send it to another address or again.
+//! 通知メール (P2): a mail as it reads; with fields above it, to send it to another address or again.
 
 use super::Screen;
 use super::reading::{Piece, Reading};
 use crate::app::{Answered, Confirm, Cx, Dialog, Go, Reply, RequestId, Shared, What};
 use crate::domain::command::{Answer, Query, Write};
-use crate::domain::ids::ApplicationKey;
+use crate::domain::ids::JobKey;
 use crate::domain::mail_address;
+use crate::domain::publication::MailOf;
 use crate::domain::record::JobRow;
 use crate::domain::refusal::Refusal;
 use crate::i18n::Language;
-use crate::i18n::publication::Publication;
+use crate::i18n::publication::{self, Publication};
 use crate::i18n::refusals::{Sentence, sentence};
 use crate::keys::{Command, Context};
 use crate::mail::{CompletionFields, Letter};
@@ -23,7 +24,8 @@ const FIELDS: u16 = 5;
 /// 通知メール.
 #[derive(Debug)]
 pub struct LetterScreen {
-    key: ApplicationKey,
+    key: JobKey,
+    of: MailOf,
     number: String,
     version: i32,
     form: Option<Fields>,
@@ -47,7 +49,8 @@ impl LetterScreen {
     #[must_use]
     pub fn read(row: &JobRow) -> Self {
         Self {
-            key: row.application.clone(),
+            key: row.key(),
+            of: row.mail().unwrap_or(MailOf::Issue),
             number: row.application_number.clone(),
             version: row.mail_version.unwrap_or_default(),
             form: None,
@@ -80,8 +83,15 @@ impl LetterScreen {
         }
     }
 
+    /// What it is about: the number, and what it tells of.
+    fn subject(&self, language: Language) -> String {
+        let of = publication::mail_of(language, self.of);
+        Publication(language).about(&self.number, of)
+    }
+
     fn confirm(&mut self, cx: &mut Cx<'_>) {
         let words = Publication(cx.language());
+        let subject = self.subject(cx.language());
         let Some(fields) = &mut self.form else { return };
         let address = fields.address.text().trim().to_owned();
         fields.faults = [
@@ -99,7 +109,7 @@ impl LetterScreen {
         }
         let lines = vec![
             (words.resend_question().to_owned(), Ink::Plain),
-            (self.number.clone(), Ink::Plain),
+            (subject, Ink::Plain),
             (address, Ink::Title),
             (fields.reason.text().trim().to_owned(), Ink::Plain),
         ];
@@ -128,12 +138,12 @@ impl LetterScreen {
 
     fn came(&mut self, to: String, fields: serde_json::Value, shared: &Shared) {
         let words = Publication(shared.language());
-        let letter = match (&shared.settings.letter, serde_json::from_value(fields)) {
+        let letter = match (&shared.settings.letters, serde_json::from_value(fields)) {
             (None, _) => Err(words.no_template()),
             (Some(_), Err(_)) => Err(words.unreadable()),
-            (Some(template), Ok(fields)) => {
+            (Some(letters), Ok(fields)) => {
                 let fields: CompletionFields = fields;
-                Ok((to, template.fill(&fields)))
+                Ok((to, letters.fill(&fields)))
             }
         };
         self.letter = Some(letter);
@@ -156,11 +166,7 @@ impl Screen for LetterScreen {
     }
 
     fn title(&self, language: Language) -> String {
-        let words = Publication(language);
-        let title = match self.form {
-            Some(_) => words.resend(),
-            None => words.letter(),
-        };
+        let title = publication::letter_title(language, self.of, self.form.is_some());
         format!("{title} {}", self.number)
     }
 

@@ -6,7 +6,7 @@ use super::{AnyScreen, Screen, Target, View};
 use crate::app::{Cx, Go, Reply, RequestId, Shared};
 use crate::domain::command::{Answer, PageFrom, Query};
 use crate::domain::phone::{self, LookUps, Say};
-use crate::domain::record::{ApplicationDetail, ContractDetail, MailProgress};
+use crate::domain::record::{ApplicationDetail, ContractDetail};
 use crate::domain::search::{Criteria, FoundRow, FoundState, Subject};
 use crate::i18n::detail::Detail;
 use crate::i18n::phone::{self as words, Phone};
@@ -153,17 +153,27 @@ impl PhoneScreen {
         }
     }
 
-    fn say(&self, row: &FoundRow) -> Option<(Vec<Say>, &MailProgress)> {
+    fn say(&self, row: &FoundRow) -> Option<Vec<Say>> {
         match (&self.contract, &self.application) {
-            (Some(detail), _) => {
-                let look_ups = self.look_ups?;
-                Some((
-                    phone::of_contract(row.state, detail, look_ups),
-                    &detail.mail,
-                ))
-            }
-            (None, Some(detail)) => Some((phone::of_application(detail), &detail.mail)),
+            (Some(detail), _) => Some(phone::of_contract(row.state, detail, self.look_ups?)),
+            (None, Some(detail)) => Some(phone::of_application(detail)),
             (None, None) => None,
+        }
+    }
+
+    /// The mails that a caller may ask about; that of the issue alone needs no name.
+    fn mails(&self, language: Language) -> Vec<Piece> {
+        let only = |mail| {
+            let (text, ink) = pieces::mail_text(language, mail);
+            vec![Piece::field(Phone(language).mail(), text).inked(ink)]
+        };
+        match (&self.contract, &self.application) {
+            (Some(detail), _) if !detail.later_mails.is_empty() => phone::mails_of(detail)
+                .map(|(about, mail)| pieces::mail(language, about, mail))
+                .collect(),
+            (Some(detail), _) => only(&detail.mail),
+            (None, Some(detail)) => only(&detail.mail),
+            (None, None) => Vec::new(),
         }
     }
 
@@ -187,7 +197,7 @@ impl PhoneScreen {
         let Some(row) = self.current() else {
             return Vec::new();
         };
-        let Some((say, mail)) = self.say(row) else {
+        let Some(say) = self.say(row) else {
             return vec![Piece::line(Detail(language).loading(), Ink::Quiet)];
         };
         let state = search::state(language, row.state).to_owned();
@@ -195,14 +205,11 @@ impl PhoneScreen {
             Some(at) => format!("{state}（{}）", dates::stamp(at)),
             None => state,
         };
-        let (mail, mail_ink) = pieces::mail_text(language, mail);
         let (look, look_ink) = self.looked_up(row, language);
-        let mut out = vec![
-            Piece::field(said.state(), state).inked(Ink::Title),
-            Piece::field(said.mail(), mail).inked(mail_ink),
-            Piece::field(said.looked_up(), look).inked(look_ink),
-            Piece::heading(said.say()),
-        ];
+        let mut out = vec![Piece::field(said.state(), state).inked(Ink::Title)];
+        out.extend(self.mails(language));
+        out.push(Piece::field(said.looked_up(), look).inked(look_ink));
+        out.push(Piece::heading(said.say()));
         out.extend(
             say.iter()
                 .map(|s| Piece::line(said.item(words::say(language, s)), Ink::Plain)),

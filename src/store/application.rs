@@ -7,6 +7,7 @@ use crate::domain::application::Origin;
 use crate::domain::command::{Write, Written};
 use crate::domain::ids::{ApplicationKey, BranchId, ContractKey, Login};
 use crate::domain::product::Product;
+use crate::domain::publication::MailAbout;
 use crate::domain::record::{ApplicationDetail, IssueProgress, MailProgress, OverrideRecord};
 use serde_json::Value;
 use sqlx::{Connection as _, PgConnection};
@@ -160,6 +161,38 @@ pub(super) async fn mail(
             dead: r.dead.unwrap_or_default(),
         },
     })
+}
+
+/// The mails about what happened to a contract since its issue, the latest first.
+pub(super) async fn later_mails(
+    db: &mut PgConnection,
+    key: &ContractKey,
+) -> Result<Vec<(MailAbout, MailProgress)>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"SELECT happened AS "happened!", to_address AS "to_address!", sent_at, attempts AS "attempts!", trouble, dead AS "dead!"
+           FROM api.contract_mails WHERE branch_id = $1 AND contract_id = $2 ORDER BY job_id DESC"#,
+        key.branch.as_str(),
+        key.id
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter()
+        .map(|r| {
+            let about = MailAbout::from_code(&r.happened).ok_or_else(|| unfit("happened"))?;
+            let progress = match r.sent_at {
+                Some(at) => MailProgress::Sent {
+                    at,
+                    to: r.to_address,
+                },
+                None => MailProgress::Trying {
+                    attempts: r.attempts,
+                    trouble: r.trouble,
+                    dead: r.dead,
+                },
+            };
+            Ok((about, progress))
+        })
+        .collect()
 }
 
 /// The certificate as it will read; [`sqlx::Error::RowNotFound`] where there is no such draft or product.

@@ -138,6 +138,7 @@ pub(super) async fn detail(
         .find(|p| p.contract.as_ref() == Some(key))
         .ok_or_else(|| unfit("contract without a job"))?;
     let mail = application::mail(&mut tx, &application).await?;
+    let later_mails = application::later_mails(&mut tx, key).await?;
     let reveals = story::reveals(&mut tx, key).await?;
     let orders = sqlx::query!(
         r#"SELECT k.kind AS "kind!", o.name::text AS "by!", k.ordered_at AS "at!", k.reason::text AS "reason!", k.done_at
@@ -173,6 +174,7 @@ pub(super) async fn detail(
         application_number: r.application_number,
         progress,
         mail,
+        later_mails,
         reveals,
         version: r.version,
         orders: orders

@@ -1,7 +1,7 @@
-//! What staff does to a completion mail, what it says, and what the platform has on record of look-ups.
+//! What staff does to a mail, what it says, and what the platform has on record of look-ups.
 
 use crate::domain::command::Written;
-use crate::domain::ids::{ApplicationKey, ContractKey};
+use crate::domain::ids::{ContractKey, JobKey};
 use crate::domain::phone::LookUps;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -9,10 +9,10 @@ use uuid::Uuid;
 /// To whom it goes and what its template is filled with.
 pub(super) async fn mail_shown(
     db: &mut PgConnection,
-    key: &ApplicationKey,
+    key: &JobKey,
 ) -> Result<(String, serde_json::Value), sqlx::Error> {
     let r = sqlx::query!(
-        r#"SELECT to_address AS "to_address!", fields AS "fields!" FROM api.mail_shown($1, $2)"#,
+        r#"SELECT to_address AS "to_address!", fields AS "fields!" FROM api.mail_reads($1, $2)"#,
         key.branch.as_str(),
         key.id
     )
@@ -42,13 +42,13 @@ pub(super) async fn look_ups(
 pub(super) async fn resend(
     db: &mut PgConnection,
     request: Uuid,
-    key: &ApplicationKey,
+    key: &JobKey,
     version: i32,
     address: &str,
     reason: &str,
 ) -> Result<Written, sqlx::Error> {
     sqlx::query!(
-        "SELECT api.resend_mail($1, $2, $3, $4, $5, $6)",
+        "SELECT api.mail_send_again($1, $2, $3, $4, $5, $6)",
         request,
         key.branch.as_str(),
         key.id,
@@ -64,12 +64,12 @@ pub(super) async fn resend(
 pub(super) async fn bounce(
     db: &mut PgConnection,
     request: Uuid,
-    key: &ApplicationKey,
+    key: &JobKey,
     version: i32,
     reason: &str,
 ) -> Result<Written, sqlx::Error> {
     sqlx::query!(
-        "SELECT api.mark_bounce($1, $2, $3, $4, $5)",
+        "SELECT api.mail_came_back($1, $2, $3, $4, $5)",
         request,
         key.branch.as_str(),
         key.id,
@@ -84,12 +84,12 @@ pub(super) async fn bounce(
 pub(super) async fn give_up(
     db: &mut PgConnection,
     request: Uuid,
-    key: &ApplicationKey,
+    key: &JobKey,
     version: i32,
     reason: &str,
 ) -> Result<Written, sqlx::Error> {
     sqlx::query!(
-        "SELECT api.give_up_mail($1, $2, $3, $4, $5)",
+        "SELECT api.mail_give_up($1, $2, $3, $4, $5)",
         request,
         key.branch.as_str(),
         key.id,

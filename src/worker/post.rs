@@ -1,9 +1,9 @@
-//! 通知: the completion mail, under the Message-ID that was fixed with it.
+//! 通知: a mail, under the Message-ID that was fixed with it.
 
 use super::{Post, Tools, Trouble};
 use crate::domain::mail_address;
 use crate::mail::{
-    CompletionFields, FailureKind, MailFailure, MailTemplate, Mailer, OutgoingMail, Sender, Stage,
+    CompletionFields, FailureKind, Letters, MailFailure, Mailer, OutgoingMail, Sender, Stage,
 };
 use crate::platform::Pending;
 use crate::store::worker::MailState;
@@ -37,11 +37,7 @@ pub struct HousePost {
     /// Hands them over.
     pub mailer: Mailer,
     /// What they say.
-    pub template: MailTemplate,
-    /// What the mail after a change, correction, cancellation or termination says.
-    pub amendment: MailTemplate,
-    /// What the mail after a key was issued anew says.
-    pub rekey: MailTemplate,
+    pub letters: Letters,
     /// From whom.
     pub from: Sender,
 }
@@ -56,11 +52,7 @@ impl HousePost {
         };
         let fields: CompletionFields = serde_json::from_value(mail.fields.clone())
             .map_err(|_| refused("メールの内容を読めません"))?;
-        let letter = match fields.event.as_deref() {
-            None => self.template.fill(&fields),
-            Some("rekey") => self.rekey.fill(&fields),
-            Some(_) => self.amendment.fill(&fields),
-        };
+        let letter = self.letters.fill(&fields);
         Ok(OutgoingMail {
             message_id: mail.message_id.clone(),
             date: mail.queued_at,

@@ -7,7 +7,7 @@ use super::{
 use crate::config::{Config, ConfigFault, PlatformKind};
 use crate::document::{Fonts, WordingError, Wordings};
 use crate::domain::mail_address;
-use crate::mail::{MailSetupError, MailTemplate, MailTemplateError, Mailer, Sender};
+use crate::mail::{Letters, MailSetupError, MailTemplateError, Mailer, Sender};
 use crate::platform::{HttpPlatform, HttpSettingsFault, LocalRegistry, Platform};
 use crate::store::connect::{self, ConnectFault};
 use crate::store::registry::RegistryDb;
@@ -86,9 +86,7 @@ impl Service {
             .and_then(|text| mail_address::check(text).ok());
         let post = HousePost {
             mailer: Mailer::from_config(&config.mail)?,
-            template: MailTemplate::load(config.mail.template_file.as_deref())?,
-            amendment: MailTemplate::amendment()?,
-            rekey: MailTemplate::rekey()?,
+            letters: Letters::load(config.mail.template_file.as_deref())?,
             from: Sender {
                 name: config.mail.from_name.clone(),
                 address: address.ok_or(SetupFault::From)?,

@@ -3,6 +3,7 @@
 mod close;
 mod desk;
 mod keys;
+mod mails;
 mod property;
 mod rules;
 mod steps;

@@ -3,7 +3,7 @@
 
 use crate::support::office::{Desk as _, Office, flyer};
 use densho::domain::command::{Answer, PageFrom, Query, Write, Written};
-use densho::domain::ids::ApplicationKey;
+use densho::domain::ids::JobKey;
 use densho::domain::phone::LookUps;
 use densho::domain::publication::Shown;
 use densho::domain::record::{JobRow, MailProgress};
@@ -22,6 +22,17 @@ async fn jobs(store: &Store, shown: Shown) -> Vec<JobRow> {
     }
 }
 
+/// The one mail there is.
+async fn mail_of(store: &Store) -> JobKey {
+    for shown in [Shown::Open, Shown::Sent, Shown::GivenUp] {
+        let rows = jobs(store, shown).await;
+        if let Some(row) = rows.iter().find(|r| r.mail().is_some()) {
+            return row.key();
+        }
+    }
+    panic!("no mail")
+}
+
 async fn dead_letters(store: &Store) -> i64 {
     match store.query(&Query::Pulse).await {
         Ok(Answer::Pulse { counts, .. }) => counts.dead_letters,
@@ -29,7 +40,7 @@ async fn dead_letters(store: &Store) -> i64 {
     }
 }
 
-fn bounce(key: &ApplicationKey, version: i32) -> Write {
+fn bounce(key: &JobKey, version: i32) -> Write {
     Write::MarkBounce {
         key: key.clone(),
         version,
@@ -37,7 +48,7 @@ fn bounce(key: &ApplicationKey, version: i32) -> Write {
     }
 }
 
-fn resend(key: &ApplicationKey, version: i32, address: &str) -> Write {
+fn resend(key: &JobKey, version: i32, address: &str) -> Write {
     Write::ResendMail {
         key: key.clone(),
         version,
@@ -46,7 +57,7 @@ fn resend(key: &ApplicationKey, version: i32, address: &str) -> Write {
     }
 }
 
-fn give_up(key: &ApplicationKey, version: i32) -> Write {
+fn give_up(key: &JobKey, version: i32) -> Write {
     Write::GiveUpMail {
         key: key.clone(),
         version,
@@ -70,7 +81,8 @@ async fn a_mail_that_came_back_stops_and_goes_to_another_address_as_a_new_mail()
     assert_eq!(dead_letters(&sato).await, 0);
     let first: String = office.look("SELECT message_id::text FROM core.mail").await;
 
-    assert_eq!(sato.send(bounce(&key, 1)).await, Ok(Written::Done));
+    let mail = sent[0].key();
+    assert_eq!(sato.send(bounce(&mail, 1)).await, Ok(Written::Done));
     assert_eq!(dead_letters(&sato).await, 1);
     let stopped = jobs(&sato, Shown::Dead).await;
     assert_eq!(
@@ -92,11 +104,11 @@ async fn a_mail_that_came_back_stops_and_goes_to_another_address_as_a_new_mail()
     );
     // What was shown before is stale now.
     assert_eq!(
-        sato.send(resend(&key, 1, "keiri@example.jp")).await,
+        sato.send(resend(&mail, 1, "keiri@example.jp")).await,
         Err(Refusal::Stale)
     );
     assert_eq!(
-        sato.send(resend(&key, 2, "keiri@example.jp")).await,
+        sato.send(resend(&mail, 2, "keiri@example.jp")).await,
         Ok(Written::Done)
     );
     assert_eq!(dead_letters(&sato).await, 0);
@@ -133,22 +145,23 @@ async fn a_mail_that_never_left_keeps_its_message_id_and_can_be_given_up_with_a_
     let key = office.submitted("sato", "371", &flyer()).await;
     office.store("takahashi").approve(&key).await.unwrap();
     let sato = office.store("sato");
-    let mail = loop {
+    let leased = loop {
         let lease = office.lease().await.unwrap();
         if lease.2 == "mail" {
             break lease;
         }
         office.finish(&lease).await;
     };
+    let mail = mail_of(&sato).await;
     // While the worker sends it, nobody else decides about it.
     assert_eq!(
-        sato.send(give_up(&key, 1)).await,
+        sato.send(give_up(&mail, 1)).await,
         Err(Refusal::WrongState {
             state: "leased".into()
         })
     );
     assert_eq!(jobs(&sato, Shown::Running).await.len(), 1);
-    let (branch, job, _, fence) = &mail;
+    let (branch, job, _, fence) = &leased;
     sqlx::query("SELECT worker.failed($1, $2, $3, 'mail_not_sent: 拒まれました', 0)")
         .bind(branch)
         .bind(job)
@@ -158,19 +171,19 @@ async fn a_mail_that_never_left_keeps_its_message_id_and_can_be_given_up_with_a_
         .unwrap();
     assert_eq!(jobs(&sato, Shown::Failed).await.len(), 1);
     let before: String = office.look("SELECT message_id::text FROM core.mail").await;
-    sato.send(resend(&key, 1, "soumu@example.jp"))
+    sato.send(resend(&mail, 1, "soumu@example.jp"))
         .await
         .unwrap();
     let after: String = office.look("SELECT message_id::text FROM core.mail").await;
     assert_eq!(before, after, "whoever got it after all then has one");
     // It was not sent, so it cannot have come back.
     assert_eq!(
-        sato.send(bounce(&key, 2)).await,
+        sato.send(bounce(&mail, 2)).await,
         Err(Refusal::WrongState {
             state: "ready".into()
         })
     );
-    sato.send(give_up(&key, 2)).await.unwrap();
+    sato.send(give_up(&mail, 2)).await.unwrap();
     assert!(jobs(&sato, Shown::Open).await.is_empty());
     let ended = jobs(&sato, Shown::GivenUp).await;
     assert!(
@@ -182,7 +195,7 @@ async fn a_mail_that_never_left_keeps_its_message_id_and_can_be_given_up_with_a_
     );
     assert!(office.lease().await.is_none(), "nobody sends it any more");
     // A change of mind: it is sent after all.
-    sato.send(resend(&key, 3, "soumu@example.jp"))
+    sato.send(resend(&mail, 3, "soumu@example.jp"))
         .await
         .unwrap();
     office.work().await;
@@ -193,13 +206,34 @@ async fn a_mail_that_never_left_keeps_its_message_id_and_can_be_given_up_with_a_
 }
 
 #[tokio::test]
+async fn a_mail_that_came_back_and_is_tried_again_is_another_mail_to_the_same_address() {
+    let office = Office::new().await;
+    let (key, _) = office.issued("sato", "takahashi", "371", &flyer()).await;
+    let sato = office.store("sato");
+    let mail = mail_of(&sato).await;
+    let first: String = office.look("SELECT message_id::text FROM core.mail").await;
+    sato.send(bounce(&mail, 1)).await.unwrap();
+    sato.send(Write::RetryJob { id: mail.id }).await.unwrap();
+    office.work().await;
+    let seen = sato.application(&key).await;
+    assert!(
+        matches!(&seen.mail, MailProgress::Sent { to, .. } if to == "soumu@example.jp"),
+        "{:?}",
+        seen.mail
+    );
+    let second: String = office.look("SELECT message_id::text FROM core.mail").await;
+    assert_ne!(first, second);
+}
+
+#[tokio::test]
 async fn who_may_not_changes_no_mail_and_blank_reasons_and_wrong_addresses_are_refused() {
     let office = Office::new().await;
-    let (key, contracts) = office.issued("sato", "takahashi", "371", &flyer()).await;
+    let (_, contracts) = office.issued("sato", "takahashi", "371", &flyer()).await;
+    let mail = mail_of(&office.store("sato")).await;
     for write in [
-        bounce(&key, 1),
-        resend(&key, 1, "a@example.jp"),
-        give_up(&key, 1),
+        bounce(&mail, 1),
+        resend(&mail, 1, "a@example.jp"),
+        give_up(&mail, 1),
     ] {
         for (login, refusal) in [
             ("kato", Refusal::NotFound),
@@ -221,14 +255,14 @@ async fn who_may_not_changes_no_mail_and_blank_reasons_and_wrong_addresses_are_r
         "a@b\r\nBcc: x@example.jp",
         "あ@example.jp",
     ] {
-        let out = sato.send(resend(&key, 1, address)).await;
+        let out = sato.send(resend(&mail, 1, address)).await;
         assert!(
             matches!(&out, Err(Refusal::BadValue { rule, .. }) if rule == "content_mail_address"),
             "{address:?}: {out:?}"
         );
     }
     let blank = Write::MarkBounce {
-        key: key.clone(),
+        key: mail.clone(),
         version: 1,
         reason: "　".into(),
     };
@@ -238,7 +272,7 @@ async fn who_may_not_changes_no_mail_and_blank_reasons_and_wrong_addresses_are_r
     ));
     // Sent already: nothing to give up.
     assert_eq!(
-        sato.send(give_up(&key, 1)).await,
+        sato.send(give_up(&mail, 1)).await,
         Err(Refusal::WrongState {
             state: "done".into()
         })
@@ -248,6 +282,9 @@ async fn who_may_not_changes_no_mail_and_blank_reasons_and_wrong_addresses_are_r
         "UPDATE core.mail SET to_address = 'x@example.jp'",
         "UPDATE core.job SET state = 'given_up'",
         "SELECT fields FROM core.mail",
+        "SELECT fields FROM core.amendment_mail",
+        "SELECT message_id FROM core.key_order_mail",
+        "UPDATE core.amendment_mail SET to_address = 'x@example.jp'",
         "SELECT message_id FROM core.mail",
         "SELECT * FROM platform.looked_up",
     ] {
@@ -261,7 +298,7 @@ async fn who_may_not_changes_no_mail_and_blank_reasons_and_wrong_addresses_are_r
         let out = office.db.psql_as(login, &sql);
         String::from_utf8_lossy(&out.stdout).trim().to_owned()
     };
-    let shown = format!("SELECT count(*) FROM api.mail_shown('371', {})", key.id);
+    let shown = format!("SELECT count(*) FROM api.mail_reads('371', {})", mail.id);
     let looked = format!(
         "SELECT count(*) FROM api.look_ups('371', {}) l WHERE l.times IS NOT NULL",
         contracts[0].id
@@ -284,9 +321,10 @@ async fn who_may_not_changes_no_mail_and_blank_reasons_and_wrong_addresses_are_r
 #[tokio::test]
 async fn the_preview_says_what_the_mail_says_and_carries_no_key() {
     let office = Office::new().await;
-    let (key, _) = office.issued("sato", "takahashi", "371", &flyer()).await;
+    office.issued("sato", "takahashi", "371", &flyer()).await;
     let sato = office.store("sato");
-    let Ok(Answer::MailShown { to, fields }) = sato.query(&Query::MailShown(key.clone())).await
+    let mail = mail_of(&sato).await;
+    let Ok(Answer::MailShown { to, fields }) = sato.query(&Query::MailShown(mail.clone())).await
     else {
         panic!()
     };
@@ -297,7 +335,7 @@ async fn the_preview_says_what_the_mail_says_and_carries_no_key() {
         .fill(&fields);
     assert!(letter.body.contains("37071-00001M") && letter.body.contains("県単河川維持工事"));
     assert_eq!(
-        office.store("kato").query(&Query::MailShown(key)).await,
+        office.store("kato").query(&Query::MailShown(mail)).await,
         Err(Refusal::NotFound)
     );
 }

@@ -9,8 +9,9 @@ use crate::domain::amendment_record::ContractLedger;
 use crate::domain::command::{Answer, KeyOrder, PageFrom, Query, Write, Written};
 use crate::domain::date::{FiscalYear, add_days};
 use crate::domain::house::{Fields, HouseAct, HouseRow, HouseTable};
-use crate::domain::ids::{AmendmentKey, ApplicationKey, BranchId, ContractKey};
+use crate::domain::ids::{AmendmentKey, BranchId, ContractKey};
 use crate::domain::ledger::EventKind;
+use crate::domain::publication::{MailOf, Shown};
 use crate::domain::refusal::Refusal;
 use crate::mail::MailKind;
 use crate::store::Store;
@@ -233,20 +234,26 @@ impl Later<'_> {
         };
         self.write("takahashi", order).await?;
         // Sent once, never changed since.
-        let branch = BranchId::from(super::house::NAGANO);
+        let sent = Query::Jobs {
+            shown: Shown::Sent,
+            from: PageFrom::Top,
+            limit: 500,
+        };
+        let Answer::Jobs(sent) = self.store("sato")?.query(&sent).await.map_err(told)? else {
+            return Ok(());
+        };
+        let mail = sent
+            .rows
+            .iter()
+            .find(|j| j.mail() == Some(MailOf::Issue) && j.application.id == application);
+        // Whoever wanted no mail has none that could come back.
+        let Some(mail) = mail else { return Ok(()) };
         let bounce = Write::MarkBounce {
-            key: ApplicationKey {
-                branch,
-                id: application,
-            },
+            key: mail.key(),
             version: 1,
             reason: "宛先不明で返送（User unknown）。".to_owned(),
         };
-        match self.write("sato", bounce).await {
-            // Whoever wanted no mail has none that could come back.
-            Ok(_) | Err(ServiceError::Seed(_)) => Ok(()),
-            Err(other) => Err(other),
-        }
+        self.write("sato", bounce).await.map(|_| ())
     }
 
     async fn ledger(&self, login: &str, key: &ContractKey) -> Result<ContractLedger, ServiceError> {

@@ -93,7 +93,7 @@ impl Harness {
             unlock: crate::app::Unlock::Password,
             place: None,
             tour: false,
-            letter: crate::mail::MailTemplate::standard().ok(),
+            letters: crate::mail::Letters::load(None).ok(),
             login: "sato_hanako".to_owned(),
         };
         change(&mut settings);

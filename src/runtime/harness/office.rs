@@ -16,7 +16,7 @@ use crate::domain::command::{
 use crate::domain::dashboard::Dashboard;
 use crate::domain::house::HouseRow;
 use crate::domain::phone::LookUps;
-use crate::domain::publication::Shown;
+use crate::domain::publication::{MailOf, Shown};
 use crate::domain::queue::{Notice, ReviewOrder, SavedFilter};
 use crate::domain::record::{
     ApplicationDetail, ApplicationRow, ApplicationState, Choice, ContractDetail, ContractRow,
@@ -514,10 +514,19 @@ impl Office {
                 });
                 Answer::Jobs(page(jobs, &from, limit, |j| (j.next_at, j.id)))
             }
-            Query::MailShown(_) => Answer::MailShown {
-                to: "soumu@example.jp".to_owned(),
-                fields: Box::new(super::sample::mail_fields()),
-            },
+            Query::MailShown(key) => {
+                let job = self.look(|i| i.jobs.iter().find(|j| j.key() == key).cloned());
+                let mut fields = super::sample::mail_fields();
+                match job.and_then(|j| j.mail()) {
+                    Some(MailOf::Amendment) => fields["event"] = "change".into(),
+                    Some(MailOf::NewKey) => fields["event"] = "rekey".into(),
+                    _ => {}
+                }
+                Answer::MailShown {
+                    to: "soumu@example.jp".to_owned(),
+                    fields: Box::new(fields),
+                }
+            }
             Query::LookUps(_) => Answer::LookUps(self.look(|i| i.look_ups)),
             Query::Orderers(text) | Query::Banks(text) | Query::Contractors(text) => {
                 let found = self.look(|i| {

@@ -42,7 +42,7 @@ fn options() -> Options {
             unlock: crate::app::Unlock::Password,
             place: None,
             tour: false,
-            letter: None,
+            letters: None,
             login: "sato_hanako".to_owned(),
         },
         limits: Limits::default(),

@@ -5,13 +5,14 @@ use crate::app::Shared;
 use crate::domain::application::{ApplicationContent, PremiumMethod};
 use crate::domain::date;
 use crate::domain::field::FieldId;
+use crate::domain::publication::MailAbout;
 use crate::domain::record::{
     ApplicationDetail, IssueProgress, MailProgress, OverrideRecord, StoryEntry,
 };
 use crate::domain::rules::{Finding, Severity};
 use crate::i18n::desk::Desk;
 use crate::i18n::detail::Detail;
-use crate::i18n::{Language, counter, dates, domain, events, fields, findings};
+use crate::i18n::{Language, counter, dates, domain, events, fields, findings, publication};
 use crate::keys::{Command, Context};
 use crate::screens::reading::Piece;
 use crate::ui::Ink;
@@ -327,6 +328,13 @@ pub fn mail_text(language: Language, mail: &MailProgress) -> (String, Ink) {
         MailProgress::Trying { attempts, .. } => (words.mail_trying(attempts), Ink::Plain),
         MailProgress::Sent { at, to } => (words.mail_sent(dates::stamp(*at), to), Ink::Good),
     }
+}
+
+/// One of several mails of a contract.
+#[must_use]
+pub fn mail(language: Language, about: MailAbout, mail: &MailProgress) -> Piece {
+    let (text, ink) = mail_text(language, mail);
+    Piece::field(publication::mail_label(language, about), text).inked(ink)
 }
 
 /// How it stands among people and in time: on hold, referred, a claim that has run out; and its notes.

@@ -221,6 +221,7 @@ pub(super) fn issued() -> Office {
             dead: false,
         },
         mail: MailProgress::NotWanted,
+        later_mails: Vec::new(),
         reveals: Vec::new(),
         version: 1,
         orders: Vec::new(),

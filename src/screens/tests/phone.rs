@@ -1,8 +1,10 @@
 //! 電話対応: one look-up, where it stands, what to say.
 
-use super::record::issued;
+use super::record::{issued, issued_detail};
+use crate::domain::ledger::EventKind;
 use crate::domain::phone::LookUps;
-use crate::domain::record::ApplicationState;
+use crate::domain::publication::MailAbout;
+use crate::domain::record::{ApplicationState, MailProgress};
 use crate::i18n::Language;
 use crate::runtime::harness::{Harness, Office, application, at, clerk};
 use insta::assert_snapshot;
@@ -30,6 +32,41 @@ fn a_caller_with_a_number_hears_that_the_orderer_has_not_looked_yet() {
         h.row(2).contains("[  "),
         "ready for the next call: {}",
         h.row(2)
+    );
+}
+
+#[test]
+fn a_caller_hears_of_the_latest_mail_and_of_every_one_that_did_not_get_through() {
+    let sent = |day| MailProgress::Sent {
+        at: at(day),
+        to: "soumu@example.jp".to_owned(),
+    };
+    let stopped = MailProgress::Trying {
+        attempts: 1,
+        trouble: Some("mail_refused: メールを送れません".to_owned()),
+        dead: true,
+    };
+    let office = Office::sample(0);
+    let mut detail = issued_detail(Vec::new());
+    detail.later_mails = vec![
+        (MailAbout::NewKey, sent("2022-11-20 10:00")),
+        (MailAbout::Event(EventKind::Change), stopped),
+        (
+            MailAbout::Event(EventKind::Change),
+            sent("2022-11-10 10:00"),
+        ),
+    ];
+    office.add_contract(detail);
+    let mut h = Harness::clerk(office);
+    h.press("g t");
+    h.type_text("37071");
+    h.press("Enter");
+    assert_snapshot!(h.picture());
+    h.press("Enter");
+    assert!(
+        h.picture().contains("変更の通知        送信をやめました"),
+        "{}",
+        h.picture()
     );
 }
 

@@ -137,3 +137,46 @@ fn a_bounce_and_an_end_need_a_reason_and_say_where_they_make_no_sense() {
     assert!(h.message().contains("通知メールの行で"), "{}", h.message());
     assert_eq!(h.writes().len(), 2);
 }
+
+/// The mail of an amendment or of a new key, about the same application.
+fn later(id: i64, kind: &str, state: Shown) -> JobRow {
+    JobRow {
+        id,
+        kind: kind.to_owned(),
+        subject: "37071-00001M".to_owned(),
+        ..mail(state)
+    }
+}
+
+#[test]
+fn the_mails_of_a_change_and_of_a_new_key_are_read_sent_again_and_ended_like_that_of_an_issue() {
+    let mut h = office(vec![
+        mail(Shown::Dead),
+        later(3, "amend_mail", Shown::Dead),
+        later(4, "rekey_mail", Shown::Failed),
+    ]);
+    assert_snapshot!(h.picture());
+    h.press("Down L");
+    assert_snapshot!(h.picture());
+    h.press("F12 Down M Tab");
+    h.type_text("電話で伺った");
+    h.press("Enter");
+    assert_snapshot!(h.picture());
+    h.press("y");
+    let asked = h.writes();
+    let last = asked.last().cloned().unwrap_or_default();
+    assert!(
+        last.contains("ResendMail") && last.contains("id: 4") && last.contains("version: 2"),
+        "{asked:?}"
+    );
+    h.press("Up X");
+    h.type_text("電話で知らせた");
+    assert_snapshot!(h.picture());
+    h.press("Enter y");
+    assert!(h.message().contains("取りやめました"), "{}", h.message());
+    let last = h.writes().last().cloned().unwrap_or_default();
+    assert!(
+        last.contains("GiveUpMail") && last.contains("id: 3"),
+        "{last}"
+    );
+}

@@ -345,11 +345,17 @@ pub fn issued() -> Harness {
 /// One contract with these orders on its key.
 pub fn issued_office(orders: Vec<KeyOrderRecord>) -> Office {
     let office = Office::sample(0);
+    office.add_contract(issued_detail(orders));
+    office
+}
+
+/// A contract with these orders on its key.
+pub fn issued_detail(orders: Vec<KeyOrderRecord>) -> ContractDetail {
     let row = contract(1);
     let mut json = certificate();
     json["contract_number"] = serde_json::json!(row.number);
     let arrived = at("2022-11-01 15:00");
-    office.add_contract(ContractDetail {
+    ContractDetail {
         certificate: json,
         history: vec![(1, "issue".to_owned(), Some(arrived))],
         application: application(1, ApplicationState::Issued).row.key,
@@ -370,6 +376,7 @@ pub fn issued_office(orders: Vec<KeyOrderRecord>) -> Office {
             at: arrived,
             to: "soumu@example.jp".to_owned(),
         },
+        later_mails: Vec::new(),
         reveals: vec![StoryEntry {
             at: arrived,
             actor: "佐藤 花子".to_owned(),
@@ -379,8 +386,7 @@ pub fn issued_office(orders: Vec<KeyOrderRecord>) -> Office {
         version: 1,
         orders,
         row,
-    });
-    office
+    }
 }
 
 #[test]

@@ -4,12 +4,17 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-/// A mail server of others: prints its port, keeps each mail in the folder named.
+/// A mail server of others: prints its port, keeps each mail in the folder named, knows nobody@… nowhere.
 const MAIL_SERVER: &str = r"
 import os, socket, sys
 from aiosmtpd.controller import Controller
 class Keep:
     n = 0
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if address.startswith('nobody@'):
+            return '550 5.1.1 User unknown'
+        envelope.rcpt_tos.append(address)
+        return '250 OK'
     async def handle_DATA(self, server, session, envelope):
         Keep.n += 1
         path = os.path.join(sys.argv[1], f'{Keep.n}.eml')

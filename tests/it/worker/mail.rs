@@ -4,7 +4,7 @@ use crate::stage::{Stage, settings};
 use densho::config::MailTls;
 use densho::demo::sink::{Misbehaviour, SmtpSink};
 use densho::domain::mail_address::check;
-use densho::mail::{MailServer, MailTemplate, Mailer, Sender};
+use densho::mail::{Letters, MailServer, Mailer, Sender};
 use densho::store::worker::WorkerDb;
 use densho::worker::{End, HousePost, Tools, run_job};
 use std::sync::Arc;
@@ -36,9 +36,7 @@ impl House {
         let mut tools = stage.tools();
         tools.post = Arc::new(HousePost {
             mailer: Mailer::new(server).unwrap(),
-            template: MailTemplate::standard().unwrap(),
-            amendment: MailTemplate::amendment().unwrap(),
-            rekey: MailTemplate::rekey().unwrap(),
+            letters: Letters::load(None).unwrap(),
             from: Sender {
                 name: "電子証書保証株式会社".to_owned(),
                 address: check("densho@example.jp").unwrap(),

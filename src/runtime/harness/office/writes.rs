@@ -2,7 +2,7 @@
 
 use super::{Office, application};
 use crate::domain::command::{Write, Written};
-use crate::domain::ids::ApplicationKey;
+use crate::domain::ids::{ApplicationKey, JobKey};
 use crate::domain::publication::Shown;
 use crate::domain::record::{ApplicationDetail, ApplicationState, JobRow, StoryEntry};
 use crate::domain::refusal::Refusal;
@@ -12,15 +12,13 @@ use uuid::Uuid;
 impl Office {
     fn mail(
         &self,
-        key: &ApplicationKey,
+        key: &JobKey,
         version: i32,
         act: impl FnOnce(&mut JobRow),
     ) -> Result<Written, Refusal> {
         self.change(|i| {
-            let mut mails = i.jobs.iter_mut().filter(|j| j.kind == "mail");
-            let job = mails
-                .find(|j| j.application == *key)
-                .ok_or(Refusal::NotFound)?;
+            let mut mails = i.jobs.iter_mut().filter(|j| j.mail().is_some());
+            let job = mails.find(|j| j.key() == *key).ok_or(Refusal::NotFound)?;
             if job.mail_version != Some(version) {
                 return Err(Refusal::Stale);
             }
