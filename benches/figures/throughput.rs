@@ -44,7 +44,9 @@ pub async fn measure(world: &World, report: &Report) {
         world.settle();
         // Before and after, because a shared machine has moods.
         let before = tpcb(world, clients);
+        let cpu = world.server_cpu();
         let issues = issues(world, workers, branches).await;
+        let cpu = world.server_cpu() - cpu;
         let after = tpcb(world, clients);
         let tpcb = (before + after) / 2.0;
         let many = branches.len();
@@ -62,6 +64,15 @@ pub async fn measure(world: &World, report: &Report) {
             &format!("issues per second, {what}"),
             format!("{issues:.0}/s"),
             issues,
+            Aim::None,
+            "",
+        );
+        // Every second application has two products.
+        let cost = cpu.as_secs_f64() * 1_000.0 / (1.5 * APPLICATIONS as f64);
+        report.add(
+            &format!("processor time of the server per issue, {what}"),
+            format!("{cost:.1} ms"),
+            cost,
             Aim::None,
             "",
         );
