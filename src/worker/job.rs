@@ -71,6 +71,12 @@ async fn go_on(
     Ok(())
 }
 
+/// An order on a key waits for the platform however long it is away: a lost key may open a certificate until then, and
+/// tried every few seconds (`core.key_orders_first`) it would be given up within a minute.
+fn waits_on(lease: &Lease, trouble: &Trouble) -> bool {
+    matches!(lease.kind.as_str(), "rekey" | "unpublish") && trouble.code == "platform_not_reached"
+}
+
 /// Puts a failure on record: another try after a wait, or a person.
 pub(super) async fn record(
     db: &WorkerDb,
@@ -84,7 +90,7 @@ pub(super) async fn record(
         TroubleKind::LeaseLost => return End::LeaseLost,
         TroubleKind::DatabaseAway => return End::DatabaseAway,
         TroubleKind::Person => true,
-        TroubleKind::Again => lease.attempts >= settings.max_attempts,
+        TroubleKind::Again => lease.attempts >= settings.max_attempts && !waits_on(lease, &trouble),
     };
     tracing::warn!(
         branch = lease.branch,

@@ -1,7 +1,7 @@
 //! 変更, 訂正, 変更取消, 解約 from the clerk's draft to what the orderer reads, on a real database with a real worker.
 
 mod close;
-mod desk;
+pub mod desk;
 mod keys;
 mod mails;
 mod property;

@@ -86,27 +86,11 @@ impl Desk {
         again: Option<i64>,
         draft: AmendmentDraft,
     ) -> Result<AmendmentKey, Refusal> {
-        let write = Write::SubmitAmendment {
-            key: self.contract.clone(),
-            version,
-            amendment: again,
-            draft: Box::new(draft),
-        };
-        match self.store(login).write(Uuid::new_v4(), &write).await? {
-            Written::Amendment { id } => Ok(AmendmentKey {
-                branch: self.contract.branch.clone(),
-                id,
-            }),
-            other => panic!("{other:?}"),
-        }
+        submit_to(&self.store(login), &self.contract, version, again, draft).await
     }
 
     pub async fn amendment(&self, key: &AmendmentKey) -> AmendmentDetail {
-        let query = Query::Amendment(key.clone());
-        match self.store("takahashi").query(&query).await {
-            Ok(Answer::Amendment(detail)) => *detail,
-            other => panic!("{other:?}"),
-        }
+        amendment_of(&self.store("takahashi"), key).await
     }
 
     pub async fn approve(&self, login: &str, key: &AmendmentKey) -> Result<Written, Refusal> {
@@ -119,17 +103,7 @@ impl Desk {
         login: &str,
         seen: &AmendmentDetail,
     ) -> Result<Written, Refusal> {
-        let write = Write::ApproveAmendment {
-            key: seen.row.key.clone(),
-            version: seen.row.version,
-            revision: seen.revision,
-            content_hash: seen.content_hash.clone(),
-            retyped: amendment::retyped(&seen.before, &seen.after)
-                .into_iter()
-                .filter_map(|f| Some((f.code().to_owned(), f.read(&seen.after)?.to_json())))
-                .collect(),
-        };
-        self.store(login).write(Uuid::new_v4(), &write).await
+        approve_as(&self.store(login), seen).await
     }
 
     /// Drafted by 佐藤, approved by 髙橋, done by the worker.
@@ -180,6 +154,51 @@ pub async fn ledger_of(store: &Store, key: &ContractKey) -> ContractLedger {
         Ok(Answer::Ledger(ledger)) => *ledger,
         other => panic!("{other:?}"),
     }
+}
+
+/// Drafted against the version that was seen; `again`: one that came back.
+pub async fn submit_to(
+    store: &Store,
+    contract: &ContractKey,
+    version: i32,
+    again: Option<i64>,
+    draft: AmendmentDraft,
+) -> Result<AmendmentKey, Refusal> {
+    let write = Write::SubmitAmendment {
+        key: contract.clone(),
+        version,
+        amendment: again,
+        draft: Box::new(draft),
+    };
+    match store.write(Uuid::new_v4(), &write).await? {
+        Written::Amendment { id } => Ok(AmendmentKey {
+            branch: contract.branch.clone(),
+            id,
+        }),
+        other => panic!("{other:?}"),
+    }
+}
+
+pub async fn amendment_of(store: &Store, key: &AmendmentKey) -> AmendmentDetail {
+    match store.query(&Query::Amendment(key.clone())).await {
+        Ok(Answer::Amendment(detail)) => *detail,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Approved as it was seen, with everything typed again that has to be.
+pub async fn approve_as(store: &Store, seen: &AmendmentDetail) -> Result<Written, Refusal> {
+    let write = Write::ApproveAmendment {
+        key: seen.row.key.clone(),
+        version: seen.row.version,
+        revision: seen.revision,
+        content_hash: seen.content_hash.clone(),
+        retyped: amendment::retyped(&seen.before, &seen.after)
+            .into_iter()
+            .filter_map(|f| Some((f.code().to_owned(), f.read(&seen.after)?.to_json())))
+            .collect(),
+    };
+    store.write(Uuid::new_v4(), &write).await
 }
 
 pub fn draft(

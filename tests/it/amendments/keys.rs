@@ -1,10 +1,12 @@
 //! 認証キーの再発行 and 公開の取下.
 
 use super::desk::{Desk, change, yen};
-use crate::stage::Mood;
+use crate::stage::{Mood, lease, settings};
 use densho::domain::amendment::AmendedField as F;
 use densho::domain::command::{KeyOrder, Write, Written};
 use densho::domain::refusal::Refusal;
+use densho::worker::{End, run_job};
+use std::time::Duration;
 use uuid::Uuid;
 
 impl Desk {
@@ -152,4 +154,86 @@ async fn a_publication_that_is_withdrawn_shows_nothing_any_more_and_stays_on_rec
         let said = String::from_utf8_lossy(&said.stderr).into_owned();
         assert!(said.contains("append-only"), "{sql}: {said}");
     }
+}
+
+impl Desk {
+    /// What a worker that has room for one takes next.
+    async fn next_kind(&self) -> String {
+        let taken = lease(&self.worker, "next", 1).await.remove(0);
+        let kind = taken.kind.clone();
+        run_job(&self.worker, &self.tools, &settings("next"), &taken).await;
+        kind
+    }
+
+    /// When the order is tried again, as seconds from now.
+    async fn seconds_until_again(&self) -> f64 {
+        self.stage
+            .ask(
+                "SELECT extract(epoch FROM next_at - clock_timestamp())::float8 FROM core.job
+                  WHERE kind IN ('rekey', 'unpublish') AND state = 'ready'",
+            )
+            .await
+    }
+}
+
+#[tokio::test]
+async fn an_order_on_a_key_goes_before_everything_that_waits() {
+    let desk = Desk::new(|_| {}).await;
+    for _ in 0..3 {
+        desk.stage.approved(|_| {}).await;
+    }
+    // They have waited for an hour.
+    desk.stage
+        .arrange("UPDATE core.job SET next_at = next_at - interval '1 hour' WHERE state = 'ready'")
+        .await;
+    desk.order("takahashi", KeyOrder::Reissue, "漏えい")
+        .await
+        .unwrap();
+    assert_eq!(desk.next_kind().await, "rekey");
+    assert_eq!(desk.next_kind().await, "issue", "its mail is in no hurry");
+    desk.order("takahashi", KeyOrder::Withdraw, "誤発行")
+        .await
+        .unwrap();
+    assert_eq!(desk.next_kind().await, "unpublish");
+    let shown: i64 = desk
+        .stage
+        .ask("SELECT count(*) FROM platform.entry e JOIN core.contract c ON c.number = e.contract_number
+               WHERE c.contract_id = 1 AND e.withdrawn_at IS NULL")
+        .await;
+    assert_eq!(shown, 0, "done while others wait");
+    assert_eq!(desk.next_kind().await, "issue");
+}
+
+#[tokio::test]
+async fn an_order_that_the_platform_does_not_hear_is_tried_every_few_seconds_and_never_given_up() {
+    let desk = Desk::new(|_| {}).await;
+    let old = desk.key().await;
+    desk.order("takahashi", KeyOrder::Reissue, "漏えい")
+        .await
+        .unwrap();
+    // Oftener than any other job is tried before it is given up; the wait of others grows to minutes.
+    let tries = settings("work").max_attempts + 2;
+    for _ in 0..tries {
+        desk.stage.platform.will(&[Mood::Unreachable]);
+        let taken = lease(&desk.worker, "work", 1).await.remove(0);
+        let end = run_job(&desk.worker, &desk.tools, &settings("work"), &taken).await;
+        assert!(matches!(end, End::Failed(_)), "{end:?}");
+        let again = desk.seconds_until_again().await;
+        assert!(again <= 5.0, "only in {again} seconds");
+        desk.stage.time_passes().await;
+    }
+    // A withdrawal too, however long the wait that a worker asks for.
+    desk.work().await;
+    assert_eq!(desk.seen_with(&old).await, None);
+    desk.order("takahashi", KeyOrder::Withdraw, "誤発行")
+        .await
+        .unwrap();
+    let taken = lease(&desk.worker, "work", 1).await.remove(0);
+    let trouble = "platform_not_reached: 応答がありません";
+    desk.worker
+        .failed(&taken, trouble, Duration::from_secs(600))
+        .await
+        .unwrap();
+    let again = desk.seconds_until_again().await;
+    assert!(again <= 5.0, "only in {again} seconds");
 }
