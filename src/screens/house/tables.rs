@@ -44,12 +44,13 @@ pub(super) fn columns(table: HouseTable) -> Vec<Col> {
     match table {
         T::Audit | T::AuditRefused => vec![
             col("at", 14),
-            col("branch", 4).ranked(2),
+            col("branch", 4).ranked(1),
             col("actor_name", 10),
-            col("event", 12).growing(1),
+            col("event", 14).growing(1),
             col("number", 13),
-            col("about", 12).growing(3),
-            col("actor", 10).ranked(1),
+            col("about", 20).growing(3),
+            // At 80 columns the name has to do: what happened and about what is worth more than the login.
+            col("actor", 12).ranked(2),
         ],
         T::AuditKeys => vec![
             col("at", 14),
