@@ -141,7 +141,7 @@ pub(super) fn run(site: &Site, action: &Action) -> Result<Exit, Failure> {
             } => {
                 let open = matches!(action, Action::Entitle { .. });
                 let (who, at) = (Login(login.clone()), BranchId(branch.clone()));
-                admin::entitle(&mut db, &who, &at, reason, open)
+                admin::entitle(&mut db, uuid::Uuid::new_v4(), &who, &at, reason, open)
                     .await
                     .map_err(connect::refused)?;
                 let word = if open { "is open to" } else { "is closed to" };

@@ -66,11 +66,13 @@ pub enum HouseTable {
     Delegations,
     /// 担当状況: who has how much.
     Workloads,
+    /// 兼務: which branches are open to whom besides their own.
+    Entitlements,
 }
 
 impl HouseTable {
     /// Every list.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::Audit,
         Self::AuditKeys,
         Self::AuditRefused,
@@ -98,6 +100,7 @@ impl HouseTable {
         Self::Limits,
         Self::Delegations,
         Self::Workloads,
+        Self::Entitlements,
     ];
 
     /// Its name in the database and of its export.
@@ -131,6 +134,7 @@ impl HouseTable {
             Self::Limits => "limits",
             Self::Delegations => "delegations",
             Self::Workloads => "workloads",
+            Self::Entitlements => "entitlements",
         }
     }
 
@@ -231,6 +235,10 @@ pub enum HouseAct {
     EndDelegation,
     /// 一括引継: everything that `from_login` has in `branch` goes to `to_login`, `reason`.
     HandOver,
+    /// 兼務: `branch` is opened to `login`, `reason`.
+    Entitle,
+    /// Its end: `login`, `branch`, `reason`.
+    EndEntitlement,
 }
 
 impl HouseAct {
@@ -253,6 +261,8 @@ impl HouseAct {
             Self::Delegate => "delegate",
             Self::EndDelegation => "end_delegation",
             Self::HandOver => "hand_over",
+            Self::Entitle => "entitle",
+            Self::EndEntitlement => "end_entitlement",
         }
     }
 }

@@ -310,18 +310,18 @@ pub async fn disable_operator(db: &mut PgConnection, login: &Login) -> Result<()
     tx.commit().await
 }
 
-/// Opens a branch to somebody, or closes it to them, with the reason.
+/// Opens a branch to somebody, or closes it to them, with the reason; once for its request id.
 ///
 /// # Errors
 /// The database's refusal; nothing was changed.
 pub async fn entitle(
     db: &mut PgConnection,
+    request: Uuid,
     login: &Login,
     branch: &BranchId,
     reason: &str,
     open: bool,
 ) -> Result<(), sqlx::Error> {
-    let request = Uuid::new_v4();
     if open {
         sqlx::query!(
             "SELECT api.entitle($1, $2, $3, $4)",

@@ -148,6 +148,11 @@ pub async fn act(
         HouseAct::EndDelegation => {
             call(db, "SELECT api.end_delegation($1, $2)", request, args).await?;
         }
+        HouseAct::Entitle | HouseAct::EndEntitlement => {
+            let (login, branch) = (Login(text("login")), BranchId(text("branch")));
+            let open = act == HouseAct::Entitle;
+            admin::entitle(db, request, &login, &branch, &text("reason"), open).await?;
+        }
         HouseAct::HandOver => {
             let outcome: Value = sqlx::query_scalar("SELECT api.hand_over($1, $2)")
                 .bind(request)

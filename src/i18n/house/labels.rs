@@ -145,6 +145,7 @@ fn static_label(language: Language, key: &str) -> Option<&'static str> {
         "delegate_name" => ("代行者", "Stands in"),
         "first_day" => ("初日", "First day"),
         "last_day" => ("最終日", "Last day"),
+        "granted_at" => ("登録日時", "Opened at"),
         "by_name" => ("指定した人", "Named by"),
         "hand_from" | "from_login" => ("引き継がれる人", "From"),
         "to_login" => ("引き継ぐ人", "To"),

@@ -80,6 +80,10 @@ catalogue! {
         question_save: "次のとおり保存します。" / "Save this?";
         question_close: "差異を残したまま締めます。理由は記録に残ります。" / "Close with the differences that remain; the reason is kept.";
         ask_end_delegation: "次の代行を終わらせます。理由は記録に残ります。" / "End this delegation? The reason is kept.";
+        ask_end_entitlement: "次の兼務を終わらせます。その支店にいる人は自分の支店に戻ります。" / "Close this branch to them? Who is there is back in their own.";
+        question_entitle: "この支店での業務を認めます。役割と限度額は本人のものです。理由は記録に残ります。" / "They may work in this branch, with their own role and limits. The reason is kept.";
+        entitle_hint: "支店コード3桁" / "three digits";
+        entitlement_keys: "4=終わらせる" / "4=end it";
         question_delegate: "この期間、不在の審査役に代わって判断します。限度額は代行者本人のものまでです。" / "For these days they decide in the place of the one who is away, up to their own limits.";
         question_hand_over: "この担当者が持つ申込をすべて引き継ぎます。理由は記録に残り、双方に連絡されます。" / "Everything that they have goes over. The reason is kept; both are told.";
         handed_over_all(n): "{n}件を引き継ぎました。" / "{n} went over.";
@@ -174,6 +178,7 @@ pub fn title(language: Language, table: HouseTable) -> &'static str {
         HouseTable::Limits => ("承認限度額", "Authority limits"),
         HouseTable::Delegations => ("代行", "Delegations"),
         HouseTable::Workloads => ("担当状況", "Work per person"),
+        HouseTable::Entitlements => ("兼務", "Branches opened to people"),
     };
     language.pick(ja, en)
 }
@@ -193,6 +198,7 @@ pub fn keys_of(language: Language, table: HouseTable, acts: bool) -> &'static st
         HouseTable::Limits if acts => words.limit_keys(),
         HouseTable::Delegations if acts => words.delegation_keys(),
         HouseTable::Workloads if acts => words.workload_keys(),
+        HouseTable::Entitlements if acts => words.entitlement_keys(),
         _ => "",
     }
 }

@@ -158,9 +158,9 @@ pub fn rule(language: Language, rule: &str, detail: &str) -> Option<(String, Str
         ),
         "entitled_already" => (
             "すでに登録されている兼務です",
-            "densho operator entitled で確かめてください。",
+            "マスタ管理の「兼務」で確かめてください。",
             "open to them already",
-            "See densho operator entitled.",
+            "See \"Branches opened to people\" in the masters.",
         ),
         "own_record" => (
             "自分の登録は変えられません",

@@ -90,6 +90,9 @@ pub(super) fn deed(row: &HouseRow, command: Command) -> Option<Deed> {
             HouseAct::EndDelegation,
             with(Fields::new(), "id", row.id.as_str()),
         ),
+        (T::Entitlements, C::Withdraw) => {
+            Deed::Act(HouseAct::EndEntitlement, taken(row, &["login", "branch"]))
+        }
         (T::Workloads, C::Reassign) => Deed::Form(FormKind::HandOver),
         (T::Proposals, C::Approve) => decide(row, "confirmed"),
         (T::Proposals, C::Return) => decide(row, "rejected"),
@@ -163,7 +166,10 @@ pub(super) fn offers(table: HouseTable, command: Command, role: Option<Role>) ->
         ) => keeps,
         (T::Delegations, C::Withdraw | C::New) => signs,
         (T::Workloads, C::Reassign) => role == Some(Role::Supervisor),
-        (T::Contractors | T::Operators | T::Holidays | T::Proposals, C::Withdraw) => keeps,
+        (
+            T::Contractors | T::Operators | T::Holidays | T::Proposals | T::Entitlements,
+            C::Withdraw,
+        ) => keeps,
         (T::Company, C::Print) => true,
         (T::Proposals | T::CloseDays | T::CloseMonths, C::Approve | C::Return) => signs,
         (_, C::New) => keeps && new_form(table).is_some(),
@@ -202,6 +208,7 @@ pub(super) fn question(
         (HouseTable::Operators, Command::Withdraw) => words.ask_shut_out(),
         (HouseTable::Holidays, Command::Withdraw) => words.ask_drop(),
         (HouseTable::Delegations, Command::Withdraw) => words.ask_end_delegation(),
+        (HouseTable::Entitlements, Command::Withdraw) => words.ask_end_entitlement(),
         _ => return None,
     })
 }
@@ -221,6 +228,7 @@ pub(super) fn new_form(table: HouseTable) -> Option<FormKind> {
         T::Rates => FormKind::Rate,
         T::Limits => FormKind::Limit,
         T::Delegations => FormKind::Delegate,
+        T::Entitlements => FormKind::Entitle,
         _ => return None,
     })
 }

@@ -74,6 +74,7 @@ impl HouseForm {
             (FormKind::Limit, None) => HouseTable::Limits,
             (FormKind::Delegate, None) => HouseTable::Delegations,
             (FormKind::HandOver, None) => HouseTable::Workloads,
+            (FormKind::Entitle, None) => HouseTable::Entitlements,
             (FormKind::Contractor | FormKind::Merge | FormKind::Move, None) => {
                 HouseTable::Contractors
             }
@@ -258,6 +259,7 @@ impl HouseForm {
             FormKind::Close => words.question_close(),
             FormKind::Delegate => words.question_delegate(),
             FormKind::HandOver => words.question_hand_over(),
+            FormKind::Entitle => words.question_entitle(),
             _ => words.question_save(),
         };
         let mut lines = vec![(question.to_owned(), Ink::Plain)];

@@ -55,6 +55,8 @@ pub enum FormKind {
     Delegate,
     /// Everything that somebody has, to somebody else.
     HandOver,
+    /// 兼務
+    Entitle,
 }
 
 /// A field that cannot be read, and why.
@@ -76,6 +78,7 @@ impl FormKind {
                 | Self::Limit
                 | Self::Delegate
                 | Self::HandOver
+                | Self::Entitle
         )
     }
 
@@ -95,6 +98,7 @@ impl FormKind {
             }
             Self::Delegate => HouseAct::Delegate,
             Self::HandOver => HouseAct::HandOver,
+            Self::Entitle => HouseAct::Entitle,
             Self::Orderer | Self::Contractor | Self::Bank | Self::Branch | Self::Holiday => {
                 HouseAct::SaveMaster
             }
@@ -270,6 +274,10 @@ pub(super) fn slots(
             Slot::fixed("name", label("name"), &of("name")),
             Slot::fixed("claimed", label("claimed"), &of("claimed")),
             Slot::narrow("to_login", label("to_login"), "").from_list(Source::Colleagues),
+        ],
+        FormKind::Entitle => vec![
+            Slot::narrow("login", label("login"), "").from_list(Source::Colleagues),
+            narrow("branch").hinted(House(language).entitle_hint()),
         ],
         FormKind::Close => {
             let period = if of("day").is_empty() { "month" } else { "day" };
@@ -494,6 +502,11 @@ pub(super) fn read(
             read.line("to_login");
             let branch = row.map(|r| r.text("branch").to_owned());
             json!({"from_login": text("login"), "to_login": text("to_login"), "branch": branch})
+        }
+        FormKind::Entitle => {
+            read.line("login");
+            let branch = read.with("branch", |t| value::digits(3)(t).ok());
+            json!({"login": text("login"), "branch": branch})
         }
         FormKind::Close => row.map_or(Value::Null, |r| Value::Object(super::deeds::closing(r))),
         FormKind::Specimen => json!({}),

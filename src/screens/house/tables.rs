@@ -228,6 +228,14 @@ pub(super) fn columns(table: HouseTable) -> Vec<Col> {
             col("branch_name", 8).growing(1),
             col("login", 12).ranked(1),
         ],
+        T::Entitlements => vec![
+            col("login", 12),
+            col("name", 12).growing(1),
+            col("branch_name", 12).growing(1),
+            col("by_name", 10),
+            col("reason", 14).growing(2),
+            col("granted_at", 16).ranked(1),
+        ],
         T::Rates => vec![col("product", 20), col("valid_from", 12), col("ppm", 12)],
     }
 }
@@ -306,6 +314,7 @@ pub(crate) fn id(table: HouseTable) -> &'static str {
         T::Limits => "B11",
         T::Delegations => "B12",
         T::Workloads => "B13",
+        T::Entitlements => "B15",
         T::Rules | T::RuleEffects => "B2R",
         T::ContractorContracts => "B3C",
     }
@@ -328,7 +337,8 @@ pub fn allowed(table: HouseTable, role: Role) -> bool {
             | T::Company
             | T::Rates
             | T::MailWordings
-            | T::MailSample,
+            | T::MailSample
+            | T::Entitlements,
             role,
         ) => role != Role::Supervisor,
         _ => true,

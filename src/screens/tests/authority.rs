@@ -98,6 +98,32 @@ fn a_supervisor_names_who_stands_in_and_ends_it_with_a_reason() {
 }
 
 #[test]
+fn an_administrator_opens_a_branch_to_somebody_and_closes_it_with_a_reason() {
+    let mut h = Harness::new(administrator(), super::house_rooms::entitlements());
+    h.press("g b Enter");
+    show("entitlements", &h);
+    h.press("F6");
+    h.type_text("mori");
+    h.press("Tab");
+    h.type_text("３８０");
+    h.press("F10");
+    show("entitle-confirm", &h);
+    h.type_text("応援のため");
+    h.press("Enter y");
+    let sent = h.writes().concat();
+    for part in ["Entitle", "mori", "380", "応援のため"] {
+        assert!(sent.contains(part), "{part}: {sent}");
+    }
+    h.press("4 Enter");
+    h.type_text("繁忙期の終わり");
+    h.press("Enter y");
+    let sent = h.writes().concat();
+    for part in ["EndEntitlement", "suzuki_ichiro", "380", "繁忙期の終わり"] {
+        assert!(sent.contains(part), "{part}: {sent}");
+    }
+}
+
+#[test]
 fn a_whole_work_is_handed_over_with_one_reason() {
     let mut h = Harness::new(supervisor(), office(HouseTable::Workloads));
     h.press("g b Enter");

@@ -101,6 +101,15 @@ pub(super) fn rates() -> Office {
     one(HouseTable::Rates, vec![(HouseTable::Rates, rate)])
 }
 
+pub(super) fn entitlements() -> Office {
+    let open = json!({"login": "suzuki_ichiro", "name": "鈴木 一郎", "branch": "380", "branch_name": "新潟支店",
+        "by_name": "管理 花子", "granted_at": "2022-10-31T01:00:00Z", "reason": "繁忙期の応援"});
+    one(
+        HouseTable::Entitlements,
+        vec![(HouseTable::Entitlements, open)],
+    )
+}
+
 pub(super) fn limits() -> Office {
     let limit = json!({"login": "suzuki_ichiro", "name": "鈴木 一郎", "branch_name": "長野支店", "product": "advance_payment",
         "limit": 100_000_000, "valid_from": "2022-10-01", "limit_state": "in_force"});

@@ -345,6 +345,19 @@ pub const ROOMS: &[Room] = &[
         false,
         &["go-masters", "run", "change"],
     ),
+    room("entitlements", masters::entitlements, false, DOWN),
+    room(
+        "entitlement form",
+        masters::entitlements,
+        false,
+        &["go-masters", "run", "new"],
+    ),
+    room(
+        "entitlement, end",
+        masters::entitlements,
+        false,
+        &["go-masters", "run", "withdraw"],
+    ),
     room("limits", masters::limits, false, DOWN),
     room("limit", masters::limits, false, BELOW),
     room(

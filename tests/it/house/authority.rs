@@ -533,3 +533,39 @@ async fn holidays_come_from_a_file_and_business_hours_leave_them_out() {
         .unwrap();
     assert!(!clerk.status.success());
 }
+
+#[tokio::test]
+async fn a_branch_is_opened_to_somebody_and_closed_again_by_an_administrator_at_the_screens() {
+    let office = Office::new().await;
+    let kanri = office.store("kanri");
+    let open = || json!({"login": "sato", "branch": "380", "reason": "応援"});
+    let sato = act(&office.store("sato"), HouseAct::Entitle, open()).await;
+    assert_eq!(sato, Err(Refusal::NotAllowed));
+    act(&kanri, HouseAct::Entitle, open()).await.unwrap();
+    let again = act(&kanri, HouseAct::Entitle, open()).await;
+    assert_eq!(rule(again), "entitled_already");
+    let rows = all(&kanri, HouseTable::Entitlements, json!({})).await;
+    assert_eq!(
+        (rows.len(), rows[0].text("login"), rows[0].text("branch")),
+        (1, "sato", "380")
+    );
+    let there = Write::SwitchBranch {
+        branch: "380".into(),
+    };
+    office.store("sato").send(there.clone()).await.unwrap();
+    let taken = json!({"login": "sato", "branch": "380", "reason": "終わり"});
+    act(&kanri, HouseAct::EndEntitlement, taken).await.unwrap();
+    let refused = office.store("sato").send(there).await;
+    assert_eq!(rule(refused), "branch_entitled");
+    assert!(
+        all(&kanri, HouseTable::Entitlements, json!({}))
+            .await
+            .is_empty()
+    );
+    // Supervisors neither see nor give it.
+    let read = office.db.psql_as(
+        "takahashi",
+        "SELECT api.house_page('entitlements', '{}', 'top', NULL, 10)",
+    );
+    assert!(said(&read).contains("this role may not do that"));
+}
