@@ -108,6 +108,7 @@ catalogue! {
         move_keys: "2=正しい請負者へ移す" / "2=move to the right contractor";
         company_keys: "6=見本を印刷" / "6=print a specimen";
         mail_keys: "2=文面を作って提案" / "2=write and propose a wording";
+        mail_first_day: "明日以後の日（今日からの文面がまだなければ今日も）" / "tomorrow or later (today where none begins today yet)";
         mail_number_hint: "空なら見本で差し込む" / "empty: filled from a specimen";
         mail_no_contract(number): "契約 {number} はありません" / "there is no contract {number}";
         mail_preview(keys): "次のように届きます（差込みは見本。{keys} で続き）。" / "It will read like this (filled from a specimen; {keys} reads on).";

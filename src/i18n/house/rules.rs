@@ -36,6 +36,12 @@ pub fn rule(language: Language, rule: &str, detail: &str) -> Option<(String, Str
             "a limit does not change from a day in the past",
             "Nothing was changed. Propose it again from today or later.",
         ),
+        "mail_backdated" => (
+            "効いている文面は書き換えられず、今日より前の日からの文面もありません",
+            "何も変わっていません。明日以後の日で提案し直してください（今日からの文面がまだなければ今日でもかまいません）。",
+            "a wording in force is never written over, and none begins in the past",
+            "Nothing was changed. Propose it again from tomorrow or later (from today where none begins today yet).",
+        ),
         "limit_whom" => (
             "その人に限度額は付けられません",
             "登録中の担当者か審査役のログインを入れてください。",

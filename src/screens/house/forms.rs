@@ -450,6 +450,12 @@ pub(super) fn read(
             let wording = mail::wording(slots);
             let from = read.day("valid_from");
             read.faults.extend(mail::faults(&wording, language));
+            if let Some(from) = from
+                && !mail::may_begin(from, row, today)
+            {
+                let why = House(language).mail_first_day().to_owned();
+                read.faults.push(("valid_from", why));
+            }
             let kind = mail::kind(row).code();
             proposal(
                 "mail",

@@ -8,6 +8,7 @@ use crate::i18n::house::{self, House, specimen};
 use crate::mail::{CompletionFields, MOST_CHARACTERS, MailKind, MailWording};
 use crate::screens::slots::{Slot, Slots};
 use crate::ui::Ink;
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 /// The fields: of a row that has no wording, holding the standard one.
@@ -46,6 +47,13 @@ pub(super) fn slots(row: Option<&HouseRow>, language: Language) -> Vec<Slot> {
 pub(super) fn kind(row: Option<&HouseRow>) -> MailKind {
     row.and_then(|r| MailKind::from_code(r.text("mail_kind")))
         .unwrap_or(MailKind::Completion)
+}
+
+/// Whether a wording may begin on this day: not in the past, and today only where the row's own does not (the database
+/// asks the same of every row, `mail_backdated`).
+pub(super) fn may_begin(from: NaiveDate, row: Option<&HouseRow>, today: NaiveDate) -> bool {
+    let taken = row.is_some_and(|r| r.text("valid_from") == from.to_string());
+    from > today || (from == today && !taken)
 }
 
 /// Subject and text as they stand in the form; blanks at the ends of lines are nobody's wish.

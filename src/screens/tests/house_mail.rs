@@ -112,3 +112,18 @@ fn a_key_an_amount_and_full_width_braces_are_refused_beside_the_field_and_nothin
     h.press("Up Down Tab");
     show("left", &h);
 }
+
+#[test]
+fn a_first_day_that_has_passed_is_refused_beside_its_field() {
+    let mut h = at_the_form(0);
+    h.type_text("R4.10.31");
+    h.press("F10");
+    assert!(h.picture().contains("明日以後の日"), "{}", h.picture());
+    h.press("F12 y");
+    // Today is taken once a wording begins today; here the one in force began in October.
+    let mut h = at_the_form(0);
+    h.type_text("R4.11.1");
+    h.press("F10");
+    assert!(!h.picture().contains("明日以後の日"), "{}", h.picture());
+    assert!(h.writes().is_empty());
+}

@@ -97,7 +97,7 @@ async fn a_wording_that_would_carry_a_key_or_an_amount_is_refused_with_the_reaso
         ("{works", "mail_braces_fit"),
         ("　\n", "mail_body_fits"),
     ] {
-        let refused = act(&kanri, HouseAct::Propose, wording("2027-04-01", body)).await;
+        let refused = act(&kanri, HouseAct::Propose, wording("2099-04-01", body)).await;
         match refused {
             Err(Refusal::BadValue { rule: said, .. }) => assert_eq!(said, rule, "{body}"),
             other => panic!("{body}: {other:?}"),
@@ -105,12 +105,79 @@ async fn a_wording_that_would_carry_a_key_or_an_amount_is_refused_with_the_reaso
     }
     assert_eq!(all(&kanri, HouseTable::Proposals, json!({})).await, []);
     // Not even the owner's hand puts one there.
-    let by_hand = "INSERT INTO core.mail_wording VALUES ('rekey', '2027-04-01', '再発行', '新しいキーは {key} です')";
+    let by_hand = "INSERT INTO core.mail_wording VALUES ('rekey', '2099-04-01', '再発行', '新しいキーは {key} です')";
     let said = office.db.psql_as(SUPERUSER, by_hand);
     assert!(
         String::from_utf8_lossy(&said.stderr).contains("mail_carries_no_key"),
         "{said:?}"
     );
+}
+
+#[tokio::test]
+async fn a_wording_in_force_is_not_written_over_nor_dated_back_when_proposed_nor_when_confirmed() {
+    let office = Office::new().await;
+    let (kanri, tanaka) = (office.store("kanri"), office.store("tanaka"));
+    let day = async |sql: &'static str| -> String { office.look(sql).await };
+    let today = today(&office).await;
+    let yesterday = day("SELECT (core.tokyo_day(clock_timestamp()) - 1)::text").await;
+    let tomorrow = day("SELECT (core.tokyo_day(clock_timestamp()) + 1)::text").await;
+    let propose = async |from: &str, body: &str| -> String {
+        match act(&kanri, HouseAct::Propose, wording(from, body)).await {
+            Ok(_) => String::new(),
+            Err(Refusal::BadValue { rule, .. }) => rule,
+            other => panic!("{from}: {other:?}"),
+        }
+    };
+    let confirm = async |n: usize| -> String {
+        let open = all(&tanaka, HouseTable::Proposals, json!({"state": "open"})).await;
+        let args = json!({"id": open[n].id, "verdict": "confirmed"});
+        match act(&tanaka, HouseAct::DecideProposal, args).await {
+            Ok(_) => String::new(),
+            Err(Refusal::BadValue { rule, .. }) => rule,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(propose(&yesterday, "{works}").await, "mail_backdated");
+    assert_eq!(all(&tanaka, HouseTable::Proposals, json!({})).await, []);
+    // Today once; tomorrow's may be replaced as long as it is to come.
+    assert_eq!(propose(&today, "{works}").await, "");
+    assert_eq!(confirm(0).await, "");
+    assert_eq!(propose(&today, "{works} {tel}").await, "mail_backdated");
+    assert_eq!(propose(&tomorrow, "{works}").await, "");
+    assert_eq!(confirm(0).await, "");
+    assert_eq!(propose(&tomorrow, "{works} {contact}").await, "");
+    assert_eq!(confirm(0).await, "");
+    // Proposed in time, confirmed too late: three days go by.
+    let late = day("SELECT (core.tokyo_day(clock_timestamp()) + 2)::text").await;
+    assert_eq!(propose(&late, "{works} {branch}").await, "");
+    office
+        .arrange(
+            "SET session_replication_role = replica;
+             UPDATE core.mail_wording SET valid_from = valid_from - 3;
+             UPDATE core.proposal SET content = jsonb_set(content, '{valid_from}', to_jsonb((core.tokyo_day(clock_timestamp()) - 1)::text)),
+                    before = (SELECT to_jsonb(w) FROM core.mail_wording w ORDER BY w.valid_from DESC LIMIT 1) WHERE state = 'open';
+             RESET session_replication_role;",
+        )
+        .await;
+    assert_eq!(confirm(0).await, "mail_backdated");
+    let kept: Vec<String> =
+        sqlx::query_scalar("SELECT mail_body FROM core.mail_wording ORDER BY valid_from")
+            .fetch_all(&office.root)
+            .await
+            .unwrap();
+    assert_eq!(kept, ["{works}", "{works} {contact}"]);
+    // Nor by hand, whoever's.
+    for by_hand in [
+        "UPDATE core.mail_wording SET mail_body = 'x'",
+        "DELETE FROM core.mail_wording",
+        "INSERT INTO core.mail_wording VALUES ('rekey', '2020-04-01', 'x', 'x')",
+    ] {
+        let said = office.db.psql_as(SUPERUSER, by_hand);
+        assert!(
+            String::from_utf8_lossy(&said.stderr).contains("ZD011"),
+            "{by_hand}: {said:?}"
+        );
+    }
 }
 
 #[tokio::test]
@@ -147,7 +214,7 @@ async fn program_and_database_agree_on_what_a_wording_may_be() {
         };
         let mut tx = office.root.begin().await.unwrap();
         let taken =
-            sqlx::query("INSERT INTO core.mail_wording VALUES ('rekey', '2027-04-01', $1, $2)")
+            sqlx::query("INSERT INTO core.mail_wording VALUES ('rekey', '2099-04-01', $1, $2)")
                 .bind(&wording.subject)
                 .bind(body)
                 .execute(&mut *tx)
