@@ -2,6 +2,7 @@
 //! The same shape is stored as JSON (snake_case, dates `YYYY-MM-DD`, yen as integers) in
 //! `core.application.submitted` and in every draft; the database reads single fields of it.
 
+use super::date::FiscalYear;
 use super::money::Yen;
 use super::product::{Form, Product, WorkKind};
 use chrono::NaiveDate;
@@ -93,6 +94,52 @@ pub struct Works {
     pub term_to: NaiveDate,
     /// 公告日, where the orderer's rules go by it.
     pub notice_date: Option<NaiveDate>,
+    /// 年割: which year of works over several years the advances are for. Left out of the JSON where there is none,
+    /// so that contents of before it existed stay the same, hash and all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub yearly: Option<YearlyShare>,
+}
+
+/// 年割 of works over several fiscal years (債務負担行為): an advance is asked for each year, over that year's share.
+/// It concerns the advances alone: a performance guarantee covers the whole works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct YearlyShare {
+    /// 年度
+    pub fiscal_year: FiscalYear,
+    /// 年割額（出来高予定額）, yen: advances of the year are a part of this, not of the price.
+    pub share: Yen,
+}
+
+impl Works {
+    /// 保証期限 of the year's advances: 3月31日 of the fiscal year, or the end of the works if that is earlier.
+    /// None: no advance by years.
+    #[must_use]
+    pub fn year_end(&self) -> Option<NaiveDate> {
+        let yearly = self.yearly?;
+        Some(yearly.fiscal_year.last_day().min(self.term_to))
+    }
+
+    /// What ratios of this product are taken of: the year's share for advances by years, the price otherwise.
+    #[must_use]
+    pub fn base_of(&self, product: Product) -> Yen {
+        match self.yearly {
+            Some(yearly) if product.is_advance() => yearly.share,
+            _ => self.price,
+        }
+    }
+}
+
+impl ApplicationContent {
+    /// A 保証期限 that was left blank means the end of the works; for an advance by years it is the year's end, which
+    /// is put in its place where the application is read, so that everything after it sees a day.
+    pub fn settle_guarantee_ends(&mut self) {
+        if let Some(end) = self.works.year_end() {
+            for request in self.products.iter_mut().filter(|r| r.product.is_advance()) {
+                request.guarantee_end.get_or_insert(end);
+            }
+        }
+    }
 }
 
 /// One product asked for.

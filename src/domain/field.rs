@@ -65,6 +65,10 @@ fields! {
     TermTo = "works.term_to",
     /// 公告日・通知日
     NoticeDate = "works.notice_date",
+    /// 年割の年度
+    FiscalYear = "works.yearly.fiscal_year",
+    /// 年割額（出来高予定額）
+    YearShare = "works.yearly.share",
     /// 保証の申込内容
     Products = "products",
     /// 商品

@@ -42,6 +42,12 @@ impl Product {
         Self::ALL.into_iter().find(|p| p.letter() == letter)
     }
 
+    /// 前払金 or 中間前払金: paid ahead, kept at a deposit bank, and over several years asked for year by year.
+    #[must_use]
+    pub fn is_advance(self) -> bool {
+        matches!(self, Self::AdvancePayment | Self::InterimAdvance)
+    }
+
     /// The code used in files and in the database.
     #[must_use]
     pub fn code(self) -> &'static str {

@@ -19,6 +19,15 @@ pub fn members(language: Language) -> &'static str {
     )
 }
 
+/// Not a fiscal year.
+#[must_use]
+pub fn fiscal_year(language: Language) -> &'static str {
+    language.pick(
+        "年度と読めません。R4、2022、令和4年度 などで入れてください",
+        "Not a fiscal year. Try R4 or 2022",
+    )
+}
+
 /// What is wrong with a date.
 #[must_use]
 pub fn day(language: Language, fault: &DateFault) -> String {

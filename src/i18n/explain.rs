@@ -116,8 +116,8 @@ pub fn field(language: Language, field: FieldId) -> &'static str {
             "The beneficiary, as printed (a post title). Whether e-guarantees are accepted, ratios, rounding and the way to hand in come from this orderer's rules with their dates (F4).",
         ),
         F::WorksName => (
-            "契約書のとおりの工事名です。同じ発注者・工事・商品の申込があると、重複として警告します。",
-            "As in the works contract. The same orderer, works and product again is warned of as a duplicate.",
+            "契約書のとおりの工事名です。同じ発注者・工事・商品の申込があると、重複として警告します（年割の前払金は同じ年度のもの）。",
+            "As in the works contract. The same orderer, works and product again (of an advance by years the same year) is warned of as a duplicate.",
         ),
         F::WorkKind => (
             "工事か業務委託か。前払金の割合が違います（業務は多く30%まで）。",
@@ -139,17 +139,21 @@ pub fn field(language: Language, field: FieldId) -> &'static str {
             "公告日か指名通知日です。電子保証の開始をこの日で数える発注者で使います。",
             "Day of notice or invitation, for orderers that count the start of e-guarantees from it.",
         ),
+        F::FiscalYear | F::YearShare => (
+            "複数年度の工事（債務負担）で、年度ごとに前払金を申し込むときに入れます。年度（R4、2022）と、その年度の年割額（出来高予定額）。前払金の割合はこの額で、保証期限はその年度の3月31日で確かめます。単年度なら空欄。",
+            "For works over several fiscal years whose advances are asked for year by year: the year (R4, 2022) and its share of the price. Ratios are checked against the share, the guarantee end against 3/31 of the year. Blank for all others.",
+        ),
         F::Products | F::ProductKind | F::Form(_) => (
             "商品ごとに電子保証（認証キーを含む）か書面かを選びます。入札ボンドは書面だけです。電子を認めない発注者では書面にします。",
             "Electronic (with an auth key) or paper, per product. A bid bond is paper only; so is everything where the orderer accepts no e-guarantee.",
         ),
         F::Amount(_) => (
-            "保証金額です。前払金は請負金額の40%まで、中間前払金は20%まで（合わせて60%）、契約保証は10%以上（低入札は30%）が普通で、発注者の規則が優先します。",
-            "Usually up to 40 % of the price for an advance, 20 % more for an interim one (60 % together), at least 10 % for a performance bond (30 % after a low bid); the orderer's rules come first.",
+            "保証金額です。前払金は請負金額（年割なら年割額）の40%まで、中間前払金は20%まで（合わせて60%）、契約保証は10%以上（低入札は30%）が普通で、発注者の規則が優先します。",
+            "Usually up to 40 % of the price (or of the year's share) for an advance, 20 % more for an interim one (60 % together), at least 10 % for a performance bond (30 % after a low bid); the orderer's rules come first.",
         ),
         F::GuaranteeEnd(_) => (
-            "空欄なら工期の終わりです。複数年度の工事は年度末（3月31日）にします。",
-            "Blank: the end of the works. For works over several years a fiscal year's end (3/31).",
+            "空欄なら工期の終わり、年割の前払金はその年度の3月31日です。複数年度の工事は年度末（3月31日）にします。",
+            "Blank: the end of the works; for an advance by years 3/31 of its fiscal year. For works over several years a fiscal year's end (3/31).",
         ),
         F::Deposit | F::BankCode | F::BankBranchCode | F::BankName | F::BankBranchName => (
             "前払金を預ける金融機関です。保証会社と業務契約のある店だけで、前払金と中間前払金で要ります。証書に印字されます（F4）。",

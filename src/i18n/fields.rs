@@ -47,6 +47,8 @@ pub fn plain(language: Language, field: FieldId) -> &'static str {
         F::TermFrom => ("工期（自）", "Term from"),
         F::TermTo => ("工期（至）", "Term to"),
         F::NoticeDate => ("公告日・通知日", "Notice date"),
+        F::FiscalYear => ("年割の年度", "Fiscal year"),
+        F::YearShare => ("年割額", "Year's share"),
         F::Products => ("保証の申込内容", "Products"),
         F::ProductKind => ("商品", "Product"),
         F::Form(_) => ("電子・書面", "Form"),

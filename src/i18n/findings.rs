@@ -4,7 +4,7 @@ use super::Language;
 use super::dates::{grouped, yen};
 use super::domain::product;
 use super::fields;
-use crate::domain::date;
+use crate::domain::date::{self, FiscalYear};
 use crate::domain::mail_address::AddressFault;
 use crate::domain::money::Yen;
 use crate::domain::orderer::BasisDate;
@@ -14,6 +14,10 @@ use chrono::NaiveDate;
 
 fn day(day: NaiveDate) -> String {
     date::long(day)
+}
+
+fn year(year: FiscalYear) -> String {
+    format!("FY {}", year.year())
 }
 
 /// Thousandths as a percentage: `40 %`, `33.3 %`.
@@ -112,7 +116,14 @@ pub fn explanation(language: Language, limit: &LimitExplanation) -> String {
         LimitSource::Usual => language.pick("一般の率", "usual ratio").to_owned(),
         LimitSource::LowBid => language.pick("低入札の率", "low-bid ratio").to_owned(),
     };
-    let mut text = format!("{source}: {}", parts.join(language.pick("＋", " + ")));
+    let of = match limit.year {
+        Some(it) => language.pick(
+            format!("{}の年割額 ", it.long()),
+            format!("share of {} ", year(it)),
+        ),
+        None => String::new(),
+    };
+    let mut text = format!("{source}: {of}{}", parts.join(language.pick("＋", " + ")));
     if limit.rounding_decided() {
         let unit = grouped(limit.rounding.get());
         text.push_str(&language.pick(format!("、{unit}円単位"), format!(", in units of ¥{unit}")));
@@ -193,6 +204,52 @@ fn japanese(kind: &FindingKind) -> String {
             day(*end),
             day(*works_end)
         ),
+        K::ShareZero => "年割額が0円です".into(),
+        K::ShareOverPrice { share, price } => format!(
+            "年割額{}円が請負金額{}円を超えています",
+            yen(*share),
+            yen(*price)
+        ),
+        K::AmountOverShare {
+            product,
+            amount,
+            share,
+        } => format!(
+            "{}の保証金額{}円が年割額{}円を超えています",
+            p(*product),
+            yen(*amount),
+            yen(*share)
+        ),
+        K::YearOutsideTerm { year, from, to } => format!(
+            "年割の年度（{}）に工期（{}〜{}）がかかっていません",
+            year.both(),
+            day(*from),
+            day(*to)
+        ),
+        K::GuaranteeBeforeYearEnd {
+            product,
+            end,
+            year,
+            year_end,
+        } => format!(
+            "{}の保証期限（{}）が{}の年割の期限（{}）より前です",
+            p(*product),
+            day(*end),
+            year.long(),
+            day(*year_end)
+        ),
+        K::GuaranteePastYearEnd {
+            product,
+            end,
+            year,
+            year_end,
+        } => format!(
+            "{}の保証期限（{}）が{}の年割の期限（{}）より後です",
+            p(*product),
+            day(*end),
+            year.long(),
+            day(*year_end)
+        ),
         K::BidBondElectronic => {
             "契約保証予約（入札ボンド）は電子では発行しません。書面にしてください".into()
         }
@@ -247,10 +304,15 @@ fn japanese(kind: &FindingKind) -> String {
             interim,
             ceiling,
             permille,
+            year,
         } => format!(
-            "前払金{}円と中間前払金{}円の合計が請負金額の{}（{}円）を超えています",
+            "前払金{}円と中間前払金{}円の合計が{}の{}（{}円）を超えています",
             yen(*first),
             yen(*interim),
+            year.map_or("請負金額".to_owned(), |it| format!(
+                "{}の年割額",
+                it.long()
+            )),
             percent(*permille),
             yen(*ceiling)
         ),
@@ -406,6 +468,45 @@ fn english(kind: &FindingKind) -> String {
             "{} ends {end}, before the works ({works_end}); only a fiscal year's end (31 March) may be earlier",
             p(*product)
         ),
+        K::ShareZero => "The year's share is ¥0".into(),
+        K::ShareOverPrice { share, price } => format!(
+            "The year's share ¥{} is over the price ¥{}",
+            yen(*share),
+            yen(*price)
+        ),
+        K::AmountOverShare {
+            product,
+            amount,
+            share,
+        } => format!(
+            "The amount of {} ¥{} is over the year's share ¥{}",
+            p(*product),
+            yen(*amount),
+            yen(*share)
+        ),
+        K::YearOutsideTerm { year: it, from, to } => {
+            format!("The works ({from} to {to}) have no part in {}", year(*it))
+        }
+        K::GuaranteeBeforeYearEnd {
+            product,
+            end,
+            year: it,
+            year_end,
+        } => format!(
+            "{} ends {end}, before the end of {} ({year_end})",
+            p(*product),
+            year(*it)
+        ),
+        K::GuaranteePastYearEnd {
+            product,
+            end,
+            year: it,
+            year_end,
+        } => format!(
+            "{} ends {end}, after the end of {} ({year_end})",
+            p(*product),
+            year(*it)
+        ),
         K::BidBondElectronic => "A bid bond is never electronic; make it paper".into(),
         K::MailAddressMissing => "The mail is wanted, but there is no address".into(),
         K::MailAddressBad { fault } => format!(
@@ -457,11 +558,16 @@ fn english(kind: &FindingKind) -> String {
             interim,
             ceiling,
             permille,
+            year: it,
         } => format!(
-            "Advance ¥{} and interim ¥{} together are over {} of the price (¥{})",
+            "Advance ¥{} and interim ¥{} together are over {} of {} (¥{})",
             yen(*first),
             yen(*interim),
             percent(*permille),
+            it.map_or("the price".to_owned(), |it| format!(
+                "the share of {}",
+                year(it)
+            )),
             yen(*ceiling)
         ),
         K::BelowMinimum { amount, minimum } => format!(
@@ -564,6 +670,10 @@ pub fn remedy(language: Language, remedy: &Remedy) -> String {
         Remedy::SetAmount(x, amount) => language.pick(
             format!("{}を{}円にする", product(language, *x), yen(*amount)),
             format!("Set {} to ¥{}", product(language, *x), yen(*amount)),
+        ),
+        Remedy::SetGuaranteeEnd(x, end) => language.pick(
+            format!("{}の保証期限を{}にする", product(language, *x), day(*end)),
+            format!("Let {} end on {end}", product(language, *x)),
         ),
     }
 }

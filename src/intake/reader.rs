@@ -5,7 +5,7 @@
 use super::fault::{Fault, FaultCode, JsonKind};
 use super::json::{Node, join};
 use super::shape::Shape;
-use crate::domain::date::parse_absolute;
+use crate::domain::date::{FiscalYear, parse_absolute};
 use crate::domain::field::FieldId;
 use crate::domain::money::{Yen, YenFault};
 use crate::domain::text::{TextFault, check_line};
@@ -209,6 +209,29 @@ impl Reader {
                 self.fail(at, FaultCode::Day { fault, found });
             })
             .ok()
+    }
+
+    /// A fiscal year: the year of the common era as an integer, or a text in any form that an operator may type.
+    pub(super) fn fiscal_year(&mut self, at: &At<'_>) -> Option<FiscalYear> {
+        let (read, found) = match at.node {
+            Node::Integer(n) => (
+                i32::try_from(*n)
+                    .ok()
+                    .filter(|year| (1900..=2199).contains(year))
+                    .map(FiscalYear::starting),
+                n.to_string(),
+            ),
+            Node::Text(text) => (FiscalYear::parse(text), text.clone()),
+            _ => {
+                self.wrong_kind(at, JsonKind::Integer);
+                return None;
+            }
+        };
+        if read.is_none() {
+            let form = "2022 / R4";
+            self.fail(at, FaultCode::CodeForm { found, form });
+        }
+        read
     }
 
     /// One of a few words.

@@ -38,7 +38,8 @@ shapes! {
     MEMBER "member" ["name", "share"] [];
     WORKS "works"
         ["orderer_name", "name", "kind", "price", "contract_date", "term_from", "term_to"]
-        ["orderer_code", "contract_date_planned", "notice_date"];
+        ["orderer_code", "contract_date_planned", "notice_date", "yearly"];
+    YEARLY "yearly" ["fiscal_year", "share"] [];
     PRODUCT "product" ["product", "form", "amount"] ["guarantee_end"];
     DEPOSIT "deposit" ["bank_name", "branch_name"] ["bank_code", "branch_code"];
     PREMIUM "premium" ["method"] ["received_on"];

@@ -110,6 +110,11 @@ fn every_key_and_every_form_of_a_value_is_read() {
     assert_eq!(c.works.price.get(), 120_000_000);
     assert_eq!(c.works.term_to, day("2024-03-29"));
     assert_eq!(c.works.notice_date, Some(day("2022-10-03")));
+    let yearly = c.works.yearly.unwrap();
+    assert_eq!(
+        (yearly.fiscal_year.year(), yearly.share.get()),
+        (2022, 120_000_000)
+    );
     let asked: Vec<i64> = c.products.iter().map(|p| p.amount.get()).collect();
     assert_eq!(asked, [48_000_000, 24_000_000, 12_000_000]);
     assert_eq!(c.products[0].guarantee_end, Some(day("2023-03-31")));
@@ -224,6 +229,7 @@ fn a_key_that_must_be_there_is_missed_by_name_and_the_others_are_not() {
         ("joint_venture", "/applicant/joint_venture"),
         ("member", "/applicant/joint_venture/members/0"),
         ("works", "/works"),
+        ("yearly", "/works/yearly"),
         ("product", "/products/0"),
         ("deposit", "/deposit"),
         ("premium", "/premium"),
@@ -318,6 +324,84 @@ fn amounts_have_their_own_faults() {
     let over = only_fault(|v| v["products"][0]["amount"] = json!(50_000_001));
     assert_eq!(over.code.name(), "amount_over_price");
     assert_eq!(over.place.pointer, "/products/0/amount");
+}
+
+/// The flyer's file over two fiscal years, for one of them.
+fn by_years(year: Value, share: Value) -> Value {
+    let mut value = json_of("flyer.json");
+    value["works"]["term_to"] = json!("R6.3.15");
+    value["works"]["yearly"] = json!({"fiscal_year": year, "share": share});
+    value
+}
+
+#[test]
+fn an_application_for_one_year_of_the_works_is_read_and_its_blank_guarantee_end_is_that_years() {
+    for (year, end) in [
+        (json!(2022), "2023-03-31"),
+        (json!("R4"), "2023-03-31"),
+        (json!("令和５年度"), "2024-03-15"),
+    ] {
+        let file = by_years(year, json!("5,000万")).to_string();
+        let content = parse(file.as_bytes()).unwrap().content;
+        assert_eq!(content.works.yearly.unwrap().share.get(), 50_000_000);
+        let ends: Vec<_> = content.products.iter().map(|p| p.guarantee_end).collect();
+        assert_eq!(
+            ends,
+            [Some(day(end)), None],
+            "a performance guarantee is to the end of the works"
+        );
+    }
+    let content = parse(&sample("flyer.json")).unwrap().content;
+    assert_eq!(
+        (content.works.yearly, content.products[0].guarantee_end),
+        (None, None)
+    );
+    let mut null = json_of("flyer.json");
+    null["works"]["yearly"] = Value::Null;
+    assert_eq!(parse(null.to_string().as_bytes()).unwrap().content, content);
+}
+
+#[test]
+fn a_year_of_the_works_has_its_own_faults() {
+    let faults = |year: Value, share: Value| -> Vec<String> {
+        parse(by_years(year, share).to_string().as_bytes())
+            .err()
+            .unwrap_or_default()
+            .iter()
+            .map(|f| format!("{} {}", f.place.pointer, f.code.name()))
+            .collect()
+    };
+    let (year, share) = ("/works/yearly/fiscal_year", "/works/yearly/share");
+    let all = json!(50_000_000);
+    for outside in [2021, 2024] {
+        assert_eq!(
+            faults(json!(outside), all.clone())[0],
+            format!("{year} year_outside_term")
+        );
+    }
+    for unread in [json!("22"), json!(1899), json!(i64::MAX), json!("R4.11.1")] {
+        assert_eq!(faults(unread, all.clone()), [format!("{year} code_form")]);
+    }
+    assert_eq!(faults(json!(true), all.clone()), [format!("{year} kind")]);
+    assert_eq!(faults(Value::Null, all), [format!("{year} missing")]);
+    let in_2022 = |yen: Value| faults(json!(2022), yen);
+    assert_eq!(in_2022(json!(0)), [format!("{share} share_zero")]);
+    assert_eq!(
+        in_2022(json!(50_000_001)),
+        [format!("{share} share_over_price")]
+    );
+    assert_eq!(
+        in_2022(json!(19_999_999)),
+        ["/products/0/amount amount_over_share"]
+    );
+    let mut value = by_years(json!(2022), json!(50_000_000));
+    value["products"][0]["guarantee_end"] = json!("2023-03-30");
+    assert_eq!(
+        parse(value.to_string().as_bytes()).unwrap_err()[0]
+            .code
+            .name(),
+        "guarantee_before_year_end"
+    );
 }
 
 #[test]

@@ -353,6 +353,7 @@ fn usual(today: NaiveDate, at: usize, works: &Works) -> ApplicationContent {
             term_from,
             term_to: days_after(term_from, 89 + 30 * (step % 4)),
             notice_date: Some(days_after(contract_date, -28)),
+            yearly: None,
         },
         products,
         deposit: needs_deposit.then(|| DepositBank {

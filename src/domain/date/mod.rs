@@ -2,10 +2,12 @@
 //! in is `icu_calendar`'s to say (`era`), never computed here. Reading is in `read`, writing in `write`.
 
 mod era;
+mod fiscal;
 mod read;
 mod write;
 
 pub use era::{Era, EraDate};
+pub use fiscal::FiscalYear;
 pub use read::{parse, parse_absolute};
 pub use write::{both, long, minute, padded, short, slashed};
 
@@ -112,40 +114,6 @@ pub fn in_range(day: NaiveDate) -> bool {
     (FIRST_YEAR..=LAST_YEAR).contains(&day.year())
 }
 
-/// 年度: April to March, named by the year in which it begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FiscalYear(i32);
-
-impl FiscalYear {
-    /// The fiscal year of a day.
-    #[must_use]
-    pub fn of(day: NaiveDate) -> Self {
-        Self(if day.month() >= 4 {
-            day.year()
-        } else {
-            day.year() - 1
-        })
-    }
-
-    /// The year of the common era in which it begins.
-    #[must_use]
-    pub fn year(self) -> i32 {
-        self.0
-    }
-
-    /// 4月1日.
-    #[must_use]
-    pub fn first_day(self) -> NaiveDate {
-        NaiveDate::from_ymd_opt(self.0, 4, 1).unwrap_or_default()
-    }
-
-    /// 3月31日 of the next calendar year.
-    #[must_use]
-    pub fn last_day(self) -> NaiveDate {
-        NaiveDate::from_ymd_opt(self.0 + 1, 3, 31).unwrap_or_default()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -161,16 +129,6 @@ mod tests {
         let after = Utc.with_ymd_and_hms(2022, 10, 31, 15, 0, 0).unwrap();
         assert_eq!(jst_day(before), day(2022, 10, 31));
         assert_eq!(jst_day(after), day(2022, 11, 1));
-    }
-
-    #[test]
-    fn the_fiscal_year_runs_from_april_to_march() {
-        assert_eq!(FiscalYear::of(day(2022, 4, 1)).year(), 2022);
-        assert_eq!(FiscalYear::of(day(2023, 3, 31)).year(), 2022);
-        assert_eq!(FiscalYear::of(day(2023, 4, 1)).year(), 2023);
-        let fy = FiscalYear::of(day(2022, 11, 1));
-        assert_eq!(fy.first_day(), day(2022, 4, 1));
-        assert_eq!(fy.last_day(), day(2023, 3, 31));
     }
 
     #[test]

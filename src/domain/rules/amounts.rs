@@ -16,8 +16,8 @@ pub(super) fn check(
 ) -> Vec<K> {
     let mut found = Vec::new();
     for request in &content.products {
-        // `form` has said that 0円 and more than the price are impossible; a ratio adds nothing to that.
-        if !request.amount.is_zero() && request.amount <= content.works.price {
+        // `form` has said that 0円 and more than the price (the year's share) are impossible; a ratio adds nothing to that.
+        if !request.amount.is_zero() && request.amount <= content.works.base_of(request.product) {
             found.extend(ratio(content, facts, request));
         }
         found.extend(authority(context, request));
@@ -36,7 +36,9 @@ fn ratio(
     let rule = choose_rule(&facts.rules, works, product).rule;
     match product {
         Product::AdvancePayment | Product::InterimAdvance => {
-            let limit = advance_limit(works.price, product, works.kind, rule);
+            let year = works.yearly.map(|yearly| yearly.fiscal_year);
+            let limit =
+                advance_limit(works.base_of(product), product, works.kind, rule).of_year(year);
             (amount > limit.limit).then_some(K::OverLimit {
                 product,
                 amount,
@@ -66,7 +68,7 @@ fn authority(context: &CheckContext, request: &ProductRequest) -> Option<K> {
 }
 
 /// 中間前払金: needs the first advance on the same works (asked for together, or issued earlier) and 認定調書;
-/// both advances together stay within 60 %.
+/// both advances together stay within 60 % of the price, or of the year's share for advances by years.
 fn interim(content: &ApplicationContent, context: &CheckContext) -> Vec<K> {
     let amount_of = |product| {
         content
@@ -90,19 +92,20 @@ fn interim(content: &ApplicationContent, context: &CheckContext) -> Vec<K> {
             None
         }
     };
-    let price = content.works.price;
+    let base = content.works.base_of(Product::InterimAdvance);
     if let Some(first) = first {
         let over = first
             .checked_add(interim)
-            .is_none_or(|sum| sum.exceeds_permille_of(ADVANCES_CEILING_PERMILLE, price));
+            .is_none_or(|sum| sum.exceeds_permille_of(ADVANCES_CEILING_PERMILLE, base));
         if over {
             found.push(K::AdvancesOverCeiling {
                 first,
                 interim,
-                ceiling: price
+                ceiling: base
                     .permille(ADVANCES_CEILING_PERMILLE)
                     .unwrap_or(Yen::ZERO),
                 permille: ADVANCES_CEILING_PERMILLE,
+                year: content.works.yearly.map(|yearly| yearly.fiscal_year),
             });
         }
     }

@@ -2,7 +2,7 @@
 
 use super::finding::FindingKind as K;
 use crate::domain::application::ApplicationContent;
-use crate::domain::date::add_months;
+use crate::domain::date::{FiscalYear, add_months};
 use crate::domain::product::Product;
 use chrono::NaiveDate;
 
@@ -14,6 +14,13 @@ const FAR_AFTER_MONTHS: i64 = 6;
 const LONG_AFTER_MONTHS: i64 = 120;
 /// A guarantee that outlives the works by more than this many months is asked about.
 const OUTLIVES_BY_MONTHS: i64 = 12;
+
+/// An advance by years, of a year after the one of the works contract: the contract is old by its nature.
+fn is_later_year(content: &ApplicationContent) -> bool {
+    let w = &content.works;
+    w.yearly
+        .is_some_and(|yearly| yearly.fiscal_year > FiscalYear::of(w.contract_date))
+}
 
 pub(super) fn check(content: &ApplicationContent, today: NaiveDate) -> Vec<K> {
     let mut found = Vec::new();
@@ -27,7 +34,7 @@ pub(super) fn check(content: &ApplicationContent, today: NaiveDate) -> Vec<K> {
             end: w.term_to,
             today,
         });
-    } else if contract < later(today, -OLD_AFTER_MONTHS) {
+    } else if contract < later(today, -OLD_AFTER_MONTHS) && !is_later_year(content) {
         found.push(K::ContractLongPast { contract, today });
     }
     if contract > later(today, FAR_AFTER_MONTHS) {

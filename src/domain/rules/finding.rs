@@ -1,6 +1,7 @@
 //! What a check found, as data. One variant per thing that can be said, with the facts that explain it.
 
 use super::limit::LimitExplanation;
+use crate::domain::date::FiscalYear;
 use crate::domain::field::FieldId;
 use crate::domain::mail_address::AddressFault;
 use crate::domain::money::Yen;
@@ -25,6 +26,8 @@ pub enum Remedy {
     SwitchToPaper(Product),
     /// Lower (or raise) the amount of this product to this.
     SetAmount(Product, Yen),
+    /// Let the guarantee of this product end on this day.
+    SetGuaranteeEnd(Product, NaiveDate),
 }
 
 /// One thing that a check found.
@@ -83,6 +86,12 @@ impl Finding {
             K::OverLimit { product, limit, .. } if !limit.limit.is_zero() => {
                 Some(Remedy::SetAmount(*product, limit.limit))
             }
+            K::GuaranteeBeforeYearEnd {
+                product, year_end, ..
+            }
+            | K::GuaranteePastYearEnd {
+                product, year_end, ..
+            } => Some(Remedy::SetGuaranteeEnd(*product, *year_end)),
             K::BelowMinimum { minimum, .. } => {
                 Some(Remedy::SetAmount(Product::Performance, minimum.limit))
             }
@@ -155,9 +164,24 @@ kinds! {
     Error "amount_over_price"
     /// 保証金額 is more than 請負金額.
     AmountOverPrice { product: Product, amount: Yen, price: Yen },
+    Error "share_zero"
+    /// 年割額 is 0円.
+    ShareZero,
+    Error "share_over_price"
+    /// 年割額 is more than 請負金額.
+    ShareOverPrice { share: Yen, price: Yen },
+    Error "amount_over_share"
+    /// 保証金額 of an advance by years is more than 年割額.
+    AmountOverShare { product: Product, amount: Yen, share: Yen },
+    Error "year_outside_term"
+    /// The works have no part in this fiscal year.
+    YearOutsideTerm { year: FiscalYear, from: NaiveDate, to: NaiveDate },
     Error "guarantee_ends_early"
     /// 保証期限 is before the end of the works, and not the end of a fiscal year within the term.
     GuaranteeEndsEarly { product: Product, end: NaiveDate, works_end: NaiveDate },
+    Error "guarantee_before_year_end"
+    /// 保証期限 of an advance by years is before the year's end (3月31日, or the end of the works if earlier).
+    GuaranteeBeforeYearEnd { product: Product, end: NaiveDate, year: FiscalYear, year_end: NaiveDate },
     Error "bid_bond_electronic"
     /// A bid bond is never electronic.
     BidBondElectronic,
@@ -187,8 +211,9 @@ kinds! {
     /// An advance is more than the orderer's rule allows.
     OverLimit { product: Product, amount: Yen, limit: LimitExplanation },
     Error "advances_over_ceiling"
-    /// First and interim advance together are over `ceiling`, `permille` thousandths of the price.
-    AdvancesOverCeiling { first: Yen, interim: Yen, ceiling: Yen, permille: u32 },
+    /// First and interim advance together are over `ceiling`, `permille` thousandths of the price, or of the share
+    /// of `year`.
+    AdvancesOverCeiling { first: Yen, interim: Yen, ceiling: Yen, permille: u32, year: Option<FiscalYear> },
     Error "below_minimum"
     /// A performance guarantee is less than is asked.
     BelowMinimum { amount: Yen, minimum: LimitExplanation },
@@ -253,6 +278,9 @@ kinds! {
     Warning "guarantee_far"
     /// 保証期限 is more than a year after the end of the works.
     GuaranteeFar { product: Product, end: NaiveDate, works_end: NaiveDate },
+    Warning "guarantee_past_year_end"
+    /// 保証期限 of an advance by years is after the year's end.
+    GuaranteePastYearEnd { product: Product, end: NaiveDate, year: FiscalYear, year_end: NaiveDate },
     Warning "performance_ends_early"
     /// A performance guarantee of works over several years ends with a fiscal year, before the works.
     PerformanceEndsEarly { end: NaiveDate, works_end: NaiveDate },
@@ -275,7 +303,10 @@ impl FindingKind {
             Self::ProductTwice { product }
             | Self::AmountZero { product }
             | Self::AmountOverPrice { product, .. }
+            | Self::AmountOverShare { product, .. }
             | Self::GuaranteeEndsEarly { product, .. }
+            | Self::GuaranteeBeforeYearEnd { product, .. }
+            | Self::GuaranteePastYearEnd { product, .. }
             | Self::ElectronicNotAccepted { product }
             | Self::ElectronicNotYet { product, .. }
             | Self::ElectronicUnknown { product }
@@ -310,6 +341,8 @@ impl FindingKind {
             Self::MemberCount { .. } | Self::MemberShares { .. } => FieldId::JvMembers,
             Self::RepresentativeNotMember => FieldId::JvRepresentative,
             Self::PriceZero => FieldId::Price,
+            Self::ShareZero | Self::ShareOverPrice { .. } => FieldId::YearShare,
+            Self::YearOutsideTerm { .. } => FieldId::FiscalYear,
             Self::ContractAfterStart { .. }
             | Self::PlannedAfterStart { .. }
             | Self::PlannedDayPast { .. }
@@ -322,6 +355,7 @@ impl FindingKind {
             Self::NoProducts | Self::ProductTwice { .. } => FieldId::Products,
             Self::AmountZero { product }
             | Self::AmountOverPrice { product, .. }
+            | Self::AmountOverShare { product, .. }
             | Self::OverLimit { product, .. }
             | Self::OverAuthority { product, .. }
             | Self::NoRule { product } => FieldId::Amount(*product),
@@ -330,6 +364,8 @@ impl FindingKind {
             | Self::FirstAdvanceUnknown => FieldId::Amount(Product::InterimAdvance),
             Self::BelowMinimum { .. } => FieldId::Amount(Product::Performance),
             Self::GuaranteeEndsEarly { product, .. }
+            | Self::GuaranteeBeforeYearEnd { product, .. }
+            | Self::GuaranteePastYearEnd { product, .. }
             | Self::GuaranteePast { product, .. }
             | Self::GuaranteeFar { product, .. } => FieldId::GuaranteeEnd(*product),
             Self::PerformanceEndsEarly { .. } => FieldId::GuaranteeEnd(Product::Performance),

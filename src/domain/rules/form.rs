@@ -3,6 +3,7 @@
 
 use super::finding::FindingKind as K;
 use crate::domain::application::ApplicationContent;
+use crate::domain::date::FiscalYear;
 use crate::domain::field::FieldId as F;
 use crate::domain::mail_address;
 use crate::domain::product::{Form, Product};
@@ -132,6 +133,7 @@ fn products(content: &ApplicationContent, found: &mut Vec<K>) {
     if price.is_zero() {
         found.push(K::PriceZero);
     }
+    yearly(content, found);
     if content.products.is_empty() {
         found.push(K::NoProducts);
     }
@@ -148,13 +150,75 @@ fn products(content: &ApplicationContent, found: &mut Vec<K>) {
                 amount: request.amount,
                 price,
             });
+        } else if let Some(yearly) = content.works.yearly
+            && product.is_advance()
+            && !yearly.share.is_zero()
+            && request.amount > yearly.share
+        {
+            found.push(K::AmountOverShare {
+                product,
+                amount: request.amount,
+                share: yearly.share,
+            });
         }
         if product == Product::BidBond && request.form == Form::Electronic {
             found.push(K::BidBondElectronic);
         }
         if let Some(end) = request.guarantee_end {
             guarantee_end(content, product, end, found);
+        } else if product.is_advance() {
+            // Blank is the end of the works, also where a year was given and the day was not settled.
+            year_end(content, product, content.works.term_to, found);
         }
+    }
+}
+
+/// 年割: a year in which the works are, and a share of the price.
+fn yearly(content: &ApplicationContent, found: &mut Vec<K>) {
+    let w = &content.works;
+    let Some(yearly) = w.yearly else {
+        return;
+    };
+    let year = yearly.fiscal_year;
+    if year < FiscalYear::of(w.term_from) || year > FiscalYear::of(w.term_to) {
+        found.push(K::YearOutsideTerm {
+            year,
+            from: w.term_from,
+            to: w.term_to,
+        });
+    }
+    if yearly.share.is_zero() {
+        found.push(K::ShareZero);
+    } else if yearly.share > w.price {
+        found.push(K::ShareOverPrice {
+            share: yearly.share,
+            price: w.price,
+        });
+    }
+}
+
+/// An advance by years is guaranteed to the end of its fiscal year, or of the works if that is earlier. Longer is
+/// possible where the orderer wants it, and asked about; shorter would leave a part of the year uncovered.
+fn year_end(content: &ApplicationContent, product: Product, end: NaiveDate, found: &mut Vec<K>) {
+    let w = &content.works;
+    let (Some(yearly), Some(year_end)) = (w.yearly, w.year_end()) else {
+        return;
+    };
+    let year = yearly.fiscal_year;
+    if end < year_end {
+        found.push(K::GuaranteeBeforeYearEnd {
+            product,
+            end,
+            year,
+            year_end,
+        });
+    } else if end > year_end {
+        found.push(K::GuaranteePastYearEnd {
+            product,
+            end,
+            year,
+            year_end,
+        });
     }
 }
 
@@ -167,6 +231,9 @@ fn guarantee_end(
     end: NaiveDate,
     found: &mut Vec<K>,
 ) {
+    if content.works.yearly.is_some() && product.is_advance() {
+        return year_end(content, product, end, found);
+    }
     let works_end = content.works.term_to;
     if end >= works_end {
         return;

@@ -1,6 +1,7 @@
 //! How much may be guaranteed, and why: which tier, which rounding, which cap gave the figure.
 
 use super::LOW_BID_PERMILLE;
+use crate::domain::date::FiscalYear;
 use crate::domain::money::Yen;
 use crate::domain::orderer::{OrdererRule, Tier};
 use crate::domain::product::{Product, WorkKind};
@@ -36,8 +37,10 @@ pub struct LimitPart {
 /// A limit (advances: the most) or minimum (performance: the least), and how it came about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LimitExplanation {
-    /// 請負金額 from which it was computed.
+    /// 請負金額 from which it was computed, or 年割額 of `year`.
     pub price: Yen,
+    /// The year of an advance by years.
+    pub year: Option<FiscalYear>,
     /// Where the ratio came from.
     pub source: LimitSource,
     /// The tiers that the price reaches.
@@ -55,6 +58,12 @@ pub struct LimitExplanation {
 }
 
 impl LimitExplanation {
+    /// The same, said to be computed from the share of this year.
+    #[must_use]
+    pub fn of_year(self, year: Option<FiscalYear>) -> Self {
+        Self { year, ..self }
+    }
+
     /// True when rounding changed the figure.
     #[must_use]
     pub fn rounding_decided(&self) -> bool {
@@ -184,6 +193,7 @@ fn compute(
     };
     LimitExplanation {
         price,
+        year: None,
         source,
         parts,
         computed,

@@ -46,6 +46,7 @@ fn flyer() -> ApplicationContent {
             term_from: day("2022-11-02"),
             term_to: day("2023-03-31"),
             notice_date: None,
+            yearly: None,
         },
         products: vec![
             request(Product::AdvancePayment, 20_000_000),
@@ -133,6 +134,7 @@ fn changed(change: impl FnOnce(&mut ApplicationContent)) -> Vec<String> {
 mod form;
 mod orderer;
 mod ratios;
+mod yearly;
 
 #[test]
 fn the_flyers_application_has_nothing_to_be_said_of() {

@@ -4,7 +4,6 @@ use super::finding::FindingKind as K;
 use super::{BankStatus, CheckContext};
 use crate::domain::application::{ApplicationContent, PremiumMethod};
 use crate::domain::command::OrdererFacts;
-use crate::domain::product::Product;
 
 pub(super) fn check(
     content: &ApplicationContent,
@@ -31,10 +30,7 @@ pub(super) fn check(
 
 /// Advances are paid to an account at a bank that has a contract with the surety.
 fn deposit(content: &ApplicationContent, bank: BankStatus) -> Option<K> {
-    let advance = content
-        .products
-        .iter()
-        .any(|p| matches!(p.product, Product::AdvancePayment | Product::InterimAdvance));
+    let advance = content.products.iter().any(|p| p.product.is_advance());
     if !advance {
         return None;
     }

@@ -34,7 +34,10 @@ fn involved(kind: &K) -> Vec<F> {
     match kind {
         K::ContractAfterStart { .. } => fields.extend([F::TermFrom, F::ContractDatePlanned]),
         K::TermReversed { .. } => fields.push(F::TermFrom),
-        K::AmountOverPrice { .. } => fields.push(F::Price),
+        K::AmountOverPrice { .. } | K::ShareOverPrice { .. } => fields.push(F::Price),
+        K::AmountOverShare { .. } => fields.push(F::YearShare),
+        K::YearOutsideTerm { .. } => fields.extend([F::TermFrom, F::TermTo]),
+        K::GuaranteeBeforeYearEnd { .. } => fields.extend([F::FiscalYear, F::TermTo]),
         K::GuaranteeEndsEarly { .. } => fields.extend([F::TermFrom, F::TermTo]),
         K::BidBondElectronic => fields.push(F::ProductKind),
         K::MemberShares { .. } => fields.push(F::JvMemberShare),

@@ -41,7 +41,8 @@ pub(super) fn read(root: &Node) -> Result<Read, Vec<Fault>> {
     let Some(file) = reader.object(&at, &shape::APPLICATION) else {
         return Err(reader.faults);
     };
-    let read = application(&mut reader, &file);
+    let mut read = application(&mut reader, &file);
+    read.content.settle_guarantee_ends();
     judge::judge(&mut reader, &read.content);
     if reader.faults.is_empty() {
         Ok(read)

@@ -1,7 +1,7 @@
 //! 請負工事の情報 and 保証の申込内容.
 
-use super::parts::{absent, master_code, section};
-use crate::domain::application::{ProductRequest, Works};
+use super::parts::{absent, master_code, optional_section, section};
+use crate::domain::application::{ProductRequest, Works, YearlyShare};
 use crate::domain::field::FieldId as F;
 use crate::domain::money::Yen;
 use crate::domain::product::{Form, Product, WorkKind};
@@ -34,6 +34,7 @@ pub(super) fn works(r: &mut Reader, file: &Object<'_>) -> Works {
             term_from: NaiveDate::default(),
             term_to: NaiveDate::default(),
             notice_date: None,
+            yearly: None,
         };
     };
     let day = |r: &mut Reader, key, field| {
@@ -69,7 +70,22 @@ pub(super) fn works(r: &mut Reader, file: &Object<'_>) -> Works {
         notice_date: o
             .get("notice_date", Some(F::NoticeDate))
             .and_then(|at| r.day(&at)),
+        yearly: yearly(r, &o),
     }
+}
+
+fn yearly(r: &mut Reader, works: &Object<'_>) -> Option<YearlyShare> {
+    let o = optional_section(r, works, "yearly", Some(F::FiscalYear), &shape::YEARLY)?;
+    let fiscal_year = r
+        .required(&o, "fiscal_year", Some(F::FiscalYear))
+        .and_then(|at| r.fiscal_year(&at));
+    let share = r
+        .required(&o, "share", Some(F::YearShare))
+        .and_then(|at| r.amount(&at));
+    Some(YearlyShare {
+        fiscal_year: fiscal_year?,
+        share: share?,
+    })
 }
 
 pub(super) fn products(r: &mut Reader, file: &Object<'_>) -> Vec<ProductRequest> {

@@ -180,6 +180,7 @@ pub fn content() -> ApplicationContent {
             term_from: day("2022-11-02"),
             term_to: day("2023-03-31"),
             notice_date: None,
+            yearly: None,
         },
         products: vec![
             ProductRequest {

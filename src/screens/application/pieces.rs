@@ -57,6 +57,14 @@ pub fn value(language: Language, content: &ApplicationContent, field: FieldId) -
         F::TermFrom => day(content.works.term_from),
         F::TermTo => day(content.works.term_to),
         F::NoticeDate => content.works.notice_date.map_or(String::new(), day),
+        F::FiscalYear => content
+            .works
+            .yearly
+            .map_or(String::new(), |y| y.fiscal_year.both()),
+        F::YearShare => content
+            .works
+            .yearly
+            .map_or(String::new(), |y| y.share.echo()),
         F::Products | F::ProductKind => {
             let one = |r: &crate::domain::application::ProductRequest| {
                 domain::product(language, r.product)
@@ -142,6 +150,8 @@ pub fn sections(language: Language) -> [(&'static str, Vec<FieldId>); 6] {
                 F::TermFrom,
                 F::TermTo,
                 F::NoticeDate,
+                F::FiscalYear,
+                F::YearShare,
             ],
         ),
         (words.guarantee(), guarantee),

@@ -254,8 +254,8 @@ pub fn printed(content: &ApplicationContent) -> Vec<(FieldId, String)> {
     all
 }
 
-/// What is known of the world around an application. Of a first advance nothing is looked up: the clerk is
-/// asked about it.
+/// What is known of the world around an application. A first advance that was not found is not known to be none:
+/// another branch or another surety may have guaranteed it, and the clerk is asked about it.
 #[must_use]
 pub fn context(detail: &ApplicationDetail) -> CheckContext {
     CheckContext {

@@ -119,6 +119,11 @@ impl Entry {
             FieldId::NoticeDate,
             &it.notice_date.map_or(String::new(), date::short),
         );
+        let (year, share) = it.yearly.map_or_else(Default::default, |yearly| {
+            (yearly.fiscal_year.short(), yearly.share.grouped())
+        });
+        self.folded(S, FieldId::FiscalYear, &year);
+        self.folded(S, FieldId::YearShare, &share);
     }
 
     fn guarantee(&mut self, content: &ApplicationContent) {
@@ -215,6 +220,7 @@ fn placeholder() -> ApplicationContent {
             term_from: day,
             term_to: day,
             notice_date: None,
+            yearly: None,
         },
         products: Vec::new(),
         deposit: None,

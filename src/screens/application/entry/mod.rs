@@ -65,6 +65,8 @@ pub enum EntryFault {
     Date(DateFault),
     /// An amount.
     Yen(YenFault),
+    /// A fiscal year.
+    Year,
     /// Members of a JV are written `商号 60、商号 40`.
     Members,
 }

@@ -3,9 +3,9 @@
 use super::{ELECTRONIC, Entry, EntryFault, PAPER, members};
 use crate::domain::application::{
     Applicant, ApplicationContent, Bid, DepositBank, JointVenture, JointVentureMember,
-    Notification, Other, Premium, PremiumMethod, ProductRequest, Works,
+    Notification, Other, Premium, PremiumMethod, ProductRequest, Works, YearlyShare,
 };
-use crate::domain::date;
+use crate::domain::date::{self, FiscalYear};
 use crate::domain::field::FieldId;
 use crate::domain::money::Yen;
 use crate::domain::product::{Form, Product, WorkKind};
@@ -21,6 +21,39 @@ impl Entry {
     /// The amount in a field, if it can be read.
     pub fn amount(&self, field: FieldId) -> Result<Yen, EntryFault> {
         self.text(field).parse::<Yen>().map_err(EntryFault::Yen)
+    }
+
+    /// The fiscal year in a field, if it can be read.
+    pub fn fiscal_year(&self, field: FieldId) -> Result<FiscalYear, EntryFault> {
+        FiscalYear::parse(self.text(field)).ok_or(EntryFault::Year)
+    }
+
+    /// 年割 as soon as anything of it is typed: what is missing or cannot be read is then said.
+    fn yearly(&self, faults: &mut Vec<(FieldId, EntryFault)>) -> Option<YearlyShare> {
+        const FIELDS: [FieldId; 2] = [FieldId::FiscalYear, FieldId::YearShare];
+        if FIELDS.iter().all(|f| text::is_blank(self.text(*f))) {
+            return None;
+        }
+        let year = self.fiscal_year(FieldId::FiscalYear);
+        let share = self.amount(FieldId::YearShare);
+        if let (Ok(fiscal_year), Ok(share)) = (&year, &share) {
+            return Some(YearlyShare {
+                fiscal_year: *fiscal_year,
+                share: *share,
+            });
+        }
+        faults.extend(year.err().map(|fault| (FieldId::FiscalYear, fault)));
+        faults.extend(share.err().map(|fault| (FieldId::YearShare, fault)));
+        None
+    }
+
+    /// The day on which advances end whose 保証期限 is left blank, where a year is typed and all that decides it can
+    /// be read.
+    #[must_use]
+    pub fn year_end(&self, today: NaiveDate) -> Option<NaiveDate> {
+        let year = self.fiscal_year(FieldId::FiscalYear).ok()?;
+        let works_end = self.day(FieldId::TermTo, today).ok()?;
+        Some(year.last_day().min(works_end))
     }
 
     fn some_day(&self, field: FieldId, today: NaiveDate) -> Result<Option<NaiveDate>, EntryFault> {
@@ -69,6 +102,7 @@ impl Entry {
             faults.push((FieldId::Price, fault));
             Yen::default()
         });
+        let yearly = self.yearly(&mut faults);
         let mut products = Vec::new();
         for product in Product::ALL {
             let form = match self.choice(FieldId::Form(product)) {
@@ -100,7 +134,7 @@ impl Entry {
             None
         });
         let postal = self.text(FieldId::PostalCode);
-        let content = ApplicationContent {
+        let mut content = ApplicationContent {
             applicant: Applicant {
                 customer_code: self.some(FieldId::CustomerCode),
                 name: self.text(FieldId::ApplicantName).to_owned(),
@@ -124,6 +158,7 @@ impl Entry {
                 term_from,
                 term_to,
                 notice_date,
+                yearly,
             },
             products,
             deposit: self.some(FieldId::BankName).map(|bank_name| DepositBank {
@@ -153,6 +188,7 @@ impl Entry {
                 address: self.some(FieldId::MailAddress),
             },
         };
+        content.settle_guarantee_ends();
         (content, faults)
     }
 

@@ -3,9 +3,12 @@
 
 use super::{Asked, FormScreen};
 use crate::app::{Choose, Cx, Dialog, RequestId, Source};
-use crate::domain::application::{ApplicationContent, PremiumMethod, ProductRequest};
+use crate::domain::application::{
+    ApplicationContent, PremiumMethod, ProductRequest, Works, YearlyShare,
+};
 use crate::domain::certificate::CertificateContent;
 use crate::domain::command::{Answer, Query};
+use crate::domain::date::FiscalYear;
 use crate::domain::field::FieldId;
 use crate::domain::ids::{BranchId, ContractKey};
 use crate::domain::money::Yen;
@@ -13,6 +16,7 @@ use crate::domain::product::Product;
 use crate::domain::record::{Choice, ContractDetail};
 use crate::domain::refusal::Refusal;
 use crate::i18n::counter::Counter;
+use chrono::NaiveDate;
 
 /// How far the copy is.
 #[derive(Debug)]
@@ -68,16 +72,18 @@ impl FormScreen {
                 self.copying = Some(Copying::Application(id, contract));
             }
             (Some(Copying::Application(_, contract)), Ok(Answer::Application(applied))) => {
-                let content = copy(applied.content, &contract);
-                let interim = contract.row.product == Product::AdvancePayment;
+                let content = copy(applied.content, &contract, self.today);
                 self.entry.refill(&content);
                 self.faults.clear();
-                if interim {
-                    // Not known yet: asked for at once.
-                    self.entry.set(FieldId::Amount(Product::InterimAdvance), "");
-                    self.focus = FieldId::Amount(Product::InterimAdvance);
-                } else {
-                    self.focus = FieldId::Form(Product::AdvancePayment);
+                self.focus = FieldId::Form(Product::AdvancePayment);
+                // What is not known yet is asked for: the amount, and before it the share of another year.
+                if let Some(asked) = content.products.first() {
+                    self.focus = FieldId::Amount(asked.product);
+                    self.entry.set(self.focus, "");
+                }
+                if content.works.yearly.is_some_and(|y| y.share.is_zero()) {
+                    self.focus = FieldId::YearShare;
+                    self.entry.set(self.focus, "");
                 }
                 self.keeper.touched(cx);
                 cx.done(Counter(cx.language()).copied(&contract.row.number));
@@ -88,7 +94,11 @@ impl FormScreen {
 }
 
 /// What is asked for now: the works as the certificate says them today, the next product, nothing paid yet.
-fn copy(mut content: ApplicationContent, contract: &ContractDetail) -> ApplicationContent {
+fn copy(
+    mut content: ApplicationContent,
+    contract: &ContractDetail,
+    today: NaiveDate,
+) -> ApplicationContent {
     if let Ok(now) = serde_json::from_value::<CertificateContent>(contract.certificate.clone()) {
         let works = &mut content.works;
         works.name = now.works_name;
@@ -102,9 +112,9 @@ fn copy(mut content: ApplicationContent, contract: &ContractDetail) -> Applicati
     }
     content.works.contract_date_planned = false;
     content.products.clear();
-    if contract.row.product == Product::AdvancePayment {
+    if let Some(product) = next(&mut content.works, contract.row.product, today) {
         content.products.push(ProductRequest {
-            product: Product::InterimAdvance,
+            product,
             form: contract.row.form,
             amount: Yen::ZERO,
             guarantee_end: None,
@@ -116,4 +126,24 @@ fn copy(mut content: ApplicationContent, contract: &ContractDetail) -> Applicati
     }
     content.other.note.clear();
     content
+}
+
+/// What comes after this product. 前払金 is followed by 中間前払金 on the same works, and of the same year while that
+/// lasts; in a later year by 前払金 of the next year, whose share is not known yet. Without a next year nothing is
+/// asked for by itself.
+fn next(works: &mut Works, product: Product, today: NaiveDate) -> Option<Product> {
+    let first = product == Product::AdvancePayment;
+    let Some(yearly) = works.yearly else {
+        return first.then_some(Product::InterimAdvance);
+    };
+    if first && today <= yearly.fiscal_year.last_day() {
+        return Some(Product::InterimAdvance);
+    }
+    let year = yearly.fiscal_year.next();
+    let goes_on = year <= FiscalYear::of(works.term_to);
+    works.yearly = goes_on.then_some(YearlyShare {
+        fiscal_year: year,
+        share: Yen::ZERO,
+    });
+    (goes_on && product.is_advance()).then_some(Product::AdvancePayment)
 }

@@ -13,6 +13,8 @@ pub(super) enum Kind {
     Day,
     /// An amount.
     Yen,
+    /// A fiscal year.
+    Year,
     /// As it stands.
     Plain,
 }
@@ -27,7 +29,8 @@ pub(super) fn kind(field: FieldId) -> Kind {
         | F::NoticeDate
         | F::GuaranteeEnd(_)
         | F::PremiumReceivedOn => Kind::Day,
-        F::Price | F::Amount(_) => Kind::Yen,
+        F::Price | F::YearShare | F::Amount(_) => Kind::Yen,
+        F::FiscalYear => Kind::Year,
         _ => Kind::Plain,
     }
 }
@@ -36,7 +39,11 @@ pub(super) fn kind(field: FieldId) -> Kind {
 pub(super) fn optional(field: FieldId) -> bool {
     matches!(
         field,
-        FieldId::NoticeDate | FieldId::GuaranteeEnd(_) | FieldId::PremiumReceivedOn
+        FieldId::NoticeDate
+            | FieldId::FiscalYear
+            | FieldId::YearShare
+            | FieldId::GuaranteeEnd(_)
+            | FieldId::PremiumReceivedOn
     )
 }
 
@@ -45,6 +52,7 @@ pub(super) fn columns(field: FieldId) -> u16 {
     match kind(field) {
         Kind::Day => 16,
         Kind::Yen => 18,
+        Kind::Year => 8,
         Kind::Plain => match field {
             FieldId::CustomerCode | FieldId::PostalCode | FieldId::OrdererCode => 14,
             FieldId::BankCode | FieldId::BankBranchCode => 8,
@@ -88,6 +96,7 @@ pub(super) fn sentence(language: Language, fault: &EntryFault) -> String {
     match fault {
         EntryFault::Date(fault) => entry_faults::day(language, fault),
         EntryFault::Yen(fault) => entry_faults::amount(language, *fault),
+        EntryFault::Year => entry_faults::fiscal_year(language).to_owned(),
         EntryFault::Members => entry_faults::members(language).to_owned(),
     }
 }

@@ -49,6 +49,7 @@ impl FormScreen {
         let wrong = match kind(field) {
             Kind::Day => self.entry.day(field, self.today).err(),
             Kind::Yen => self.entry.amount(field).err(),
+            Kind::Year => self.entry.fiscal_year(field).err(),
             Kind::Plain => None,
         };
         if text::is_blank(&typed) {
@@ -192,6 +193,7 @@ fn stands(found: &Finding, unread: &[FieldId]) -> bool {
         | K::MailAddressMissing
         | K::MailAddressBad { .. } => true,
         K::MemberCount { .. } | K::MemberShares { .. } => !unread.contains(&FieldId::JvMembers),
+        K::ShareZero => !unread.contains(&FieldId::YearShare),
         K::PriceZero => !unread.contains(&FieldId::Price),
         K::AmountZero { product } => !unread.contains(&FieldId::Amount(*product)),
         _ => unread.is_empty(),

@@ -7,6 +7,7 @@ use crate::domain::application::Origin;
 use crate::domain::date;
 use crate::domain::field::FieldId;
 use crate::domain::record::Choice;
+use crate::domain::text;
 use crate::i18n::counter::{self, Counter};
 use crate::i18n::detail::Detail;
 use crate::i18n::{Language, fields};
@@ -183,10 +184,27 @@ impl FormScreen {
 
     pub(super) fn echo(&self, language: Language, field: FieldId) -> String {
         match kind(field) {
-            Kind::Day => self
-                .entry
-                .day(field, self.today)
-                .map_or(String::new(), date::both),
+            Kind::Day => match (self.entry.day(field, self.today), field) {
+                (Ok(day), _) => date::both(day),
+                // Left blank, it is read as this day.
+                (_, FieldId::GuaranteeEnd(product))
+                    if product.is_advance() && text::is_blank(self.entry.text(field)) =>
+                {
+                    let end = self.entry.year_end(self.today);
+                    end.map_or(String::new(), |day| {
+                        Counter(language).year_end(date::both(day))
+                    })
+                }
+                _ => String::new(),
+            },
+            Kind::Year => {
+                self.entry
+                    .fiscal_year(field)
+                    .map_or(String::new(), |year| match language {
+                        Language::Japanese => year.both(),
+                        Language::English => format!("FY {} ({})", year.year(), year.long()),
+                    })
+            }
             Kind::Yen => self
                 .entry
                 .amount(field)
