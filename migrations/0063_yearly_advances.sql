@@ -91,7 +91,7 @@ BEGIN
     PERFORM core.check_object(item, format('products[%s]', i), 'product advance_payment|interim_advance|performance|bid_bond',
       'form electronic|paper', 'amount yen', 'guarantee_end day?');
     advance := yearly IS NOT NULL AND item ->> 'product' IN ('advance_payment', 'interim_advance');
-    IF (item ->> 'amount')::bigint NOT BETWEEN 1 AND CASE WHEN advance THEN (yearly ->> 'share')::bigint ELSE (w ->> 'price')::bigint END THEN
+    IF (item ->> 'amount')::bigint NOT BETWEEN 1 AND (CASE WHEN advance THEN yearly -> 'share' ELSE w -> 'price' END)::bigint THEN
       PERFORM core.refuse_value('content_amount', format('products[%s].amount', i));
     END IF;
     IF item ->> 'product' = 'bid_bond' AND item ->> 'form' <> 'paper' THEN

@@ -20,7 +20,7 @@ catalogue! {
         no_place: "郵便番号簿にありません" / "not in the directory";
         place_and_others(place, n): "{place} ほか{n}" / "{place} and {n} more";
         members_sum(n, sum): "{n}社 計{sum}%" / "{n} members, {sum}%";
-        year_end(day): "空欄 = 年割の期限 {day}" / "blank = year's end {day}";
+        year_end(day): "空欄 = {day}" / "blank = {day}";
         copy_title: "複写する契約" / "Contract to copy";
         copied(number): "契約 {number} から写しました。金額と日付を確かめてください。" / "Copied from {number}. Please check amounts and dates.";
         unfinished: "書きかけ" / "Left half typed";

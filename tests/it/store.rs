@@ -9,3 +9,4 @@ mod lists;
 mod masters;
 mod pages;
 mod trouble;
+mod yearly;

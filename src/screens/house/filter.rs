@@ -2,7 +2,7 @@
 
 use super::{HouseScreen, tables};
 use crate::app::Cx;
-use crate::domain::date;
+use crate::domain::date::{self, FiscalYear};
 use crate::i18n::Language;
 use crate::i18n::house::{self, House};
 use crate::i18n::refusals::Sentence;
@@ -69,7 +69,7 @@ impl HouseScreen {
                         continue;
                     }
                 },
-                "year" => match year(&text, today) {
+                "year" => match FiscalYear::parse(&text).map(|it| it.year().to_string()) {
                     Some(year) => year,
                     None => {
                         faults.push((*key, words.bad_day().to_owned()));
@@ -113,16 +113,4 @@ fn month(text: &str, today: chrono::NaiveDate) -> Option<String> {
         .or_else(|_| date::parse(text, today))
         .ok()
         .map(|day| day.format("%Y-%m").to_string())
-}
-
-/// `2022` of a fiscal year as people type it: `2022`, `R4`, `令和4年度`.
-fn year(text: &str, today: chrono::NaiveDate) -> Option<String> {
-    if text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()) {
-        return Some(text.to_owned());
-    }
-    let plain = text.trim_end_matches('度').trim_end_matches('年');
-    [format!("{plain}.4.1"), format!("{plain}年4月1日")]
-        .iter()
-        .find_map(|day| date::parse(day, today).ok())
-        .map(|day| day.format("%Y").to_string())
 }

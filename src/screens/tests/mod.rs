@@ -29,3 +29,4 @@ mod search;
 mod states;
 mod terminals;
 mod tour;
+mod yearly;

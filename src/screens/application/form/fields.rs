@@ -52,7 +52,7 @@ pub(super) fn columns(field: FieldId) -> u16 {
     match kind(field) {
         Kind::Day => 16,
         Kind::Yen => 18,
-        Kind::Year => 8,
+        Kind::Year => 12,
         Kind::Plain => match field {
             FieldId::CustomerCode | FieldId::PostalCode | FieldId::OrdererCode => 14,
             FieldId::BankCode | FieldId::BankBranchCode => 8,
