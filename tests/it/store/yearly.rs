@@ -140,12 +140,15 @@ async fn another_year_is_no_duplicate_and_the_same_year_is() {
         found
     };
     assert_eq!(duplicates(&year(2023, 30_000_000)).await, [""; 0]);
-    assert_eq!(duplicates(&year(2022, 30_000_000)).await, [number.clone()]);
+    assert_eq!(
+        duplicates(&year(2022, 30_000_000)).await,
+        std::slice::from_ref(&number)
+    );
     let mut unnamed = year(2022, 20_000_000);
     unnamed["works"]["yearly"] = Value::Null;
     assert_eq!(
         duplicates(&unnamed).await,
-        [number.clone()],
+        std::slice::from_ref(&number),
         "which year it is for is not known"
     );
     // 契約保証 covers the whole works: twice is twice, whatever the year.
