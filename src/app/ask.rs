@@ -19,6 +19,8 @@ pub struct Ask {
     pub fields: Vec<AskField>,
     /// The field in focus.
     pub at: usize,
+    /// What F1 says of it before its keys.
+    pub about: Option<&'static str>,
 }
 
 /// One field.
@@ -62,6 +64,16 @@ impl Ask {
             lines,
             fields,
             at: 0,
+            about: None,
+        }
+    }
+
+    /// The same, explained by this when F1 is pressed.
+    #[must_use]
+    pub fn about(self, text: &'static str) -> Self {
+        Self {
+            about: Some(text),
+            ..self
         }
     }
 

@@ -11,10 +11,9 @@ use crate::domain::refusal::Refusal;
 impl Model {
     /// Whether the open list of values waits for this.
     pub(super) fn is_for_dialog(&self, id: RequestId) -> bool {
-        let asks = |d: &Dialog| matches!(d, Dialog::Choose(c) if c.asked == Some(id));
         self.stack
             .iter()
-            .any(|e| e.dialog.as_ref().is_some_and(asks))
+            .any(|e| e.dialog.as_ref().is_some_and(|d| d.awaits(id)))
     }
 
     /// Values have come.
@@ -22,7 +21,7 @@ impl Model {
         self.shared.readers.remove(&id);
         let dialogs = self.stack.iter_mut().filter_map(|e| e.dialog.as_mut());
         for dialog in dialogs {
-            if let Dialog::Choose(choose) = dialog
+            if let Some(choose) = dialog.choose()
                 && choose.asked == Some(id)
             {
                 choose.asked = None;

@@ -3,6 +3,7 @@
 
 use super::ask::Ask;
 use super::msg::RequestId;
+use super::scroll::Scroll;
 use crate::domain::command::{PageFrom, Query};
 use crate::domain::fold::fold;
 use crate::domain::ids::ApplicationKey;
@@ -14,8 +15,8 @@ use crate::keys::{Command, Context};
 use crate::ui::field::TextField;
 use crate::ui::theme::Ink;
 
-/// Lines that a long question is read on by.
-const PAGE: u16 = 10;
+/// Values that a list of them is paged by.
+const PAGE: usize = 10;
 /// As many contracts as a list of values shows; who sees that many types another character.
 const MOST_CONTRACTS: u16 = 50;
 
@@ -43,12 +44,14 @@ pub struct Confirm {
     pub reason: Option<TextField>,
     /// What is asked for instead of a reason; then Enter is the answer, without yes or no.
     pub label: Option<String>,
+    /// What F1 says of it before its keys.
+    pub about: Option<&'static str>,
     /// The reason stands; now yes or no.
     pub(super) reasoned: bool,
     /// Yes is chosen.
     pub(super) yes: bool,
-    /// First line shown.
-    pub(super) scroll: u16,
+    /// How far it has been read.
+    pub(super) scroll: Scroll,
     /// Yes counts only once this has stood on the screen: see [`Confirm::seen_first`].
     pub(super) unseen: bool,
 }
@@ -98,8 +101,10 @@ pub struct Tell {
     pub title: String,
     /// Lines.
     pub lines: Vec<(String, Ink)>,
-    /// First line shown.
-    pub(super) scroll: u16,
+    /// How far it has been read.
+    pub(super) scroll: Scroll,
+    /// The dialog that it explains, which comes back when this is closed.
+    pub(super) beneath: Option<Box<Dialog>>,
 }
 
 /// How a dialog ended.
@@ -140,9 +145,10 @@ impl Confirm {
             lines,
             reason: None,
             label: None,
+            about: None,
             reasoned: false,
             yes: false,
-            scroll: 0,
+            scroll: Scroll::default(),
             unseen: false,
         }
     }
@@ -174,6 +180,15 @@ impl Confirm {
         }
     }
 
+    /// The same, explained by this when F1 is pressed.
+    #[must_use]
+    pub fn about(self, text: &'static str) -> Self {
+        Self {
+            about: Some(text),
+            ..self
+        }
+    }
+
     pub(super) fn asks_reason(&self) -> bool {
         self.reason.is_some() && !self.reasoned
     }
@@ -182,8 +197,8 @@ impl Confirm {
         self.yes
     }
 
-    pub(super) fn scroll(&self) -> u16 {
-        self.scroll
+    pub(super) fn scroll(&self) -> &Scroll {
+        &self.scroll
     }
 }
 
@@ -263,12 +278,21 @@ impl Tell {
         Self {
             title: title.into(),
             lines,
-            scroll: 0,
+            scroll: Scroll::default(),
+            beneath: None,
         }
     }
 
-    pub(super) fn scroll(&self) -> u16 {
-        self.scroll
+    /// The same above a dialog, which is kept as it was.
+    pub(super) fn above(self, dialog: Dialog) -> Self {
+        Self {
+            beneath: Some(Box::new(dialog)),
+            ..self
+        }
+    }
+
+    pub(super) fn scroll(&self) -> &Scroll {
+        &self.scroll
     }
 }
 
@@ -280,6 +304,40 @@ impl Dialog {
             Self::Choose(c) if c.is_typed() => Context::Line,
             Self::Ask(_) => Context::Line,
             Self::Confirm(_) | Self::Choose(_) | Self::Tell(_) => Context::Dialog,
+        }
+    }
+
+    /// What F1 says of it, a line each; none for a plain yes or no, whose keys are said in the message line.
+    pub(super) fn explained(&self, language: Language) -> Option<Vec<&'static str>> {
+        let words = Dialogs(language);
+        let (about, keys) = match self {
+            Self::Confirm(c) if c.label.is_some() => (c.about, words.input_explained()),
+            Self::Confirm(c) if c.asks_reason() => (c.about, words.reason_explained()),
+            Self::Confirm(c) => (Some(c.about?), words.confirm_keys()),
+            Self::Choose(c) if c.is_typed() => (None, words.choose_explained()),
+            Self::Choose(_) => (None, words.pick_explained()),
+            Self::Ask(a) => (a.about, words.ask_explained()),
+            Self::Tell(_) => (None, words.close_keys()),
+        };
+        let about = about.into_iter().flat_map(|text| text.split('\n'));
+        Some(about.chain(keys.split('\n')).collect())
+    }
+
+    /// The list of values that is open, also while it is being explained.
+    pub(super) fn choose(&mut self) -> Option<&mut Choose> {
+        match self {
+            Self::Choose(c) => Some(c),
+            Self::Tell(t) => t.beneath.as_mut()?.choose(),
+            Self::Confirm(_) | Self::Ask(_) => None,
+        }
+    }
+
+    /// Whether the list of values that is open waits for this.
+    pub(super) fn awaits(&self, id: RequestId) -> bool {
+        match self {
+            Self::Choose(c) => c.asked == Some(id),
+            Self::Tell(t) => t.beneath.as_ref().is_some_and(|d| d.awaits(id)),
+            Self::Confirm(_) | Self::Ask(_) => false,
         }
     }
 
@@ -306,24 +364,14 @@ impl Dialog {
             Self::Choose(c) => c.command(command),
             Self::Ask(a) => a.command(command, language),
             Self::Tell(t) => match command {
-                Command::Up => {
-                    t.scroll = t.scroll.saturating_sub(1);
-                    Step::Stay
-                }
-                Command::Down => {
-                    t.scroll = t.scroll.saturating_add(1).min(last(&t.lines));
-                    Step::Stay
-                }
                 Command::Run | Command::Yes => Step::End(Answered::No),
-                _ => Step::Stay,
+                _ => {
+                    t.scroll.command(command);
+                    Step::Stay
+                }
             },
         }
     }
-}
-
-/// The furthest that makes sense to scroll; drawing stops earlier when less is needed.
-fn last(lines: &[(String, Ink)]) -> u16 {
-    u16::try_from(lines.len() * 3).unwrap_or(u16::MAX)
 }
 
 impl Confirm {
@@ -350,14 +398,9 @@ impl Confirm {
                 self.yes = !self.yes
             }
             // While the reason is typed there is nothing to choose: a long text is read on.
-            Command::NextField => {
-                let most = u16::try_from(self.lines.len()).unwrap_or(u16::MAX);
-                self.scroll = self.scroll.saturating_add(PAGE).min(most);
-            }
-            Command::PreviousField => self.scroll = self.scroll.saturating_sub(PAGE),
-            Command::Up => self.scroll = self.scroll.saturating_sub(1),
-            Command::Down => self.scroll = self.scroll.saturating_add(1).min(last(&self.lines)),
-            _ => {}
+            Command::NextField => self.scroll.command(Command::PageDown),
+            Command::PreviousField => self.scroll.command(Command::PageUp),
+            _ => self.scroll.command(command),
         }
         Step::Stay
     }
@@ -377,11 +420,14 @@ impl Confirm {
 
 impl Choose {
     fn command(&mut self, command: Command) -> Step {
+        let last = self.shown.len().saturating_sub(1);
         match command {
             Command::Up => self.selected = self.selected.saturating_sub(1),
-            Command::Down => {
-                self.selected = (self.selected + 1).min(self.shown.len().saturating_sub(1))
-            }
+            Command::Down => self.selected = (self.selected + 1).min(last),
+            Command::PageUp => self.selected = self.selected.saturating_sub(PAGE),
+            Command::PageDown => self.selected = (self.selected + PAGE).min(last),
+            Command::Top => self.selected = 0,
+            Command::Bottom => self.selected = last,
             Command::Run => {
                 return match self.shown.get(self.selected) {
                     Some(choice) => Step::End(Answered::Chosen(choice.clone())),

@@ -13,6 +13,7 @@ mod model;
 mod msg;
 mod place;
 mod run;
+mod scroll;
 mod shared;
 mod tour;
 mod unfinished;

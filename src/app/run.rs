@@ -9,6 +9,7 @@ use super::msg::Effect;
 use crate::domain::command::Write;
 use crate::domain::house::HouseTable;
 use crate::i18n::dashboard::Figures;
+use crate::i18n::dialogs::Dialogs;
 use crate::i18n::frame::Frame;
 use crate::i18n::house::House;
 use crate::i18n::lists::Help as HelpWords;
@@ -375,27 +376,7 @@ impl Model {
     /// F1: what the message means, while one shows; else the keys.
     fn help(&mut self) {
         let language = self.shared.language();
-        let explains = self
-            .shared
-            .messages
-            .line()
-            .is_some_and(|(m, more)| m.remedy.is_some() || more > 0 || self.is_cut(m));
-        if explains {
-            let mut lines = Vec::new();
-            for message in self.shared.messages.recent() {
-                let ink = if message.tone == Tone::Refused {
-                    Ink::Bad
-                } else {
-                    Ink::Title
-                };
-                lines.push((message.text.clone(), ink));
-                // One line each: several faults are told at once.
-                let told = message.remedy.iter().flat_map(|r| r.lines());
-                lines.extend(told.map(|r| (r.to_owned(), Ink::Plain)));
-                lines.push((String::new(), Ink::Plain));
-            }
-            lines.pop();
-            self.shared.messages.clear();
+        if let Some(lines) = self.explained_messages() {
             let tell = Dialog::Tell(Tell::new(HelpWords(language).message_title(), lines));
             self.with_top(|_, cx| cx.open(tell));
             return;
@@ -405,6 +386,54 @@ impl Model {
             let help = AnyScreen::help(&entry.screen, &self.shared);
             self.push(help);
         }
+    }
+
+    /// What the messages mean, and takes them away; none where there is nothing to explain.
+    fn explained_messages(&mut self) -> Option<Vec<(String, Ink)>> {
+        let (message, more) = self.shared.messages.line()?;
+        if message.remedy.is_none() && more == 0 && !self.is_cut(message) {
+            return None;
+        }
+        let mut lines = Vec::new();
+        for message in self.shared.messages.recent() {
+            let ink = if message.tone == Tone::Refused {
+                Ink::Bad
+            } else {
+                Ink::Title
+            };
+            lines.push((message.text.clone(), ink));
+            // One line each: several faults are told at once.
+            let told = message.remedy.iter().flat_map(|r| r.lines());
+            lines.extend(told.map(|r| (r.to_owned(), Ink::Plain)));
+            lines.push((String::new(), Ink::Plain));
+        }
+        lines.pop();
+        self.shared.messages.clear();
+        Some(lines)
+    }
+
+    /// F1 in a dialog: what the message means and how the dialog is answered. The dialog waits beneath as it was.
+    fn explain_dialog(&mut self) {
+        let language = self.shared.language();
+        let words = Dialogs(language);
+        let Some(dialog) = self.top().and_then(|e| e.dialog.clone()) else {
+            return;
+        };
+        if matches!(dialog, Dialog::Tell(_)) {
+            return self.say(Message::note(words.close_keys()));
+        }
+        let of_dialog = dialog.explained(language);
+        let mut lines = self.explained_messages().unwrap_or_default();
+        if lines.is_empty() && of_dialog.is_none() {
+            return self.say(Message::note(words.confirm_keys()));
+        }
+        let of_dialog = of_dialog.unwrap_or_else(|| vec![words.confirm_keys()]);
+        if !lines.is_empty() {
+            lines.push((String::new(), Ink::Plain));
+        }
+        lines.extend(of_dialog.into_iter().map(|l| (l.to_owned(), Ink::Plain)));
+        let tell = Tell::new(words.explained(), lines).above(dialog);
+        self.with_top(|_, cx| cx.open(Dialog::Tell(tell)));
     }
 
     /// Whether the message line is too short for it.
@@ -417,8 +446,7 @@ impl Model {
     fn dialog_key(&mut self, command: Command) {
         let language = self.shared.language();
         if command == Command::Help {
-            let text = crate::i18n::dialogs::Dialogs(language).confirm_keys();
-            return self.say(Message::note(text));
+            return self.explain_dialog();
         }
         let Some(dialog) = self.stack.last_mut().and_then(|e| e.dialog.as_mut()) else {
             return;
@@ -431,8 +459,14 @@ impl Model {
                 self.shared.refused = true;
             }
             Step::End(answered) => {
-                if let Some(entry) = self.stack.last_mut() {
-                    entry.dialog = None;
+                let ended = self.stack.last_mut().and_then(|e| e.dialog.take());
+                if let Some(Dialog::Tell(Tell {
+                    beneath: Some(dialog),
+                    ..
+                })) = ended
+                {
+                    self.with_top(|_, cx| cx.open(*dialog));
+                    return;
                 }
                 if std::mem::take(&mut self.quitting) {
                     if answered != Answered::No {

@@ -139,18 +139,18 @@ fn message_more(model: &Model, screen: &dyn Screen) -> String {
     let Some((message, more)) = shared.messages.line() else {
         return String::new();
     };
-    let keys = shared
-        .settings
-        .keymap
-        .key_of(Command::Help, screen.home_context());
+    // In a dialog the keys are the dialog's, and in a field `?` is a letter.
+    let context = if below_nothing(model) && !model.context().is_text() {
+        screen.home_context()
+    } else {
+        model.context()
+    };
+    let keys = shared.settings.keymap.key_of(Command::Help, context);
     match (more, &message.remedy) {
         (0, None) => String::new(),
         (0, Some(_)) => words.explain_with(keys),
         (n, _) => {
-            let next = shared
-                .settings
-                .keymap
-                .key_of(Command::NextMessage, screen.home_context());
+            let next = shared.settings.keymap.key_of(Command::NextMessage, context);
             match shared.messages.place() {
                 1 => words.messages_more(n, format!("{next} {keys}")),
                 place => words.message_place(place, n + 1, next),
@@ -267,6 +267,9 @@ pub(super) fn hints(model: &Model, screen: &dyn Screen) -> Vec<Hint> {
 
 fn draw_dialog(dialog: &Dialog, shared: &Shared, canvas: &mut Canvas<'_>) {
     let words = Dialogs(shared.language());
+    let keymap = &shared.settings.keymap;
+    let more = words.more_with(keymap.key_of(Command::PageDown, dialog.context()));
+    let back = words.back_with(keymap.key_of(Command::PageUp, dialog.context()));
     match dialog {
         Dialog::Confirm(c) => {
             let input = c
@@ -285,7 +288,8 @@ fn draw_dialog(dialog: &Dialog, shared: &Shared, canvas: &mut Canvas<'_>) {
             let panel = Panel {
                 title: &c.title,
                 lines: &lines,
-                scroll: c.scroll(),
+                scroll: c.scroll().from(),
+                more: (&more, &back),
                 input,
                 buttons: (!c.asks_reason()).then(|| (words.yes(), words.no(), c.is_yes())),
                 hint: if c.label.is_some() {
@@ -296,7 +300,7 @@ fn draw_dialog(dialog: &Dialog, shared: &Shared, canvas: &mut Canvas<'_>) {
                     words.yes_no_keys()
                 },
             };
-            panel.draw(canvas);
+            c.scroll().drew(panel.draw(canvas));
         }
         Dialog::Choose(c) => {
             let rows: Vec<_> = c
@@ -334,12 +338,13 @@ fn draw_dialog(dialog: &Dialog, shared: &Shared, canvas: &mut Canvas<'_>) {
             let panel = Panel {
                 title: &t.title,
                 lines: &t.lines,
-                scroll: t.scroll(),
+                scroll: t.scroll().from(),
+                more: (&more, &back),
                 input: None,
                 buttons: None,
                 hint: words.close_keys(),
             };
-            panel.draw(canvas);
+            t.scroll().drew(panel.draw(canvas));
         }
     }
 }

@@ -328,6 +328,22 @@ impl<T> Ledger<T> {
             .collect()
     }
 
+    /// The issue, change or termination that this event is or corrects: 発生番号 of what the contractor knows it by.
+    #[must_use]
+    pub fn opened_by(&self, occurrence: u32) -> u32 {
+        let mut at = occurrence;
+        // A correction names an earlier event, so this ends.
+        while let Some(Revision {
+            kind: EventKind::Correction,
+            supersedes: Some(before),
+            ..
+        }) = self.revisions.iter().find(|r| r.occurrence == at)
+        {
+            at = *before;
+        }
+        at
+    }
+
     fn opener(&self, place: Place) -> &Revision<T> {
         &self.revisions[place.opened_by]
     }

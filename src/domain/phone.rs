@@ -109,6 +109,19 @@ pub fn of_contract(state: FoundState, detail: &ContractDetail, look_ups: LookUps
     say
 }
 
+/// The day on which the guarantee ended, by 解約 or by its end; none while it stands.
+#[must_use]
+pub fn ended_on(state: FoundState, detail: &ContractDetail) -> Option<NaiveDate> {
+    match state {
+        FoundState::Expired => Some(detail.row.guarantee_end),
+        FoundState::Terminated => {
+            let day = detail.certificate.get("terminated_on")?.as_str()?;
+            day.parse().ok()
+        }
+        _ => None,
+    }
+}
+
 /// What to say of an application.
 #[must_use]
 pub fn of_application(detail: &ApplicationDetail) -> Vec<Say> {

@@ -2,9 +2,19 @@
 //! returned, what one operator tells another, filters that an operator keeps.
 
 use super::command::QueueFilter;
+use super::fold::fold;
 use super::ids::Login;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+
+/// Whether a text may be the beginning of an application number, in any width: `N2211-00431`, `2211`, `431`. Any other
+/// text would have a place among the numbers too, but not one that somebody looks for.
+#[must_use]
+pub fn may_be_number(text: &str) -> bool {
+    let plain = fold(text).to_uppercase();
+    let body = plain.strip_prefix('N').unwrap_or(&plain);
+    body.bytes().all(|b| b.is_ascii_digit() || b == b'-')
+}
 
 /// How a row stands among people and in time, beside what it asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

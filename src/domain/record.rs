@@ -1,5 +1,6 @@
 //! What the screens show: rows and details as read from the database. Plain data.
 
+use super::amendment_record::PriceRecord;
 use super::application::{ApplicationContent, Origin};
 use super::ids::{ApplicationKey, BranchId, ContractKey, JobKey, Login};
 use super::money::Yen;
@@ -372,6 +373,8 @@ pub struct ContractDetail {
     pub row: ContractRow,
     /// The certificate as issued (latest revision), as `domain::certificate::CertificateContent` in JSON.
     pub certificate: serde_json::Value,
+    /// 請負金額のみの変更 that was recorded, without a certificate, after the one that is shown.
+    pub recorded_price: Option<PriceRecord>,
     /// 電子保証情報（履歴情報）: (occurrence number, kind code, arrival time), latest first.
     pub history: Vec<(i32, String, Option<DateTime<Utc>>)>,
     /// Where it came from.

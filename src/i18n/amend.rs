@@ -16,6 +16,8 @@ catalogue! {
         of_event(kind, n): "{kind}（発生番号{n}）" / "{kind} (no. {n})";
         corrects(n, kind): "発生番号{n} {kind} を訂正" / "corrects no. {n} {kind}";
         cancels(n): "発生番号{n} 変更 を取消" / "cancels change no. {n}";
+        cancels_corrected(change, n): "発生番号{change} 変更（発生番号{n}で訂正済） を取消" / "cancels change no. {change} (corrected by no. {n})";
+        of_corrected(kind, change, n): "{kind}（発生番号{change} 変更、発生番号{n}で訂正済）" / "{kind} (change no. {change}, corrected by no. {n})";
         head(number, kind): "{number}  {kind}" / "{number}  {kind}";
         prints_change(n): "証書の表題の下に「変更ー{n}」と印字し、変更後の内容を載せます。" / "Prints 変更ー{n} under the title, with the content after the change.";
         prints_same: "訂正するもとの証書と同じ表題で発行し直します。" / "Issued again under the title of what is corrected.";
@@ -142,6 +144,18 @@ catalogue! {
     }
 }
 
+/// An event that names another. Of a change that was corrected the last correction is taken out; it is known by the
+/// change's number, under which the certificate was printed.
+#[must_use]
+pub fn of_what(language: Language, is: EventKind, n: u32, change: Option<u32>) -> String {
+    let words = Amend(language);
+    let name = kind(language, is);
+    match change.filter(|c| is == EventKind::Cancellation && *c != n) {
+        Some(change) => words.of_corrected(name, change, n),
+        None => words.of_event(name, n),
+    }
+}
+
 /// What kind of event.
 #[must_use]
 pub fn kind(language: Language, kind: EventKind) -> &'static str {
@@ -196,8 +210,8 @@ pub fn field(language: Language, field: AmendedField) -> &'static str {
 pub fn value(language: Language, value: Option<&AmendedValue>) -> String {
     match value {
         None => language.pick("（なし）", "(none)").to_owned(),
-        Some(AmendedValue::Day(day)) => crate::domain::date::both(*day),
-        Some(AmendedValue::Yen(yen)) => format!("{}円", yen.grouped()),
+        Some(AmendedValue::Day(day)) => super::dates::both(language, *day),
+        Some(AmendedValue::Yen(yen)) => super::dates::amount_plain(language, *yen),
         Some(AmendedValue::Text(text)) => text.clone(),
     }
 }

@@ -83,6 +83,60 @@ pub fn day(language: Language, day: NaiveDate) -> String {
     }
 }
 
+/// An amount as a form echoes it: `20,000,000円（2,000万円）`, `¥20,000,000`.
+#[must_use]
+pub fn amount(language: Language, amount: Yen) -> String {
+    match language {
+        Language::Japanese => amount.echo(),
+        Language::English => format!("¥{}", amount.grouped()),
+    }
+}
+
+/// The same without the reading aloud: `20,000,000円`, `¥20,000,000`.
+#[must_use]
+pub fn amount_plain(language: Language, amount: Yen) -> String {
+    match language {
+        Language::Japanese => amount.to_string(),
+        Language::English => format!("¥{}", amount.grouped()),
+    }
+}
+
+/// An amount as people say it, beside the digits that were typed: `2,000万円`, `¥20,000,000`.
+#[must_use]
+pub fn reading(language: Language, amount: Yen) -> String {
+    match language {
+        Language::Japanese => amount.reading(),
+        Language::English => format!("¥{}", amount.grouped()),
+    }
+}
+
+/// A day as a form echoes it: `令和4年11月1日（2022/11/01）`, `2022/11/01`.
+#[must_use]
+pub fn both(language: Language, day: NaiveDate) -> String {
+    match language {
+        Language::Japanese => date::both(day),
+        Language::English => date::slashed(day),
+    }
+}
+
+/// A day once: `令和4年11月1日`, `2022/11/01`.
+#[must_use]
+pub fn once(language: Language, day: NaiveDate) -> String {
+    match language {
+        Language::Japanese => date::long(day),
+        Language::English => date::slashed(day),
+    }
+}
+
+/// A day as a document prints it: `令和4年11月1日`; in English with the common era first, for the document says the other.
+#[must_use]
+pub fn quoted(language: Language, day: NaiveDate) -> String {
+    match language {
+        Language::Japanese => date::long(day),
+        Language::English => format!("{} ({})", date::slashed(day), date::long(day)),
+    }
+}
+
 /// How long something waits, in words and numbers, the larger unit only: `3分`, `2時間`, `4日`.
 #[must_use]
 pub fn age(language: Language, since: DateTime<Utc>, now: DateTime<Utc>) -> String {

@@ -25,7 +25,7 @@ catalogue! {
         checks: "■ 検査結果" / "# Checks";
         checks_clean: "誤りも警告もありません。" / "No errors, no warnings.";
         checks_waiting: "規定を読み込んでいます…" / "Reading the rules…";
-        checks_count(errors, warnings, overridden): "誤り {errors}件  警告 {warnings}件（うち理由あり {overridden}件）" / "{errors} errors, {warnings} warnings ({overridden} with a reason)";
+        checks_count(errors, warnings, overridden): "誤り {errors}件  警告 {warnings}件（うち理由あり {overridden}件）" / "Errors: {errors}  Warnings: {warnings} (with a reason: {overridden})";
         error(n): "{n} 誤り" / "{n} error";
         warning(n): "{n} 警告" / "{n} warning";
         overridden_by(reason, name, at): "→ 理由: {reason}（{name} {at}）" / "-> reason: {reason} ({name} {at})";
@@ -68,7 +68,7 @@ catalogue! {
         mail_dead(text): "送信をやめました: {text}" / "gave up: {text}";
         mail_sent(at, to): "送信済 {at} {to}" / "sent {at} {to}";
         not_claimable: "引き受けてから行ってください。" / "Claim it first.";
-        stands_in_way(errors, warnings): "まだ提出できません: 誤り{errors}件、理由のない警告{warnings}件" / "Not yet: {errors} errors, {warnings} warnings without a reason";
+        stands_in_way(errors, warnings): "まだ提出できません: 誤り{errors}件、理由のない警告{warnings}件" / "Not yet. Errors: {errors}, warnings without a reason: {warnings}";
         stands_in_way_remedy: "検査結果を見て、誤りは変更で直し、警告は行を選んで上書きの理由を入れてください。" / "Look at the checks: correct the errors, give a reason for each warning.";
         facts_missing: "発注者の規定をまだ読めていません。F5 で読み直してください。" / "The orderer's rules have not been read yet. Refresh.";
         submit_question: "次の内容で承認を依頼します。" / "Submit this for approval?";
@@ -134,6 +134,7 @@ catalogue! {
         issued_on: "発行日" / "Date";
         company: "保証会社" / "Company";
         changed(n): "変更ー{n}" / "Change {n}";
+        terminated(day): "解約　{day}" / "Terminated {day}";
     }
 }
 
@@ -167,6 +168,11 @@ catalogue! {
         printing: "印刷用のファイルを作っています…" / "Making the file to print…";
         hidden: "認証キーを隠しました。" / "The auth key is hidden again.";
         not_electronic: "書面の契約にはお知らせがありません。" / "A contract on paper has no key notice.";
+        state: "状態" / "State";
+        terminated(day): "解約（{day}に終了）" / "terminated (ended {day})";
+        expired(day): "期限切れ（{day}に終了）" / "expired (ended {day})";
+        recorded_price: "最新の請負金額" / "Price since then";
+        recorded(price, at, by): "{price}\n証書なしの記録（{at} {by}）。下の証書は前の金額です。" / "{price}\nrecorded without a certificate ({at} {by}); the one below has the old price";
         same_as_submitted: "この画面の内容は、発注者に提出された証書と同一です。" / "What you see equals what was submitted to the orderer.";
     }
 }
@@ -184,7 +190,7 @@ catalogue! {
         contractor: "請負者" / "Contractor";
         step: "段階" / "Step";
         state: "状態" / "State";
-        attempts: "回数" / "Tries";
+        attempts: "回数" / "Try";
         next_at: "次回" / "Next";
         trouble: "理由" / "Why";
         empty: "待っているものも止まっているものもありません。" / "Nothing waits, nothing is stuck.";

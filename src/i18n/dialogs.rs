@@ -26,6 +26,15 @@ catalogue! {
         close_keys: "Enter または Esc で閉じます。" / "Enter or Esc closes.";
         field_needed: "この欄は空にできません。" / "This field may not be blank.";
         ask_keys: "Enter で次へ、最後の欄で決定。やめるのは Esc。" / "Enter goes on; on the last field it ends. Esc leaves.";
+        more_with(keys): "続きは{keys}" / "more: {keys}";
+        back_with(keys): "前は{keys}" / "back: {keys}";
+        explained: "この画面の答え方" / "How to answer this";
+        choose_explained: "文字を打つと、それを含む候補に絞ります（コード・名称のどの部分でも）。\n↑ ↓ で選び、PgDn PgUp で10件ずつ動き、Enter で決めます。\nEsc か F12 は何も選ばずに戻ります。" / "Typing narrows the list to what holds that text (any part of a code or a name).\nArrows choose, PgDn and PgUp move by ten, Enter takes the marked one.\nEsc or F12 goes back without a choice.";
+        pick_explained: "↑ ↓ で選び、Enter で決めます。\nEsc か F12 は何も選ばずに戻ります。" / "Arrows choose, Enter takes the marked one.\nEsc or F12 goes back without a choice.";
+        ask_explained: "Enter か Tab で次の欄へ、Shift+Tab で前の欄へ移ります。最後の欄の Enter で決まります。\nEsc か F12 は何もせずに戻ります。" / "Enter or Tab goes on to the next field, Shift+Tab back; Enter in the last one ends it.\nEsc or F12 goes back; nothing is done.";
+        input_explained: "入力して Enter で進みます。\nEsc か F12 は何もせずに戻ります。" / "Type it, then Enter.\nEsc or F12 goes back; nothing is done.";
+        reason_explained: "理由を入力して Enter で進みます。理由は記録に残ります。次に「はい」「いいえ」を聞きます。\n長い内容は Tab か PgDn で先を読めます。\nEsc か F12 は何もせずに戻ります。" / "Type the reason, then Enter; it is kept on record. Yes or no is asked next.\nTab or PgDn reads on in a long text.\nEsc or F12 goes back; nothing is done.";
+        retype_explained: "承認の前に、変わった金額・日付・名称を、証書に印字されるとおりにもう一度打ちます。読み違いに気づくためです。\n一致しなければ承認されず、どの文字が違うかをお知らせします。" / "Before the approval the amounts, dates and names that changed are typed once more as they will be printed, so that a misreading is noticed.\nWhere they do not agree nothing is approved, and the character that differs is named.";
         and_more(n): "ほか{n}件" / "and {n} more";
     }
 }

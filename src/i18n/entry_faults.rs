@@ -64,7 +64,10 @@ pub fn day(language: Language, fault: &DateFault) -> String {
                 era.name(),
                 date::both(*right)
             ),
-            format!("Not in that era; it is {}", date::both(*right)),
+            format!(
+                "Not in that era; it is {}",
+                super::dates::quoted(Language::English, *right)
+            ),
         ),
         DateFault::TwoDigitYear => language
             .pick(

@@ -24,7 +24,7 @@ catalogue! {
         drafter: "起案者" / "Drafter";
         overrides: "警告" / "Warn";
         contract_number: "保証契約番号" / "Contract no.";
-        product: "商品" / "Product";
+        product: "商品" / "Prod";
         form: "区分" / "Form";
         issued_at: "発行日" / "Issued";
         guarantee_end: "保証期限" / "Until";

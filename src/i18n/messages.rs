@@ -25,6 +25,8 @@ catalogue! {
         no_row: "行がありません。" / "There is no row.";
         top: "先頭です。" / "This is the top.";
         bottom: "最後です。" / "This is the end.";
+        not_a_number(text, keys): "「{text}」は申込番号ではありません。ほかは {keys} で検索します。" / "\"{text}\" is no application number. Search the rest: {keys}.";
+        not_a_number_remedy: "位置は申込番号（N2211-00431、431 など）の行へ移ります。請負者・工事名・日付・金額では、検索の画面で探してください。" / "Position goes to an application number (N2211-00431, 431). Names, works, dates and amounts are found by the search.";
         not_found_position(text): "「{text}」で始まる申込番号はありません。" / "No application number starts with \"{text}\".";
         refreshed: "最新の内容です。" / "Up to date.";
         repeat_nothing: "繰り返す番号がありません。番号を入れた行で押してください。" / "No number to repeat: press it on a row that has one.";

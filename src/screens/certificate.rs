@@ -2,10 +2,9 @@
 
 use super::reading::Piece;
 use crate::domain::certificate::CertificateContent;
-use crate::domain::date;
 use crate::domain::product::Form;
 use crate::i18n::detail::{Certificate, Detail};
-use crate::i18n::{Language, domain};
+use crate::i18n::{Language, dates, domain};
 use crate::ui::Ink;
 
 /// The certificate's lines. A content that cannot be read says so instead of showing half of it.
@@ -27,10 +26,19 @@ pub fn pieces(language: Language, json: &serde_json::Value, out: &mut Vec<Piece>
     if let Some(n) = content.change_number {
         out.push(Piece::line(words.changed(n), Ink::Warning));
     }
+    if let Some(day) = content.terminated_on {
+        let text = words.terminated(dates::quoted(language, day));
+        out.push(Piece::line(text, Ink::Warning));
+    }
     let number = content
         .contract_number
         .clone()
         .unwrap_or_else(|| words.number_at_issue().to_owned());
+    let day = |day| dates::quoted(language, day);
+    let both = |day| match language {
+        Language::Japanese => dates::both(language, day),
+        Language::English => dates::quoted(language, day),
+    };
     let mut field = |label: &str, text: String| out.push(Piece::field(label, text));
     field(words.number(), number);
     field(
@@ -41,20 +49,20 @@ pub fn pieces(language: Language, json: &serde_json::Value, out: &mut Vec<Piece>
         ),
     );
     field(words.orderer(), content.beneficiary.clone());
-    field(words.guarantee_end(), date::both(content.guarantee_end));
+    field(words.guarantee_end(), both(content.guarantee_end));
     field(words.works(), content.works_name.clone());
     field(
         words.term(),
-        Detail(language).term(date::long(content.term_from), date::long(content.term_to)),
+        Detail(language).term(day(content.term_from), day(content.term_to)),
     );
-    field(words.amount(), content.amount.echo());
-    field(words.price(), content.price.echo());
-    field(words.contract_date(), date::both(content.contract_date));
+    field(words.amount(), dates::amount(language, content.amount));
+    field(words.price(), dates::amount(language, content.price));
+    field(words.contract_date(), both(content.contract_date));
     if let Some(bank) = &content.deposit_bank {
         field(words.bank(), bank.clone());
     }
-    if let Some(day) = content.issued_on {
-        field(words.issued_on(), date::long(day));
+    if let Some(issued) = content.issued_on {
+        field(words.issued_on(), day(issued));
     }
     let company = &content.company;
     field(

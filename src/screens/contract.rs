@@ -6,6 +6,7 @@ use super::{AnyScreen, Screen, Target, View};
 use crate::app::{Answered, Confirm, Cx, Dialog, Go, Reply, RequestId, Revealed, Shared, What};
 use crate::domain::certificate::CertificateContent;
 use crate::domain::command::{Answer, KeyOrder, Query, RevealPurpose, Write};
+use crate::domain::date;
 use crate::domain::ids::ContractKey;
 use crate::domain::product::Form;
 use crate::domain::record::{ContractDetail, Role};
@@ -131,6 +132,9 @@ impl ContractScreen {
             crate::i18n::detail::Certificate(language).number(),
             &row.number,
         ));
+        if let Some((text, ink)) = ended(shared, detail) {
+            out.push(Piece::field(words.state(), text).inked(ink));
+        }
         let (text, ink) = self.key_line(shared, detail);
         out.push(Piece::field(words.key(), text).inked(ink));
         let issued = row
@@ -151,6 +155,11 @@ impl ContractScreen {
             out.push(pieces::mail(language, *about, mail));
         }
         self.orders(language, detail, &mut out);
+        if let Some(newer) = &detail.recorded_price {
+            let price = dates::amount(language, newer.price);
+            let text = words.recorded(price, dates::stamp(newer.at), &newer.by);
+            out.push(Piece::field(words.recorded_price(), text).inked(Ink::Warning));
+        }
         super::certificate::pieces(language, &detail.certificate, &mut out);
         out.push(Piece::line(words.same_as_submitted(), Ink::Quiet));
         out.push(Piece::heading(words.history()));
@@ -305,6 +314,7 @@ impl ContractScreen {
     fn revealed(&mut self, result: Result<Revealed, Refusal>, cx: &mut Cx<'_>) {
         match result {
             Ok(Revealed::Key(key)) => {
+                // It stands at the head of the screen; where somebody was reading further below it is brought into view.
                 self.reading.rewind();
                 self.shown = Some(Shown {
                     key,
@@ -328,6 +338,21 @@ impl ContractScreen {
             cx.note(Contract(cx.language()).hidden());
         }
     }
+}
+
+/// That the guarantee is over, by 解約 or by its end, and since when; none while it stands.
+fn ended(shared: &Shared, detail: &ContractDetail) -> Option<(String, Ink)> {
+    let language = shared.language();
+    let words = Contract(language);
+    let content = serde_json::from_value::<CertificateContent>(detail.certificate.clone()).ok()?;
+    if let Some(day) = content.terminated_on {
+        return Some((words.terminated(dates::once(language, day)), Ink::Warning));
+    }
+    let over = content.guarantee_end < date::jst_day(shared.clock);
+    over.then(|| {
+        let day = dates::once(language, content.guarantee_end);
+        (words.expired(day), Ink::Warning)
+    })
 }
 
 /// `Z28Y UE4J 3Bux`, for reading aloud.

@@ -243,7 +243,7 @@ fn staff_pieces(language: Language, ledger: &Ledger<LedgerEvent>, out: &mut Vec<
             Standing::InForce => words.in_force().to_owned(),
             Standing::Corrected { by } => words.corrected(by),
             Standing::Cancelled { by } => words.cancelled(by),
-            Standing::Cancels { change } => words.cancels(change),
+            Standing::Cancels { change } => words.cancels(ledger.opened_by(change)),
         };
         let kind = amend::kind(language, row.revision.kind);
         let head = words.event(row.revision.occurrence, kind);
@@ -289,7 +289,11 @@ fn contractor_pieces(language: Language, ledger: &Ledger<LedgerEvent>, out: &mut
         let label = Contract(language).issue_time();
         out.push(Piece::field(label, at).about(tag));
         let content = &row.revision.content.content;
-        let text = format!("{}  {}", date::long(content.guarantee_end), content.amount);
+        let text = format!(
+            "{}  {}",
+            dates::once(language, content.guarantee_end),
+            dates::amount_plain(language, content.amount)
+        );
         let label = amend::field(
             language,
             crate::domain::amendment::AmendedField::GuaranteeEnd,

@@ -372,11 +372,11 @@ impl Screen for JobsScreen {
                 publication::shown(language, self.shown)
             ),
             columns: vec![
-                Column::text(words.kind(), 4),
+                Column::text(words.kind(), 4).uncut(),
                 Column::text(words.number(), 11),
                 Column::text(words.subject(), 13),
-                Column::text(words.step(), 4),
-                Column::text(words.state(), 6),
+                Column::text(words.step(), 4).uncut(),
+                Column::text(words.state(), 6).uncut(),
                 Column::amount(words.attempts(), 4),
                 Column::text(words.trouble(), 14).growing(2),
                 Column::text(words.contractor(), 12).growing(1),

@@ -201,9 +201,14 @@ impl PhoneScreen {
             return vec![Piece::line(Detail(language).loading(), Ink::Quiet)];
         };
         let state = search::state(language, row.state).to_owned();
-        let state = match row.issued_at {
-            Some(at) => format!("{state}（{}）", dates::stamp(at)),
-            None => state,
+        let ended = self
+            .contract
+            .as_ref()
+            .and_then(|d| phone::ended_on(row.state, d));
+        let state = match (ended, row.issued_at) {
+            (Some(day), _) => said.ended(state, dates::once(language, day)),
+            (None, Some(at)) => said.issued(state, dates::stamp(at)),
+            (None, None) => state,
         };
         let (look, look_ink) = self.looked_up(row, language);
         let mut out = vec![Piece::field(said.state(), state).inked(Ink::Title)];

@@ -7,11 +7,12 @@ use super::options::Actions;
 use super::sheet::Sheet;
 use crate::app::{Answered, Cx, Reply, RequestId, Shared};
 use crate::domain::command::{Answer, PageFrom, Query, QueueFilter};
-use crate::domain::queue::{SavedFilter, Urgency};
+use crate::domain::queue::{self, SavedFilter, Urgency};
 use crate::domain::record::{ApplicationRow, ApplicationState};
 use crate::i18n::frame::Frame;
 use crate::i18n::lists::Lists;
 use crate::i18n::messages::Messages;
+use crate::i18n::refusals::Sentence;
 use crate::i18n::{Language, dates, desk, domain};
 use crate::keys::{Command, Context};
 use crate::ui::field::{Edit, Fold};
@@ -89,8 +90,17 @@ impl QueueScreen {
     }
 
     fn seek(&mut self, cx: &mut Cx<'_>) {
-        self.typing = false;
         let text = self.position.text().trim().to_owned();
+        if !queue::may_be_number(&text) {
+            let keys = &cx.shared.settings.keymap;
+            let search = keys.key_of(Command::GoSearch, Context::List);
+            let words = Messages(cx.language());
+            return cx.refused(Sentence {
+                what: words.not_a_number(&text, search),
+                remedy: words.not_a_number_remedy().to_owned(),
+            });
+        }
+        self.typing = false;
         if text.is_empty() {
             return self.reload(cx);
         }

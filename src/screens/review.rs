@@ -24,6 +24,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::retype::{self, Wanted};
 use crate::i18n::desk::Desk;
 use crate::i18n::detail::{Detail, Review};
+use crate::i18n::dialogs::Dialogs;
 use crate::i18n::messages::Messages;
 use crate::i18n::refusals::{Sentence, sentence};
 use crate::i18n::{Language, dates, domain, fields};
@@ -461,7 +462,7 @@ fn retyping(language: Language, wanted: &[(FieldId, Wanted)]) -> Ask {
         })
         .collect();
     let lines = vec![(words.retype_question().to_owned(), Ink::Plain)];
-    Ask::new(words.retype_title(), lines, fields)
+    Ask::new(words.retype_title(), lines, fields).about(Dialogs(language).retype_explained())
 }
 
 fn authority(

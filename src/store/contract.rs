@@ -2,6 +2,7 @@
 
 use super::row::{form, product, start, unfit, yen};
 use super::{application, story};
+use crate::domain::amendment_record::PriceRecord;
 use crate::domain::command::{KeyOrder, PageFrom, RevealPurpose, Written};
 use crate::domain::fold::fold;
 use crate::domain::ids::{ApplicationKey, BranchId, ContractKey};
@@ -118,7 +119,7 @@ pub(super) async fn detail(
     .await?;
     let history = sqlx::query_as!(
         Event,
-        r#"SELECT v.seq, v.kind, v.supersedes, v.content,
+        r#"SELECT v.seq, v.kind, v.supersedes, v.content, v.at,
                   CASE WHEN p.contract_id IS NULL THEN v.at ELSE p.arrived_at END AS arrived_at
            FROM core.revision v
            LEFT JOIN core.publication p ON p.branch_id = v.branch_id AND p.contract_id = v.contract_id AND p.seq = v.seq
@@ -149,7 +150,28 @@ pub(super) async fn detail(
     )
     .fetch_all(&mut *tx)
     .await?;
+    let prices = sqlx::query!(
+        r#"SELECT r.at AS "at!", o.name::text AS "by!", r.before::bigint AS "before!", r.price::bigint AS "price!",
+                  r.reason::text AS "reason!"
+           FROM core.price_record r JOIN core.operator o ON o.login = r.recorded_by
+           WHERE r.branch_id = $1 AND r.contract_id = $2 ORDER BY r.n"#,
+        branch,
+        id
+    )
+    .fetch_all(&mut *tx)
+    .await?;
     tx.commit().await?;
+    let current = reads_as(&history)?;
+    let recorded_price = match prices.into_iter().next_back().filter(|r| r.at > current.at) {
+        Some(r) => Some(PriceRecord {
+            at: r.at,
+            by: r.by,
+            before: yen(r.before)?,
+            price: yen(r.price)?,
+            reason: r.reason,
+        }),
+        None => None,
+    };
     Ok(ContractDetail {
         row: ContractRow {
             key: key.clone(),
@@ -164,7 +186,8 @@ pub(super) async fn detail(
             issued_at: r.issued_at,
             guarantee_end: r.guarantee_end,
         },
-        certificate: reads_as(&history)?,
+        certificate: current.content.clone(),
+        recorded_price,
         history: history
             .iter()
             .rev()
@@ -198,11 +221,12 @@ struct Event {
     kind: String,
     supersedes: Option<i32>,
     content: serde_json::Value,
+    at: chrono::DateTime<chrono::Utc>,
     arrived_at: Option<chrono::DateTime<chrono::Utc>>,
 }
 
 /// What the contract reads as: what has arrived counts; before the first arrival the certificate on its way.
-fn reads_as(events: &[Event]) -> Result<serde_json::Value, sqlx::Error> {
+fn reads_as(events: &[Event]) -> Result<&Event, sqlx::Error> {
     let number = |n: i32| u32::try_from(n).map_err(|_| unfit("occurrence"));
     let mut all = Vec::with_capacity(events.len());
     for e in events {
@@ -211,13 +235,13 @@ fn reads_as(events: &[Event]) -> Result<serde_json::Value, sqlx::Error> {
             kind: EventKind::from_code(&e.kind).ok_or_else(|| unfit("event"))?,
             supersedes: e.supersedes.map(number).transpose()?,
             arrived_at: e.arrived_at,
-            content: &e.content,
+            content: e,
         });
     }
     let ledger = Ledger::new(all).map_err(|_| unfit("ledger"))?;
     let ledger = ledger.arrived().unwrap_or(ledger);
     let current = ledger.current().ok_or_else(|| unfit("ledger"))?;
-    Ok((*current.content).clone())
+    Ok(*current.content)
 }
 
 /// A wish to see a key or to have its notice, on record before anything else.

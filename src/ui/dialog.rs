@@ -14,12 +14,23 @@ pub struct Panel<'a> {
     pub lines: &'a [(String, Ink)],
     /// First line shown.
     pub scroll: u16,
+    /// Said beside the place while lines follow, and when only earlier ones do: with the key that shows them.
+    pub more: (&'a str, &'a str),
     /// A field below, with its label.
     pub input: Option<(&'a str, &'a TextField)>,
     /// Buttons: yes, no, and whether yes is chosen.
     pub buttons: Option<(&'a str, &'a str, bool)>,
     /// Keys, in the lower edge.
     pub hint: &'a str,
+}
+
+/// How a panel was drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extent {
+    /// The furthest first line: nothing follows the last one shown then.
+    pub furthest: u16,
+    /// Lines shown at once.
+    pub room: u16,
 }
 
 /// Where a panel of `columns` × `rows` stands: centred, as large as the canvas lets it be.
@@ -33,7 +44,7 @@ fn place<'c>(canvas: &'c mut Canvas<'_>, columns: u16, rows: u16) -> Canvas<'c> 
 
 impl Panel<'_> {
     /// Draws it over the canvas; gives how far it can be scrolled.
-    pub fn draw(&self, canvas: &mut Canvas<'_>) -> u16 {
+    pub fn draw(&self, canvas: &mut Canvas<'_>) -> Extent {
         let columns = canvas.width().saturating_sub(6).clamp(1, 90);
         let inner = usize::from(columns.saturating_sub(4)).max(1);
         let ambiguous = canvas.look().ambiguous;
@@ -70,7 +81,12 @@ impl Panel<'_> {
             body.put(0, y, line, *ink);
         }
         if furthest > 0 {
-            let where_ = format!(" {}-{} / {long} ", from + 1, from + room);
+            let key = if from < furthest {
+                self.more.0
+            } else {
+                self.more.1
+            };
+            let where_ = format!(" {}-{} / {long}  {key} ", from + 1, from + room);
             let at = w.saturating_sub(panel.measure(&where_) + 2);
             panel.put(at, 0, &where_, Ink::Quiet);
         }
@@ -98,7 +114,7 @@ impl Panel<'_> {
         if self.input.is_none() && self.buttons.is_none() {
             panel.cursor(2, 1);
         }
-        furthest
+        Extent { furthest, room }
     }
 }
 

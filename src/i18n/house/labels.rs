@@ -14,6 +14,30 @@ pub fn heading(language: Language, key: &'static str) -> &'static str {
     static_label(language, key).unwrap_or(key)
 }
 
+/// The same above a column, which may be narrower than the name.
+#[must_use]
+pub fn column(language: Language, key: &'static str) -> &'static str {
+    let short = match key {
+        "branch" | "branch_id" => "Br.",
+        "branch_name" => "Branch",
+        "issued" => "Iss.",
+        "mailed" => "Mail",
+        "missing_step" => "Lacks",
+        "handed_over" => "Handed",
+        "orderer_kind" => "Orderer",
+        "electronic_count" => "Electr.",
+        "work_kind" => "Works",
+        "merged_into" => "Merged",
+        "bank_code" => "Code",
+        "contracted" => "Contr.",
+        "head_office" => "Head",
+        "proposed_name" => "By",
+        "president_title" => "Title",
+        _ => return heading(language, key),
+    };
+    language.pick(heading(language, key), short)
+}
+
 fn static_label(language: Language, key: &str) -> Option<&'static str> {
     let (ja, en) = match key {
         "at" => ("日時", "When"),

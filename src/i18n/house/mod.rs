@@ -8,7 +8,7 @@ mod rules;
 mod values;
 
 pub use audit::{about, filter, kind_of_events};
-pub use labels::{heading, label};
+pub use labels::{column, heading, label};
 pub use mail::{fault as mail_fault, holes as mail_holes};
 pub use rules::rule;
 pub use values::{is_amount, is_count, tiers_shown, tiers_typed, value};

@@ -144,6 +144,18 @@ fn of_text(language: Language, key: &str, text: &str) -> String {
                 return title(language, table).to_owned();
             }
         }
+        // The kinds that everybody has; others are the house's own words and stay.
+        "orderer_kind" => {
+            let english = match text {
+                "国" => "state",
+                "県" => "prefecture",
+                "市町村" => "municipality",
+                "計" => "total",
+                "（マスタ外）" => "(not in master)",
+                own => own,
+            };
+            return language.pick(text, english).to_owned();
+        }
         "product" if text == "every" => return language.pick("計", "total").to_owned(),
         "rounding" => {
             return text

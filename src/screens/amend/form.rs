@@ -17,10 +17,10 @@ use crate::domain::product::Product;
 use crate::domain::record::Choice;
 use crate::domain::refusal::Refusal;
 use crate::domain::text::is_blank;
-use crate::i18n::Language;
 use crate::i18n::about::{self, Own};
 use crate::i18n::amend::{self, Amend};
 use crate::i18n::refusals::{Sentence, sentence};
+use crate::i18n::{Language, dates};
 use crate::keys::{Command, Context};
 use crate::screens::Screen;
 use crate::ui::field::Edit;
@@ -144,7 +144,13 @@ impl AmendFormScreen {
         );
         for event in all.events.iter().rev() {
             let n = event.occurrence;
-            offer(EventKind::Cancellation, Some(n), words.cancels(n));
+            let change = ledger.opened_by(n);
+            let cancels = if change == n {
+                words.cancels(n)
+            } else {
+                words.cancels_corrected(change, n)
+            };
+            offer(EventKind::Cancellation, Some(n), cancels);
             let what = amend::kind(language, event.kind);
             offer(EventKind::Correction, Some(n), words.corrects(n, what));
         }
@@ -402,7 +408,10 @@ impl AmendFormScreen {
             return Vec::new();
         };
         let name = match of {
-            Some(n) => words.of_event(amend::kind(language, *kind), n),
+            Some(n) => {
+                let change = before.change_number.and_then(|c| u32::try_from(c).ok());
+                amend::of_what(language, *kind, *n, change)
+            }
             None => amend::kind(language, *kind).to_owned(),
         };
         let mut after = (**before).clone();
@@ -438,15 +447,19 @@ impl AmendFormScreen {
                 let read = entry::read(field, slot.field.text(), self.today, language).ok();
                 if read == was {
                     return match &read {
-                        Some(AmendedValue::Day(day)) => date::both(*day),
-                        Some(AmendedValue::Yen(yen)) => yen.reading(),
+                        Some(AmendedValue::Day(day)) => dates::both(language, *day),
+                        Some(AmendedValue::Yen(yen)) => dates::reading(language, *yen),
                         _ => String::new(),
                     };
                 }
                 let before = Amend(language).before(entry::typed(was.as_ref()));
                 match &read {
-                    Some(AmendedValue::Day(day)) => format!("{} {before}", date::both(*day)),
-                    Some(AmendedValue::Yen(yen)) => format!("{} {before}", yen.reading()),
+                    Some(AmendedValue::Day(day)) => {
+                        format!("{} {before}", dates::both(language, *day))
+                    }
+                    Some(AmendedValue::Yen(yen)) => {
+                        format!("{} {before}", dates::reading(language, *yen))
+                    }
                     _ => Amend(language).before(amend::value(language, was.as_ref())),
                 }
             }

@@ -14,6 +14,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::retype::{self, Differs};
 use crate::i18n::amend::{self, Amend};
 use crate::i18n::detail::Detail;
+use crate::i18n::dialogs::Dialogs;
 use crate::i18n::refusals::{Sentence, sentence};
 use crate::i18n::{Language, dates};
 use crate::keys::{Command, Context};
@@ -94,7 +95,10 @@ impl AmendmentReviewScreen {
         };
         let row = &d.row;
         let kind = match d.supersedes {
-            Some(n) => words.of_event(amend::kind(language, row.kind), n),
+            Some(n) => {
+                let change = d.before.change_number.and_then(|c| u32::try_from(c).ok());
+                amend::of_what(language, row.kind, n, change)
+            }
             None => amend::kind(language, row.kind).to_owned(),
         };
         let mut out = vec![Piece::heading(words.head(&row.number, kind))];
@@ -269,7 +273,9 @@ impl AmendmentReviewScreen {
         if let Some(field) = fields.first() {
             let name = amend::field(language, *field);
             let lines = vec![(words.retype(name), Ink::Plain)];
-            let dialog = Confirm::new(words.retype_title(name), lines).asking(name);
+            let dialog = Confirm::new(words.retype_title(name), lines)
+                .asking(name)
+                .about(Dialogs(language).retype_explained());
             self.question = Some(Question::Retype(fields));
             return cx.open(Dialog::Confirm(dialog));
         }

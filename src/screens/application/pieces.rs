@@ -3,7 +3,6 @@
 
 use crate::app::Shared;
 use crate::domain::application::{ApplicationContent, PremiumMethod};
-use crate::domain::date;
 use crate::domain::field::FieldId;
 use crate::domain::publication::MailAbout;
 use crate::domain::record::{
@@ -23,7 +22,7 @@ pub fn value(language: Language, content: &ApplicationContent, field: FieldId) -
     let words = Detail(language);
     let yes = |on: bool| if on { words.yes() } else { words.no() }.to_owned();
     let text = |t: &Option<String>| t.clone().unwrap_or_default();
-    let day = |d: chrono::NaiveDate| date::both(d);
+    let day = |d: chrono::NaiveDate| dates::both(language, d);
     let jv = content.applicant.joint_venture.as_ref();
     let bank = content.deposit.as_ref();
     let request = |p| content.products.iter().find(|r| r.product == p);
@@ -51,7 +50,7 @@ pub fn value(language: Language, content: &ApplicationContent, field: FieldId) -
         F::OrdererName => content.works.orderer_name.clone(),
         F::WorksName => content.works.name.clone(),
         F::WorkKind => domain::work_kind(language, content.works.kind).to_owned(),
-        F::Price => content.works.price.echo(),
+        F::Price => dates::amount(language, content.works.price),
         F::ContractDate => day(content.works.contract_date),
         F::ContractDatePlanned => yes(content.works.contract_date_planned),
         F::TermFrom => day(content.works.term_from),
@@ -79,7 +78,7 @@ pub fn value(language: Language, content: &ApplicationContent, field: FieldId) -
         F::Form(p) => request(p)
             .map_or(words.not_asked(), |r| domain::form(language, r.form))
             .to_owned(),
-        F::Amount(p) => request(p).map_or(String::new(), |r| r.amount.echo()),
+        F::Amount(p) => request(p).map_or(String::new(), |r| dates::amount(language, r.amount)),
         F::GuaranteeEnd(p) => request(p).map_or(String::new(), |r| {
             r.guarantee_end
                 .map_or(words.guarantee_end_works().to_owned(), day)

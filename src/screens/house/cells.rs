@@ -13,7 +13,7 @@ pub(super) fn columns(table: HouseTable, language: Language) -> Vec<Column> {
     tables::columns(table)
         .iter()
         .map(|c| {
-            let heading = house::heading(language, c.key);
+            let heading = house::column(language, c.key);
             let column = if house::is_amount(c.key) || house::is_count(c.key) {
                 Column::amount(heading, c.least)
             } else {
@@ -56,4 +56,23 @@ pub(super) fn cells(row: &HouseRow, language: Language) -> Vec<Cell> {
             Cell::inked(text, ink)
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terminal::width::{Ambiguous, width};
+
+    #[test]
+    fn no_heading_of_an_english_list_is_cut() {
+        let mut cut = Vec::new();
+        for table in HouseTable::ALL {
+            for c in columns(table, Language::English) {
+                if width(c.heading, Ambiguous::Narrow) > usize::from(c.least) {
+                    cut.push(format!("{table:?} {} > {}", c.heading, c.least));
+                }
+            }
+        }
+        assert!(cut.is_empty(), "{cut:#?}");
+    }
 }

@@ -396,6 +396,102 @@ fn the_history_as_of_a_time_is_what_had_arrived_by_then() {
     );
 }
 
+/// A contract whose change was corrected.
+fn corrected() -> Office {
+    let office = Office::sample(1);
+    let mut longer = certificate();
+    longer.guarantee_end = "2023-06-30".parse().unwrap();
+    longer.term_to = longer.guarantee_end;
+    longer.change_number = Some(2);
+    let again = longer.clone();
+    office.set_ledger(ledger(vec![
+        event(1, EventKind::Issue, None, "2022-11-01 09:30", certificate()),
+        event(2, EventKind::Change, None, "2022-11-01 11:00", longer),
+        event(3, EventKind::Correction, Some(2), "2022-11-01 13:30", again),
+    ]));
+    office
+}
+
+#[test]
+fn a_change_that_was_corrected_is_cancelled_by_its_own_number() {
+    let mut h = Harness::clerk(corrected());
+    h.press("g c e");
+    assert_snapshot!(h.picture());
+    assert!(
+        !h.picture().contains("発生番号3 変更 を取消"),
+        "{}",
+        h.picture()
+    );
+    h.press("down enter");
+    assert!(
+        h.picture()
+            .contains("変更取消（発生番号2 変更、発生番号3で訂正済）"),
+        "{}",
+        h.picture()
+    );
+}
+
+#[test]
+fn a_termination_is_approved_in_front_of_the_line_that_it_prints() {
+    let mut h = Harness::clerk(issued());
+    h.press("g c e end enter");
+    put(&mut h, "R4.11.20");
+    h.press("tab tab");
+    h.type_text("工事中止のため");
+    h.press("F10 y");
+    let mut h = Harness::supervisor(h.hand_over());
+    h.press("g m enter");
+    let all = super::record::pages(&mut h);
+    assert!(all.contains("解約　令和4年11月20日"), "{all}");
+}
+
+#[test]
+fn a_question_taller_than_the_screen_is_read_page_by_page_and_says_with_which_key() {
+    let mut h = awaiting();
+    h.press("g m enter a");
+    h.type_text("R5.6.30");
+    h.press("enter");
+    h.type_text("R5.6.30");
+    h.press("enter");
+    let first = h.picture();
+    assert!(first.contains("続きは"), "{first}");
+    h.press("PgDn");
+    assert_snapshot!(h.picture());
+    h.press("end");
+    let last = h.picture();
+    assert!(last.contains("取扱箇所") && last.contains("前は"), "{last}");
+    h.press("up");
+    assert_ne!(last, h.picture(), "one line back at once");
+    h.press("home");
+    assert_eq!(first, h.picture());
+    assert!(h.writes().is_empty());
+    h.press("PgDn y");
+    assert_eq!(h.message(), "37071-00001M を承認しました。");
+}
+
+#[test]
+fn f1_explains_the_dialog_that_is_open_and_gives_it_back_as_it_was() {
+    let mut h = awaiting();
+    h.press("g m enter a");
+    h.type_text("R5");
+    h.press("F1");
+    assert_snapshot!(h.picture());
+    h.press("esc");
+    h.type_text(".6.30");
+    h.press("enter");
+    assert!(h.picture().contains("再入力 工期（至）"), "{}", h.picture());
+    // A list of values.
+    let mut h = Harness::clerk(issued());
+    h.press("g c e F1");
+    assert!(
+        h.picture().contains("↑ ↓ で選び、Enter で決めます"),
+        "{}",
+        h.picture()
+    );
+    h.press("esc");
+    assert!(h.picture().contains("どの手続きですか"), "{}", h.picture());
+}
+
 /// The last certificate that went to a file: its name, and the change that it shows.
 fn printed(h: &Harness) -> Option<(String, Option<i32>)> {
     h.log.iter().rev().find_map(|effect| match effect {

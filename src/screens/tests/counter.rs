@@ -205,6 +205,7 @@ pub(super) fn issued() -> Office {
     office.arrange(1, |d| *d = applied);
     office.add_contract(ContractDetail {
         certificate: serde_json::Value::Null,
+        recorded_price: None,
         history: Vec::new(),
         application: key,
         application_number: "N2211-00431".to_owned(),

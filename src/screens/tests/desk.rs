@@ -307,6 +307,14 @@ fn a_name_is_typed_again_with_its_very_characters() {
     h.type_text("㈱高橋土木");
     h.press("enter");
     assert!(h.message().contains("2文字目が違います"), "{}", h.message());
+    assert!(h.picture().contains("（F1で説明）"), "{}", h.picture());
+    h.press("F1");
+    assert!(
+        h.picture().contains("U+9AD9") && h.picture().contains("読み違い"),
+        "{}",
+        h.picture()
+    );
+    h.press("enter");
     h.type_text("㈱髙橋土木");
     h.press("enter y");
     let sent = h.writes().concat();

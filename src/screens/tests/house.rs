@@ -445,3 +445,15 @@ fn a_clerk_has_neither_masters_nor_close() {
         );
     }
 }
+
+#[test]
+fn the_statistics_speak_english() {
+    let office = Office::sample(3);
+    office.set_house(days());
+    let mut office = office;
+    office.me = Ok(administrator());
+    let mut h = Harness::with(office, |s| s.language = crate::i18n::Language::English);
+    h.press("g d Tab Tab");
+    assert!(h.picture().contains("prefecture"), "{}", h.picture());
+    assert!(!h.picture().contains('県'), "{}", h.picture());
+}

@@ -71,6 +71,31 @@ fn a_caller_hears_of_the_latest_mail_and_of_every_one_that_did_not_get_through()
 }
 
 #[test]
+fn of_a_guarantee_that_is_over_the_caller_hears_when_it_ended() {
+    let over = |change: &dyn Fn(&mut crate::domain::record::ContractDetail)| {
+        let office = Office::sample(0);
+        let mut detail = issued_detail(Vec::new());
+        change(&mut detail);
+        office.add_contract(detail);
+        let mut h = Harness::clerk(office);
+        h.press("g t");
+        h.type_text("37071");
+        h.press("Enter");
+        h.picture()
+    };
+    let picture = over(&|d| d.row.guarantee_end = "2022-10-31".parse().unwrap());
+    assert!(
+        picture.contains("期限切れ（令和4年10月31日に終了）"),
+        "{picture}"
+    );
+    let picture = over(&|d| d.certificate["terminated_on"] = serde_json::json!("2022-10-20"));
+    assert!(
+        picture.contains("解約（令和4年10月20日に終了）"),
+        "{picture}"
+    );
+}
+
+#[test]
 fn every_state_of_an_application_has_something_to_say() {
     for (state, words) in [
         (ApplicationState::Received, "お申込みは届いています"),

@@ -48,6 +48,33 @@ fn issue(state: Shown) -> JobRow {
 }
 
 #[test]
+fn in_english_no_heading_and_no_state_is_cut() {
+    let mut office = Office::sample(3);
+    office.set_jobs(vec![mail(Shown::Dead), issue(Shown::Unknown)]);
+    office.me = Ok(crate::runtime::harness::clerk());
+    let mut h = Harness::with(office, |s| s.language = crate::i18n::Language::English);
+    h.press("g p");
+    let picture = h.picture();
+    assert!(
+        picture.contains(" issue ") && picture.contains("stopped "),
+        "{picture}"
+    );
+    let heading = |h: &Harness, with: &str| {
+        let picture = h.picture();
+        let line = picture.lines().find(|l| l.contains(with));
+        line.unwrap_or(&picture).to_owned()
+    };
+    let jobs = heading(&h, "Application ");
+    assert!(jobs.contains("Try") && !jobs.contains(".."), "{jobs}");
+    h.press("g c");
+    let contracts = heading(&h, "Contract no.");
+    assert!(
+        contracts.contains("Prod") && !contracts.contains(".."),
+        "{contracts}"
+    );
+}
+
+#[test]
 fn what_stopped_is_counted_in_the_header_of_every_screen() {
     let mut h = office(vec![mail(Shown::Dead), issue(Shown::Unknown)]);
     assert_snapshot!(h.picture());

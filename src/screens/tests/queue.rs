@@ -111,8 +111,27 @@ fn position_to_shows_the_row_first() {
     assert_snapshot!(h.picture());
     h.press("enter");
     assert_eq!(number_of_cursor(&h), "N2211-00440");
-    h.press("/ Z 9 enter");
-    assert_eq!(h.message(), "「Z9」で始まる申込番号はありません。");
+    h.press("/ N 9 enter");
+    assert_eq!(h.message(), "「N9」で始まる申込番号はありません。");
+    assert_eq!(number_of_cursor(&h), "N2211-00440");
+}
+
+#[test]
+fn position_to_says_that_it_takes_numbers_and_where_to_search_for_the_rest() {
+    let mut h = Harness::clerk(Office::sample(40));
+    for text in ["髙橋", "R4.11.1"] {
+        h.press("/");
+        h.type_text(text);
+        h.press("enter");
+        let said = format!("「{text}」は申込番号ではありません。ほかは g s で検索します。");
+        assert!(h.message().starts_with(&said), "{}", h.message());
+        assert!(h.message().contains("F1で説明"), "{}", h.message());
+        assert!(h.picture().contains(text), "kept: {}", h.picture());
+        h.press("esc");
+    }
+    h.press("/");
+    h.type_text("N2211-00440");
+    h.press("enter");
     assert_eq!(number_of_cursor(&h), "N2211-00440");
 }
 

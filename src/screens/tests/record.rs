@@ -8,7 +8,7 @@ use crate::domain::product::{Form, Product, WorkKind};
 use crate::domain::record::{
     ApplicationState, ContractDetail, IssueProgress, KeyOrderRecord, MailProgress, StoryEntry,
 };
-use crate::runtime::harness::{Harness, Office, application, at, contract, foreign};
+use crate::runtime::harness::{Harness, Office, application, at, clerk, contract, foreign};
 use insta::assert_snapshot;
 
 pub fn facts() -> OrdererFacts {
@@ -357,6 +357,7 @@ pub fn issued_detail(orders: Vec<KeyOrderRecord>) -> ContractDetail {
     let arrived = at("2022-11-01 15:00");
     ContractDetail {
         certificate: json,
+        recorded_price: None,
         history: vec![(1, "issue".to_owned(), Some(arrived))],
         application: application(1, ApplicationState::Issued).row.key,
         application_number: "N2211-00431".to_owned(),
@@ -419,4 +420,110 @@ fn printing_gives_the_notice_after_a_reason_and_the_certificate_at_once() {
             .any(|e| matches!(e, Effect::PrintCertificate { .. }))
     );
     assert!(h.message().contains("certificate-"), "{}", h.message());
+}
+
+/// Everything that the screen says, page by page.
+pub fn pages(h: &mut Harness) -> String {
+    let mut all = h.picture();
+    for _ in 0..6 {
+        h.press("PgDn");
+        all.push_str(&h.picture());
+    }
+    all
+}
+
+#[test]
+fn a_terminated_contract_says_so_as_its_certificate_does() {
+    let office = Office::sample(0);
+    let mut detail = issued_detail(Vec::new());
+    detail.certificate["terminated_on"] = serde_json::json!("2022-11-20");
+    office.add_contract(detail);
+    let mut h = Harness::clerk(office);
+    h.press("g c Enter");
+    assert_snapshot!(h.picture());
+    let all = pages(&mut h);
+    assert!(all.contains("解約　令和4年11月20日"), "{all}");
+    // One that stands says neither.
+    let mut h = issued();
+    h.press("g c Enter");
+    let all = pages(&mut h);
+    assert!(!all.contains("解約") && !all.contains("期限切れ"), "{all}");
+}
+
+#[test]
+fn a_contract_whose_end_has_passed_says_when_that_was() {
+    let office = Office::sample(0);
+    let mut detail = issued_detail(Vec::new());
+    detail.certificate["guarantee_end"] = serde_json::json!("2022-10-31");
+    office.add_contract(detail);
+    let mut h = Harness::clerk(office);
+    h.press("g c Enter");
+    assert!(
+        h.picture().contains("期限切れ（令和4年10月31日に終了）"),
+        "{}",
+        h.picture()
+    );
+}
+
+#[test]
+fn a_price_that_was_recorded_without_a_certificate_stands_before_the_certificate() {
+    use crate::domain::amendment_record::PriceRecord;
+    use crate::domain::money::Yen;
+    let office = Office::sample(0);
+    let mut detail = issued_detail(Vec::new());
+    detail.recorded_price = Some(PriceRecord {
+        at: at("2022-11-20 13:50"),
+        by: "佐藤 花子".to_owned(),
+        before: Yen::new(50_000_000).unwrap(),
+        price: Yen::new(55_000_000).unwrap(),
+        reason: "設計変更".to_owned(),
+    });
+    office.add_contract(detail);
+    let mut h = Harness::clerk(office);
+    h.press("g c Enter");
+    let all = pages(&mut h);
+    assert!(
+        all.contains("証書なしの記録（2022/11/20 13:50 佐藤 花子）"),
+        "{all}"
+    );
+    assert!(
+        all.contains("最新の請負金額    55,000,000円（5,500万円）"),
+        "{all}"
+    );
+    assert!(all.contains("50,000,000円（5,000万円）"), "{all}");
+}
+
+#[test]
+fn a_key_that_is_shown_comes_into_view_from_wherever_the_contract_was_read() {
+    let mut h = issued();
+    h.press("g c Enter G K");
+    h.type_text("電話での問合せ");
+    h.press("Enter y");
+    assert!(h.picture().contains("Z28Y UE4J 3Bux"), "{}", h.picture());
+    // Also when it is read on, and asked for again.
+    h.press("K G K");
+    h.type_text("電話での問合せ");
+    h.press("Enter y");
+    assert!(h.picture().contains("Z28Y UE4J 3Bux"), "{}", h.picture());
+}
+
+#[test]
+fn in_english_amounts_and_days_are_english_and_a_document_is_quoted_with_its_era() {
+    let mut office = issued_office(Vec::new());
+    office.me = Ok(clerk());
+    let mut h = Harness::with(office, |s| s.language = crate::i18n::Language::English);
+    h.press("g c Enter");
+    let all = pages(&mut h);
+    assert!(
+        all.contains("¥20,000,000") && !all.contains("20,000,000円"),
+        "{all}"
+    );
+    assert!(all.contains("2023/03/31 (令和5年3月31日)"), "{all}");
+    let mut office = awaiting();
+    office.me = Ok(clerk());
+    let mut h = Harness::with(office, |s| s.language = crate::i18n::Language::English);
+    h.press("g a 5 Enter");
+    let all = pages(&mut h);
+    assert!(all.contains("¥50,000,000"), "{all}");
+    assert!(!all.contains("円") && !all.contains("令和4年"), "{all}");
 }

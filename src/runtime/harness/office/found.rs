@@ -1,15 +1,32 @@
 //! What a search finds in the office in memory: enough of it for the screens. What the database finds is tested there.
 
+use super::super::at;
 use super::Office;
+use crate::domain::date;
 use crate::domain::fold::fold;
 use crate::domain::product::Product;
-use crate::domain::record::{ApplicationDetail, ContractRow};
+use crate::domain::record::{ApplicationDetail, ContractDetail, ContractRow};
 use crate::domain::search::{Criteria, FoundRow, FoundState, Subject};
 
 impl Office {
     pub(super) fn found(&self, criteria: &Criteria) -> Vec<FoundRow> {
         let mut rows: Vec<FoundRow> = self.look(|i| match criteria.subject {
-            Subject::Contract => i.contracts.iter().map(of_contract).collect(),
+            Subject::Contract => i
+                .contracts
+                .iter()
+                .map(|c| {
+                    let detail = i.details.iter().find(|d| d.row.key == c.key);
+                    let ended = |d: &ContractDetail| d.certificate["terminated_on"].is_string();
+                    let today = date::jst_day(at("2022-11-01 14:02"));
+                    let mut found = of_contract(c);
+                    if detail.is_some_and(ended) {
+                        found.state = FoundState::Terminated;
+                    } else if c.guarantee_end < today {
+                        found.state = FoundState::Expired;
+                    }
+                    found
+                })
+                .collect(),
             Subject::Application => i.applications.iter().map(of_application).collect(),
         });
         rows.retain(|r| {
