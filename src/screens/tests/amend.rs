@@ -476,7 +476,7 @@ fn f1_explains_the_dialog_that_is_open_and_gives_it_back_as_it_was() {
     h.type_text("R5");
     h.press("F1");
     assert_snapshot!(h.picture());
-    h.press("esc");
+    h.press("F12");
     h.type_text(".6.30");
     h.press("enter");
     assert!(h.picture().contains("再入力 工期（至）"), "{}", h.picture());
@@ -488,7 +488,7 @@ fn f1_explains_the_dialog_that_is_open_and_gives_it_back_as_it_was() {
         "{}",
         h.picture()
     );
-    h.press("esc");
+    h.press("F12");
     assert!(h.picture().contains("どの手続きですか"), "{}", h.picture());
 }
 

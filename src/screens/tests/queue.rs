@@ -127,7 +127,7 @@ fn position_to_says_that_it_takes_numbers_and_where_to_search_for_the_rest() {
         assert!(h.message().starts_with(&said), "{}", h.message());
         assert!(h.message().contains("F1で説明"), "{}", h.message());
         assert!(h.picture().contains(text), "kept: {}", h.picture());
-        h.press("esc");
+        h.press("F12");
     }
     h.press("/");
     h.type_text("N2211-00440");
