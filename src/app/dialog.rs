@@ -216,6 +216,13 @@ impl Choose {
         }
     }
 
+    /// The same standing on the value of this index: what is chosen by Enter alone changes nothing.
+    #[must_use]
+    pub fn on(mut self, index: usize) -> Self {
+        self.selected = index.min(self.shown.len().saturating_sub(1));
+        self
+    }
+
     /// A list that the database searches; it opens with `filter` typed.
     #[must_use]
     pub fn searched(title: impl Into<String>, source: Source, filter: &str) -> Self {

@@ -5,6 +5,7 @@ use super::dates::{grouped, yen};
 use super::domain::product;
 use super::fields;
 use crate::domain::date::{self, FiscalYear};
+use crate::domain::field::FieldId;
 use crate::domain::mail_address::AddressFault;
 use crate::domain::money::Yen;
 use crate::domain::orderer::BasisDate;
@@ -42,6 +43,19 @@ fn basis(language: Language, basis: BasisDate) -> &'static str {
         BasisDate::Notice => language.pick("公告日", "notice date"),
         BasisDate::Contract => language.pick("請負契約日", "contract date"),
         BasisDate::Invitation => language.pick("通知日", "invitation date"),
+    }
+}
+
+/// The form of a master's code.
+#[must_use]
+pub fn code_form(language: Language, field: FieldId) -> &'static str {
+    match field {
+        FieldId::BankCode => language.pick("数字4桁です", "takes 4 digits"),
+        FieldId::BankBranchCode => language.pick("数字3桁です", "takes 3 digits"),
+        _ => language.pick(
+            "英数字4〜12桁です（F4 で候補。分からなければ空けておく）",
+            "takes 4 to 12 letters and digits (F4 lists them; leave it empty if unknown)",
+        ),
     }
 }
 
@@ -156,6 +170,7 @@ fn japanese(kind: &FindingKind) -> String {
         K::Text { field, fault } => {
             format!("{}: {}", fields::label(JA, *field), text_fault(JA, *fault))
         }
+        K::Code { field } => format!("{}: {}", fields::label(JA, *field), code_form(JA, *field)),
         K::PostalCode => "郵便番号は 380-8537 の形で入れてください".into(),
         K::MemberCount { count } => format!("JVの構成員は2〜20者です（{count}者）"),
         K::MemberShares { sum } => format!(
@@ -429,6 +444,7 @@ fn english(kind: &FindingKind) -> String {
         K::Text { field, fault } => {
             format!("{} {}", fields::label(EN, *field), text_fault(EN, *fault))
         }
+        K::Code { field } => format!("{} {}", fields::label(EN, *field), code_form(EN, *field)),
         K::PostalCode => "A postal code reads 380-8537".into(),
         K::MemberCount { count } => format!("A JV has 2 to 20 members; this one has {count}"),
         K::MemberShares { sum } => format!(

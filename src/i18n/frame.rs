@@ -23,6 +23,7 @@ catalogue! {
         mine: "自分の担当" / "mine";
         changed: "更新あり" / "changed";
         press_to_refresh(keys): "更新あり {keys}" / "changed: {keys}";
+        typed_elsewhere(n): "他の頁に番号{n}" / "{n} options on other pages";
         more: "続く" / "More";
         more_with(keys): "続く ({keys})" / "More ({keys})";
         end: "最後" / "End";

@@ -320,6 +320,7 @@ impl<R: Row> Paged<R> {
                 typed.row = row.clone();
             }
         }
+        self.prune(&page);
         self.page = Some(page);
         self.changed = std::mem::take(&mut self.late);
     }

@@ -65,7 +65,12 @@ impl<R: Act> Actions<R> {
             return;
         }
         let typed = list.all_typed(R::DESCENDING);
-        if typed.is_empty() {
+        // What failed is tried again from its own row, or along with new numbers; in front of another row Enter means
+        // that row.
+        let elsewhere = list
+            .current()
+            .is_some_and(|row| list.typed(&row.row_id()).is_none());
+        if elsewhere && typed.iter().all(|t| t.failed.is_some()) {
             return self.direct(Command::Select, list, cx);
         }
         let words = Messages(cx.language());

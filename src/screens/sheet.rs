@@ -84,7 +84,11 @@ impl Sheet<'_> {
             field.draw(canvas, x, 0, FIELD, focus);
             x = canvas.put(x + FIELD, 0, "]", Ink::Quiet) + 2;
         }
-        let right = range(list, words);
+        let mut right = range(list, words);
+        let elsewhere = list.typed_elsewhere();
+        if elsewhere > 0 {
+            right = format!("{}  {right}", words.typed_elsewhere(elsewhere));
+        }
         let at = width.saturating_sub(canvas.measure(&right) + 1);
         canvas.put(at, 0, &right, Ink::Plain);
         let mut room = at.saturating_sub(x + 2);

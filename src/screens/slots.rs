@@ -189,6 +189,7 @@ impl Slots {
                 .map(|(_, why)| why.clone());
         }
         if let Some(first) = self.slots.iter().position(|s| s.error.is_some()) {
+            self.leave_all();
             self.focus = first;
         }
         !faults.is_empty()
@@ -248,7 +249,16 @@ impl Slots {
             .is_some_and(|s| s.source.is_some() || matches!(s.input, Input::Choice { .. }))
     }
 
+    fn leave_all(&mut self) {
+        for slot in &mut self.slots {
+            if let Input::Text(field) = &mut slot.input {
+                field.leave();
+            }
+        }
+    }
+
     fn go(&mut self, forward: bool) {
+        self.leave_all();
         let n = self.slots.len().max(1);
         for _ in 0..n {
             self.focus = if forward {
@@ -304,13 +314,13 @@ impl Slots {
             return;
         };
         match (&slot.input, &slot.source) {
-            (Input::Choice { values, .. }, _) => {
+            (Input::Choice { values, at }, _) => {
                 let choices = values.iter().map(|(code, label)| Choice {
                     code: code.clone(),
                     label: label.clone(),
                     detail: String::new(),
                 });
-                let choose = Choose::fixed(slot.label.clone(), choices.collect());
+                let choose = Choose::fixed(slot.label.clone(), choices.collect()).on(*at);
                 cx.open(Dialog::Choose(choose));
             }
             (Input::Area(_), Some(Source::Fixed(choices))) => {

@@ -15,8 +15,8 @@ pub enum Fold {
     Narrow,
 }
 
-/// A one-line text field. A number, date or amount that was not typed here gives way whole to the first character
-/// typed, as in a green screen's overtyping; names are added to.
+/// A one-line text field. A number, date or amount that stood there when the field was entered gives way whole to the
+/// first character typed, as in a green screen's overtyping; names are added to.
 #[derive(Debug, Clone, Default)]
 pub struct TextField {
     text: String,
@@ -25,7 +25,7 @@ pub struct TextField {
     fold: Fold,
     /// Most clusters; 0 = 1,000.
     most: usize,
-    /// The operator typed or edited here since the text was set.
+    /// The operator typed or edited here since the text was set or the field was left.
     touched: bool,
 }
 
@@ -109,6 +109,11 @@ impl TextField {
     #[must_use]
     pub fn gives_way(&self) -> bool {
         self.fold == Fold::Narrow && !self.touched && !self.text.is_empty()
+    }
+
+    /// The focus went elsewhere: whoever comes back types it anew, whoever typed it before.
+    pub fn leave(&mut self) {
+        self.touched = false;
     }
 
     /// Empties it.
@@ -321,6 +326,12 @@ mod tests {
         day.edit(Edit::Backspace);
         day.insert("6");
         assert_eq!(day.text(), "R8.11.26");
+        // One that was left is typed anew, also after a fault: 5000 and 6000 never become 50006000.
+        let mut amount = TextField::new(Fold::Narrow);
+        amount.insert("5000");
+        amount.leave();
+        amount.insert("6000");
+        assert_eq!(amount.text(), "6000");
         // What one typed oneself is gone on with.
         let mut amount = TextField::new(Fold::Narrow);
         amount.insert("2000");

@@ -134,6 +134,9 @@ kinds! {
     Error "postal_code"
     /// Not a 郵便番号.
     PostalCode,
+    Error "code"
+    /// Not the code of a master: 4 to 12 of 0-9 and A-Z, of a bank 4 digits, of its branch 3.
+    Code { field: FieldId },
     Error "member_count"
     /// A JV has 2 to 20 members; this one has `count`.
     MemberCount { count: usize },
@@ -334,6 +337,7 @@ impl FindingKind {
     pub fn field(&self) -> FieldId {
         match self {
             Self::Text { field, .. }
+            | Self::Code { field }
             | Self::DayOutOfRange { field, .. }
             | Self::MissingGlyph { field, .. }
             | Self::UnusualCharacter { field, .. } => *field,

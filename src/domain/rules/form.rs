@@ -36,14 +36,8 @@ fn texts(content: &ApplicationContent, found: &mut Vec<K>) {
     judge(F::WorksName, &w.name, check_line);
     judge(F::Note, &content.other.note, check_note);
     // Where there is a value it may not be blank: nothing is said by leaving it out.
-    for (field, text) in [
-        (F::CustomerCode, &a.customer_code),
-        (F::Phone, &a.phone),
-        (F::OrdererCode, &w.orderer_code),
-    ] {
-        if let Some(text) = text {
-            judge(field, text, check_line);
-        }
+    if let Some(phone) = &a.phone {
+        judge(F::Phone, phone, check_line);
     }
     if let Some(jv) = &a.joint_venture {
         judge(F::JvName, &jv.name, check_line);
@@ -55,17 +49,36 @@ fn texts(content: &ApplicationContent, found: &mut Vec<K>) {
     if let Some(bank) = &content.deposit {
         judge(F::BankName, &bank.bank_name, check_line);
         judge(F::BankBranchName, &bank.branch_name, check_line);
-        for (field, text) in [
-            (F::BankCode, &bank.bank_code),
-            (F::BankBranchCode, &bank.branch_code),
-        ] {
-            if let Some(text) = text {
-                judge(field, text, check_line);
-            }
+    }
+    let bank = content.deposit.as_ref();
+    for (field, text) in [
+        (F::CustomerCode, a.customer_code.as_ref()),
+        (F::OrdererCode, w.orderer_code.as_ref()),
+        (F::BankCode, bank.and_then(|b| b.bank_code.as_ref())),
+        (F::BankBranchCode, bank.and_then(|b| b.branch_code.as_ref())),
+    ] {
+        if text.is_some_and(|text| !is_code(field, text)) {
+            found.push(K::Code { field });
         }
     }
     if postal_code(&a.postal_code).as_deref() != Some(a.postal_code.as_str()) {
         found.push(K::PostalCode);
+    }
+}
+
+/// Whether a text has the form of the code that belongs into this field (docs/intake.schema.json); true for a field
+/// that takes none.
+#[must_use]
+pub fn is_code(field: F, text: &str) -> bool {
+    let digits = |n| text.len() == n && text.bytes().all(|b| b.is_ascii_digit());
+    match field {
+        F::CustomerCode | F::OrdererCode => {
+            let fits = |b: u8| b.is_ascii_digit() || b.is_ascii_uppercase();
+            (4..=12).contains(&text.len()) && text.bytes().all(fits)
+        }
+        F::BankCode => digits(4),
+        F::BankBranchCode => digits(3),
+        _ => true,
     }
 }
 

@@ -11,6 +11,7 @@ mod orderer;
 mod world;
 
 pub use finding::{Finding, FindingKind, Remedy, Severity};
+pub use form::is_code;
 pub use limit::{LimitExplanation, LimitPart, LimitSource, advance_limit, performance_minimum};
 pub use orderer::{RuleChoice, choose_rule};
 

@@ -170,7 +170,7 @@ pub fn content() -> ApplicationContent {
             joint_venture: None,
         },
         works: Works {
-            orderer_code: Some("20-0001".to_owned()),
+            orderer_code: Some("200001".to_owned()),
             orderer_name: foreign("長野県△△建設事務所長"),
             name: foreign("令和○年度　県単河川維持工事"),
             kind: WorkKind::Construction,

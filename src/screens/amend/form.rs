@@ -200,7 +200,14 @@ impl AmendFormScreen {
         }
     }
 
+    fn leave(&mut self) {
+        if let Some(slot) = self.slots.get_mut(self.focus) {
+            slot.field.leave();
+        }
+    }
+
     fn go(&mut self, forward: bool) {
+        self.leave();
         let n = self.slots.len().max(1);
         self.focus = if forward {
             (self.focus + 1) % n
@@ -211,6 +218,7 @@ impl AmendFormScreen {
 
     /// Reads the form; faults go beside their fields and the focus to the first.
     fn read(&mut self, language: Language) -> Option<(AmendmentDraft, CertificateContent)> {
+        self.leave();
         let (kind, supersedes, before) = self.start.as_ref()?;
         let words = Amend(language);
         let mut faults = Vec::new();

@@ -2,6 +2,7 @@
 //! page turns.
 
 use super::{Paged, Row, RowId};
+use crate::domain::record::Page;
 use crate::i18n::refusals::Sentence;
 
 /// An option number typed beside a row; the row is kept, so that it works over pages.
@@ -38,8 +39,10 @@ impl<R: Row> Paged<R> {
         let Some(row) = self.current().cloned() else {
             return;
         };
+        // A number that failed is not added to.
         let mut text = self
             .typed(&row.row_id())
+            .filter(|t| t.failed.is_none())
             .map_or(String::new(), |t| t.text.clone());
         if text.len() >= 2 || text == "0" {
             text.clear();
@@ -91,6 +94,31 @@ impl<R: Row> Paged<R> {
             text,
             failed: Some(why),
         });
+    }
+
+    /// A number whose row would have to stand on this page and does not: the row left the list, and what cannot be
+    /// seen is not carried out. Numbers on other pages stay.
+    pub(super) fn prune(&mut self, page: &Page<R>) {
+        let place = |row: Option<&R>| row.map(Row::place);
+        let (first, last) = (place(page.rows.first()), place(page.rows.last()));
+        let descending = first > last;
+        self.typed.retain(|t| {
+            let here = Some(t.row.place());
+            let (before, after) = match descending {
+                true => (here > first, here < last),
+                false => (here < first, here > last),
+            };
+            page.rows.iter().any(|row| row.row_id() == t.row.row_id())
+                || (before && page.more_before)
+                || (after && page.more_after)
+        });
+    }
+
+    /// How many numbers stand beside rows that are not on this page.
+    #[must_use]
+    pub fn typed_elsewhere(&self) -> usize {
+        let here = |t: &&Typed<R>| !self.rows().iter().any(|row| row.row_id() == t.row.row_id());
+        self.typed.iter().filter(here).count()
     }
 
     fn set_typed(&mut self, row: R, text: String) {

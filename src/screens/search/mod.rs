@@ -86,6 +86,7 @@ impl SearchScreen {
     }
 
     fn go(&mut self, forward: bool) {
+        self.leave();
         let n = Field::ALL.len();
         let at = Field::ALL
             .iter()
@@ -95,7 +96,14 @@ impl SearchScreen {
         self.focus = Field::ALL[to];
     }
 
+    fn leave(&mut self) {
+        if let Some(field) = self.field() {
+            field.leave();
+        }
+    }
+
     fn run(&mut self, cx: &mut Cx<'_>) {
+        self.leave();
         let language = cx.language();
         match read(&self.entry(), date::jst_day(cx.now())) {
             Ok(criteria) => {
@@ -211,7 +219,7 @@ impl SearchScreen {
                     detail: String::new(),
                 });
                 self.asked = Some(field);
-                let choose = Choose::fixed(title, choices.collect());
+                let choose = Choose::fixed(title, choices.collect()).on(self.choice(field));
                 return cx.open(Dialog::Choose(choose));
             }
             _ => return,

@@ -109,6 +109,65 @@ impl Harness {
     }
 }
 
+/// Down to a field by its label.
+fn go_to(h: &mut Harness, label: &str) {
+    for _ in 0..80 {
+        let here = |l: &str| l.starts_with('>') && l.contains(label);
+        if h.picture().lines().any(here) {
+            return;
+        }
+        h.press("Down");
+    }
+    panic!("no field {label}: {}", h.picture());
+}
+
+#[test]
+fn a_number_that_is_typed_again_after_leaving_it_replaces_what_stood_there() {
+    let mut h = Harness::clerk(office());
+    h.press("N");
+    go_to(&mut h, "請負金額");
+    h.type_text("500000");
+    h.press("Down Up");
+    h.type_text("600000");
+    assert!(
+        h.picture().contains("600000") && !h.picture().contains("500000600000"),
+        "{}",
+        h.picture()
+    );
+}
+
+#[test]
+fn a_works_name_in_a_code_is_refused_as_soon_as_the_field_is_left() {
+    let mut h = Harness::clerk(office());
+    h.press("N");
+    go_to(&mut h, "発注者コード");
+    h.type_text("の補修");
+    h.press("Down");
+    assert!(h.picture().contains("英数字4〜12桁"), "{}", h.picture());
+    h.press("Up");
+    h.type_text("20001");
+    h.press("Down");
+    assert!(!h.picture().contains("英数字4〜12桁"), "{}", h.picture());
+}
+
+#[test]
+fn f4_and_enter_on_a_choice_change_nothing() {
+    let mut h = Harness::clerk(office());
+    h.press("N");
+    go_to(&mut h, "種別");
+    h.type_text(" ");
+    let chosen = h.picture();
+    h.press("F4 Enter");
+    let line = |p: &str| {
+        p.lines()
+            .find(|l| l.contains("種別"))
+            .unwrap_or_default()
+            .trim_start_matches(['>', '!', ' '])
+            .to_owned()
+    };
+    assert_eq!(line(&h.picture()), line(&chosen));
+}
+
 #[test]
 fn the_flyers_application_is_entered_at_the_counter_checked_and_sent() {
     let mut h = Harness::clerk(office());

@@ -366,3 +366,52 @@ fn lines_in_a_burst_fill_one_field_after_the_other_and_submit_no_form() {
     assert_eq!(h.writes().iter().filter(|w| w.contains("Enter")).count(), 0);
     assert_eq!(format!("{:?}", h.model.path()), path);
 }
+
+#[test]
+fn a_number_whose_row_left_the_list_is_not_carried_out_unseen() {
+    let mut h = Harness::clerk(Office::sample(20));
+    h.press("g 1 j 1 1");
+    assert!(h.picture().contains("11"), "{}", h.picture());
+    // A colleague takes it meanwhile.
+    h.office.edit(2, |d| {
+        d.row.state = ApplicationState::Examining;
+        d.row.claimed_by = Some(Login::from("tanaka"));
+    });
+    h.press("F5");
+    assert!(!h.picture().contains("N2211-00432"), "{}", h.picture());
+    h.press("enter");
+    assert!(
+        h.writes().is_empty() && !h.picture().contains("保留"),
+        "{}",
+        h.picture()
+    );
+    assert_eq!(h.model.path(), ["Q1", "A1"]);
+}
+
+#[test]
+fn numbers_on_other_pages_stay_and_are_counted_above_the_rows() {
+    let mut h = Harness::clerk(Office::sample(60));
+    h.press("7 j 7 PgDn PgDn");
+    assert!(h.row(2).contains("他の頁に番号2"), "{}", h.picture());
+    h.press("PgUp PgUp");
+    assert!(!h.row(2).contains("他の頁"), "{}", h.picture());
+}
+
+#[test]
+fn what_failed_is_tried_again_from_its_own_row_and_another_row_is_opened() {
+    let mut h = Harness::clerk(Office::sample(20));
+    h.press("7");
+    h.office.edit(1, |d| {
+        d.row.state = ApplicationState::Examining;
+        d.row.claimed_by = Some(Login::from("tanaka"));
+        d.row.version -= 1;
+    });
+    h.press("enter");
+    let tried = h.writes().len();
+    h.press("j enter");
+    assert_eq!(h.writes().len(), tried, "nothing ran: {:?}", h.writes());
+    assert_eq!(h.model.path(), ["Q1", "A1"]);
+    // A new digit on the row that failed begins anew.
+    h.press("F12 k 5");
+    assert!(!h.picture().contains("75"), "{}", h.picture());
+}

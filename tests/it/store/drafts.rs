@@ -153,6 +153,18 @@ async fn a_draft_that_says_the_impossible_is_refused_by_rule_and_place() {
             "applicant.postal_code",
         ),
         (
+            "/works/orderer_code",
+            json!("の補修"),
+            "content_code",
+            "works.orderer_code",
+        ),
+        (
+            "/deposit/branch_code",
+            json!("0010"),
+            "content_code",
+            "deposit.branch_code",
+        ),
+        (
             "/notification/address",
             json!("a@example.jp\r\nBcc: b@example.jp"),
             "content_shape",

@@ -69,6 +69,11 @@ impl Entry {
         (!text::is_blank(text)).then(|| text.to_owned())
     }
 
+    /// A master's code: letters are capitals.
+    fn code(&self, field: FieldId) -> Option<String> {
+        self.some(field).map(|text| text.trim().to_uppercase())
+    }
+
     /// Reads the form: the content, and every field that cannot be read (today or 0円 stands in the content
     /// for it). Whether the content makes sense is for `domain::rules` to say.
     pub fn read(&self, today: NaiveDate) -> (ApplicationContent, Vec<(FieldId, EntryFault)>) {
@@ -136,7 +141,7 @@ impl Entry {
         let postal = self.text(FieldId::PostalCode);
         let mut content = ApplicationContent {
             applicant: Applicant {
-                customer_code: self.some(FieldId::CustomerCode),
+                customer_code: self.code(FieldId::CustomerCode),
                 name: self.text(FieldId::ApplicantName).to_owned(),
                 postal_code: text::postal_code(postal).unwrap_or_else(|| postal.to_owned()),
                 address: self.text(FieldId::Address).to_owned(),
@@ -144,7 +149,7 @@ impl Entry {
                 joint_venture,
             },
             works: Works {
-                orderer_code: self.some(FieldId::OrdererCode),
+                orderer_code: self.code(FieldId::OrdererCode),
                 orderer_name: self.text(FieldId::OrdererName).to_owned(),
                 name: self.text(FieldId::WorksName).to_owned(),
                 kind: if self.choice(FieldId::WorkKind) == 1 {

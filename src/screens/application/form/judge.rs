@@ -35,8 +35,16 @@ impl FormScreen {
             false => here,
         };
         if let Some(field) = firsts.get(to) {
-            self.check(self.focus, cx);
+            self.leave(self.focus, cx);
             self.focus = *field;
+        }
+    }
+
+    /// What stands in a number, date or amount is typed anew by whoever comes back to it.
+    pub(super) fn leave(&mut self, field: FieldId, cx: &mut Cx<'_>) {
+        self.check(field, cx);
+        if let Some(Value::Text(text)) = self.entry.slot_mut(field).map(|s| &mut s.value) {
+            text.leave();
         }
     }
 
@@ -73,6 +81,9 @@ impl FormScreen {
             (None, FieldId::MailAddress) => mail_address::check(&typed)
                 .err()
                 .map(|fault| findings::sentence(language, &FindingKind::MailAddressBad { fault })),
+            (None, field) if !rules::is_code(field, &typed.to_uppercase()) => {
+                Some(findings::code_form(language, field).to_owned())
+            }
             (None, FieldId::JvMembers) => self
                 .entry
                 .members()
@@ -144,6 +155,9 @@ impl FormScreen {
     /// Reads everything; faults go beside their fields and the focus to the first.
     pub(super) fn read(&mut self, cx: &mut Cx<'_>) -> Option<ApplicationContent> {
         let language = cx.language();
+        if let Some(Value::Text(text)) = self.entry.slot_mut(self.focus).map(|s| &mut s.value) {
+            text.leave();
+        }
         let (content, faults) = self.entry.read(self.today);
         let unread: Vec<FieldId> = faults.iter().map(|(field, _)| *field).collect();
         let mut all: Vec<(FieldId, String)> = faults

@@ -206,7 +206,7 @@ impl FormScreen {
             (at + n - 1) % n
         };
         if let Some(field) = shown.get(to) {
-            self.check(self.focus, cx);
+            self.leave(self.focus, cx);
             self.focus = *field;
         }
     }

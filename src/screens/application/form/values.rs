@@ -97,7 +97,7 @@ impl FormScreen {
                     detail: String::new(),
                 })
                 .collect();
-            Choose::fixed(fields::label(language, field), choices)
+            Choose::fixed(fields::label(language, field), choices).on(self.entry.choice(field))
         } else if field == FieldId::JvRepresentative && self.has_values() {
             Choose::fixed(fields::label(language, field), self.members())
         } else {
