@@ -8,7 +8,7 @@ use super::msg::Effect;
 use crate::domain::command::{Answer, Query};
 use crate::domain::record::{Choice, Role};
 use crate::domain::refusal::Refusal;
-use crate::domain::unfinished::Unfinished;
+use crate::domain::unfinished::{About, Unfinished};
 use crate::i18n::counter::Counter;
 use crate::i18n::frame::Frame;
 use crate::keys::Command;
@@ -70,10 +70,12 @@ impl Model {
             return;
         };
         match chosen.about.clone() {
-            Some((key, _)) => {
-                if let Some(screen) =
-                    AnyScreen::detail(Target::Application(key, View::Resume(chosen.id)))
-                {
+            Some((about, _)) => {
+                let target = match about {
+                    About::Application(key) => Target::Application(key, View::Resume(chosen.id)),
+                    About::Contract(key) => Target::ResumeAmend(key, chosen.id),
+                };
+                if let Some(screen) = AnyScreen::detail(target) {
                     self.go(Go::Push(Box::new(screen)));
                 }
             }

@@ -22,7 +22,7 @@ use super::record::{
 };
 use super::rules::BankStatus;
 use super::search::{Criteria, FoundRow};
-use super::unfinished::{Sheet, Unfinished};
+use super::unfinished::{About, Sheet, Unfinished};
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
@@ -432,7 +432,7 @@ pub enum Write {
     TakeUnfinished {
         id: Option<i64>,
         branch: BranchId,
-        about: Option<i64>,
+        about: Option<About>,
     },
     /// What stands in a form now. `writer` is the request that took it; `seq` grows.
     KeepUnfinished {

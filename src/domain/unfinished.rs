@@ -1,7 +1,7 @@
 //! 書きかけ: a form as it stands while somebody types, also what cannot be read yet.
 //! It belongs to the operator alone and is no record of the company.
 
-use super::ids::{ApplicationKey, BranchId};
+use super::ids::{ApplicationKey, BranchId, ContractKey};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -16,7 +16,8 @@ pub struct Sheet {
     pub focus: String,
     /// Fields with a fault beside them.
     pub faults: Vec<String>,
-    /// The application's version when it was opened to be corrected; 0 for a new one.
+    /// The version of the application that is corrected, or of the contract that is amended, when it was begun; 0 for
+    /// a new one.
     pub version: i32,
 }
 
@@ -28,6 +29,15 @@ impl Sheet {
     }
 }
 
+/// What a form is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum About {
+    /// The application that is corrected.
+    Application(ApplicationKey),
+    /// The contract that is amended.
+    Contract(ContractKey),
+}
+
 /// A form that was left while something stood in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unfinished {
@@ -35,8 +45,8 @@ pub struct Unfinished {
     pub id: i64,
     /// The branch for which it is entered.
     pub branch: BranchId,
-    /// The application that is corrected, with its number; none: a new application.
-    pub about: Option<(ApplicationKey, String)>,
+    /// What it is about, with its number; none: a new application.
+    pub about: Option<(About, String)>,
     /// What stands in it.
     pub sheet: Sheet,
     /// When it was kept last.

@@ -44,7 +44,14 @@ catalogue! {
         on_its_way: "前の証書がまだ到着していません。到着してから行ってください。" / "The certificate before it has not arrived yet.";
         open_already(kind, state): "すでに{kind}の手続きがあります（{state}）。変更承認待ちを見てください。" / "There is a {kind} already ({state}); see the amendments.";
         damaged: "履歴の記録がつながりません。システム担当へ連絡してください。" / "The ledger does not fit together; please tell your administrator.";
-        discard: "入力した内容を破棄して戻ります。よろしいですか。" / "Leave without submitting what you typed?";
+        left_stale: "この書きかけは、契約が変わったので続けられません。書いてあったのは次の内容です。捨てて、いまの契約から始めますか。「いいえ」なら残したまま戻ります。" / "The contract changed since this was begun, so that it cannot be continued. This is what stood in it. Throw it away and begin with the contract as it is? \"No\" goes back and keeps it.";
+        left_stale_title: "書きかけ（契約が変わっています）" / "Left half typed (the contract changed)";
+        since_event(n, kind): "その後: 発生番号{n} {kind} が加わりました。" / "Since then: no. {n} {kind}.";
+        since_price(yen): "その後: 請負金額 {yen}円 が記録されました。" / "Since then: the price ¥{yen} was recorded.";
+        since_open(kind, state): "その後: {kind}の手続きが始まっています（{state}）。" / "Since then: a {kind} was begun ({state}).";
+        since_state(state): "その後: 差し戻された手続きは{state}になりました。" / "Since then: what had come back is {state}.";
+        since_other: "その後: 契約の内容が変わりました。" / "Since then: the contract changed.";
+        stale_form: "書き込んでいません。入力は書きかけに残っています。戻る（F12）と契約の最新の内容が出ます。もう一度この手続きを開くと、何が変わったかを示します。" / "Nothing was written; what you typed is kept. Go back (F12) to see the contract as it is; opening the form again shows what changed.";
         warning_title: "警告" / "Warning";
         warning_reason: "この警告が支障とならない理由を入れてください。記録に残り、承認者が読みます。" / "Why does this warning not stand in the way? It is kept and the approver reads it.";
         reduced(amount, price, may): "減額: 保証金額 {amount}円は、変更後の請負金額 {price}円の5割（設計・測量は4割）＝{may}円を超えます。" / "Reduced price: ¥{amount} is more than 5/10 (design and survey 4/10) of ¥{price} = ¥{may}.";

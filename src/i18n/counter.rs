@@ -34,6 +34,7 @@ catalogue! {
         left_new(keys): "書きかけとして残しました。{keys} で続けられます。" / "Kept as it is. {keys} goes on with it.";
         stale_correction: "書き込んでいません。入力は書きかけに残っています。戻る（F12）と最新の内容が出ます。まだ自分の担当なら、もう一度「変更」を開くと書きかけから続けられます。" / "Nothing was written; what you typed is kept. Go back (F12) to see the latest; if it is still yours, open the form again and go on from what you typed.";
         left_correction: "書きかけとして残しました。変更をもう一度開くと続けられます。" / "Kept as it is. Open the change again to go on.";
+        left_amendment: "書きかけとして残しました。同じ契約の変更等の手続きを開くと続けられます。" / "Kept as it is. Open the amendment of the same contract again to go on.";
         left_waiting(n): "書きかけが{n}件あります。" / "{n} forms were left half typed.";
         discard_question: "入力したものを捨てます。元に戻せません。よろしいですか。" / "Throw away what was typed? This cannot be undone.";
         discarded: "書きかけを捨てました。" / "Thrown away.";

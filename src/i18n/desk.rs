@@ -24,6 +24,7 @@ catalogue! {
         held(day, reason): "保留中: {day} に再開（{reason}）" / "On hold until {day} ({reason})";
         referred_to(name): "上申: {name}" / "referred to {name}";
         referred_to_me: "上申: あなたへ" / "referred to you";
+        claim_renewed(number): "{number} の引受の期限を延ばしました。引き続き自分の担当です。" / "{number}: your claim was renewed.";
         claim_over: "引受の期限が切れています。だれでも引き継げます。" / "The claim has run out: anybody may take it over.";
         stuck_mark: "停止" / "stuck";
         hold_over_mark: "保留明" / "resume";
@@ -45,6 +46,8 @@ catalogue! {
         acting(name, until): "代行 {name}（{until} まで）" / "standing in for {name} to {until}";
         order_age: "経過の長い順" / "oldest first";
         order_amount: "金額の大きい順" / "largest first";
+        decline_role: "謝絶は審査役が行います" / "Declining is for supervisors";
+        decline_role_remedy: "何も変更していません。取下は d、審査役に頼むことはメモ n に残せます。" / "Nothing was changed. Withdraw it, or leave a note for a supervisor.";
         decline_question: "この申込を謝絶します。元に戻せません。" / "Decline this application? This cannot be undone.";
     }
 }

@@ -8,6 +8,7 @@ pub fn kind(language: Language, kind: &str) -> String {
     let (ja, en) = match kind {
         "application.received" => ("受付", "received"),
         "application.claimed" => ("引受", "claimed"),
+        "application.claim_renewed" => ("引受の期限延長", "claim renewed"),
         "application.held" => ("保留", "put on hold"),
         "application.resumed" => ("保留解除", "hold ended"),
         "application.noted" => ("メモ", "note"),

@@ -91,7 +91,7 @@ commands! {
     Reassign "reassign" WORK, REASSIGN = 12;
     AddNote "note" &[List, Detail, Review], NOTE = 13;
     Refer "refer" &[Review], REFER, hint;
-    Decline "decline" &[Detail, Review], DECLINE, dangerous;
+    Decline "decline" &[List, Detail, Review], DECLINE, dangerous;
     SortOrder "sort-order" &[List], SORT_ORDER;
     Notices "notices" ANYWHERE, NOTICES;
     PublicationStatus "publication-status" &[List, Detail, Contract], PUBLICATION_STATUS = 14;

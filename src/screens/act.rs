@@ -4,7 +4,7 @@ use super::batch::{Begun, Step};
 use super::list::Row;
 use super::{AnyScreen, Target};
 use crate::app::{Ask, Choose, Cx, Go, Shared, What};
-use crate::domain::command::{Answer, Write};
+use crate::domain::command::{Answer, Write, Written};
 use crate::domain::refusal::Refusal;
 use crate::i18n::Language;
 use crate::i18n::messages::Messages;
@@ -82,6 +82,22 @@ pub trait Act: Row {
 
     /// Where a step that stands alone is decided instead of in a confirmation.
     fn alone(_step: &Step<Self>) -> Option<Target> {
+        None
+    }
+
+    /// The row as one's own act left it; none: the act says too little of it. It is what a row that stays under the
+    /// cursor though the list has it no more can be acted on with.
+    fn acted(
+        _step: &Step<Self>,
+        _given: Given<'_>,
+        _written: &Written,
+        _shared: &Shared,
+    ) -> Option<Self> {
+        None
+    }
+
+    /// What is said of an act on one row, where the usual words would mislead.
+    fn said(_step: &Step<Self>, _shared: &Shared) -> Option<String> {
         None
     }
 

@@ -4,7 +4,7 @@ use super::act::{Act, Given, Reason, Stage, not_here, open, write};
 use super::batch::{Begun, Step};
 use super::{Target, View, desk};
 use crate::app::{Ask, Choose, Cx, Shared};
-use crate::domain::command::Write;
+use crate::domain::command::{Write, Written};
 use crate::domain::house::Fields;
 use crate::domain::ids::Login;
 use crate::domain::queue::ReturnCode;
@@ -23,7 +23,7 @@ use crate::ui::theme::Ink;
 pub fn offers_application(command: Command, shared: &Shared) -> bool {
     let role = shared.operator.as_ref().map(|me| me.role);
     match command {
-        Command::Approve | Command::Return => role == Some(Role::Supervisor),
+        Command::Approve | Command::Return | Command::Decline => role == Some(Role::Supervisor),
         Command::Claim
         | Command::Release
         | Command::Change
@@ -134,6 +134,14 @@ impl Act for ApplicationRow {
                     cx,
                 );
             }
+            Command::Decline => {
+                let decline = Write::Decline {
+                    key,
+                    version,
+                    reason,
+                };
+                return write(decline, step, cx);
+            }
             Command::Return => {
                 return write(
                     Write::Return {
@@ -158,7 +166,9 @@ impl Act for ApplicationRow {
     fn asks(command: Command) -> Option<Reason> {
         match command {
             Command::Approve => Some(Reason::NotNeeded),
-            Command::Withdraw | Command::Return | Command::Reassign => Some(Reason::Needed),
+            Command::Withdraw | Command::Decline | Command::Return | Command::Reassign => {
+                Some(Reason::Needed)
+            }
             _ => None,
         }
     }
@@ -179,6 +189,23 @@ impl Act for ApplicationRow {
         ]
     }
 
+    fn acted(
+        step: &Step<Self>,
+        given: Given<'_>,
+        written: &Written,
+        shared: &Shared,
+    ) -> Option<Self> {
+        acted(step, given, written, shared)
+    }
+
+    /// 引受 of one's own renews its time.
+    fn said(step: &Step<Self>, shared: &Shared) -> Option<String> {
+        let renewed = step.command == Command::Claim
+            && step.row.state == ApplicationState::Examining
+            && shared.is_me(step.row.claimed_by.as_ref());
+        renewed.then(|| Desk(shared.language()).claim_renewed(&step.row.number))
+    }
+
     fn alone(step: &Step<Self>) -> Option<Target> {
         (step.command == Command::Approve).then(|| Target::Review(step.row.key.clone()))
     }
@@ -197,11 +224,78 @@ impl Act for ApplicationRow {
     }
 }
 
+/// The row as it stands after an act of one's own: the version that the act gave it, and what it moved.
+fn acted(
+    step: &Step<ApplicationRow>,
+    given: Given<'_>,
+    written: &Written,
+    shared: &Shared,
+) -> Option<ApplicationRow> {
+    let me = shared.operator.as_ref()?;
+    let mut row = step.row.clone();
+    match written {
+        Written::Application { version, .. } => row.version = *version,
+        // A note leaves the version as it is.
+        Written::Done => {}
+        _ => return None,
+    }
+    let mut mine = |login: Option<(Login, String)>| {
+        (row.claimed_by, row.claimed_by_name) = login.unzip();
+    };
+    let now_in = match step.command {
+        Command::Claim => {
+            mine(Some((me.login.clone(), me.name.clone())));
+            ApplicationState::Examining
+        }
+        Command::Release => {
+            mine(None);
+            ApplicationState::Received
+        }
+        Command::Reassign => {
+            let to = given.chosen.map_or(me.login.clone(), Login::from);
+            let name = if to == me.login {
+                me.name.clone()
+            } else {
+                to.as_str().to_owned()
+            };
+            mine(Some((to, name)));
+            ApplicationState::Examining
+        }
+        Command::Hold => {
+            row.standing.held_until = given
+                .values
+                .get(1)
+                .and_then(|text| desk::hold_day(text, shared.now));
+            row.standing.held_because = given.values.first().cloned();
+            row.state
+        }
+        Command::Resume => {
+            row.standing.held_until = None;
+            row.standing.held_because = None;
+            row.state
+        }
+        Command::Approve => ApplicationState::Issuing,
+        Command::Return => ApplicationState::Examining,
+        Command::Withdraw => ApplicationState::Withdrawn,
+        Command::Decline => ApplicationState::Declined,
+        Command::AddNote => row.state,
+        _ => return None,
+    };
+    row.state = now_in;
+    Some(row)
+}
+
 /// What the database would refuse anyway, known beforehand and said at once.
 fn refusal_before(command: Command, row: &ApplicationRow, shared: &Shared) -> Option<Sentence> {
     let language = shared.language();
     let me = shared.operator.as_ref()?;
     let refusal = match command {
+        Command::Decline if me.role != Role::Supervisor => {
+            return Some(Sentence {
+                what: Desk(language).decline_role().to_owned(),
+                remedy: Desk(language).decline_role_remedy().to_owned(),
+            });
+        }
         Command::Approve | Command::Return if me.role != Role::Supervisor => Refusal::NotAllowed,
         Command::Approve | Command::Return if row.state != ApplicationState::AwaitingApproval => {
             Refusal::WrongState {

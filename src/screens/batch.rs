@@ -39,12 +39,21 @@ pub struct Failed<R> {
     pub why: Sentence,
 }
 
+/// A step that was done.
+#[derive(Debug, Clone)]
+struct Done {
+    number: String,
+    command: Command,
+    /// What is said of it alone, where the usual words would mislead.
+    own: Option<String>,
+}
+
 /// What is left to do, and what came of the rest.
 #[derive(Debug)]
 pub struct Batch<R> {
     todo: VecDeque<Step<R>>,
     running: Option<(Step<R>, Option<RequestId>)>,
-    done: Vec<(String, Command)>,
+    done: Vec<Done>,
     failed: Vec<Failed<R>>,
     /// Screens that were opened; they need no outcome.
     opened: usize,
@@ -124,13 +133,17 @@ impl<R: Row> Batch<R> {
         }
     }
 
-    /// The running step ended; gives its row when it was done.
-    pub fn ended(&mut self, result: Result<(), Sentence>) -> Option<RowId> {
+    /// The running step ended (done: with what is said of it alone, if that differs); gives its row when it was done.
+    pub fn ended(&mut self, result: Result<Option<String>, Sentence>) -> Option<RowId> {
         let (step, _) = self.running.take()?;
         match result {
-            Ok(()) => {
+            Ok(own) => {
                 let id = step.row.row_id();
-                self.done.push((step.row.number().to_owned(), step.command));
+                self.done.push(Done {
+                    number: step.row.number().to_owned(),
+                    command: step.command,
+                    own,
+                });
                 Some(id)
             }
             Err(why) => {
@@ -191,7 +204,7 @@ impl<R: Row> Batch<R> {
     /// Whether something was done with the row of this number.
     #[must_use]
     pub fn has_done(&self, number: &str) -> bool {
-        self.done.iter().any(|(done, _)| done == number)
+        self.done.iter().any(|done| done.number == number)
     }
 
     /// What was not done.
@@ -207,15 +220,18 @@ impl<R: Row> Batch<R> {
         let name = |command: Command| language.pick(command.ja(), command.en());
         let mut parts = Vec::new();
         let mut commands: Vec<Command> = Vec::new();
-        for (_, command) in &self.done {
-            if !commands.contains(command) {
-                commands.push(*command);
+        for done in &self.done {
+            if !commands.contains(&done.command) {
+                commands.push(done.command);
             }
         }
         for command in commands {
-            let of: Vec<_> = self.done.iter().filter(|(_, c)| *c == command).collect();
+            let of: Vec<_> = self.done.iter().filter(|d| d.command == command).collect();
             parts.push(match of.as_slice() {
-                [(number, _)] if self.total == 1 => words.done_one(number, name(command)),
+                [one] if self.total == 1 => one
+                    .own
+                    .clone()
+                    .unwrap_or_else(|| words.done_one(&one.number, name(command))),
                 several => words.done(several.len(), name(command)),
             });
         }

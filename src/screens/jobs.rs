@@ -241,6 +241,7 @@ impl Screen for JobsScreen {
             | Command::Resume
             | Command::Reassign
             | Command::AddNote
+            | Command::Decline
             | Command::SortOrder
             | Command::Change
             | Command::Withdraw

@@ -83,6 +83,8 @@ pub struct Paged<R> {
     stays: Option<R>,
     /// The row that stayed like that.
     gone: Option<RowId>,
+    /// The row that one's own act was the last word on: it reads as that left it.
+    own: Option<RowId>,
     refusal: Option<Refusal>,
 }
 
@@ -98,6 +100,7 @@ impl<R> Default for Paged<R> {
             late: false,
             stays: None,
             gone: None,
+            own: None,
             refusal: None,
         }
     }
@@ -274,6 +277,23 @@ impl<R: Row> Paged<R> {
     #[must_use]
     pub fn is_gone(&self, id: &RowId) -> bool {
         self.gone.as_ref() == Some(id)
+    }
+
+    /// Whether this row only stayed, and reads as it was before what was done with it.
+    #[must_use]
+    pub fn is_past(&self, id: &RowId) -> bool {
+        self.is_gone(id) && self.own.as_ref() != Some(id)
+    }
+
+    /// A row as one's own act left it: what is done with it next names this version, in the page and beside a number.
+    pub fn acted(&mut self, row: R) {
+        let id = row.row_id();
+        let in_page = self.page.iter_mut().flat_map(|page| page.rows.iter_mut());
+        let typed = self.typed.iter_mut().map(|typed| &mut typed.row);
+        for other in in_page.chain(typed).filter(|other| other.row_id() == id) {
+            *other = row.clone();
+        }
+        self.own = Some(id);
     }
 
     /// Puts the row that stays into the page that has it no more.

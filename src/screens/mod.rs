@@ -39,6 +39,7 @@ mod help;
 mod history;
 mod house;
 mod jobs;
+mod keeper;
 mod key_test;
 mod letter;
 mod list;
@@ -196,6 +197,8 @@ pub enum Target {
     Publication(ApplicationKey),
     /// 変更等の手続き on a contract; with the amendment that came back, where one did
     Amend(ContractKey, Option<AmendmentKey>),
+    /// 変更等の手続き that was left half typed, by its number
+    ResumeAmend(ContractKey, i64),
     /// 変更等の審査
     Amendment(AmendmentKey),
     /// 契約の履歴
@@ -437,6 +440,9 @@ impl AnyScreen {
             }
             Target::Contract(key, view) => Self::Contract(contract::ContractScreen::new(key, view)),
             Target::Amend(key, again) => Self::AmendForm(amend::AmendFormScreen::new(key, again)),
+            Target::ResumeAmend(key, left) => {
+                Self::AmendForm(amend::AmendFormScreen::resuming(key, left))
+            }
             Target::Amendment(key) => Self::AmendmentReview(amend::AmendmentReviewScreen::new(key)),
             Target::HouseForm(kind, row) => {
                 Self::HouseForm(house::HouseForm::new(kind, Some(*row), Fields::new()))

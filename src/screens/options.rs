@@ -108,7 +108,7 @@ impl<R: Act> Actions<R> {
         }
         match list.current() {
             // What it shows is from before: only a look at it is offered.
-            Some(row) if list.is_gone(&row.row_id()) && !LOOKS.contains(&command) => {
+            Some(row) if list.is_past(&row.row_id()) && !LOOKS.contains(&command) => {
                 let words = Messages(cx.language());
                 cx.refused(Sentence {
                     what: words.moved_on(row.number()),
@@ -344,9 +344,23 @@ impl<R: Act> Actions<R> {
             },
             (_, reply) => match reply.refusal() {
                 Some(refusal) => Err(sentence(language, refusal)),
-                None => Ok(()),
+                None => Ok(R::said(&step, cx.shared)),
             },
         };
+        if let Reply::Written {
+            result: Ok(written),
+            ..
+        } = reply
+        {
+            let given = Given {
+                reason: batch.reason.as_deref(),
+                chosen: batch.chosen.as_deref(),
+                values: &batch.values,
+            };
+            if let Some(row) = R::acted(&step, given, written, cx.shared) {
+                list.acted(row);
+            }
+        }
         let lost = reply.refusal() == Some(&Refusal::Unavailable);
         if let Some(id) = batch.ended(result) {
             list.forget(&id);

@@ -5,9 +5,9 @@ use super::row::{json, yen};
 use crate::domain::application::ApplicationContent;
 use crate::domain::command::{Answer, Write, Written};
 use crate::domain::fold::fold;
-use crate::domain::ids::{ApplicationKey, BranchId};
+use crate::domain::ids::{ApplicationKey, BranchId, ContractKey};
 use crate::domain::record::Choice;
-use crate::domain::unfinished::Unfinished;
+use crate::domain::unfinished::{About, Unfinished};
 use serde::Serialize;
 use serde_json::Value;
 use sqlx::PgConnection;
@@ -50,7 +50,7 @@ pub(super) async fn postal_places(
 /// no record, and a program of another version may have written it.
 pub(super) async fn unfinished(db: &mut PgConnection) -> Result<Vec<Unfinished>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"SELECT unfinished_id AS "id!", branch_id AS "branch!", application_id, number, sheet AS "sheet!", kept_at AS "kept_at!"
+        r#"SELECT unfinished_id AS "id!", branch_id AS "branch!", application_id, contract_id, number, sheet AS "sheet!", kept_at AS "kept_at!"
            FROM api.my_unfinished()"#
     )
     .fetch_all(db)
@@ -59,14 +59,16 @@ pub(super) async fn unfinished(db: &mut PgConnection) -> Result<Vec<Unfinished>,
         .into_iter()
         .filter_map(|r| {
             let branch = BranchId(r.branch);
-            let key = r.application_id.map(|id| ApplicationKey {
-                branch: branch.clone(),
-                id,
-            });
+            let of = branch.clone();
+            let about = match (r.application_id, r.contract_id) {
+                (Some(id), _) => Some(About::Application(ApplicationKey { branch: of, id })),
+                (None, Some(id)) => Some(About::Contract(ContractKey { branch: of, id })),
+                (None, None) => None,
+            };
             Some(Unfinished {
                 id: r.id,
                 branch,
-                about: key.zip(r.number),
+                about: about.zip(r.number),
                 sheet: serde_json::from_value(r.sheet).ok()?,
                 kept_at: r.kept_at,
             })
@@ -149,12 +151,18 @@ pub(super) async fn change(
             })
         }
         Write::TakeUnfinished { id, branch, about } => {
+            let (application, contract) = match about {
+                Some(About::Application(key)) => (Some(key.id), None),
+                Some(About::Contract(key)) => (None, Some(key.id)),
+                None => (None, None),
+            };
             let r = sqlx::query!(
-                r#"SELECT unfinished_id AS "id!", seq AS "seq!" FROM api.take_unfinished($1, $2, $3, $4)"#,
+                r#"SELECT unfinished_id AS "id!", seq AS "seq!" FROM api.take_unfinished($1, $2, $3, $4, $5)"#,
                 request,
                 *id,
                 branch.as_str(),
-                *about
+                application,
+                contract
             )
             .fetch_one(db)
             .await?;

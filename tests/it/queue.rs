@@ -532,3 +532,40 @@ async fn a_row_says_what_the_reviewer_types_again_and_the_order_may_be_by_amount
     let age = review(ReviewOrder::Age, PageFrom::Top).await;
     assert_eq!(names(&age), ["そのまま"]);
 }
+
+#[tokio::test]
+async fn ones_own_claim_is_renewed_by_claiming_again_and_nobody_elses_is() {
+    let office = Office::new().await;
+    let key = office.receive("371", &flyer()).await;
+    let sato = office.store("sato");
+    sato.claim(&key).await.unwrap();
+    office
+        .arrange(
+            "UPDATE core.application SET claim_until = clock_timestamp() - interval '1 minute',
+                    urgent_at = clock_timestamp() - interval '1 minute'",
+        )
+        .await;
+    assert!(matches!(
+        office.store("suzuki").claim(&key).await,
+        Err(Refusal::ClaimedByOther { .. })
+    ));
+    let version = sato.application(&key).await.row.version;
+    sato.claim(&key).await.unwrap();
+    let row = sato.application(&key).await.row;
+    assert_eq!(row.version, version + 1);
+    assert_eq!(row.claimed_by.unwrap().as_str(), "sato");
+    let runs: bool = office
+        .look("SELECT claim_until > clock_timestamp() AND urgent_at > clock_timestamp() FROM core.application")
+        .await;
+    assert!(runs, "the time did not begin anew");
+    let stale = Write::Claim {
+        key: key.clone(),
+        version,
+    };
+    assert_eq!(sato.send(stale).await, Err(Refusal::Stale));
+    let story = sato.application(&key).await.story;
+    let renewed = story
+        .iter()
+        .filter(|s| s.kind == "application.claim_renewed");
+    assert_eq!(renewed.count(), 1);
+}

@@ -204,9 +204,12 @@ impl Office {
         self.inner.lock().unwrap().seen.clear();
     }
 
-    /// The ledger of a contract.
+    /// The ledger of a contract, instead of the one before.
     pub fn set_ledger(&self, ledger: crate::domain::amendment_record::ContractLedger) {
-        self.change(|i| i.desk.ledgers.push(ledger));
+        self.change(|i| {
+            i.desk.ledgers.retain(|other| other.key != ledger.key);
+            i.desk.ledgers.push(ledger);
+        });
     }
 
     /// How an amendment stands now.

@@ -70,6 +70,12 @@ pub fn slots(kind: EventKind, before: &CertificateContent, now: &CertificateCont
     all
 }
 
+/// Every field that any procedure has.
+pub fn every_slot() -> impl Iterator<Item = SlotId> {
+    let fields = AmendedField::ALL.into_iter().map(SlotId::Field);
+    fields.chain([SlotId::Premium, SlotId::Reason])
+}
+
 /// Of what kind the value of a field is.
 fn like(field: AmendedField) -> AmendedValue {
     use AmendedField as F;

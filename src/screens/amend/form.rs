@@ -1,6 +1,10 @@
 //! 変更等の手続き (M1): which procedure, its fields with what stood there before, what it will print, the premium as
 //! entered, the reason. 作成 → 確認 → 承認依頼. The price alone of an advance guarantee is only recorded.
 
+mod left;
+
+pub use left::amended_kind;
+
 use super::entry::{self, Slot, SlotId};
 use super::prints;
 use crate::app::{
@@ -17,16 +21,19 @@ use crate::domain::product::Product;
 use crate::domain::record::Choice;
 use crate::domain::refusal::Refusal;
 use crate::domain::text::is_blank;
+use crate::domain::unfinished::{About, Unfinished};
 use crate::i18n::about::{self, Own};
 use crate::i18n::amend::{self, Amend};
+use crate::i18n::counter::Counter;
 use crate::i18n::refusals::{Sentence, sentence};
 use crate::i18n::{Language, dates};
 use crate::keys::{Command, Context};
 use crate::screens::Screen;
+use crate::screens::keeper::Keeper;
 use crate::ui::field::Edit;
 use crate::ui::form::{self, FormLine};
 use crate::ui::{Canvas, Ink};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use std::cell::Cell;
 
 /// 変更等の手続き.
@@ -50,6 +57,12 @@ pub struct AmendFormScreen {
     question: Option<Question>,
     writing: Option<(RequestId, Write)>,
     refusal: Option<Refusal>,
+    keeper: Keeper,
+    left: Vec<Unfinished>,
+    /// The number of what is continued, where it was chosen before.
+    chosen: Option<i64>,
+    /// What is continued once the amendment that it is about has come.
+    resuming: Option<Unfinished>,
 }
 
 #[derive(Debug)]
@@ -59,13 +72,22 @@ enum Question {
     Submit(Write),
     Warning(String),
     Discard,
+    /// Which of what was left half typed is continued.
+    Resume,
+    /// One that cannot be continued was shown.
+    Stale(i64),
 }
 
 impl AmendFormScreen {
     /// A procedure on this contract; `again`: one that came back and is drafted anew.
     #[must_use]
     pub fn new(contract: ContractKey, again: Option<AmendmentKey>) -> Self {
+        let about = About::Contract(contract.clone());
         Self {
+            keeper: Keeper::new(contract.branch.clone(), Some(about)),
+            left: Vec::new(),
+            chosen: None,
+            resuming: None,
             contract,
             again,
             asked: Vec::new(),
@@ -86,11 +108,21 @@ impl AmendFormScreen {
         }
     }
 
+    /// Goes on with one that was left half typed.
+    #[must_use]
+    pub fn resuming(contract: ContractKey, left: i64) -> Self {
+        Self {
+            chosen: Some(left),
+            ..Self::new(contract, None)
+        }
+    }
+
     fn ask(&mut self, cx: &mut Cx<'_>) {
         self.today = date::jst_day(cx.now());
         if self.asked.is_empty() && self.ledger.is_none() {
             self.asked
                 .push(cx.query(Query::Ledger(self.contract.clone())));
+            self.asked.push(cx.query(Query::Unfinished));
             if let Some(key) = &self.again {
                 self.asked.push(cx.query(Query::Amendment(key.clone())));
             }
@@ -377,6 +409,9 @@ impl AmendFormScreen {
     }
 
     fn send(&mut self, mut write: Write, cx: &mut Cx<'_>) {
+        // The last keys too, whatever becomes of the line; from then on a save would cross what is sent.
+        self.keep(cx);
+        self.keeper.hold(true);
         match &mut write {
             Write::SubmitAmendment { draft, .. } => draft.overrides = self.overrides.clone(),
             Write::RecordPrice { overrides, .. } => *overrides = self.overrides.clone(),
@@ -549,7 +584,24 @@ impl Screen for AmendFormScreen {
         !self.asked.is_empty() || self.writing.is_some()
     }
 
+    fn closing(&mut self, cx: &mut Cx<'_>) {
+        self.keep(cx);
+    }
+
+    fn wakes_at(&self) -> Option<DateTime<Utc>> {
+        self.keeper.wakes_at()
+    }
+
+    fn woken(&mut self, cx: &mut Cx<'_>) {
+        if self.keeper.is_due(cx.now()) {
+            self.keep(cx);
+        }
+    }
+
     fn reply(&mut self, reply: Reply, cx: &mut Cx<'_>) {
+        if let Some(kept) = self.keeper.reply(&reply, cx) {
+            return self.kept(kept, cx);
+        }
         let id = reply.id();
         match reply {
             Reply::Read { result, .. } if self.asked.contains(&id) => {
@@ -557,6 +609,7 @@ impl Screen for AmendFormScreen {
                 match result {
                     Ok(Answer::Ledger(ledger)) => self.ledger = Some(*ledger),
                     Ok(Answer::Amendment(detail)) => self.returned = Some(*detail),
+                    Ok(Answer::Unfinished(left)) => self.found(left),
                     Ok(_) => {}
                     Err(refusal) => {
                         cx.refuse_reading(&refusal);
@@ -564,8 +617,8 @@ impl Screen for AmendFormScreen {
                     }
                 }
                 let complete = self.again.is_none() || self.returned.is_some();
-                if self.asked.is_empty() && complete {
-                    self.begin(cx);
+                if self.asked.is_empty() && complete && self.ledger.is_some() {
+                    self.offer_or_begin(cx);
                 }
             }
             Reply::Written { result, .. } => {
@@ -578,19 +631,23 @@ impl Screen for AmendFormScreen {
         }
     }
 
-    fn insert(&mut self, text: &str, _cx: &mut Cx<'_>) {
+    fn insert(&mut self, text: &str, cx: &mut Cx<'_>) {
         if let Some(slot) = self.slots.get_mut(self.focus) {
             slot.field.insert(text);
             let id = slot.id;
             self.faults.retain(|(at, _)| *at != id);
+            self.keeper.touched(cx);
         }
     }
 
-    fn edit(&mut self, edit: Edit, _cx: &mut Cx<'_>) {
+    fn edit(&mut self, edit: Edit, cx: &mut Cx<'_>) {
         if let Some(slot) = self.slots.get_mut(self.focus) {
-            slot.field.edit(edit);
+            let changed = slot.field.edit(edit);
             let id = slot.id;
             self.faults.retain(|(at, _)| *at != id);
+            if changed {
+                self.keeper.touched(cx);
+            }
         }
     }
 
@@ -607,13 +664,13 @@ impl Screen for AmendFormScreen {
                     && let SlotId::Field(field) = slot.id
                 {
                     slot.field.set(&entry::typed(field.read(before).as_ref()));
+                    self.keeper.touched(cx);
                 }
             }
-            Command::Back | Command::Leave if self.slots != self.untouched => {
-                let words = Amend(cx.language());
-                self.question = Some(Question::Discard);
-                let lines = vec![(words.discard().to_owned(), Ink::Warning)];
-                cx.open(Dialog::Confirm(Confirm::new(words.form(), lines)));
+            Command::Discard if self.start.is_some() => self.ask_discard(cx),
+            Command::Back | Command::Leave if self.is_dirty() => {
+                cx.note(Counter(cx.language()).left_amendment());
+                return false;
             }
             _ => return false,
         }
@@ -636,6 +693,7 @@ impl Screen for AmendFormScreen {
                 };
                 if let Some(slot) = self.slots.iter_mut().find(|s| s.id == SlotId::Field(field)) {
                     slot.field.set(&text);
+                    self.keeper.touched(cx);
                 }
             }
             (Some(Question::Submit(write)), Answered::Yes { .. }) => self.send(write, cx),
@@ -646,10 +704,14 @@ impl Screen for AmendFormScreen {
                     subject: String::new(),
                     reason: reason.unwrap_or_default(),
                 });
+                self.keeper.touched(cx);
                 // With the reason in it, once more before it goes.
                 self.confirm(cx);
             }
-            (Some(Question::Discard), Answered::Yes { .. }) => cx.go(Go::Back),
+            (Some(Question::Discard), Answered::Yes { .. }) => self.discard(cx),
+            (Some(Question::Resume), answered) => self.resumed_or_not(answered, cx),
+            (Some(Question::Stale(id)), Answered::Yes { .. }) => self.begin_after_stale(id, cx),
+            (Some(Question::Stale(_)), _) => cx.go(Go::Back),
             _ => {}
         }
     }
@@ -682,6 +744,7 @@ impl AmendFormScreen {
             .map_or(String::new(), |l| l.number.clone());
         match refusal {
             None => {
+                self.keeper.end();
                 let text = match (&write, &self.start) {
                     (Write::SubmitAmendment { .. }, Some((kind, ..))) => {
                         words.submitted(number, amend::kind(language, *kind))
@@ -693,10 +756,21 @@ impl AmendFormScreen {
             }
             // The database found a warning that nobody has given a reason for yet.
             Some(Refusal::BadValue { rule, detail }) if rule == "warning_open" => {
+                self.keeper.hold(false);
                 let text = amend::warning(language, &detail);
                 self.warn(&detail, text, cx);
             }
-            Some(refusal) => cx.refuse(&refusal),
+            Some(Refusal::Stale) => {
+                self.keeper.hold(false);
+                cx.refused(Sentence {
+                    what: sentence(language, &Refusal::Stale).what,
+                    remedy: words.stale_form().to_owned(),
+                });
+            }
+            Some(refusal) => {
+                self.keeper.hold(false);
+                cx.refuse(&refusal);
+            }
         }
     }
 }

@@ -92,6 +92,7 @@ impl Screen for AmendmentsScreen {
                 | Command::SortOrder
                 | Command::Release
                 | Command::New
+                | Command::Decline
                 | Command::Print
                 | Command::ToggleMine
                 | Command::Filter

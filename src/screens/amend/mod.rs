@@ -6,7 +6,7 @@ mod form;
 mod list;
 mod review;
 
-pub use form::AmendFormScreen;
+pub use form::{AmendFormScreen, amended_kind};
 pub use list::AmendmentsScreen;
 pub use review::AmendmentReviewScreen;
 

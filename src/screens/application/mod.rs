@@ -255,7 +255,17 @@ impl ApplicationScreen {
         cx.open(Dialog::Confirm(Confirm::new(title, lines)));
     }
 
+    fn is_examined(&self) -> bool {
+        let state = self.record.detail.as_ref().map(|d| d.row.state);
+        state == Some(ApplicationState::Examining)
+    }
+
     fn close(&mut self, command: Command, cx: &mut Cx<'_>) {
+        let role = cx.shared.operator.as_ref().map(|me| me.role);
+        if command == Command::Decline && role != Some(Role::Supervisor) {
+            let words = Desk(cx.language());
+            return Self::refuse(cx, words.decline_role(), words.decline_role_remedy());
+        }
         let question = match command {
             Command::Decline => Desk(cx.language()).decline_question(),
             _ => Detail(cx.language()).withdraw_question(),
@@ -436,7 +446,11 @@ impl Screen for ApplicationScreen {
         match result {
             Ok(written) => {
                 let name = cx.language().pick(command.ja(), command.en());
-                cx.done(Messages(cx.language()).done_one(self.number(), name));
+                let renewed = command == Command::Claim && self.is_examined();
+                cx.done(match renewed {
+                    true => Desk(cx.language()).claim_renewed(self.number()),
+                    false => Messages(cx.language()).done_one(self.number(), name),
+                });
                 if let (Written::Application { version, .. }, Some(detail)) =
                     (written, &mut self.record.detail)
                 {
@@ -589,7 +603,7 @@ impl Screen for ApplicationScreen {
         let mine = shared.is_me(detail.row.claimed_by.as_ref());
         let examined = mine && state == ApplicationState::Examining;
         match command {
-            Command::Claim => works && state == ApplicationState::Received,
+            Command::Claim => works && (state == ApplicationState::Received || examined),
             Command::Release | Command::Change | Command::Submit => works && examined,
             Command::Override => works && examined && self.record.in_the_way().1 > 0,
             Command::Withdraw => {

@@ -302,6 +302,7 @@ impl Screen for HouseScreen {
             Command::Hold
             | Command::Resume
             | Command::AddNote
+            | Command::Decline
             | Command::SortOrder
             | Command::Release
             | Command::RetryJob

@@ -359,6 +359,7 @@ impl Screen for FoundScreen {
                 | Command::Resume
                 | Command::Reassign
                 | Command::AddNote
+                | Command::Decline
                 | Command::SortOrder
                 | Command::ToggleMine
                 | Command::RetryJob

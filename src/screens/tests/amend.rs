@@ -245,9 +245,102 @@ fn every_fault_is_said_at_once_and_nobody_is_trapped() {
     h.press("F10");
     assert_snapshot!(h.picture());
     h.press("F12");
-    assert!(h.picture().contains("破棄"), "{}", h.picture());
-    h.press("y");
     assert_eq!(h.model.path(), ["Q1", "C1"]);
+    assert!(
+        h.message().starts_with("書きかけとして残しました。"),
+        "{}",
+        h.message()
+    );
+}
+
+/// What is kept of a field.
+fn kept(h: &Harness, field: &str) -> Option<String> {
+    let left = h.office.unfinished();
+    left.last()?.sheet.fields.get(field).cloned()
+}
+
+#[test]
+fn what_is_typed_of_a_change_is_offered_at_the_next_start_and_gone_once_it_is_submitted() {
+    let mut h = changing(issued());
+    longer(&mut h);
+    h.pass(1);
+    assert_eq!(kept(&h, "amend.reason").as_deref(), Some("工期延伸のため"));
+    // The process is gone; the next start, here or elsewhere.
+    let mut h = Harness::clerk(h.office);
+    assert!(h.picture().contains("37071-00001M 変更"), "{}", h.picture());
+    h.press("enter");
+    assert_eq!(h.model.path(), ["Q1", "M1"]);
+    assert!(h.row_of_focus().contains("手続きの理由"), "{}", h.picture());
+    assert_snapshot!(h.picture());
+    h.type_text("、請求書あり");
+    h.pass(1);
+    assert_eq!(h.office.unfinished().len(), 1);
+    assert_eq!(
+        kept(&h, "amend.reason").as_deref(),
+        Some("工期延伸のため、請求書あり")
+    );
+    h.press("F10 y");
+    assert_eq!(h.message(), "37071-00001M の変更の承認を依頼しました。");
+    assert!(h.office.unfinished().is_empty());
+    h.pass(10);
+    assert!(h.office.unfinished().is_empty());
+}
+
+#[test]
+fn leaving_a_change_asks_nothing_and_the_same_contract_offers_it_again() {
+    let mut h = changing(issued());
+    h.press("tab tab tab tab tab tab tab tab");
+    h.type_text("12,000");
+    h.press("F12 e");
+    assert!(h.picture().contains("新しく入力する"), "{}", h.picture());
+    h.press("enter");
+    assert!(h.row_of_focus().contains("12,000"), "{}", h.picture());
+    // Thrown away only on purpose.
+    h.press("F11 n");
+    assert_eq!(h.office.unfinished().len(), 1);
+    h.press("F11 y");
+    assert!(h.office.unfinished().is_empty());
+    assert_eq!(h.model.path(), ["Q1", "C1"]);
+}
+
+#[test]
+fn the_line_drops_and_what_was_typed_of_a_change_a_moment_ago_is_kept_too() {
+    let mut h = changing(issued());
+    h.press("tab tab tab tab tab tab tab tab");
+    h.type_text("12,000");
+    h.send(crate::app::Msg::Leaving);
+    assert_eq!(kept(&h, "amend.premium").as_deref(), Some("12,000"));
+}
+
+#[test]
+fn a_change_begun_before_the_contract_changed_is_shown_with_what_changed_and_not_continued() {
+    let mut h = changing(issued());
+    longer(&mut h);
+    h.pass(1);
+    let office = h.office;
+    let mut all = ledger(vec![
+        event(1, EventKind::Issue, None, "2022-11-01 09:30", certificate()),
+        event(
+            2,
+            EventKind::Change,
+            None,
+            "2022-11-01 13:00",
+            certificate(),
+        ),
+    ]);
+    all.version = 5;
+    office.set_ledger(all);
+    let mut h = Harness::clerk(office);
+    h.press("enter");
+    assert_snapshot!(h.picture());
+    // No: it stays.
+    h.press("n");
+    assert_eq!(h.model.path(), ["Q1"]);
+    assert_eq!(h.office.unfinished().len(), 1);
+    // Yes: the form begins with the contract as it is.
+    h.press("g c e enter y");
+    assert!(h.office.unfinished().is_empty());
+    assert!(h.picture().contains("どの手続きですか"), "{}", h.picture());
 }
 
 #[test]

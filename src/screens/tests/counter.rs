@@ -100,7 +100,7 @@ fn flyer(h: &mut Harness) {
 
 impl Harness {
     /// The row whose field has the focus.
-    fn row_of_focus(&self) -> String {
+    pub(super) fn row_of_focus(&self) -> String {
         self.picture()
             .lines()
             .find(|l| l.starts_with('>'))
@@ -430,6 +430,34 @@ fn a_contractor_from_the_list_brings_address_and_phone_along() {
     ] {
         assert!(picture.contains(what), "{what}: {picture}");
     }
+}
+
+#[test]
+fn after_a_choice_that_fills_fields_behind_it_typing_goes_on_in_the_first_empty_one() {
+    let mut h = Harness::clerk(office());
+    h.press("N Tab F4");
+    h.type_text("建設");
+    h.press("Enter");
+    // Code, name, postal code, address and phone have come.
+    assert!(h.row_of_focus().contains("JV"), "{}", h.picture());
+    while !h.row_of_focus().contains("発注者コード") {
+        h.press("Tab");
+    }
+    h.press("F4 Enter");
+    assert!(h.row_of_focus().contains("工事名"), "{}", h.picture());
+    h.type_text("○○橋");
+    h.pass(1);
+    let kept = h.office.unfinished();
+    assert_eq!(kept[0].sheet.text(FieldId::WorksName), "○○橋");
+    assert!(!kept[0].sheet.text(FieldId::OrdererName).contains("橋"));
+    // A place gives the beginning of an address: the house number is typed there.
+    while !h.row_of_focus().contains("郵便番号") {
+        h.press("BackTab");
+    }
+    h.press("C-u F4");
+    h.type_text("箱清水");
+    h.press("Enter");
+    assert!(h.row_of_focus().contains("住所"), "{}", h.picture());
 }
 
 #[test]

@@ -48,14 +48,15 @@ fn a_row_that_leaves_the_list_by_what_was_done_stays_under_the_cursor_until_a_re
     h.press("g 1 j c");
     assert!(h.message().contains("N2211-00432"), "{}", h.message());
     assert_snapshot!(h.picture());
-    // What it shows is from before: nothing but a look is offered.
+    // The same key again is about the same row, and never claims the one that would have come into its place.
     h.press("c");
-    assert_eq!(h.writes().len(), 1, "{:?}", h.writes());
-    assert!(
-        h.message()
-            .starts_with("N2211-00432 はこの一覧から移りました"),
-        "{}",
-        h.message()
+    assert_eq!(
+        h.message(),
+        "N2211-00432 の引受の期限を延ばしました。引き続き自分の担当です。"
+    );
+    assert_eq!(
+        h.office.application(3).row.state,
+        ApplicationState::Received
     );
     // Enter opens the one that was claimed, not the one that would have come into its place.
     h.press("enter");
@@ -63,6 +64,90 @@ fn a_row_that_leaves_the_list_by_what_was_done_stays_under_the_cursor_until_a_re
     assert!(h.picture().contains("N2211-00432"), "{}", h.picture());
     h.press("F12 F5");
     assert!(!h.picture().contains("N2211-00432"), "{}", h.picture());
+}
+
+#[test]
+fn a_row_just_claimed_is_held_opened_and_changed_at_once() {
+    let claimed = || {
+        let mut h = Harness::clerk(Office::sample(20));
+        h.press("g 1 j c");
+        h
+    };
+    // By key.
+    let mut h = claimed();
+    h.press("H");
+    h.type_text("書類待ち");
+    h.press("tab");
+    h.type_text("11/15");
+    h.press("F10");
+    assert!(
+        h.office.application(2).row.standing.held_until.is_some(),
+        "{}",
+        h.picture()
+    );
+    // And again with the version that the hold gave.
+    h.press("B");
+    assert_eq!(h.office.application(2).row.standing.held_until, None);
+    assert_eq!(h.message(), "N2211-00432 を保留解除しました。");
+    // By number.
+    let mut h = claimed();
+    h.press("1 1 enter");
+    h.type_text("書類待ち");
+    h.press("tab");
+    h.type_text("11/15");
+    h.press("F10");
+    assert!(
+        h.office.application(2).row.standing.held_until.is_some(),
+        "{}",
+        h.picture()
+    );
+    let mut h = claimed();
+    h.press("7 enter");
+    assert_eq!(
+        h.message(),
+        "N2211-00432 の引受の期限を延ばしました。引き続き自分の担当です。"
+    );
+    // To be changed.
+    let mut h = claimed();
+    h.press("e");
+    assert_eq!(h.model.path(), ["Q1", "A1", "A2"], "{}", h.picture());
+    // What somebody else did in between is still refused.
+    let mut h = claimed();
+    h.office.arrange(2, |d| d.row.version += 1);
+    h.press("B");
+    assert!(
+        h.message().contains("他の人が変更しました"),
+        "{}",
+        h.message()
+    );
+}
+
+#[test]
+fn a_supervisor_declines_in_the_list_with_a_reason_and_a_clerk_is_told_who_does() {
+    let mut h = Harness::supervisor(Office::sample(20));
+    h.press("g 1 j D");
+    h.type_text("引受の基準に合わない");
+    h.press("enter y");
+    assert_eq!(
+        h.office.application(2).row.state,
+        ApplicationState::Declined,
+        "{}",
+        h.picture()
+    );
+    let mut h = Harness::clerk(Office::sample(20));
+    h.press("g 1 j D");
+    assert!(
+        h.message().starts_with("謝絶は審査役が行います"),
+        "{}",
+        h.message()
+    );
+    h.press("enter D");
+    assert!(
+        h.message().starts_with("謝絶は審査役が行います"),
+        "{}",
+        h.message()
+    );
+    assert_eq!(h.writes(), [] as [String; 0]);
 }
 
 #[test]

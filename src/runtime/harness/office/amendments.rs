@@ -5,7 +5,7 @@ use crate::domain::amendment_record::{
     AmendmentDetail, AmendmentRow, AmendmentState, ContractLedger,
 };
 use crate::domain::command::{Answer, Query, Write, Written};
-use crate::domain::ids::AmendmentKey;
+use crate::domain::ids::{AmendmentKey, ContractKey};
 use crate::domain::record::Operator;
 use crate::domain::refusal::Refusal;
 
@@ -16,6 +16,11 @@ pub(super) struct Amendments {
 }
 
 impl Amendments {
+    pub(super) fn number_of(&self, key: &ContractKey) -> String {
+        let ledger = self.ledgers.iter().find(|l| l.key == *key).unwrap();
+        ledger.number.clone()
+    }
+
     pub(super) fn answer(&self, query: &Query) -> Result<Answer, Refusal> {
         match query {
             Query::Ledger(key) => {

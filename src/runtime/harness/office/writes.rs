@@ -6,7 +6,7 @@ use crate::domain::ids::{ApplicationKey, JobKey};
 use crate::domain::publication::Shown;
 use crate::domain::record::{ApplicationDetail, ApplicationState, JobRow, StoryEntry};
 use crate::domain::refusal::Refusal;
-use crate::domain::unfinished::{Sheet, Unfinished};
+use crate::domain::unfinished::{About, Sheet, Unfinished};
 use uuid::Uuid;
 
 impl Office {
@@ -69,7 +69,10 @@ impl Office {
                 {
                     return Err(Refusal::ClaimedByOther { by });
                 }
-                needs(d, ApplicationState::Received)?;
+                if d.row.state != ApplicationState::Examining {
+                    needs(d, ApplicationState::Received)?;
+                }
+                d.row.standing.claim_until = None;
                 d.row.state = ApplicationState::Examining;
                 d.row.claimed_by = Some(me.login.clone());
                 d.row.claimed_by_name = Some(me.name.clone());
@@ -186,12 +189,14 @@ impl Office {
                 };
                 if i.unfinished.iter().all(|u| u.id != id) {
                     let about = about.map(|about| {
-                        let key = ApplicationKey {
-                            branch: branch.clone(),
-                            id: about,
+                        let number = match &about {
+                            About::Application(key) => {
+                                let mut all = i.applications.iter();
+                                all.find(|d| d.row.key == *key).unwrap().row.number.clone()
+                            }
+                            About::Contract(key) => i.desk.number_of(key),
                         };
-                        let known = i.applications.iter().find(|d| d.row.key == key).unwrap();
-                        (key, known.row.number.clone())
+                        (about, number)
                     });
                     i.unfinished.push(Unfinished {
                         id,
@@ -297,7 +302,19 @@ impl Office {
             | Write::ApproveAmendment { .. }
             | Write::ReturnAmendment { .. }
             | Write::WithdrawAmendment { .. }
-            | Write::RecordPrice { .. }) => self.change(|i| i.desk.carry_out(write, &me)),
+            | Write::RecordPrice { .. }) => self.change(|i| {
+                let over = match &write {
+                    Write::SubmitAmendment { key, .. } | Write::RecordPrice { key, .. } => {
+                        Some(About::Contract(key.clone()))
+                    }
+                    _ => None,
+                };
+                let done = i.desk.carry_out(write, &me)?;
+                i.unfinished.retain(|u| {
+                    over.is_none() || u.about.as_ref().map(|(about, _)| about) != over.as_ref()
+                });
+                Ok(done)
+            }),
             Write::SwitchBranch { branch } => {
                 if !self.branches().iter().any(|b| b.id == branch) {
                     return Err(Refusal::BadValue {

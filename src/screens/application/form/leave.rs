@@ -1,15 +1,17 @@
 //! 書きかけ: kept while typing, offered when the form is opened again, thrown away only on purpose.
 
-use super::keeper::Kept;
 use super::{Asked, FormScreen, Purpose};
 use crate::app::{Answered, Choose, Confirm, Cx, Dialog, Go, What};
 use crate::domain::command::Write;
 use crate::domain::field::FieldId;
 use crate::domain::record::Choice;
-use crate::domain::unfinished::{Sheet, Unfinished};
+use crate::domain::unfinished::{About, Sheet, Unfinished};
+use crate::i18n::amend;
 use crate::i18n::counter::Counter;
 use crate::i18n::{Language, dates};
 use crate::keys::Command;
+use crate::screens::amend::amended_kind;
+use crate::screens::keeper::Kept;
 use crate::ui::Ink;
 
 /// The code of the choice that begins with an empty form.
@@ -50,10 +52,10 @@ impl FormScreen {
     /// What was left half typed and belongs to this form is offered.
     pub(super) fn offer(&mut self, left: Vec<Unfinished>, cx: &mut Cx<'_>) {
         let about = match &self.purpose {
-            Purpose::Correct { key, .. } => Some(key),
+            Purpose::Correct { key, .. } => Some(About::Application(key.clone())),
             Purpose::Enter { .. } => None,
         };
-        let belongs = |u: &Unfinished| u.about.as_ref().map(|(key, _)| key) == about;
+        let belongs = |u: &Unfinished| u.about.as_ref().map(|(of, _)| of) == about.as_ref();
         self.left = left.into_iter().filter(belongs).collect();
         if self.left.is_empty() {
             return;
@@ -147,7 +149,7 @@ impl FormScreen {
     }
 }
 
-/// One that was left, as a list shows it: who, which works, when.
+/// One that was left, as a list shows it: who, which works, when; of a contract its number and which procedure.
 pub fn choice(language: Language, left: &Unfinished) -> Choice {
     let words = Counter(language);
     let part = |field| match left.sheet.text(field) {
@@ -157,7 +159,11 @@ pub fn choice(language: Language, left: &Unfinished) -> Choice {
     let who = part(FieldId::ApplicantName);
     let works = part(FieldId::WorksName);
     let label = match &left.about {
-        Some((_, number)) => format!("{number} {who}"),
+        Some((About::Application(_), number)) => format!("{number} {who}"),
+        Some((About::Contract(_), number)) => match amended_kind(&left.sheet) {
+            Some(kind) => format!("{number} {}", amend::kind(language, kind)),
+            None => number.clone(),
+        },
         None => format!("{who} / {works}"),
     };
     Choice {

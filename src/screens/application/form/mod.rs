@@ -8,7 +8,6 @@ mod copy;
 mod draw;
 mod fields;
 mod judge;
-mod keeper;
 mod leave;
 mod send;
 mod values;
@@ -21,18 +20,18 @@ use crate::domain::date;
 use crate::domain::field::FieldId;
 use crate::domain::ids::{ApplicationKey, BranchId};
 use crate::domain::record::{ApplicationDetail, Role};
-use crate::domain::unfinished::Unfinished;
+use crate::domain::unfinished::{About, Unfinished};
 use crate::i18n::Language;
 use crate::i18n::about::{self, Own};
 use crate::i18n::counter::Counter;
 use crate::i18n::detail::Detail;
 use crate::keys::{Command, Context};
 use crate::screens::Screen;
+use crate::screens::keeper::Keeper;
 use crate::ui::Canvas;
 use crate::ui::field::Edit;
 use chrono::{DateTime, NaiveDate, Utc};
 use copy::Copying;
-use keeper::Keeper;
 use std::cell::Cell;
 
 /// The form.
@@ -108,7 +107,7 @@ impl FormScreen {
         cx: &Cx<'_>,
     ) -> Self {
         let key = detail.row.key.clone();
-        let keeper = Keeper::new(key.branch.clone(), Some(key.id));
+        let keeper = Keeper::new(key.branch.clone(), Some(About::Application(key.clone())));
         let purpose = Purpose::Correct {
             key,
             number: detail.row.number.clone(),
@@ -346,7 +345,8 @@ impl Screen for FormScreen {
             (Some(Asked::Send(content)), Answered::Yes { .. }) => self.send(content, cx),
             (Some(Asked::Discard), Answered::Yes { .. }) => self.discard(cx),
             (Some(Asked::Value(field)), Answered::Chosen(choice)) => {
-                self.fill(field, &choice);
+                let filled = self.fill(field, &choice);
+                self.pass(&filled, cx);
                 self.keeper.touched(cx);
             }
             (Some(Asked::Resume), answered) => self.resumed_or_not(answered, cx),

@@ -109,11 +109,14 @@ impl FormScreen {
 
     /// Fills in what a list of values gave. Codes: orderer `code`; bank `code-branch`; contractor `code`;
     /// place `380-8537`.
-    pub(super) fn fill(&mut self, field: FieldId, choice: &Choice) {
+    /// Gives what needs no typing any more; a place's address goes on with the house number.
+    pub(super) fn fill(&mut self, field: FieldId, choice: &Choice) -> Vec<FieldId> {
         use FieldId as F;
+        let mut filled = Vec::new();
         let mut set = |field, text: &str| {
             self.entry.set(field, text);
             self.faults.retain(|(f, _)| *f != field);
+            filled.push(field);
         };
         match field {
             F::OrdererCode | F::OrdererName => {
@@ -141,6 +144,7 @@ impl FormScreen {
                 set(F::PostalCode, &choice.code);
                 set(F::Address, &format!("{}\u{3000}", choice.label));
                 self.understand(F::PostalCode, choice.label.clone());
+                filled.retain(|f| *f != F::Address);
             }
             F::JvMembers => {
                 let before = begun_member(self.entry.text(F::JvMembers)).0;
@@ -154,6 +158,21 @@ impl FormScreen {
             }
             F::JvRepresentative => set(F::JvRepresentative, &choice.label),
             field => self.entry.choose(field, choice.code.parse().unwrap_or(0)),
+        }
+        filled
+    }
+
+    /// After a choice that filled fields behind it: on to the first that it did not, so that the next word typed is not
+    /// put behind a name that stands there already.
+    pub(super) fn pass(&mut self, filled: &[FieldId], cx: &mut Cx<'_>) {
+        if filled.len() < 2 {
+            return;
+        }
+        for _ in filled {
+            if !filled.contains(&self.focus) {
+                break;
+            }
+            self.go(true, cx);
         }
     }
 

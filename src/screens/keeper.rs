@@ -5,7 +5,7 @@ use crate::app::{Cx, Reply, RequestId, What};
 use crate::domain::command::{Write, Written};
 use crate::domain::ids::BranchId;
 use crate::domain::refusal::Refusal;
-use crate::domain::unfinished::Sheet;
+use crate::domain::unfinished::{About, Sheet};
 use crate::keys::Command;
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
@@ -21,7 +21,7 @@ const AGAIN: TimeDelta = TimeDelta::seconds(5);
 #[derive(Debug)]
 pub struct Keeper {
     branch: BranchId,
-    about: Option<i64>,
+    about: Option<About>,
     /// The form's number and the request that took it.
     taken: Option<(i64, Uuid)>,
     taking: Option<RequestId>,
@@ -46,9 +46,9 @@ pub enum Kept {
 }
 
 impl Keeper {
-    /// Nothing kept yet, of a new application or of one that is corrected.
+    /// Nothing kept yet, of a new application, of one that is corrected or of a contract that is amended.
     #[must_use]
-    pub fn new(branch: BranchId, about: Option<i64>) -> Self {
+    pub fn new(branch: BranchId, about: Option<About>) -> Self {
         Self {
             branch,
             about,
@@ -79,7 +79,7 @@ impl Keeper {
         let write = Write::TakeUnfinished {
             id,
             branch: self.branch.clone(),
-            about: self.about,
+            about: self.about.clone(),
         };
         self.taking = Some(cx.write(write, what()));
     }

@@ -1,0 +1,296 @@
+//! 書きかけ of an amendment: kept while it is typed, taken up again as long as the contract is the one that it was begun
+//! on. Where that has changed, what changed and what stood in it are shown instead: nothing is put over a contract unseen.
+
+use super::{AmendFormScreen, Question, SlotId};
+use crate::app::{Answered, Choose, Confirm, Cx, Dialog, Go, What};
+use crate::domain::amendment_record::AmendmentState;
+use crate::domain::command::{Override, Query, Write};
+use crate::domain::ids::AmendmentKey;
+use crate::domain::ledger::EventKind;
+use crate::domain::record::Choice;
+use crate::domain::unfinished::{About, Sheet, Unfinished};
+use crate::i18n::Language;
+use crate::i18n::amend::{self, Amend};
+use crate::i18n::counter::Counter;
+use crate::i18n::dates;
+use crate::keys::Command;
+use crate::screens::keeper::Kept;
+use crate::screens::unfinished_choice;
+use crate::ui::Ink;
+
+// Beside the fields, which have the names of the certificate's JSON.
+const KIND: &str = "amend.kind";
+const OF: &str = "amend.of";
+const AGAIN: &str = "amend.again";
+const AGAIN_VERSION: &str = "amend.again_version";
+const EVENTS: &str = "amend.events";
+const PRICES: &str = "amend.prices";
+const OVERRIDE: &str = "amend.override.";
+/// The code of the choice that begins with the contract as it is.
+const ANEW: &str = "new";
+
+/// Which procedure a 書きかけ is.
+#[must_use]
+pub fn amended_kind(sheet: &Sheet) -> Option<EventKind> {
+    sheet
+        .fields
+        .get(KIND)
+        .and_then(|code| EventKind::from_code(code))
+}
+
+fn number<T: std::str::FromStr>(sheet: &Sheet, key: &str) -> Option<T> {
+    sheet.fields.get(key).and_then(|text| text.parse().ok())
+}
+
+fn name(id: SlotId) -> &'static str {
+    match id {
+        SlotId::Field(field) => field.code(),
+        SlotId::Premium => "amend.premium",
+        SlotId::Reason => "amend.reason",
+    }
+}
+
+impl AmendFormScreen {
+    fn sheet(&self) -> Option<Sheet> {
+        let (kind, of, _) = self.start.as_ref()?;
+        let ledger = self.ledger.as_ref()?;
+        let mut sheet = Sheet {
+            version: ledger.version,
+            focus: self
+                .slots
+                .get(self.focus)
+                .map_or("", |s| name(s.id))
+                .to_owned(),
+            ..Sheet::default()
+        };
+        let mut put = |key: &str, text: String| {
+            sheet.fields.insert(key.to_owned(), text);
+        };
+        put(KIND, kind.code().to_owned());
+        put(EVENTS, ledger.events.len().to_string());
+        put(PRICES, ledger.prices.len().to_string());
+        if let Some(n) = of {
+            put(OF, n.to_string());
+        }
+        if let Some(back) = &self.returned {
+            put(AGAIN, back.row.key.id.to_string());
+            put(AGAIN_VERSION, back.row.version.to_string());
+        }
+        for slot in &self.slots {
+            put(name(slot.id), slot.field.text().to_owned());
+        }
+        for given in &self.overrides {
+            put(&format!("{OVERRIDE}{}", given.code), given.reason.clone());
+        }
+        Some(sheet)
+    }
+
+    pub(super) fn is_dirty(&self) -> bool {
+        self.slots != self.untouched || self.keeper.id().is_some()
+    }
+
+    /// Keeps what stands in the form now.
+    pub(super) fn keep(&mut self, cx: &mut Cx<'_>) {
+        if self.is_dirty()
+            && let Some(sheet) = self.sheet()
+        {
+            self.keeper.keep(sheet, cx);
+        }
+    }
+
+    pub(super) fn kept(&self, kept: Kept, cx: &mut Cx<'_>) {
+        if kept == Kept::Elsewhere {
+            cx.note(Counter(cx.language()).elsewhere());
+        }
+    }
+
+    /// Takes what was left of this contract, or of the amendment that came back.
+    pub(super) fn found(&mut self, left: Vec<Unfinished>) {
+        let about = About::Contract(self.contract.clone());
+        let again = self.again.as_ref().map(|key| key.id);
+        let belongs = |u: &Unfinished| {
+            u.about.as_ref().is_some_and(|(of, _)| *of == about)
+                && (again.is_none() || number(&u.sheet, AGAIN) == again)
+        };
+        self.left = left.into_iter().filter(belongs).collect();
+    }
+
+    /// What was left half typed is offered; with nothing left the form begins.
+    pub(super) fn offer_or_begin(&mut self, cx: &mut Cx<'_>) {
+        if let Some(left) = self.resuming.take() {
+            return self.resume(left, cx);
+        }
+        if let Some(chosen) = self.chosen.take()
+            && let Some(left) = self.left.iter().find(|u| u.id == chosen).cloned()
+        {
+            return self.resume(left, cx);
+        }
+        if self.left.is_empty() {
+            return self.begin(cx);
+        }
+        let language = cx.language();
+        let words = Counter(language);
+        let mut choices: Vec<Choice> = self
+            .left
+            .iter()
+            .map(|u| unfinished_choice(language, u))
+            .collect();
+        choices.push(Choice {
+            code: ANEW.to_owned(),
+            label: words.begin_anew().to_owned(),
+            detail: String::new(),
+        });
+        self.question = Some(Question::Resume);
+        cx.open(Dialog::Choose(Choose::fixed(words.unfinished(), choices)));
+    }
+
+    /// One was chosen, or an empty form, or neither.
+    pub(super) fn resumed_or_not(&mut self, answered: Answered, cx: &mut Cx<'_>) {
+        match answered {
+            Answered::Chosen(choice) if choice.code == ANEW => self.begin(cx),
+            Answered::Chosen(choice) => {
+                let chosen = self.left.iter().find(|u| u.id.to_string() == choice.code);
+                match chosen.cloned() {
+                    Some(left) => self.resume(left, cx),
+                    None => self.begin(cx),
+                }
+            }
+            _ => cx.go(Go::Back),
+        }
+    }
+
+    /// Goes on where it was left, if the contract is still the one that it was begun on.
+    fn resume(&mut self, left: Unfinished, cx: &mut Cx<'_>) {
+        if let Some(id) = number(&left.sheet, AGAIN)
+            && self.returned.is_none()
+        {
+            let key = AmendmentKey {
+                branch: self.contract.branch.clone(),
+                id,
+            };
+            self.asked.push(cx.query(Query::Amendment(key.clone())));
+            self.again = Some(key);
+            self.resuming = Some(left);
+            return;
+        }
+        let changed = self.since(&left.sheet, cx.language());
+        if !changed.is_empty() {
+            return self.show_stale(left, changed, cx);
+        }
+        let Some(kind) = amended_kind(&left.sheet) else {
+            return self.begin(cx);
+        };
+        self.start(kind, number(&left.sheet, OF));
+        for slot in &mut self.slots {
+            slot.field.set("");
+            if let Some(text) = left.sheet.fields.get(name(slot.id)) {
+                // Typed in, not set: what a program of another hand wrote passes the field's own gate.
+                slot.field.insert(text);
+            }
+        }
+        let focus = &left.sheet.focus;
+        let at = self.slots.iter().position(|s| name(s.id) == focus);
+        self.focus = at.unwrap_or(0);
+        self.overrides = left
+            .sheet
+            .fields
+            .iter()
+            .filter_map(|(key, reason)| {
+                Some(Override {
+                    code: key.strip_prefix(OVERRIDE)?.to_owned(),
+                    subject: String::new(),
+                    reason: reason.clone(),
+                })
+            })
+            .collect();
+        cx.note(Counter(cx.language()).resumed(dates::short(left.kept_at)));
+        self.keeper.take(left.id, left.sheet, cx);
+    }
+
+    /// What happened to the contract since; empty: it is the one that this was begun on.
+    fn since(&self, sheet: &Sheet, language: Language) -> Vec<String> {
+        let Some(ledger) = &self.ledger else {
+            return Vec::new();
+        };
+        let words = Amend(language);
+        let mut out = Vec::new();
+        let events: usize = number(sheet, EVENTS).unwrap_or(0);
+        for event in ledger.events.iter().skip(events) {
+            out.push(words.since_event(event.occurrence, amend::kind(language, event.kind)));
+        }
+        let prices: usize = number(sheet, PRICES).unwrap_or(0);
+        for price in ledger.prices.iter().skip(prices) {
+            out.push(words.since_price(price.price.grouped()));
+        }
+        let again: Option<i64> = number(sheet, AGAIN);
+        if let Some(back) = self.returned.as_ref().filter(|_| again.is_some()) {
+            let same = number(sheet, AGAIN_VERSION) == Some(back.row.version);
+            if !same || back.row.state != AmendmentState::Returned {
+                out.push(words.since_state(amend::state(language, back.row.state)));
+            }
+        } else if let Some((_, kind, state)) = &ledger.open {
+            out.push(
+                words.since_open(amend::kind(language, *kind), amend::state(language, *state)),
+            );
+        }
+        if out.is_empty() && ledger.version != sheet.version {
+            out.push(words.since_other().to_owned());
+        }
+        out
+    }
+
+    fn show_stale(&mut self, left: Unfinished, changed: Vec<String>, cx: &mut Cx<'_>) {
+        let language = cx.language();
+        let words = Amend(language);
+        let mut lines: Vec<(String, Ink)> = vec![(words.left_stale().to_owned(), Ink::Plain)];
+        lines.extend(changed.into_iter().map(|text| (text, Ink::Warning)));
+        if let Some(kind) = amended_kind(&left.sheet) {
+            lines.push((amend::kind(language, kind).to_owned(), Ink::Title));
+        }
+        for id in super::entry::every_slot() {
+            if let Some(text) = left.sheet.fields.get(name(id)).filter(|t| !t.is_empty()) {
+                lines.push((format!("{}: {text}", Self::label(language, id)), Ink::Plain));
+            }
+        }
+        self.question = Some(Question::Stale(left.id));
+        let title = words.left_stale_title();
+        cx.open(Dialog::Confirm(Confirm::new(title, lines)));
+    }
+
+    /// What could not be continued was seen: it is thrown away, and the form begins with the contract as it is.
+    pub(super) fn begin_after_stale(&mut self, id: i64, cx: &mut Cx<'_>) {
+        let what = What {
+            command: Command::Discard,
+            subject: String::new(),
+        };
+        cx.write(Write::DiscardUnfinished { id }, what);
+        self.left.retain(|u| u.id != id);
+        if self
+            .returned
+            .as_ref()
+            .is_some_and(|back| back.row.state != AmendmentState::Returned)
+        {
+            self.again = None;
+            self.returned = None;
+        }
+        self.begin(cx);
+    }
+
+    pub(super) fn ask_discard(&mut self, cx: &mut Cx<'_>) {
+        self.question = Some(Question::Discard);
+        let lines = vec![(
+            Counter(cx.language()).discard_question().to_owned(),
+            Ink::Warning,
+        )];
+        let title = cx
+            .language()
+            .pick(Command::Discard.ja(), Command::Discard.en());
+        cx.open(Dialog::Confirm(Confirm::new(title, lines)));
+    }
+
+    pub(super) fn discard(&mut self, cx: &mut Cx<'_>) {
+        self.keeper.discard(cx);
+        cx.done(Counter(cx.language()).discarded());
+        cx.go(Go::Back);
+    }
+}
