@@ -603,7 +603,12 @@ impl Screen for ApplicationScreen {
         let mine = shared.is_me(detail.row.claimed_by.as_ref());
         let examined = mine && state == ApplicationState::Examining;
         match command {
-            Command::Claim => works && (state == ApplicationState::Received || examined),
+            // A claim of one's own is renewed at any time; the hint stands where it has run out.
+            Command::Claim => {
+                let until = detail.row.standing.claim_until;
+                let over = until.is_some_and(|until| until <= shared.now);
+                works && (state == ApplicationState::Received || examined && over)
+            }
             Command::Release | Command::Change | Command::Submit => works && examined,
             Command::Override => works && examined && self.record.in_the_way().1 > 0,
             Command::Withdraw => {

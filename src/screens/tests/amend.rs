@@ -159,7 +159,7 @@ fn before_and_after_stand_beside_each_field_and_are_confirmed_with_the_premium()
     assert_snapshot!(h.picture());
     h.press("y");
     assert_eq!(h.message(), "37071-00001M の変更の承認を依頼しました。");
-    assert!(h.writes()[0].contains("premium: 12000"), "{:?}", h.writes());
+    assert!(sent(&h)[0].contains("premium: 12000"), "{:?}", h.writes());
     // A second one is told of the first.
     h.press("e");
     assert!(
@@ -184,7 +184,7 @@ fn the_price_alone_is_told_to_need_no_procedure_and_is_recorded() {
         h.message(),
         "37071-00001M の新しい請負金額を記録しました（証書は発行しません）。"
     );
-    assert!(h.writes()[0].starts_with("RecordPrice"), "{:?}", h.writes());
+    assert!(sent(&h)[0].starts_with("RecordPrice"), "{:?}", h.writes());
 }
 
 #[test]
@@ -209,7 +209,7 @@ fn a_reduced_price_asks_for_a_reason_before_anything_is_sent() {
         h.picture()
     );
     h.press("y");
-    assert!(h.writes()[0].contains("reduced_price"), "{:?}", h.writes());
+    assert!(sent(&h)[0].contains("reduced_price"), "{:?}", h.writes());
 }
 
 #[test]
@@ -230,7 +230,7 @@ fn a_warning_that_the_database_finds_is_asked_about_and_sent_again() {
     h.type_text("組織改正で名称が変わった");
     h.press("enter y y");
     assert!(
-        h.writes()[1].contains("組織改正で名称が変わった"),
+        sent(&h)[1].contains("組織改正で名称が変わった"),
         "{:?}",
         h.writes()
     );
@@ -251,6 +251,13 @@ fn every_fault_is_said_at_once_and_nobody_is_trapped() {
         "{}",
         h.message()
     );
+}
+
+/// What was sent, beside what keeps itself.
+fn sent(h: &Harness) -> Vec<String> {
+    let mut writes = h.writes();
+    writes.retain(|write| !write.contains("Unfinished"));
+    writes
 }
 
 /// What is kept of a field.
