@@ -257,7 +257,9 @@ impl Screen for QueueScreen {
                 self.next_tab(command == Command::NextTab, cx)
             }
             Command::Back | Command::Leave => return self.actions.stop(cx),
-            Command::Release | Command::Resume => self.actions.direct(command, &mut self.list, cx),
+            Command::Release | Command::Resume | Command::Decline => {
+                self.actions.direct(command, &mut self.list, cx);
+            }
             _ if command.spec().option.is_some() => {
                 self.actions.direct(command, &mut self.list, cx)
             }

@@ -130,6 +130,7 @@ impl Screen for ReviewQueueScreen {
             }
             Command::EraseOption => self.list.erase(),
             Command::Back | Command::Leave => return self.actions.stop(cx),
+            Command::Decline => self.actions.direct(command, &mut self.list, cx),
             _ if command.spec().option.is_some() => {
                 self.actions.direct(command, &mut self.list, cx)
             }

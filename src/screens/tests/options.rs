@@ -77,9 +77,9 @@ fn a_row_just_claimed_is_held_opened_and_changed_at_once() {
     let mut h = claimed();
     h.press("H");
     h.type_text("書類待ち");
-    h.press("tab");
+    h.press("enter");
     h.type_text("11/15");
-    h.press("F10");
+    h.press("enter");
     assert!(
         h.office.application(2).row.standing.held_until.is_some(),
         "{}",
@@ -93,9 +93,9 @@ fn a_row_just_claimed_is_held_opened_and_changed_at_once() {
     let mut h = claimed();
     h.press("1 1 enter");
     h.type_text("書類待ち");
-    h.press("tab");
+    h.press("enter");
     h.type_text("11/15");
-    h.press("F10");
+    h.press("enter");
     assert!(
         h.office.application(2).row.standing.held_until.is_some(),
         "{}",

@@ -159,15 +159,16 @@ impl FormScreen {
             F::JvRepresentative => set(F::JvRepresentative, &choice.label),
             field => self.entry.choose(field, choice.code.parse().unwrap_or(0)),
         }
+        // A member chosen as representative is one field, and the cursor stays in it.
+        if field == F::JvRepresentative {
+            filled.clear();
+        }
         filled
     }
 
     /// After a choice that filled fields behind it: on to the first that it did not, so that the next word typed is not
     /// put behind a name that stands there already.
     pub(super) fn pass(&mut self, filled: &[FieldId], cx: &mut Cx<'_>) {
-        if filled.len() < 2 {
-            return;
-        }
         for _ in filled {
             if !filled.contains(&self.focus) {
                 break;
