@@ -9,6 +9,7 @@ use crate::domain::certificate::CertificateContent;
 use crate::domain::command::{Query, RevealPurpose, Write};
 use crate::domain::field::FieldId;
 use crate::domain::ids::ContractKey;
+use crate::domain::master::RecordedWording;
 use crate::domain::refusal::Refusal;
 use crate::i18n::Language;
 use crate::i18n::refusals::{Sentence, sentence, slow_reading};
@@ -134,6 +135,26 @@ impl Cx<'_> {
             id,
             name,
             content: Box::new(content),
+        });
+        id
+    }
+
+    /// Makes a PDF of a wording that is not on record yet; answered by `Reply::Specimen`.
+    pub fn print_specimen(
+        &mut self,
+        name: String,
+        wording: RecordedWording,
+        contents: Vec<CertificateContent>,
+        hand_in: &'static str,
+    ) -> RequestId {
+        let id = self.shared.new_id();
+        self.shared.readers.insert(id, self.uid);
+        self.shared.effects.push(Effect::PrintSpecimen {
+            id,
+            name,
+            wording: Box::new(wording),
+            contents,
+            hand_in,
         });
         id
     }

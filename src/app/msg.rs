@@ -1,9 +1,11 @@
 //! What comes into the core and what it asks for.
 
+use crate::document::SpecimenFault;
 use crate::domain::certificate::CertificateContent;
 use crate::domain::command::{Answer, Query, RevealPurpose, Write, Written};
 use crate::domain::field::FieldId;
 use crate::domain::ids::ContractKey;
+use crate::domain::master::RecordedWording;
 use crate::domain::refusal::Refusal;
 use crate::keys::Chord;
 use std::fmt;
@@ -104,6 +106,13 @@ pub enum Reply {
         /// Where, or why not (the operating system's words).
         result: Result<String, String>,
     },
+    /// A specimen was saved.
+    Specimen {
+        /// Which request.
+        id: RequestId,
+        /// Where, or why not.
+        result: Result<String, SpecimenFault>,
+    },
 }
 
 impl Reply {
@@ -116,7 +125,8 @@ impl Reply {
             | Self::Revealed { id, .. }
             | Self::Glyphs { id, .. }
             | Self::Unlocked { id, .. }
-            | Self::Saved { id, .. } => *id,
+            | Self::Saved { id, .. }
+            | Self::Specimen { id, .. } => *id,
         }
     }
 
@@ -127,7 +137,7 @@ impl Reply {
             Self::Read { result, .. } => result.as_ref().err(),
             Self::Written { result, .. } => result.as_ref().err(),
             Self::Revealed { result, .. } => result.as_ref().err(),
-            Self::Saved { .. } | Self::Glyphs { .. } => None,
+            Self::Saved { .. } | Self::Specimen { .. } | Self::Glyphs { .. } => None,
             Self::Unlocked { result, .. } => result.as_ref().err(),
         }
     }
@@ -206,6 +216,19 @@ pub enum Effect {
         /// What it says.
         content: Box<CertificateContent>,
     },
+    /// Make a PDF that shows a wording which is not on record yet, and save it; answered by [`Reply::Specimen`].
+    PrintSpecimen {
+        /// Which request.
+        id: RequestId,
+        /// File name without folder.
+        name: String,
+        /// The wording.
+        wording: Box<RecordedWording>,
+        /// Nobody's certificates.
+        contents: Vec<CertificateContent>,
+        /// What an orderer's rules might say about handing in the notice.
+        hand_in: &'static str,
+    },
     /// Look for characters that no font can print; answered by [`Reply::Glyphs`].
     Glyphs {
         /// Which request.
@@ -242,6 +265,7 @@ impl fmt::Debug for Effect {
             Self::PrintCertificate { id, name, .. } => {
                 write!(f, "PrintCertificate({}, {name})", id.0)
             }
+            Self::PrintSpecimen { id, name, .. } => write!(f, "PrintSpecimen({}, {name})", id.0),
             Self::Glyphs { id, texts } => write!(f, "Glyphs({}, {})", id.0, texts.len()),
             Self::Unlock { id, .. } => write!(f, "Unlock({})", id.0),
             Self::KeepPlace(place) => write!(f, "KeepPlace({place:?})"),

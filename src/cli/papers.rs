@@ -53,6 +53,10 @@ pub(super) fn certificate(site: &Site, arguments: &CertificateArguments) -> Resu
             .write(Uuid::new_v4(), &write)
             .await
             .map_err(|r| desk.refused(&r))?;
+        let known = desk
+            .printer
+            .know_wording(desk.store.as_ref(), &content.wording);
+        known.await.map_err(|r| desk.refused(&r))?;
         let name = format!("certificate-{}.pdf", found.row.number);
         desk.said(desk.printer.certificate(&name, &content))
     })

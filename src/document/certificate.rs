@@ -4,7 +4,7 @@ use super::error::DocumentError;
 use super::fonts::{Fonts, MissingGlyph, Role, Unit};
 use super::lines::measure;
 use super::setter::Setter;
-use super::sheet::{Align, PAGE_HEIGHT, PAGE_WIDTH, Sheet, fit, mm, points};
+use super::sheet::{Align, PAGE_HEIGHT, PAGE_WIDTH, Sheet, fit, fit_page, mm, points};
 use super::table::{Cell, LEADING, Table, wrap};
 use super::wording::Wording;
 use crate::domain::certificate::CertificateContent;
@@ -19,6 +19,11 @@ const LABEL: f32 = mm(31.0);
 /// Value of the left of two cells in a row; the right one has the rest.
 const HALF_VALUE: f32 = mm(65.0);
 const SEAL: f32 = mm(24.0);
+/// From the banner's upper edge to the title's.
+const BANNER: f32 = mm(13.0);
+/// Size of letters in the seal's place, and of the banner.
+const SEAL_SIZE: f32 = 8.0;
+const BANNER_SIZE: f32 = 9.0;
 
 /// Draws the certificate. Before the issue (no contract number) it is a print for checking and
 /// says so.
@@ -44,6 +49,30 @@ pub(super) fn lay_out(
 ) -> Result<Sheet, DocumentError> {
     let page = Page::shape(content, fonts, wording)?;
     fit(|sheet, scale| page.draw(sheet, scale))
+}
+
+/// The same as page `page` of a document, for what is not issued yet: it has to fit, and no sentence may run out of the
+/// place that does not grow with it (above the title, in the seal's place, on the date's line).
+pub(super) fn in_place(
+    page: usize,
+    content: &CertificateContent,
+    fonts: &Fonts,
+    wording: &Wording,
+) -> Result<Sheet, DocumentError> {
+    let shaped = Page::shape(content, fonts, wording)?;
+    if shaped.out_of_place(content).is_some() {
+        return Err(DocumentError::DoesNotFit);
+    }
+    fit_page(page, |sheet, scale| shaped.draw(sheet, scale))
+}
+
+/// Which sentence runs out of its place there.
+pub(super) fn out_of_place(
+    content: &CertificateContent,
+    fonts: &Fonts,
+    wording: &Wording,
+) -> Result<Option<&'static str>, DocumentError> {
+    Ok(Page::shape(content, fonts, wording)?.out_of_place(content))
 }
 
 /// What could not be printed on the certificate or on the key notice, for the check at the
@@ -184,6 +213,29 @@ impl Page {
         Ok(page)
     }
 
+    /// The sentence that runs out of its place, by its key.
+    fn out_of_place(&self, content: &CertificateContent) -> Option<&'static str> {
+        #[allow(clippy::cast_precision_loss)] // a few lines
+        let height = |lines: usize, size: f32| lines as f32 * size * LEADING;
+        let width = |line: &[Unit], size: f32| points(measure(line), size);
+        let banner = wrap(&self.banner, WIDTH, BANNER_SIZE).len();
+        if height(banner, BANNER_SIZE) > BANNER {
+            return Some(match content.contract_number {
+                Some(_) => "certificate.electronic",
+                None => "certificate.preview",
+            });
+        }
+        if height(self.seal.len(), SEAL_SIZE) > SEAL
+            || self.seal.iter().any(|l| width(l, SEAL_SIZE) > SEAL)
+        {
+            return Some(match content.form {
+                Form::Paper => "certificate.seal_paper",
+                Form::Electronic => "certificate.seal_electronic",
+            });
+        }
+        (width(&self.date, 11.0) > WIDTH - mm(4.0)).then_some("certificate.date_to_come")
+    }
+
     /// Draws the page; false if it is longer than the paper at this scale.
     fn draw(&self, sheet: &mut Sheet, scale: f32) -> bool {
         let mut y = self.draw_head(sheet);
@@ -208,10 +260,10 @@ impl Page {
         sheet.frame(FRAME, FRAME, width, height, 1.6);
         let inner = FRAME + 3.0;
         sheet.frame(inner, inner, width - 6.0, height - 6.0, 0.4);
-        let mut y = mm(18.0);
-        for line in wrap(&self.banner, WIDTH, 9.0) {
-            sheet.text(LEFT, y, 9.0, Align::Left, line);
-            y += 9.0 * LEADING;
+        let mut y = mm(31.0) - BANNER;
+        for line in wrap(&self.banner, WIDTH, BANNER_SIZE) {
+            sheet.text(LEFT, y, BANNER_SIZE, Align::Left, line);
+            y += BANNER_SIZE * LEADING;
         }
         let middle = PAGE_WIDTH / 2.0;
         let size = 22.0_f32.min(WIDTH / points(measure(&self.title), 1.0).max(1.0));
@@ -243,7 +295,7 @@ impl Page {
         sheet.place(seal_left, seal_top, SEAL, SEAL);
         // A single sign fills the place; a sentence is set small.
         let single = self.seal.len() == 1 && self.seal.iter().all(|line| line.len() == 1);
-        let seal_size = if single { 16.0 } else { 8.0 };
+        let seal_size = if single { 16.0 } else { SEAL_SIZE };
         #[allow(clippy::cast_precision_loss)] // a few lines
         let mut seal_y = seal_top + (SEAL - seal_size * LEADING * self.seal.len() as f32) / 2.0;
         for line in &self.seal {

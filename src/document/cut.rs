@@ -23,6 +23,8 @@ const TABLES: &[u32] = &[tag::HEAD, tag::HHEA, tag::HMTX, tag::MAXP];
 /// The cuts of a document while it is drawn.
 #[derive(Debug, Default)]
 pub(super) struct Cuts {
+    /// Of which page of the document, from 0.
+    page: usize,
     cuts: Vec<Cut>,
 }
 
@@ -43,6 +45,12 @@ pub(super) struct CutGlyph {
 }
 
 impl Cuts {
+    /// Those of one page of several.
+    pub(super) fn of_page(page: usize) -> Self {
+        let cuts = Vec::new();
+        Self { page, cuts }
+    }
+
     /// Takes a glyph into the document.
     pub(super) fn take(&mut self, glyph: &Glyph) -> CutGlyph {
         for (n, cut) in self.cuts.iter_mut().enumerate() {
@@ -79,14 +87,17 @@ impl Cuts {
     }
 
     /// The resource name of a cut.
-    pub(super) fn font_id(cut: usize) -> FontId {
-        FontId(format!("Cut{cut}"))
+    pub(super) fn font_id(&self, cut: usize) -> FontId {
+        FontId(match self.page {
+            0 => format!("Cut{cut}"),
+            page => format!("Cut{cut}Of{page}"),
+        })
     }
 
     /// Cuts the fonts.
     pub(super) fn finish(&self, fonts: &Fonts) -> Result<Vec<(FontId, PdfFont)>, DocumentError> {
         let cuts = self.cuts.iter().enumerate();
-        cuts.map(|(n, cut)| Ok((Self::font_id(n), cut.finish(fonts, n)?)))
+        cuts.map(|(n, cut)| Ok((self.font_id(n), cut.finish(fonts, n)?)))
             .collect()
     }
 }

@@ -19,6 +19,16 @@ pub enum DocumentError {
         /// What was handed in.
         given: String,
     },
+    /// An id has other sentences in a file of this machine than in the database.
+    #[error("the wording {id} is two: {first} and {second}; give the file's an id of its own")]
+    TwoWordings {
+        /// The id.
+        id: String,
+        /// Where the one comes from, and its reference.
+        first: String,
+        /// The other.
+        second: String,
+    },
     /// There is no key notice before the issue.
     #[error("the contract is not issued yet: it has neither number nor key")]
     NotIssued,

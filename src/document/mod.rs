@@ -9,10 +9,13 @@ mod face;
 mod fonts;
 mod lines;
 mod notice;
+mod sentences;
 mod setter;
 mod sheet;
+mod specimen;
 mod table;
 mod wording;
+mod wordings;
 
 use crate::domain::certificate::CertificateContent;
 use crate::domain::product::Form;
@@ -20,7 +23,13 @@ pub use certificate::{certificate, check_glyphs, missing_characters};
 pub use error::DocumentError;
 pub use fonts::{FontReport, FontState, Fonts, MissingGlyph};
 pub use notice::key_notice;
-pub use wording::{Wording, WordingError, Wordings};
+pub use sentences::{SENTENCES, SentenceFault, SentenceKind, SentenceShape, sentences};
+pub use specimen::{SpecimenFault, specimen};
+pub use wording::{Wording, WordingError, is_id as is_wording_id};
+pub use wordings::Wordings;
+
+/// As wide as any contract number.
+const WIDEST_NUMBER: &str = "00000-00000M";
 
 /// Whether both documents of a contract can be printed, before it is issued: every glyph is there,
 /// everything fits on its page, the wording is the snapshot's. Draws nothing.
@@ -33,12 +42,18 @@ pub fn check(
     fonts: &Fonts,
     wording: &Wording,
 ) -> Result<(), DocumentError> {
-    certificate::lay_out(content, fonts, wording)?;
+    // As it will read when it is issued: until then other sentences stand in for number and date.
+    let issued = CertificateContent {
+        contract_number: Some(WIDEST_NUMBER.to_owned()),
+        issued_on: Some(content.issued_on.unwrap_or(content.guarantee_end)),
+        ..content.clone()
+    };
+    certificate::in_place(0, &issued, fonts, wording)?;
     if content.form == Form::Electronic {
         // As wide as any number and any key.
         notice::lay_out(
             content,
-            "00000-00000M",
+            WIDEST_NUMBER,
             "000000000000",
             hand_in,
             fonts,

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use super::error::DocumentError;
 use super::fonts::{Fonts, Role, Unit};
 use super::setter::Setter;
-use super::sheet::{Align, PAGE_HEIGHT, PAGE_WIDTH, Sheet, fit, mm};
+use super::sheet::{Align, PAGE_HEIGHT, PAGE_WIDTH, Sheet, fit_page, mm};
 use super::table::{Cell, Table, wrap};
 use super::wording::Wording;
 use crate::domain::certificate::CertificateContent;
@@ -55,8 +55,21 @@ pub(super) fn lay_out(
     fonts: &Fonts,
     wording: &Wording,
 ) -> Result<Sheet, DocumentError> {
-    let page = Page::shape(content, number, key, hand_in, fonts, wording)?;
-    fit(|sheet, scale| page.draw(sheet, scale))
+    on_page(0, content, number, key, hand_in, fonts, wording)
+}
+
+/// The same as page `page` of a document.
+pub(super) fn on_page(
+    page: usize,
+    content: &CertificateContent,
+    number: &str,
+    key: &str,
+    hand_in: Option<&str>,
+    fonts: &Fonts,
+    wording: &Wording,
+) -> Result<Sheet, DocumentError> {
+    let shaped = Page::shape(content, number, key, hand_in, fonts, wording)?;
+    fit_page(page, |sheet, scale| shaped.draw(sheet, scale))
 }
 
 /// Everything on the page, as glyphs.

@@ -42,6 +42,14 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
+    /// Page `page` of a document, counted from 0: its fonts are its own.
+    pub(super) fn of_page(page: usize) -> Self {
+        Self {
+            ops: Vec::new(),
+            cuts: Cuts::of_page(page),
+        }
+    }
+
     /// One line of text whose letters' upper edge is at `top`.
     pub(super) fn text(&mut self, x: f32, top: f32, size: f32, align: Align, line: &[Unit]) {
         let width = points(measure(line), size);
@@ -60,7 +68,7 @@ impl Sheet {
             if shown != Some(cut.cut) {
                 self.show(&mut stretch);
                 self.ops.push(Op::SetFont {
-                    font: PdfFontHandle::External(Cuts::font_id(cut.cut)),
+                    font: PdfFontHandle::External(self.cuts.font_id(cut.cut)),
                     size: Pt(size),
                 });
                 if shown.is_none() {
@@ -146,12 +154,25 @@ impl Sheet {
     /// The PDF. It carries the title (never a key), no dates and no random numbers: the same
     /// snapshot gives the same bytes whenever it is printed.
     pub(super) fn finish(self, title: &str, fonts: &Fonts) -> Result<Vec<u8>, DocumentError> {
+        Self::finish_all(vec![self], title, fonts)
+    }
+
+    /// The same of several pages; each was begun by [`Self::of_page`] with its own number.
+    pub(super) fn finish_all(
+        sheets: Vec<Self>,
+        title: &str,
+        fonts: &Fonts,
+    ) -> Result<Vec<u8>, DocumentError> {
         let mut pdf = PdfDocument::new(title);
         pdf.metadata.info.producer = concat!("densho ", env!("CARGO_PKG_VERSION")).to_owned();
-        for (id, font) in self.cuts.finish(fonts)? {
-            pdf.resources.fonts.map.insert(id, font);
+        let mut pages = Vec::new();
+        for sheet in sheets {
+            for (id, font) in sheet.cuts.finish(fonts)? {
+                pdf.resources.fonts.map.insert(id, font);
+            }
+            pages.push(PdfPage::new(Mm(210.0), Mm(297.0), sheet.ops));
         }
-        pdf.with_pages(vec![PdfPage::new(Mm(210.0), Mm(297.0), self.ops)]);
+        pdf.with_pages(pages);
         let mut warnings = Vec::new();
         let mut file = pdf.to_lopdf_document(&PdfSaveOptions::default(), &mut warnings);
         let severe = |w: &&printpdf::PdfWarnMsg| {
@@ -171,8 +192,16 @@ impl Sheet {
 /// The first sheet on which `draw` says that everything fits, from the full size of the letters
 /// down to six tenths.
 pub(super) fn fit(draw: impl Fn(&mut Sheet, f32) -> bool) -> Result<Sheet, DocumentError> {
+    fit_page(0, draw)
+}
+
+/// The same for page `page` of a document.
+pub(super) fn fit_page(
+    page: usize,
+    draw: impl Fn(&mut Sheet, f32) -> bool,
+) -> Result<Sheet, DocumentError> {
     for scale in [1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6] {
-        let mut sheet = Sheet::default();
+        let mut sheet = Sheet::of_page(page);
         if draw(&mut sheet, scale) {
             return Ok(sheet);
         }

@@ -1,21 +1,19 @@
-//! The sentences of the documents, as files that the company can replace. A certificate keeps the
-//! *reference* of its wording, `id:digest`: the digest is taken over the sentences, so a file that
+//! The sentences of the documents, which the company can replace: built in, a file, or recorded in the database. A
+//! certificate keeps the *reference* of its wording, `id:digest`: the digest is taken over the sentences, so a file that
 //! was edited under the same id is noticed, and what was issued before is never printed with other
 //! sentences than it was issued with.
-
-use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::error::DocumentError;
+use crate::domain::master::RecordedWording;
 use crate::domain::product::Product;
 use crate::domain::template::Template;
 
-const STANDARD: &str = include_str!("../../assets/wording/v1.toml");
+pub(super) const STANDARD: &str = include_str!("../../assets/wording/v1.toml");
 
 /// Names that may stand in a sentence.
-const HOLES: &[&str] = &[
+pub(super) const HOLES: &[&str] = &[
     "contractor",
     "orderer",
     "works",
@@ -32,24 +30,32 @@ const HOLES: &[&str] = &[
 pub struct Wording {
     id: String,
     reference: String,
+    origin: String,
     pub(super) certificate: CertificateWording,
     pub(super) notice: NoticeWording,
 }
 
-/// Why a wording file was refused.
+/// Why a wording was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("wording {file}: {fault}")]
 pub struct WordingError {
-    /// The file.
+    /// The file, or which one of the database.
     pub file: String,
     /// What is wrong with it, and where.
     pub fault: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WordingFile {
     id: String,
+    certificate: CertificateWording,
+    notice: NoticeWording,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sentences {
     certificate: CertificateWording,
     notice: NoticeWording,
 }
@@ -141,18 +147,45 @@ impl Wording {
             fault,
         };
         let read: WordingFile = toml::from_str(toml).map_err(|e| fault(e.to_string()))?;
-        let id_fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        if read.id.is_empty() || read.id.len() > 40 || !read.id.chars().all(id_fits) {
-            return Err(fault(format!(
-                "id \"{}\": use 1 to 40 of a-z, 0-9 and -",
-                read.id
-            )));
-        }
         // Over the sentences, not the file: a comment may be corrected, a sentence may not.
-        let mut sentences: toml::Table = toml::from_str(toml).map_err(|e| fault(e.to_string()))?;
-        sentences.remove("id");
+        let mut tree: toml::Table = toml::from_str(toml).map_err(|e| fault(e.to_string()))?;
+        tree.remove("id");
+        let sentences = Sentences {
+            certificate: read.certificate,
+            notice: read.notice,
+        };
+        Self::of(file, read.id, sentences, tree)
+    }
+
+    /// Reads a wording as the database has it: the same sentences give the same reference as in a file.
+    ///
+    /// # Errors
+    /// A sentence missing or unknown, a hole that does not exist.
+    pub fn recorded(row: &RecordedWording) -> Result<Self, WordingError> {
+        let file = format!("{} (database)", row.id);
+        let fault = |e: serde_json::Error| WordingError {
+            file: file.clone(),
+            fault: e.to_string(),
+        };
+        let sentences = serde_json::from_value(row.sentences.clone()).map_err(fault)?;
+        let tree = serde_json::from_value(row.sentences.clone()).map_err(fault)?;
+        Self::of(&file, row.id.clone(), sentences, tree)
+    }
+
+    fn of(
+        file: &str,
+        id: String,
+        sentences: Sentences,
+        tree: toml::Table,
+    ) -> Result<Self, WordingError> {
+        if !is_id(&id) {
+            return Err(WordingError {
+                file: file.to_owned(),
+                fault: format!("id \"{id}\": use 1 to 40 of a-z, 0-9 and -"),
+            });
+        }
         let mut hash = Sha256::new();
-        digest(&toml::Value::Table(sentences), &mut hash);
+        digest(&toml::Value::Table(tree), &mut hash);
         let digest: String = hash
             .finalize()
             .iter()
@@ -160,11 +193,28 @@ impl Wording {
             .map(|b| format!("{b:02x}"))
             .collect();
         Ok(Self {
-            reference: format!("{}:{digest}", read.id),
-            id: read.id,
-            certificate: read.certificate,
-            notice: read.notice,
+            reference: format!("{id}:{digest}"),
+            id,
+            origin: file.to_owned(),
+            certificate: sentences.certificate,
+            notice: sentences.notice,
         })
+    }
+
+    /// Its sentences as the database keeps them.
+    #[must_use]
+    pub fn sentences(&self) -> serde_json::Value {
+        let sentences = Sentences {
+            certificate: self.certificate.clone(),
+            notice: self.notice.clone(),
+        };
+        serde_json::to_value(sentences).unwrap_or_default()
+    }
+
+    /// Where it comes from, for messages.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        &self.origin
     }
 
     /// Its name.
@@ -187,80 +237,11 @@ impl Wording {
     }
 }
 
-/// Every wording under which certificates were or are issued.
-#[derive(Debug, Clone)]
-pub struct Wordings {
-    all: Vec<Wording>,
-    current: usize,
-}
-
-impl Wordings {
-    /// The built-in wording and every `*.toml` in `folder`; `current` is the id for new
-    /// certificates (none: the built-in one).
-    ///
-    /// # Errors
-    /// All faults of all files: unreadable, refused, the same id twice, `current` unknown.
-    pub fn load(folder: Option<&Path>, current: Option<&str>) -> Result<Self, Vec<WordingError>> {
-        let mut faults = Vec::new();
-        let mut all = Vec::new();
-        let mut take = |read: Result<Wording, WordingError>| match read {
-            Ok(wording) => all.push(wording),
-            Err(fault) => faults.push(fault),
-        };
-        take(Wording::standard());
-        if let Some(folder) = folder {
-            match toml_files(folder) {
-                Err(fault) => take(Err(fault)),
-                Ok(files) => files.iter().for_each(|path| take(read(path))),
-            }
-        }
-        for (n, wording) in all.iter().enumerate() {
-            if all.iter().take(n).any(|before| before.id == wording.id) {
-                faults.push(WordingError {
-                    file: wording.id.clone(),
-                    fault: "this id is used by two wordings; give the new one an id of its own"
-                        .to_owned(),
-                });
-            }
-        }
-        let wanted = current.map_or(Some(0), |id| all.iter().position(|w| w.id == id));
-        if wanted.is_none() {
-            let ids: Vec<&str> = all.iter().map(Wording::id).collect();
-            faults.push(WordingError {
-                file: current.unwrap_or_default().to_owned(),
-                fault: format!("no wording has this id; there are: {}", ids.join(", ")),
-            });
-        }
-        match wanted {
-            Some(current) if faults.is_empty() => Ok(Self { all, current }),
-            _ => Err(faults),
-        }
-    }
-
-    /// The wording for new certificates.
-    ///
-    /// # Errors
-    /// Never: `load` saw to it.
-    pub fn current(&self) -> Result<&Wording, DocumentError> {
-        self.all.get(self.current).ok_or_else(|| self.none(""))
-    }
-
-    /// The wording that a snapshot names.
-    ///
-    /// # Errors
-    /// None of that name, or its sentences are no longer those of the digest.
-    pub fn find(&self, reference: &str) -> Result<&Wording, DocumentError> {
-        let found = self.all.iter().find(|w| w.is_meant_by(reference));
-        found.ok_or_else(|| self.none(reference))
-    }
-
-    fn none(&self, wanted: &str) -> DocumentError {
-        let given: Vec<&str> = self.all.iter().map(Wording::reference).collect();
-        DocumentError::OtherWording {
-            wanted: wanted.to_owned(),
-            given: given.join(", "),
-        }
-    }
+/// Whether a wording may be called so.
+#[must_use]
+pub fn is_id(id: &str) -> bool {
+    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    (1..=40).contains(&id.len()) && id.chars().all(fits)
 }
 
 /// Digests keys in alphabetical order and each text with its length, so that no two wordings
@@ -290,33 +271,6 @@ fn digest(value: &toml::Value, hash: &mut Sha256) {
         }
         toml::Value::String(sentence) => text(b's', sentence),
         other => text(b'o', &other.to_string()),
-    }
-}
-
-fn toml_files(folder: &Path) -> Result<Vec<std::path::PathBuf>, WordingError> {
-    let fault = |e: std::io::Error| WordingError {
-        file: folder.display().to_string(),
-        fault: e.to_string(),
-    };
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(fault)? {
-        let path = entry.map_err(fault)?.path();
-        if path.extension().is_some_and(|e| e == "toml") {
-            files.push(path);
-        }
-    }
-    files.sort();
-    Ok(files)
-}
-
-fn read(path: &Path) -> Result<Wording, WordingError> {
-    let file = path.display().to_string();
-    match std::fs::read_to_string(path) {
-        Ok(text) => Wording::parse(&file, &text),
-        Err(e) => Err(WordingError {
-            file,
-            fault: e.to_string(),
-        }),
     }
 }
 
@@ -355,19 +309,61 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_adds_wordings_and_every_fault_is_said_at_once() {
-        let folder = tempfile::tempdir().unwrap();
-        let put = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
-        put("own.toml", &STANDARD.replace("v1", "own-2026"));
-        put("ignored.txt", "not read");
-        let wordings = Wordings::load(Some(folder.path()), Some("own-2026")).unwrap();
-        assert_eq!(wordings.current().unwrap().id(), "own-2026");
-        assert_eq!(wordings.find("v1").unwrap().id(), "v1");
-        assert!(wordings.find("v1:000000000000").is_err());
+    fn the_database_s_json_gives_the_reference_that_the_file_gives() {
+        let standard = Wording::standard().unwrap();
+        let row = RecordedWording {
+            id: "v1".to_owned(),
+            sentences: standard.sentences(),
+        };
+        let recorded = Wording::recorded(&row).unwrap();
+        assert_eq!(recorded.reference(), standard.reference());
+        assert_eq!(recorded.certificate, standard.certificate);
+        assert_eq!(recorded.notice, standard.notice);
+    }
 
-        put("twice.toml", STANDARD);
-        put("broken.toml", "id = ");
-        let faults = Wordings::load(Some(folder.path()), Some("nobody")).unwrap_err();
-        assert_eq!(faults.len(), 3, "{faults:?}");
+    #[test]
+    fn a_sentence_that_is_missing_unknown_or_no_text_is_refused_with_its_name() {
+        let standard = Wording::standard().unwrap().sentences();
+        let refused = |alter: &dyn Fn(&mut serde_json::Value)| {
+            let mut sentences = standard.clone();
+            alter(&mut sentences);
+            let id = "own".to_owned();
+            let refused = Wording::recorded(&RecordedWording { id, sentences });
+            refused.unwrap_err().to_string()
+        };
+        let gone = refused(&|s| {
+            s["notice"].as_object_mut().unwrap().remove("care");
+        });
+        assert!(
+            gone.contains("own (database)") && gone.contains("care"),
+            "{gone}"
+        );
+        let more = refused(&|s| s["certificate"]["slogan"] = "x".into());
+        assert!(more.contains("slogan"), "{more}");
+        let hole = refused(&|s| s["notice"]["care"] = "{key}".into());
+        assert!(hole.contains("{key} is unknown"), "{hole}");
+        refused(&|s| s["notice"]["methods"] = "x".into());
+        refused(&|s| s["certificate"]["undertaking"] = serde_json::Value::Null);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_written_in_one_sentence_file_and_database_agree_on_the_reference(
+            text in "[^{}\\p{C}]{1,40}", other in "[^{}\\p{C}]{1,40}"
+        ) {
+            let row = |text: &str| {
+                let mut sentences = Wording::standard().unwrap().sentences();
+                sentences["notice"]["care"] = text.into();
+                RecordedWording { id: "own".to_owned(), sentences }
+            };
+            let recorded = Wording::recorded(&row(&text)).unwrap();
+            let mut file: toml::Table = toml::from_str(STANDARD).unwrap();
+            file["id"] = "own".into();
+            file["notice"]["care"] = text.clone().into();
+            let file = Wording::parse("own.toml", &file.to_string()).unwrap();
+            proptest::prop_assert_eq!(recorded.reference(), file.reference());
+            let another = Wording::recorded(&row(&other)).unwrap();
+            proptest::prop_assert_eq!(text == other, recorded.reference() == another.reference());
+        }
     }
 }

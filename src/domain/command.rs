@@ -10,6 +10,7 @@ use super::application::{ApplicationContent, DepositBank, Origin};
 use super::dashboard::{Age, Dashboard};
 use super::house::{Fields, HouseAct, HouseRow, HouseTable};
 use super::ids::{AmendmentKey, ApplicationKey, BranchId, ContractKey, JobKey, Login};
+use super::master::RecordedWording;
 use super::money::Yen;
 use super::orderer::OrdererRule;
 use super::phone::LookUps;
@@ -179,6 +180,8 @@ pub enum Query {
     SearchCount(Box<Criteria>),
     /// The answer of the worker to a reveal request, if it is there.
     Reveal { id: Uuid },
+    /// Every wording of certificate and notice that is on record.
+    DocumentWordings,
     /// A list of the audit, the masters or the close.
     House {
         table: HouseTable,
@@ -254,6 +257,8 @@ pub enum Answer {
     Reveal(Option<Vec<u8>>),
     /// Dashboard
     Dashboard(Box<Dashboard>),
+    /// DocumentWordings
+    DocumentWordings(Vec<RecordedWording>),
     /// House
     House(Page<HouseRow>),
 }

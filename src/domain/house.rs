@@ -60,6 +60,8 @@ pub enum HouseTable {
     MailWordings,
     /// What a mail about one contract would be filled with.
     MailSample,
+    /// 証書文面, and since when each is in force.
+    DocumentWordings,
     /// 承認限度額: every period of every limit.
     Limits,
     /// 代行: who decides in whose place, and when.
@@ -72,7 +74,7 @@ pub enum HouseTable {
 
 impl HouseTable {
     /// Every list.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::Audit,
         Self::AuditKeys,
         Self::AuditRefused,
@@ -97,6 +99,7 @@ impl HouseTable {
         Self::Rates,
         Self::MailWordings,
         Self::MailSample,
+        Self::DocumentWordings,
         Self::Limits,
         Self::Delegations,
         Self::Workloads,
@@ -131,6 +134,7 @@ impl HouseTable {
             Self::Rates => "rates",
             Self::MailWordings => "mail_wordings",
             Self::MailSample => "mail_sample",
+            Self::DocumentWordings => "document_wordings",
             Self::Limits => "limits",
             Self::Delegations => "delegations",
             Self::Workloads => "workloads",

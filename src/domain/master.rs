@@ -26,6 +26,15 @@ pub struct CompanyRow {
     pub wording: String,
 }
 
+/// 証書文面 as the database keeps it, for ever.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordedWording {
+    /// Its name.
+    pub id: String,
+    /// The sentences of `document::Wording`.
+    pub sentences: serde_json::Value,
+}
+
 /// 支店, 取扱箇所.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct BranchRow {

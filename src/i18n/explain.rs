@@ -77,6 +77,10 @@ pub fn screen(language: Language, id: &str) -> Option<&'static str> {
             "年度（4月から3月）の統計と、月ごとの一括納付の明細です。保証料は、料率が登録された商品だけ出ます。",
             "Figures of a fiscal year (April to March) and the monthly lump statement. Premiums only where a rate is set.",
         ),
+        "B14" => (
+            "証書とお知らせの文です。もとにする行を「変更」で開き、新しい名前と明日以後の日を入れて直します。見本のPDFを見てから提案し、ほかの人が確認すると、その日の会社情報と一緒に有効になります。発行済みの証書の文は変わりません。",
+            "The sentences of certificate and notice. Change a row to begin a new one from it, with a name and a day from tomorrow on. Look at the specimen before you propose; once another confirms, it counts from its day with a company record. What was issued keeps its sentences.",
+        ),
         id if id.starts_with('B') => (
             "マスタです。発注者の取扱い・会社と文面・料率は、ほかの人が確認した提案だけが有効になります。いつから効くかを必ず持ちます。",
             "Masters. An orderer's rules, the company with its wording, and rates take effect only by a proposal that another person confirms, from a day on.",

@@ -2,6 +2,8 @@
 
 use super::{Desk, Printer};
 use crate::app::{Effect, Reply, RequestId, Revealed};
+use crate::document::SpecimenFault;
+use crate::domain::certificate::CertificateContent;
 use crate::domain::command::{Answer, Query, RevealPurpose, Write, Written};
 use crate::domain::ids::ContractKey;
 use crate::domain::refusal::Refusal;
@@ -117,8 +119,31 @@ impl<D: Desk> Effects<D> {
                 });
             }
             Effect::PrintCertificate { id, name, content } => {
+                let act = print(desk, Arc::clone(&self.printer), name, content, limits);
+                self.spawn(End::Finished, act, move |result| Reply::Saved {
+                    id,
+                    result: result.unwrap_or_else(|refusal| Err(refusal.to_string())),
+                });
+            }
+            Effect::PrintSpecimen {
+                id,
+                name,
+                wording,
+                contents,
+                hand_in,
+            } => {
                 let printer = Arc::clone(&self.printer);
-                self.save(id, move || printer.certificate(&name, &content));
+                let act = async move {
+                    tokio::task::spawn_blocking(move || {
+                        printer.specimen(&name, &wording, &contents, hand_in)
+                    })
+                    .await
+                    .unwrap_or_else(|e| Err(SpecimenFault::Other(e.to_string())))
+                };
+                self.spawn(End::Finished, act, move |result| Reply::Specimen {
+                    id,
+                    result: result.unwrap_or_else(|r| Err(SpecimenFault::Other(r.to_string()))),
+                });
             }
             Effect::Glyphs { id, texts } => {
                 let printer = Arc::clone(&self.printer);
@@ -206,6 +231,26 @@ impl<D: Desk> Effects<D> {
             drop(replies.send(reply(result)));
         });
     }
+}
+
+/// A certificate to a file, its wording asked for where it is not known.
+async fn print<D: Desk>(
+    desk: Arc<D>,
+    printer: Arc<Printer>,
+    name: String,
+    content: Box<CertificateContent>,
+    limits: Limits,
+) -> Result<String, String> {
+    within(
+        limits.query,
+        printer.know_wording(desk.as_ref(), &content.wording),
+    )
+    .await
+    .map_err(|refusal| refusal.to_string())?;
+    // Drawing and the disk take milliseconds: not on the thread that keys come in on.
+    tokio::task::spawn_blocking(move || printer.certificate(&name, &content))
+        .await
+        .unwrap_or_else(|e| Err(e.to_string()))
 }
 
 /// What becomes of an effect that is under way when the screens end.

@@ -1,8 +1,12 @@
 //! PDFs to files: drawn from snapshots, written where only the operator can read them.
 
-use crate::document::{self, Fonts, Wordings};
+use super::Desk;
+use crate::document::{self, Fonts, SpecimenFault, Wording, Wordings};
 use crate::domain::certificate::CertificateContent;
+use crate::domain::command::{Answer, Query};
 use crate::domain::field::FieldId;
+use crate::domain::master::RecordedWording;
+use crate::domain::refusal::Refusal;
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
@@ -23,6 +27,44 @@ pub struct Printer {
 const SAME_NAME: u32 = 1_000;
 
 impl Printer {
+    /// Sees to it that the wording of a certificate is known: one that came on record after this program started is
+    /// asked for, outside of every transaction.
+    ///
+    /// # Errors
+    /// The database's, when it has to be asked.
+    pub async fn know_wording<D: Desk>(&self, desk: &D, reference: &str) -> Result<(), Refusal> {
+        if !self.wordings.asks(reference) {
+            return Ok(());
+        }
+        if let Answer::DocumentWordings(rows) = desk.query(&Query::DocumentWordings).await? {
+            for fault in self.wordings.learn(&rows).err().into_iter().flatten() {
+                tracing::warn!(error = %fault, "a wording on record cannot be read");
+            }
+        }
+        Ok(())
+    }
+
+    /// Draws nobody's certificates and notice in a wording that is not on record yet, and saves them as one PDF.
+    ///
+    /// # Errors
+    /// What would keep certificates in it from being printed; a file of this machine that has its id.
+    pub fn specimen(
+        &self,
+        name: &str,
+        wording: &RecordedWording,
+        contents: &[CertificateContent],
+        hand_in: &str,
+    ) -> Result<String, SpecimenFault> {
+        let wording =
+            Wording::recorded(wording).map_err(|e| SpecimenFault::Unreadable(e.to_string()))?;
+        if let Some(file) = self.wordings.file_of(wording.id()) {
+            return Err(SpecimenFault::TakenByFile(file.origin().to_owned()));
+        }
+        let pdf = document::specimen(contents, hand_in, &self.fonts, &wording)?;
+        self.save(name, &pdf)
+            .map_err(|e| SpecimenFault::Other(e.to_string()))
+    }
+
     /// Draws a certificate and saves it; gives the path. Takes milliseconds of computing.
     ///
     /// # Errors
@@ -33,7 +75,7 @@ impl Printer {
             .find(&content.wording)
             .map_err(|e| e.to_string())?;
         let pdf =
-            document::certificate(content, &self.fonts, wording).map_err(|e| e.to_string())?;
+            document::certificate(content, &self.fonts, &wording).map_err(|e| e.to_string())?;
         self.save(name, &pdf).map_err(|e| e.to_string())
     }
 

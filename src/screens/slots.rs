@@ -44,6 +44,8 @@ pub struct Slot {
     pub echo: String,
     /// What is wrong.
     pub error: Option<String>,
+    /// Several rows, but one line: Enter goes on, a paste is joined.
+    one_line: bool,
 }
 
 impl Slot {
@@ -102,7 +104,15 @@ impl Slot {
             source: None,
             echo: String::new(),
             error: None,
+            one_line: false,
         }
+    }
+
+    /// The same for one long line, in fewer rows.
+    #[must_use]
+    pub fn of_one_line(mut self) -> Self {
+        self.one_line = true;
+        self
     }
 
     /// The same with values to be found by F4.
@@ -166,6 +176,15 @@ impl Slots {
             .map_or("", |s| s.value().trim())
     }
 
+    /// A field's value as it was typed.
+    #[must_use]
+    pub fn raw(&self, key: &str) -> &str {
+        self.slots
+            .iter()
+            .find(|s| s.key == key)
+            .map_or("", Slot::value)
+    }
+
     /// Every field.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Slot> {
         self.slots.iter_mut()
@@ -202,7 +221,7 @@ impl Slots {
             .iter()
             .rposition(|s| !matches!(s.input, Input::Fixed(_)))
             .is_none_or(|last| self.focus == last)
-            && self.area().is_none()
+            && !self.breaks_lines()
     }
 
     /// The field of several lines, when it has the focus: Enter and the arrows are its own there.
@@ -216,7 +235,7 @@ impl Slots {
     /// Whether Enter breaks a line here.
     #[must_use]
     pub fn breaks_lines(&self) -> bool {
-        self.area().is_some()
+        self.area().is_some() && !self.slots.get(self.focus).is_some_and(|s| s.one_line)
     }
 
     /// Enter, up and down within several lines; true when they were taken.
@@ -228,6 +247,7 @@ impl Slots {
             return false;
         };
         match command {
+            Command::Run if slot.one_line => false,
             Command::Run => {
                 area.insert("\n");
                 slot.error = None;
@@ -365,7 +385,10 @@ impl Slots {
                     slot.error = None;
                 }
                 Input::Area(area) => {
-                    area.insert(text);
+                    match slot.one_line {
+                        true => area.insert(&text.replace(['\r', '\n'], "")),
+                        false => area.insert(text),
+                    }
                     slot.error = None;
                 }
                 Input::Choice { values, at } if text == " " || text == "\u{3000}" => {
@@ -427,6 +450,7 @@ impl Slots {
                 Input::Area(area) => FormLine::Area {
                     label,
                     area,
+                    rows: if slot.one_line { 2 } else { 4 },
                     echo: slot.echo.clone(),
                     error,
                     focus,

@@ -4,6 +4,7 @@ use super::row::{json, product, unfit, yen};
 use crate::domain::application::DepositBank;
 use crate::domain::command::OrdererFacts;
 use crate::domain::fold::fold;
+use crate::domain::master::RecordedWording;
 use crate::domain::orderer::{BasisDate, OrdererRule};
 use crate::domain::product::WorkKind;
 use crate::domain::record::Choice;
@@ -12,6 +13,18 @@ use sqlx::PgConnection;
 
 /// As many as a list of values shows; who sees that many types another character.
 const MOST: i64 = 100;
+
+/// Every wording of certificate and notice that is on record.
+pub(super) async fn document_wordings(
+    db: &mut PgConnection,
+) -> Result<Vec<RecordedWording>, sqlx::Error> {
+    sqlx::query_as!(
+        RecordedWording,
+        r#"SELECT wording_id AS "id!", sentences AS "sentences!" FROM api.document_wordings()"#
+    )
+    .fetch_all(db)
+    .await
+}
 
 /// Orderers by code or folded name: code, name, kind.
 pub(super) async fn orderers(

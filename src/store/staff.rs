@@ -235,6 +235,7 @@ async fn read(db: &mut PgConnection, query: &Query) -> Result<Answer, sqlx::Erro
         Query::EntryFacts { branch, content } => entry::facts(db, branch, content).await?,
         Query::Reveal { id } => Answer::Reveal(contract::fetch_reveal(db, *id).await?),
         Query::Dashboard => Answer::Dashboard(Box::new(dashboard::figures(db).await?)),
+        Query::DocumentWordings => Answer::DocumentWordings(masters::document_wordings(db).await?),
         Query::House {
             table,
             filter,

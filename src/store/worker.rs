@@ -2,6 +2,7 @@
 //! (`migrations/0003_worker.sql`), each one statement and one short transaction.
 
 use super::worker_fault::WorkerFault;
+use crate::domain::master::RecordedWording;
 use crate::vault::SealedKey;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -345,6 +346,21 @@ impl WorkerDb {
                 _ => None,
             },
         })
+    }
+
+    /// Every wording of certificate and notice that is on record.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn document_wordings(&self) -> Result<Vec<RecordedWording>, WorkerFault> {
+        call!(
+            self,
+            sqlx::query_as!(
+                RecordedWording,
+                r#"SELECT wording_id AS "id!", sentences AS "sentences!" FROM worker.document_wordings()"#
+            ),
+            fetch_all
+        )
     }
 
     /// 番号: the contract with its number, ledger and publication. `seen` is the hash of the content that was

@@ -9,8 +9,6 @@ use crate::terminal::width::Align;
 
 /// Columns of the labels.
 const LABEL: u16 = 18;
-/// Fewest rows of an area.
-const AREA: u16 = 4;
 
 /// A row of a form.
 #[derive(Debug)]
@@ -37,12 +35,14 @@ pub enum FormLine<'a> {
         /// It has the focus.
         focus: bool,
     },
-    /// Several lines below their label; at most one of a form, which gets what room the others leave.
+    /// Several lines below their label; areas share what room the others leave.
     Area {
         /// Label.
         label: &'a str,
         /// The lines.
         area: &'a TextArea,
+        /// Fewest rows.
+        rows: u16,
         /// Said beside the label.
         echo: String,
         /// What is wrong, instead of that.
@@ -86,7 +86,7 @@ impl FormLine<'_> {
             Self::Fixed { value, .. } => canvas.wrapped(value, LABEL + 1),
             Self::Note { text, .. } => canvas.wrapped(text, 1),
             // Its label and the fewest lines to write in; `draw` gives it what is left.
-            Self::Area { .. } => 1 + AREA,
+            Self::Area { rows, .. } => 1 + rows,
             Self::Section { .. } | Self::Field { .. } | Self::Choice { .. } => 1,
         }
     }
@@ -107,6 +107,9 @@ pub fn draw(canvas: &mut Canvas<'_>, lines: &[FormLine<'_>], scroll: u16) -> u16
     let mut heights: Vec<u16> = lines.iter().map(|l| l.rows(canvas)).collect();
     let window = canvas.height();
     let spare = window.saturating_sub(heights.iter().sum());
+    let areas = |l: &&FormLine<'_>| matches!(l, FormLine::Area { .. });
+    let areas = u16::try_from(lines.iter().filter(areas).count()).unwrap_or(u16::MAX);
+    let spare = spare / areas.max(1);
     for (line, height) in lines.iter().zip(&mut heights) {
         if matches!(line, FormLine::Area { .. }) {
             *height += spare;
@@ -159,6 +162,7 @@ fn line_at(canvas: &mut Canvas<'_>, y: u16, height: u16, line: &FormLine<'_>) {
             echo,
             error,
             focus,
+            ..
         } => {
             mark(canvas, y, label, *focus, error.is_some());
             match error {

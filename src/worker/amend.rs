@@ -55,6 +55,7 @@ async fn number(
         .as_deref()
         .ok_or_else(|| Trouble::internal("no content hash"))?;
     let content = read(content)?;
+    tools.know_wording(db, &content).await?;
     let wording = tools.documents.check(&content)?;
     let found_by = fold(&format!(
         "{} {} {}",

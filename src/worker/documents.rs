@@ -3,6 +3,7 @@
 use super::{Documents, Trouble};
 use crate::document::{self, DocumentError, Fonts, MissingGlyph, Wordings};
 use crate::domain::certificate::CertificateContent;
+use crate::domain::master::RecordedWording;
 use crate::vault::AuthKey;
 use zeroize::Zeroizing;
 
@@ -16,9 +17,19 @@ pub struct HouseDocuments {
 }
 
 impl Documents for HouseDocuments {
+    fn asks(&self, content: &CertificateContent) -> bool {
+        self.wordings.asks(&content.wording)
+    }
+
+    fn learn(&self, wordings: &[RecordedWording]) {
+        for fault in self.wordings.learn(wordings).err().into_iter().flatten() {
+            tracing::warn!(error = %fault, "a wording on record cannot be read");
+        }
+    }
+
     fn check(&self, content: &CertificateContent) -> Result<String, Trouble> {
-        let wording = self.wordings.find(&content.wording).map_err(trouble)?;
-        document::check(content, None, &self.fonts, wording).map_err(trouble)?;
+        let wording = self.wordings.for_issue(&content.wording).map_err(trouble)?;
+        document::check(content, None, &self.fonts, &wording).map_err(trouble)?;
         Ok(wording.reference().to_owned())
     }
 
@@ -29,7 +40,7 @@ impl Documents for HouseDocuments {
         hand_in: Option<&str>,
     ) -> Result<Zeroizing<Vec<u8>>, Trouble> {
         let wording = self.wordings.find(&content.wording).map_err(trouble)?;
-        document::key_notice(content, key.expose(), hand_in, &self.fonts, wording).map_err(trouble)
+        document::key_notice(content, key.expose(), hand_in, &self.fonts, &wording).map_err(trouble)
     }
 }
 
@@ -48,12 +59,18 @@ fn trouble(error: DocumentError) -> Trouble {
         DocumentError::OtherWording { wanted, .. } => Trouble::person(
             "unknown_wording",
             format!(
-                "証書の文面「{wanted}」がワーカーにありません。設定 document.wording_dir を確かめてから再試行してください。"
+                "証書の文面「{wanted}」がマスタの証書文面にも、ワーカーの設定 document.wording_dir にもありません。会社・文面の登録を確かめてから再試行してください。"
+            ),
+        ),
+        DocumentError::TwoWordings { id, first, second } => Trouble::person(
+            "two_wordings",
+            format!(
+                "証書の文面「{id}」が二つあり、文が違います（{first} と {second}）。ファイルの方に別の id を付け、ワーカーを起動し直してから再試行してください。"
             ),
         ),
         DocumentError::DoesNotFit => Trouble::person(
             "does_not_fit",
-            "証書の文が1ページに収まりません。名称などを短くしてください。",
+            "証書の文が1ページか、決まった場所に収まりません。名称などを短くするか、文面を改めてください。",
         ),
         DocumentError::Font { name, fault } => Trouble::person(
             "font",

@@ -151,6 +151,7 @@ impl<'a> Issue<'a> {
         content: &CertificateContent,
         seen: &[u8],
     ) -> Result<Progress, Trouble> {
+        self.tools.know_wording(self.db, content).await?;
         let wording = self.tools.documents.check(content)?;
         let found_by = fold(&format!(
             "{} {} {}",

@@ -28,6 +28,11 @@ pub async fn answer_waiting(db: &WorkerDb, tools: &Arc<Tools>) -> Result<usize, 
     let count = wishes.len();
     for wish in wishes {
         let (id, tools) = (wish.id, Arc::clone(tools));
+        if wish.purpose == "notice"
+            && let Ok(content) = read(wish.content.clone())
+        {
+            tools.know_wording(db, &content).await?;
+        }
         // Drawing a PDF takes milliseconds of computing: not on the threads that the leases are renewed on.
         let answer = tokio::task::spawn_blocking(move || answer(&tools, &wish)).await;
         match answer.unwrap_or_else(|_| Err(Trouble::internal("panic"))) {

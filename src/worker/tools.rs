@@ -2,9 +2,11 @@
 
 use super::Trouble;
 use crate::domain::certificate::CertificateContent;
+use crate::domain::master::RecordedWording;
 use crate::mail::MailFailure;
 use crate::platform::{Pending, Platform};
-use crate::store::worker::MailState;
+use crate::store::WorkerFault;
+use crate::store::worker::{MailState, WorkerDb};
 use crate::vault::{AuthKey, KeyRing, MacKey};
 use std::sync::Arc;
 use zeroize::Zeroizing;
@@ -25,6 +27,24 @@ pub struct Tools {
     pub jitter: fn() -> f64,
 }
 
+impl Tools {
+    /// Sees to it that the wording of a certificate is known: one that came on record after this worker started is asked
+    /// for. A statement of its own, before any lock is taken.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn know_wording(
+        &self,
+        db: &WorkerDb,
+        content: &CertificateContent,
+    ) -> Result<(), WorkerFault> {
+        if self.documents.asks(content) {
+            self.documents.learn(&db.document_wordings().await?);
+        }
+        Ok(())
+    }
+}
+
 /// The way mails leave by.
 pub trait Post: Send + Sync {
     /// Sends the completion mail under its fixed Message-ID. The words of a failure hold no address.
@@ -33,11 +53,17 @@ pub trait Post: Send + Sync {
 
 /// The documents of a contract.
 pub trait Documents: Send + Sync {
+    /// Whether the database has to be asked for the wording of this certificate first.
+    fn asks(&self, content: &CertificateContent) -> bool;
+
+    /// Takes what the database has on record.
+    fn learn(&self, wordings: &[RecordedWording]);
+
     /// Whether the certificate and the notice can be printed as they read, and the wording's reference with its
     /// digest, by which the contract will keep it.
     ///
     /// # Errors
-    /// A trouble for a person: characters without a glyph, an unknown wording.
+    /// A trouble for a person: characters without a glyph, an unknown wording, an id that means two.
     fn check(&self, content: &CertificateContent) -> Result<String, Trouble>;
 
     /// The key notice as PDF.

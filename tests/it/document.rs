@@ -5,8 +5,8 @@ use std::process::Command;
 
 use chrono::NaiveDate;
 use densho::document::{
-    DocumentError, FontState, Fonts, MissingGlyph, Wording, certificate, check, check_glyphs,
-    key_notice,
+    DocumentError, FontState, Fonts, MissingGlyph, SENTENCES, Wording, certificate, check,
+    check_glyphs, key_notice, specimen,
 };
 use densho::domain::certificate::{BranchSnapshot, CertificateContent, CompanySnapshot};
 use densho::domain::money::Yen;
@@ -440,6 +440,37 @@ fn two_hundred_characters_in_every_name_wrap_whole_and_inside_the_frame() {
 }
 
 #[test]
+fn a_specimen_is_one_file_of_four_certificates_and_a_notice_that_reads_as_they_will() {
+    let page = |product, form, number: Option<&str>| CertificateContent {
+        product,
+        form,
+        contract_number: number.map(str::to_owned),
+        issued_on: number.and(flyer().issued_on),
+        ..flyer()
+    };
+    let number = Some("00000-00000M");
+    let pages = [
+        page(Product::AdvancePayment, Form::Electronic, number),
+        page(Product::InterimAdvance, Form::Paper, number),
+        page(Product::Performance, Form::Electronic, None),
+        page(Product::BidBond, Form::Paper, number),
+    ];
+    let pdf = specimen(&pages, "添付する", &embedded(), &wording()).unwrap();
+    check_pages(&pdf, 5);
+    let text = squashed(&text_of(&pdf));
+    for kind in SENTENCES {
+        let said = kind.read(&wording().sentences());
+        // As far as it has no holes.
+        for part in said.lines().flat_map(|line| line.split(['{', '}'])) {
+            if !["clause", "branch", "tel"].contains(&part) {
+                assert!(text.contains(&squashed(part)), "{}: {part}", kind.key);
+            }
+        }
+    }
+    assert!(text.contains("添付する") && text.contains("XXXXXXXXXXXX"));
+}
+
+#[test]
 fn the_longest_company_and_branch_stay_inside_the_frame_too() {
     let long: String = "電子証書保証".chars().cycle().take(60).collect();
     let content = CertificateContent {
@@ -491,6 +522,11 @@ fn boxes(pdf: &[u8]) -> Vec<(String, f64)> {
 
 #[track_caller]
 fn check_soundness(pdf: &[u8]) {
+    check_pages(pdf, 1);
+}
+
+#[track_caller]
+fn check_pages(pdf: &[u8], pages: usize) {
     read_with("qpdf", &["--check"], pdf);
     let fonts = read_with("pdffonts", &[], pdf);
     let rows: Vec<&str> = fonts.lines().skip(2).collect();
@@ -502,7 +538,10 @@ fn check_soundness(pdf: &[u8]) {
         );
     }
     let info = read_with("pdfinfo", &[], pdf);
-    assert!(info.contains("Pages:           1\n"), "{info}");
+    assert!(
+        info.contains(&format!("Pages:           {pages}\n")),
+        "{info}"
+    );
     assert!(info.contains("(A4)"), "{info}");
 }
 

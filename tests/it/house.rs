@@ -4,6 +4,7 @@
 mod audit;
 mod authority;
 mod close;
+mod document_wording;
 mod mail_wording;
 mod masters;
 mod rights;

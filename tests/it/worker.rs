@@ -10,3 +10,4 @@ mod reveal;
 mod service;
 mod spool;
 mod trouble;
+mod wording;

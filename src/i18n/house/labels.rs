@@ -180,10 +180,16 @@ fn static_label(language: Language, key: &str) -> Option<&'static str> {
         "president_title" => ("代表者の役職", "President's title"),
         "president" => ("代表者", "President"),
         "wording" => ("文面", "Wording"),
+        "wording_id" => ("文面の名前", "Wording"),
+        "wording_from" => ("もとの文面", "Begins from"),
+        "wording_state" => ("状態", "State"),
+        "wording_source" => ("ある所", "Kept in"),
+        "digest" => ("文の要約値", "Digest"),
+        "sentences" => ("文", "Sentences"),
         "ppm" => ("料率（百万分率）", "Rate (ppm)"),
         "application_id" => ("申込の識別番号", "Application id"),
         "contract_id" => ("契約の識別番号", "Contract id"),
-        _ => return None,
+        other => super::wording::label(other)?,
     };
     Some(language.pick(ja, en))
 }

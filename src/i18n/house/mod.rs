@@ -6,12 +6,16 @@ mod labels;
 mod mail;
 mod rules;
 mod values;
+mod wording;
 
 pub use audit::{about, filter, kind_of_events};
 pub use labels::{column, heading, label};
 pub use mail::{fault as mail_fault, holes as mail_holes};
 pub use rules::rule;
 pub use values::{is_amount, is_count, tiers_shown, tiers_typed, value};
+pub use wording::{
+    fault as sentence_fault, holes as wording_holes, purpose as wording_purpose, specimen_fault,
+};
 
 use super::{Language, catalogue};
 use crate::domain::house::HouseTable;
@@ -120,6 +124,31 @@ catalogue! {
         mail_leaks(line, name): "{line}行目: メールに認証キーと金額は書けません（{name}）" / "line {line}: no mail carries a key or an amount ({name})";
         mail_unknown(line, name): "{line}行目: 差込み {name} はありません（候補から選べます）" / "line {line}: there is no {name} to fill in (choose from the values)";
         mail_brace(line): "{line}行目: 波かっこは半角で対にします。文字としては2つ重ねます" / "line {line}: braces are half-width and in pairs; double one to print it";
+        wording_keys: "2=この文面から新しい文面を作って提案" / "2=propose a new one that begins from this";
+        wording_id_hint: "英小文字・数字・-。あとから変えられない" / "a-z, 0-9 and -; never changed";
+        wording_day_hint: "明日以後。この日の会社情報を作る" / "from tomorrow on; makes a company record";
+        bad_wording_id: "英小文字・数字・- で 1〜40字にしてください" / "1 to 40 of a-z, 0-9 and -";
+        wording_id_taken: "すでにある名前です。別の名前を付けてください" / "there is one of that name already";
+        wording_first_day: "明日以後の日を入れてください" / "a day from tomorrow on, please";
+        wording_later(day, wording): "{day} からの会社情報は文面 {wording} のままです。その日からも新しい文面にするには、会社・文面で同じ日の提案を出してください。" / "The company record from {day} keeps the wording {wording}; propose that record anew for the new wording to go on.";
+        wording_printed(path, keys): "見本を保存しました: {path}  開いて確かめてから提案してください。（{keys} で続き）" / "Specimen saved: {path}  Look at it before you propose. ({keys} reads on)";
+        wording_is_a_file: "ファイルの文面からは始められません" / "a file's wording is not here to begin from";
+        wording_is_a_file_remedy: "ほかの行で「変更」を押してください。" / "Begin from another row.";
+        sentence_out_of_place: "場所に収まりません。短くしてください" / "has no room in its place: shorten it";
+        sentence_missing(characters): "印字できない文字: {characters}" / "no font has {characters}";
+        wording_before_is_a_file: "いまの文面はファイルにあり、ここには新しい文面だけを示します。" / "The wording before is a file: only the new one is shown here.";
+        sentence_lines(most): "行が多すぎます（{most}行まで）" / "too many lines (at most {most})";
+        sentence_was: "前:" / "was:";
+        sentence_now: "後:" / "now:";
+        sentences_same(n): "ほかの {n} の文は変わりません。" / "{n} other sentences stay as they are.";
+        specimen_missing(characters): "印字できない文字があります: {characters}" / "no font has: {characters}";
+        specimen_missing_remedy: "提案していません。入力は残っています。その文字を改めてください。" / "Nothing was proposed; what you typed is kept. Use other characters.";
+        specimen_place(what): "場所に収まらない文があります: {what}" / "a sentence has no room in its place: {what}";
+        specimen_long: "文が1ページに収まりません" / "the sentences do not fit on one page";
+        specimen_no_room: "名称が長い（100字の）証書では、文が1ページに収まりません" / "beside names of 100 characters they do not fit on the page";
+        specimen_long_remedy: "提案していません。入力は残っています。文を短くしてください。" / "Nothing was proposed; what you typed is kept. Shorten them.";
+        specimen_taken(file): "その名前の文面がファイルにあります: {file}" / "a file has that name: {file}";
+        specimen_taken_remedy: "提案していません。入力は残っています。別の名前を付けてください。" / "Nothing was proposed; what you typed is kept. Choose another name.";
         yes: "はい" / "yes";
         no: "いいえ" / "no";
         details: "内容" / "Details";
@@ -175,6 +204,7 @@ pub fn title(language: Language, table: HouseTable) -> &'static str {
         HouseTable::Company => ("会社・文面", "Company and wording"),
         HouseTable::Rates => ("保証料率", "Premium rates"),
         HouseTable::MailWordings => ("メール文面", "Wording of mails"),
+        HouseTable::DocumentWordings => ("証書文面", "Wording of certificates"),
         HouseTable::MailSample => ("メールの見本", "Sample of a mail"),
         HouseTable::Limits => ("承認限度額", "Authority limits"),
         HouseTable::Delegations => ("代行", "Delegations"),
@@ -196,6 +226,7 @@ pub fn keys_of(language: Language, table: HouseTable, acts: bool) -> &'static st
         HouseTable::Company => words.company_keys(),
         HouseTable::ContractorContracts if acts => words.move_keys(),
         HouseTable::MailWordings if acts => words.mail_keys(),
+        HouseTable::DocumentWordings if acts => words.wording_keys(),
         HouseTable::Limits if acts => words.limit_keys(),
         HouseTable::Delegations if acts => words.delegation_keys(),
         HouseTable::Workloads if acts => words.workload_keys(),
@@ -223,6 +254,10 @@ pub mod specimen {
     pub const COMPANY: &str = "（見本）保証株式会社";
     /// Its president.
     pub const PRESIDENT: &str = "見本　太郎";
+    /// Their title.
+    pub const PRESIDENT_TITLE: &str = "取締役社長";
+    /// How an orderer wants the notice.
+    pub const HAND_IN: &str = "（見本）電子契約システムに添付";
     /// Telephone of a branch.
     pub const TEL: &str = "00-0000-0000";
 

@@ -185,7 +185,8 @@ fn of_text(language: Language, key: &str, text: &str) -> String {
             }
         }
         "basis" | "missing_step" | "close_state" | "proposal_kind" | "proposal_state"
-        | "mail_kind" | "mail_state" | "limit_state" | "delegation_state" => {
+        | "wording_state" | "wording_source" | "mail_kind" | "mail_state" | "limit_state"
+        | "delegation_state" => {
             let (ja, en) = match text {
                 "notice" => ("公告日", "notice"),
                 "contract" => ("契約締結日", "contract"),
@@ -198,7 +199,9 @@ fn of_text(language: Language, key: &str, text: &str) -> String {
                 "amendment" => ("変更等の完了", "amended"),
                 "rekey" => ("認証キー再発行", "key issued anew"),
                 "standard" => ("標準の文面", "standard"),
-                "in_force" if key != "mail_state" => ("有効", "in force"),
+                "in_force" if !matches!(key, "mail_state" | "wording_state") => {
+                    ("有効", "in force")
+                }
                 "in_force" => ("使用中", "in force"),
                 "later" => ("これから", "later"),
                 "past" => ("過去", "past"),
@@ -210,6 +213,11 @@ fn of_text(language: Language, key: &str, text: &str) -> String {
                 "rule" => ("規則", "rule"),
                 "rules" => ("規則（取込）", "rules (import)"),
                 "company" => ("会社・文面", "company"),
+                "wording" => ("証書文面", "wording"),
+                "unused" => ("未使用", "not used"),
+                "built_in" => ("標準", "built in"),
+                "recorded" => ("データベース", "database"),
+                "file" => ("ファイル", "file"),
                 "rate" => ("保証料率", "rate"),
                 "limit" => ("承認限度額", "limit"),
                 "ended" => ("終了", "ended"),

@@ -187,6 +187,20 @@ impl Harness {
                     result: Ok(format!("~/densho/{name}")),
                 })
             }
+            Effect::PrintSpecimen {
+                id,
+                name,
+                wording,
+                contents,
+                hand_in,
+            } => {
+                let fonts = crate::document::Fonts::new(Vec::new());
+                let drawn = crate::document::Wording::recorded(&wording)
+                    .map_err(|e| crate::document::SpecimenFault::Unreadable(e.to_string()))
+                    .and_then(|w| crate::document::specimen(&contents, hand_in, &fonts, &w));
+                let result = drawn.map(|_| format!("~/densho/{name}"));
+                Some(Reply::Specimen { id, result })
+            }
             Effect::Glyphs { id, texts } => {
                 let fonts = crate::document::Fonts::new(Vec::new());
                 let look = |text: &str| crate::document::missing_characters(text, &fonts).unwrap();

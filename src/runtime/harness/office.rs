@@ -568,6 +568,7 @@ impl Office {
                 self.look(|i| i.figures.clone())
                     .unwrap_or_else(sample::figures),
             )),
+            Query::DocumentWordings => Answer::DocumentWordings(Vec::new()),
             Query::House {
                 table, from, limit, ..
             } => {

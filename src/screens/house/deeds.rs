@@ -85,6 +85,10 @@ pub(super) fn deed(row: &HouseRow, command: Command) -> Option<Deed> {
         (T::Company, C::Print) => Deed::Form(FormKind::Specimen),
         (T::Rates, C::Change) => Deed::Form(FormKind::Rate),
         (T::MailWordings, C::Change) => Deed::Form(FormKind::Mail),
+        // The sentences of a file are not here.
+        (T::DocumentWordings, C::Change) if row.fields.contains_key("sentences") => {
+            Deed::Form(FormKind::Wording)
+        }
         (T::Limits, C::Change) => Deed::Form(FormKind::Limit),
         (T::Delegations, C::Withdraw) => Deed::Act(
             HouseAct::EndDelegation,
@@ -111,6 +115,18 @@ pub(super) fn deed(row: &HouseRow, command: Command) -> Option<Deed> {
         (_, C::Select | C::Display) => Deed::Show,
         _ => return None,
     })
+}
+
+/// Why a row has none of an option that its list offers.
+pub(super) fn no_deed(row: &HouseRow, command: Command, language: Language) -> Sentence {
+    if row.table != HouseTable::DocumentWordings {
+        return not_here(command, language);
+    }
+    let words = House(language);
+    Sentence {
+        what: words.wording_is_a_file().to_owned(),
+        remedy: words.wording_is_a_file_remedy().to_owned(),
+    }
 }
 
 fn decide(row: &HouseRow, verdict: &str) -> Deed {
@@ -161,6 +177,7 @@ pub(super) fn offers(table: HouseTable, command: Command, role: Option<Role>) ->
             | T::Company
             | T::Rates
             | T::MailWordings
+            | T::DocumentWordings
             | T::Limits,
             C::Change,
         ) => keeps,

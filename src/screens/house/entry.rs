@@ -2,7 +2,7 @@
 //! proposed. A rule is tried out while it is typed, and its effect on open applications stands in the confirmation.
 
 use super::forms::{self, FormKind};
-use super::{effects, mail, record};
+use super::{effects, mail, record, wording};
 use crate::app::{Answered, Confirm, Cx, Dialog, Go, Reply, RequestId, Shared, What};
 use crate::domain::certificate::CertificateContent;
 use crate::domain::command::{Answer, OrdererFacts, PageFrom, Query, Write, Written};
@@ -36,6 +36,8 @@ pub struct HouseForm {
     discarding: bool,
     writing: Option<RequestId>,
     saving: Option<RequestId>,
+    /// Where the specimen of a wording is.
+    printed: Option<String>,
 }
 
 impl HouseForm {
@@ -55,6 +57,7 @@ impl HouseForm {
             discarding: false,
             writing: None,
             saving: None,
+            printed: None,
         }
     }
 
@@ -70,6 +73,7 @@ impl HouseForm {
             (FormKind::Company | FormKind::Specimen, None) => HouseTable::Company,
             (FormKind::Rate, None) => HouseTable::Rates,
             (FormKind::Mail, None) => HouseTable::MailWordings,
+            (FormKind::Wording, None) => HouseTable::DocumentWordings,
             (FormKind::Close, None) => HouseTable::CloseDays,
             (FormKind::Limit, None) => HouseTable::Limits,
             (FormKind::Delegate, None) => HouseTable::Delegations,
@@ -149,10 +153,16 @@ impl HouseForm {
                 if self.kind == FormKind::Specimen {
                     return self.print(cx);
                 }
+                if self.kind == FormKind::Wording
+                    && wording::typed(slots) == wording::held(self.row.as_ref())
+                {
+                    return cx.note(words.nothing_changed());
+                }
                 self.ready = Some(args);
                 match self.kind {
                     FormKind::Rule => self.ask_effects(cx),
                     FormKind::Mail => self.ask_sample(cx),
+                    FormKind::Wording => self.ask_specimen(cx),
                     _ => self.confirm(&[], cx),
                 }
             }
@@ -223,6 +233,54 @@ impl HouseForm {
         }
     }
 
+    /// A wording is printed before it is proposed; company records that begin later are told.
+    fn ask_specimen(&mut self, cx: &mut Cx<'_>) {
+        let content = self.ready.as_ref().and_then(|a| a.get("content"));
+        let Some(content) = content.cloned() else {
+            return;
+        };
+        let text = |key: &str| content.get(key).and_then(Value::as_str).unwrap_or_default();
+        let sentences = content.get("sentences").cloned().unwrap_or_default();
+        let today = date::jst_day(cx.now());
+        let (wording, pages) = wording::specimens(text("wording_id"), sentences, today);
+        let name = format!("specimen-{}.pdf", wording.id);
+        (self.rows, self.printed) = (None, None);
+        self.saving = Some(cx.print_specimen(name, wording, pages, specimen::HAND_IN));
+        let (table, filter) = (HouseTable::Company, Fields::new());
+        let (from, limit) = (PageFrom::Top, 200);
+        self.asked[0] = Some(cx.query(Query::House {
+            table,
+            filter,
+            from,
+            limit,
+        }));
+    }
+
+    /// The specimen is there, and so are the company records.
+    fn specimen_known(&mut self, cx: &mut Cx<'_>) {
+        let (Some(path), Some(rows)) = (&self.printed, &self.rows) else {
+            return;
+        };
+        let language = cx.language();
+        let words = House(language);
+        let keys = &cx.shared.settings.keymap;
+        let keys = keys.key_of(Command::NextField, Context::Line);
+        let content = self.ready.as_ref().and_then(|a| a.get("content"));
+        let content = content.cloned().unwrap_or_default();
+        let from = content.get("valid_from").and_then(Value::as_str);
+        let mut lines = vec![(words.wording_printed(path, keys), Ink::Title)];
+        let companies = rows.iter().map(|r| &r.fields);
+        lines.extend(wording::later(
+            companies,
+            from.unwrap_or_default(),
+            language,
+        ));
+        let after = content.get("sentences").cloned().unwrap_or_default();
+        let before = wording::held(self.row.as_ref());
+        lines.extend(wording::compared(&before, &after, language));
+        self.confirm(&lines, cx);
+    }
+
     fn filter_name(&self) -> String {
         let name = self.filter.get("name").and_then(Value::as_str);
         name.unwrap_or_default().to_owned()
@@ -273,7 +331,7 @@ impl HouseForm {
             // The mail itself stands above, as it will read.
             if matches!(
                 key.as_str(),
-                "folded" | "seen" | "kind" | "mail_subject" | "mail_body"
+                "folded" | "seen" | "kind" | "mail_subject" | "mail_body" | "sentences"
             ) || self.kind == FormKind::Close
             {
                 continue;
@@ -495,11 +553,34 @@ impl Screen for HouseForm {
                     Ok(_) => {}
                     Err(refusal) => return cx.refuse_reading(&refusal),
                 }
+                if self.kind == FormKind::Wording {
+                    return self.specimen_known(cx);
+                }
                 if self.kind == FormKind::Mail {
                     let rows = self.rows.take();
                     return self.show_mail(Some(rows.as_deref().unwrap_or_default()), cx);
                 }
                 self.effects_known(cx);
+            }
+            Reply::Specimen { id, result } => {
+                if self.saving.take_if(|out| *out == id).is_none() {
+                    return;
+                }
+                match result {
+                    Ok(path) => {
+                        self.printed = Some(path);
+                        self.specimen_known(cx);
+                    }
+                    Err(fault) => {
+                        let language = cx.language();
+                        if let Some(slots) = &mut self.slots {
+                            slots.show_faults(&wording::places(slots, &fault, language));
+                        }
+                        let (what, remedy) = house::specimen_fault(language, &fault);
+                        let remedy = remedy.to_owned();
+                        cx.refused(Sentence { what, remedy });
+                    }
+                }
             }
             Reply::Saved { id, result } => {
                 if self.saving.take_if(|out| *out == id).is_none() {

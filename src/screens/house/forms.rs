@@ -1,6 +1,6 @@
 //! What each form asks and how its fields are read: slots out, arguments in. The database holds the same rules.
 
-use super::mail;
+use super::{mail, wording};
 use crate::app::Source;
 use crate::domain::date;
 use crate::domain::fold::fold;
@@ -47,6 +47,8 @@ pub enum FormKind {
     Rate,
     /// メール文面; proposed.
     Mail,
+    /// 証書文面; proposed.
+    Wording,
     /// A day or month with differences.
     Close,
     /// 承認限度額; proposed.
@@ -74,6 +76,7 @@ impl FormKind {
                 | Self::Company
                 | Self::Rate
                 | Self::Mail
+                | Self::Wording
                 | Self::Close
                 | Self::Limit
                 | Self::Delegate
@@ -86,16 +89,20 @@ impl FormKind {
     pub(super) fn proposes(self) -> bool {
         matches!(
             self,
-            Self::Rule | Self::Company | Self::Rate | Self::Mail | Self::Limit
+            Self::Rule | Self::Company | Self::Rate | Self::Mail | Self::Wording | Self::Limit
         )
     }
 
     /// What it does.
     pub(super) fn act(self) -> HouseAct {
         match self {
-            Self::Rule | Self::Company | Self::Rate | Self::Mail | Self::Limit | Self::Specimen => {
-                HouseAct::Propose
-            }
+            Self::Rule
+            | Self::Company
+            | Self::Rate
+            | Self::Mail
+            | Self::Wording
+            | Self::Limit
+            | Self::Specimen => HouseAct::Propose,
             Self::Delegate => HouseAct::Delegate,
             Self::HandOver => HouseAct::HandOver,
             Self::Entitle => HouseAct::Entitle,
@@ -235,6 +242,7 @@ pub(super) fn slots(
             choice("product", &products[..3]),
         ],
         FormKind::Mail => mail::slots(row, language),
+        FormKind::Wording => wording::slots(row, language),
         FormKind::Rate => vec![
             choice("product", &products),
             narrow("valid_from").hinted(House(language).new_period()),
@@ -460,6 +468,15 @@ pub(super) fn read(
             proposal(
                 "mail",
                 json!({"mail_kind": kind, "valid_from": from, "mail_subject": wording.subject, "mail_body": wording.body}),
+            )
+        }
+        FormKind::Wording => {
+            let from = read.day("valid_from");
+            let wrong = wording::faults(slots, (from, today), language);
+            read.faults.extend(wrong);
+            proposal(
+                "wording",
+                json!({"wording_id": text("wording_id"), "valid_from": from, "sentences": wording::typed(slots)}),
             )
         }
         FormKind::Rate => {

@@ -11,6 +11,7 @@ mod forms;
 mod mail;
 mod record;
 mod tables;
+mod wording;
 
 pub use entry::HouseForm;
 pub use forms::FormKind;
@@ -21,7 +22,7 @@ pub(crate) use export::sheet as export_sheet;
 #[cfg(test)]
 pub(crate) use tables::id as list_id;
 
-use super::act::{Act, Reason, Stage, not_here, open, write};
+use super::act::{Act, Reason, Stage, open, write};
 use super::batch::{Begun, Step};
 use super::list::{Paged, Row, RowId, Then, rows};
 use super::options::Actions;
@@ -199,7 +200,10 @@ impl Act for HouseRow {
                 }
                 write(Write::House { act, args }, step, cx)
             }
-            None => (Begun::Failed(not_here(step.command, cx.language())), None),
+            None => {
+                let why = deeds::no_deed(&step.row, step.command, cx.language());
+                (Begun::Failed(why), None)
+            }
         }
     }
 

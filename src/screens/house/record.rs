@@ -1,5 +1,6 @@
 //! One row of a list with every field it has, to read.
 
+use super::wording;
 use crate::app::{Cx, Shared};
 use crate::domain::house::HouseRow;
 use crate::i18n::Language;
@@ -31,6 +32,14 @@ impl HouseRecord {
 
 /// Every field of a row, nested ones under their heading.
 pub(super) fn pieces(row: &HouseRow, language: Language) -> Vec<Piece> {
+    // Sentences are long: those of a wording stand for themselves, last.
+    if let Some((rest, sentences)) = wording::apart(row, language) {
+        return [fields(&rest, language), sentences].concat();
+    }
+    fields(row, language)
+}
+
+fn fields(row: &HouseRow, language: Language) -> Vec<Piece> {
     let mut pieces = Vec::new();
     if row.at.timestamp() != 0 {
         let at = crate::domain::date::jst(row.at);
@@ -82,7 +91,12 @@ pub(super) fn pieces(row: &HouseRow, language: Language) -> Vec<Piece> {
 
 /// The same for a confirmation: one line for each field.
 pub(super) fn lines(row: &HouseRow, language: Language) -> Vec<(String, Ink)> {
-    pieces(row, language)
+    // What changes on certificates is what has to be read: it stands first.
+    let pieces = match wording::apart(row, language) {
+        Some((rest, sentences)) => [sentences, fields(&rest, language)].concat(),
+        None => fields(row, language),
+    };
+    pieces
         .into_iter()
         .flat_map(|piece| {
             let label = piece.label.clone();

@@ -189,7 +189,7 @@ pub(super) fn columns(table: HouseTable) -> Vec<Col> {
             col("name", 18).growing(1),
             col("president_title", 12),
             col("president", 12),
-            col("wording", 8),
+            col("wording", 14),
         ],
         T::MailWordings => vec![
             col("mail_kind", 20),
@@ -198,6 +198,14 @@ pub(super) fn columns(table: HouseTable) -> Vec<Col> {
             col("mail_subject", 20).growing(1),
         ],
         T::MailSample => vec![col("number", 13)],
+        T::DocumentWordings => vec![
+            col("wording_id", 16).growing(1),
+            col("wording_state", 10),
+            col("valid_from", 10),
+            col("valid_to", 10),
+            col("wording_source", 12),
+            col("digest", 12).ranked(1),
+        ],
         T::Limits => vec![
             col("branch_name", 8).ranked(1).growing(1),
             col("name", 10).growing(1),
@@ -314,6 +322,7 @@ pub(crate) fn id(table: HouseTable) -> &'static str {
         T::Limits => "B11",
         T::Delegations => "B12",
         T::Workloads => "B13",
+        T::DocumentWordings => "B14",
         T::Entitlements => "B15",
         T::Rules | T::RuleEffects => "B2R",
         T::ContractorContracts => "B3C",
@@ -338,6 +347,7 @@ pub fn allowed(table: HouseTable, role: Role) -> bool {
             | T::Rates
             | T::MailWordings
             | T::MailSample
+            | T::DocumentWordings
             | T::Entitlements,
             role,
         ) => role != Role::Supervisor,

@@ -12,6 +12,7 @@ mod follow;
 mod house;
 mod house_mail;
 mod house_rooms;
+mod house_wording;
 mod key_orders;
 mod key_test;
 mod languages;

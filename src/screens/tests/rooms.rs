@@ -249,6 +249,36 @@ pub const ROOMS: &[Room] = &[
         false,
         &["go-masters", "run", "change"],
     ),
+    room(
+        "masters, wordings",
+        super::house_wording::office,
+        false,
+        &["go-masters", "run"],
+    ),
+    room(
+        "masters, a wording",
+        super::house_wording::office,
+        false,
+        &["go-masters", "run", "display"],
+    ),
+    room(
+        "masters, wording of certificates",
+        super::house_wording::office,
+        false,
+        &["go-masters", "run", "change"],
+    ),
+    room(
+        "proposal, a wording",
+        super::house_wording::proposed,
+        true,
+        BELOW,
+    ),
+    room(
+        "proposal, a wording, confirm",
+        super::house_wording::proposed,
+        true,
+        &["go-masters", "run", "approve"],
+    ),
     room("proposals", masters::proposals, false, DOWN),
     room("proposal", masters::proposals, false, BELOW),
     room(

@@ -10,7 +10,7 @@ use std::process::Command;
 fn printed(content: &CertificateContent) -> String {
     let wordings = Wordings::load(None, None).unwrap();
     let wording = wordings.find(&content.wording).unwrap();
-    let pdf = certificate(content, &Fonts::new(Vec::new()), wording).unwrap();
+    let pdf = certificate(content, &Fonts::new(Vec::new()), &wording).unwrap();
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), pdf).unwrap();
     let read = Command::new("pdftotext")

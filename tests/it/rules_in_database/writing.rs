@@ -125,6 +125,7 @@ async fn what_only_grows_is_not_changed_by_the_owner_either() {
         "core.approval_item",
         "core.revision",
         "core.command_log",
+        "core.document_wording",
         "audit.event",
     ] {
         let column: String = sqlx::query_scalar(
