@@ -110,13 +110,14 @@ pub(super) fn specimens(
     let page = |(product, form, issued): (Product, Form, bool)| {
         let code = json!(product.code());
         let name = house::value(Language::Japanese, "product", &code);
+        let bank = matches!(product, Product::AdvancePayment | Product::InterimAdvance);
         let content = json!({
             "product": code, "product_name": name, "form": form.code(),
             "contract_number": issued.then_some("00000-00000M"),
             "contractor_name": specimen::CONTRACTOR, "contractor_address": specimen::ADDRESS,
             "beneficiary": specimen::BENEFICIARY, "guarantee_end": today, "works_name": specimen::WORKS,
             "term_from": today, "term_to": today, "amount": 20_000_000, "price": 50_000_000, "contract_date": today,
-            "deposit_bank": specimen::BANK, "clause_name": specimen::clause(&name),
+            "deposit_bank": bank.then_some(specimen::BANK), "clause_name": specimen::clause(&name),
             "issued_on": issued.then_some(today),
             "company": {"name": specimen::COMPANY, "address": specimen::ADDRESS,
                         "president_title": specimen::PRESIDENT_TITLE, "president": specimen::PRESIDENT},
