@@ -95,6 +95,51 @@ pub fn reject(language: Language) -> Own {
     }
 }
 
+/// Option 4 of an operator.
+#[must_use]
+pub fn shut_out(language: Language) -> Own {
+    Own {
+        name: language.pick("停止", "Shut out"),
+        about: language.pick(
+            "利用者を停止する（理由を付けて）",
+            "Shut the operator out, with a reason",
+        ),
+    }
+}
+
+/// Option 4 of a delegation, and of a branch opened to somebody.
+#[must_use]
+pub fn end(language: Language) -> Own {
+    Own {
+        name: language.pick("終了", "End"),
+        about: language.pick("理由を付けて終わらせる", "End it with a reason"),
+    }
+}
+
+/// Option 4 of a contractor.
+#[must_use]
+pub fn merge(language: Language) -> Own {
+    Own {
+        name: language.pick("統合", "Merge"),
+        about: language.pick(
+            "別の請負者の記録へ統合する（元に戻せない）",
+            "Merge it into another record (cannot be undone)",
+        ),
+    }
+}
+
+/// Option 4 of a holiday.
+#[must_use]
+pub fn drop_day(language: Language) -> Own {
+    Own {
+        name: language.pick("削除", "Take out"),
+        about: language.pick(
+            "休日を除く（理由を付けて）",
+            "Take the holiday out, with a reason",
+        ),
+    }
+}
+
 /// Enter on a contract: the application that it came from.
 #[must_use]
 pub fn open_application(language: Language) -> Own {

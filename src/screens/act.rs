@@ -75,6 +75,11 @@ pub trait Act: Row {
         None
     }
 
+    /// A refusal, where this row's task has its own words for it.
+    fn refused(_step: &Step<Self>, refusal: &Refusal, language: Language) -> Sentence {
+        sentence(language, refusal)
+    }
+
     /// What the confirmation says of one row.
     fn describe(_row: &Self, _language: Language) -> Vec<(String, Ink)> {
         Vec::new()
@@ -123,7 +128,7 @@ pub enum Reason {
 pub fn write<R: Act>(write: Write, step: &Step<R>, cx: &mut Cx<'_>) -> (Begun, Option<Stage>) {
     let what = What {
         command: step.command,
-        subject: step.row.number().to_owned(),
+        subject: step.row.called(cx.language()),
     };
     (Begun::Waits(cx.write(write, what)), Some(Stage::Writing))
 }

@@ -41,9 +41,8 @@ pub struct Failed<R> {
 
 /// A step that was done.
 #[derive(Debug, Clone)]
-struct Done {
-    number: String,
-    command: Command,
+struct Done<R> {
+    step: Step<R>,
     /// What is said of it alone, where the usual words would mislead.
     own: Option<String>,
 }
@@ -53,7 +52,7 @@ struct Done {
 pub struct Batch<R> {
     todo: VecDeque<Step<R>>,
     running: Option<(Step<R>, Option<RequestId>)>,
-    done: Vec<Done>,
+    done: Vec<Done<R>>,
     failed: Vec<Failed<R>>,
     /// Screens that were opened; they need no outcome.
     opened: usize,
@@ -139,11 +138,7 @@ impl<R: Row> Batch<R> {
         match result {
             Ok(own) => {
                 let id = step.row.row_id();
-                self.done.push(Done {
-                    number: step.row.number().to_owned(),
-                    command: step.command,
-                    own,
-                });
+                self.done.push(Done { step, own });
                 Some(id)
             }
             Err(why) => {
@@ -204,7 +199,9 @@ impl<R: Row> Batch<R> {
     /// Whether something was done with the row of this number.
     #[must_use]
     pub fn has_done(&self, number: &str) -> bool {
-        self.done.iter().any(|done| done.number == number)
+        self.done
+            .iter()
+            .any(|done| done.step.row.number() == number)
     }
 
     /// What was not done.
@@ -217,45 +214,38 @@ impl<R: Row> Batch<R> {
     pub fn report(&self, shared: &mut Shared, stopped: usize) {
         let language = shared.language();
         let words = Messages(language);
-        let name = |command: Command| language.pick(command.ja(), command.en());
+        let verb = |step: &Step<R>| step.row.verb(step.command, language);
+        let called = |step: &Step<R>| step.row.called(language);
         let mut parts = Vec::new();
-        let mut commands: Vec<Command> = Vec::new();
-        for done in &self.done {
-            if !commands.contains(&done.command) {
-                commands.push(done.command);
+        let mut verbs: Vec<&'static str> = Vec::new();
+        for Done { step, .. } in &self.done {
+            if !verbs.contains(&verb(step)) {
+                verbs.push(verb(step));
             }
         }
-        for command in commands {
-            let of: Vec<_> = self.done.iter().filter(|d| d.command == command).collect();
+        for one in verbs {
+            let of: Vec<_> = self.done.iter().filter(|d| verb(&d.step) == one).collect();
             parts.push(match of.as_slice() {
-                [one] if self.total == 1 => one
+                [done] if self.total == 1 => done
                     .own
                     .clone()
-                    .unwrap_or_else(|| words.done_one(&one.number, name(command))),
-                several => words.done(several.len(), name(command)),
+                    .unwrap_or_else(|| words.done_one(called(&done.step), one)),
+                several => words.done(several.len(), one),
             });
         }
         match self.failed.as_slice() {
             [] => {}
             [one] if self.total == 1 => {
-                parts.push(words.failed_alone(
-                    name(one.step.command),
-                    &one.why.what,
-                    one.step.row.number(),
-                ));
+                parts.push(words.failed_alone(verb(&one.step), &one.why.what, called(&one.step)));
             }
             [one] => {
-                parts.push(words.failed_one(
-                    name(one.step.command),
-                    &one.why.what,
-                    one.step.row.number(),
-                ));
+                parts.push(words.failed_one(verb(&one.step), &one.why.what, called(&one.step)));
             }
             [first, ..] => {
                 parts.push(words.failed_many(
                     self.failed.len(),
                     &first.why.what,
-                    first.step.row.number(),
+                    called(&first.step),
                 ));
             }
         }
@@ -269,11 +259,8 @@ impl<R: Row> Batch<R> {
         match self.failed.first() {
             Some(first) => {
                 for other in self.failed.iter().skip(1).rev() {
-                    let what = words.failed_alone(
-                        name(other.step.command),
-                        &other.why.what,
-                        other.step.row.number(),
-                    );
+                    let what =
+                        words.failed_alone(verb(&other.step), &other.why.what, called(&other.step));
                     shared.messages.add(Message::refused(Sentence {
                         what,
                         remedy: other.why.remedy.clone(),

@@ -6,6 +6,7 @@ use crate::domain::command::{Answer, PageFrom, Query};
 use crate::domain::ids::BranchId;
 use crate::domain::record::{ApplicationRow, Page};
 use crate::domain::refusal::Refusal;
+use crate::i18n::Language;
 use crate::i18n::messages::Messages;
 use crate::keys::Command;
 use chrono::{DateTime, Utc};
@@ -29,6 +30,16 @@ pub trait Row: Clone + std::fmt::Debug {
     fn place(&self) -> (DateTime<Utc>, i64);
     /// What people call it.
     fn number(&self) -> &str;
+
+    /// The same where a number says nothing to them: the name of a person, a day.
+    fn called(&self, _language: Language) -> String {
+        self.number().to_owned()
+    }
+
+    /// What is done to it by a command, as a noun that a sentence can do: 「承認」しました。
+    fn verb(&self, command: Command, language: Language) -> &'static str {
+        language.pick(command.ja(), command.en())
+    }
 }
 
 impl Row for ApplicationRow {

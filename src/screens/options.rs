@@ -11,7 +11,7 @@ use crate::i18n::Language;
 use crate::i18n::desk::Desk;
 use crate::i18n::dialogs::Dialogs;
 use crate::i18n::messages::Messages;
-use crate::i18n::refusals::{Sentence, sentence};
+use crate::i18n::refusals::Sentence;
 use crate::keys::Command;
 use crate::ui::theme::Ink;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -135,8 +135,11 @@ impl<R: Act> Actions<R> {
         let Some(batch) = &self.batch else {
             return false;
         };
-        let command = batch.current().map_or(Command::Run, |step| step.command);
-        let name = cx.language().pick(command.ja(), command.en());
+        let language = cx.language();
+        let run = language.pick(Command::Run.ja(), Command::Run.en());
+        let name = batch
+            .current()
+            .map_or(run, |step| step.row.verb(step.command, language));
         cx.note(Messages(cx.language()).still_open(name));
         true
     }
@@ -343,7 +346,7 @@ impl<R: Act> Actions<R> {
                 Err(why) => Err(why),
             },
             (_, reply) => match reply.refusal() {
-                Some(refusal) => Err(sentence(language, refusal)),
+                Some(refusal) => Err(R::refused(&step, refusal, language)),
                 None => Ok(R::said(&step, cx.shared)),
             },
         };
@@ -392,8 +395,11 @@ impl<R: Act> Actions<R> {
         let words = Messages(cx.language());
         let left = batch.stop();
         if left == 0 {
-            let command = batch.current().map_or(Command::Run, |step| step.command);
-            let name = cx.language().pick(command.ja(), command.en());
+            let language = cx.language();
+            let run = language.pick(Command::Run.ja(), Command::Run.en());
+            let name = batch
+                .current()
+                .map_or(run, |step| step.row.verb(step.command, language));
             cx.note(words.still_open(name));
             return false;
         }

@@ -192,10 +192,13 @@ pub(super) async fn report_refusal(
     write: &Write,
     error: &sqlx::Error,
 ) {
-    let Some((code, rule)) = sqlstate(error).filter(|(code, rule)| is_attempt(code, rule)) else {
+    let (command, branch, application, contract) = about(write);
+    // What stands on the screen is a record; a code that somebody typed is not.
+    let record = branch.is_some() || is_of_a_branch(write);
+    let attempt = |(code, rule): &(&str, &str)| is_attempt(code, rule, record);
+    let Some((code, rule)) = sqlstate(error).filter(attempt) else {
         return;
     };
-    let (command, branch, application, contract) = about(write);
     let report = sqlx::query("SELECT api.report_refusal($1, $2, $3, $4, $5, $6, $7)")
         .bind(request)
         .bind(command)
@@ -212,12 +215,40 @@ pub(super) async fn report_refusal(
     }
 }
 
-/// Somebody tried what they may not: a login, a record, an own draft, a limit, a role, a right, too many keys.
-fn is_attempt(code: &str, rule: &str) -> bool {
-    matches!(
-        code,
-        "ZD001" | "ZD002" | "ZD006" | "ZD007" | "ZD010" | "ZD090" | "42501"
-    ) || rule == "reveal_rate"
+/// Somebody tried what they may not: a login, a record (not a code that they mistyped), an own draft, a limit, a role, a
+/// right, too many keys; four eyes and limits wherever they are refused by name.
+fn is_attempt(code: &str, rule: &str, record: bool) -> bool {
+    match code {
+        "ZD001" | "ZD006" | "ZD007" | "ZD010" | "ZD090" | "42501" => true,
+        "ZD002" => record,
+        _ => matches!(
+            rule,
+            "reveal_rate"
+                | "own_limit"
+                | "own_record"
+                | "reopen_by_another"
+                | "delegation_by_another"
+                | "entered_by_oneself"
+                | "four_eyes_drafter"
+                | "four_eyes_submitter"
+                | "revision_four_eyes"
+                | "amendment_four_eyes"
+                | "proposal_four_eyes"
+                | "within_authority"
+                | "last_head_office"
+        ),
+    }
+}
+
+/// Acts on a row that names a branch: another branch's is an attempt.
+fn is_of_a_branch(write: &Write) -> bool {
+    match write {
+        Write::House { act, .. } => matches!(
+            act,
+            HouseAct::ClosePeriod | HouseAct::ReopenPeriod | HouseAct::EndDelegation
+        ),
+        _ => true,
+    }
 }
 
 /// The command's name and what it was about.
@@ -268,9 +299,27 @@ mod tests {
 
     #[test]
     fn a_stale_row_is_no_attempt_and_a_limit_is() {
-        assert!(is_attempt("ZD007", ""));
-        assert!(is_attempt("ZD011", "reveal_rate"));
-        assert!(!is_attempt("ZD003", ""));
-        assert!(!is_attempt("ZD011", "content_dates"));
+        assert!(is_attempt("ZD007", "", true));
+        assert!(is_attempt("ZD011", "reveal_rate", true));
+        assert!(!is_attempt("ZD003", "", true));
+        assert!(!is_attempt("ZD011", "content_dates", true));
+    }
+
+    #[test]
+    fn four_eyes_on_masters_are_attempts_and_a_mistyped_code_is_none() {
+        for rule in [
+            "own_limit",
+            "own_record",
+            "reopen_by_another",
+            "delegation_by_another",
+        ] {
+            assert!(is_attempt("ZD011", rule, false), "{rule}");
+        }
+        assert!(is_attempt("23514", "proposal_four_eyes", false));
+        assert!(is_attempt("ZD002", "", true), "a record of another branch");
+        assert!(!is_attempt("ZD002", "", false), "a typed code");
+        let args = Fields::new();
+        let act = HouseAct::MergeContractors;
+        assert!(!is_of_a_branch(&Write::House { act, args }));
     }
 }

@@ -1,6 +1,7 @@
 //! 監査, the masters and the close, against the database: what is read and done with the store, and what nobody can
 //! do with psql.
 
+mod acts;
 mod audit;
 mod authority;
 mod close;

@@ -20,6 +20,23 @@ pub(super) fn command(language: Language, code: &str) -> String {
         "request_reveal" => ("認証キーの表示", "see a key"),
         "record_print" => ("印刷", "print"),
         "retry_job" => ("再実行", "retry"),
+        "close_period" => ("締め", "close"),
+        "reopen_period" => ("締めの再開", "reopen"),
+        "propose" => ("提案", "propose"),
+        "decide_proposal" => ("提案の確認", "decide a proposal"),
+        "save_master" => ("マスタの保存", "save a master"),
+        "drop_holiday" => ("休日の削除", "drop a holiday"),
+        "add_operator" => ("利用者の登録", "let an operator in"),
+        "change_operator" => ("利用者の変更", "change an operator"),
+        "shut_out" => ("利用者の停止", "shut an operator out"),
+        "merge_contractors" => ("請負者の統合", "merge contractors"),
+        "move_contract" => ("請負者の付替え", "move a contract"),
+        "delegate" => ("代行の指定", "delegate"),
+        "end_delegation" => ("代行の終了", "end a delegation"),
+        "hand_over" => ("一括引継", "hand over"),
+        "entitle" => ("兼務の登録", "open a branch to somebody"),
+        "end_entitlement" => ("兼務の終了", "close a branch to somebody"),
+        "note_export" => ("書き出し", "export"),
         other => return other.to_owned(),
     };
     language.pick(ja, en).to_owned()
@@ -30,12 +47,18 @@ fn refused(language: Language, code: &str, rule: &str) -> String {
     let (ja, en) = match code {
         "ZD001" => ("停止された利用者", "disabled operator"),
         "ZD002" => ("ない、または見えない記録", "no such record, or not theirs"),
+        "ZD006" if rule == "proposal_four_eyes" => ("自分の提案", "own proposal"),
         "ZD006" => ("自分の起案", "own draft"),
         "ZD007" => ("承認限度額超過", "over the limit"),
         "ZD010" => ("役割にない操作", "not for the role"),
         "ZD011" if rule == "reveal_rate" => ("認証キーの見過ぎ", "too many keys"),
         "ZD090" | "42501" => ("権限なし", "no right"),
-        other => return format!("{other} {rule}").trim().to_owned(),
+        other => {
+            return match super::rule(language, rule, "") {
+                Some((what, _)) => what,
+                None => format!("{other} {rule}").trim().to_owned(),
+            };
+        }
     };
     language.pick(ja, en).to_owned()
 }

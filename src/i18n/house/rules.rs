@@ -1,6 +1,7 @@
 //! Refusals that these tasks meet.
 
 use super::super::Language;
+use super::{label, value};
 
 /// A rule of the database that these tasks meet: what happened and what to do.
 #[must_use]
@@ -174,6 +175,36 @@ pub fn rule(language: Language, rule: &str, detail: &str) -> Option<(String, Str
             "your own record",
             "Ask another administrator.",
         ),
+        "merge_same" => (
+            "統合する方と残す方が同じです",
+            "残す方のコードを直してください。",
+            "a record is not merged into itself",
+            "Correct the code that is kept.",
+        ),
+        "merged_already" => (
+            "すでに統合されている請負者です",
+            "一覧を更新して統合先を確かめてください。",
+            "it is merged already",
+            "Refresh the list and look where it went.",
+        ),
+        "holder_same" => (
+            "今の請負者と同じです",
+            "移す先のコードを直してください。",
+            "it is theirs already",
+            "Correct the code.",
+        ),
+        "last_head_office" => (
+            "本店がなくなります",
+            "何も変わっていません。先に別の支店を本店にしてください。",
+            "it is the last head office",
+            "Nothing was changed. Make another branch the head office first.",
+        ),
+        "number_too_short" => (
+            "その番号に当たる申込・契約が多すぎます",
+            "表示は前のままです。番号をもう少し長く入れてください。",
+            "too many applications and contracts have that in their numbers",
+            "What you see is from before. Give more of the number.",
+        ),
         "merged_in_a_circle" => (
             "残す方がすでにこちらへ統合されています",
             "コードを逆にするか、確かめてください。",
@@ -281,7 +312,61 @@ pub fn rule(language: Language, rule: &str, detail: &str) -> Option<(String, Str
     let what = if detail.is_empty() {
         language.pick(ja, en).to_owned()
     } else {
-        format!("{}（{detail}）", language.pick(ja, en))
+        match shown(language, detail) {
+            Some(detail) => language.pick(format!("{ja}（{detail}）"), format!("{en} ({detail})")),
+            None => language.pick(ja, en).to_owned(),
+        }
     };
     Some((what, language.pick(ja_do, en_do).to_owned()))
+}
+
+/// A detail as people read it: a field by its name, a state and a day as lists show them; a code that nobody knows not
+/// at all.
+fn shown(language: Language, detail: &str) -> Option<String> {
+    let state = value(language, "proposal_state", &detail.into());
+    let field = label(language, detail);
+    match (state != detail, field != detail) {
+        (true, _) => Some(state),
+        (false, true) => Some(field.to_owned()),
+        (false, false) => {
+            let code = |c: char| c.is_ascii_lowercase() || c == '_' || c == '.';
+            (!detail.chars().all(code)).then(|| value(language, "month", &detail.into()))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_raw_code_stands_behind_a_refusal() {
+        let ja = |name: &str, detail: &str| rule(Language::Japanese, name, detail).unwrap().0;
+        assert_eq!(
+            ja("proposal_decided", "confirmed"),
+            "すでに決まった提案です（確認済）"
+        );
+        assert_eq!(
+            ja("delegation_by_another", "delegate"),
+            "自分を代行者にはできません（代行者）"
+        );
+        assert_eq!(
+            ja("delegation_days", "last_day"),
+            "代行の期間が合いません（最終日）"
+        );
+        assert_eq!(
+            ja("not_over_yet", "2026-11-28"),
+            "まだ終わっていない期間は締められません（2026/11/28）"
+        );
+        assert_eq!(
+            ja("month_closed", "2026-11"),
+            "その月は締めています（2026/11）"
+        );
+        assert_eq!(
+            ja("own_record", "some_new_code"),
+            "自分の登録は変えられません"
+        );
+        let en = rule(Language::English, "proposal_decided", "withdrawn");
+        assert_eq!(en.unwrap().0, "it is decided already (withdrawn)");
+    }
 }

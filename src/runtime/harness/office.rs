@@ -335,13 +335,7 @@ impl Office {
     }
 
     fn facts(&self) -> OrdererFacts {
-        self.look(|i| i.facts.clone()).unwrap_or(OrdererFacts {
-            known: false,
-            code: None,
-            rules: Vec::new(),
-            bank: BankStatus::Unknown,
-            today: NaiveDate::default(),
-        })
+        self.look(|i| i.facts.clone()).unwrap_or_else(nobody)
     }
 
     /// What is kept half typed, oldest first.
@@ -541,6 +535,10 @@ impl Office {
                 });
                 Answer::Choices(found)
             }
+            // As core.orderer_of: who has no name is nobody, whatever the code.
+            Query::OrdererRules { orderer_name, .. } if orderer_name.is_empty() => {
+                Answer::OrdererRules(Box::new(nobody()))
+            }
             Query::OrdererRules { .. } => Answer::OrdererRules(Box::new(self.facts())),
             Query::PostalPlaces(text) => Answer::Choices(self.look(|i| {
                 i.places
@@ -583,6 +581,17 @@ impl Office {
                 })
             }
         })
+    }
+}
+
+/// What is known of an orderer that there is not.
+fn nobody() -> OrdererFacts {
+    OrdererFacts {
+        known: false,
+        code: None,
+        rules: Vec::new(),
+        bank: BankStatus::Unknown,
+        today: NaiveDate::default(),
     }
 }
 

@@ -5,7 +5,8 @@ use crate::domain::house::{Fields, HouseAct, HouseRow, HouseTable};
 use crate::domain::ids::{ApplicationKey, BranchId, ContractKey};
 use crate::domain::record::Role;
 use crate::i18n::Language;
-use crate::i18n::house::House;
+use crate::i18n::frame::Frame;
+use crate::i18n::house::{self, House};
 use crate::i18n::refusals::Sentence;
 use crate::keys::Command;
 use crate::screens::act::not_here;
@@ -228,6 +229,82 @@ pub(super) fn question(
         (HouseTable::Entitlements, Command::Withdraw) => words.ask_end_entitlement(),
         _ => return None,
     })
+}
+
+/// What an act does to a row of which list, as a noun; none where the command's own name is right.
+pub(super) fn verb(
+    language: Language,
+    table: HouseTable,
+    command: Command,
+) -> Option<&'static str> {
+    use HouseTable as T;
+    let words = House(language);
+    Some(match (table, command) {
+        (T::CloseDays, Command::Approve) => words.did_close_day(),
+        (T::CloseMonths, Command::Approve) => words.did_close_month(),
+        (T::CloseDays | T::CloseMonths, Command::Return) => words.did_reopen(),
+        (T::Proposals, Command::Approve) => words.did_confirm(),
+        (T::Proposals, Command::Return) => words.did_reject(),
+        (T::Proposals, Command::Withdraw) => words.did_withdraw(),
+        (T::Operators, Command::Withdraw) => words.did_shut_out(),
+        (T::Holidays, Command::Withdraw) => words.did_drop(),
+        (T::Delegations | T::Entitlements, Command::Withdraw) => words.did_end(),
+        (T::Contractors, Command::Withdraw) => words.did_merge(),
+        _ => return None,
+    })
+}
+
+/// What people call a row.
+pub(super) fn called(row: &HouseRow, language: Language) -> String {
+    use HouseTable as T;
+    let shown = |key: &str| {
+        let value = row.fields.get(key);
+        value.map_or(String::new(), |v| house::value(language, key, v))
+    };
+    let of = |keys: &[&str]| {
+        let parts = keys.iter().map(|key| shown(key));
+        let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
+        parts.join(" ")
+    };
+    let called = match row.table {
+        T::Proposals => of(&["proposal_kind", "subject"]),
+        T::Delegations => Frame(language).acting(shown("delegate_name"), shown("absent_name")),
+        T::Operators | T::Workloads => of(&["name"]),
+        T::Limits => of(&["name", "product"]),
+        T::Entitlements => of(&["name", "branch_name"]),
+        T::Holidays => of(&["day", "name"]),
+        T::CloseDays => of(&["day", "branch_name"]),
+        T::CloseMonths => of(&["month", "branch_name"]),
+        T::Contractors => of(&["customer_code", "name"]),
+        T::Orderers => of(&["code", "name"]),
+        T::Rules => of(&["work_kind", "product", "valid_from"]),
+        T::Banks => of(&["bank_name", "branch_name"]),
+        T::Branches => of(&["name"]),
+        T::Masters => of(&["master"]),
+        T::Company => of(&["valid_from"]),
+        T::Rates => of(&["product", "valid_from"]),
+        T::MailWordings => of(&["mail_kind", "valid_from"]),
+        _ => of(&["number"]),
+    };
+    if called.is_empty() {
+        row.id.clone()
+    } else {
+        called
+    }
+}
+
+/// Why this role makes no new row of a list.
+pub(super) fn no_new(table: HouseTable, language: Language) -> Sentence {
+    let words = House(language);
+    let what = match table {
+        HouseTable::Rules => words.no_new_rule(),
+        HouseTable::Orderers => words.no_new_orderer(),
+        _ => words.no_new(),
+    };
+    Sentence {
+        what: what.to_owned(),
+        remedy: words.no_new_remedy().to_owned(),
+    }
 }
 
 /// The form of a new row.

@@ -36,7 +36,7 @@ pub(super) fn day(rule: &OrdererRule, day: NaiveDate, language: Language) -> &'s
     }
 }
 
-/// One line for each finding that the rule brings to, or takes from, an open application.
+/// One line for each open application to which the rule brings a finding, or takes one from.
 pub(super) fn on_open(
     rows: &[HouseRow],
     facts: &OrdererFacts,
@@ -54,16 +54,25 @@ pub(super) fn on_open(
         let Ok(content) = serde_json::from_value::<ApplicationContent>(content) else {
             continue;
         };
+        // Two orderers may bear one name; only this one's rules change.
+        let code = content.works.orderer_code.as_ref();
+        if code.is_some() && facts.code.is_some() && code != facts.code.as_ref() {
+            continue;
+        }
         let context = CheckContext::default();
         let was = rules::check(&content, facts, &context);
         let is = rules::check(&content, &after, &context);
         let (number, who) = (row.text("number"), row.text("contractor"));
         let say = |f: &Finding| findings::sentence(language, &f.kind);
-        for finding in is.iter().filter(|f| !was.contains(f)) {
-            lines.push(words.effect_new(number, who, say(finding)));
-        }
-        for finding in was.iter().filter(|f| !is.contains(f)) {
-            lines.push(words.effect_gone(number, who, say(finding)));
+        let fresh = is.iter().filter(|f| !was.contains(f));
+        let gone = was.iter().filter(|f| !is.contains(f));
+        let changes: Vec<String> = fresh
+            .map(|f| words.effect_new(say(f)))
+            .chain(gone.map(|f| words.effect_gone(say(f))))
+            .collect();
+        if !changes.is_empty() {
+            let changes = changes.join(language.pick("、", "; "));
+            lines.push(words.effect(number, who, changes));
         }
     }
     lines

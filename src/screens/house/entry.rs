@@ -2,7 +2,7 @@
 //! proposed. A rule is tried out while it is typed, and its effect on open applications stands in the confirmation.
 
 use super::forms::{self, FormKind};
-use super::{effects, mail, record, wording};
+use super::{effects, firms, mail, record, wording};
 use crate::app::{Answered, Confirm, Cx, Dialog, Go, Reply, RequestId, Shared, What};
 use crate::domain::certificate::CertificateContent;
 use crate::domain::command::{Answer, OrdererFacts, PageFrom, Query, Write, Written};
@@ -29,9 +29,11 @@ pub struct HouseForm {
     /// Made when it is opened: only then the language is known.
     slots: Option<Slots>,
     ready: Option<Fields>,
-    /// The questions about a rule's effect, and their answers.
+    /// The questions that a confirmation waits for, and their answers.
     asked: [Option<RequestId>; 2],
     rows: Option<Vec<HouseRow>>,
+    /// The contractor that loses a contract or a record.
+    loser: Option<Vec<HouseRow>>,
     facts: Option<Box<OrdererFacts>>,
     discarding: bool,
     writing: Option<RequestId>,
@@ -53,6 +55,7 @@ impl HouseForm {
             ready: None,
             asked: [None, None],
             rows: None,
+            loser: None,
             facts: None,
             discarding: false,
             writing: None,
@@ -163,6 +166,7 @@ impl HouseForm {
                     FormKind::Rule => self.ask_effects(cx),
                     FormKind::Mail => self.ask_sample(cx),
                     FormKind::Wording => self.ask_specimen(cx),
+                    FormKind::Merge | FormKind::Move => self.ask_firms(cx),
                     _ => self.confirm(&[], cx),
                 }
             }
@@ -174,24 +178,84 @@ impl HouseForm {
         let Some(Value::Object(content)) = content.cloned() else {
             return;
         };
-        let code = content
-            .get("orderer_code")
-            .and_then(Value::as_str)
-            .map(str::to_owned);
         (self.rows, self.facts) = (None, None);
-        self.asked = [
-            Some(cx.query(Query::House {
-                table: HouseTable::RuleEffects,
-                filter: content,
+        self.asked[0] = Some(cx.query(Query::House {
+            table: HouseTable::RuleEffects,
+            filter: content,
+            from: PageFrom::Top,
+            limit: 200,
+        }));
+    }
+
+    /// The rules as they stand for these applications: an orderer is known by code and name together, and the name is
+    /// what the applications say. Without any there is nothing to compare.
+    fn ask_rules(&mut self, cx: &mut Cx<'_>) {
+        let Some(first) = self.rows.as_ref().and_then(|rows| rows.first()) else {
+            return self.effects_known(cx);
+        };
+        let name = first.fields.get("content");
+        let name = name.and_then(|c| c.pointer("/works/orderer_name")?.as_str());
+        let orderer_name = name.unwrap_or_default().to_owned();
+        let orderer_code = self.slots.as_ref().map(|s| s.value("orderer_code"));
+        self.asked[1] = Some(cx.query(Query::OrdererRules {
+            orderer_code: orderer_code.map(str::to_owned),
+            orderer_name,
+            deposit: None,
+        }));
+    }
+
+    /// The code that is typed: the contractor that stays, or gets the contract.
+    fn winner(&self) -> String {
+        let key = match self.kind {
+            FormKind::Merge => "kept_code",
+            _ => "customer_code",
+        };
+        let code = self.ready.as_ref().and_then(|args| args.get(key)?.as_str());
+        code.unwrap_or_default().to_owned()
+    }
+
+    /// Who they are, both of them: codes are not what people recognize.
+    fn ask_firms(&mut self, cx: &mut Cx<'_>) {
+        let ask = |code: &str, cx: &mut Cx<'_>| {
+            cx.query(Query::House {
+                table: HouseTable::Contractors,
+                filter: firms::filter(code),
                 from: PageFrom::Top,
-                limit: 200,
-            })),
-            Some(cx.query(Query::OrdererRules {
-                orderer_code: code.clone(),
-                orderer_name: self.filter_name(),
-                deposit: None,
-            })),
-        ];
+                limit: 500,
+            })
+        };
+        (self.rows, self.loser) = (None, None);
+        self.asked[0] = Some(ask(&self.winner(), cx));
+        match self.row.as_ref().map(|r| r.text("customer_code")) {
+            Some(code) if !code.is_empty() => self.asked[1] = Some(ask(code, cx)),
+            _ => self.loser = Some(Vec::new()),
+        }
+    }
+
+    /// Both are known: the question names them. A code that is nobody's is said at its field.
+    fn firms_known(&mut self, cx: &mut Cx<'_>) {
+        let (Some(rows), Some(loser), Some(row)) = (&self.rows, &self.loser, &self.row) else {
+            return;
+        };
+        let language = cx.language();
+        let winner = self.winner();
+        if let Some(to) = firms::of(rows, &winner) {
+            let from = firms::of(loser, row.text("customer_code"));
+            let lines = firms::lines(self.kind, row, from, to, language);
+            return self.confirm(&lines, cx);
+        }
+        let what = House(language).no_contractor(winner);
+        let key = match self.kind {
+            FormKind::Merge => "kept_code",
+            _ => "customer_code",
+        };
+        if let Some(slots) = &mut self.slots {
+            slots.show_faults(&[(key, what.clone())]);
+        }
+        cx.refused(Sentence {
+            what,
+            remedy: House(language).no_contractor_remedy().to_owned(),
+        });
     }
 
     /// A mail is looked at as it will read before it is proposed; filled from a contract where one was named.
@@ -281,14 +345,9 @@ impl HouseForm {
         self.confirm(&lines, cx);
     }
 
-    fn filter_name(&self) -> String {
-        let name = self.filter.get("name").and_then(Value::as_str);
-        name.unwrap_or_default().to_owned()
-    }
-
     /// Both answers are there: what changes for open applications, then the question.
     fn effects_known(&mut self, cx: &mut Cx<'_>) {
-        let (Some(rows), Some(facts), Some(slots)) = (&self.rows, &self.facts, &self.slots) else {
+        let (Some(rows), Some(slots)) = (&self.rows, &self.slots) else {
             return;
         };
         let language = cx.language();
@@ -296,7 +355,10 @@ impl HouseForm {
         let Ok(rule) = forms::rule(slots, date::jst_day(cx.now()), language) else {
             return;
         };
-        let found = effects::on_open(rows, facts, &rule, language);
+        let found = match &self.facts {
+            Some(facts) => effects::on_open(rows, facts, &rule, language),
+            None => Vec::new(),
+        };
         let mut lines = vec![(effects::name(&rule, language), Ink::Title)];
         if found.is_empty() {
             lines.push((words.effects_none().to_owned(), Ink::Plain));
@@ -318,6 +380,8 @@ impl HouseForm {
             FormKind::Delegate => words.question_delegate(),
             FormKind::HandOver => words.question_hand_over(),
             FormKind::Entitle => words.question_entitle(),
+            FormKind::Merge => words.question_merge(),
+            FormKind::Move => words.question_move(),
             _ => words.question_save(),
         };
         let mut lines = vec![(question.to_owned(), Ink::Plain)];
@@ -333,6 +397,12 @@ impl HouseForm {
                 key.as_str(),
                 "folded" | "seen" | "kind" | "mail_subject" | "mail_body" | "sentences"
             ) || self.kind == FormKind::Close
+            {
+                continue;
+            }
+            // Both contractors stand above, by name.
+            if self.kind == FormKind::Merge
+                || (self.kind == FormKind::Move && key == "customer_code")
             {
                 continue;
             }
@@ -543,12 +613,15 @@ impl Screen for HouseForm {
                 }
             }
             Reply::Read { id, result } => {
-                let Some(asked) = self.asked.iter_mut().find(|a| **a == Some(id)) else {
+                let Some(nth) = self.asked.iter().position(|a| *a == Some(id)) else {
                     return;
                 };
-                *asked = None;
+                if let Some(asked) = self.asked.get_mut(nth) {
+                    *asked = None;
+                }
                 match result {
-                    Ok(Answer::House(page)) => self.rows = Some(page.rows),
+                    Ok(Answer::House(page)) if nth == 0 => self.rows = Some(page.rows),
+                    Ok(Answer::House(page)) => self.loser = Some(page.rows),
                     Ok(Answer::OrdererRules(facts)) => self.facts = Some(facts),
                     Ok(_) => {}
                     Err(refusal) => return cx.refuse_reading(&refusal),
@@ -560,7 +633,11 @@ impl Screen for HouseForm {
                     let rows = self.rows.take();
                     return self.show_mail(Some(rows.as_deref().unwrap_or_default()), cx);
                 }
-                self.effects_known(cx);
+                match self.kind {
+                    FormKind::Merge | FormKind::Move => self.firms_known(cx),
+                    _ if self.facts.is_none() => self.ask_rules(cx),
+                    _ => self.effects_known(cx),
+                }
             }
             Reply::Specimen { id, result } => {
                 if self.saving.take_if(|out| *out == id).is_none() {

@@ -494,10 +494,19 @@ pub(super) fn read(
         }
         FormKind::Merge => {
             read.line("kept_code");
+            if text("kept_code").to_uppercase() == text("customer_code") {
+                let why = House(language).merge_same().to_owned();
+                read.faults.push(("kept_code", why));
+            }
             json!({"customer_code": text("customer_code"), "kept_code": text("kept_code").to_uppercase()})
         }
         FormKind::Move => {
             read.line("customer_code");
+            let holder = row.map_or("", |r| r.text("customer_code"));
+            if !holder.is_empty() && text("customer_code").to_uppercase() == holder {
+                let why = House(language).move_same().to_owned();
+                read.faults.push(("customer_code", why));
+            }
             json!({"number": text("number"), "customer_code": text("customer_code").to_uppercase()})
         }
         FormKind::Limit => {

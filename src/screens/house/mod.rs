@@ -7,6 +7,7 @@ mod effects;
 mod entry;
 mod export;
 mod filter;
+mod firms;
 mod forms;
 mod mail;
 mod record;
@@ -36,11 +37,12 @@ use crate::domain::date;
 use crate::domain::house::{Fields, HouseAct, HouseRow, HouseTable};
 use crate::domain::ids::BranchId;
 use crate::domain::record::Choice;
+use crate::domain::refusal::Refusal;
 use crate::i18n::Language;
 use crate::i18n::about::{self, Own};
 use crate::i18n::house::{self, House};
 use crate::i18n::messages::Messages;
-use crate::i18n::refusals::Sentence;
+use crate::i18n::refusals::{Sentence, sentence};
 use crate::keys::{Command, Context};
 use crate::ui::field::Edit;
 use crate::ui::{Canvas, Ink};
@@ -170,6 +172,13 @@ impl Row for HouseRow {
     fn number(&self) -> &str {
         &self.id
     }
+    fn called(&self, language: Language) -> String {
+        deeds::called(self, language)
+    }
+    fn verb(&self, command: Command, language: Language) -> &'static str {
+        deeds::verb(language, self.table, command)
+            .unwrap_or_else(|| language.pick(command.ja(), command.en()))
+    }
 }
 
 impl Act for HouseRow {
@@ -217,6 +226,16 @@ impl Act for HouseRow {
 
     fn question(step: &Step<Self>, language: Language) -> Option<&'static str> {
         deeds::question(language, step.row.table, step.command)
+    }
+
+    fn refused(step: &Step<Self>, refusal: &Refusal, language: Language) -> Sentence {
+        match (step.row.table, refusal) {
+            (HouseTable::Proposals, Refusal::OwnDraft) => Sentence {
+                what: House(language).own_proposal().to_owned(),
+                remedy: House(language).own_proposal_remedy().to_owned(),
+            },
+            _ => sentence(language, refusal),
+        }
     }
 
     fn describe(row: &Self, language: Language) -> Vec<(String, Ink)> {
@@ -286,6 +305,10 @@ impl Screen for HouseScreen {
             (T::CloseDays | T::CloseMonths, Command::Return) => Some(about::reopen(language)),
             (T::Proposals, Command::Approve) => Some(about::accept(language)),
             (T::Proposals, Command::Return) => Some(about::reject(language)),
+            (T::Operators, Command::Withdraw) => Some(about::shut_out(language)),
+            (T::Delegations | T::Entitlements, Command::Withdraw) => Some(about::end(language)),
+            (T::Contractors, Command::Withdraw) => Some(about::merge(language)),
+            (T::Holidays, Command::Withdraw) => Some(about::drop_day(language)),
             _ => None,
         }
     }
@@ -396,9 +419,14 @@ impl Screen for HouseScreen {
             Command::New => {
                 let role = cx.shared.operator.as_ref().map(|me| me.role);
                 let kind = deeds::new_form(self.table);
-                let Some(kind) = kind.filter(|_| deeds::offers(self.table, command, role)) else {
+                let Some(kind) = kind else {
                     return false;
                 };
+                // Not another form: they asked for a row of this list.
+                if !deeds::offers(self.table, command, role) {
+                    cx.refused(deeds::no_new(self.table, cx.language()));
+                    return true;
+                }
                 let form = HouseForm::new(kind, None, self.filter.clone());
                 cx.go(Go::Push(Box::new(AnyScreen::HouseForm(form))));
             }

@@ -10,6 +10,7 @@ mod desk;
 mod everywhere;
 mod follow;
 mod house;
+mod house_acts;
 mod house_mail;
 mod house_rooms;
 mod house_wording;
