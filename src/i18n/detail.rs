@@ -182,8 +182,8 @@ catalogue! {
     Jobs {
         option: "選" / "Op";
         kind: "種類" / "Kind";
-        issue: "発行" / "issue";
-        amend: "変更" / "change";
+        issue: "発行" / "new";
+        amend: "変更" / "chg";
         key: "鍵" / "key";
         number: "申込番号" / "Application";
         subject: "対象" / "Subject";
@@ -192,7 +192,7 @@ catalogue! {
         state: "状態" / "State";
         attempts: "回数" / "Try";
         next_at: "次回" / "Next";
-        trouble: "理由" / "Why";
+        trouble: "理由・宛先" / "Why, to";
         empty: "待っているものも止まっているものもありません。" / "Nothing waits, nothing is stuck.";
         retried(number): "{number} をもう一度試みます。" / "{number} will be tried again.";
         retry_question: "止まった処理をもう一度試みます。二重の発行にはなりません。" / "Try the stopped jobs again? Nothing is issued twice.";

@@ -106,11 +106,11 @@ commands! {
     ReissueKey "reissue-key" &[Contract], REISSUE_KEY, dangerous, hint;
     WithdrawPublication "withdraw-publication" &[Contract], WITHDRAW_PUBLICATION, dangerous, hint;
     PrintCertificate "print-certificate" &[Contract], PRINT_CERTIFICATE, hint;
-    RetryJob "retry-job" TABBED, RETRY_JOB;
-    ResendMail "resend-mail" TABBED, RESEND_MAIL, dangerous;
-    MarkBounce "mark-bounce" &[List], MARK_BOUNCE, dangerous;
-    GiveUp "give-up" &[List], GIVE_UP, dangerous;
-    PreviewMail "preview-mail" &[List], PREVIEW_MAIL;
+    RetryJob "retry-job" TABBED, RETRY_JOB, hint;
+    ResendMail "resend-mail" TABBED, RESEND_MAIL, dangerous, hint;
+    MarkBounce "mark-bounce" &[List], MARK_BOUNCE, dangerous, hint;
+    GiveUp "give-up" &[List], GIVE_UP, dangerous, hint;
+    PreviewMail "preview-mail" &[List], PREVIEW_MAIL, hint;
     Refresh "refresh" &[List, Detail, Contract, Review], REFRESH, hint;
     New "new" &[List], NEW, hint;
     Back "back" ANYWHERE, BACK, hint;

@@ -122,11 +122,11 @@ mod tests {
     fn the_hint_line_of_a_list_reads_as_operators_expect() {
         assert_eq!(
             line(Context::List, false),
-            "Enter実行 u引受解除 F5更新 F6新規 F12戻る /検索 f絞込 E書出 ?ヘルプ"
+            "Enter実行 u引受解除 R再実行 M再送 V戻り X送信取止 L文面 F5更新 F6新規 F12戻る /検索 f絞込 E書出 ?ヘルプ"
         );
         assert_eq!(
             line(Context::List, true),
-            "Enter実行 u引受解除 r更新 N新規 Esc Esc戻る /検索 f絞込 E書出 ?ヘルプ"
+            "Enter実行 u引受解除 R再実行 M再送 V戻り X送信取止 L文面 r更新 N新規 Esc Esc戻る /検索 f絞込 E書出 ?ヘルプ"
         );
     }
 

@@ -125,7 +125,10 @@ impl JobsScreen {
             Deed::Bounce => words.bounce_question(),
             Deed::GiveUp => words.give_up_question(),
         };
-        let subject = row.to_address.as_deref().unwrap_or(&row.subject);
+        let subject = match row.to_address.as_deref() {
+            Some(address) => format!("{} {address}", row.subject).trim().to_owned(),
+            None => row.subject.clone(),
+        };
         let trouble = events::trouble(row.trouble.as_deref().unwrap_or_default());
         let lines = vec![
             (question.to_owned(), Ink::Plain),
@@ -401,8 +404,14 @@ fn cells(row: &JobRow, language: Language) -> Vec<Cell> {
         _ => Ink::Plain,
     };
     let state = publication::shown(language, row.state);
-    // A mail is about an address, an issue about a number.
-    let subject = row.to_address.as_deref().unwrap_or(subject);
+    // The mail of an issue has an address, all else a number: mails of one application are told apart by it.
+    let address = row.to_address.as_deref().unwrap_or_default();
+    let trouble = events::trouble(row.trouble.as_deref().unwrap_or_default());
+    let (subject, why) = match (subject, trouble) {
+        ("", why) => (address, why),
+        (number, "") => (number, address),
+        both => both,
+    };
     vec![
         match row.kind.as_str() {
             "amend" | "amend_mail" => words.amend(),
@@ -424,10 +433,7 @@ fn cells(row: &JobRow, language: Language) -> Vec<Cell> {
         .into(),
         Cell::inked(state, ink),
         row.attempts.to_string().into(),
-        Cell::inked(
-            events::trouble(row.trouble.as_deref().unwrap_or_default()),
-            ink,
-        ),
+        Cell::inked(why, ink),
         row.contractor.clone().into(),
         dates::short(row.next_at).into(),
     ]
