@@ -241,7 +241,7 @@ pub struct ApplicationDetail {
     /// Other open or issued applications with the same orderer, works name and product: their numbers.
     pub duplicates: Vec<String>,
     /// Yen of the first advance that this branch has issued on the same works to the same contractor, where an interim
-    /// advance is asked for. None: not found, which does not say that there is none (another branch, another surety).
+    /// advance, or a performance guarantee alone, is asked for. None: not found, which does not say that there is none (another branch, another surety).
     pub first_advance: Option<Yen>,
     /// The draft before this one that the reviewer may have seen: what was submitted last before it, else the
     /// draft before it; with its number.

@@ -426,6 +426,9 @@ fn japanese(kind: &FindingKind) -> String {
             day(*works_end)
         ),
         K::FirstAdvanceUnknown => "中間前払金の前提になる前払金保証が見つかりません".into(),
+        K::PerformanceWithoutAdvance => {
+            "契約保証は前払金保証の特約です。同じ工事の前払金保証が、この申込にも発行済みの契約にも見つかりません".into()
+        }
         K::CertificationMissing => "中間前払金の認定調書がまだありません".into(),
         K::Duplicate { numbers } => {
             format!(
@@ -662,6 +665,9 @@ fn english(kind: &FindingKind) -> String {
         }
         K::FirstAdvanceUnknown => {
             "No first advance guarantee is known for this interim advance".into()
+        }
+        K::PerformanceWithoutAdvance => {
+            "A performance guarantee is a rider to an advance guarantee; none is asked for or known on these works".into()
         }
         K::CertificationMissing => {
             "The certification for the interim advance is not at hand".into()

@@ -290,6 +290,9 @@ kinds! {
     Warning "first_advance_unknown"
     /// An interim advance, and no first advance is known.
     FirstAdvanceUnknown,
+    Warning "performance_without_advance"
+    /// A performance guarantee is a rider to an advance guarantee, and none is asked for or known on these works.
+    PerformanceWithoutAdvance,
     Warning "certification_missing"
     /// An interim advance without 認定調書 at hand.
     CertificationMissing,
@@ -321,9 +324,9 @@ impl FindingKind {
             | Self::GuaranteePast { product, .. }
             | Self::GuaranteeFar { product, .. } => Some(*product),
             Self::BidBondElectronic => Some(Product::BidBond),
-            Self::BelowMinimum { .. } | Self::PerformanceEndsEarly { .. } => {
-                Some(Product::Performance)
-            }
+            Self::BelowMinimum { .. }
+            | Self::PerformanceEndsEarly { .. }
+            | Self::PerformanceWithoutAdvance => Some(Product::Performance),
             Self::AdvancesOverCeiling { .. }
             | Self::InterimWithoutAdvance
             | Self::FirstAdvanceUnknown
@@ -387,6 +390,7 @@ impl FindingKind {
             Self::DepositMissing => FieldId::Deposit,
             Self::BankNotContracted | Self::BankNotInMaster => FieldId::BankName,
             Self::PremiumNotReceived | Self::PremiumInFuture { .. } => FieldId::PremiumReceivedOn,
+            Self::PerformanceWithoutAdvance => FieldId::Amount(Product::Performance),
             Self::CertificationMissing => FieldId::CertificationAtHand,
         }
     }

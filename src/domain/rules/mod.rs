@@ -8,12 +8,14 @@ mod finding;
 mod form;
 mod limit;
 mod orderer;
+mod rider;
 mod world;
 
 pub use finding::{Finding, FindingKind, Remedy, Severity};
 pub use form::is_code;
 pub use limit::{LimitExplanation, LimitPart, LimitSource, advance_limit, performance_minimum};
 pub use orderer::{RuleChoice, choose_rule};
+pub use rider::{RidesOn, rides_on};
 
 use super::application::ApplicationContent;
 use super::command::{OrdererFacts, Override};
@@ -30,7 +32,7 @@ pub const LOW_BID_PERMILLE: u32 = 300;
 pub struct CheckContext {
     /// Numbers of other open or issued applications with the same orderer, works name and product.
     pub duplicates: Vec<String>,
-    /// The first advance guarantee on the same works, issued earlier.
+    /// The first advance guarantee on the same works, issued earlier: an interim advance or a performance guarantee rests on it.
     pub first_advance: FirstAdvance,
     /// The authority limits of whoever is about to approve; none while a clerk examines.
     pub authority: Option<Vec<(Product, Yen)>>,
@@ -50,10 +52,10 @@ pub enum BankStatus {
     Contracted,
 }
 
-/// The first advance guarantee, where an interim advance is asked for.
+/// The first advance guarantee, where an interim advance or a performance guarantee alone is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum FirstAdvance {
-    /// Not looked up: asked about with a warning.
+    /// Not known: asked about with a warning.
     #[default]
     Unknown,
     /// There is none.
@@ -73,6 +75,7 @@ pub fn check(
     kinds.extend(dates::check(content, facts.today));
     kinds.extend(orderer::check(content, facts));
     kinds.extend(amounts::check(content, facts, context));
+    kinds.extend(rider::check(content, context));
     kinds.extend(world::check(content, facts, context));
     let mut findings: Vec<Finding> = kinds.into_iter().map(Finding::from).collect();
     findings.sort_by_key(|finding| finding.severity);

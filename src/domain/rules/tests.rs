@@ -219,7 +219,7 @@ fn bank_premium_mail_duplicates_and_authority() {
             c.deposit = None;
             c.products.remove(0);
         }),
-        [] as [&str; 0],
+        ["performance_without_advance:performance"],
         "a performance guarantee needs no deposit bank"
     );
     assert_eq!(

@@ -1,4 +1,4 @@
-//! 中間前払金: the first advance that it rests on is looked up.
+//! 中間前払金, and 契約保証 as a rider: the first advance that they rest on is looked up.
 
 use crate::support::office::{Desk as _, Office, flyer};
 use densho::domain::command::{Answer, Query};
@@ -40,13 +40,34 @@ async fn the_first_advance_of_an_interim_advance_is_found_by_works_orderer_and_c
     assert_eq!(found("380", &interim()).await, None, "another branch's");
     assert_eq!(found("371", &flyer()).await, None, "not asked for");
     // Nor can the question be put by hand about a branch that is not one's own.
-
     let asked = office.db.psql_as(
         "kato",
         &format!("SELECT core.first_advance('371', '{}')", interim()),
     );
     assert_eq!(String::from_utf8_lossy(&asked.stdout).trim(), "");
     assert!(asked.status.success());
+}
+
+#[tokio::test]
+async fn what_a_performance_guarantee_asked_for_alone_rides_on_is_found_like_a_first_advance() {
+    let office = Office::new().await;
+    let mut alone = flyer();
+    alone["products"].as_array_mut().unwrap().remove(0);
+    assert_eq!(alone["products"][0]["product"], "performance");
+    let found = async || {
+        let key = office.receive("371", &alone).await;
+        office.store("sato").application(&key).await.first_advance
+    };
+    assert_eq!(found().await, None, "none is issued yet");
+    let mut advance = flyer();
+    advance["products"].as_array_mut().unwrap().truncate(1);
+    office.issued("sato", "takahashi", "371", &advance).await;
+    assert_eq!(found().await, Some(Yen::new(20_000_000).unwrap()));
+    // One that was ended carries nothing.
+    office
+        .arrange("UPDATE core.contract SET terminated_on = '2022-12-01' WHERE product = 'advance_payment'")
+        .await;
+    assert_eq!(found().await, None, "解約");
 }
 
 #[tokio::test]

@@ -74,7 +74,10 @@ fn days_stand_in_order() {
             c.works.contract_date = day("2022-11-03");
             c.products.remove(0);
         }),
-        ["planned_after_start"]
+        [
+            "planned_after_start",
+            "performance_without_advance:performance"
+        ]
     );
     assert_eq!(
         changed(|c| c.works.contract_date_planned = true),

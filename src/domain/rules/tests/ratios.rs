@@ -45,6 +45,40 @@ fn a_performance_guarantee_has_a_minimum_and_a_low_bid_a_higher_one() {
 }
 
 #[test]
+fn a_performance_guarantee_rides_on_an_advance_guarantee_or_somebody_says_why_not() {
+    use crate::domain::rules::{RidesOn, rides_on};
+    let alone = |product, first_advance: FirstAdvance| {
+        let mut content = flyer();
+        content.products.remove(0);
+        content.products[0].product = product;
+        content.deposit = None;
+        let context = CheckContext {
+            first_advance,
+            ..context()
+        };
+        let found = codes(&check(&content, &facts(), &context));
+        (rides_on(&content, first_advance), found)
+    };
+    let asked = rides_on(&flyer(), FirstAdvance::Issued(yen(1)));
+    assert_eq!(asked, Some(RidesOn::Asked(yen(20_000_000))));
+    let warned = vec!["performance_without_advance:performance".to_owned()];
+    for unknown in [FirstAdvance::Unknown, FirstAdvance::None] {
+        assert_eq!(
+            alone(Product::Performance, unknown),
+            (Some(RidesOn::Nothing), warned.clone())
+        );
+    }
+    assert_eq!(
+        alone(Product::Performance, FirstAdvance::Issued(yen(20_000_000))),
+        (Some(RidesOn::Issued(yen(20_000_000))), Vec::new())
+    );
+    // It is about 契約保証 alone.
+    let (other, found) = alone(Product::BidBond, FirstAdvance::Unknown);
+    assert_eq!(other, None);
+    assert!(!found.contains(&warned[0]), "{found:?}");
+}
+
+#[test]
 fn an_interim_advance_needs_the_first_one_and_stays_within_sixty_percent() {
     let interim = |amount: i64, certified: bool, first: FirstAdvance, both: bool| {
         let mut content = flyer();
