@@ -85,9 +85,10 @@ catalogue! {
         stale: "起案のあとで契約が変わりました。承認できません。差し戻してください。" / "The contract changed since this was drafted: return it.";
         own_draft: "自分が起案したものは承認できません。" / "You drafted it yourself.";
         role_only: "承認と差戻は審査役が行います。" / "Approving and returning is for supervisors.";
-        retype_title(field): "再入力 {field}" / "Type again: {field}";
-        retype(field): "申請書を見て、変更後の「{field}」をもう一度入力してください。" / "Looking at the request, type the new {field} once more.";
+        retype_title: "変更後の値の再入力" / "Type again what changes";
+        retype: "申請書を見て、変更後の値をもう一度入力してください。" / "Looking at the request, type the new values once more.";
         retype_wrong(field): "再入力した「{field}」が一致しません。承認していません。" / "What you typed for {field} does not agree; not approved.";
+        retype_mend: "入力は残っています。申請書を見て、違う所を直してください。" / "What you typed is kept: look at the request and mend it.";
         approve_question: "次の内容を承認し、公開します。" / "Approve and publish this?";
         approved(number): "{number} を承認しました。" / "{number} approved.";
         return_question: "起案者に差し戻します。" / "Return it to the drafter?";

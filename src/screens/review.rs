@@ -340,7 +340,8 @@ impl ReviewScreen {
         cx.open(Dialog::Confirm(Confirm::new(title, lines).seen_first()));
     }
 
-    /// What was typed again, compared with the record as it is now; a field that does not agree is typed anew.
+    /// What was typed again, compared with the record as it is now. The first that does not agree is named and in focus,
+    /// as it was typed.
     fn retyped(&mut self, values: &[String], cx: &mut Cx<'_>) {
         let Some(detail) = &self.record.detail else {
             return;
@@ -362,12 +363,8 @@ impl ReviewScreen {
             fields::label(language, field),
             &differs,
         ));
-        let mut values = values.to_vec();
-        if let Some(value) = values.get_mut(wrong) {
-            value.clear();
-        }
         self.asked = Some(Asked::Retype);
-        let ask = retyping(language, &wanted).holding(&values, wrong);
+        let ask = retyping(language, &wanted).holding(values, wrong);
         cx.open(Dialog::Ask(ask));
     }
 

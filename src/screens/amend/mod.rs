@@ -1,6 +1,7 @@
 //! 変更, 訂正, 変更取消, 解約: the clerk's form, 変更承認待ち, and the supervisor's review.
 //! Must not: decide what a ledger allows — `domain::ledger` and `domain::amendment` do.
 
+mod again;
 mod entry;
 mod form;
 mod list;

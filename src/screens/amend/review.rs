@@ -1,9 +1,10 @@
 //! 変更等の審査 (M3): before and after field by field, what it will print, premium, reason, warnings with theirs. What
 //! changed is typed once more before it is approved. After the approval the publication is followed here.
 
-use super::{difference_pieces, entry, form, prints};
+use super::again::{retyped_value, retyping};
+use super::{difference_pieces, form, prints};
 use crate::app::{Answered, Confirm, Cx, Dialog, Go, Reply, RequestId, Shared, What};
-use crate::domain::amendment::{self, AmendedField, AmendedValue};
+use crate::domain::amendment;
 use crate::domain::amendment_record::{AmendmentDetail, AmendmentState};
 use crate::domain::command::{Answer, PageFrom, Query, Write};
 use crate::domain::date;
@@ -11,10 +12,9 @@ use crate::domain::house::Fields;
 use crate::domain::ids::AmendmentKey;
 use crate::domain::record::Role;
 use crate::domain::refusal::Refusal;
-use crate::domain::retype::{self, Differs};
+use crate::domain::retype::Differs;
 use crate::i18n::amend::{self, Amend};
 use crate::i18n::detail::Detail;
-use crate::i18n::dialogs::Dialogs;
 use crate::i18n::refusals::{Sentence, sentence};
 use crate::i18n::{Language, dates};
 use crate::keys::{Command, Context};
@@ -41,8 +41,8 @@ pub struct AmendmentReviewScreen {
 
 #[derive(Debug)]
 enum Question {
-    /// Fields still to be typed once more, the first one now.
-    Retype(Vec<AmendedField>),
+    /// What is changed, typed once more.
+    Retype,
     Decide(Command),
 }
 
@@ -249,7 +249,12 @@ impl AmendmentReviewScreen {
         if command == Command::Approve {
             let again = amendment::retyped(&d.before, &d.after);
             self.retyped = Fields::new();
-            return self.retype(again, cx);
+            if again.is_empty() {
+                return self.confirm_approval(cx);
+            }
+            let ask = retyping(cx.language(), d, &again);
+            self.question = Some(Question::Retype);
+            return cx.open(Dialog::Ask(ask));
         }
         let words = Amend(cx.language());
         let text = match command {
@@ -265,20 +270,11 @@ impl AmendmentReviewScreen {
         cx.open(Dialog::Confirm(Confirm::new(title, lines).with_reason()));
     }
 
-    /// Asks for the first of these fields; when there is none left, for the decision.
-    fn retype(&mut self, fields: Vec<AmendedField>, cx: &mut Cx<'_>) {
+    /// What it will print and what it changes, then yes or no.
+    fn confirm_approval(&mut self, cx: &mut Cx<'_>) {
         let language = cx.language();
         let words = Amend(language);
         let Some(d) = &self.detail else { return };
-        if let Some(field) = fields.first() {
-            let name = amend::field(language, *field);
-            let lines = vec![(words.retype(name), Ink::Plain)];
-            let dialog = Confirm::new(words.retype_title(name), lines)
-                .asking(name)
-                .about(Dialogs(language).retype_explained());
-            self.question = Some(Question::Retype(fields));
-            return cx.open(Dialog::Confirm(dialog));
-        }
         let mut lines = vec![(words.approve_question().to_owned(), Ink::Plain)];
         let mut shown = vec![Piece::field(
             words.prints(),
@@ -305,40 +301,42 @@ impl AmendmentReviewScreen {
         cx.open(Dialog::Confirm(Confirm::new(title, lines).seen_first()));
     }
 
-    /// Takes what was typed of one field; says what is wrong with it and asks again otherwise.
-    fn retyped(&mut self, mut fields: Vec<AmendedField>, typed: &str, cx: &mut Cx<'_>) {
-        let (Some(field), Some(d)) = (fields.first().copied(), &self.detail) else {
-            return;
-        };
+    /// What was typed again, compared with what stands there. The first that does not agree is named and in focus, as it
+    /// was typed; so is everything else.
+    fn retyped(&mut self, values: &[String], cx: &mut Cx<'_>) {
+        let Some(d) = &self.detail else { return };
         let language = cx.language();
         let today = date::jst_day(cx.now());
-        let typed = typed.trim();
-        let stands = field.read(&d.after);
-        let differs = match (entry::read(field, typed, today, language), &stands) {
-            (_, Some(AmendedValue::Text(is))) => retype::same_name(is, typed).err(),
-            (Ok(typed), Some(is)) if typed == *is => None,
-            _ => Some(Differs::Value),
-        };
-        match (differs, stands) {
-            (None, Some(value)) => {
-                self.retyped
-                    .insert(field.code().to_owned(), value.to_json());
-                fields.remove(0);
-            }
-            (differs, _) => {
-                let name = amend::field(language, field);
-                cx.refused(match differs {
-                    Some(at @ Differs::At(..)) => {
-                        crate::i18n::desk::retype_wrong(language, name.to_owned(), &at)
-                    }
-                    _ => Sentence {
-                        what: Amend(language).retype_wrong(name),
-                        remedy: String::new(),
-                    },
-                });
+        let again = amendment::retyped(&d.before, &d.after);
+        let mut told = Fields::new();
+        let mut wrong = None;
+        for (i, field) in again.iter().enumerate() {
+            let typed = values.get(i).map_or("", |value| value.trim());
+            match retyped_value(*field, typed, d, today, language) {
+                Ok(value) => {
+                    told.insert(field.code().to_owned(), value.to_json());
+                }
+                Err(differs) => {
+                    wrong = Some((i, *field, differs));
+                    break;
+                }
             }
         }
-        self.retype(fields, cx);
+        let Some((at, field, differs)) = wrong else {
+            self.retyped = told;
+            return self.confirm_approval(cx);
+        };
+        let name = amend::field(language, field);
+        cx.refused(match differs {
+            Differs::At(..) => crate::i18n::desk::retype_wrong(language, name.to_owned(), &differs),
+            Differs::Value => Sentence {
+                what: Amend(language).retype_wrong(name),
+                remedy: Amend(language).retype_mend().to_owned(),
+            },
+        });
+        let ask = retyping(language, d, &again).holding(values, at);
+        self.question = Some(Question::Retype);
+        cx.open(Dialog::Ask(ask));
     }
 
     fn decide(&mut self, command: Command, reason: String, cx: &mut Cx<'_>) {
@@ -493,15 +491,12 @@ impl Screen for AmendmentReviewScreen {
     }
 
     fn answered(&mut self, answered: Answered, cx: &mut Cx<'_>) {
-        let question = self.question.take();
-        let Answered::Yes { reason } = answered else {
-            return;
-        };
-        let text = reason.unwrap_or_default();
-        match question {
-            Some(Question::Retype(fields)) => self.retyped(fields, &text, cx),
-            Some(Question::Decide(command)) => self.decide(command, text, cx),
-            None => {}
+        match (self.question.take(), answered) {
+            (Some(Question::Retype), Answered::Filled(values)) => self.retyped(&values, cx),
+            (Some(Question::Decide(command)), Answered::Yes { reason }) => {
+                self.decide(command, reason.unwrap_or_default(), cx);
+            }
+            _ => {}
         }
     }
 

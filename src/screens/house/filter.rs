@@ -3,10 +3,12 @@
 use super::{HouseScreen, tables};
 use crate::app::Cx;
 use crate::domain::date::{self, FiscalYear};
+use crate::domain::house::{Fields, HouseTable};
 use crate::i18n::Language;
 use crate::i18n::house::{self, House};
 use crate::i18n::refusals::Sentence;
 use crate::screens::slots::{Slot, Slots};
+use chrono::NaiveDate;
 use serde_json::Value;
 
 impl HouseScreen {
@@ -98,8 +100,18 @@ impl HouseScreen {
     }
 }
 
+/// Figures say of which month or year they are: where nobody asked for one the database takes this one.
+pub(super) fn name_period(table: HouseTable, filter: &mut Fields, today: NaiveDate) {
+    let (key, period) = match table {
+        HouseTable::Premiums => ("month", today.format("%Y-%m").to_string()),
+        HouseTable::Statistics => ("year", FiscalYear::of(today).year().to_string()),
+        _ => return,
+    };
+    filter.entry(key).or_insert_with(|| period.into());
+}
+
 /// `2022-11` of a month as people type it: `2022/11`, `R4.11`, `令和4年11月`, or any day of it.
-fn month(text: &str, today: chrono::NaiveDate) -> Option<String> {
+fn month(text: &str, today: NaiveDate) -> Option<String> {
     let end = if text.ends_with('月') {
         "1日"
     } else if text.contains('.') {

@@ -519,7 +519,9 @@ impl Screen for HouseScreen {
                 export.progress(language, &key(Command::Back, Context::List))
             }
             _ => {
-                let filter = house::filter(language, Some(&Value::Object(self.filter.clone())));
+                let mut shown = self.filter.clone();
+                filter::name_period(self.table, &mut shown, date::jst_day(shared.now));
+                let filter = house::filter(language, Some(&Value::Object(shown)));
                 let role = shared.operator.as_ref().map(|me| me.role);
                 let acts = [
                     Command::Approve,

@@ -197,6 +197,9 @@ fn what_was_changed_is_typed_again_before_an_approval() {
         h.message()
     );
     assert_eq!(h.writes(), [] as [String; 0]);
+    // Nothing typed is lost: it is mended where it stands.
+    assert!(h.picture().contains("19000000"), "{}", h.picture());
+    h.press("C-u");
     h.type_text("２千万");
     h.press("enter y");
     assert_eq!(h.office.application(1).row.state, ApplicationState::Issuing);
@@ -315,6 +318,7 @@ fn a_name_is_typed_again_with_its_very_characters() {
         h.picture()
     );
     h.press("enter");
+    h.press("C-u");
     h.type_text("㈱髙橋土木");
     h.press("enter y");
     let sent = h.writes().concat();

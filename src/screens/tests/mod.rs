@@ -11,6 +11,7 @@ mod everywhere;
 mod follow;
 mod house;
 mod house_acts;
+mod house_lists;
 mod house_mail;
 mod house_rooms;
 mod house_wording;
