@@ -112,7 +112,8 @@ catalogue! {
         did_drop: "削除" / "Taken out";
         did_end: "終了" / "Ended";
         did_merge: "統合" / "Merged";
-        own_proposal: "自分の提案です（確認は別の人が行います）" / "you proposed it yourself";
+        own_proposal: "自分の提案です" / "you proposed it yourself";
+        entitlement_of(name, branch): "{name}（{branch}の兼務）" / "{name} (in {branch})";
         own_proposal_remedy: "確認は別の管理者か審査役が行います（二人で確かめる決まりです）。確認待ちのまま残っています。" / "Another administrator or a supervisor has to confirm it (four eyes). It stays among the proposals.";
         no_new_rule: "規則を提案できるのは管理者だけです" / "only administrators propose rules";
         no_new_orderer: "発注者を登録できるのは管理者だけです" / "only administrators enter orderers";

@@ -271,7 +271,7 @@ pub(super) fn called(row: &HouseRow, language: Language) -> String {
         T::Delegations => Frame(language).acting(shown("delegate_name"), shown("absent_name")),
         T::Operators | T::Workloads => of(&["name"]),
         T::Limits => of(&["name", "product"]),
-        T::Entitlements => of(&["name", "branch_name"]),
+        T::Entitlements => House(language).entitlement_of(shown("name"), shown("branch_name")),
         T::Holidays => of(&["day", "name"]),
         T::CloseDays => of(&["day", "branch_name"]),
         T::CloseMonths => of(&["month", "branch_name"]),

@@ -181,7 +181,7 @@ fn every_act_has_its_verb_and_names_the_row_as_people_do() {
     let cases: [Case; 4] = [
         (
             house_rooms::proposals,
-            "enter 10 enter",
+            "enter 1 0 enter",
             "規則 20001 工事 前払金保証 を却下しました。",
         ),
         (
@@ -197,7 +197,7 @@ fn every_act_has_its_verb_and_names_the_row_as_people_do() {
         (
             house_rooms::entitlements,
             "enter 4 enter",
-            "鈴木 一郎 新潟支店 を終了しました。",
+            "鈴木 一郎（新潟支店の兼務） を終了しました。",
         ),
     ];
     for (office, keys, sentence) in cases {
