@@ -60,6 +60,9 @@ async fn another_branch_is_not_to_be_seen_in_any_table_or_view() {
              SELECT branch_id, min(contract_id), 'reissue', '紛失', 'tanaka' FROM core.contract GROUP BY 1;
              INSERT INTO core.key_order_mail (branch_id, order_id, to_address, message_id, fields)
              SELECT branch_id, order_id, 'soumu@example.jp', '<b@example.jp>', '{}' FROM core.key_order;
+             INSERT INTO core.job (branch_id, kind, application_id, contract_id, order_id, step)
+             SELECT o.branch_id, 'rekey_mail', c.application_id, c.contract_id, o.order_id, 'mail'
+               FROM core.key_order o JOIN core.contract c ON c.branch_id = o.branch_id AND c.contract_id = o.contract_id;
              INSERT INTO core.branch_entitlement (login, branch_id, granted_by, reason) VALUES ('kato', '380', 'kanri', '応援');
              INSERT INTO core.operator_place (login, branch_id) VALUES ('kato', '380');
              INSERT INTO core.delegation (branch_id, absent, delegate, first_day, last_day, reason, by_login)
