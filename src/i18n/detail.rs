@@ -182,8 +182,8 @@ catalogue! {
     Jobs {
         option: "選" / "Op";
         kind: "種類" / "Kind";
-        issue: "発行" / "new";
-        amend: "変更" / "chg";
+        issue: "発行" / "issue";
+        amend: "変更" / "change";
         key: "鍵" / "key";
         number: "申込番号" / "Application";
         subject: "対象" / "Subject";
