@@ -43,7 +43,7 @@ pub async fn measure(world: &World, report: &Report) {
             picture.contains("保証契約者")
         });
         supervisor.press("a");
-        supervisor.see("次の内容の電子証書を発行します");
+        supervisor.see("次の内容の保証証書を発行します");
         let begun = Instant::now();
         supervisor.press("y");
         let [first, second] = until_arrived([&mut watcher, &mut clerk]);

@@ -61,7 +61,7 @@ catalogue! {
         trouble(text, n): "止まっている理由: {text}（{n}回目）" / "Why it stands still: {text} (try {n})";
         gave_up(keys): "自動の再試行をやめました。発行状況（{keys}）で再試行できます。" / "The worker gave up. It can be retried in the publication status ({keys}).";
         mail: "通知" / "Mail";
-        mail_not_wanted: "希望しない（メールは送りません）" / "not wanted: no mail is sent";
+        mail_not_wanted: "送りません（希望しない、または書面のみ）" / "none is sent (not wanted, or all on paper)";
         mail_waiting: "すべての証書が到着してから送ります" / "waits until every certificate has arrived";
         mail_trying(n): "送信しています（{n}回目）" / "being sent (try {n})";
         mail_trouble(text): "送れていません: {text}" / "not sent: {text}";
@@ -103,7 +103,7 @@ catalogue! {
         own: "自分で起案した申込なので承認できません。別の審査役が承認します。" / "You drafted it: another supervisor has to approve it.";
         not_waiting(state): "承認待ちではありません（{state}）。" / "It does not wait for approval ({state}).";
         role_only: "承認と差戻は審査役が行います。担当者は承認できません。" / "Only a supervisor approves or returns; a clerk cannot.";
-        approve_question: "次の内容の電子証書を発行します。よろしいですか。" / "Issue these certificates?";
+        approve_question: "次の内容の保証証書を発行します。よろしいですか。" / "Issue these certificates?";
         return_question: "担当者に差し戻します。理由は担当者に表示されます。" / "Return it to the clerk? They will read the reason.";
         none_changed: "申込のとおりです。" / "As submitted.";
         warnings_none: "上書きした警告はありません。" / "No overridden warnings.";
@@ -160,6 +160,7 @@ catalogue! {
         cancellation: "変更取消" / "cancellation of a change";
         termination: "解約" / "termination";
         issue_time: "電子保証発行日時" / "Issue time";
+        paper_issue_time: "発行日時" / "Issue time";
         seen: "■ 認証キーを見た記録" / "# Who saw the key";
         seen_none: "だれも見ていません。" / "Nobody has.";
         application: "申込番号" / "Application";

@@ -140,7 +140,11 @@ impl ContractScreen {
         let issued = row
             .issued_at
             .map_or(words.key_not_yet().to_owned(), dates::stamp);
-        out.push(Piece::field(words.issue_time(), issued));
+        let label = match row.form {
+            Form::Electronic => words.issue_time(),
+            Form::Paper => words.paper_issue_time(),
+        };
+        out.push(Piece::field(label, issued));
         out.push(Piece::field(
             words.application(),
             &detail.application_number,

@@ -10,6 +10,7 @@ use crate::domain::command::{Answer, Query, Write};
 use crate::domain::date;
 use crate::domain::ids::ContractKey;
 use crate::domain::ledger::{Ledger, Standing};
+use crate::domain::product::Form;
 use crate::domain::refusal::Refusal;
 use crate::i18n::amend::{self, Amend, History};
 use crate::i18n::detail::{Contract, Detail};
@@ -286,7 +287,10 @@ fn contractor_pieces(language: Language, ledger: &Ledger<LedgerEvent>, out: &mut
         let head = words.event(row.occurrence, amend::kind(language, row.kind));
         let at = row.revision.arrived_at.map_or(String::new(), dates::stamp);
         out.push(Piece::heading(format!("■ {head}")).about(tag));
-        let label = Contract(language).issue_time();
+        let label = match row.revision.content.content.form {
+            Form::Electronic => Contract(language).issue_time(),
+            Form::Paper => Contract(language).paper_issue_time(),
+        };
         out.push(Piece::field(label, at).about(tag));
         let content = &row.revision.content.content;
         let text = format!(

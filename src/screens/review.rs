@@ -22,6 +22,7 @@ use crate::domain::queue::ReturnCode;
 use crate::domain::record::{ApplicationDetail, ApplicationState, Role};
 use crate::domain::refusal::Refusal;
 use crate::domain::retype::{self, Wanted};
+use crate::domain::rules::Finding;
 use crate::i18n::desk::Desk;
 use crate::i18n::detail::{Detail, Review};
 use crate::i18n::dialogs::Dialogs;
@@ -324,12 +325,17 @@ impl ReviewScreen {
         };
         let mut lines = vec![(words.approve_question().to_owned(), Ink::Plain)];
         let mut shown = Vec::new();
+        // What somebody set aside stands before the certificate, where it is read.
+        let set_aside = |f: &Finding| pieces::reason(f, &detail.overrides).is_some();
+        pieces::listed(
+            language,
+            &self.record.findings,
+            &detail.overrides,
+            set_aside,
+            &mut shown,
+        );
         for preview in self.previews.iter().filter_map(|p| p.json.as_ref()) {
             super::certificate::pieces(language, preview, &mut shown);
-        }
-        for given in &detail.overrides {
-            let text = format!("{}: {}", given.by_name, given.reason);
-            shown.push(Piece::field(Detail(language).warning(1), text).inked(Ink::Warning));
         }
         lines.extend(shown.into_iter().map(|p| match p.label.is_empty() {
             true => (p.text, p.ink),

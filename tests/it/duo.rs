@@ -201,7 +201,7 @@ async fn what_a_clerk_changed_under_the_eyes_of_a_supervisor_is_not_approved_uns
     supervisor.press("enter");
     supervisor.see("保証証書（前払金保証）");
     supervisor.press("a");
-    supervisor.see("次の内容の電子証書を発行します");
+    supervisor.see("次の内容の保証証書を発行します");
     // Meanwhile another supervisor returns it, and the clerk corrects the amount and hands it in again.
     let mut other = house.session("mori");
     other.see("○○建設");
@@ -245,7 +245,7 @@ async fn what_a_clerk_changed_under_the_eyes_of_a_supervisor_is_not_approved_uns
     supervisor.see("打ち直し");
     supervisor.text("１８００万");
     supervisor.press("enter");
-    supervisor.see("次の内容の電子証書を発行します");
+    supervisor.see("次の内容の保証証書を発行します");
     supervisor.see("18,000,000円");
     supervisor.press("y");
     supervisor.see("承認しました");
@@ -306,7 +306,7 @@ async fn what_is_typed_while_another_approves_is_refused_in_words_and_not_lost()
     supervisor.press("enter");
     supervisor.see("保証証書（前払金保証）");
     supervisor.press("a");
-    supervisor.see("次の内容の電子証書を発行します");
+    supervisor.see("次の内容の保証証書を発行します");
     // Both say yes in the same moment.
     sato.press("f10");
     sato.see("次のとおり変更します");
@@ -345,7 +345,7 @@ async fn a_database_that_is_restarted_under_two_operators_costs_neither_a_word_n
     supervisor.press("enter");
     supervisor.see("保証証書（前払金保証）");
     supervisor.press("a");
-    supervisor.see("次の内容の電子証書を発行します");
+    supervisor.see("次の内容の保証証書を発行します");
     house.db.stop();
     // Both are told, the one goes on typing, the other's yes waits for its answer.
     clerk.see("データベース切断");

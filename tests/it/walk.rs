@@ -106,7 +106,7 @@ async fn an_application_becomes_two_certificates_that_the_orderer_reads() {
     supervisor.see("保証証書（前払金保証）");
     supervisor.see("20,000,000円（2,000万円）");
     supervisor.press("a");
-    supervisor.see("次の内容の電子証書を発行します");
+    supervisor.see("次の内容の保証証書を発行します");
     supervisor.press("y");
     supervisor.see("承認しました");
 

@@ -231,7 +231,19 @@ pub fn checks(
         words.checks_count(errors, found.len() - errors, overridden),
         Ink::Plain,
     ));
-    for (i, finding) in found.iter().enumerate() {
+    listed(language, found, given, |_| true, out);
+}
+
+/// The findings that are wanted, by their numbers in the whole list, each with its reason or what to do about it.
+pub fn listed(
+    language: Language,
+    found: &[Finding],
+    given: &[OverrideRecord],
+    wanted: impl Fn(&Finding) -> bool,
+    out: &mut Vec<Piece>,
+) {
+    let words = Detail(language);
+    for (i, finding) in found.iter().enumerate().filter(|(_, f)| wanted(f)) {
         let reason = reason(finding, given);
         let (label, ink) = match finding.severity {
             Severity::Error => (words.error(i + 1), Ink::Bad),

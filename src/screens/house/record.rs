@@ -34,12 +34,13 @@ impl HouseRecord {
 pub(super) fn pieces(row: &HouseRow, language: Language) -> Vec<Piece> {
     // Sentences are long: those of a wording stand for themselves, last.
     if let Some((rest, sentences)) = wording::apart(row, language) {
-        return [fields(&rest, language), sentences].concat();
+        return [fields(&rest, language, &[]), sentences].concat();
     }
-    fields(row, language)
+    fields(row, language, &[])
 }
 
-fn fields(row: &HouseRow, language: Language) -> Vec<Piece> {
+/// `first`: what stands before everything else.
+fn fields(row: &HouseRow, language: Language, first: &[&str]) -> Vec<Piece> {
     let mut pieces = Vec::new();
     if row.at.timestamp() != 0 {
         let at = crate::domain::date::jst(row.at);
@@ -61,7 +62,8 @@ fn fields(row: &HouseRow, language: Language) -> Vec<Piece> {
             || value
                 .as_array()
                 .is_some_and(|a| a.iter().any(Value::is_object));
-        (nested, place(key).unwrap_or(columns.len()))
+        let early = first.iter().position(|f| f == key).unwrap_or(first.len());
+        (early, nested, place(key).unwrap_or(columns.len()))
     });
     for (key, value) in fields {
         match value {
@@ -91,10 +93,10 @@ fn fields(row: &HouseRow, language: Language) -> Vec<Piece> {
 
 /// The same for a confirmation: one line for each field.
 pub(super) fn lines(row: &HouseRow, language: Language) -> Vec<(String, Ink)> {
-    // What changes on certificates is what has to be read: it stands first.
+    // What changes is what has to be read: it stands first.
     let pieces = match wording::apart(row, language) {
-        Some((rest, sentences)) => [sentences, fields(&rest, language)].concat(),
-        None => fields(row, language),
+        Some((rest, sentences)) => [sentences, fields(&rest, language, &[])].concat(),
+        None => fields(row, language, &["content", "before"]),
     };
     pieces
         .into_iter()

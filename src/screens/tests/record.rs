@@ -186,6 +186,28 @@ fn a_reviewer_reads_the_certificate_as_it_will_read_and_approves_with_no_as_the_
 }
 
 #[test]
+fn a_warning_that_was_set_aside_is_read_before_the_certificate_when_it_is_approved() {
+    let office = awaiting();
+    office.arrange(1, |d| {
+        d.duplicates = vec!["N2210-00007".to_owned()];
+        d.overrides = vec![crate::domain::record::OverrideRecord {
+            code: "duplicate".to_owned(),
+            subject: String::new(),
+            reason: "第二期の別工事".to_owned(),
+            by_name: "佐藤 花子".to_owned(),
+            at: d.row.received_at,
+        }];
+    });
+    let mut h = Harness::supervisor(office);
+    h.press("Enter a");
+    assert_snapshot!(h.picture());
+    let picture = h.picture();
+    let at = |text: &str| picture.find(text).unwrap_or(usize::MAX);
+    assert!(at("第二期の別工事") < at("保証契約者: "), "{picture}");
+    assert!(at("N2210-00007") < at("第二期の別工事"), "{picture}");
+}
+
+#[test]
 fn a_clerk_is_told_why_approving_is_not_possible() {
     let mut h = Harness::clerk(awaiting());
     h.press("g r Enter a");

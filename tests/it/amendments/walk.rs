@@ -263,7 +263,7 @@ async fn a_correction_of_an_earlier_event_leaves_the_later_one_as_the_latest() {
 }
 
 #[tokio::test]
-async fn an_amendment_on_paper_is_done_by_its_number_and_told_by_mail() {
+async fn an_amendment_on_paper_is_done_by_its_number_and_no_mail_speaks_of_a_key() {
     let desk = Desk::new(|content| content["products"][0]["form"] = "paper".into()).await;
     let asked = desk.happens(change(&[(F::Amount, yen(19_000_000))])).await;
     assert_eq!(
@@ -274,5 +274,5 @@ async fn an_amendment_on_paper_is_done_by_its_number_and_told_by_mail() {
     assert_eq!(entries, 0);
     let ledger = desk.ledger().await.ledger().unwrap();
     assert_eq!(ledger.arrived().unwrap().current().unwrap().occurrence, 2);
-    assert_eq!(desk.stage.outbox.sent.lock().unwrap().len(), 2);
+    assert!(desk.stage.outbox.sent.lock().unwrap().is_empty());
 }

@@ -294,7 +294,7 @@ async fn two_workers_that_draw_a_key_for_one_contract_end_up_with_the_first_one(
 }
 
 #[tokio::test]
-async fn paper_is_issued_by_its_number_and_has_neither_key_nor_publication() {
+async fn paper_is_issued_by_its_number_and_has_neither_key_nor_publication_nor_mail() {
     let stage = Stage::new().await;
     let (db, tools) = (stage.worker_db().await, stage.tools());
     stage
@@ -302,10 +302,13 @@ async fn paper_is_issued_by_its_number_and_has_neither_key_nor_publication() {
             for product in content["products"].as_array_mut().unwrap() {
                 product["form"] = "paper".into();
             }
-            content["notification"] = serde_json::json!({"wanted": false, "address": null});
+            // A mail about a key that there is not would mislead: it is not sent, though it was asked for.
+            content["notification"] =
+                serde_json::json!({"wanted": true, "address": "soumu@example.jp"});
         })
         .await;
     assert_eq!(stage.work(&db, &tools).await, [End::Done, End::Done]);
+    assert_eq!(stage.work(&db, &tools).await, []);
     assert_eq!(numbers(&stage).await, ["37071-00001K", "37071-00001M"]);
     let rest: i64 = stage
         .ask(
