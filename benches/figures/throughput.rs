@@ -41,6 +41,7 @@ pub async fn measure(world: &World, report: &Report) {
         for branch in branches {
             world.add_to(branch, APPLICATIONS / branches.len(), "awaiting_approval");
         }
+        world.seal();
         world.settle();
         // Before and after, because a shared machine has moods.
         let before = tpcb(world, clients);

@@ -82,6 +82,11 @@ impl World {
         self.run(DATABASE, "CHECKPOINT");
     }
 
+    /// Chains the events of what was brought in, so that no worker does it beside what is measured.
+    pub fn seal(&self) {
+        while self.run(DATABASE, "\\t on\nSELECT worker.seal_events(5000)") != "0" {}
+    }
+
     /// Runs SQL as superuser; returns what it printed, without blanks at the ends.
     pub fn run(&self, database: &str, sql: &str) -> String {
         let mut psql = self.cluster.psql(SUPERUSER, database);

@@ -243,6 +243,57 @@ async fn what_is_committed_late_is_sealed_all_the_same_and_nothing_is_before_its
 }
 
 #[tokio::test]
+async fn a_backlog_is_sealed_by_the_piece_oldest_first_and_the_pieces_join() {
+    let office = house().await;
+    for n in 0..7 {
+        tamper(
+            &office,
+            &format!("SELECT core.note('{}', 'late.one')", 371 + n % 2),
+        );
+    }
+    let mut sizes = Vec::new();
+    let until = Instant::now() + Duration::from_secs(30);
+    while sizes.iter().sum::<i32>() < 7 {
+        let piece: i32 = office.look("SELECT worker.seal_events(3)").await;
+        // Nothing for a while where a transaction of another test still runs.
+        if piece > 0 {
+            sizes.push(piece);
+        }
+        assert!(Instant::now() < until, "{sizes:?}");
+    }
+    assert_eq!(sizes.iter().sum::<i32>(), 7, "{sizes:?}");
+    assert!(sizes.iter().all(|piece| *piece <= 3), "{sizes:?}");
+    let in_order: bool = office
+        .look(
+            "SELECT bool_and(event_id > before) FROM (
+               SELECT l.event_id, lag(l.event_id) OVER (PARTITION BY l.branch_id ORDER BY l.position) AS before
+                 FROM audit.link l JOIN audit.event e USING (branch_id, event_id) WHERE e.kind = 'late.one') x",
+        )
+        .await;
+    assert!(in_order);
+    assert_eq!(verified(&office, "kansa", &[]).await.findings, []);
+}
+
+#[tokio::test]
+async fn after_a_restore_what_lies_in_transactions_still_to_come_is_sealed_and_then_left_alone() {
+    let office = house().await;
+    tamper(
+        &office,
+        "UPDATE audit.event SET xid = (xid::text::bigint + 1000000000)::text::xid8;
+         DELETE FROM audit.link WHERE position > 2; UPDATE audit.sealer SET before = '1000000000'",
+    );
+    seal(&office).await;
+    assert_eq!(verified(&office, "kansa", &[]).await.findings, []);
+    let left: i64 = office
+        .look("SELECT count(*) FROM audit.event, audit.sealer WHERE xid < restored_from AND xid >= pg_snapshot_xmax(pg_current_snapshot())")
+        .await;
+    assert_eq!(left, 0, "they are not gone through again");
+    office.receive("371", &works("戻した後の工事")).await;
+    seal(&office).await;
+    assert_eq!(verified(&office, "kansa", &[]).await.findings, []);
+}
+
+#[tokio::test]
 async fn the_command_says_it_in_words_to_auditors_and_to_nobody_else() {
     let office = house().await;
     let dir = tempfile::tempdir().unwrap();
