@@ -128,6 +128,16 @@ impl Wordings {
         self.find(reference)
     }
 
+    /// Id and digest of the built-in wording and of every file.
+    #[must_use]
+    pub fn files(&self) -> Vec<(String, String)> {
+        let named = |w: &Arc<Wording>| {
+            let digest = w.reference().split(':').nth(1).unwrap_or_default();
+            (w.id().to_owned(), digest.to_owned())
+        };
+        self.files.iter().map(named).collect()
+    }
+
     /// The file of this machine (or the built-in wording) that has this id.
     #[must_use]
     pub fn file_of(&self, id: &str) -> Option<&Wording> {

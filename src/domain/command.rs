@@ -8,7 +8,7 @@ use super::amendment::AmendmentDraft;
 use super::amendment_record::{AmendmentDetail, AmendmentRow, ContractLedger};
 use super::application::{ApplicationContent, DepositBank, Origin};
 use super::dashboard::{Age, Dashboard};
-use super::house::{Fields, HouseAct, HouseRow, HouseTable};
+use super::house::{Fields, HouseAct, HouseRow, HouseTable, People};
 use super::ids::{AmendmentKey, ApplicationKey, BranchId, ContractKey, JobKey, Login};
 use super::master::RecordedWording;
 use super::money::Yen;
@@ -109,6 +109,13 @@ pub enum Query {
     },
     /// F4: who may take work of this branch, by name or login.
     Colleagues(String),
+    /// F4: whom a task among people can name.
+    People { task: People, text: String },
+    /// F4: the wordings of certificate and notice that a company record may name, from a day on.
+    Wordings {
+        text: String,
+        from: Option<NaiveDate>,
+    },
     /// F4: whose limits cover what this application asks for, and who had no part in it.
     Approvers(ApplicationKey),
     /// What this operator keeps under names.
@@ -231,7 +238,7 @@ pub enum Answer {
     },
     /// LookUps
     LookUps(LookUps),
-    /// Orderers, Banks, Contractors, Colleagues, Approvers
+    /// Orderers, Banks, Contractors, Colleagues, People, Wordings, Approvers
     Choices(Vec<Choice>),
     /// Filters
     Filters(Vec<SavedFilter>),

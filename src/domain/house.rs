@@ -9,6 +9,22 @@ use serde_json::{Map, Value};
 /// Arguments of a read or an act, by name: days as `YYYY-MM-DD`, amounts in whole yen.
 pub type Fields = Map<String, Value>;
 
+/// Whom a task among people asks for: only whom the database would take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum People {
+    /// 代行: a supervisor who may be away, of the asker's branches; for an administrator of any.
+    Absent,
+    /// 代行: who may stand in for this login; never the asker.
+    StandIn(String),
+    /// 引継: who may have this login's work in this branch.
+    Heir {
+        /// Whose work it is.
+        from: String,
+        /// The branch's code.
+        branch: String,
+    },
+}
+
 /// A list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum HouseTable {

@@ -7,6 +7,7 @@ use super::money::Yen;
 use super::product::{Form, Product};
 use super::publication::{MailAbout, MailOf, Shown};
 use super::queue::Standing;
+use super::refusal::Refusal;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -129,6 +130,19 @@ pub struct Operator {
     pub acting: Option<Acting>,
 }
 
+impl Operator {
+    /// Why they may not approve what this person drafted, though not their own: their right to decide was lent by that
+    /// person (the database asks the same of everybody who had a hand in it, `four_eyes_acting`).
+    #[must_use]
+    pub fn lent_by(&self, drafted_by: Option<&Login>) -> Option<Refusal> {
+        let acting = self.acting.as_ref().filter(|acting| acting.lent)?;
+        (Some(&acting.absent) == drafted_by).then(|| Refusal::BadValue {
+            rule: "four_eyes_acting".to_owned(),
+            detail: String::new(),
+        })
+    }
+}
+
 /// For whom somebody decides.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Acting {
@@ -138,6 +152,8 @@ pub struct Acting {
     pub name: String,
     /// The last day (JST).
     pub until: NaiveDate,
+    /// It is their only right to decide: what the absent one drafted they do not approve.
+    pub lent: bool,
 }
 
 /// A branch where an operator may be.

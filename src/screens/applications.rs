@@ -305,7 +305,7 @@ fn refusal_before(command: Command, row: &ApplicationRow, shared: &Shared) -> Op
         Command::Approve if row.standing.own || row.drafted_by.as_ref() == Some(&me.login) => {
             Refusal::OwnDraft
         }
-        Command::Approve => match over_limit(row, me) {
+        Command::Approve => match me.lent_by(row.drafted_by.as_ref()).or(over_limit(row, me)) {
             Some(refusal) => refusal,
             None if row.overrides > 0 => {
                 let words = Messages(language);

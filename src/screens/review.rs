@@ -215,6 +215,10 @@ impl ReviewScreen {
         if is_own(shared, detail) {
             return Some((words.own().to_owned(), Ink::Warning));
         }
+        let me = shared.operator.as_ref();
+        if let Some(refusal) = me.and_then(|me| me.lent_by(detail.row.drafted_by.as_ref())) {
+            return Some((sentence(shared.language(), &refusal).what, Ink::Warning));
+        }
         let role = shared.operator.as_ref().map(|me| me.role);
         (role != Some(Role::Supervisor)).then(|| (words.role_only().to_owned(), Ink::Warning))
     }
@@ -247,6 +251,9 @@ impl ReviewScreen {
         }
         if is_own(cx.shared, detail) {
             return Some(Refusal::OwnDraft);
+        }
+        if let Some(refusal) = me.lent_by(detail.row.drafted_by.as_ref()) {
+            return Some(refusal);
         }
         detail.content.products.iter().find_map(|request| {
             let limit = me

@@ -2,7 +2,7 @@
 
 use crate::domain::date;
 use crate::domain::ids::{ApplicationKey, BranchId, Login};
-use crate::domain::master::{Imported, NewOperator, OperatorRow};
+use crate::domain::master::{Imported, NewOperator, OperatorRow, RecordedWording};
 use crate::domain::money::Yen;
 use crate::domain::product::Product;
 use crate::domain::record::Role;
@@ -89,6 +89,54 @@ pub async fn standing(db: &mut PgConnection) -> Result<Standing, sqlx::Error> {
         groups: row.groups,
         owners: row.owners,
     })
+}
+
+/// What the company records of today and later name as their wording.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedWording {
+    /// The record's first day (JST).
+    pub from: chrono::NaiveDate,
+    /// As the record has it: an id, perhaps with a digest.
+    pub wording: String,
+    /// The worker that started last has a file of that name.
+    pub told: bool,
+}
+
+/// The wordings that are named and those that are on record, as far as this login may ask.
+///
+/// # Errors
+/// What the database said.
+pub async fn wordings(
+    db: &mut PgConnection,
+    standing: &Standing,
+) -> Result<(Vec<NamedWording>, Vec<RecordedWording>), sqlx::Error> {
+    let worker = standing.groups.iter().any(|g| g == "densho_worker");
+    let (named, recorded) = match (worker, standing.mighty) {
+        (true, _) => (
+            "SELECT * FROM worker.named_wordings()",
+            "SELECT * FROM worker.document_wordings()",
+        ),
+        (false, true) => (
+            "SELECT * FROM core.named_wordings()",
+            "SELECT wording_id, sentences FROM core.document_wording",
+        ),
+        (false, false) => (
+            "SELECT * FROM api.named_wordings()",
+            "SELECT * FROM api.document_wordings()",
+        ),
+    };
+    let named: Vec<(chrono::NaiveDate, String, bool)> =
+        sqlx::query_as(named).fetch_all(&mut *db).await?;
+    let recorded: Vec<(String, serde_json::Value)> = sqlx::query_as(recorded).fetch_all(db).await?;
+    let named = named.into_iter().map(|(from, wording, told)| NamedWording {
+        from,
+        wording,
+        told,
+    });
+    let recorded = recorded
+        .into_iter()
+        .map(|(id, sentences)| RecordedWording { id, sentences });
+    Ok((named.collect(), recorded.collect()))
 }
 
 /// A new, empty database of this name with the encoding and locale that densho needs; one that is there is

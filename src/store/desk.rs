@@ -2,6 +2,7 @@
 
 use super::row::json;
 use crate::domain::command::{Write, Written};
+use crate::domain::house::People;
 use crate::domain::ids::ApplicationKey;
 use crate::domain::queue::{Notice, SavedFilter};
 use crate::domain::record::Choice;
@@ -24,6 +25,46 @@ pub(super) async fn colleagues(
     )
     .fetch_all(db)
     .await
+}
+
+/// Whom a task among people can name: as `api.delegate` and `api.hand_over` ask. A login that is typed whole comes first.
+pub(super) async fn people(
+    db: &mut PgConnection,
+    task: &People,
+    text: &str,
+) -> Result<Vec<Choice>, sqlx::Error> {
+    let (task, whose, branch) = match task {
+        People::Absent => ("absent", "", None),
+        People::StandIn(absent) => ("stand_in", absent.as_str(), None),
+        People::Heir { from, branch } => ("heir", from.as_str(), Some(branch.as_str())),
+    };
+    let rows: Vec<(String, String, String)> = sqlx::query_as(
+        r#"SELECT o.login, o.name::text, b.name::text
+           FROM core.operator o JOIN core.branch b ON b.branch_id = o.branch_id
+           WHERE o.disabled_at IS NULL AND o.login <> $3
+             AND (strpos(o.name, $1) > 0 OR strpos(o.login, lower($1)) > 0)
+             AND CASE $2
+               WHEN 'absent' THEN o.role = 'supervisor'
+                 AND (o.branch_id = ANY ((SELECT core.my_branches())::text[])
+                      OR EXISTS (SELECT FROM core.operator m WHERE m.login = session_user AND m.role = 'administrator'))
+               WHEN 'stand_in' THEN o.role IN ('clerk', 'supervisor') AND o.login <> session_user
+                 AND (b.head_office OR o.branch_id = (SELECT a.branch_id FROM core.operator a WHERE a.login = $3)
+                      OR ($3 = '' AND o.branch_id = ANY ((SELECT core.my_branches())::text[])))
+               ELSE o.role IN ('clerk', 'supervisor') AND (b.head_office OR o.branch_id = $4) END
+           ORDER BY o.login = lower($1) DESC, b.head_office, o.branch_id, o.role, o.login LIMIT 50"#,
+    )
+    .bind(text.trim())
+    .bind(task)
+    .bind(whose)
+    .bind(branch)
+    .fetch_all(db)
+    .await?;
+    let choice = |(code, label, detail)| Choice {
+        code,
+        label,
+        detail,
+    };
+    Ok(rows.into_iter().map(choice).collect())
 }
 
 /// Whose limits cover it and who had no part in it.

@@ -229,6 +229,7 @@ fn is_attempt(code: &str, rule: &str, record: bool) -> bool {
                 | "reopen_by_another"
                 | "delegation_by_another"
                 | "entered_by_oneself"
+                | "four_eyes_acting"
                 | "four_eyes_drafter"
                 | "four_eyes_submitter"
                 | "revision_four_eyes"

@@ -9,10 +9,32 @@ use crate::domain::orderer::{BasisDate, OrdererRule};
 use crate::domain::product::WorkKind;
 use crate::domain::record::Choice;
 use crate::domain::rules::BankStatus;
+use chrono::NaiveDate;
 use sqlx::PgConnection;
 
 /// As many as a list of values shows; who sees that many types another character.
 const MOST: i64 = 100;
+
+/// The wordings that a company record may name from a day on: code the id, label with its digest.
+pub(super) async fn wordings(
+    db: &mut PgConnection,
+    text: &str,
+    from: Option<NaiveDate>,
+) -> Result<Vec<Choice>, sqlx::Error> {
+    let rows: Vec<(String, String, String)> = sqlx::query_as(
+        "SELECT code, label, detail FROM api.wording_choices($1) WHERE strpos(code, lower($2)) > 0",
+    )
+    .bind(from)
+    .bind(text.trim())
+    .fetch_all(db)
+    .await?;
+    let choice = |(code, label, detail)| Choice {
+        code,
+        label,
+        detail,
+    };
+    Ok(rows.into_iter().map(choice).collect())
+}
 
 /// Every wording of certificate and notice that is on record.
 pub(super) async fn document_wordings(

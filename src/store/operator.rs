@@ -27,12 +27,22 @@ pub(super) async fn me(db: &mut PgConnection) -> Result<Operator, sqlx::Error> {
     let acting = sqlx::query!(
         r#"SELECT absent AS "absent!", absent_name AS "name!", last_day AS "until!" FROM api.acting_for() LIMIT 1"#
     )
-    .fetch_optional(db)
-    .await?
-    .map(|a| Acting {
+    .fetch_optional(&mut *db)
+    .await?;
+    // Of several the database chooses: what one bars another may allow.
+    let only = match &acting {
+        Some(_) => {
+            sqlx::query_scalar("SELECT count(*) = 1 FROM api.acting_for()")
+                .fetch_one(db)
+                .await?
+        }
+        None => false,
+    };
+    let acting = acting.map(|a| Acting {
         absent: Login(a.absent),
         name: a.name,
         until: a.until,
+        lent: only && r.role == Role::Clerk.code(),
     });
     let role = Role::from_code(&r.role).ok_or_else(|| unfit("role"))?;
     Ok(Operator {

@@ -179,6 +179,10 @@ async fn read(db: &mut PgConnection, query: &Query) -> Result<Answer, sqlx::Erro
             Answer::Queue(queue::review(db, *order, from, *limit).await?)
         }
         Query::Colleagues(text) => Answer::Choices(desk::colleagues(db, text).await?),
+        Query::People { task, text } => Answer::Choices(desk::people(db, task, text).await?),
+        Query::Wordings { text, from } => {
+            Answer::Choices(masters::wordings(db, text, *from).await?)
+        }
         Query::Approvers(key) => Answer::Choices(desk::approvers(db, key).await?),
         Query::Filters => Answer::Filters(desk::filters(db).await?),
         Query::Notices => Answer::Notices(desk::notices(db).await?),

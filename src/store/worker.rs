@@ -363,6 +363,24 @@ impl WorkerDb {
         )
     }
 
+    /// Tells the database which wordings are in the program and in files: a company record may name them.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn tell_file_wordings(&self, files: &[(String, String)]) -> Result<(), WorkerFault> {
+        let files: serde_json::Map<_, _> = files
+            .iter()
+            .map(|(id, digest)| (id.clone(), digest.as_str().into()))
+            .collect();
+        call!(
+            self,
+            sqlx::query("SELECT worker.tell_file_wordings($1)")
+                .bind(serde_json::Value::Object(files)),
+            execute
+        )?;
+        Ok(())
+    }
+
     /// 番号: the contract with its number, ledger and publication. `seen` is the hash of the content that was
     /// looked at, `wording` the wording it names with its digest, `folded` what the contract is found by,
     /// `mail_domain` stands right of the @ in a Message-ID.

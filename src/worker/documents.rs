@@ -21,6 +21,10 @@ impl Documents for HouseDocuments {
         self.wordings.asks(&content.wording)
     }
 
+    fn files(&self) -> Vec<(String, String)> {
+        self.wordings.files()
+    }
+
     fn learn(&self, wordings: &[RecordedWording]) {
         for fault in self.wordings.learn(wordings).err().into_iter().flatten() {
             tracing::warn!(error = %fault, "a wording on record cannot be read");

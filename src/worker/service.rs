@@ -18,6 +18,8 @@ const FORGET: Duration = Duration::from_secs(2);
 const MERGE: Duration = Duration::from_secs(5);
 /// Between two sealings of the audit trail.
 const SEAL: Duration = Duration::from_secs(5);
+/// Between two tries to tell the database which wordings there are in files.
+const TELL_AGAIN: Duration = Duration::from_secs(1);
 /// Events that are sealed in one transaction.
 const SEALED_AT_ONCE: i32 = 2_000;
 /// Between two clean-ups of what nobody waits for.
@@ -59,6 +61,7 @@ impl Service {
                     () = self.watch_folder() => {}
                     () = self.tidy() => {}
                     () = self.seal() => {}
+                    () = self.tell_wordings() => {}
                     _ = stop.wait_for(|stop| *stop) => {}
                 }
                 pending().await
@@ -102,6 +105,15 @@ impl Service {
             }
             tokio::time::sleep(self.settings.spool_poll).await;
         }
+    }
+
+    /// Once, as soon as the database is there: files change only with a new start.
+    async fn tell_wordings(&self) {
+        let files = self.tools.documents.files();
+        while self.db.tell_file_wordings(&files).await.is_err() {
+            tokio::time::sleep(TELL_AGAIN).await;
+        }
+        pending().await
     }
 
     /// Chains the audit trail. While the database is away, or another worker seals, there is nothing to do.

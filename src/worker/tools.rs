@@ -56,6 +56,9 @@ pub trait Documents: Send + Sync {
     /// Whether the database has to be asked for the wording of this certificate first.
     fn asks(&self, content: &CertificateContent) -> bool;
 
+    /// Id and digest of every wording in the program and in files, for the database, which cannot see them.
+    fn files(&self) -> Vec<(String, String)>;
+
     /// Takes what the database has on record.
     fn learn(&self, wordings: &[RecordedWording]);
 

@@ -6,6 +6,7 @@ mod audit;
 mod authority;
 mod close;
 mod document_wording;
+mod doors;
 mod mail_wording;
 mod masters;
 mod rights;

@@ -1,6 +1,6 @@
 //! The database: reachable, migrated, in step with this machine's clock, and who we are in it.
 
-use super::{Finding, Outcome};
+use super::{Finding, Outcome, wordings};
 use crate::config::Config;
 use crate::store::admin;
 use crate::store::connect;
@@ -50,6 +50,7 @@ pub(super) async fn check(config: &Config) -> Vec<Finding> {
     ));
     if migrated {
         findings.extend(roles(&mut db).await);
+        findings.push(("wordings", wordings::check(&mut db, config).await));
     }
     findings
 }

@@ -4,6 +4,7 @@
 mod database;
 mod machine;
 mod outside;
+mod wordings;
 
 use super::exit::{Exit, Failure};
 use super::settings::Site;

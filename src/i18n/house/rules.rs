@@ -49,11 +49,47 @@ pub fn rule(language: Language, rule: &str, detail: &str) -> Option<(String, Str
             "they cannot have a limit",
             "Give the login of an enabled clerk or supervisor.",
         ),
-        "limit_same_day" => (
-            "その日から始まる限度額がすでにあります",
-            "有効になった限度額は書き換えません。別の日を入れてください。",
-            "there is a limit from that day already",
-            "A limit in force is never written over. Choose another day.",
+        "rate_backdated" => (
+            "保証料率は今日より前の日からは変えられません",
+            "何も変わっていません。今日以後の日で提案し直してください（料率のまだない商品だけは、月締めしていない月の初めからも登録できます）。",
+            "a premium rate does not change from a day in the past",
+            "Nothing was changed. Propose it again from today or later (a product without any rate may have its first one from a month that is not closed).",
+        ),
+        "rule_backdated" => (
+            "この日より前に効いていた規則が変わります",
+            "何も変わっていません。先月の初日以後、かつ月締めした月の後の日からにしてください。それより前の誤りはデータベースの管理者に頼みます。",
+            "rules that held before this day would change",
+            "Nothing was changed. Begin in the month before this one or later, after every month that is closed; earlier mistakes are the database administrator's.",
+        ),
+        "company_backdated" => (
+            "会社情報は今日より前の日からは変えられません",
+            "何も変わっていません。今日以後の日で提案し直してください。",
+            "a company record does not begin in the past",
+            "Nothing was changed. Propose it again from today or later.",
+        ),
+        "wording_unknown" => (
+            "その文面はありません",
+            "何も変わっていません。候補から選ぶか、文面のファイルをワーカーの document.wording_dir に置いてワーカーを起動し直してください。",
+            "nobody has that wording",
+            "Nothing was changed. Choose from the list of values, or put its file into the worker's document.wording_dir and start the worker again.",
+        ),
+        "wording_not_yet" => (
+            "その文面はまだ効きません",
+            "何も変わっていません。確認された適用開始の日以後にするか、別の文面を選んでください。",
+            "that wording is not in force yet",
+            "Nothing was changed. Begin on the day it was confirmed for or later, or choose another.",
+        ),
+        "wording_twice" => (
+            "その名前の文面が二つあり、文が違います",
+            "何も変わっていません。ファイルの方に別の名前を付け、ワーカーを起動し直してください。",
+            "two wordings have that name and other sentences",
+            "Nothing was changed. Give the file another name and start the worker again.",
+        ),
+        "four_eyes_acting" => (
+            "不在者の起案・提出は、代行では承認できません",
+            "承認していません。代行を頼んだ人・不在者のどちらの仕事でもない審査役が承認します。上申 (U) で頼めます。",
+            "who stands in does not approve what the absent supervisor drafted or submitted",
+            "Nothing was approved. Another supervisor does, who is neither the absent one nor gave the delegation.",
         ),
         "delegation_absent" => (
             "不在者はあなたの支店の審査役でなければなりません",

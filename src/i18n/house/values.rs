@@ -205,6 +205,7 @@ fn of_text(language: Language, key: &str, text: &str) -> String {
                 "in_force" => ("使用中", "in force"),
                 "later" => ("これから", "later"),
                 "past" => ("過去", "past"),
+                "replaced" => ("差替え", "replaced"),
                 "open" if key == "proposal_state" => ("確認待ち", "to confirm"),
                 "open" => ("未締め", "open"),
                 "closed" => ("締め済", "closed"),

@@ -438,13 +438,15 @@ impl Office {
                 };
                 Answer::Queue(page(rows, &from.unwrap_or_default(), limit, place))
             }
-            Query::Colleagues(text) => Answer::Choices(self.look(|i| {
-                i.choices
-                    .iter()
-                    .filter(|c| c.label.contains(&text) || c.code.contains(&text))
-                    .cloned()
-                    .collect()
-            })),
+            Query::People { text, .. } | Query::Wordings { text, .. } | Query::Colleagues(text) => {
+                Answer::Choices(self.look(|i| {
+                    i.choices
+                        .iter()
+                        .filter(|c| c.label.contains(&text) || c.code.contains(&text))
+                        .cloned()
+                        .collect()
+                }))
+            }
             Query::Approvers(_) => Answer::Choices(self.look(|i| i.choices.clone())),
             Query::Filters => Answer::Filters(self.look(|i| i.filters.clone())),
             Query::Notices => Answer::Notices(self.look(|i| i.notices.clone())),

@@ -224,6 +224,8 @@ impl AmendmentReviewScreen {
         }
         let refusal = if cx.shared.is_me(Some(&d.row.drafted_by)) {
             Refusal::OwnDraft
+        } else if let Some(refusal) = me.lent_by(Some(&d.row.drafted_by)) {
+            refusal
         } else {
             let limit = me
                 .limits

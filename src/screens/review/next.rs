@@ -107,5 +107,6 @@ fn approvable(row: &ApplicationRow, me: &crate::domain::record::Operator) -> boo
     row.state == ApplicationState::AwaitingApproval
         && !row.standing.own
         && row.drafted_by.as_ref() != Some(&me.login)
+        && me.lent_by(row.drafted_by.as_ref()).is_none()
         && over_limit(row, me).is_none()
 }

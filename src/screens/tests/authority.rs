@@ -144,6 +144,7 @@ fn a_whole_work_is_handed_over_with_one_reason() {
 fn who_stands_in_is_told_so_in_the_head_and_over_the_queue() {
     let mut me = supervisor();
     me.acting = Some(Acting {
+        lent: true,
         absent: Login::from("takahashi"),
         name: "髙橋 健".to_owned(),
         until: day("2022-11-04"),

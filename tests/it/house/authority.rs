@@ -151,13 +151,62 @@ async fn a_limit_changes_when_another_has_confirmed_it_and_the_old_one_stays_to_
         panic!()
     };
     assert!(me.limits.iter().any(|(_, yen)| yen.get() == 50_000_000));
-    // Neither written over nor dated back.
-    let again = act(&kanri, HouseAct::Propose, limit("mori", 1, &today)).await;
-    assert_eq!(rule(again), "limit_same_day");
+    // Not dated back.
     let back = act(&kanri, HouseAct::Propose, limit("mori", 1, "2021-04-01")).await;
     assert_eq!(rule(back), "limit_backdated");
     let whom = act(&kanri, HouseAct::Propose, limit("kansa", 1, &today)).await;
     assert_eq!(rule(whom), "limit_whom");
+}
+
+#[tokio::test]
+async fn a_limit_that_began_today_is_put_right_today_and_the_wrong_one_stays_to_be_read() {
+    let office = Office::new().await;
+    let kanri = office.store("kanri");
+    let today: String = office
+        .look("SELECT core.tokyo_day(clock_timestamp())::text")
+        .await;
+    for yen in [500_000_000, 50_000_000] {
+        act(&kanri, HouseAct::Propose, limit("mori", yen, &today))
+            .await
+            .unwrap();
+        let open = all(&kanri, HouseTable::Proposals, json!({})).await;
+        let confirm = json!({"id": open[0].id, "verdict": "confirmed"});
+        act(
+            &office.store("takahashi"),
+            HouseAct::DecideProposal,
+            confirm,
+        )
+        .await
+        .unwrap();
+    }
+    let rows = all(&office.store("mori"), HouseTable::Limits, json!({})).await;
+    let seen: Vec<(i64, &str)> = rows
+        .iter()
+        .filter(|r| r.text("login") == "mori" && r.text("product") == "advance_payment")
+        .map(|r| (r.number("limit").unwrap(), r.text("limit_state")))
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            (50_000_000, "in_force"),
+            (500_000_000, "replaced"),
+            (10_000_000, "past")
+        ]
+    );
+    let Ok(Answer::Me(me)) = office.store("mori").query(&Query::Me).await else {
+        panic!()
+    };
+    let mine: Vec<i64> = me.limits.iter().map(|(_, yen)| yen.get()).collect();
+    assert!(
+        mine.contains(&50_000_000) && !mine.contains(&500_000_000),
+        "{mine:?}"
+    );
+    // What was replaced is kept from the owner's own hand, too.
+    let gone = office.db.psql_as(
+        densho::demo::cluster::SUPERUSER,
+        "DELETE FROM core.replaced_limit",
+    );
+    assert!(said(&gone).contains("append-only"), "{}", said(&gone));
 }
 
 #[tokio::test]
@@ -288,6 +337,83 @@ async fn a_delegation_is_on_the_approval_and_ends_by_itself() {
         panic!()
     };
     assert_eq!((me.role, me.acting), (Role::Clerk, None));
+}
+
+/// The approval of what waits, typed into psql by this login; what psql said.
+async fn approved_with_psql(office: &Office, login: &str, key: &ApplicationKey) -> String {
+    let version = office.store("sato").application(key).await.row.version;
+    let sql = format!(
+        "SELECT api.approve(gen_random_uuid(), '371', {}, {version},
+                (SELECT revision FROM core.submission WHERE application_id = {}),
+                (SELECT content_hash FROM core.submission WHERE application_id = {}))",
+        key.id, key.id, key.id
+    );
+    said(&office.db.psql_as(login, &sql))
+}
+
+#[tokio::test]
+async fn who_stands_in_does_not_approve_what_the_absent_one_or_the_giver_drafted_also_with_psql() {
+    let office = Office::new().await;
+    office.arrange(LIMITS_OF_SUZUKI).await;
+    let theirs = office
+        .submitted("takahashi", "371", &works("不在者の起案"))
+        .await;
+    let givers = office.submitted("mori", "371", &works("森の起案")).await;
+    let others = office.submitted("sato", "371", &works("佐藤の起案")).await;
+    // 森 names 鈴木 for the time that 高橋 is away: neither one's own drafts are 鈴木's to approve.
+    delegate(&office, "mori", "suzuki").await.unwrap();
+    for key in [&theirs, &givers] {
+        let refused = approved_with_psql(&office, "suzuki", key).await;
+        assert!(refused.contains("four_eyes_acting"), "{refused}");
+        let refused = office.store("suzuki").approve(key).await;
+        assert_eq!(rule(refused), "four_eyes_acting");
+    }
+    assert_eq!(approved_with_psql(&office, "suzuki", &others).await, "");
+    let nobody: i64 = office
+        .look("SELECT count(*) FROM core.approval WHERE approved_by = drafted_by OR acting_for = drafted_by")
+        .await;
+    assert_eq!(nobody, 0);
+    let attempts: i64 = office
+        .look("SELECT count(*) FROM audit.event WHERE kind = 'attempt.refused' AND detail ->> 'rule' = 'four_eyes_acting'")
+        .await;
+    assert_eq!(attempts, 2, "the program's own two; psql leaves no record");
+    // The row itself asks, whatever function wrote it.
+    let pool = office.db.superuser().await;
+    let row = "INSERT INTO core.approval (branch_id, application_id, revision, drafted_by, submitted_by, content_hash, approved_by)
+               SELECT s.branch_id, s.application_id, s.revision, s.drafted_by, s.submitted_by, s.content_hash, 'suzuki'
+                 FROM core.submission s WHERE s.drafted_by = 'takahashi'";
+    let refused = sqlx::query(row).execute(&pool).await.unwrap_err();
+    assert!(
+        refused.to_string().contains("four_eyes_acting"),
+        "{refused}"
+    );
+    // Nobody is asked to decide (上申) who would be refused.
+    let Ok(Answer::Choices(asked)) = office
+        .store("mori")
+        .query(&Query::Approvers(theirs.clone()))
+        .await
+    else {
+        panic!()
+    };
+    assert!(asked.iter().all(|c| c.code != "suzuki"), "{asked:?}");
+}
+
+#[tokio::test]
+async fn a_supervisor_who_stands_in_decides_in_their_own_right_on_what_the_absent_one_drafted() {
+    let office = Office::new().await;
+    office
+        .arrange("UPDATE core.authority SET valid_to = NULL; INSERT INTO core.authority (login, product, limit_yen, valid_from) SELECT 'mori', 'interim_advance', 90000000, '2020-04-01' WHERE NOT EXISTS (SELECT FROM core.authority WHERE login = 'mori' AND product = 'interim_advance')")
+        .await;
+    let mut small = works("小さい工事");
+    small["works"]["price"] = 5_000_000.into();
+    for product in small["products"].as_array_mut().unwrap() {
+        product["amount"] = 1_000_000.into();
+    }
+    let theirs = office.submitted("takahashi", "371", &small).await;
+    delegate(&office, "takahashi", "mori").await.unwrap();
+    office.store("mori").approve(&theirs).await.unwrap();
+    let acting: Option<String> = office.look("SELECT acting_for FROM core.approval").await;
+    assert_eq!(acting, None);
 }
 
 const LIMITS_OF_SUZUKI: &str = "INSERT INTO core.authority (login, product, limit_yen, valid_from)
