@@ -276,3 +276,23 @@ async fn an_amendment_on_paper_is_done_by_its_number_and_no_mail_speaks_of_a_key
     assert_eq!(ledger.arrived().unwrap().current().unwrap().occurrence, 2);
     assert!(desk.stage.outbox.sent.lock().unwrap().is_empty());
 }
+
+/// Before migration 0075 paper was mailed about, and days were closed on it.
+#[tokio::test]
+async fn a_mail_about_paper_that_was_written_in_its_time_still_counts_as_wanted_and_sent() {
+    let desk = Desk::new(|content| content["products"][0]["form"] = "paper".into()).await;
+    desk.happens(change(&[(F::Amount, yen(19_000_000))])).await;
+    let counts = "SELECT count(*) FROM core.approved_items(ARRAY['371'], core.tokyo_day(clock_timestamp()),
+                         core.tokyo_day(clock_timestamp())) WHERE seq IS NOT NULL AND mail_wanted AND mailed_at IS NOT NULL";
+    assert_eq!(desk.stage.ask::<i64>(counts).await, 0);
+    let written: i64 = desk
+        .stage
+        .ask(
+            "WITH m AS (INSERT INTO core.amendment_mail (branch_id, amendment_id, to_address, message_id, fields, sent_at)
+                        SELECT branch_id, amendment_id, 'a@example.jp', '<a@example.jp>', '{}', clock_timestamp()
+                          FROM core.amendment RETURNING 1) SELECT count(*) FROM m",
+        )
+        .await;
+    assert_eq!(written, 1);
+    assert_eq!(desk.stage.ask::<i64>(counts).await, 1);
+}

@@ -520,6 +520,43 @@ async fn who_leaves_takes_no_delegation_and_no_open_branch_back_in() {
     assert_eq!(noted, 3);
 }
 
+/// A right that is given and the end of the login, in the same moment and in either order.
+#[tokio::test]
+async fn who_is_shut_out_while_a_branch_is_opened_to_them_has_it_not() {
+    let office = Office::new().await;
+    let kept = "SELECT count(*) FROM core.branch_entitlement WHERE login = 'suzuki'";
+    let mut gives = office.db.connect_as("kanri").await.acquire().await.unwrap();
+    sqlx::query("BEGIN").execute(&mut *gives).await.unwrap();
+    sqlx::query("SELECT api.entitle(gen_random_uuid(), 'suzuki', '380', '応援')")
+        .execute(&mut *gives)
+        .await
+        .unwrap();
+    let other = office.db.connect_as("kanri").await;
+    let shuts = tokio::spawn(async move {
+        sqlx::query("SELECT api.disable_operator('suzuki')")
+            .execute(&other)
+            .await
+    });
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    while office
+        .look::<i64>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
+        .await
+        == 0
+    {
+        assert!(!shuts.is_finished(), "nobody waited");
+        assert!(std::time::Instant::now() < until, "nobody waits");
+        tokio::task::yield_now().await;
+    }
+    sqlx::query("COMMIT").execute(&mut *gives).await.unwrap();
+    shuts.await.unwrap().unwrap();
+    assert_eq!(office.look::<i64>(kept).await, 0);
+    let refused = office.db.psql_as(
+        "kanri",
+        "SELECT api.entitle(gen_random_uuid(), 'suzuki', '380', '応援')",
+    );
+    assert!(said(&refused).contains("no such operator"), "{refused:?}");
+}
+
 #[tokio::test]
 async fn a_delegation_is_ended_before_its_time_with_a_reason() {
     let office = Office::new().await;
