@@ -358,6 +358,12 @@ impl Model {
             let at = crate::i18n::dates::short(notice.at);
             let text = crate::i18n::desk::notice(language, notice);
             lines.push((format!("{at}  {text}"), Ink::Title));
+            let details = crate::i18n::desk::notice_details(language, notice);
+            lines.extend(
+                details
+                    .into_iter()
+                    .map(|d| (format!("    {d}"), Ink::Plain)),
+            );
             if !notice.remark.is_empty() {
                 lines.push((format!("    {}", notice.remark), Ink::Plain));
             }

@@ -3,6 +3,7 @@
 
 use super::certificate::CertificateContent;
 use super::command::Override;
+use super::date::FiscalYear;
 use super::ledger::EventKind;
 use super::money::Yen;
 use super::product::{Product, WorkKind};
@@ -22,6 +23,8 @@ pub enum AmendedField {
     Amount,
     /// 請負金額（総額）
     Price,
+    /// 年割額, of an advance by years: its year's share of the price. Not printed.
+    YearShare,
     /// 請負契約日
     ContractDate,
     /// 預託金融機関
@@ -53,12 +56,13 @@ pub enum AmendedValue {
 
 impl AmendedField {
     /// Every field, in the order of the certificate.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::GuaranteeEnd,
         Self::TermFrom,
         Self::TermTo,
         Self::Amount,
         Self::Price,
+        Self::YearShare,
         Self::ContractDate,
         Self::DepositBank,
         Self::Beneficiary,
@@ -78,6 +82,7 @@ impl AmendedField {
             Self::TermTo => "term_to",
             Self::Amount => "amount",
             Self::Price => "price",
+            Self::YearShare => "year_share",
             Self::ContractDate => "contract_date",
             Self::DepositBank => "deposit_bank",
             Self::Beneficiary => "beneficiary",
@@ -116,6 +121,10 @@ impl AmendedField {
                 Self::Representative => {
                     kind == EventKind::Correction && before.joint_venture_representative.is_some()
                 }
+                Self::YearShare => {
+                    before.year_share.is_some()
+                        && matches!(kind, EventKind::Change | EventKind::Correction)
+                }
                 Self::DepositBank => {
                     bank && matches!(kind, EventKind::Change | EventKind::Correction)
                 }
@@ -135,6 +144,7 @@ impl AmendedField {
             Self::TermTo => day(content.term_to),
             Self::Amount => Some(AmendedValue::Yen(content.amount)),
             Self::Price => Some(AmendedValue::Yen(content.price)),
+            Self::YearShare => content.year_share.map(AmendedValue::Yen),
             Self::ContractDate => day(content.contract_date),
             Self::DepositBank => content.deposit_bank.as_deref().and_then(text),
             Self::Beneficiary => text(&content.beneficiary),
@@ -221,6 +231,7 @@ impl AmendmentDraft {
                 (F::TerminatedOn, AmendedValue::Day(day)) => after.terminated_on = Some(day),
                 (F::Amount, AmendedValue::Yen(yen)) => after.amount = yen,
                 (F::Price, AmendedValue::Yen(yen)) => after.price = yen,
+                (F::YearShare, AmendedValue::Yen(yen)) => after.year_share = Some(yen),
                 (F::DepositBank, AmendedValue::Text(text)) => after.deposit_bank = Some(text),
                 (F::Beneficiary, AmendedValue::Text(text)) => after.beneficiary = text,
                 (F::ContractorName, AmendedValue::Text(text)) => after.contractor_name = text,
@@ -258,12 +269,20 @@ pub enum AmendmentFault {
     PriceAlone,
     /// 保証金額 is zero or more than 請負金額.
     Amount,
+    /// 保証金額 is zero or more than its year's 年割額.
+    AmountOfYear,
+    /// 年割額 is zero or more than 請負金額.
+    YearShare,
+    /// 工期 has no day in the fiscal year whose advance this is.
+    Year,
     /// 工期 ends before it begins.
     Term,
-    /// 請負契約日 after the works begin; a performance guarantee is issued before it and may plan it.
+    /// 請負契約日 after the works begin; a performance guarantee and a bid bond are issued before it and may plan it.
     ContractDate,
     /// 保証期限 before the end of the works, and no fiscal year's end (3/31) of works over several years.
     GuaranteeEnd,
+    /// 保証期限 before the 3/31 of its fiscal year, or before the end of the works if that is earlier.
+    GuaranteeEndOfYear,
     /// 解約日 before the certificate's own date.
     TerminatedOn,
 }
@@ -275,10 +294,11 @@ impl AmendmentFault {
         match self {
             Self::NothingChanged => None,
             Self::PriceAlone => Some(AmendedField::Price),
-            Self::Amount => Some(AmendedField::Amount),
-            Self::Term => Some(AmendedField::TermTo),
+            Self::Amount | Self::AmountOfYear => Some(AmendedField::Amount),
+            Self::YearShare => Some(AmendedField::YearShare),
+            Self::Term | Self::Year => Some(AmendedField::TermTo),
             Self::ContractDate => Some(AmendedField::ContractDate),
-            Self::GuaranteeEnd => Some(AmendedField::GuaranteeEnd),
+            Self::GuaranteeEnd | Self::GuaranteeEndOfYear => Some(AmendedField::GuaranteeEnd),
             Self::TerminatedOn => Some(AmendedField::TerminatedOn),
         }
     }
@@ -309,20 +329,47 @@ pub fn faults(
     if kind == EventKind::Change && is_price_alone(before.product, &changed) {
         found.push(AmendmentFault::PriceAlone);
     }
-    if after.amount.is_zero() || after.amount > after.price {
-        found.push(AmendmentFault::Amount);
+    if after.amount.is_zero() || after.amount > after.base() {
+        found.push(match after.year_share {
+            Some(_) => AmendmentFault::AmountOfYear,
+            None => AmendmentFault::Amount,
+        });
+    }
+    if after
+        .year_share
+        .is_some_and(|share| share.is_zero() || share > after.price)
+    {
+        found.push(AmendmentFault::YearShare);
     }
     if after.term_to < after.term_from {
         found.push(AmendmentFault::Term);
     }
-    if after.contract_date > after.term_from && after.product != Product::Performance {
+    let before_contract = matches!(after.product, Product::Performance | Product::BidBond);
+    if after.contract_date > after.term_from && !before_contract {
         found.push(AmendmentFault::ContractDate);
+    }
+    if let Some(year) = after.work_year {
+        found.extend(faults_of_year(year, after));
+        return found;
     }
     let fiscal_year_end = (after.guarantee_end.month(), after.guarantee_end.day()) == (3, 31);
     if after.guarantee_end < after.term_to
         && !(fiscal_year_end && after.guarantee_end >= after.term_from)
     {
         found.push(AmendmentFault::GuaranteeEnd);
+    }
+    found
+}
+
+/// 年割: the works are still in that year, whose advance is guaranteed to its 3/31, or to the end of the works if earlier.
+fn faults_of_year(year: i32, after: &CertificateContent) -> Vec<AmendmentFault> {
+    let mut found = Vec::new();
+    let years = FiscalYear::of(after.term_from).year()..=FiscalYear::of(after.term_to).year();
+    if after.term_to >= after.term_from && !years.contains(&year) {
+        found.push(AmendmentFault::Year);
+    }
+    if after.guarantee_end < FiscalYear::starting(year).last_day().min(after.term_to) {
+        found.push(AmendmentFault::GuaranteeEndOfYear);
     }
     found
 }
@@ -334,8 +381,8 @@ pub fn is_price_alone(product: Product, changed: &[Difference]) -> bool {
         && matches!(changed, [(AmendedField::Price, ..)])
 }
 
-/// 減額: the advance that was received may stay up to 5/10 of the reduced price, 4/10 for 業務委託. Some: it is more
-/// than this, which is a warning (`reduced_price`).
+/// 減額: the advance that was received may stay up to 5/10 of the reduced price (of an advance by years: of its share),
+/// 4/10 for 業務委託. Some: it is more than this, which is a warning (`reduced_price`).
 #[must_use]
 pub fn reduced_price(
     before: &CertificateContent,
@@ -351,9 +398,18 @@ pub fn reduced_price(
         Product::AdvancePayment | Product::InterimAdvance
     );
     let over = advance
-        && after.price < before.price
-        && after.amount.exceeds_permille_of(permille, after.price);
-    over.then(|| after.price.permille(permille)).flatten()
+        && after.base() < before.base()
+        && after.amount.exceeds_permille_of(permille, after.base());
+    over.then(|| after.base().permille(permille)).flatten()
+}
+
+/// 解約日 after 保証期限, where it was set: a guarantee that had ended by then anyway. A warning (`terminated_after_end`).
+#[must_use]
+pub fn terminated_after_end(before: &CertificateContent, after: &CertificateContent) -> bool {
+    after.terminated_on != before.terminated_on
+        && after
+            .terminated_on
+            .is_some_and(|day| day > after.guarantee_end)
 }
 
 #[cfg(test)]

@@ -116,6 +116,8 @@ pub struct LedgerEvent {
     pub drafted_by: String,
     /// Who approved it.
     pub approved_by: String,
+    /// Whom they stood in for (代行), if anybody.
+    pub acting_for: Option<String>,
     /// 追加 or 返戻 保証料; none for the issue.
     pub premium: Option<i64>,
     /// Why; none for the issue.

@@ -93,6 +93,110 @@ fn of_a_reduced_price_the_advance_may_stay_up_to_five_tenths_and_four_for_design
     );
 }
 
+/// The flyer's, as the advance of 令和4年度 of works to 令和6年3月15日.
+fn of_the_first_year() -> CertificateContent {
+    let mut content = flyer("advance_payment");
+    content.term_to = "2024-03-15".parse().unwrap();
+    content.work_year = Some(2022);
+    content.year_share = Yen::new(25_000_000);
+    content.amount = Yen::new(10_000_000).unwrap();
+    content
+}
+
+fn found_of_year(fields: &[(AmendedField, AmendedValue)]) -> Vec<AmendmentFault> {
+    let before = of_the_first_year();
+    faults(EventKind::Change, &before, &changed(&before, fields))
+}
+
+#[test]
+fn an_advance_by_years_stays_within_its_years_share_and_the_share_within_the_price() {
+    assert_eq!(found_of_year(&[(F::Amount, yen(25_000_000))]), []);
+    assert_eq!(
+        found_of_year(&[(F::Amount, yen(25_000_001))]),
+        [AmendmentFault::AmountOfYear]
+    );
+    assert_eq!(found_of_year(&[(F::YearShare, yen(50_000_000))]), []);
+    assert_eq!(
+        found_of_year(&[(F::YearShare, yen(50_000_001))]),
+        [AmendmentFault::YearShare]
+    );
+    assert_eq!(
+        found_of_year(&[(F::YearShare, yen(9_999_999))]),
+        [AmendmentFault::AmountOfYear]
+    );
+    // A price below the share is no price alone any more that could only be recorded.
+    assert_eq!(
+        found_of_year(&[(F::Price, yen(24_000_000))]),
+        [AmendmentFault::PriceAlone, AmendmentFault::YearShare]
+    );
+}
+
+#[test]
+fn an_advance_by_years_ends_on_the_3_31_of_its_year_or_with_works_that_end_earlier() {
+    assert_eq!(
+        found_of_year(&[(F::GuaranteeEnd, day("2023-03-30"))]),
+        [AmendmentFault::GuaranteeEndOfYear]
+    );
+    // Another 3/31 does for works over several years, but not for the advance of this year.
+    let later = [
+        (F::TermFrom, day("2022-01-04")),
+        (F::ContractDate, day("2022-01-04")),
+        (F::GuaranteeEnd, day("2022-03-31")),
+    ];
+    assert_eq!(found_of_year(&later), [AmendmentFault::GuaranteeEndOfYear]);
+    let shorter = [
+        (F::TermTo, day("2023-02-28")),
+        (F::GuaranteeEnd, day("2023-02-28")),
+    ];
+    assert_eq!(found_of_year(&shorter), []);
+    let gone = [
+        (F::TermFrom, day("2023-04-01")),
+        (F::GuaranteeEnd, day("2023-03-31")),
+    ];
+    assert_eq!(found_of_year(&gone), [AmendmentFault::Year]);
+}
+
+#[test]
+fn a_share_is_changed_and_typed_again_where_there_is_one_and_nowhere_else() {
+    let before = of_the_first_year();
+    assert!(F::of(EventKind::Change, &before).contains(&F::YearShare));
+    assert!(!F::of(EventKind::Termination, &before).contains(&F::YearShare));
+    let whole = flyer("advance_payment");
+    assert!(!F::of(EventKind::Change, &whole).contains(&F::YearShare));
+    let after = changed(&before, &[(F::YearShare, yen(20_000_000))]);
+    assert_eq!(retyped(&before, &after), [F::YearShare]);
+}
+
+#[test]
+fn a_share_that_is_reduced_is_a_reduced_price_of_its_advance() {
+    let before = of_the_first_year();
+    let reduced = |share| {
+        let after = changed(&before, &[(F::YearShare, yen(share))]);
+        reduced_price(&before, &after, WorkKind::Construction)
+    };
+    assert_eq!(reduced(20_000_000), None, "5/10 exactly");
+    assert_eq!(reduced(19_999_998), Yen::new(9_999_999));
+    let price = changed(&before, &[(F::Price, yen(30_000_000))]);
+    assert_eq!(
+        reduced_price(&before, &price, WorkKind::Construction),
+        None,
+        "the share stays"
+    );
+}
+
+#[test]
+fn a_termination_after_the_guarantee_ended_is_warned_of() {
+    let before = flyer("advance_payment");
+    let ends = |text| changed(&before, &[(F::TerminatedOn, day(text))]);
+    assert!(!terminated_after_end(&before, &ends("2023-03-31")));
+    assert!(terminated_after_end(&before, &ends("2023-04-01")));
+    let after = ends("2023-04-01");
+    assert!(
+        !terminated_after_end(&after, &after),
+        "it was asked about then"
+    );
+}
+
 #[test]
 fn works_over_several_years_are_guaranteed_to_a_fiscal_years_end_and_others_to_the_end_of_the_works()
  {
@@ -129,6 +233,11 @@ fn days_and_amounts_out_of_order_are_named_all_at_once() {
         found("performance", &[(F::ContractDate, day("2022-11-03"))]),
         [],
         "契約保証 is issued before the works contract"
+    );
+    assert_eq!(
+        found("bid_bond", &[(F::ContractDate, day("2022-11-03"))]),
+        [],
+        "and a bid bond before there is one"
     );
     assert_eq!(
         found("advance_payment", &[(F::Amount, yen(20_000_000))]),

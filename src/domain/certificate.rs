@@ -38,6 +38,12 @@ pub struct CertificateContent {
     pub amount: Yen,
     /// 請負金額（総額）.
     pub price: Yen,
+    /// 年割: the fiscal year of the works whose advance this is; none of all others. Not printed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub work_year: Option<i32>,
+    /// 年割額: that year's share of the price. Not printed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub year_share: Option<Yen>,
     /// 請負契約日; may lie ahead for a performance guarantee.
     pub contract_date: NaiveDate,
     /// 預託金融機関 with its branch, e.g. `○○銀行　××支店`; none where the product needs none.
@@ -59,6 +65,14 @@ pub struct CertificateContent {
     pub branch: BranchSnapshot,
     /// Which wording is printed: the reference of a `document::Wording` (`id` or `id:digest`).
     pub wording: String,
+}
+
+impl CertificateContent {
+    /// What the guaranteed amount is a part of: the price, of an advance by years that year's share.
+    #[must_use]
+    pub fn base(&self) -> Yen {
+        self.year_share.unwrap_or(self.price)
+    }
 }
 
 /// The surety company at the moment of issue.

@@ -460,6 +460,8 @@ pub enum Write {
         key: JobKey,
         version: i32,
         address: String,
+        /// Later mails about the application and its contracts go there too.
+        keep: bool,
         reason: String,
     },
     /// A mail that was sent came back.

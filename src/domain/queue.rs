@@ -6,6 +6,7 @@ use super::fold::fold;
 use super::ids::Login;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 /// Whether a text may be the beginning of an application number, in any width: `N2211-00431`, `2211`, `431`. Any other
 /// text would have a place among the numbers too, but not one that somebody looks for.
@@ -152,6 +153,22 @@ pub struct Notice {
     pub number: Option<String>,
     /// What they said.
     pub remark: String,
+    /// What it is about, by names: who stands in for whom and until when, which limit, which works.
+    pub detail: Map<String, Value>,
+}
+
+impl Notice {
+    /// A detail's text; empty when there is none.
+    #[must_use]
+    pub fn text(&self, name: &str) -> &str {
+        self.detail.get(name).and_then(Value::as_str).unwrap_or("")
+    }
+
+    /// A detail's day.
+    #[must_use]
+    pub fn day(&self, name: &str) -> Option<NaiveDate> {
+        self.text(name).parse().ok()
+    }
 }
 
 /// A filter that an operator keeps under a name.

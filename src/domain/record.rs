@@ -299,6 +299,8 @@ pub struct StoryEntry {
     pub at: DateTime<Utc>,
     /// Who, by name (or the worker's role).
     pub actor: String,
+    /// Of an approval: the name of whom they stood in for (代行).
+    pub acting_for: Option<String>,
     /// Event kind, e.g. `application.claimed`.
     pub kind: String,
     /// Reason or remark in the words of the actor; may be empty.

@@ -122,8 +122,8 @@ pub fn merge(language: Language) -> Own {
     Own {
         name: language.pick("統合", "Merge"),
         about: language.pick(
-            "別の請負者の記録へ統合する（元に戻せない）",
-            "Merge it into another record (cannot be undone)",
+            "別の請負者の記録へ統合する。統合済みなら取消を提案する",
+            "Merge it into another record, or propose to undo that",
         ),
     }
 }

@@ -55,6 +55,9 @@ catalogue! {
         warning_title: "警告" / "Warning";
         warning_reason: "この警告が支障とならない理由を入れてください。記録に残り、承認者が読みます。" / "Why does this warning not stand in the way? It is kept and the approver reads it.";
         reduced(amount, price, may): "減額: 保証金額 {amount}円は、変更後の請負金額 {price}円の5割（設計・測量は4割）＝{may}円を超えます。" / "Reduced price: ¥{amount} is more than 5/10 (design and survey 4/10) of ¥{price} = ¥{may}.";
+        reduced_share(amount, share, may): "減額: 保証金額 {amount}円は、変更後の年割額 {share}円の5割（設計・測量は4割）＝{may}円を超えます。" / "Reduced share: ¥{amount} is more than 5/10 (design and survey 4/10) of the year's share ¥{share} = ¥{may}.";
+        after_end(end): "解約日が保証期限（{end}）より後です。保証はその日に終わっています。" / "The day is after the guarantee's own end ({end}): it is over by then anyway.";
+        of_year(year): "{year}の年割の前払金です。年割額は証書に印字しません。" / "An advance by years, of {year}; its share is not printed on the certificate.";
         orderer_unknown: "発注者の名簿にない名称です。" / "The orderer is not in the master.";
         bank_unknown: "金融機関の名簿にない名称です。" / "The bank is not in the master.";
         other_warning(code): "警告 {code}" / "Warning {code}";
@@ -201,6 +204,7 @@ pub fn field(language: Language, field: AmendedField) -> &'static str {
         F::TermTo => ("工期（至）", "Term to"),
         F::Amount => ("保証金額", "Amount"),
         F::Price => ("請負金額", "Price"),
+        F::YearShare => ("年割額", "Year's share"),
         F::ContractDate => ("請負契約日", "Contract date"),
         F::DepositBank => ("預託金融機関", "Deposit bank"),
         F::Beneficiary => ("被保証者", "Orderer"),
@@ -237,6 +241,18 @@ pub fn fault(language: Language, fault: AmendmentFault) -> &'static str {
             "保証金額は1円以上、請負金額以下にしてください。",
             "The amount must be from ¥1 to the price.",
         ),
+        AmendmentFault::AmountOfYear => (
+            "保証金額は1円以上、その年度の年割額以下にしてください。",
+            "The amount must be from ¥1 to the year's share.",
+        ),
+        AmendmentFault::YearShare => (
+            "年割額は1円以上、請負金額以下にしてください。",
+            "The year's share must be from ¥1 to the price.",
+        ),
+        AmendmentFault::Year => (
+            "工期がこの前払金の年度にかかりません。",
+            "The works are not in the fiscal year of this advance.",
+        ),
         AmendmentFault::Term => (
             "工期の終わりが始まりより前です。",
             "The term ends before it begins.",
@@ -248,6 +264,10 @@ pub fn fault(language: Language, fault: AmendmentFault) -> &'static str {
         AmendmentFault::GuaranteeEnd => (
             "保証期限が工期の終わりより前です（複数年度は年度末3/31）。",
             "Before the end of the works (several years: 3/31).",
+        ),
+        AmendmentFault::GuaranteeEndOfYear => (
+            "この年度の3/31（工期が先に終わるならその日）より前です。",
+            "Before 3/31 of its fiscal year (or the end of the works, if earlier).",
         ),
         AmendmentFault::TerminatedOn => (
             "解約日が証書の発行日より前です。",
@@ -268,6 +288,12 @@ pub fn warning(language: Language, code: &str) -> String {
             .pick(
                 "減額により5割（4割）を超えます",
                 "over 5/10 (4/10) of the reduced price",
+            )
+            .to_owned(),
+        "terminated_after_end" => language
+            .pick(
+                "解約日が保証期限より後です",
+                "terminated after the guarantee's end",
             )
             .to_owned(),
         other => words.other_warning(other),

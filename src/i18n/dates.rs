@@ -1,7 +1,7 @@
 //! Days, times, ages and amounts in words. Instants come in UTC and are shown in Tokyo's time.
 
 use super::Language;
-use crate::domain::date;
+use crate::domain::date::{self, FiscalYear};
 use crate::domain::money::Yen;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Timelike, Utc};
 
@@ -116,6 +116,42 @@ pub fn both(language: Language, day: NaiveDate) -> String {
     match language {
         Language::Japanese => date::both(day),
         Language::English => date::slashed(day),
+    }
+}
+
+/// A fiscal year in one form: `令和4年度`, `fiscal 2022`.
+#[must_use]
+pub fn fiscal_year(language: Language, year: FiscalYear) -> String {
+    match language {
+        Language::Japanese => year.long(),
+        Language::English => format!("fiscal {}", year.year()),
+    }
+}
+
+/// A fiscal year as a form echoes it: `令和4年度（2022）`, `fiscal 2022`.
+#[must_use]
+pub fn fiscal_year_echo(language: Language, year: FiscalYear) -> String {
+    match language {
+        Language::Japanese => year.both(),
+        Language::English => fiscal_year(language, year),
+    }
+}
+
+/// A day in a narrow place: `R4.11.1`, `2022/11/01`.
+#[must_use]
+pub fn narrow(language: Language, day: NaiveDate) -> String {
+    match language {
+        Language::Japanese => date::short(day),
+        Language::English => date::slashed(day),
+    }
+}
+
+/// From one to another: `R4.11.1〜R4.11.30`, `2022/11/01 to 2022/11/30`; an end that is empty is open.
+#[must_use]
+pub fn span(language: Language, from: &str, to: &str) -> String {
+    match language {
+        Language::Japanese => format!("{from}〜{to}"),
+        Language::English => format!("{from} to {to}").trim().to_owned(),
     }
 }
 

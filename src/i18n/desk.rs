@@ -1,10 +1,15 @@
 //! Words of the work on the queue: hold, take-over, notes, return, referral, filters, notices, urgency.
 
 use super::refusals::Sentence;
-use super::{Language, catalogue};
+use super::{Language, catalogue, dates};
+use crate::domain::ledger;
+use crate::domain::money::Yen;
+use crate::domain::product::Product;
 use crate::domain::queue::{Notice, ReturnCode, Urgency};
 use crate::domain::record::ApplicationState;
 use crate::domain::retype::Differs;
+use chrono::NaiveDate;
+use serde_json::Value;
 
 catalogue! {
     /// Hold, take-over, notes, return, referral.
@@ -81,28 +86,89 @@ catalogue! {
         referred(from, number): "{from}さんが {number} の判断を頼んでいます" / "{from} asks you to decide {number}";
         limit(from): "{from}さんがあなたの承認限度額を変えました" / "{from} changed your limits";
         delegated(from): "承認の代行について{from}さんから連絡があります" / "{from} tells you about a delegation";
+        delegated_you(absent, until): "あなたは{absent}さんの代行者です（{until} まで）" / "You stand in for {absent} (to {until})";
+        delegated_other(delegate, until): "{delegate}さんがあなたの代行者です（{until} まで）" / "{delegate} stands in for you (to {until})";
+        delegation_ended(absent): "{absent}さんの代行は終わりました" / "Nobody stands in for {absent} any more";
+        delegation_of(absent, delegate, from): "不在 {absent}　代行 {delegate}（{from}さんの操作）" / "{delegate} for {absent} (done by {from})";
+        days(first, last): "期間 {first}〜{last}" / "{first} to {last}";
+        new_limit(product, amount): "{product}　限度額 {amount}" / "{product}: limit {amount}";
+        returned_works(what, works): "［{what}］ {works}" / "[{what}] {works}";
         taken_all(from): "{from}さんがあなたの担当をすべて引き継がせました" / "{from} handed over everything you had";
         given_all(from): "{from}さんが担当の申込をまとめてあなたに引き継ぎました" / "{from} gave you somebody's whole work";
         other(from): "{from}さんから連絡があります" / "There is word from {from}";
     }
 }
 
-/// A notice in words, without what was said.
+/// A notice in words, without what was said: short enough for the head line.
 #[must_use]
 pub fn notice(language: Language, notice: &Notice) -> String {
     let words = Notices(language);
-    let number = notice.number.as_deref().unwrap_or_default();
-    match notice.kind.as_str() {
-        "taken" => words.taken(&notice.from, number),
-        "given" => words.given(&notice.from, number),
-        "returned" => words.returned(&notice.from, number),
-        "referred" => words.referred(&notice.from, number),
-        "limit" => words.limit(&notice.from),
-        "delegated" => words.delegated(&notice.from),
-        "taken_all" => words.taken_all(&notice.from),
-        "given_all" => words.given_all(&notice.from),
-        _ => words.other(&notice.from),
+    let from = &notice.from;
+    let number = match notice.text("number") {
+        "" => notice.number.as_deref().unwrap_or_default(),
+        contract => contract,
+    };
+    let until = notice.day("last_day").map(short_day).unwrap_or_default();
+    match (notice.kind.as_str(), notice.text("part")) {
+        ("taken", _) => words.taken(from, number),
+        ("given", _) => words.given(from, number),
+        ("returned", _) => words.returned(from, number),
+        ("referred", _) => words.referred(from, number),
+        ("limit", _) => words.limit(from),
+        ("delegated", "delegate") => words.delegated_you(notice.text("absent_name"), until),
+        ("delegated", "absent") => words.delegated_other(notice.text("delegate_name"), until),
+        ("delegated", "ended") => words.delegation_ended(notice.text("absent_name")),
+        ("delegated", _) => words.delegated(from),
+        ("taken_all", _) => words.taken_all(from),
+        ("given_all", _) => words.given_all(from),
+        _ => words.other(from),
     }
+}
+
+/// What stands below it where notices are read: the days, the limit, the works; empty for what says all by itself.
+#[must_use]
+pub fn notice_details(language: Language, notice: &Notice) -> Vec<String> {
+    let words = Notices(language);
+    let day = |name: &str| notice.day(name).map(|d| dates::once(language, d));
+    let mut out = Vec::new();
+    match notice.kind.as_str() {
+        "delegated" if !notice.text("part").is_empty() => {
+            let people = (notice.text("absent_name"), notice.text("delegate_name"));
+            out.push(words.delegation_of(people.0, people.1, &notice.from));
+            if let (Some(first), Some(last)) = (day("first_day"), day("last_day")) {
+                out.push(words.days(first, last));
+            }
+        }
+        "limit" => {
+            let product = Product::from_code(notice.text("product"));
+            let limit = notice.detail.get("limit").and_then(Value::as_i64);
+            if let (Some(product), Some(limit)) = (product, limit.and_then(Yen::new)) {
+                let product = super::domain::product(language, product);
+                out.push(words.new_limit(product, dates::amount_plain(language, limit)));
+            }
+            match (day("first_day"), day("last_day")) {
+                (Some(first), Some(last)) => out.push(words.days(first, last)),
+                (Some(first), None) => out.push(words.days(first, "")),
+                _ => {}
+            }
+        }
+        "returned" => {
+            let works = notice.text("works");
+            let what = match ledger::EventKind::from_code(notice.text("amendment")) {
+                Some(kind) => super::amend::kind(language, kind),
+                None => return_code(language, ReturnCode::from_code(notice.text("code"))),
+            };
+            if !works.is_empty() {
+                out.push(words.returned_works(what, works));
+            }
+        }
+        _ => {}
+    }
+    out
+}
+
+fn short_day(day: NaiveDate) -> String {
+    day.format("%-m/%-d").to_string()
 }
 
 /// A return's kind of reason.

@@ -32,6 +32,7 @@ pub fn kind(language: Language, kind: &str) -> String {
         "mail.queued" => ("通知の準備", "mail queued"),
         "mail.sent" => ("通知", "mail sent"),
         "mail.resent" => ("通知の再送", "mail sent again"),
+        "mail.address_kept" => ("以後の通知の宛先の変更", "address of later mails"),
         "mail.bounced" => ("通知の戻り", "mail came back"),
         "mail.given_up" => ("通知の取りやめ", "mail given up"),
         "search.exported" => ("検索結果の書出", "results exported"),
@@ -63,6 +64,7 @@ pub fn kind(language: Language, kind: &str) -> String {
         "masters.saved" => ("マスタの保存", "master saved"),
         "masters.holiday_dropped" => ("休日の削除", "holiday dropped"),
         "masters.contractor_merged" => ("請負者の統合", "contractors merged"),
+        "masters.contractor_unmerged" => ("統合の取消", "merge undone"),
         "masters.contract_moved" => ("請負者の付替え", "contract moved"),
         "close.day_closed" => ("日締め", "day closed"),
         "close.day_reopened" => ("日締めの再開", "day reopened"),
@@ -98,6 +100,15 @@ pub fn actor(language: Language, name: &str) -> &str {
         language.pick("システム", "system")
     } else {
         name
+    }
+}
+
+/// Who did it, and in whose place: `木村 花子（山田 太郎の代行）`.
+#[must_use]
+pub fn acted(language: Language, name: &str, acting_for: Option<&str>) -> String {
+    match acting_for {
+        Some(absent) => super::frame::Frame(language).acting(name, absent),
+        None => actor(language, name).to_owned(),
     }
 }
 

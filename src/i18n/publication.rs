@@ -26,6 +26,11 @@ catalogue! {
         to: "宛先" / "To";
         new_to: "送り先" / "Send to";
         reason: "理由" / "Reason";
+        later: "以後の通知" / "Later mails";
+        later_there: "この宛先にする" / "to this address too";
+        later_unchanged: "変えない" / "as before";
+        later_question: "以後の通知（変更等・認証キー再発行）もこの宛先に送ります。" / "Later mails (amendments, new keys) go there too.";
+        only_this_question: "この1通だけに使います。以後の通知の宛先は変わりません。" / "For this mail alone; later mails go where they went.";
         address_wrong: "メールアドレスの形ではありません" / "This is not a mail address";
         reason_missing: "理由を入れてください（記録に残ります）" / "A reason is needed; it is kept on record";
         subject: "件名" / "Subject";

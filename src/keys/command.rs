@@ -138,12 +138,12 @@ commands! {
     PreviousRecord "previous-record" RECORDS, PREVIOUS_RECORD, hint;
     NextTab "next-tab" TABBED, NEXT_TAB;
     PreviousTab "previous-tab" TABBED, PREVIOUS_TAB;
-    Tab1 "tab-1" TABBED, TAB_1;
-    Tab2 "tab-2" TABBED, TAB_2;
-    Tab3 "tab-3" TABBED, TAB_3;
-    Tab4 "tab-4" TABBED, TAB_4;
-    Tab5 "tab-5" TABBED, TAB_5;
-    Tab6 "tab-6" TABBED, TAB_6;
+    Tab1 "tab-1" GOING, TAB_1;
+    Tab2 "tab-2" GOING, TAB_2;
+    Tab3 "tab-3" GOING, TAB_3;
+    Tab4 "tab-4" GOING, TAB_4;
+    Tab5 "tab-5" GOING, TAB_5;
+    Tab6 "tab-6" GOING, TAB_6;
     GoQueue "go-queue" GOING, GO_QUEUE;
     GoReview "go-review" GOING, GO_REVIEW;
     GoPublication "go-publication" GOING, GO_PUBLICATION;

@@ -141,7 +141,7 @@ impl HistoryScreen {
             let mut text = format!(
                 "{} {}",
                 events::kind(language, &entry.kind),
-                events::actor(language, &entry.actor)
+                events::acted(language, &entry.actor, entry.acting_for.as_deref())
             );
             if !entry.remark.is_empty() {
                 text.push_str(": ");
@@ -255,9 +255,9 @@ fn staff_pieces(language: Language, ledger: &Ledger<LedgerEvent>, out: &mut Vec<
                 words.arrived(dates::stamp(at))
             });
         out.push(Piece::heading(format!("■ {head}  {standing}  {at}")).about(tag));
-        out.push(
-            Piece::line(words.by(&event.drafted_by, &event.approved_by), Ink::Plain).about(tag),
-        );
+        let acting_for = event.acting_for.as_deref();
+        let approved_by = events::acted(language, &event.approved_by, acting_for);
+        out.push(Piece::line(words.by(&event.drafted_by, approved_by), Ink::Plain).about(tag));
         if let Some(reason) = &event.reason {
             let premium = event.premium.unwrap_or_default();
             let text = format!(

@@ -19,7 +19,7 @@ use crate::ui::form::{self, FormLine};
 use crate::ui::{Canvas, Ink, TextField};
 
 /// Rows of the fields above the text.
-const FIELDS: u16 = 5;
+const FIELDS: u16 = 6;
 
 /// 通知メール.
 #[derive(Debug)]
@@ -40,8 +40,27 @@ pub struct LetterScreen {
 struct Fields {
     address: TextField,
     reason: TextField,
-    on_reason: bool,
+    /// Later mails go there too.
+    keep: bool,
+    focus: Focus,
     faults: [Option<&'static str>; 2],
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Focus {
+    Address,
+    Reason,
+    Keep,
+}
+
+impl Focus {
+    fn moved(self, forward: bool) -> Self {
+        match (self, forward) {
+            (Self::Address, true) | (Self::Keep, false) => Self::Reason,
+            (Self::Reason, true) | (Self::Address, false) => Self::Keep,
+            (Self::Keep, true) | (Self::Reason, false) => Self::Address,
+        }
+    }
 }
 
 impl LetterScreen {
@@ -70,7 +89,9 @@ impl LetterScreen {
             form: Some(Fields {
                 address: address.holding(row.to_address.as_deref().unwrap_or_default()),
                 reason: TextField::default().at_most(200),
-                on_reason: false,
+                // A corrected address is corrected for what follows, unless somebody says otherwise.
+                keep: true,
+                focus: Focus::Address,
                 faults: [None, None],
             }),
             ..Self::read(row)
@@ -101,7 +122,10 @@ impl LetterScreen {
             crate::domain::text::is_blank(fields.reason.text()).then(|| words.reason_missing()),
         ];
         if let Some(fault) = fields.faults.iter().flatten().next() {
-            fields.on_reason = fields.faults[0].is_none();
+            fields.focus = match fields.faults[0] {
+                Some(_) => Focus::Address,
+                None => Focus::Reason,
+            };
             return cx.refused(Sentence {
                 what: (*fault).to_owned(),
                 remedy: String::new(),
@@ -111,6 +135,14 @@ impl LetterScreen {
             (words.resend_question().to_owned(), Ink::Plain),
             (subject, Ink::Plain),
             (address, Ink::Title),
+            (
+                match fields.keep {
+                    true => words.later_question(),
+                    false => words.only_this_question(),
+                }
+                .to_owned(),
+                Ink::Plain,
+            ),
             (fields.reason.text().trim().to_owned(), Ink::Plain),
         ];
         cx.open(Dialog::Confirm(Confirm::new(words.resend(), lines)));
@@ -150,12 +182,10 @@ impl LetterScreen {
     }
 
     fn field(&mut self) -> Option<&mut TextField> {
-        self.form.as_mut().map(|f| {
-            if f.on_reason {
-                &mut f.reason
-            } else {
-                &mut f.address
-            }
+        self.form.as_mut().and_then(|f| match f.focus {
+            Focus::Address => Some(&mut f.address),
+            Focus::Reason => Some(&mut f.reason),
+            Focus::Keep => None,
         })
     }
 }
@@ -198,21 +228,32 @@ impl Screen for LetterScreen {
         let mut top = 0;
         if let Some(fields) = &self.form {
             let key = |command| shared.settings.keymap.key_of(command, Context::Form);
-            let line = |label, field, n: usize| FormLine::Field {
+            let line = |label, field, n: usize, at| FormLine::Field {
                 label,
                 field,
                 columns: 56,
                 echo: String::new(),
                 error: fields.faults[n].map(str::to_owned),
-                focus: fields.on_reason == (n == 1),
+                focus: fields.focus == at,
             };
             let lines = [
                 FormLine::Note {
                     text: words.keys(key(Command::Run), key(Command::NextField)),
                     ink: Ink::Quiet,
                 },
-                line(words.new_to(), &fields.address, 0),
-                line(words.reason(), &fields.reason, 1),
+                line(words.new_to(), &fields.address, 0, Focus::Address),
+                line(words.reason(), &fields.reason, 1, Focus::Reason),
+                FormLine::Choice {
+                    label: words.later(),
+                    value: match fields.keep {
+                        true => words.later_there(),
+                        false => words.later_unchanged(),
+                    }
+                    .to_owned(),
+                    echo: String::new(),
+                    error: None,
+                    focus: fields.focus == Focus::Keep,
+                },
             ];
             form::draw(&mut canvas.part(0, 0, width, FIELDS), &lines, 0);
             canvas.rule(FIELDS, Ink::Quiet);
@@ -240,12 +281,20 @@ impl Screen for LetterScreen {
     fn insert(&mut self, text: &str, _cx: &mut Cx<'_>) {
         if let Some(field) = self.field() {
             field.insert(text);
+        } else if let Some(fields) = &mut self.form
+            && matches!(text, " " | "\u{3000}")
+        {
+            fields.keep = !fields.keep;
         }
     }
 
     fn edit(&mut self, edit: Edit, _cx: &mut Cx<'_>) {
         if let Some(field) = self.field() {
             field.edit(edit);
+        } else if let Some(fields) = &mut self.form
+            && matches!(edit, Edit::Left | Edit::Right)
+        {
+            fields.keep = !fields.keep;
         }
     }
 
@@ -285,6 +334,7 @@ impl Screen for LetterScreen {
             key: self.key.clone(),
             version: self.version,
             address: fields.address.text().trim().to_owned(),
+            keep: fields.keep,
             reason: fields.reason.text().trim().to_owned(),
         };
         let what = What {
@@ -298,9 +348,8 @@ impl Screen for LetterScreen {
         if let Some(fields) = &mut self.form {
             match command {
                 Command::Run | Command::Confirm => self.confirm(cx),
-                Command::NextField | Command::PreviousField | Command::Up | Command::Down => {
-                    fields.on_reason = !fields.on_reason
-                }
+                Command::NextField | Command::Down => fields.focus = fields.focus.moved(true),
+                Command::PreviousField | Command::Up => fields.focus = fields.focus.moved(false),
                 _ => return false,
             }
             return true;

@@ -276,9 +276,10 @@ impl Screen for QueueScreen {
     }
 
     fn tab(&mut self, tab: usize, cx: &mut Cx<'_>) {
-        // The same tab again: back to every open one.
-        let again = self.current_tab() == Some(tab);
-        self.show_tab((!again).then_some(tab), cx);
+        // The same again is there already.
+        if self.current_tab() != Some(tab) {
+            self.show_tab(Some(tab), cx);
+        }
     }
 
     fn insert(&mut self, text: &str, _cx: &mut Cx<'_>) {

@@ -134,6 +134,12 @@ impl Reading {
         }
     }
 
+    /// Selects the first line of this piece.
+    pub fn show(&mut self, pieces: &[Piece], piece: usize, shared: &Shared) {
+        let (before, _) = pieces.split_at(piece.min(pieces.len()));
+        self.at = lay_out(before, shared.size.0, shared.settings.look.ambiguous).len();
+    }
+
     /// Back to the first line.
     pub fn rewind(&mut self) {
         self.at = 0;

@@ -19,7 +19,7 @@ use crate::domain::house::Fields;
 use crate::domain::ids::{ApplicationKey, Login};
 use crate::domain::product::Product;
 use crate::domain::queue::ReturnCode;
-use crate::domain::record::{ApplicationDetail, ApplicationState, Role};
+use crate::domain::record::{ApplicationDetail, ApplicationState, IssueProgress, Role};
 use crate::domain::refusal::Refusal;
 use crate::domain::retype::{self, Wanted};
 use crate::domain::rules::Finding;
@@ -163,7 +163,10 @@ impl ReviewScreen {
         }
         for preview in &self.previews {
             match &preview.json {
-                Some(json) => super::certificate::pieces(language, json, &mut out),
+                Some(json) => {
+                    let json = numbered(json, &detail.contracts);
+                    super::certificate::pieces(language, &json, &mut out);
+                }
                 None => out.push(Piece::line(words.preview_waiting(), Ink::Plain)),
             }
         }
@@ -497,6 +500,17 @@ fn authority(
             Ink::Plain,
         ),
     }
+}
+
+/// The preview with the number that it was issued under meanwhile.
+fn numbered(preview: &serde_json::Value, issued: &[IssueProgress]) -> serde_json::Value {
+    let mut json = preview.clone();
+    let of = |p: &&IssueProgress| json.get("product") == Some(&p.product.code().into());
+    let number = issued.iter().find(of).and_then(|p| p.number.clone());
+    if let (Some(number), Some(fields)) = (number, json.as_object_mut()) {
+        fields.insert("contract_number".to_owned(), number.into());
+    }
+    json
 }
 
 impl Screen for ReviewScreen {

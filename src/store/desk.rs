@@ -100,13 +100,25 @@ pub(super) async fn filters(db: &mut PgConnection) -> Result<Vec<SavedFilter>, s
 
 /// What was not seen yet, oldest first.
 pub(super) async fn notices(db: &mut PgConnection) -> Result<Vec<Notice>, sqlx::Error> {
-    sqlx::query_as!(
-        Notice,
-        r#"SELECT notice_id AS "id!", at AS "at!", kind AS "kind!", from_name AS "from!", number, remark AS "remark!"
+    let rows = sqlx::query!(
+        r#"SELECT notice_id AS "id!", at AS "at!", kind AS "kind!", from_name AS "from!", number, remark AS "remark!",
+                  detail AS "detail!"
            FROM api.notices ORDER BY notice_id LIMIT 50"#
     )
     .fetch_all(db)
-    .await
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|r| Notice {
+            id: r.id,
+            at: r.at,
+            kind: r.kind,
+            from: r.from,
+            number: r.number,
+            remark: r.remark,
+            detail: r.detail.as_object().cloned().unwrap_or_default(),
+        })
+        .collect())
 }
 
 /// One statement per write: the function is the transaction.

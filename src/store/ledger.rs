@@ -41,9 +41,12 @@ pub(super) async fn of_contract(
     let (branch, id) = (key.branch.as_str(), key.id);
     let c = sqlx::query!(
         r#"SELECT c.number AS "number!", c.version AS "version!", c.product::text AS "product!", c.form::text AS "form!",
-                  c.price::bigint AS "price!", d.content #>> '{works,kind}' AS "work!"
+                  c.price::bigint AS "price!", d.content #>> '{works,kind}' AS "work!",
+                  i.work_year, i.year_share::bigint AS year_share
            FROM core.contract c
            JOIN core.draft d ON d.branch_id = c.branch_id AND d.application_id = c.application_id AND d.revision = c.revision
+           JOIN core.draft_item i ON i.branch_id = d.branch_id AND i.application_id = d.application_id
+                                 AND i.revision = d.revision AND i.product = c.product
            WHERE c.branch_id = $1 AND c.contract_id = $2"#,
         branch,
         id
@@ -54,7 +57,12 @@ pub(super) async fn of_contract(
         r#"SELECT v.seq AS "seq!", v.kind AS "kind!", v.supersedes, v.content AS "content!", v.at AS "at!",
                   CASE WHEN p.contract_id IS NULL THEN v.at ELSE p.arrived_at END AS arrived_at,
                   d.name::text AS "drafted_by!", q.name::text AS "approved_by!",
-                  (m.content ->> 'premium')::bigint AS premium, m.content ->> 'reason' AS reason
+                  (m.content ->> 'premium')::bigint AS premium, m.content ->> 'reason' AS reason,
+                  (SELECT z.name::text FROM core.operator z WHERE z.login = coalesce(
+                     (SELECT p.acting_for FROM core.amendment_approval p WHERE p.branch_id = a.branch_id AND p.amendment_id = a.amendment_id),
+                     (SELECT p.acting_for FROM core.approval p JOIN core.contract c ON c.branch_id = p.branch_id
+                         AND c.application_id = p.application_id WHERE a.seq IS NULL AND c.branch_id = v.branch_id AND c.contract_id = v.contract_id)
+                  )) AS acting_for
            FROM core.revision v
            JOIN core.operator d ON d.login = v.drafted_by
            JOIN core.operator q ON q.login = v.approved_by
@@ -88,7 +96,7 @@ pub(super) async fn of_contract(
     .await?;
     let story = sqlx::query_as!(
         StoryEntry,
-        r#"SELECT at AS "at!", actor AS "actor!", kind AS "kind!", remark AS "remark!"
+        r#"SELECT at AS "at!", actor AS "actor!", acting_for, kind AS "kind!", remark AS "remark!"
            FROM api.story WHERE branch_id = $1 AND contract_id = $2 ORDER BY event_id"#,
         branch,
         id
@@ -119,17 +127,23 @@ pub(super) async fn of_contract(
         },
         story,
     };
+    let year_share = c.year_share.map(yen).transpose()?;
     for e in events {
+        let mut content: CertificateContent = json(e.content)?;
+        // As `core.with_year`: what was issued does not say them.
+        content.work_year = content.work_year.or(c.work_year);
+        content.year_share = content.year_share.or(year_share);
         out.events.push(Revision {
             occurrence: occurrence(e.seq)?,
             kind: kind(&e.kind)?,
             supersedes: e.supersedes.map(occurrence).transpose()?,
             arrived_at: e.arrived_at,
             content: LedgerEvent {
-                content: json(e.content)?,
+                content,
                 at: e.at,
                 drafted_by: e.drafted_by,
                 approved_by: e.approved_by,
+                acting_for: e.acting_for,
                 premium: e.premium,
                 reason: e.reason,
             },

@@ -44,17 +44,18 @@ pub(super) async fn resend(
     request: Uuid,
     key: &JobKey,
     version: i32,
-    address: &str,
+    (address, keep): (&str, bool),
     reason: &str,
 ) -> Result<Written, sqlx::Error> {
     sqlx::query!(
-        "SELECT api.mail_send_again($1, $2, $3, $4, $5, $6)",
+        "SELECT api.mail_send_again($1, $2, $3, $4, $5, $6, $7)",
         request,
         key.branch.as_str(),
         key.id,
         version,
         address,
-        reason
+        reason,
+        keep
     )
     .fetch_one(db)
     .await?;

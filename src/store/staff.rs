@@ -305,8 +305,9 @@ async fn change(
             key,
             version,
             address,
+            keep,
             reason,
-        } => publication::resend(db, request, key, *version, address, reason).await,
+        } => publication::resend(db, request, key, *version, (address, *keep), reason).await,
         Write::MarkBounce {
             key,
             version,

@@ -11,7 +11,7 @@ pub(super) async fn of_application(
 ) -> Result<Vec<StoryEntry>, sqlx::Error> {
     sqlx::query_as!(
         StoryEntry,
-        r#"SELECT at AS "at!", actor AS "actor!", kind AS "kind!", remark AS "remark!"
+        r#"SELECT at AS "at!", actor AS "actor!", acting_for, kind AS "kind!", remark AS "remark!"
            FROM api.story WHERE branch_id = $1 AND application_id = $2 ORDER BY event_id"#,
         key.branch.as_str(),
         key.id
@@ -27,7 +27,7 @@ pub(super) async fn reveals(
 ) -> Result<Vec<StoryEntry>, sqlx::Error> {
     sqlx::query_as!(
         StoryEntry,
-        r#"SELECT at AS "at!", actor AS "actor!", kind AS "kind!", remark AS "remark!"
+        r#"SELECT at AS "at!", actor AS "actor!", acting_for, kind AS "kind!", remark AS "remark!"
            FROM api.story
            WHERE branch_id = $1 AND contract_id = $2 AND kind = 'key.reveal_requested'
            ORDER BY event_id DESC"#,

@@ -104,6 +104,25 @@ impl FormLine<'_> {
 /// Draws the form. `scroll` is the first row that was shown last time; gives the one shown now, so
 /// that rows stay where they are until the focus leaves the window.
 pub fn draw(canvas: &mut Canvas<'_>, lines: &[FormLine<'_>], scroll: u16) -> u16 {
+    draw_from(canvas, lines, scroll, None)
+}
+
+/// The same where the focus came to another section: all of that is shown, as far as there is room. `heading`: its line.
+pub fn draw_section(
+    canvas: &mut Canvas<'_>,
+    lines: &[FormLine<'_>],
+    scroll: u16,
+    heading: usize,
+) -> u16 {
+    draw_from(canvas, lines, scroll, Some(heading))
+}
+
+fn draw_from(
+    canvas: &mut Canvas<'_>,
+    lines: &[FormLine<'_>],
+    scroll: u16,
+    heading: Option<usize>,
+) -> u16 {
     let mut heights: Vec<u16> = lines.iter().map(|l| l.rows(canvas)).collect();
     let window = canvas.height();
     let spare = window.saturating_sub(heights.iter().sum());
@@ -117,6 +136,15 @@ pub fn draw(canvas: &mut Canvas<'_>, lines: &[FormLine<'_>], scroll: u16) -> u16
     }
     let all: u16 = heights.iter().sum();
     let mut from = scroll.min(all.saturating_sub(window));
+    if let Some(heading) = heading {
+        let fields = lines.iter().skip(heading + 1);
+        let length = 1 + fields
+            .take_while(|l| !matches!(l, FormLine::Section { .. }))
+            .count();
+        let top: u16 = heights.iter().take(heading).sum();
+        let rows: u16 = heights.iter().skip(heading).take(length).sum();
+        from = from.max((top + rows).saturating_sub(window)).min(top);
+    }
     if let Some(i) = lines.iter().position(FormLine::focused) {
         let top: u16 = heights.iter().take(i).sum();
         let end = top + heights.get(i).copied().unwrap_or(1);
@@ -126,7 +154,9 @@ pub fn draw(canvas: &mut Canvas<'_>, lines: &[FormLine<'_>], scroll: u16) -> u16
     }
     let mut row = 0u16;
     for (line, height) in lines.iter().zip(&heights) {
-        if row >= from && row - from < window {
+        // A heading whose fields are all below the window says nothing yet.
+        let alone = matches!(line, FormLine::Section { .. }) && row + 1 == from + window;
+        if row >= from && row - from < window && !alone {
             line_at(canvas, row - from, *height, line);
         }
         row += height;

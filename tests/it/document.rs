@@ -34,6 +34,8 @@ fn flyer() -> CertificateContent {
         term_to: day(2023, 3, 31),
         amount: Yen::new(20_000_000).unwrap(),
         price: Yen::new(50_000_000).unwrap(),
+        work_year: None,
+        year_share: None,
         contract_date: day(2022, 11, 1),
         deposit_bank: Some("○○銀行　××支店".into()),
         clause_name: "前払金保証約款".into(),

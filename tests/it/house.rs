@@ -10,3 +10,4 @@ mod doors;
 mod mail_wording;
 mod masters;
 mod rights;
+mod stand_ins;

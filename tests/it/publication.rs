@@ -53,6 +53,7 @@ fn resend(key: &JobKey, version: i32, address: &str) -> Write {
         key: key.clone(),
         version,
         address: address.into(),
+        keep: false,
         reason: "電話で伺った".into(),
     }
 }

@@ -23,9 +23,10 @@ BEGIN
     FROM worker.receive('371', 'netdesk', reference, sha256(convert_to(reference, 'UTF8')), content) r;
   INSERT INTO core.draft (branch_id, application_id, revision, drafted_by, content, content_hash)
   VALUES (b, a, 1, 'sato', content, core.content_hash(content));
-  INSERT INTO core.draft_item (branch_id, application_id, revision, product, form, amount, price, guarantee_end)
+  INSERT INTO core.draft_item (branch_id, application_id, revision, product, form, amount, price, guarantee_end, work_year, year_share)
   SELECT b, a, 1, p ->> 'product', p ->> 'form', (p ->> 'amount')::bigint, (content #>> '{works,price}')::bigint,
-         coalesce(p ->> 'guarantee_end', content #>> '{works,term_to}')::date
+         coalesce(p ->> 'guarantee_end', content #>> '{works,term_to}')::date,
+         core.work_year(content), (content #>> '{works,yearly,share}')::bigint
     FROM jsonb_array_elements(content -> 'products') p;
   INSERT INTO core.submission (branch_id, application_id, revision, drafted_by, submitted_by, content_hash)
   VALUES (b, a, 1, 'sato', 'sato', core.content_hash(content));

@@ -6,6 +6,7 @@ use super::works::{self, ORDERERS, Works};
 use crate::domain::application::{
     Applicant, ApplicationContent, Bid, DepositBank, JointVenture, JointVentureMember,
     Notification, Other, Premium, PremiumMethod, ProductRequest, Works as WorksContent,
+    YearlyShare,
 };
 use crate::domain::date::{FiscalYear, add_days};
 use crate::domain::money::Yen;
@@ -482,6 +483,25 @@ fn peculiar(today: NaiveDate) -> Vec<(ApplicationContent, Story)> {
         "支払は前払金、中間前払金の順に請求する予定です。\n現場代理人: 見本 次郎".to_owned();
     made.push((long, Story::Received));
 
+    // 年割: works over two or three fiscal years, the advance of this one.
+    let mut years = base(
+        1,
+        "一級河川見本川　堰改築工事（債務負担）",
+        "20001",
+        60_000_000,
+    );
+    years.works.term_to = days_after(today, 500);
+    let year = FiscalYear::of(years.works.term_from);
+    years.works.yearly = Some(YearlyShare {
+        fiscal_year: year,
+        share: yen(24_000_000),
+    });
+    set_amount(&mut years, Product::AdvancePayment, 9_600_000);
+    for request in &mut years.products {
+        request.guarantee_end = Some(year.last_day().min(years.works.term_to));
+    }
+    made.push((years, Story::Approved));
+
     // A name that no built-in font can print: the issue stops and says which character.
     let mut rare = base(2, "用水路　改修工事　例示地区", "20004", 7_260_000);
     rare.applicant.customer_code = None;
@@ -523,6 +543,23 @@ mod tests {
             }
             let wrong: Vec<_> = check_form(&p.content).iter().map(|f| f.code()).collect();
             assert_eq!(wrong, [""; 0], "{}", p.content.works.name);
+        }
+    }
+
+    #[test]
+    fn one_advance_is_asked_for_by_years_and_issued_whatever_the_day() {
+        for today in ["2026-11-22", "2027-03-31", "2027-04-01"] {
+            let today: NaiveDate = today.parse().unwrap();
+            let planned = all([today; 4]);
+            let by_years = |p: &&Planned| p.content.works.yearly.is_some();
+            let of: Vec<_> = planned.iter().filter(by_years).collect();
+            assert_eq!(of.len(), 1);
+            assert_eq!(of[0].story, Story::Approved);
+            let wrong: Vec<_> = check_form(&of[0].content)
+                .iter()
+                .map(|f| f.code())
+                .collect();
+            assert_eq!(wrong, [""; 0], "{today}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! What an event of the audit is about, and a filter, in words.
 
 use super::super::{Language, events};
-use super::{label, value};
+use super::{House, label, value};
 use crate::domain::house::HouseRow;
 use serde_json::Value;
 
@@ -80,6 +80,16 @@ pub fn kind_of_events(language: Language, kind: &str) -> String {
     language.pick(ja, en).to_owned()
 }
 
+/// Who did it, and of an approval in whose place. The worker has a login, but no name.
+#[must_use]
+pub fn actor(language: Language, row: &HouseRow) -> String {
+    let name = row.text("actor_name");
+    match row.text("acting_for_name") {
+        "" => name.to_owned(),
+        absent => events::acted(language, name, Some(absent)),
+    }
+}
+
 /// What an event is about, in one line.
 #[must_use]
 pub fn about(language: Language, row: &HouseRow) -> String {
@@ -97,6 +107,10 @@ pub fn about(language: Language, row: &HouseRow) -> String {
             refused(language, of("code"), of("rule"))
         ),
         "audit.read" => filter(language, row.fields.get("detail")),
+        // Beside a name there is no room for another in a narrow list.
+        _ if !row.text("acting_for_name").is_empty() => {
+            House(language).acted_for(row.text("acting_for_name"))
+        }
         _ => row.text("remark").replace('\n', " "),
     }
 }

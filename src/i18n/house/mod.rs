@@ -8,7 +8,7 @@ mod rules;
 mod values;
 mod wording;
 
-pub use audit::{about, filter, kind_of_events};
+pub use audit::{about, actor, filter, kind_of_events};
 pub use labels::{column, heading, label};
 pub use mail::{fault as mail_fault, holes as mail_holes};
 pub use rules::rule;
@@ -79,6 +79,7 @@ catalogue! {
         ask_reject: "次の提案を却下します。理由は記録に残ります。" / "Reject this proposal? The reason is kept.";
         ask_withdraw: "次の提案を取り下げます。理由は記録に残ります。" / "Withdraw this proposal? The reason is kept.";
         ask_shut_out: "次の利用者を停止します。開いている接続も切れます。" / "Shut this operator out? Open sessions end.";
+        ask_unmerge: "統合の取消を提案します。別の管理者か審査役が確認すると、この請負者は元に戻り、統合で移った契約も戻ります（その後に付け替えた契約は動きません）。" / "Propose to undo this merge? Once another administrator or a supervisor confirms it, this contractor is one of its own again, with the contracts that the merge took along; those moved since stay.";
         ask_drop: "次の休日を除きます。理由は記録に残ります。" / "Take this holiday out? The reason is kept.";
         question_propose: "次の内容を提案します。別の管理者か審査役が確認すると有効になります。" / "Proposed as follows; it comes into force when another administrator or a supervisor confirms it.";
         question_save: "次のとおり保存します。" / "Save this?";
@@ -112,6 +113,8 @@ catalogue! {
         did_drop: "削除" / "Taken out";
         did_end: "終了" / "Ended";
         did_merge: "統合" / "Merged";
+        acted_for(absent): "{absent}の代行" / "for {absent}";
+        did_propose_unmerge: "統合の取消の提案" / "Proposed to undo the merge";
         own_proposal: "自分の提案です" / "you proposed it yourself";
         entitlement_of(name, branch): "{name}（{branch}の兼務）" / "{name} (in {branch})";
         own_proposal_remedy: "確認は別の管理者か審査役が行います（二人で確かめる決まりです）。確認待ちのまま残っています。" / "Another administrator or a supervisor has to confirm it (four eyes). It stays among the proposals.";
@@ -119,7 +122,7 @@ catalogue! {
         no_new_orderer: "発注者を登録できるのは管理者だけです" / "only administrators enter orderers";
         no_new: "ここに新しく登録できるのは管理者だけです" / "only administrators enter a new one here";
         no_new_remedy: "何も開いていません。管理者に頼んでください。窓口申込は申込一覧から登録します。" / "Nothing was opened. Ask an administrator. Applications are entered from the list of applications.";
-        question_merge: "次の請負者の記録を統合します。統合は画面からは元に戻せません。" / "Merge these two records of a contractor? A merge cannot be undone at the screens.";
+        question_merge: "次の請負者の記録を統合します。取り消すには、別の人の確認が要ります（統合の取消）。" / "Merge these two records of a contractor? Undoing it takes a second person (4 on the merged one).";
         question_move: "次の契約を別の請負者へ移します。理由は記録に残ります。" / "Move this contract to another contractor? The reason is kept.";
         merge_from: "統合する方" / "Merged";
         merge_to: "残す方" / "Kept";
@@ -137,7 +140,7 @@ catalogue! {
         discard: "入力した内容を捨てますか。" / "Throw away what was typed?";
         items_keys: "Enter=明細" / "Enter=items";
         contracts_keys: "Enter=契約" / "Enter=contracts";
-        merge_keys: "4=統合（旧コードを残す方へ） Enter=契約" / "4=merge into another Enter=contracts";
+        merge_keys: "4=統合（旧コードを残す方へ。統合済みの行では取消） Enter=契約" / "4=merge into another (or undo it) Enter=contracts";
         move_keys: "2=正しい請負者へ移す" / "2=move to the right contractor";
         company_keys: "6=見本を印刷" / "6=print a specimen";
         mail_keys: "2=文面を作って提案" / "2=write and propose a wording";

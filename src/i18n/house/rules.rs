@@ -223,6 +223,18 @@ pub fn rule(language: Language, rule: &str, detail: &str) -> Option<(String, Str
             "it is merged already",
             "Refresh the list and look where it went.",
         ),
+        "unmerge_none" => (
+            "この統合はもうありません",
+            "何も変わっていません。請負者の一覧を更新してください。",
+            "there is no such merge any more",
+            "Nothing was changed. Refresh the list of contractors.",
+        ),
+        "unmerge_open" => (
+            "この統合の取消はすでに提案されています",
+            "マスタ管理の「提案」で確認を待っています。",
+            "undoing it is proposed already",
+            "It waits among the proposals.",
+        ),
         "holder_same" => (
             "今の請負者と同じです",
             "移す先のコードを直してください。",

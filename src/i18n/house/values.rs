@@ -17,7 +17,7 @@ pub fn value(language: Language, key: &str, value: &Value) -> String {
         Value::Null => String::new(),
         Value::Array(items) if key == "tiers" => {
             serde_json::from_value::<Vec<Tier>>(Value::Array(items.clone()))
-                .map_or_else(|_| value.to_string(), |tiers| tiers_shown(&tiers))
+                .map_or_else(|_| value.to_string(), |tiers| tiers_shown(language, &tiers))
         }
         Value::Number(n) if key == "electronic_permille" => {
             let n = n.as_i64().unwrap_or(0);
@@ -52,34 +52,43 @@ pub fn value(language: Language, key: &str, value: &Value) -> String {
     }
 }
 
-/// Ratios as they are typed: `40`, `2億:40;30`.
+/// Ratios as they are typed: `40`, `2億:40;30`, in English `200000000:40;30`.
 #[must_use]
-pub fn tiers_typed(tiers: &[Tier]) -> String {
-    tiers_with(tiers, ";", "")
+pub fn tiers_typed(language: Language, tiers: &[Tier]) -> String {
+    let yen = |yen: Yen| match language {
+        Language::Japanese => in_units(yen),
+        Language::English => yen.get().to_string(),
+    };
+    tiers_with(tiers, ";", "", yen)
 }
 
-/// Ratios as they are read: `2億:40% 30%`.
+/// Ratios as they are read: `2億:40% 30%`, `¥200,000,000:40% 30%`.
 #[must_use]
-pub fn tiers_shown(tiers: &[Tier]) -> String {
-    tiers_with(tiers, " ", "%")
+pub fn tiers_shown(language: Language, tiers: &[Tier]) -> String {
+    let yen = |yen: Yen| match language {
+        Language::Japanese => in_units(yen),
+        Language::English => dates::amount_plain(language, yen),
+    };
+    tiers_with(tiers, " ", "%", yen)
 }
 
-fn tiers_with(tiers: &[Tier], between: &str, unit: &str) -> String {
+/// As people type it, as long as nothing is lost.
+fn in_units(yen: Yen) -> String {
+    match yen.get() {
+        n if n % 100_000_000 == 0 => format!("{}億", n / 100_000_000),
+        n if n % 10_000 == 0 => format!("{}万", n / 10_000),
+        n => n.to_string(),
+    }
+}
+
+fn tiers_with(tiers: &[Tier], between: &str, unit: &str, yen: impl Fn(Yen) -> String) -> String {
     let one = |t: &Tier| {
         let percent = match t.permille % 10 {
             0 => format!("{}", t.permille / 10),
             rest => format!("{}.{rest}", t.permille / 10),
         };
         match t.up_to {
-            Some(up_to) => {
-                // As people type it, as long as nothing is lost.
-                let yen = match up_to.get() {
-                    n if n % 100_000_000 == 0 => format!("{}億", n / 100_000_000),
-                    n if n % 10_000 == 0 => format!("{}万", n / 10_000),
-                    n => n.to_string(),
-                };
-                format!("{yen}:{percent}{unit}")
-            }
+            Some(up_to) => format!("{}:{percent}{unit}", yen(up_to)),
             None => format!("{percent}{unit}"),
         }
     };
@@ -220,6 +229,7 @@ fn of_text(language: Language, key: &str, text: &str) -> String {
                 "recorded" => ("データベース", "database"),
                 "file" => ("ファイル", "file"),
                 "rate" => ("保証料率", "rate"),
+                "unmerge" => ("統合の取消", "undo a merge"),
                 "limit" => ("承認限度額", "limit"),
                 "ended" => ("終了", "ended"),
                 "confirmed" => ("確認済", "confirmed"),
@@ -242,5 +252,29 @@ fn of_text(language: Language, key: &str, text: &str) -> String {
     match text.parse::<NaiveDate>() {
         Ok(day) if text.len() == 10 => crate::domain::date::slashed(day),
         _ => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::masters::value;
+
+    #[test]
+    fn ratios_are_shown_in_either_language_and_read_back_as_they_are_typed() {
+        for typed in ["40", "200000000:40;30", "123456:33.3;20"] {
+            let tiers = value::tiers(typed).unwrap();
+            for language in [Language::Japanese, Language::English] {
+                let again = value::tiers(&tiers_typed(language, &tiers)).unwrap();
+                assert_eq!(again, tiers, "{typed}");
+            }
+        }
+        let tiers = value::tiers("2億:40;30").unwrap();
+        assert_eq!(tiers_shown(Language::Japanese, &tiers), "2億:40% 30%");
+        assert_eq!(
+            tiers_shown(Language::English, &tiers),
+            "¥200,000,000:40% 30%"
+        );
+        assert_eq!(tiers_typed(Language::English, &tiers), "200000000:40;30");
     }
 }

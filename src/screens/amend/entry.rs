@@ -80,7 +80,7 @@ pub fn every_slot() -> impl Iterator<Item = SlotId> {
 fn like(field: AmendedField) -> AmendedValue {
     use AmendedField as F;
     match field {
-        F::Amount | F::Price => AmendedValue::Yen(Yen::default()),
+        F::Amount | F::Price | F::YearShare => AmendedValue::Yen(Yen::default()),
         F::GuaranteeEnd | F::TermFrom | F::TermTo | F::ContractDate | F::TerminatedOn => {
             AmendedValue::Day(NaiveDate::default())
         }

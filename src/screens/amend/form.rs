@@ -14,7 +14,7 @@ use crate::domain::amendment::{self, AmendedField, AmendedValue, AmendmentDraft,
 use crate::domain::amendment_record::{AmendmentDetail, AmendmentState, ContractLedger};
 use crate::domain::certificate::CertificateContent;
 use crate::domain::command::{Answer, Override, Query, Write};
-use crate::domain::date;
+use crate::domain::date::{self, FiscalYear};
 use crate::domain::ids::{AmendmentKey, ContractKey};
 use crate::domain::ledger::EventKind;
 use crate::domain::product::Product;
@@ -352,8 +352,16 @@ impl AmendFormScreen {
         if let Some(may) = reduced
             && !given("reduced_price")
         {
-            let text = words.reduced(after.amount.grouped(), after.price.grouped(), may.grouped());
+            let (amount, base) = (after.amount.grouped(), after.base().grouped());
+            let text = match after.year_share {
+                Some(_) => words.reduced_share(amount, base, may.grouped()),
+                None => words.reduced(amount, base, may.grouped()),
+            };
             return self.warn("reduced_price", text, cx);
+        }
+        if amendment::terminated_after_end(before, &after) && !given("terminated_after_end") {
+            let end = dates::once(language, after.guarantee_end);
+            return self.warn("terminated_after_end", words.after_end(end), cx);
         }
         let mut lines = Vec::new();
         let title = if alone {
@@ -465,13 +473,20 @@ impl AmendFormScreen {
             (words.occurrence(next), Ink::Plain),
             (prints(language, *kind, &after), Ink::Plain),
         ];
+        let year = before.work_year.map(FiscalYear::starting);
+        if let Some(year) = year {
+            let text = words.of_year(dates::fiscal_year(language, year));
+            out.push((text, Ink::Plain));
+        }
         if *kind == EventKind::Change {
             let hint = match all.product {
                 Product::AdvancePayment | Product::InterimAdvance => words.price_alone_hint(),
                 Product::Performance | Product::BidBond => words.performance_hint(),
             };
             out.push((hint.to_owned(), Ink::Warning));
-            out.push((words.multi_year_hint().to_owned(), Ink::Quiet));
+            if year.is_none() {
+                out.push((words.multi_year_hint().to_owned(), Ink::Quiet));
+            }
         }
         if let Some(why) = self.returned.as_ref().and_then(|b| b.returned_for.as_ref()) {
             out.push((words.returned(why), Ink::Warning));
@@ -550,7 +565,11 @@ impl Screen for AmendFormScreen {
         if lines.is_empty() {
             let (text, ink) = match &self.refusal {
                 Some(refusal) => (sentence(language, refusal).what, Ink::Bad),
-                None => (words.loading().to_owned(), Ink::Plain),
+                // Nothing is read any more: it is asked which procedure.
+                None => match &self.ledger {
+                    Some(all) if self.asked.is_empty() => (all.number.clone(), Ink::Title),
+                    _ => (words.loading().to_owned(), Ink::Plain),
+                },
             };
             lines.push(FormLine::Note { text, ink });
         }

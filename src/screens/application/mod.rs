@@ -10,6 +10,7 @@ pub use form::{FormScreen, unfinished_choice};
 use super::reading::{Piece, Reading};
 use super::{AnyScreen, Screen, Target, View, desk};
 use crate::app::{Answered, Confirm, Cx, Dialog, Go, Reply, RequestId, Shared, What};
+use crate::domain::application::ApplicationContent;
 use crate::domain::command::{Override, Write, Written};
 use crate::domain::ids::{ApplicationKey, Login};
 use crate::domain::record::{ApplicationState, MailProgress, Role};
@@ -31,6 +32,8 @@ pub struct ApplicationScreen {
     reading: Reading,
     asked: Option<Asked>,
     writing: Option<(RequestId, Command)>,
+    /// What stood here when its form was opened.
+    corrected: Option<Box<(i32, ApplicationContent)>>,
 }
 
 /// What the open dialog is about.
@@ -58,6 +61,7 @@ impl ApplicationScreen {
             reading: Reading::default(),
             asked: None,
             writing: None,
+            corrected: None,
         }
     }
 
@@ -354,6 +358,7 @@ impl ApplicationScreen {
         {
             let today = self.record.facts.as_ref().map(|f| f.today);
             let form = FormScreen::new(detail, today, resume, cx);
+            self.corrected = Some(Box::new((detail.revision, detail.content.clone())));
             cx.go(Go::Push(Box::new(AnyScreen::form(form))));
         }
     }
@@ -366,6 +371,36 @@ impl ApplicationScreen {
             View::History => self.history(cx),
             View::Show | View::Print => {}
         }
+    }
+
+    /// What was saved in the form is what is looked for now: the first field that reads otherwise, else the top.
+    fn show_corrected(&mut self, shared: &Shared) {
+        let Some((revision, before)) = self.corrected.as_deref() else {
+            return;
+        };
+        let Some(detail) = &self.record.detail else {
+            return;
+        };
+        if self.record.begins() {
+            return;
+        }
+        if detail.revision <= *revision {
+            self.corrected = None;
+            return;
+        }
+        let language = shared.language();
+        let (mut was, mut is) = (Vec::new(), Vec::new());
+        pieces::content(language, before, &mut was);
+        pieces::content(language, &detail.content, &mut is);
+        let changed = is.into_iter().find(|piece| !was.contains(piece));
+        let pieces = self.pieces(shared);
+        // The content stands last: what a check says in the same words is not it.
+        let at = changed.and_then(|changed| pieces.iter().rposition(|p| *p == changed));
+        match at {
+            Some(at) => self.reading.show(&pieces, at, shared),
+            None => self.reading.rewind(),
+        }
+        self.corrected = None;
     }
 
     fn history(&mut self, cx: &mut Cx<'_>) {
@@ -435,6 +470,7 @@ impl Screen for ApplicationScreen {
             if first && self.record.detail.is_some() {
                 self.begin(cx);
             }
+            self.show_corrected(cx.shared);
             return;
         }
         let Some(Reply::Written { id, result, .. }) = reply else {

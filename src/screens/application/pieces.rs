@@ -56,14 +56,13 @@ pub fn value(language: Language, content: &ApplicationContent, field: FieldId) -
         F::TermFrom => day(content.works.term_from),
         F::TermTo => day(content.works.term_to),
         F::NoticeDate => content.works.notice_date.map_or(String::new(), day),
-        F::FiscalYear => content
-            .works
-            .yearly
-            .map_or(String::new(), |y| y.fiscal_year.both()),
+        F::FiscalYear => content.works.yearly.map_or(String::new(), |y| {
+            dates::fiscal_year_echo(language, y.fiscal_year)
+        }),
         F::YearShare => content
             .works
             .yearly
-            .map_or(String::new(), |y| y.share.echo()),
+            .map_or(String::new(), |y| dates::amount(language, y.share)),
         F::Products | F::ProductKind => {
             let one = |r: &crate::domain::application::ProductRequest| {
                 domain::product(language, r.product)
@@ -397,7 +396,7 @@ pub fn story(language: Language, heading: &str, entries: &[StoryEntry], out: &mu
         let mut text = format!(
             "{} {}",
             events::kind(language, &entry.kind),
-            events::actor(language, &entry.actor)
+            events::acted(language, &entry.actor, entry.acting_for.as_deref())
         );
         if !entry.remark.is_empty() {
             text.push_str(": ");

@@ -74,6 +74,16 @@ pub(super) fn deed(row: &HouseRow, command: Command) -> Option<Deed> {
         (T::Rules, C::Change) => Deed::Form(FormKind::Rule),
         (T::Orderers, C::Change) => Deed::Form(FormKind::Orderer),
         (T::Contractors, C::Change) => Deed::Form(FormKind::Contractor),
+        // What was merged is put back by a proposal.
+        (T::Contractors, C::Withdraw) if is_merged(row) => {
+            let content = with(
+                taken(row, &["customer_code"]),
+                "kept_code",
+                row.text("merged_into"),
+            );
+            let args = with(Fields::new(), "kind", "unmerge");
+            Deed::Act(HouseAct::Propose, with(args, "content", content))
+        }
         (T::Contractors, C::Withdraw) => Deed::Form(FormKind::Merge),
         (T::ContractorContracts, C::Change) => Deed::Form(FormKind::Move),
         (T::Banks, C::Change) => Deed::Form(FormKind::Bank),
@@ -116,6 +126,11 @@ pub(super) fn deed(row: &HouseRow, command: Command) -> Option<Deed> {
         (_, C::Select | C::Display) => Deed::Show,
         _ => return None,
     })
+}
+
+/// Whether it is a contractor that points to another record.
+fn is_merged(row: &HouseRow) -> bool {
+    row.table == HouseTable::Contractors && !row.text("merged_into").is_empty()
 }
 
 /// Why a row has none of an option that its list offers.
@@ -213,11 +228,11 @@ pub(super) fn not_offered(table: HouseTable, command: Command, language: Languag
 /// What a confirmation asks about one row.
 pub(super) fn question(
     language: Language,
-    table: HouseTable,
+    row: &HouseRow,
     command: Command,
 ) -> Option<&'static str> {
     let words = House(language);
-    Some(match (table, command) {
+    Some(match (row.table, command) {
         (HouseTable::CloseDays | HouseTable::CloseMonths, Command::Approve) => words.ask_close(),
         (HouseTable::CloseDays | HouseTable::CloseMonths, Command::Return) => words.ask_reopen(),
         (HouseTable::Proposals, Command::Approve) => words.ask_confirm(),
@@ -227,19 +242,16 @@ pub(super) fn question(
         (HouseTable::Holidays, Command::Withdraw) => words.ask_drop(),
         (HouseTable::Delegations, Command::Withdraw) => words.ask_end_delegation(),
         (HouseTable::Entitlements, Command::Withdraw) => words.ask_end_entitlement(),
+        (HouseTable::Contractors, Command::Withdraw) if is_merged(row) => words.ask_unmerge(),
         _ => return None,
     })
 }
 
 /// What an act does to a row of which list, as a noun; none where the command's own name is right.
-pub(super) fn verb(
-    language: Language,
-    table: HouseTable,
-    command: Command,
-) -> Option<&'static str> {
+pub(super) fn verb(language: Language, row: &HouseRow, command: Command) -> Option<&'static str> {
     use HouseTable as T;
     let words = House(language);
-    Some(match (table, command) {
+    Some(match (row.table, command) {
         (T::CloseDays, Command::Approve) => words.did_close_day(),
         (T::CloseMonths, Command::Approve) => words.did_close_month(),
         (T::CloseDays | T::CloseMonths, Command::Return) => words.did_reopen(),
@@ -249,6 +261,7 @@ pub(super) fn verb(
         (T::Operators, Command::Withdraw) => words.did_shut_out(),
         (T::Holidays, Command::Withdraw) => words.did_drop(),
         (T::Delegations | T::Entitlements, Command::Withdraw) => words.did_end(),
+        (T::Contractors, Command::Withdraw) if is_merged(row) => words.did_propose_unmerge(),
         (T::Contractors, Command::Withdraw) => words.did_merge(),
         _ => return None,
     })

@@ -15,7 +15,7 @@ use chrono::NaiveDate;
 /// What the rule gives for a price, in one line.
 pub(super) fn amount(rule: &OrdererRule, price: Yen, language: Language) -> String {
     let words = House(language);
-    let how = tiers_shown(&rule.tiers);
+    let how = tiers_shown(language, &rule.tiers);
     if rule.product == Product::Performance {
         let least = rules::performance_minimum(price, rule.work_kind, false, Some(rule));
         return words.trial_least(dates::yen(least.limit), how);

@@ -184,6 +184,7 @@ fn cell(row: &HouseRow, key: &str, language: Language) -> String {
             .to_string(),
         ("n", _) => row.n.to_string(),
         ("about", _) => house::about(language, row),
+        ("actor_name", _) => house::actor(language, row),
         ("detail", Some(value)) => value.to_string(),
         (_, Some(Value::Number(n))) => n.to_string(),
         (_, Some(value)) => house::value(language, key, value),

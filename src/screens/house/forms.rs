@@ -126,7 +126,7 @@ pub(super) fn slots(
     language: Language,
 ) -> Slots {
     let label = |key: &'static str| house::heading(language, key);
-    let of = |key: &str| row.map_or(String::new(), |r| plain(r.fields.get(key)));
+    let of = |key: &str| row.map_or(String::new(), |r| plain(r.fields.get(key), language));
     let text = |key: &'static str| Slot::text(key, label(key), &of(key));
     let narrow = |key: &'static str| Slot::narrow(key, label(key), &of(key));
     // What says which row it is stands fast once the row is there.
@@ -299,7 +299,7 @@ pub(super) fn slots(
 }
 
 /// A value as it is typed: tiers as `2億:40;30`, yes and no as words of programs.
-fn plain(value: Option<&Value>) -> String {
+fn plain(value: Option<&Value>, language: Language) -> String {
     match value {
         None | Some(Value::Null) => String::new(),
         // Days as the lists show them; they are read in any form.
@@ -308,7 +308,10 @@ fn plain(value: Option<&Value>) -> String {
             _ => text.clone(),
         },
         Some(Value::Array(tiers)) => serde_json::from_value::<Vec<Tier>>(tiers.clone().into())
-            .map_or_else(|_| String::new(), |tiers| house::tiers_typed(&tiers)),
+            .map_or_else(
+                |_| String::new(),
+                |tiers| house::tiers_typed(language, &tiers),
+            ),
         Some(other) => other.to_string(),
     }
 }

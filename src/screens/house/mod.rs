@@ -176,7 +176,7 @@ impl Row for HouseRow {
         deeds::called(self, language)
     }
     fn verb(&self, command: Command, language: Language) -> &'static str {
-        deeds::verb(language, self.table, command)
+        deeds::verb(language, self, command)
             .unwrap_or_else(|| language.pick(command.ja(), command.en()))
     }
 }
@@ -225,7 +225,7 @@ impl Act for HouseRow {
     }
 
     fn question(step: &Step<Self>, language: Language) -> Option<&'static str> {
-        deeds::question(language, step.row.table, step.command)
+        deeds::question(language, &step.row, step.command)
     }
 
     fn refused(step: &Step<Self>, refusal: &Refusal, language: Language) -> Sentence {

@@ -67,6 +67,12 @@ fn fields(row: &HouseRow, language: Language, first: &[&str]) -> Vec<Piece> {
     });
     for (key, value) in fields {
         match value {
+            // Said beside who did it.
+            _ if key == "acting_for_name" => {}
+            _ if key == "actor_name" => {
+                let who = house::actor(language, row);
+                pieces.push(Piece::field(house::label(language, key), who));
+            }
             Value::Object(inner) if !inner.is_empty() => {
                 pieces.push(Piece::heading(house::label(language, key)));
                 for (key, value) in inner {

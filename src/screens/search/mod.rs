@@ -16,7 +16,7 @@ use crate::domain::search::{Blank, Entry, Field, FoundState, Subject, read};
 use crate::i18n::about::{self, Own};
 use crate::i18n::refusals::Sentence;
 use crate::i18n::search::{self, Search};
-use crate::i18n::{Language, domain};
+use crate::i18n::{Language, dates, domain};
 use crate::keys::{Command, Context};
 use crate::ui::field::{Edit, Fold};
 use crate::ui::form::{self, FormLine};
@@ -230,6 +230,7 @@ impl SearchScreen {
     }
 
     fn echo(&self, field: Field, shared: &Shared) -> String {
+        let language = shared.language();
         let entry = self.entry();
         let Ok(criteria) = read(&entry, date::jst_day(shared.now)) else {
             return String::new();
@@ -245,17 +246,15 @@ impl SearchScreen {
                     criteria.price
                 };
                 let end = |y: Option<crate::domain::money::Yen>| {
-                    y.map_or(String::new(), |y| match shared.language() {
-                        Language::Japanese => y.reading(),
-                        Language::English => format!("¥{}", y.grouped()),
-                    })
+                    y.map_or(String::new(), |y| dates::reading(language, y))
                 };
-                return wave(range.is_open(), end(range.from), end(range.to));
+                return wave(language, range.is_open(), end(range.from), end(range.to));
             }
             _ => return String::new(),
         };
-        let end = |d: Option<chrono::NaiveDate>| d.map_or(String::new(), date::short);
-        wave(days.is_open(), end(days.from), end(days.to))
+        let end =
+            |d: Option<chrono::NaiveDate>| d.map_or(String::new(), |d| dates::narrow(language, d));
+        wave(language, days.is_open(), end(days.from), end(days.to))
     }
 }
 
@@ -267,11 +266,11 @@ const PRODUCTS: [Product; 4] = [
 ];
 const FORMS: [Form; 2] = [Form::Electronic, Form::Paper];
 
-fn wave(open: bool, from: String, to: String) -> String {
+fn wave(language: Language, open: bool, from: String, to: String) -> String {
     match (open, from == to) {
         (true, _) => String::new(),
         (false, true) => from,
-        (false, false) => format!("{from}〜{to}"),
+        (false, false) => dates::span(language, &from, &to),
     }
 }
 

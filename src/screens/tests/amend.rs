@@ -45,6 +45,7 @@ fn event(
             at: at(when),
             drafted_by: "佐藤 花子".to_owned(),
             approved_by: "鈴木 一郎".to_owned(),
+            acting_for: None,
             premium: (n > 1).then_some(12_000),
             reason: (n > 1).then(|| "工期延伸".to_owned()),
         },
@@ -66,6 +67,7 @@ fn ledger(events: Vec<Revision<LedgerEvent>>) -> ContractLedger {
         story: vec![StoryEntry {
             at: at("2022-11-01 09:30"),
             actor: String::new(),
+            acting_for: None,
             kind: "contract.arrived".to_owned(),
             remark: String::new(),
         }],
@@ -210,6 +212,72 @@ fn a_reduced_price_asks_for_a_reason_before_anything_is_sent() {
     );
     h.press("y");
     assert!(sent(&h)[0].contains("reduced_price"), "{:?}", h.writes());
+}
+
+/// The flyer's contract as the advance of 令和4年度 of works over two years.
+fn by_years() -> Office {
+    let office = Office::sample(1);
+    let mut content = certificate();
+    content.term_to = "2024-03-15".parse().unwrap();
+    content.work_year = Some(2022);
+    content.year_share = Yen::new(50_000_000);
+    content.price = Yen::new(90_000_000).unwrap();
+    let mut all = ledger(vec![event(
+        1,
+        EventKind::Issue,
+        None,
+        "2022-11-01 09:30",
+        content,
+    )]);
+    all.price = Yen::new(90_000_000).unwrap();
+    office.set_ledger(all);
+    office
+}
+
+#[test]
+fn the_share_of_an_advance_by_years_is_changed_beside_the_price_within_its_year() {
+    let mut h = changing(by_years());
+    put(&mut h, "R5.3.30");
+    h.press("tab tab tab tab tab");
+    put(&mut h, "900万");
+    h.press("tab tab tab tab tab");
+    h.type_text("年割の変更");
+    h.press("F10");
+    // Both at once: the guarantee's end before 3/31 of the year, and an advance beyond the share.
+    assert_snapshot!(h.picture());
+    put(&mut h, "R5.3.31");
+    h.press("tab tab tab tab tab");
+    put(&mut h, "4500万");
+    h.press("F10");
+    // Every figure before and after, the share among them.
+    assert_snapshot!(h.picture());
+    h.press("y");
+    assert!(sent(&h)[0].contains("YearShare"), "{:?}", h.writes());
+}
+
+#[test]
+fn a_termination_after_the_guarantees_end_is_asked_about_before_anything_is_sent() {
+    let mut h = Harness::clerk(issued());
+    h.press("g c e end enter");
+    assert!(h.picture().contains("解約日"), "{}", h.picture());
+    h.type_text("R5.4.1");
+    h.press("tab tab");
+    h.type_text("工事の中止");
+    h.press("F10");
+    assert!(
+        h.picture()
+            .contains("解約日が保証期限（令和5年3月31日）より後です"),
+        "{}",
+        h.picture()
+    );
+    h.type_text("返還の合意の日");
+    h.press("enter y");
+    h.press("y");
+    assert!(
+        sent(&h)[0].contains("terminated_after_end"),
+        "{:?}",
+        h.writes()
+    );
 }
 
 #[test]
@@ -473,6 +541,49 @@ fn the_staff_sees_everything_and_the_contractor_not_what_was_cancelled() {
     assert_snapshot!(h.picture());
     h.press("tab");
     assert_snapshot!(h.picture());
+}
+
+#[test]
+fn who_approved_in_anothers_place_is_named_with_them_in_both_histories() {
+    let office = Office::sample(1);
+    let mut all = ledger(vec![event(
+        1,
+        EventKind::Issue,
+        None,
+        "2022-11-01 09:30",
+        certificate(),
+    )]);
+    all.events[0].content.acting_for = Some("山田 太郎".to_owned());
+    let approved = StoryEntry {
+        at: at("2022-11-01 09:20"),
+        actor: "木村 花子".to_owned(),
+        acting_for: Some("山田 太郎".to_owned()),
+        kind: "application.approved".to_owned(),
+        remark: String::new(),
+    };
+    all.story.insert(0, approved.clone());
+    office.set_ledger(all);
+    office.arrange(1, |d| d.story.push(approved.clone()));
+    let mut h = Harness::clerk(office);
+    h.press("g c h");
+    let picture = h.picture();
+    assert!(
+        picture.contains("承認 鈴木 一郎（山田 太郎の代行）"),
+        "{picture}"
+    );
+    h.press("G");
+    let picture = h.picture();
+    assert!(
+        picture.contains("承認 木村 花子（山田 太郎の代行）"),
+        "{picture}"
+    );
+    h.press("q q enter h");
+    let picture = h.picture();
+    assert!(
+        picture.contains("承認 木村 花子（山田 太郎の代行）"),
+        "{picture}"
+    );
+    assert_snapshot!(picture);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! 窓口申込 and 書きかけ, driven by keys.
 
+use super::yearly::{focus, to};
 use crate::app::Msg;
 use crate::domain::command::OrdererFacts;
 use crate::domain::field::FieldId;
@@ -557,16 +558,53 @@ fn a_section_is_cleared_alone() {
     h.press("PgDn Tab");
     h.type_text("長野県知事");
     h.press("F8");
-    let picture = h.picture();
-    assert!(
-        picture.contains("㈱髙橋土木") && !picture.contains("長野県知事"),
-        "{picture}"
-    );
+    assert!(!h.picture().contains("長野県知事"), "{}", h.picture());
     assert!(
         h.message().contains("請負工事の情報をクリア"),
         "{}",
         h.message()
     );
+    h.press("PgUp PgUp");
+    assert!(h.picture().contains("㈱髙橋土木"), "{}", h.picture());
+}
+
+#[test]
+fn a_page_in_the_form_shows_the_whole_section_and_no_heading_without_its_fields() {
+    let mut h = Harness::clerk(office());
+    h.press("N");
+    for _ in 0..6 {
+        let rows: Vec<String> = (2..22).map(|y| h.row(y)).collect();
+        let last = rows.iter().rev().find(|r| !r.trim().is_empty());
+        assert!(!last.unwrap().starts_with('■'), "{}", h.picture());
+        h.press("PgDn");
+    }
+    let mut h = Harness::clerk(office());
+    h.press("N PgDn");
+    // 請負工事の情報, from its heading to its last field.
+    assert_snapshot!(h.picture());
+}
+
+#[test]
+fn a_bid_bond_is_offered_on_paper_alone() {
+    let mut h = Harness::clerk(office());
+    h.press("N");
+    to(&mut h, "入札 電子・書面");
+    h.press("F4");
+    let list = h.picture();
+    assert!(list.contains("書面"), "{list}");
+    assert!(!list.contains("|   電子"), "{list}");
+    assert!(list.contains("> 申し込まない"), "{list}");
+    h.press("F12");
+    h.press("Space");
+    assert!(focus(&h).contains("< 書面 >"), "{}", h.picture());
+    h.press("Space");
+    assert!(focus(&h).contains("< 申し込まない >"), "{}", h.picture());
+    h.press("Left");
+    assert!(focus(&h).contains("< 書面 >"), "{}", h.picture());
+    // Of the others both.
+    to(&mut h, "契約 電子・書面");
+    h.press("Space");
+    assert!(focus(&h).contains("< 電子 >"), "{}", h.picture());
 }
 
 #[test]
@@ -576,6 +614,19 @@ fn in_english_the_form_shows_no_japanese_but_data() {
     let mut h = Harness::with(office, |s| s.language = Language::English);
     h.press("N");
     assert_snapshot!(h.picture());
+    // Nor do the echoes.
+    to(&mut h, "Price");
+    h.type_text("2億");
+    to(&mut h, "Contract date");
+    h.type_text("R4.11.1");
+    to(&mut h, "Fiscal year");
+    h.type_text("R4");
+    h.press("Tab");
+    let picture = h.picture();
+    for echo in ["¥200,000,000", "2022/11/01", "fiscal 2022"] {
+        assert!(picture.contains(echo), "{echo}: {picture}");
+    }
+    assert!(!picture.contains("年"), "{picture}");
 }
 
 #[test]

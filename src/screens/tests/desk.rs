@@ -268,6 +268,7 @@ fn a_notice_stands_in_the_head_until_it_is_read_and_takes_no_key_from_a_field() 
         from: "髙橋 健".to_owned(),
         number: Some("N2211-00431".to_owned()),
         remark: "急ぎのため".to_owned(),
+        detail: serde_json::Map::new(),
     });
     h.pass(6);
     assert!(
@@ -284,6 +285,31 @@ fn a_notice_stands_in_the_head_until_it_is_read_and_takes_no_key_from_a_field() 
     assert!(!h.row(1).contains("連絡"), "{}", h.row(1));
     h.pass(6);
     assert!(!h.row(1).contains("連絡"), "{}", h.row(1));
+}
+
+#[test]
+fn notices_are_read_with_what_they_are_about() {
+    let mut h = Harness::clerk(Office::sample(2));
+    let tells = |id, kind: &str, number: Option<&str>, detail: serde_json::Value| Notice {
+        id,
+        at: at("2022-11-01 14:00"),
+        kind: kind.to_owned(),
+        from: "髙橋 健".to_owned(),
+        number: number.map(str::to_owned),
+        remark: "出張のため".to_owned(),
+        detail: detail.as_object().unwrap().clone(),
+    };
+    let days = serde_json::json!({"part": "delegate", "absent_name": "山田 太郎", "delegate_name": "佐藤 花子",
+        "first_day": "2022-11-02", "last_day": "2022-11-05"});
+    h.office.tells(tells(1, "delegated", None, days));
+    let limit = serde_json::json!({"product": "advance_payment", "limit": 50_000_000, "first_day": "2022-12-01"});
+    h.office.tells(tells(2, "limit", None, limit));
+    let back = serde_json::json!({"amendment": "change", "number": "37071-00001M", "works": "令和○年度　県単河川維持工事"});
+    h.office
+        .tells(tells(3, "returned", Some("N2211-00431"), back));
+    h.pass(6);
+    h.press("!");
+    assert_snapshot!(h.picture());
 }
 
 #[test]

@@ -4,6 +4,7 @@ use crate::domain::house::{HouseRow, HouseTable};
 use crate::domain::ids::Login;
 use crate::domain::record::{Operator, Role};
 use crate::domain::refusal::Refusal;
+use crate::i18n::Language;
 use crate::runtime::harness::{Harness, Office, at, clerk};
 use insta::{assert_snapshot, with_settings};
 use serde_json::{Value, json};
@@ -456,4 +457,30 @@ fn the_statistics_speak_english() {
     h.press("g d Tab Tab");
     assert!(h.picture().contains("prefecture"), "{}", h.picture());
     assert!(!h.picture().contains('県'), "{}", h.picture());
+}
+
+#[test]
+fn who_approved_in_anothers_place_is_named_with_them_in_list_record_and_file() {
+    let office = Office::sample(3);
+    let fields = json!({
+        "branch": "371", "actor": "kimura", "actor_name": "木村 花子", "acting_for_name": "山田 太郎",
+        "event": "application.approved", "number": "N2211-00431", "application_id": 1, "detail": {"revision": 2},
+    });
+    let row = row(HouseTable::Audit, 1, Some("2022-11-01 14:00"), fields);
+    office.set_house(vec![row.clone()]);
+    let mut h = Harness::new(auditor(), office);
+    show("audit-stand-in", &h);
+    h.press("enter");
+    let picture = h.picture();
+    assert!(
+        picture.contains("木村 花子（山田 太郎の代行）"),
+        "{picture}"
+    );
+    assert!(!picture.contains("acting_for"), "{picture}");
+    show("audit-stand-in-record", &h);
+    let sheet = crate::screens::export_sheet(HouseTable::Audit, &[row], Language::Japanese);
+    assert!(
+        sheet[1].contains(&"木村 花子（山田 太郎の代行）".to_owned()),
+        "{sheet:?}"
+    );
 }

@@ -120,7 +120,7 @@ fn at_contractors() -> Harness {
 }
 
 #[test]
-fn a_merge_names_both_firms_and_says_that_it_cannot_be_undone() {
+fn a_merge_names_both_firms_and_says_what_undoing_it_takes() {
     let mut h = at_contractors();
     h.press("4 enter");
     h.type_text("C371001");
@@ -143,6 +143,36 @@ fn a_merge_names_both_firms_and_says_that_it_cannot_be_undone() {
         write.contains("MergeContractors") && write.contains("C371010"),
         "{write}"
     );
+}
+
+#[test]
+fn what_was_merged_is_put_back_by_a_proposal_from_the_same_option() {
+    let office = at_contractors().hand_over();
+    let fields = json!({"customer_code": "C371010", "name": "㈱髙橋土木", "postal_code": "390-0000",
+        "address": "長野県　松本市　大手　２", "merged_into": "C371001"});
+    office.set_house(vec![
+        row(
+            HouseTable::Masters,
+            1,
+            None,
+            json!({"master": "contractors", "count": 1}),
+        ),
+        row(HouseTable::Contractors, 1, None, fields),
+    ]);
+    let mut h = Harness::new(administrator(), office);
+    h.press("enter");
+    h.press("4 enter");
+    show("unmerge", &h);
+    h.type_text("同名の別会社でした");
+    h.press("enter y");
+    let write = h.writes().pop().unwrap();
+    assert!(
+        write.contains("Propose")
+            && write.contains("unmerge")
+            && write.contains("同名の別会社でした"),
+        "{write}"
+    );
+    assert!(h.message().contains("統合の取消の提案"), "{}", h.message());
 }
 
 #[test]

@@ -125,7 +125,27 @@ fn a_mail_goes_to_another_address_after_a_look_at_it_and_a_reason() {
     );
     assert_snapshot!(h.picture());
     h.type_text("example.jp");
-    h.press("Enter y");
+    h.press("Tab Tab");
+    assert!(
+        h.picture().contains("< この宛先にする >"),
+        "{}",
+        h.picture()
+    );
+    h.press("Space");
+    assert!(h.picture().contains("< 変えない >"), "{}", h.picture());
+    h.press("Space Enter");
+    assert!(
+        h.picture()
+            .contains("以後の通知（変更等・認証キー再発行）もこの宛先に送ります。"),
+        "{}",
+        h.picture()
+    );
+    h.press("y");
+    assert!(
+        h.writes().iter().any(|w| w.contains("keep: true")),
+        "{:?}",
+        h.writes()
+    );
     assert!(
         h.writes().iter().any(|w| w.contains("ResendMail")
             && w.contains("keiri@example.jp")

@@ -144,7 +144,10 @@ fn tabs_and_filters_narrow_the_list_and_say_so() {
     assert!(h.row(2).contains("絞込: 審査中"), "{}", h.row(2));
     assert!(h.row(1).contains("[2審査中"), "{}", h.row(1));
     assert_eq!(number_of_cursor(&h), "N2211-00433");
+    // The same again does nothing; Tab goes round over everything that is open.
     h.press("g 2");
+    assert!(h.row(2).contains("絞込: 審査中"), "{}", h.row(2));
+    h.press("BackTab BackTab");
     assert!(h.row(2).contains("未完了すべて"), "{}", h.row(2));
     h.press("f");
     assert_snapshot!(h.picture());
@@ -152,6 +155,36 @@ fn tabs_and_filters_narrow_the_list_and_say_so() {
     assert!(h.row(2).contains("未完了すべて / 電子"), "{}", h.row(2));
     h.press("m");
     assert!(h.row(2).contains("電子 / 自分の担当"), "{}", h.row(2));
+}
+
+#[test]
+fn a_list_of_one_state_is_gone_to_from_a_record_a_review_and_a_contract_too() {
+    let office = || {
+        let office = Office::sample(3);
+        office.arrange(3, |d| d.row.state = ApplicationState::AwaitingApproval);
+        office
+    };
+    let mut h = Harness::clerk(office());
+    h.press("Enter");
+    assert_eq!(h.model.path(), ["Q1", "A1"]);
+    h.press("g 3");
+    assert_eq!(h.model.path(), ["Q1"]);
+    assert!(h.row(1).contains("[3承認待ち"), "{}", h.row(1));
+    // From there again: it is there already.
+    h.press("Enter g 3");
+    assert!(h.row(1).contains("[3承認待ち"), "{}", h.row(1));
+    let mut h = Harness::new(crate::runtime::harness::supervisor(), office());
+    h.press("g r Enter");
+    assert_eq!(h.model.path().last(), Some(&"R1"));
+    h.press("g 1");
+    assert_eq!(h.model.path(), ["Q1"]);
+    assert!(h.row(1).contains("[1受付"), "{}", h.row(1));
+    h.press("?");
+    h.press("g 2");
+    assert!(h.row(1).contains("[2審査中"), "{}", h.row(1));
+    // In a form it is text.
+    h.press("N g 3");
+    assert_eq!(h.model.path().last(), Some(&"E1"));
 }
 
 #[test]

@@ -155,6 +155,30 @@ fn a_field_is_corrected_and_what_was_understood_stands_beside_it() {
 }
 
 #[test]
+fn after_a_correction_the_corrected_field_is_selected_and_in_sight() {
+    let mut h = examined();
+    h.press("Enter G e");
+    for _ in 0..11 {
+        h.press("Tab");
+    }
+    h.press("C-u");
+    h.type_text("６０００万");
+    h.press("F10 y");
+    assert_eq!(h.model.path(), ["Q1", "A1"]);
+    let row = h.row(h.cursor_row().into());
+    assert!(
+        row.contains("請負金額") && row.contains("60,000,000円"),
+        "{}",
+        h.picture()
+    );
+    // Left without saving, it stays where it was read.
+    h.press("G");
+    let before = h.row(h.cursor_row().into());
+    h.press("e F12");
+    assert_eq!(h.row(h.cursor_row().into()), before, "{}", h.picture());
+}
+
+#[test]
 fn leaving_a_changed_form_keeps_what_was_typed_and_the_application_as_it_was() {
     let mut h = examined();
     h.press("Enter e F12");
@@ -183,6 +207,39 @@ fn a_reviewer_reads_the_certificate_as_it_will_read_and_approves_with_no_as_the_
     assert!(h.writes().is_empty(), "Enter alone is No");
     h.press("a y");
     assert_eq!(h.office.application(1).row.state, ApplicationState::Issuing);
+}
+
+#[test]
+fn after_the_issue_the_review_shows_the_number_that_was_given() {
+    let office = awaiting();
+    let mut h = Harness::supervisor(office);
+    h.press("Enter");
+    assert!(
+        h.picture().contains("（発行のときに付きます）"),
+        "{}",
+        h.picture()
+    );
+    h.press("a y");
+    h.office.edit(1, |d| {
+        let product = Product::AdvancePayment;
+        d.contracts = vec![IssueProgress {
+            product,
+            form: Form::Electronic,
+            contract: None,
+            number: Some("37071-00042M".to_owned()),
+            keyed_at: None,
+            published_at: None,
+            arrived_at: None,
+            trouble: None,
+            attempts: 1,
+            dead: false,
+        }];
+    });
+    h.pass(6);
+    assert_eq!(h.model.path().last(), Some(&"R1"));
+    let all = pages(&mut h);
+    assert!(all.contains("保証契約番号      37071-00042M"), "{all}");
+    assert!(!all.contains("（発行のときに付きます）"), "{all}");
 }
 
 #[test]
@@ -403,6 +460,7 @@ pub fn issued_detail(orders: Vec<KeyOrderRecord>) -> ContractDetail {
         reveals: vec![StoryEntry {
             at: arrived,
             actor: "佐藤 花子".to_owned(),
+            acting_for: None,
             kind: "key.revealed".to_owned(),
             remark: "電話での問合せ".to_owned(),
         }],

@@ -3,7 +3,7 @@
 use crate::app::Effect;
 use crate::domain::refusal::Refusal;
 use crate::i18n::Language;
-use crate::runtime::harness::{Harness, Office, supervisor};
+use crate::runtime::harness::{Harness, Office, clerk, supervisor};
 use insta::assert_snapshot;
 
 #[test]
@@ -204,4 +204,19 @@ fn the_form_and_the_results_speak_english() {
         .filter(|c| ('ぁ'..='ん').contains(c))
         .collect();
     assert_eq!(words, "", "no Japanese but data");
+}
+
+#[test]
+fn in_english_the_ranges_are_echoed_in_english() {
+    let mut office = Office::sample(3);
+    office.me = Ok(clerk());
+    let mut h = Harness::with(office, |s| s.language = Language::English);
+    h.press("g s Tab Tab Tab Tab Tab");
+    h.type_text("R4.4.1〜R4.9.30");
+    h.press("Tab Tab Tab");
+    h.type_text("2000万〜");
+    h.press("Tab");
+    let picture = h.picture();
+    assert!(picture.contains("2022/04/01 to 2022/09/30"), "{picture}");
+    assert!(picture.contains("¥20,000,000 to"), "{picture}");
 }

@@ -18,14 +18,14 @@ fn by_years(year: i32, share: i64) -> YearlyShare {
 }
 
 /// The row whose field has the focus.
-fn focus(h: &Harness) -> String {
+pub(super) fn focus(h: &Harness) -> String {
     let picture = h.picture();
     let row = picture.lines().find(|l| l.starts_with(['>', '!']));
     row.unwrap_or_default().to_owned()
 }
 
 /// Goes to the field of this label.
-fn to(h: &mut Harness, label: &str) {
+pub(super) fn to(h: &mut Harness, label: &str) {
     for _ in 0..60 {
         if focus(h).contains(label) {
             return;

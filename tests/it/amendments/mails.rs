@@ -110,6 +110,7 @@ fn resend(row: &JobRow, address: &str) -> Write {
         key: row.key(),
         version: row.mail_version.unwrap(),
         address: address.to_owned(),
+        keep: false,
         reason: "電話で伺った".to_owned(),
     }
 }
@@ -203,6 +204,97 @@ async fn an_amendments_mail_that_the_server_refuses_goes_to_another_address_and_
         .ask("SELECT count(*) FROM audit.event WHERE kind = 'mail.resent' AND contract_id IS NOT NULL")
         .await;
     assert_eq!(of_contract, 2, "it stands in the contract's story");
+}
+
+#[tokio::test]
+async fn an_address_that_is_kept_gets_the_later_mails_too_and_one_for_this_mail_alone_does_not() {
+    let post = Post::new().await;
+    let desk = &post.desk;
+    desk.happens(change(&[(F::Amount, yen(19_000_000))])).await;
+    let stopped = post.mail(Shown::Dead, MailOf::Amendment).await;
+    // For this mail alone: the next one goes where the applicant wanted it.
+    post.send("sato", resend(&stopped, "keiri@example.jp"))
+        .await
+        .unwrap();
+    desk.work().await;
+    desk.order("takahashi", KeyOrder::Reissue, "紛失")
+        .await
+        .unwrap();
+    desk.work().await;
+    let of_key = post.mail(Shown::Dead, MailOf::NewKey).await;
+    assert_eq!(of_key.to_address.as_deref(), Some(WRONG));
+
+    let kept = |row: &JobRow, address: &str| match resend(row, address) {
+        Write::ResendMail {
+            key,
+            version,
+            address,
+            reason,
+            ..
+        } => Write::ResendMail {
+            key,
+            version,
+            address,
+            keep: true,
+            reason,
+        },
+        other => other,
+    };
+    post.send("sato", kept(&of_key, "keiri@example.jp"))
+        .await
+        .unwrap();
+    desk.work().await;
+    desk.happens(change(&[(F::Amount, yen(18_000_000))])).await;
+    let to: String = desk
+        .stage
+        .ask("SELECT to_address::text FROM core.amendment_mail ORDER BY amendment_id DESC LIMIT 1")
+        .await;
+    assert_eq!(to, "keiri@example.jp");
+    assert_eq!(
+        header(post.mails().last().unwrap(), "To:"),
+        "keiri@example.jp"
+    );
+    // On record, once; what the applicant submitted stays as it came.
+    let events: Vec<(String, String)> = sqlx::query_as(
+        "SELECT remark, detail ->> 'before' FROM audit.event WHERE kind = 'mail.address_kept'",
+    )
+    .fetch_all(&desk.stage.root)
+    .await
+    .unwrap();
+    assert_eq!(events, [("keiri@example.jp".to_owned(), WRONG.to_owned())]);
+    let submitted: String = desk
+        .stage
+        .ask("SELECT submitted #>> '{notification,address}' FROM core.application")
+        .await;
+    assert_eq!(submitted, WRONG);
+    // The same once more is no other decision; another is.
+    let sent = desk
+        .stage
+        .ask::<i64>("SELECT count(*) FROM core.mail_address")
+        .await;
+    assert_eq!(sent, 1);
+    for (sql, refused) in [
+        (
+            "UPDATE core.mail_address SET address = 'x@example.jp'",
+            "append-only",
+        ),
+        (
+            "INSERT INTO core.mail_address SELECT branch_id, application_id, 2, 'no address', kept_by, at, reason FROM core.mail_address",
+            "mail_address_form",
+        ),
+    ] {
+        let said = desk.stage.db.psql_as(densho::demo::cluster::SUPERUSER, sql);
+        let said = String::from_utf8_lossy(&said.stderr).into_owned();
+        assert!(said.contains(refused), "{sql}: {said}");
+    }
+    for sql in [
+        "SELECT address FROM core.mail_address",
+        "SELECT core.address_of('371', 1)",
+    ] {
+        let said = desk.stage.db.psql_as("sato", sql);
+        let said = String::from_utf8_lossy(&said.stderr).into_owned();
+        assert!(said.contains("42501"), "{sql}: {said}");
+    }
 }
 
 #[tokio::test]

@@ -258,6 +258,7 @@ impl Office {
                     d.story.push(StoryEntry {
                         at: d.row.received_at,
                         actor: me.name.clone(),
+                        acting_for: None,
                         kind: "application.noted".to_owned(),
                         remark: text.clone(),
                     });

@@ -9,6 +9,7 @@ mod sheet;
 use crate::domain::date::DateFault;
 use crate::domain::field::FieldId;
 use crate::domain::money::YenFault;
+use crate::domain::product::Product;
 use crate::ui::field::TextField;
 
 /// The sections of the flyer's form, in its order.
@@ -159,17 +160,20 @@ impl Entry {
 
     /// Goes to the next choice of a field, round and round.
     pub fn cycle(&mut self, field: FieldId, forward: bool) {
-        let n = choices(field);
+        let offered = choices(field);
+        let n = offered.len();
         if let Some(Slot {
             value: Value::Choice(at),
             ..
         }) = self.slot_mut(field)
         {
-            *at = if forward {
-                (*at + 1) % n
-            } else {
-                (*at + n - 1) % n
+            // What is not offered (it came so) is left for the first or the last that is.
+            let now = offered.iter().position(|c| c == at);
+            let to = match (forward, now) {
+                (true, now) => now.map_or(1, |now| now + 1),
+                (false, now) => now.unwrap_or(0) + n - 1,
             };
+            *at = offered.get(to % n).copied().unwrap_or(*at);
         }
     }
 
@@ -181,12 +185,12 @@ impl Entry {
     }
 }
 
-/// How many choices a field has.
+/// The choices that a field offers, in their order. A bid bond is never electronic.
 #[must_use]
-pub fn choices(field: FieldId) -> usize {
-    if matches!(field, FieldId::Form(_)) {
-        3
-    } else {
-        2
+pub fn choices(field: FieldId) -> &'static [usize] {
+    match field {
+        FieldId::Form(Product::BidBond) => &[NOT_ASKED, PAPER],
+        FieldId::Form(_) => &[NOT_ASKED, ELECTRONIC, PAPER],
+        _ => &[0, 1],
     }
 }

@@ -1,6 +1,6 @@
 //! The fields as they are kept while somebody types (`domain::unfinished::Sheet`), and back.
 
-use super::{Entry, Value, choices};
+use super::{Entry, PAPER, Value};
 use crate::domain::field::FieldId;
 use crate::domain::unfinished::Sheet;
 
@@ -36,7 +36,12 @@ impl Entry {
                 // Typed in, not set: what a program of another hand wrote passes the field's own gate.
                 Value::Text(field) => field.insert(text),
                 Value::Choice(at) => {
-                    *at = text.parse().unwrap_or(0).min(choices(slot.field) - 1);
+                    let most = match slot.field {
+                        // Also what is not offered: it is kept as it came.
+                        FieldId::Form(_) => PAPER,
+                        _ => 1,
+                    };
+                    *at = text.parse().unwrap_or(0).min(most);
                 }
             }
         }
@@ -51,6 +56,7 @@ impl Entry {
 
 #[cfg(test)]
 mod tests {
+    use super::super::choices;
     use super::*;
     use proptest::prelude::*;
 
@@ -62,7 +68,7 @@ mod tests {
             for (i, (field, text)) in fields.iter().zip(&texts).enumerate() {
                 match typed.slot_mut(*field).map(|s| &mut s.value) {
                     Some(Value::Text(it)) => it.insert(text),
-                    Some(Value::Choice(to)) => *to = i % choices(*field),
+                    Some(Value::Choice(to)) => *to = choices(*field)[i % choices(*field).len()],
                     None => {}
                 }
             }

@@ -30,19 +30,27 @@ impl FormScreen {
             });
         }
         let mut section = None;
+        let (mut heading, mut of_focus) = (0, 0);
         for (slot, label) in self.entry.shown().zip(&labels) {
             if section != Some(slot.section) {
                 section = Some(slot.section);
                 let title = section_title(language, slot.section);
+                heading = lines.len();
                 lines.push(FormLine::Section {
                     title: title.to_owned(),
                     hint: words.clear_with(&keys, bare(title)),
                 });
             }
+            if slot.field == self.focus {
+                of_focus = heading;
+            }
             lines.push(self.line(shared, slot, label));
         }
-        self.scroll
-            .set(form::draw(canvas, &lines, self.scroll.get()));
+        let scroll = self.scroll.get();
+        self.scroll.set(match self.paged.take() {
+            true => form::draw_section(canvas, &lines, scroll, of_focus),
+            false => form::draw(canvas, &lines, scroll),
+        });
     }
 
     fn line<'a>(&'a self, shared: &Shared, slot: &'a Slot, label: &'a str) -> FormLine<'a> {

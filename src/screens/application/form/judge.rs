@@ -37,6 +37,7 @@ impl FormScreen {
         if let Some(field) = firsts.get(to) {
             self.leave(self.focus, cx);
             self.focus = *field;
+            self.paged.set(true);
         }
     }
 

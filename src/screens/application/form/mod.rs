@@ -47,6 +47,8 @@ pub struct FormScreen {
     today: NaiveDate,
     language: Language,
     scroll: Cell<u16>,
+    /// Another section was gone to since it was drawn.
+    paged: Cell<bool>,
     asked: Option<Asked>,
     writing: Option<RequestId>,
     /// The content that is being checked before it is asked about.
@@ -156,6 +158,7 @@ impl FormScreen {
             today: date::jst_day(cx.now()),
             language: cx.language(),
             scroll: Cell::new(0),
+            paged: Cell::new(false),
             asked: None,
             writing: None,
             checking: None,

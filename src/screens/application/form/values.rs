@@ -4,13 +4,12 @@ use super::fields::{Kind, choice_text, kind};
 use super::{Asked, FormScreen, Value};
 use crate::app::{Choose, Cx, Dialog, Source};
 use crate::domain::application::Origin;
-use crate::domain::date;
 use crate::domain::field::FieldId;
 use crate::domain::record::Choice;
 use crate::domain::text;
 use crate::i18n::counter::{self, Counter};
 use crate::i18n::detail::Detail;
-use crate::i18n::{Language, fields};
+use crate::i18n::{Language, dates, fields};
 use crate::screens::application::entry::{self, Entry};
 
 /// How the application came, as it is chosen.
@@ -90,14 +89,18 @@ impl FormScreen {
             };
             Choose::searched(fields::plain(language, field), source, filter)
         } else if matches!(self.value(field), Some(Value::Choice(_))) {
-            let choices = (0..entry::choices(field))
+            let offered = entry::choices(field);
+            let now = self.entry.choice(field);
+            let choices = offered
+                .iter()
                 .map(|i| Choice {
                     code: i.to_string(),
-                    label: choice_text(language, field, i),
+                    label: choice_text(language, field, *i),
                     detail: String::new(),
                 })
                 .collect();
-            Choose::fixed(fields::label(language, field), choices).on(self.entry.choice(field))
+            Choose::fixed(fields::label(language, field), choices)
+                .on(offered.iter().position(|i| *i == now).unwrap_or(0))
         } else if field == FieldId::JvRepresentative && self.has_values() {
             Choose::fixed(fields::label(language, field), self.members())
         } else {
@@ -205,33 +208,25 @@ impl FormScreen {
     pub(super) fn echo(&self, language: Language, field: FieldId) -> String {
         match kind(field) {
             Kind::Day => match (self.entry.day(field, self.today), field) {
-                (Ok(day), _) => date::both(day),
+                (Ok(day), _) => dates::both(language, day),
                 // Left blank, it is read as this day.
                 (_, FieldId::GuaranteeEnd(product))
                     if product.is_advance() && text::is_blank(self.entry.text(field)) =>
                 {
                     let end = self.entry.year_end(self.today);
                     end.map_or(String::new(), |day| {
-                        Counter(language).year_end(date::both(day))
+                        Counter(language).year_end(dates::both(language, day))
                     })
                 }
                 _ => String::new(),
             },
-            Kind::Year => {
-                self.entry
-                    .fiscal_year(field)
-                    .map_or(String::new(), |year| match language {
-                        Language::Japanese => year.both(),
-                        Language::English => format!("FY {} ({})", year.year(), year.long()),
-                    })
-            }
+            Kind::Year => self.entry.fiscal_year(field).map_or(String::new(), |year| {
+                dates::fiscal_year_echo(language, year)
+            }),
             Kind::Yen => self
                 .entry
                 .amount(field)
-                .map_or(String::new(), |yen| match language {
-                    Language::Japanese => yen.reading(),
-                    Language::English => format!("¥{}", yen.grouped()),
-                }),
+                .map_or(String::new(), |yen| dates::reading(language, yen)),
             Kind::Plain if field == FieldId::JvMembers => match self.entry.members() {
                 Ok(members) if !members.is_empty() => {
                     let sum: u32 = members.iter().map(|m| m.share).sum();
