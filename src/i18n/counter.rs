@@ -35,6 +35,9 @@ catalogue! {
         stale_correction: "書き込んでいません。入力は書きかけに残っています。戻る（F12）と最新の内容が出ます。まだ自分の担当なら、もう一度「変更」を開くと書きかけから続けられます。" / "Nothing was written; what you typed is kept. Go back (F12) to see the latest; if it is still yours, open the form again and go on from what you typed.";
         left_correction: "書きかけとして残しました。変更をもう一度開くと続けられます。" / "Kept as it is. Open the change again to go on.";
         left_amendment: "書きかけとして残しました。同じ契約の変更等の手続きを開くと続けられます。" / "Kept as it is. Open the amendment of the same contract again to go on.";
+        not_kept: "まだ書きかけとして残せていません。" / "What you typed is not kept yet.";
+        leave_question: "このまま離れると、入力したものは失われます。離れますか。" / "If you leave now it is lost. Leave all the same?";
+        leave_title: "離れる" / "Leave";
         left_waiting(n): "書きかけが{n}件あります。" / "{n} forms were left half typed.";
         discard_question: "入力したものを捨てます。元に戻せません。よろしいですか。" / "Throw away what was typed? This cannot be undone.";
         discarded: "書きかけを捨てました。" / "Thrown away.";

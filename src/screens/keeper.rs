@@ -1,12 +1,15 @@
 //! Keeps what is typed as 書きかけ while it is typed: a little after the last key, at the latest a little later,
 //! and at once when the form is left. What was kept survives a dropped line, a killed process, another host.
 
-use crate::app::{Cx, Reply, RequestId, What};
+use crate::app::{Confirm, Cx, Dialog, Reply, RequestId, What};
 use crate::domain::command::{Write, Written};
 use crate::domain::ids::BranchId;
 use crate::domain::refusal::Refusal;
 use crate::domain::unfinished::{About, Sheet};
+use crate::i18n::Language;
+use crate::i18n::counter::Counter;
 use crate::keys::Command;
+use crate::ui::Ink;
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
@@ -24,6 +27,8 @@ pub struct Keeper {
     about: Option<About>,
     /// The form's number and the request that took it.
     taken: Option<(i64, Uuid)>,
+    /// The one that is to be taken over, until it is.
+    of: Option<i64>,
     taking: Option<RequestId>,
     keeping: Option<RequestId>,
     seq: i32,
@@ -53,6 +58,7 @@ impl Keeper {
             branch,
             about,
             taken: None,
+            of: None,
             taking: None,
             keeping: None,
             seq: 0,
@@ -75,7 +81,16 @@ impl Keeper {
         self.ask(Some(id), cx);
     }
 
+    /// Whether what stands in the form outlasts it when it is left now: it is kept like this, or nothing is in the way of
+    /// keeping it.
+    #[must_use]
+    pub fn is_safe(&self, sheet: &Sheet, link_lost: bool) -> bool {
+        let kept = self.keeping.is_none() && self.kept.as_ref() == Some(sheet);
+        self.ended || (self.taken.is_some() && (kept || !link_lost))
+    }
+
     fn ask(&mut self, id: Option<i64>, cx: &mut Cx<'_>) {
+        self.of = id;
         let write = Write::TakeUnfinished {
             id,
             branch: self.branch.clone(),
@@ -100,7 +115,7 @@ impl Keeper {
     /// When it wants to be woken.
     #[must_use]
     pub fn wakes_at(&self) -> Option<DateTime<Utc>> {
-        let idle = self.taken.is_some() && self.keeping.is_none() && !self.held;
+        let idle = self.taking.is_none() && self.keeping.is_none() && !self.held;
         self.due.filter(|_| idle).map(|(_, at)| at)
     }
 
@@ -113,6 +128,10 @@ impl Keeper {
     /// Keeps it now, unless it is kept like this. Late and repeated saves do no harm, so nothing is waited for.
     pub fn keep(&mut self, sheet: Sheet, cx: &mut Cx<'_>) {
         let Some((id, writer)) = self.taken else {
+            // To take it came to nothing, and there is something to keep: once more.
+            if self.taking.is_none() && self.due.is_some() && !self.ended {
+                self.ask(self.of, cx);
+            }
             return;
         };
         if self.held {
@@ -195,10 +214,14 @@ impl Keeper {
                 Kept::Elsewhere
             }
             other => {
+                self.again(cx.now());
                 if let Err(refusal) = other {
                     cx.refuse(refusal);
+                    if !matches!(refusal, Refusal::Unavailable | Refusal::TimedOut) {
+                        // The same would be said every few seconds: with the next key it is tried again.
+                        self.due = None;
+                    }
                 }
-                self.again(cx.now());
                 Kept::Well
             }
         }
@@ -216,6 +239,17 @@ impl Keeper {
     fn again(&mut self, now: DateTime<Utc>) {
         self.due = Some((now + AGAIN, now + AGAIN));
     }
+}
+
+/// Before a form is left that could not be kept.
+#[must_use]
+pub fn ask_to_lose(language: Language) -> Dialog {
+    let words = Counter(language);
+    let lines = vec![
+        (words.not_kept().to_owned(), Ink::Warning),
+        (words.leave_question().to_owned(), Ink::Warning),
+    ];
+    Dialog::Confirm(Confirm::new(words.leave_title(), lines))
 }
 
 /// Said only when it fails.

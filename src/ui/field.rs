@@ -29,11 +29,10 @@ pub struct TextField {
     touched: bool,
 }
 
-/// Two fields are the same when they hold the same; who put it there makes no difference.
+/// Two fields are the same when they hold the same; who put it there and where the edit point stands make no difference.
 impl PartialEq for TextField {
     fn eq(&self, other: &Self) -> bool {
-        (&self.text, self.at, self.fold, self.most)
-            == (&other.text, other.at, other.fold, other.most)
+        (&self.text, self.fold, self.most) == (&other.text, other.fold, other.most)
     }
 }
 
@@ -105,6 +104,19 @@ impl TextField {
         self.touched = false;
     }
 
+    /// Puts back what was kept of it: through the field's own gate, as another hand may have written it, and to be typed
+    /// anew like everything that stands in a field when it is entered.
+    pub fn put_back(&mut self, text: &str) {
+        self.clear();
+        self.insert(text);
+        self.leave();
+    }
+
+    /// Whoever typed here goes on where they were.
+    pub fn go_on(&mut self) {
+        self.edit(Edit::End);
+    }
+
     /// The next character typed replaces what stands in it.
     #[must_use]
     pub fn gives_way(&self) -> bool {
@@ -152,9 +164,9 @@ impl TextField {
         self.at = self.edge_at_or_after(at);
     }
 
-    /// Carries out an edit; gives whether anything changed.
+    /// Carries out an edit; gives whether the text changed.
     pub fn edit(&mut self, edit: Edit) -> bool {
-        let before = (self.text.len(), self.at);
+        let before = self.text.len();
         self.touched = true;
         match edit {
             Edit::Left => self.at = self.left(),
@@ -186,7 +198,7 @@ impl TextField {
                 self.at = from;
             }
         }
-        before != (self.text.len(), self.at)
+        before != self.text.len()
     }
 
     fn left(&self) -> usize {

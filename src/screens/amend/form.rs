@@ -24,7 +24,6 @@ use crate::domain::text::is_blank;
 use crate::domain::unfinished::{About, Unfinished};
 use crate::i18n::about::{self, Own};
 use crate::i18n::amend::{self, Amend};
-use crate::i18n::counter::Counter;
 use crate::i18n::refusals::{Sentence, sentence};
 use crate::i18n::{Language, dates};
 use crate::keys::{Command, Context};
@@ -76,6 +75,8 @@ enum Question {
     Resume,
     /// One that cannot be continued was shown.
     Stale(i64),
+    /// It could not be kept, and is left all the same.
+    Leave,
 }
 
 impl AmendFormScreen {
@@ -687,10 +688,7 @@ impl Screen for AmendFormScreen {
                 }
             }
             Command::Discard if self.start.is_some() => self.ask_discard(cx),
-            Command::Back | Command::Leave if self.is_dirty() => {
-                cx.note(Counter(cx.language()).left_amendment());
-                return false;
-            }
+            Command::Back | Command::Leave if self.is_dirty() => return self.stays(cx),
             _ => return false,
         }
         true
@@ -730,7 +728,9 @@ impl Screen for AmendFormScreen {
             (Some(Question::Discard), Answered::Yes { .. }) => self.discard(cx),
             (Some(Question::Resume), answered) => self.resumed_or_not(answered, cx),
             (Some(Question::Stale(id)), Answered::Yes { .. }) => self.begin_after_stale(id, cx),
-            (Some(Question::Stale(_)), _) => cx.go(Go::Back),
+            (Some(Question::Stale(_)), _) | (Some(Question::Leave), Answered::Yes { .. }) => {
+                cx.go(Go::Back);
+            }
             _ => {}
         }
     }

@@ -380,6 +380,61 @@ fn leaving_a_change_asks_nothing_and_the_same_contract_offers_it_again() {
 }
 
 #[test]
+fn a_number_of_a_resumed_change_is_typed_anew_and_not_added_to() {
+    let mut h = changing(issued());
+    h.press("tab tab tab tab tab tab tab tab");
+    h.type_text("12000");
+    h.press("tab");
+    h.type_text("工期延伸のため");
+    h.press("F12 e enter");
+    // The field that was being typed is gone on with.
+    h.type_text("、請求書あり");
+    h.press("backtab");
+    h.type_text("13000");
+    h.pass(1);
+    assert_eq!(kept(&h, "amend.premium").as_deref(), Some("13000"));
+    assert_eq!(
+        kept(&h, "amend.reason").as_deref(),
+        Some("工期延伸のため、請求書あり")
+    );
+}
+
+#[test]
+fn a_change_that_could_not_be_kept_is_not_left_without_a_word() {
+    let mut h = changing(issued());
+    h.office.down = Some(Refusal::Unavailable);
+    longer(&mut h);
+    h.press("F12");
+    assert!(
+        h.picture().contains("まだ書きかけとして残せていません。"),
+        "{}",
+        h.picture()
+    );
+    h.press("n");
+    assert_eq!(h.model.path().last(), Some(&"M1"));
+    // The line comes back: it is kept without another key, and leaving asks nothing.
+    h.office.down = None;
+    h.pass(60);
+    assert_eq!(h.office.unfinished().len(), 1);
+    h.press("F12");
+    assert!(
+        h.message().starts_with("書きかけとして残しました。"),
+        "{}",
+        h.message()
+    );
+    assert_eq!(h.model.path(), ["Q1", "C1"]);
+}
+
+#[test]
+fn a_change_in_which_only_the_cursor_moved_is_left_without_a_word() {
+    let mut h = changing(issued());
+    h.press("left left");
+    h.press("F12");
+    assert_eq!(h.message(), "");
+    assert_eq!(h.model.path(), ["Q1", "C1"]);
+}
+
+#[test]
 fn the_line_drops_and_what_was_typed_of_a_change_a_moment_ago_is_kept_too() {
     let mut h = changing(issued());
     h.press("tab tab tab tab tab tab tab tab");

@@ -538,6 +538,24 @@ fn a_lost_database_loses_nothing_that_is_typed_meanwhile() {
 }
 
 #[test]
+fn what_could_not_be_kept_is_not_left_without_a_word() {
+    let mut h = Harness::clerk(office());
+    h.press("N Tab Tab");
+    h.office.down = Some(Refusal::Unavailable);
+    h.type_text("㈱髙橋土木");
+    h.press("F12");
+    assert!(
+        h.picture().contains("まだ書きかけとして残せていません。"),
+        "{}",
+        h.picture()
+    );
+    h.press("n");
+    assert_eq!(h.model.path().last(), Some(&"E1"));
+    h.press("F12 y");
+    assert_eq!(h.model.path(), ["Q1"]);
+}
+
+#[test]
 fn an_auditor_enters_nothing_and_a_supervisor_may() {
     let mut me = clerk();
     me.role = Role::Auditor;

@@ -14,7 +14,7 @@ use crate::i18n::amend::{self, Amend};
 use crate::i18n::counter::Counter;
 use crate::i18n::dates;
 use crate::keys::Command;
-use crate::screens::keeper::Kept;
+use crate::screens::keeper::{Kept, ask_to_lose};
 use crate::screens::unfinished_choice;
 use crate::ui::Ink;
 
@@ -182,15 +182,15 @@ impl AmendFormScreen {
         };
         self.start(kind, number(&left.sheet, OF));
         for slot in &mut self.slots {
-            slot.field.set("");
-            if let Some(text) = left.sheet.fields.get(name(slot.id)) {
-                // Typed in, not set: what a program of another hand wrote passes the field's own gate.
-                slot.field.insert(text);
-            }
+            let text = left.sheet.fields.get(name(slot.id));
+            slot.field.put_back(text.map_or("", String::as_str));
         }
         let focus = &left.sheet.focus;
         let at = self.slots.iter().position(|s| name(s.id) == focus);
         self.focus = at.unwrap_or(0);
+        if let Some(slot) = self.slots.get_mut(self.focus) {
+            slot.field.go_on();
+        }
         self.overrides = left
             .sheet
             .fields
@@ -274,6 +274,21 @@ impl AmendFormScreen {
             self.returned = None;
         }
         self.begin(cx);
+    }
+
+    /// The form is left: kept, and said where to find it; or asked first, where it would be lost. True: it stays open.
+    pub(super) fn stays(&mut self, cx: &mut Cx<'_>) -> bool {
+        let lost = cx.shared.is_lost();
+        if self
+            .sheet()
+            .is_none_or(|sheet| self.keeper.is_safe(&sheet, lost))
+        {
+            cx.note(Counter(cx.language()).left_amendment());
+            return false;
+        }
+        self.question = Some(Question::Leave);
+        cx.open(ask_to_lose(cx.language()));
+        true
     }
 
     pub(super) fn ask_discard(&mut self, cx: &mut Cx<'_>) {

@@ -29,12 +29,16 @@ impl Entry {
 
     /// Puts back what was kept: every field as it stood, empty where nothing was kept of it.
     pub fn restore(&mut self, sheet: &Sheet) {
+        let focus = self.named(&sheet.focus);
         for slot in &mut self.slots {
             slot.value.empty();
             let text = sheet.text(slot.field);
             match &mut slot.value {
-                // Typed in, not set: what a program of another hand wrote passes the field's own gate.
-                Value::Text(field) => field.insert(text),
+                Value::Text(field) if focus == Some(slot.field) => {
+                    field.put_back(text);
+                    field.go_on();
+                }
+                Value::Text(field) => field.put_back(text),
                 Value::Choice(at) => {
                     let most = match slot.field {
                         // Also what is not offered: it is kept as it came.
@@ -59,6 +63,25 @@ mod tests {
     use super::super::choices;
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn an_amount_that_was_put_back_is_typed_anew_unless_it_was_being_typed() {
+        let mut typed = Entry::blank();
+        let (price, reason) = (FieldId::Price, FieldId::ApplicantName);
+        for (field, text) in [(price, "50000000"), (reason, "㈱髙橋")] {
+            if let Some(Value::Text(it)) = typed.slot_mut(field).map(|s| &mut s.value) {
+                it.insert(text);
+            }
+        }
+        for (focus, then) in [(price, "500000001"), (reason, "1")] {
+            let mut again = Entry::blank();
+            again.restore(&typed.sheet(focus, &[], 1));
+            if let Some(Value::Text(it)) = again.slot_mut(price).map(|s| &mut s.value) {
+                it.insert("1");
+            }
+            assert_eq!(again.text(price), then);
+        }
+    }
 
     proptest! {
         #[test]

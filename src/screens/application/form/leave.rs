@@ -11,7 +11,7 @@ use crate::i18n::counter::Counter;
 use crate::i18n::{Language, dates};
 use crate::keys::Command;
 use crate::screens::amend::amended_kind;
-use crate::screens::keeper::Kept;
+use crate::screens::keeper::{Kept, ask_to_lose};
 use crate::ui::Ink;
 
 /// The code of the choice that begins with an empty form.
@@ -40,13 +40,20 @@ impl FormScreen {
         }
     }
 
-    /// The form is left with something in it: it is kept, and said where to find it.
-    pub(super) fn note_kept(&mut self, cx: &mut Cx<'_>) {
+    /// The form is left with something in it: it is kept, and said where to find it; or asked first, where it would be
+    /// lost. True: it stays open.
+    pub(super) fn stays(&mut self, cx: &mut Cx<'_>) -> bool {
+        if !self.keeper.is_safe(&self.sheet(), cx.shared.is_lost()) {
+            self.asked = Some(Asked::Leave);
+            cx.open(ask_to_lose(cx.language()));
+            return true;
+        }
         let words = Counter(cx.language());
         cx.note(match self.is_new() {
             true => words.left_new(cx.key_of(Command::New, crate::keys::Context::List)),
             false => words.left_correction().to_owned(),
         });
+        false
     }
 
     /// What was left half typed and belongs to this form is offered.

@@ -96,6 +96,8 @@ enum Asked {
     Resume,
     /// Which contract is copied.
     Copy,
+    /// It could not be kept, and is left all the same.
+    Leave,
 }
 
 impl FormScreen {
@@ -333,10 +335,7 @@ impl Screen for FormScreen {
             Command::CopyContract if self.is_new() => self.choose_contract(cx),
             Command::ClearSection => self.clear_section(cx),
             Command::Discard => self.ask_discard(cx),
-            Command::Back | Command::Leave if self.is_dirty() => {
-                self.note_kept(cx);
-                return false;
-            }
+            Command::Back | Command::Leave if self.is_dirty() => return self.stays(cx),
             _ => return false,
         }
         true
@@ -347,6 +346,7 @@ impl Screen for FormScreen {
             (Some(Asked::Save(content)), Answered::Yes { .. }) => self.save(content, cx),
             (Some(Asked::Send(content)), Answered::Yes { .. }) => self.send(content, cx),
             (Some(Asked::Discard), Answered::Yes { .. }) => self.discard(cx),
+            (Some(Asked::Leave), Answered::Yes { .. }) => cx.go(crate::app::Go::Back),
             (Some(Asked::Value(field)), Answered::Chosen(choice)) => {
                 let filled = self.fill(field, &choice);
                 self.pass(&filled, cx);
