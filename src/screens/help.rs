@@ -234,7 +234,9 @@ impl Screen for HelpScreen {
     }
 
     fn command(&mut self, command: Command, _cx: &mut Cx<'_>) -> bool {
-        if self.typing {
+        let pages = matches!(command, Command::PageUp | Command::PageDown);
+        // What is found is paged through while it is being narrowed down.
+        if self.typing && !pages {
             self.typing = false;
             if command != Command::Run {
                 self.filter.clear();

@@ -117,6 +117,8 @@ impl QueueScreen {
         match command {
             Command::Run => self.seek(cx),
             Command::Help => return false,
+            // What is typed stays: a page is turned once it has been sought.
+            Command::PageUp | Command::PageDown => {}
             _ => self.typing = false,
         }
         // F3 leaves the task, not only the field.

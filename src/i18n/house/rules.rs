@@ -87,7 +87,7 @@ pub fn rule(language: Language, rule: &str, detail: &str) -> Option<(String, Str
         ),
         "four_eyes_acting" => (
             "不在者の起案・提出は、代行では承認できません",
-            "承認していません。代行を頼んだ人・不在者のどちらの仕事でもない審査役が承認します。上申 (U) で頼めます。",
+            "承認していません。代行を頼んだ人・不在者のどちらの仕事でもない審査役が承認します。上申で頼めます。",
             "who stands in does not approve what the absent supervisor drafted or submitted",
             "Nothing was approved. Another supervisor does, who is neither the absent one nor gave the delegation.",
         ),

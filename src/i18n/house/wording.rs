@@ -109,7 +109,11 @@ pub fn specimen_fault(language: Language, fault: &SpecimenFault) -> (String, &'s
     match fault {
         SpecimenFault::Missing(missing) => {
             let named = |gap: &crate::document::MissingGlyph| {
-                format!("{}（{}）", gate::plain(&gap.text), gap.code_points())
+                let (text, points) = (gate::plain(&gap.text), gap.code_points());
+                match language {
+                    Language::Japanese => format!("{text}（{points}）"),
+                    Language::English => format!("{text} ({points})"),
+                }
             };
             let all: Vec<String> = missing.iter().map(named).collect();
             (

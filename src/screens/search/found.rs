@@ -434,6 +434,7 @@ impl Screen for FoundScreen {
             match command {
                 Command::Run => self.search(cx),
                 Command::Help => return false,
+                Command::PageUp | Command::PageDown => {}
                 _ => self.typing = false,
             }
             return command != Command::Leave;

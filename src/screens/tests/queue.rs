@@ -272,3 +272,27 @@ fn a_slow_page_is_said_to_be_on_its_way() {
     h.settle();
     assert_eq!(number_of_cursor(&h), "N2211-00447");
 }
+
+#[test]
+fn page_keys_take_nothing_away_that_is_being_typed() {
+    let mut h = Harness::clerk(Office::sample(40));
+    h.press("/");
+    h.type_text("N2211");
+    h.press("PgDn PgUp");
+    h.type_text("-00447");
+    h.press("Enter");
+    assert_eq!(number_of_cursor(&h), "N2211-00447");
+}
+
+#[test]
+fn the_found_keys_are_paged_through_while_they_are_narrowed_down() {
+    let mut h = Harness::clerk(Office::sample(3));
+    h.press("F1 F1");
+    let before = h.picture();
+    h.press("/");
+    h.type_text("e");
+    let narrowed = h.picture();
+    assert_ne!(before, narrowed);
+    h.press("PgDn PgUp");
+    assert_eq!(h.picture(), narrowed);
+}

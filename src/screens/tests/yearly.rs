@@ -145,6 +145,23 @@ fn an_application_of_a_year_shows_the_year_its_share_and_what_is_over_it() {
     assert_snapshot!(h.picture());
 }
 
+#[test]
+fn in_english_the_year_and_its_share_are_english() {
+    let office = over_two_years();
+    office.edit(1, |d| {
+        d.content.works.yearly = Some(by_years(2022, 20_000_000));
+        d.submitted = d.content.clone();
+    });
+    let mut h = Harness::with(office, |s| s.language = Language::English);
+    h.press("Enter");
+    let whole = h.picture();
+    h.press("PgDn");
+    let whole = format!("{whole}{}", h.picture());
+    assert!(whole.contains("FY 2022"), "{whole}");
+    assert!(whole.contains("¥20,000,000"), "{whole}");
+    assert!(!whole.contains("年度（"), "{whole}");
+}
+
 /// The contract of the copy's tests, of this year of works over several years.
 fn contract_of(year: i32) -> Office {
     let office = issued();
