@@ -257,3 +257,28 @@ async fn lists_of_people_name_only_whom_the_database_takes() {
         .psql_as(SUPERUSER, "SELECT count(*) FROM core.file_wording");
     assert!(outside.status.success());
 }
+
+/// Whoever confirms a new president is not shown the record that a wording put on a later day.
+#[tokio::test]
+async fn a_new_president_stays_when_a_wording_that_was_confirmed_before_begins() {
+    let office = Office::new().await;
+    let next = day(&office, NEXT_MONTH).await;
+    let later: String = office
+        .look("SELECT (core.tokyo_day(clock_timestamp()) + 60)::text")
+        .await;
+    let mut sentences = Wording::standard().unwrap().sentences();
+    sentences["notice"]["care"] = "秘密です。".into();
+    let wording =
+        json!({"wording_id": "of-the-house", "valid_from": later, "sentences": sentences});
+    propose(&office, "wording", wording).await.unwrap();
+    confirm(&office).await.unwrap();
+    propose(&office, "company", company(&next, "v1"))
+        .await
+        .unwrap();
+    confirm(&office).await.unwrap();
+    let there: String = office
+        .look("SELECT string_agg(president || ' ' || split_part(wording, ':', 1), ', ' ORDER BY valid_from) FROM core.company
+                WHERE valid_from > core.tokyo_day(clock_timestamp())")
+        .await;
+    assert_eq!(there, "次代　花子 v1, 次代　花子 of-the-house");
+}
