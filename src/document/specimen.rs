@@ -13,6 +13,8 @@ use crate::domain::certificate::CertificateContent;
 const KEY: &str = "XXXXXXXXXXXX";
 /// Names of this many characters have to fit beside the sentences.
 const LONG: usize = 100;
+/// And so long a way of handing in: the longest that an orderer's rule may say (`hand_in_clean`).
+const LONGEST_HAND_IN: usize = 400;
 
 /// Why there is no specimen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,11 +75,12 @@ pub fn specimen(
     }
     if let Some(content) = contents.iter().find(|c| c.contract_number.is_some()) {
         let number = content.contract_number.as_deref().unwrap_or_default();
-        let (page, hand_in) = (sheets.len(), Some(hand_in));
-        let notice =
-            |page, content| notice::on_page(page, content, number, KEY, hand_in, fonts, wording);
-        sheets.push(notice(page, content)?);
-        notice(0, &long_names(content)).map_err(no_room)?;
+        let notice = |page, content, hand_in| {
+            notice::on_page(page, content, number, KEY, Some(hand_in), fonts, wording)
+        };
+        sheets.push(notice(sheets.len(), content, hand_in)?);
+        let longest = cycled(hand_in, LONGEST_HAND_IN);
+        notice(0, &long_names(content), &longest).map_err(no_room)?;
     }
     let title = format!("見本 {}", wording.id());
     Ok(Sheet::finish_all(sheets, &title, fonts)?)
@@ -90,8 +93,12 @@ fn no_room(error: DocumentError) -> SpecimenFault {
     }
 }
 
+fn cycled(text: &str, length: usize) -> String {
+    text.chars().cycle().take(length).collect()
+}
+
 fn long_names(content: &CertificateContent) -> CertificateContent {
-    let long = |text: &str| -> String { text.chars().cycle().take(LONG).collect() };
+    let long = |text: &str| cycled(text, LONG);
     CertificateContent {
         contractor_name: long(&content.contractor_name),
         contractor_address: long(&content.contractor_address),

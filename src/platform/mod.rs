@@ -54,6 +54,12 @@ pub enum PublishFailure {
     /// Certainly not published. May be tried again as it is.
     #[error("{0}")]
     NotSent(String),
+    /// Turned away at the door: certainly not done, and only a person can mend it (token or address).
+    #[error("{0}")]
+    TurnedAway(String),
+    /// Too much for it just now: open whether it was done; it asks to be left alone for so long.
+    #[error("{1}")]
+    Busy(Duration, String),
     /// It may have been published: ask with [`Platform::query`] before trying again.
     #[error("{0}")]
     Unknown(String),

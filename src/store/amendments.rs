@@ -10,6 +10,8 @@ use uuid::Uuid;
 /// What there is of an amendment when a worker opens it.
 #[derive(Debug, Clone)]
 pub struct AmendmentState {
+    /// 変更取消: it reads as an earlier event did, word for word.
+    pub cancels: bool,
     /// `electronic` or `paper`.
     pub form: String,
     /// 保証契約番号
@@ -34,6 +36,8 @@ pub struct AmendmentState {
     pub key: Option<(i32, SealedKey)>,
     /// What to send, for its mail.
     pub mail: Option<MailState>,
+    /// How the orderer wants the key handed in, where its rules say so; while there is no 発生番号.
+    pub hand_in: Option<String>,
 }
 
 impl WorkerDb {
@@ -45,10 +49,10 @@ impl WorkerDb {
         let row = call!(
             self,
             sqlx::query!(
-                r#"SELECT form, number, place, content, content_hash, idempotency_key, publication_state,
+                r#"SELECT kind, form, number, place, content, content_hash, idempotency_key, publication_state,
                           replaces, withdraws, withdraws_reference,
                           key_version, kek_id, wrapped_dek, dek_nonce, nonce, ciphertext,
-                          to_address, message_id, fields, queued_at
+                          to_address, message_id, fields, queued_at, hand_in
                      FROM worker.amendment_look($1, $2, $3)"#,
                 lease.branch,
                 lease.job,
@@ -57,6 +61,7 @@ impl WorkerDb {
             fetch_one
         )?;
         Ok(AmendmentState {
+            cancels: row.kind.as_deref() == Some("cancellation"),
             form: row.form.unwrap_or_default(),
             number: row.number.unwrap_or_default(),
             place: row.place,
@@ -84,6 +89,7 @@ impl WorkerDb {
                 }),
                 _ => None,
             },
+            hand_in: row.hand_in,
         })
     }
 

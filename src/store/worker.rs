@@ -53,6 +53,8 @@ pub struct JobState {
     pub key: Option<(i32, SealedKey)>,
     /// What to send, for a mail.
     pub mail: Option<MailState>,
+    /// How the orderer wants the key handed in, where its rules say so; while there is no number.
+    pub hand_in: Option<String>,
 }
 
 /// The completion mail as it was fixed before the first try.
@@ -284,6 +286,34 @@ impl WorkerDb {
         .map(drop)
     }
 
+    /// The platform was not reached: an order on a key waits for it, without a try of its own being counted. After
+    /// `patience` such tries in a row the waits grow; none is shorter than `not_before`.
+    ///
+    /// # Errors
+    /// [`WorkerFault::LeaseLost`] when somebody else has it.
+    pub async fn wait_on(
+        &self,
+        lease: &Lease,
+        trouble: &str,
+        patience: i32,
+        not_before: Duration,
+    ) -> Result<(), WorkerFault> {
+        call!(
+            self,
+            sqlx::query!(
+                "SELECT worker.wait_on($1, $2, $3, $4, $5, $6)",
+                lease.branch,
+                lease.job,
+                lease.fence,
+                trouble,
+                patience,
+                not_before.as_secs_f64()
+            ),
+            fetch_one
+        )
+        .map(drop)
+    }
+
     /// Gives the job up: a person is needed.
     ///
     /// # Errors
@@ -313,7 +343,7 @@ impl WorkerDb {
             sqlx::query!(
                 r#"SELECT step AS "step!", number, content, content_hash, idempotency_key, publication_state,
                           key_version, kek_id, wrapped_dek, dek_nonce, nonce, ciphertext,
-                          to_address, message_id, fields, queued_at
+                          to_address, message_id, fields, queued_at, hand_in
                      FROM worker.look($1, $2, $3)"#,
                 lease.branch,
                 lease.job,
@@ -345,6 +375,7 @@ impl WorkerDb {
                 }),
                 _ => None,
             },
+            hand_in: row.hand_in,
         })
     }
 

@@ -2,7 +2,7 @@
 //! leaves its record before the next begins: dropped anywhere, any worker goes on from there.
 
 use super::issue::read;
-use super::{Tools, Trouble};
+use super::{Tools, Trouble, key_order};
 use crate::domain::fold::fold;
 use crate::platform::{Arrival, Publication, PublishFailure};
 use crate::store::amendments::AmendmentState;
@@ -55,8 +55,13 @@ async fn number(
         .as_deref()
         .ok_or_else(|| Trouble::internal("no content hash"))?;
     let content = read(content)?;
-    tools.know_wording(db, &content).await?;
-    let wording = tools.documents.check(&content)?;
+    // A cancellation prints nothing new: its certificate is an earlier one word for word, under the wording of its time.
+    let wording = if state.cancels {
+        content.wording.clone()
+    } else {
+        tools.know_wording(db, &content).await?;
+        tools.documents.check(&content, state.hand_in.as_deref())?
+    };
     let found_by = fold(&format!(
         "{} {} {}",
         content.contractor_name, content.works_name, content.beneficiary
@@ -83,11 +88,8 @@ async fn withdraw(
                 .unwrap_or_else(|| change.to_string()),
             arrived_at,
         }),
-        Err(PublishFailure::NotSent(why) | PublishFailure::Unknown(why)) => Err(Trouble::again(
-            "platform_not_reached",
-            format!("プラットフォームから応答がありません（{why}）。自動で再試行します。"),
-        )),
         Err(PublishFailure::Refused(why)) => refused(db, lease, &why).await,
+        Err(other) => Err(key_order::trouble(other)),
     }
 }
 
@@ -122,19 +124,21 @@ async fn publish(
     };
     match tools.platform.publish(&publication).await {
         Ok(arrival) => Ok(arrival),
-        Err(PublishFailure::NotSent(why)) => Err(Trouble::again(
+        Err(PublishFailure::NotSent(why) | PublishFailure::TurnedAway(why)) => Err(Trouble::again(
             "platform_not_reached",
             format!("プラットフォームに届いていません（{why}）。自動で再試行します。"),
         )),
-        Err(PublishFailure::Unknown(why)) => match ask(tools, idempotency_key).await? {
-            Some(arrival) => Ok(arrival),
-            None => Err(Trouble::again(
-                "platform_no_answer",
-                format!(
-                    "プラットフォームから応答がなく、届いていないことを確認しました（{why}）。自動で再試行します。"
-                ),
-            )),
-        },
+        Err(PublishFailure::Unknown(why) | PublishFailure::Busy(_, why)) => {
+            match ask(tools, idempotency_key).await? {
+                Some(arrival) => Ok(arrival),
+                None => Err(Trouble::again(
+                    "platform_no_answer",
+                    format!(
+                        "プラットフォームから応答がなく、届いていないことを確認しました（{why}）。自動で再試行します。"
+                    ),
+                )),
+            }
+        }
         Err(PublishFailure::Refused(why)) => refused(db, lease, &why).await,
     }
 }

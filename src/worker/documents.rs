@@ -31,9 +31,13 @@ impl Documents for HouseDocuments {
         }
     }
 
-    fn check(&self, content: &CertificateContent) -> Result<String, Trouble> {
+    fn check(
+        &self,
+        content: &CertificateContent,
+        hand_in: Option<&str>,
+    ) -> Result<String, Trouble> {
         let wording = self.wordings.for_issue(&content.wording).map_err(trouble)?;
-        document::check(content, None, &self.fonts, &wording).map_err(trouble)?;
+        document::check(content, hand_in, &self.fonts, &wording).map_err(trouble)?;
         Ok(wording.reference().to_owned())
     }
 
@@ -74,7 +78,7 @@ fn trouble(error: DocumentError) -> Trouble {
         ),
         DocumentError::DoesNotFit => Trouble::person(
             "does_not_fit",
-            "証書の文が1ページか、決まった場所に収まりません。名称などを短くするか、文面を改めてください。",
+            "証書の文が1ページか、決まった場所に収まりません。名称や発注者の提出の方法を短くするか、文面を改めてください。",
         ),
         DocumentError::Font { name, fault } => Trouble::person(
             "font",
@@ -93,6 +97,7 @@ fn named(missing: &MissingGlyph) -> String {
         "works_name" => "工事名",
         "deposit_bank" => "預託金融機関",
         "joint_venture_representative" => "JV代表者",
+        "hand_in" => "提出の方法",
         "wording" => "文面",
         field if field.starts_with("company.") => "会社情報",
         field if field.starts_with("branch.") => "支店情報",

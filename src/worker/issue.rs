@@ -30,6 +30,7 @@ enum Next {
     Number {
         content: Box<CertificateContent>,
         seen: Vec<u8>,
+        hand_in: Option<String>,
     },
     Key,
     Try,
@@ -90,6 +91,7 @@ impl<'a> Issue<'a> {
             issue.next = Next::Number {
                 content: Box::new(read(content)?),
                 seen,
+                hand_in: state.hand_in,
             };
             return Ok(issue);
         };
@@ -119,7 +121,11 @@ impl<'a> Issue<'a> {
     /// When it could not be done; what is on record stays, and a later `open` goes on from it.
     pub async fn advance(&mut self) -> Result<Progress, Trouble> {
         match std::mem::replace(&mut self.next, Next::Nothing) {
-            Next::Number { content, seen } => self.number(&content, &seen).await,
+            Next::Number {
+                content,
+                seen,
+                hand_in,
+            } => self.number(&content, &seen, hand_in.as_deref()).await,
             Next::Key => self.draw_key().await,
             Next::Try => {
                 self.db.publication_tried(self.lease).await?;
@@ -150,9 +156,10 @@ impl<'a> Issue<'a> {
         &mut self,
         content: &CertificateContent,
         seen: &[u8],
+        hand_in: Option<&str>,
     ) -> Result<Progress, Trouble> {
         self.tools.know_wording(self.db, content).await?;
-        let wording = self.tools.documents.check(content)?;
+        let wording = self.tools.documents.check(content, hand_in)?;
         let found_by = fold(&format!(
             "{} {} {}",
             content.contractor_name, content.works_name, content.beneficiary
@@ -208,19 +215,23 @@ impl<'a> Issue<'a> {
         };
         match self.tools.platform.publish(&publication).await {
             Ok(arrival) => Ok(arrival),
-            Err(PublishFailure::NotSent(why)) => Err(Trouble::again(
-                "platform_not_reached",
-                format!("プラットフォームに届いていません（{why}）。自動で再試行します。"),
-            )),
-            Err(PublishFailure::Unknown(why)) => match self.ask(idempotency_key).await? {
-                Some(arrival) => Ok(arrival),
-                None => Err(Trouble::again(
-                    "platform_no_answer",
-                    format!(
-                        "プラットフォームから応答がなく、届いていないことを確認しました（{why}）。自動で再試行します。"
-                    ),
-                )),
-            },
+            Err(PublishFailure::NotSent(why) | PublishFailure::TurnedAway(why)) => {
+                Err(Trouble::again(
+                    "platform_not_reached",
+                    format!("プラットフォームに届いていません（{why}）。自動で再試行します。"),
+                ))
+            }
+            Err(PublishFailure::Unknown(why) | PublishFailure::Busy(_, why)) => {
+                match self.ask(idempotency_key).await? {
+                    Some(arrival) => Ok(arrival),
+                    None => Err(Trouble::again(
+                        "platform_no_answer",
+                        format!(
+                            "プラットフォームから応答がなく、届いていないことを確認しました（{why}）。自動で再試行します。"
+                        ),
+                    )),
+                }
+            }
             Err(PublishFailure::Refused(why)) => {
                 self.db.publication_refused(self.lease).await?;
                 Err(Trouble::person(

@@ -72,7 +72,7 @@ async fn go_on(
 }
 
 /// An order on a key waits for the platform however long it is away: a lost key may open a certificate until then, and
-/// tried every few seconds (`core.key_orders_first`) it would be given up within a minute.
+/// tried every few seconds (`worker.wait_on`) it would be given up within a minute. What waits is no try.
 fn waits_on(lease: &Lease, trouble: &Trouble) -> bool {
     matches!(lease.kind.as_str(), "rekey" | "unpublish") && trouble.code == "platform_not_reached"
 }
@@ -86,11 +86,13 @@ pub(super) async fn record(
     trouble: Trouble,
 ) -> End {
     let text = trouble.to_string();
+    let waits = trouble.kind == TroubleKind::Again && waits_on(lease, &trouble);
+    let not_before = trouble.not_before.unwrap_or_default();
     let gives_up = match trouble.kind {
         TroubleKind::LeaseLost => return End::LeaseLost,
         TroubleKind::DatabaseAway => return End::DatabaseAway,
         TroubleKind::Person => true,
-        TroubleKind::Again => lease.attempts >= settings.max_attempts && !waits_on(lease, &trouble),
+        TroubleKind::Again => lease.attempts >= settings.max_attempts && !waits,
     };
     tracing::warn!(
         branch = lease.branch,
@@ -106,13 +108,12 @@ pub(super) async fn record(
     );
     let recorded = if gives_up {
         db.dead(lease, &text).await
+    } else if waits {
+        db.wait_on(lease, &text, settings.max_attempts, not_before)
+            .await
     } else {
-        db.failed(
-            lease,
-            &text,
-            settings.backoff.after(lease.attempts, (tools.jitter)()),
-        )
-        .await
+        let pause = settings.backoff.after(lease.attempts, (tools.jitter)());
+        db.failed(lease, &text, pause.max(not_before)).await
     };
     match recorded {
         Ok(()) => End::Failed(trouble),

@@ -63,11 +63,16 @@ async fn rekey(
     done.map_err(trouble)
 }
 
-fn trouble(failure: PublishFailure) -> Trouble {
+/// What a call that is done once however often it is sent came to, when it was not done.
+pub(super) fn trouble(failure: PublishFailure) -> Trouble {
     match failure {
-        PublishFailure::NotSent(why) | PublishFailure::Unknown(why) => Trouble::again(
-            "platform_not_reached",
-            format!("プラットフォームから応答がありません（{why}）。自動で再試行します。"),
+        PublishFailure::NotSent(why) | PublishFailure::Unknown(why) => away(&why),
+        PublishFailure::Busy(pause, why) => away(&why).not_before(pause),
+        PublishFailure::TurnedAway(why) => Trouble::person(
+            "platform_turned_away",
+            format!(
+                "プラットフォームに入れず、実行されていません（{why}）。接続の設定（platform.token_file、platform.url）を直し、ワーカーを起動し直してから再試行してください。"
+            ),
         ),
         PublishFailure::Refused(why) => Trouble::person(
             "platform_refused",
@@ -76,4 +81,11 @@ fn trouble(failure: PublishFailure) -> Trouble {
             ),
         ),
     }
+}
+
+fn away(why: &str) -> Trouble {
+    Trouble::again(
+        "platform_not_reached",
+        format!("プラットフォームから応答がありません（{why}）。自動で再試行します。"),
+    )
 }

@@ -62,12 +62,13 @@ pub trait Documents: Send + Sync {
     /// Takes what the database has on record.
     fn learn(&self, wordings: &[RecordedWording]);
 
-    /// Whether the certificate and the notice can be printed as they read, and the wording's reference with its
-    /// digest, by which the contract will keep it.
+    /// Whether the certificate and the notice can be printed as they read, the notice with what the orderer's rules say
+    /// about handing in; and the wording's reference with its digest, by which the contract will keep it.
     ///
     /// # Errors
     /// A trouble for a person: characters without a glyph, an unknown wording, an id that means two.
-    fn check(&self, content: &CertificateContent) -> Result<String, Trouble>;
+    fn check(&self, content: &CertificateContent, hand_in: Option<&str>)
+    -> Result<String, Trouble>;
 
     /// The key notice as PDF.
     ///

@@ -2,6 +2,7 @@
 
 use crate::store::WorkerFault;
 use crate::vault::VaultError;
+use std::time::Duration;
 
 /// Who can help.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub struct Trouble {
     pub code: &'static str,
     /// For the operator, in Japanese.
     pub words: String,
+    /// No other try before this time is over: who was asked wants to be left alone for so long.
+    pub not_before: Option<Duration>,
 }
 
 impl Trouble {
@@ -37,6 +40,7 @@ impl Trouble {
             kind: TroubleKind::Again,
             code,
             words: words.into(),
+            not_before: None,
         }
     }
 
@@ -47,6 +51,16 @@ impl Trouble {
             kind: TroubleKind::Person,
             code,
             words: words.into(),
+            not_before: None,
+        }
+    }
+
+    /// The same, and not before this time is over.
+    #[must_use]
+    pub fn not_before(self, pause: Duration) -> Self {
+        Self {
+            not_before: Some(pause),
+            ..self
         }
     }
 
@@ -80,11 +94,13 @@ impl From<WorkerFault> for Trouble {
                 kind: TroubleKind::LeaseLost,
                 code: "lease_lost",
                 words: String::new(),
+                not_before: None,
             },
             WorkerFault::Unavailable(why) => Self {
                 kind: TroubleKind::DatabaseAway,
                 code: "database_away",
                 words: why,
+                not_before: None,
             },
             WorkerFault::ContentChanged => Self::again(
                 "content_changed",

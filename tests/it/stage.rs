@@ -251,6 +251,10 @@ pub enum Mood {
     Refuses,
     /// A question is not answered.
     Silent,
+    /// Does not let us in: the token is wrong.
+    Locked,
+    /// Wants to be left alone for so many seconds.
+    Busy(u64),
 }
 
 /// The local registry with moods: each call uses up one.
@@ -268,6 +272,17 @@ impl Moody {
 
     fn mood(&self) -> Option<Mood> {
         self.moods.lock().unwrap().pop_front()
+    }
+}
+
+/// Of a call that needs no question before it is sent again.
+fn not_heard(mood: Mood) -> PublishFailure {
+    match mood {
+        Mood::Locked => PublishFailure::TurnedAway("answered 401".to_owned()),
+        Mood::Busy(seconds) => {
+            PublishFailure::Busy(Duration::from_secs(seconds), "answered 503".to_owned())
+        }
+        _ => PublishFailure::NotSent("connection refused".to_owned()),
     }
 }
 
@@ -314,7 +329,16 @@ impl Platform for Moody {
         idempotency_key: uuid::Uuid,
         reason: &'a str,
     ) -> Pending<'a, Result<chrono::DateTime<chrono::Utc>, PublishFailure>> {
-        self.inner.withdraw(idempotency_key, reason)
+        Box::pin(async move {
+            match self.mood() {
+                None => self.inner.withdraw(idempotency_key, reason).await,
+                Some(Mood::AcceptsAndTimesOut) => {
+                    self.inner.withdraw(idempotency_key, reason).await?;
+                    Err(PublishFailure::Unknown("timed out".to_owned()))
+                }
+                Some(mood) => Err(not_heard(mood)),
+            }
+        })
     }
 
     fn rekey<'a>(
@@ -336,7 +360,7 @@ impl Platform for Moody {
                         .await?;
                     Err(PublishFailure::Unknown("timed out".to_owned()))
                 }
-                Some(_) => Err(PublishFailure::NotSent("connection refused".to_owned())),
+                Some(mood) => Err(not_heard(mood)),
             }
         })
     }

@@ -173,6 +173,7 @@ catalogue! {
         sentence_was: "前:" / "was:";
         sentence_now: "後:" / "now:";
         sentences_same(n): "ほかの {n} の文は変わりません。" / "{n} other sentences stay as they are.";
+        hand_in_missing_remedy: "提出の方法は認証キーのお知らせに印字されます。ほかの字に改めてください。" / "The way of handing in is printed on key notices: use other characters.";
         specimen_missing(characters): "印字できない文字があります: {characters}" / "no font has: {characters}";
         specimen_missing_remedy: "提案していません。入力は残っています。その文字を改めてください。" / "Nothing was proposed; what you typed is kept. Use other characters.";
         specimen_place(what): "場所に収まらない文があります: {what}" / "a sentence has no room in its place: {what}";

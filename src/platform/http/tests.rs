@@ -257,10 +257,12 @@ async fn what_was_turned_away_at_the_door_or_never_connected_is_not_sent() {
     let mut said = Vec::new();
     for _ in 0..4 {
         match with_server.publish(&publication()).await.unwrap_err() {
-            PublishFailure::NotSent(words) => said.push(words),
+            PublishFailure::TurnedAway(words) => said.push(words),
+            PublishFailure::NotSent(words) => assert!(words.contains("429"), "{words}"),
             other => panic!("{other:?}"),
         }
     }
+    assert_eq!(said.len(), 3, "all but the rate: {said:?}");
     assert!(said[0].ends_with("check platform.token_file"), "{said:?}");
     assert!(said[1].ends_with("check platform.url"), "{said:?}");
 
@@ -409,5 +411,36 @@ fn debug_shows_neither_token_nor_key() {
     assert!(
         !shown.contains("s3cret") && !shown.contains("abcdEFGH2345"),
         "{shown}"
+    );
+}
+
+#[tokio::test]
+async fn a_withdrawal_or_a_new_key_that_is_asked_to_wait_says_for_how_long() {
+    let busy = |status| Script::AnswerWith(status, "Retry-After: 8\r\n", problem("slow_down"));
+    let server = serve(vec![
+        busy(429),
+        busy(503),
+        Script::Answer(503, String::new()),
+        Script::Answer(401, problem("unauthorized")),
+    ]);
+    let client = client(&server.url);
+    let (id, key) = (Uuid::from_u128(7), AuthKey::parse("abcdEFGH2345").unwrap());
+    let pause = Duration::from_secs(8);
+    let first = client.withdraw(id, "誤発行").await.unwrap_err();
+    assert!(
+        matches!(first, PublishFailure::Busy(p, _) if p == pause),
+        "{first:?}"
+    );
+    let second = client.rekey(id, "37071-00001M", &key).await.unwrap_err();
+    assert!(
+        matches!(second, PublishFailure::Busy(p, _) if p == pause),
+        "{second:?}"
+    );
+    let third = client.withdraw(id, "誤発行").await.unwrap_err();
+    assert!(matches!(third, PublishFailure::Unknown(_)), "{third:?}");
+    let fourth = client.rekey(id, "37071-00001M", &key).await.unwrap_err();
+    assert!(
+        matches!(fourth, PublishFailure::TurnedAway(_)),
+        "{fourth:?}"
     );
 }

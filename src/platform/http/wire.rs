@@ -123,7 +123,7 @@ pub(super) fn read_rekeyed(reply: &Reply) -> Result<DateTime<Utc>, PublishFailur
         404 if problem(reply).is_some_and(|p| p.error == "not_found") => Err(
             PublishFailure::Refused("the platform has no such contract".to_owned()),
         ),
-        _ => Err(read_failure(reply)),
+        _ => Err(read_order_failure(reply)),
     }
 }
 
@@ -147,7 +147,7 @@ pub(super) fn read_withdrawn(reply: &Reply) -> Result<DateTime<Utc>, PublishFail
         404 if problem(reply).is_some_and(|p| p.error == "not_found") => Err(
             PublishFailure::Refused("the platform has no such publication".to_owned()),
         ),
-        _ => Err(read_failure(reply)),
+        _ => Err(read_order_failure(reply)),
     }
 }
 
@@ -197,9 +197,20 @@ fn read_failure(reply: &Reply) -> PublishFailure {
             Some(problem) if problem.error != "in_progress" => PublishFailure::Refused(words),
             _ => PublishFailure::Unknown(words),
         },
-        // Turned away at the door: token, address, rate, or a redirect that we do not follow.
-        300..=399 | 401 | 403 | 404 | 405 | 429 => PublishFailure::NotSent(words),
+        // Turned away at the door: token, address, or a redirect that we do not follow.
+        300..=399 | 401 | 403 | 404 | 405 => PublishFailure::TurnedAway(words),
+        429 => PublishFailure::NotSent(words),
         _ => PublishFailure::Unknown(words),
+    }
+}
+
+/// The same of a call that needs no question before it is sent again: it can be left alone for as long as it asks.
+fn read_order_failure(reply: &Reply) -> PublishFailure {
+    match (reply.status, reply.retry_after) {
+        (429 | 500..=599, Some(seconds)) => {
+            PublishFailure::Busy(Duration::from_secs(seconds), words(reply))
+        }
+        _ => read_failure(reply),
     }
 }
 

@@ -7,6 +7,7 @@ use crate::app::{Answered, Confirm, Cx, Dialog, Go, Reply, RequestId, Shared, Wh
 use crate::domain::certificate::CertificateContent;
 use crate::domain::command::{Answer, OrdererFacts, PageFrom, Query, Write, Written};
 use crate::domain::date;
+use crate::domain::field::FieldId;
 use crate::domain::house::{Fields, HouseRow, HouseTable};
 use crate::domain::money::Yen;
 use crate::i18n::Language;
@@ -16,6 +17,7 @@ use crate::i18n::refusals::Sentence;
 use crate::keys::{Command, Context};
 use crate::screens::Screen;
 use crate::screens::slots::{Input, Slots};
+use crate::terminal::gate;
 use crate::ui::field::Edit;
 use crate::ui::{Canvas, Ink};
 use serde_json::{Value, json};
@@ -163,7 +165,7 @@ impl HouseForm {
                 }
                 self.ready = Some(args);
                 match self.kind {
-                    FormKind::Rule => self.ask_effects(cx),
+                    FormKind::Rule => self.ask_printable(cx),
                     FormKind::Mail => self.ask_sample(cx),
                     FormKind::Wording => self.ask_specimen(cx),
                     FormKind::Merge | FormKind::Move => self.ask_firms(cx),
@@ -171,6 +173,35 @@ impl HouseForm {
                 }
             }
         }
+    }
+
+    /// The way of handing in is printed on key notices: what no font has would stop an issue.
+    fn ask_printable(&mut self, cx: &mut Cx<'_>) {
+        let said = self.slots.as_ref().map_or("", |s| s.value("hand_in"));
+        if said.is_empty() {
+            return self.ask_effects(cx);
+        }
+        // There is one text only: the field that comes back with a gap is not looked at.
+        self.saving = Some(cx.glyphs(vec![(FieldId::OrdererName, said.to_owned())]));
+    }
+
+    fn printable(&mut self, missing: &[(FieldId, String)], cx: &mut Cx<'_>) {
+        if missing.is_empty() {
+            return self.ask_effects(cx);
+        }
+        let words = House(cx.language());
+        let gaps: Vec<String> = missing
+            .iter()
+            .map(|(_, c)| gate::plain(c).into_owned())
+            .collect();
+        let what = words.specimen_missing(gaps.join(" "));
+        if let Some(slots) = &mut self.slots {
+            slots.show_faults(&[("hand_in", what.clone())]);
+        }
+        cx.refused(Sentence {
+            what,
+            remedy: words.hand_in_missing_remedy().to_owned(),
+        });
     }
 
     fn ask_effects(&mut self, cx: &mut Cx<'_>) {
@@ -637,6 +668,11 @@ impl Screen for HouseForm {
                     FormKind::Merge | FormKind::Move => self.firms_known(cx),
                     _ if self.facts.is_none() => self.ask_rules(cx),
                     _ => self.effects_known(cx),
+                }
+            }
+            Reply::Glyphs { id, missing } => {
+                if self.saving.take_if(|out| *out == id).is_some() {
+                    self.printable(&missing, cx);
                 }
             }
             Reply::Specimen { id, result } => {

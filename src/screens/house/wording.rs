@@ -287,5 +287,8 @@ mod tests {
         let long = "{works}".repeat(85);
         let drawn = with(&[(of("certificate.undertaking"), &long)]);
         assert_eq!(drawn, Err(SpecimenFault::NoRoomForNames));
+        // A notice that has room for long names, but not for the longest way of handing in beside them.
+        let drawn = with(&[(of("notice.care"), &"文".repeat(600))]);
+        assert_eq!(drawn, Err(SpecimenFault::NoRoomForNames));
     }
 }

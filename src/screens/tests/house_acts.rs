@@ -87,6 +87,22 @@ fn an_application_whose_result_changes_counts_once() {
     show("rule-affects", &h);
 }
 
+#[test]
+fn a_way_of_handing_in_that_no_font_can_print_is_refused_before_it_is_proposed() {
+    let mut h = at_rules();
+    h.press("Tab Tab Tab Tab Tab Tab Tab Tab Tab C-u");
+    h.type_text("𠮷へ");
+    h.press("F10");
+    let picture = h.picture();
+    assert!(
+        picture.contains("印字できない文字があります: 𠮷"),
+        "{picture}"
+    );
+    assert!(!picture.contains("未発行の申込"), "{picture}");
+    h.press("Esc");
+    assert_eq!(h.model.path().last().map(|s| &**s), Some("BF"));
+}
+
 fn firm(n: i64, code: &str, name: &str, address: &str) -> HouseRow {
     let fields =
         json!({"customer_code": code, "name": name, "postal_code": "380-8537", "address": address});

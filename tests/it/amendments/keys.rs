@@ -204,36 +204,132 @@ async fn an_order_on_a_key_goes_before_everything_that_waits() {
     assert_eq!(desk.next_kind().await, "issue");
 }
 
-#[tokio::test]
-async fn an_order_that_the_platform_does_not_hear_is_tried_every_few_seconds_and_never_given_up() {
-    let desk = Desk::new(|_| {}).await;
-    let old = desk.key().await;
-    desk.order("takahashi", KeyOrder::Reissue, "漏えい")
-        .await
-        .unwrap();
-    // Oftener than any other job is tried before it is given up; the wait of others grows to minutes.
-    let tries = settings("work").max_attempts + 2;
-    for _ in 0..tries {
-        desk.stage.platform.will(&[Mood::Unreachable]);
-        let taken = lease(&desk.worker, "work", 1).await.remove(0);
-        let end = run_job(&desk.worker, &desk.tools, &settings("work"), &taken).await;
-        assert!(matches!(end, End::Failed(_)), "{end:?}");
-        let again = desk.seconds_until_again().await;
-        assert!(again <= 5.0, "only in {again} seconds");
-        desk.stage.time_passes().await;
+const ORDERS: [KeyOrder; 2] = [KeyOrder::Reissue, KeyOrder::Withdraw];
+
+impl Desk {
+    /// The order is tried while the platform is in this mood; gives what the try came to and in how many seconds the
+    /// next is due.
+    async fn tries_while(&self, mood: Mood) -> (densho::worker::Trouble, f64) {
+        self.stage.platform.will(&[mood]);
+        let taken = lease(&self.worker, "work", 1).await.remove(0);
+        let end = run_job(&self.worker, &self.tools, &settings("work"), &taken).await;
+        let End::Failed(trouble) = end else {
+            panic!("{end:?}")
+        };
+        let again: Option<f64> = self
+            .stage
+            .ask(
+                "SELECT max(extract(epoch FROM next_at - clock_timestamp())::float8) FROM core.job
+                  WHERE kind IN ('rekey', 'unpublish') AND state = 'ready'",
+            )
+            .await;
+        self.stage.time_passes().await;
+        (trouble, again.unwrap_or(-1.0))
     }
-    // A withdrawal too, however long the wait that a worker asks for.
-    desk.work().await;
-    assert_eq!(desk.seen_with(&old).await, None);
-    desk.order("takahashi", KeyOrder::Withdraw, "誤発行")
-        .await
-        .unwrap();
-    let taken = lease(&desk.worker, "work", 1).await.remove(0);
-    let trouble = "platform_not_reached: 応答がありません";
-    desk.worker
-        .failed(&taken, trouble, Duration::from_secs(600))
-        .await
-        .unwrap();
-    let again = desk.seconds_until_again().await;
-    assert!(again <= 5.0, "only in {again} seconds");
+
+    async fn asked(&self, sql: &str) -> String {
+        let said = self.stage.db.psql_as("sato", sql);
+        String::from_utf8_lossy(&said.stdout).trim().to_owned()
+    }
+}
+
+#[tokio::test]
+async fn an_order_that_the_platform_does_not_hear_is_never_given_up_and_its_waits_grow_to_a_minute()
+{
+    for what in ORDERS {
+        let desk = Desk::new(|_| {}).await;
+        let old = desk.key().await;
+        desk.order("takahashi", what, "漏えい").await.unwrap();
+        // Oftener than any other job is tried before it is given up.
+        for longest in [5.0, 5.0, 5.0, 10.0, 20.0, 40.0, 60.0, 60.0] {
+            let (trouble, again) = desk.tries_while(Mood::Unreachable).await;
+            assert_eq!(trouble.code, "platform_not_reached");
+            assert!(
+                (longest - 5.0..=longest).contains(&again),
+                "{what:?}: {again} instead of {longest} s"
+            );
+        }
+        // None of them was a try: another hiccup is the first, and the waits begin anew after it.
+        let taken = lease(&desk.worker, "work", 1).await.remove(0);
+        assert_eq!(taken.attempts, 1, "{what:?}");
+        let wait = Duration::from_secs(600);
+        desk.worker
+            .failed(&taken, "internal: 不具合", wait)
+            .await
+            .unwrap();
+        assert!(desk.seconds_until_again().await <= 5.0);
+        desk.stage.time_passes().await;
+        let (_, again) = desk.tries_while(Mood::Unreachable).await;
+        assert!(again <= 5.0, "{what:?}: {again}");
+        desk.work().await;
+        assert_eq!(desk.seen_with(&old).await, None, "{what:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_order_waits_for_as_long_as_the_platform_asks() {
+    for what in ORDERS {
+        let desk = Desk::new(|_| {}).await;
+        desk.order("takahashi", what, "漏えい").await.unwrap();
+        for (asked, longest) in [(30, 30.0), (1, 5.0), (86_400, 900.0)] {
+            let (trouble, again) = desk.tries_while(Mood::Busy(asked)).await;
+            assert_eq!(trouble.code, "platform_not_reached");
+            assert!((longest - 5.0..=longest).contains(&again), "{again}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_order_that_is_turned_away_waits_for_a_person_at_once_and_is_carried_out_on_retry() {
+    for what in ORDERS {
+        let desk = Desk::new(|_| {}).await;
+        let old = desk.key().await;
+        desk.order("takahashi", what, "漏えい").await.unwrap();
+        let (trouble, _) = desk.tries_while(Mood::Locked).await;
+        assert_eq!(trouble.code, "platform_turned_away");
+        assert!(
+            trouble.words.contains("platform.token_file"),
+            "{}",
+            trouble.words
+        );
+        let job: i64 = desk
+            .stage
+            .ask("SELECT job_id FROM core.job WHERE state = 'dead'")
+            .await;
+        assert!(desk.seen_with(&old).await.is_some(), "{what:?}");
+        let retry = Write::RetryJob { id: job };
+        desk.store("sato")
+            .write(Uuid::new_v4(), &retry)
+            .await
+            .unwrap();
+        desk.work().await;
+        assert_eq!(desk.seen_with(&old).await, None, "{what:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_order_that_is_open_for_ten_minutes_is_counted_and_listed_with_what_stopped() {
+    for what in ORDERS {
+        let desk = Desk::new(|_| {}).await;
+        desk.order("takahashi", what, "漏えい").await.unwrap();
+        desk.tries_while(Mood::Unreachable).await;
+        let (count, list) = (
+            "SELECT api.dead_letters()",
+            "SELECT string_agg(kind || ' ' || shown, ',') FROM api.publication_page('dead', 'top', NULL, NULL, 50)",
+        );
+        assert_eq!(desk.asked(count).await, "0");
+        assert_eq!(desk.asked(list).await, "");
+        desk.stage
+            .arrange("UPDATE core.job SET created_at = created_at - interval '11 minutes' WHERE kind IN ('rekey', 'unpublish')")
+            .await;
+        let kind = match what {
+            KeyOrder::Reissue => "rekey",
+            KeyOrder::Withdraw => "unpublish",
+        };
+        assert_eq!(desk.asked(count).await, "1");
+        assert_eq!(desk.asked(list).await, format!("{kind} failed"));
+        desk.work().await;
+        assert_eq!(desk.asked(count).await, "0", "carried out");
+        assert_eq!(desk.asked(list).await, "");
+    }
 }

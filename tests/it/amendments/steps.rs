@@ -3,9 +3,14 @@
 use super::desk::{Desk, change, draft, yen};
 use crate::stage::{Mood, lease, settings};
 use densho::domain::amendment::AmendedField as F;
+use densho::domain::certificate::CertificateContent;
 use densho::domain::ledger::EventKind;
+use densho::domain::master::RecordedWording;
 use densho::platform::{Platform, Publication};
-use densho::worker::{End, run_job};
+use densho::vault::AuthKey;
+use densho::worker::{Documents, End, Tools, Trouble, run_job};
+use std::sync::Arc;
+use zeroize::Zeroizing;
 
 async fn approved(desk: &Desk) -> densho::domain::ids::AmendmentKey {
     let key = desk
@@ -174,4 +179,70 @@ async fn a_cancellation_whose_worker_dies_is_withdrawn_once_with_the_time_of_the
         .ask("SELECT p.arrived_at = e.withdrawn_at FROM core.publication p, platform.entry e WHERE p.seq = 3 AND e.change_number = 2")
         .await;
     assert!(same);
+}
+
+/// A house whose pages have become too small for whatever is checked by now.
+struct Narrow;
+
+impl Documents for Narrow {
+    fn asks(&self, _: &CertificateContent) -> bool {
+        false
+    }
+    fn learn(&self, _: &[RecordedWording]) {}
+    fn check(&self, _: &CertificateContent, _: Option<&str>) -> Result<String, Trouble> {
+        Err(Trouble::person("does_not_fit", "no room"))
+    }
+    fn key_notice(
+        &self,
+        _: &CertificateContent,
+        _: &AuthKey,
+        _: Option<&str>,
+    ) -> Result<Zeroizing<Vec<u8>>, Trouble> {
+        Err(Trouble::person("does_not_fit", "no room"))
+    }
+}
+
+#[tokio::test]
+async fn a_cancellation_prints_nothing_new_and_is_not_kept_by_what_a_page_has_no_room_for() {
+    let desk = Desk::new(|_| {}).await;
+    desk.happens(change(&[(F::Amount, yen(19_000_000))])).await;
+    let narrow = || Tools {
+        documents: Arc::new(Narrow),
+        ..desk.stage.tools()
+    };
+    let key = desk
+        .submit("sato", draft(EventKind::Cancellation, Some(2), &[]))
+        .await
+        .unwrap();
+    desk.approve("takahashi", &key).await.unwrap();
+    let ends = desk.stage.work(&desk.worker, &narrow()).await;
+    assert_eq!(ends.first(), Some(&End::Done), "{ends:?}");
+    let word_for_word: bool = desk
+        .stage
+        .ask("SELECT (SELECT content FROM core.revision WHERE seq = 3) = (SELECT content FROM core.revision WHERE seq = 1)")
+        .await;
+    assert!(word_for_word);
+    // What prints is looked through, and with the orderer's way of handing in.
+    approved(&desk).await;
+    let ends = desk.stage.work(&desk.worker, &narrow()).await;
+    assert!(
+        matches!(&ends[0], End::Failed(trouble) if trouble.code == "does_not_fit"),
+        "{ends:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_change_whose_notice_could_not_be_drawn_is_stopped_before_its_number() {
+    let desk = Desk::new(|_| {}).await;
+    desk.stage
+        .arrange("UPDATE core.orderer_rule SET hand_in = '窓口の𠮷様へ'")
+        .await;
+    approved(&desk).await;
+    let ends = desk.stage.work(&desk.worker, &desk.tools).await;
+    assert!(
+        matches!(&ends[0], End::Failed(trouble) if trouble.code == "missing_glyph"),
+        "{ends:?}"
+    );
+    let revisions: i64 = desk.stage.ask("SELECT count(*) FROM core.revision").await;
+    assert_eq!(revisions, 1);
 }

@@ -196,6 +196,33 @@ async fn a_character_that_no_font_has_stops_the_issue_before_a_number_is_used() 
 }
 
 #[tokio::test]
+async fn a_way_of_handing_in_that_the_notice_cannot_print_stops_the_issue_before_a_number_is_used()
+{
+    let stage = Stage::new().await;
+    let (db, tools) = (stage.worker_db().await, stage.tools());
+    stage
+        .arrange("UPDATE core.orderer_rule SET hand_in = '窓口の𠮷様へ' WHERE product = 'advance_payment'")
+        .await;
+    stage.approved(one_product).await;
+    let ends = stage.work(&db, &tools).await;
+    assert_eq!(failed(&ends[0]), (TroubleKind::Person, "missing_glyph"));
+    let said = troubles(&stage).await.remove(0);
+    assert!(said.contains("提出の方法の「𠮷」（U+20BB7）"), "{said}");
+    let numbered: i64 = stage.ask("SELECT count(*) FROM core.contract").await;
+    assert_eq!(numbered, 0);
+
+    // Paper has no notice: nothing of it is in the way.
+    stage
+        .approved(|content| {
+            one_product(content);
+            content["products"][0]["form"] = "paper".into();
+        })
+        .await;
+    let ends = stage.work(&db, &tools).await;
+    assert_eq!(ends[0], End::Done);
+}
+
+#[tokio::test]
 async fn a_missing_prefix_company_or_wording_stops_the_issue_and_says_what_to_register() {
     for (sql, code, words) in [
         (
