@@ -254,11 +254,13 @@ pub enum Answer {
     Unfinished(Vec<Unfinished>),
     /// LastEntered: none when this operator has entered nothing yet.
     LastEntered(Option<Box<ApplicationContent>>),
-    /// EntryFacts, the numbers of applications for the same works, and the first advance on them, if it is known.
+    /// EntryFacts, the numbers of applications for the same works, and, if they are known, the first advance
+    /// on them and the shares of their other years.
     EntryFacts {
         facts: Box<OrdererFacts>,
         duplicates: Vec<String>,
         first_advance: Option<Yen>,
+        other_shares: Option<Yen>,
     },
     /// Reveal: sealed to the requester's public key; none = not answered yet.
     Reveal(Option<Vec<u8>>),

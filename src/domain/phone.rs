@@ -54,6 +54,8 @@ pub enum Say {
     MailWaits(MailAbout),
     /// None was asked for.
     MailNotWanted,
+    /// None is sent about what is on paper.
+    PaperIsNotMailed,
     /// Where the customer finds the key notice.
     WhereTheNoticeIs,
     /// The key is not told on the telephone.
@@ -101,7 +103,7 @@ pub fn of_contract(state: FoundState, detail: &ContractDetail, look_ups: LookUps
     if look_ups.misses > 0 {
         say.push(Say::Misses(look_ups.misses));
     }
-    say.extend(mails_of(detail).map(|(about, it)| mail(about, it)));
+    say.extend(mails_of(detail).filter_map(|(about, it)| mail(about, it)));
     if look_ups.last_at.is_none() {
         say.push(Say::WhereTheNoticeIs);
     }
@@ -134,7 +136,14 @@ pub fn of_application(detail: &ApplicationDetail) -> Vec<Say> {
         ApplicationState::AwaitingApproval => vec![Say::AwaitingApproval],
         ApplicationState::Issuing => vec![Say::Issuing],
         ApplicationState::Attention => vec![Say::Stopped],
-        ApplicationState::Issued => vec![mail(OF_ISSUE, &detail.mail), Say::WhereTheNoticeIs],
+        // Of paper there is no key notice.
+        ApplicationState::Issued if detail.mail == MailProgress::OnPaper => {
+            vec![Say::Paper, Say::PaperIsNotMailed]
+        }
+        ApplicationState::Issued => mail(OF_ISSUE, &detail.mail)
+            .into_iter()
+            .chain([Say::WhereTheNoticeIs])
+            .collect(),
         state @ (ApplicationState::Withdrawn | ApplicationState::Declined) => {
             vec![Say::Closed(state)]
         }
@@ -143,23 +152,28 @@ pub fn of_application(detail: &ApplicationDetail) -> Vec<Say> {
 
 const OF_ISSUE: MailAbout = MailAbout::Event(EventKind::Issue);
 
-/// The mails of a contract that a caller may miss: the latest, and every earlier one that has not got through.
+/// The mails of a contract that a caller may miss: the latest, and every earlier one that has not got through. What is
+/// not sent on purpose is none of them.
 pub fn mails_of(detail: &ContractDetail) -> impl Iterator<Item = (MailAbout, &MailProgress)> {
     let later = detail.later_mails.iter().map(|(about, it)| (*about, it));
     later
         .chain([(OF_ISSUE, &detail.mail)])
+        .filter(|(_, it)| !matches!(it, MailProgress::GivenUp { .. }))
         .enumerate()
         .filter(|(n, (_, it))| *n == 0 || matches!(it, MailProgress::Trying { .. }))
         .map(|(_, mail)| mail)
 }
 
-fn mail(about: MailAbout, mail: &MailProgress) -> Say {
-    match mail {
+/// Nothing of a mail that is not sent on purpose: whoever decided so has told the customer otherwise.
+fn mail(about: MailAbout, mail: &MailProgress) -> Option<Say> {
+    Some(match mail {
+        MailProgress::GivenUp { .. } => return None,
         MailProgress::NotWanted => Say::MailNotWanted,
+        MailProgress::OnPaper => Say::PaperIsNotMailed,
         MailProgress::Sent { at, to } => Say::Mailed(about, *at, to.clone()),
         MailProgress::Trying { dead: true, .. } => Say::MailFailed(about),
         MailProgress::Trying { .. } | MailProgress::Waiting => Say::MailWaits(about),
-    }
+    })
 }
 
 #[cfg(test)]

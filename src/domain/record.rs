@@ -259,6 +259,9 @@ pub struct ApplicationDetail {
     /// Yen of the first advance that this branch has issued on the same works to the same contractor, where an interim
     /// advance, or a performance guarantee alone, is asked for. None: not found, which does not say that there is none (another branch, another surety).
     pub first_advance: Option<Yen>,
+    /// 年割: yen of the shares of the other years of these works, as other applications of this branch say. None: no
+    /// other year is known.
+    pub other_shares: Option<Yen>,
     /// The draft before this one that the reviewer may have seen: what was submitted last before it, else the
     /// draft before it; with its number.
     pub previous: Option<(i32, ApplicationContent)>,
@@ -337,6 +340,13 @@ pub struct IssueProgress {
 pub enum MailProgress {
     /// 希望しない
     NotWanted,
+    /// 書面: of what is on paper alone no mail is sent, asked for or not.
+    OnPaper,
+    /// 送らない: somebody decided so, for this reason as it is stored with the job.
+    GivenUp {
+        /// `mail_given_up: …`
+        because: Option<String>,
+    },
     /// Waits for the arrival of every certificate.
     Waiting,
     /// Being tried.

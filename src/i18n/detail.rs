@@ -61,7 +61,9 @@ catalogue! {
         trouble(text, n): "止まっている理由: {text}（{n}回目）" / "Why it stands still: {text} (try {n})";
         gave_up(keys): "自動の再試行をやめました。発行状況（{keys}）で再試行できます。" / "The worker gave up. It can be retried in the publication status ({keys}).";
         mail: "通知" / "Mail";
-        mail_not_wanted: "送りません（希望しない、または書面のみ）" / "none is sent (not wanted, or all on paper)";
+        mail_not_wanted: "送りません（希望しない）" / "none is sent (not wanted)";
+        mail_on_paper: "送りません（書面のみ）" / "none is sent (all on paper)";
+        mail_given_up(text): "送らない: {text}" / "not to be sent: {text}";
         mail_waiting: "すべての証書が到着してから送ります" / "waits until every certificate has arrived";
         mail_trying(n): "送信しています（{n}回目）" / "being sent (try {n})";
         mail_trouble(text): "送れていません: {text}" / "not sent: {text}";

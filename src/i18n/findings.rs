@@ -429,6 +429,16 @@ fn japanese(kind: &FindingKind) -> String {
         K::PerformanceWithoutAdvance => {
             "契約保証は前払金保証の特約です。同じ工事の前払金保証が、この申込にも発行済みの契約にも見つかりません".into()
         }
+        K::SharesOverPrice {
+            share,
+            others,
+            price,
+        } => format!(
+            "年割額{}円とほかの年度の年割額の合計{}円を足すと、請負金額{}円を超えます",
+            yen(*share),
+            yen(*others),
+            yen(*price)
+        ),
         K::CertificationMissing => "中間前払金の認定調書がまだありません".into(),
         K::Duplicate { numbers } => {
             format!(
@@ -669,6 +679,16 @@ fn english(kind: &FindingKind) -> String {
         K::PerformanceWithoutAdvance => {
             "A performance guarantee is a rider to an advance guarantee; none is asked for or known on these works".into()
         }
+        K::SharesOverPrice {
+            share,
+            others,
+            price,
+        } => format!(
+            "The year's share ¥{} and those of the other years (¥{}) together are over the price ¥{}",
+            yen(*share),
+            yen(*others),
+            yen(*price)
+        ),
         K::CertificationMissing => {
             "The certification for the interim advance is not at hand".into()
         }

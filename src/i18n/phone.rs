@@ -117,6 +117,10 @@ pub fn say(language: Language, say: &Say) -> String {
             "お知らせのメールは希望されていません。",
             "No mail was asked for.",
         ),
+        Say::PaperIsNotMailed => own(
+            "書面の証書についてはメールを送りません。",
+            "No mail is sent about certificates on paper.",
+        ),
         Say::WhereTheNoticeIs => own(
             "認証キーのお知らせは、ネットデスクの保証契約一覧 →「電子保証(認証キー)」→ 詳細 から取り出し、そのPDFを発注者に渡してください。",
             "The key notice is on Net Desk: contract list, electronic guarantees, details. Hand that PDF to the orderer.",

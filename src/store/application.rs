@@ -29,7 +29,8 @@ pub(super) async fn detail(
                   coalesce(d.content_hash, core.content_hash(a.submitted)) AS "content_hash!",
                   core.duplicates(a.branch_id, a.application_id, coalesce(d.content, a.submitted)) AS "duplicates!",
                   f.source AS "source!", f.entered_by, e.name::text AS entered_by_name,
-                  core.first_advance(a.branch_id, coalesce(d.content, a.submitted)) AS first_advance
+                  core.first_advance(a.branch_id, coalesce(d.content, a.submitted)) AS first_advance,
+                  core.other_years_shares(a.branch_id, a.application_id, coalesce(d.content, a.submitted)) AS other_shares
            FROM api.applications a
            JOIN core.application f ON f.branch_id = a.branch_id AND f.application_id = a.application_id
            LEFT JOIN core.operator e ON e.login = f.entered_by
@@ -96,6 +97,7 @@ pub(super) async fn detail(
         mail,
         duplicates: r.duplicates,
         first_advance: r.first_advance.map(yen).transpose()?,
+        other_shares: r.other_shares.map(yen).transpose()?,
         previous,
     })
 }
@@ -141,7 +143,8 @@ pub(super) async fn mail(
     key: &ApplicationKey,
 ) -> Result<MailProgress, sqlx::Error> {
     let r = sqlx::query!(
-        r#"SELECT mail_wanted AS "wanted!", to_address, sent_at, job_id, attempts, trouble, dead
+        r#"SELECT mail_wanted AS "wanted!", to_address, sent_at, job_id, attempts, trouble, dead, given_up,
+                  on_paper AS "on_paper!"
            FROM api.mails WHERE branch_id = $1 AND application_id = $2"#,
         key.branch.as_str(),
         key.id
@@ -149,10 +152,12 @@ pub(super) async fn mail(
     .fetch_one(db)
     .await?;
     Ok(match (r.wanted, r.sent_at, r.job_id) {
+        _ if r.given_up == Some(true) => MailProgress::GivenUp { because: r.trouble },
         (_, Some(at), _) => MailProgress::Sent {
             at,
             to: r.to_address.unwrap_or_default(),
         },
+        (false, None, _) if r.on_paper => MailProgress::OnPaper,
         (false, None, _) => MailProgress::NotWanted,
         (true, None, None) => MailProgress::Waiting,
         (true, None, Some(_)) => MailProgress::Trying {
@@ -169,7 +174,8 @@ pub(super) async fn later_mails(
     key: &ContractKey,
 ) -> Result<Vec<(MailAbout, MailProgress)>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"SELECT happened AS "happened!", to_address AS "to_address!", sent_at, attempts AS "attempts!", trouble, dead AS "dead!"
+        r#"SELECT happened AS "happened!", to_address AS "to_address!", sent_at, attempts AS "attempts!", trouble, dead AS "dead!",
+                  given_up AS "given_up!"
            FROM api.contract_mails WHERE branch_id = $1 AND contract_id = $2 ORDER BY job_id DESC"#,
         key.branch.as_str(),
         key.id
@@ -184,6 +190,7 @@ pub(super) async fn later_mails(
                     at,
                     to: r.to_address,
                 },
+                None if r.given_up => MailProgress::GivenUp { because: r.trouble },
                 None => MailProgress::Trying {
                     attempts: r.attempts,
                     trouble: r.trouble,

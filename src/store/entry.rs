@@ -105,7 +105,8 @@ pub(super) async fn facts(
     )
     .await?;
     let known = sqlx::query!(
-        r#"SELECT core.duplicates($1, 0, $2) AS "duplicates!", core.first_advance($1, $2) AS first_advance"#,
+        r#"SELECT core.duplicates($1, 0, $2) AS "duplicates!", core.first_advance($1, $2) AS first_advance,
+                  core.other_years_shares($1, 0, $2) AS other_shares"#,
         branch.as_str(),
         value(content)?
     )
@@ -115,6 +116,7 @@ pub(super) async fn facts(
         facts: Box::new(facts),
         duplicates: known.duplicates,
         first_advance: known.first_advance.map(yen).transpose()?,
+        other_shares: known.other_shares.map(yen).transpose()?,
     })
 }
 

@@ -5,6 +5,7 @@ use crate::support::office::{Desk as _, Office, flyer};
 use densho::domain::command::{Answer, PageFrom, Query, Write, Written};
 use densho::domain::ids::JobKey;
 use densho::domain::phone::LookUps;
+use densho::domain::phone::{self, Say};
 use densho::domain::publication::Shown;
 use densho::domain::record::{JobRow, MailProgress};
 use densho::domain::refusal::Refusal;
@@ -195,6 +196,14 @@ async fn a_mail_that_never_left_keeps_its_message_id_and_can_be_given_up_with_a_
             .contains("電話で知らせた")
     );
     assert!(office.lease().await.is_none(), "nobody sends it any more");
+    let told = sato.application(&key).await;
+    assert!(
+        matches!(&told.mail, MailProgress::GivenUp { because: Some(why) } if why.contains("電話で知らせた")),
+        "{:?}",
+        told.mail
+    );
+    let said = phone::of_application(&told);
+    assert_eq!(said, [Say::WhereTheNoticeIs], "no address is asked for");
     // A change of mind: it is sent after all.
     sato.send(resend(&mail, 3, "soumu@example.jp"))
         .await
@@ -382,4 +391,41 @@ async fn a_look_up_with_number_and_key_is_on_record_and_misses_are_counted_apart
         .unwrap();
     let n: i64 = office.look("SELECT count(*) FROM platform.looked_up").await;
     assert_eq!(n, 1);
+}
+
+#[tokio::test]
+async fn of_paper_nobody_says_that_no_mail_was_asked_for() {
+    let office = Office::new().await;
+    let sato = office.store("sato");
+    let paper = |wanted: bool| {
+        let mut content = flyer();
+        content["products"].as_array_mut().unwrap().truncate(1);
+        content["products"][0]["form"] = "paper".into();
+        content["works"]["name"] = format!("書面の工事 {wanted}").into();
+        if !wanted {
+            content["notification"] = serde_json::json!({"wanted": false, "address": null});
+        }
+        content
+    };
+    for wanted in [true, false] {
+        let (key, _) = office
+            .issued("sato", "takahashi", "371", &paper(wanted))
+            .await;
+        let told = sato.application(&key).await;
+        assert_eq!(told.mail, MailProgress::OnPaper);
+        assert_eq!(
+            phone::of_application(&told),
+            [Say::Paper, Say::PaperIsNotMailed]
+        );
+    }
+    // Electronic and not wanted is another thing.
+    let mut content = flyer();
+    content["notification"] = serde_json::json!({"wanted": false, "address": null});
+    let (key, _) = office.issued("sato", "takahashi", "371", &content).await;
+    let told = sato.application(&key).await;
+    assert_eq!(told.mail, MailProgress::NotWanted);
+    assert_eq!(
+        phone::of_application(&told),
+        [Say::MailNotWanted, Say::WhereTheNoticeIs]
+    );
 }

@@ -183,6 +183,7 @@ impl Desk<'_> {
             first_advance: detail
                 .first_advance
                 .map_or(FirstAdvance::Unknown, FirstAdvance::Issued),
+            other_shares: detail.other_shares,
             ..CheckContext::default()
         };
         Ok(rules::check(&detail.content, &facts, &context))

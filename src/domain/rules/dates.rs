@@ -18,7 +18,9 @@ const OUTLIVES_BY_MONTHS: i64 = 12;
 /// An advance by years, of a year after the one of the works contract: the contract is old by its nature.
 fn is_later_year(content: &ApplicationContent) -> bool {
     let w = &content.works;
+    let advance = content.products.iter().any(|p| p.product.is_advance());
     w.yearly
+        .filter(|_| advance)
         .is_some_and(|yearly| yearly.fiscal_year > FiscalYear::of(w.contract_date))
 }
 

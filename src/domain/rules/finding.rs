@@ -293,6 +293,9 @@ kinds! {
     Warning "performance_without_advance"
     /// A performance guarantee is a rider to an advance guarantee, and none is asked for or known on these works.
     PerformanceWithoutAdvance,
+    Warning "shares_over_price"
+    /// The shares of all years that are known of, this one included, are more than the price.
+    SharesOverPrice { share: Yen, others: Yen, price: Yen },
     Warning "certification_missing"
     /// An interim advance without 認定調書 at hand.
     CertificationMissing,
@@ -348,7 +351,9 @@ impl FindingKind {
             Self::MemberCount { .. } | Self::MemberShares { .. } => FieldId::JvMembers,
             Self::RepresentativeNotMember => FieldId::JvRepresentative,
             Self::PriceZero => FieldId::Price,
-            Self::ShareZero | Self::ShareOverPrice { .. } => FieldId::YearShare,
+            Self::ShareZero | Self::ShareOverPrice { .. } | Self::SharesOverPrice { .. } => {
+                FieldId::YearShare
+            }
             Self::YearOutsideTerm { .. } => FieldId::FiscalYear,
             Self::ContractAfterStart { .. }
             | Self::PlannedAfterStart { .. }

@@ -34,6 +34,8 @@ pub struct CheckContext {
     pub duplicates: Vec<String>,
     /// The first advance guarantee on the same works, issued earlier: an interim advance or a performance guarantee rests on it.
     pub first_advance: FirstAdvance,
+    /// The shares of the other years of the same works, added up; none: no other year is known.
+    pub other_shares: Option<Yen>,
     /// The authority limits of whoever is about to approve; none while a clerk examines.
     pub authority: Option<Vec<(Product, Yen)>>,
 }

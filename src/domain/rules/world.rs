@@ -13,6 +13,7 @@ pub(super) fn check(
     let today = facts.today;
     let mut found = Vec::new();
     found.extend(deposit(content, facts.bank));
+    found.extend(shares(content, context));
     match (content.premium.method, content.premium.received_on) {
         (_, Some(received)) if received > today => {
             found.push(K::PremiumInFuture { received, today });
@@ -26,6 +27,19 @@ pub(super) fn check(
         });
     }
     found
+}
+
+/// 年割: the years share one price. One share that exceeds it alone is said by `form`.
+fn shares(content: &ApplicationContent, context: &CheckContext) -> Option<K> {
+    let price = content.works.price;
+    let share = content.works.yearly?.share;
+    let others = context.other_shares?;
+    let over = share.checked_add(others).is_none_or(|sum| sum > price);
+    (over && share <= price).then_some(K::SharesOverPrice {
+        share,
+        others,
+        price,
+    })
 }
 
 /// Advances are paid to an account at a bank that has a contract with the surety.

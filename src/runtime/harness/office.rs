@@ -562,6 +562,7 @@ impl Office {
                 facts: Box::new(self.facts()),
                 duplicates: Vec::new(),
                 first_advance: None,
+                other_shares: None,
             },
             Query::Reveal { .. } => Answer::Reveal(None),
             Query::Dashboard => Answer::Dashboard(Box::new(

@@ -336,6 +336,11 @@ pub fn mail_text(language: Language, mail: &MailProgress) -> (String, Ink) {
     let words = Detail(language);
     match mail {
         MailProgress::NotWanted => (words.mail_not_wanted().to_owned(), Ink::Plain),
+        MailProgress::OnPaper => (words.mail_on_paper().to_owned(), Ink::Plain),
+        MailProgress::GivenUp { because } => {
+            let because = because.as_deref().map(events::trouble).unwrap_or_default();
+            (words.mail_given_up(because), Ink::Plain)
+        }
         MailProgress::Waiting => (words.mail_waiting().to_owned(), Ink::Plain),
         MailProgress::Trying {
             trouble: Some(t),

@@ -263,6 +263,7 @@ pub fn context(detail: &ApplicationDetail) -> CheckContext {
         first_advance: detail
             .first_advance
             .map_or(FirstAdvance::Unknown, FirstAdvance::Issued),
+        other_shares: detail.other_shares,
         ..CheckContext::default()
     }
 }

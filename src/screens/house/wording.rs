@@ -287,8 +287,38 @@ mod tests {
         let long = "{works}".repeat(85);
         let drawn = with(&[(of("certificate.undertaking"), &long)]);
         assert_eq!(drawn, Err(SpecimenFault::NoRoomForNames));
-        // A notice that has room for long names, but not for the longest way of handing in beside them.
-        let drawn = with(&[(of("notice.care"), &"文".repeat(600))]);
-        assert_eq!(drawn, Err(SpecimenFault::NoRoomForNames));
+    }
+
+    #[test]
+    fn a_notice_has_room_for_the_longest_way_of_handing_in_beside_long_names() {
+        let texts = ["lead", "completion", "care", "contact", "orderer"];
+        let texts = texts.map(|key| of(&format!("notice.{key}")));
+        let long = |n: usize| "文".repeat(n);
+        let refused = (4..=24).map(|n| n * 25).find(|n| {
+            let said = long(*n);
+            let altered: Vec<(SentenceKind, &str)> =
+                texts.iter().map(|kind| (*kind, said.as_str())).collect();
+            with(&altered) == Err(SpecimenFault::NoRoomForNames)
+        });
+        let n = refused.expect("some length has no room");
+        // With a short way of handing in the same sentences would have had it.
+        let standard = Wording::standard().unwrap().sentences();
+        let all = sentences(|k| match texts.contains(&k) {
+            true => long(n),
+            false => k.read(&standard),
+        });
+        let day = NaiveDate::from_ymd_opt(2022, 11, 1).unwrap();
+        let (wording, pages) = specimens("own", all, day);
+        let content = CertificateContent {
+            contractor_name: long(100),
+            contractor_address: long(100),
+            beneficiary: long(100),
+            works_name: long(100),
+            ..pages[0].clone()
+        };
+        let (wording, fonts) = (Wording::recorded(&wording).unwrap(), Fonts::new(Vec::new()));
+        let drawn = |hand_in| crate::document::check(&content, Some(hand_in), &fonts, &wording);
+        assert_eq!(drawn("添付する"), Ok(()), "{n}");
+        assert!(drawn(&long(400)).is_err(), "{n}");
     }
 }

@@ -71,6 +71,36 @@ fn a_caller_hears_of_the_latest_mail_and_of_every_one_that_did_not_get_through()
 }
 
 #[test]
+fn a_mail_that_is_not_sent_on_purpose_stands_in_the_contract_and_nobody_is_asked_for_an_address() {
+    let office = Office::sample(0);
+    let mut detail = issued_detail(Vec::new());
+    detail.mail = MailProgress::Sent {
+        at: at("2022-11-02 10:00"),
+        to: "soumu@example.jp".to_owned(),
+    };
+    detail.later_mails = vec![(
+        MailAbout::NewKey,
+        MailProgress::GivenUp {
+            because: Some("mail_given_up: 電話で知らせた".to_owned()),
+        },
+    )];
+    office.add_contract(detail);
+    let mut h = Harness::clerk(office);
+    h.press("g t");
+    h.type_text("37071");
+    h.press("Enter");
+    let picture = h.picture();
+    assert!(!picture.contains("アドレスを伺い"), "{picture}");
+    assert!(picture.contains("へ送りました"), "what was sent: {picture}");
+    h.press("Enter");
+    assert!(
+        h.picture().contains("送らない: 電話で知らせた"),
+        "{}",
+        h.picture()
+    );
+}
+
+#[test]
 fn of_a_guarantee_that_is_over_the_caller_hears_when_it_ended() {
     let over = |change: &dyn Fn(&mut crate::domain::record::ContractDetail)| {
         let office = Office::sample(0);

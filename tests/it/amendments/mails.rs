@@ -8,9 +8,11 @@ use densho::domain::command::{Answer, KeyOrder, PageFrom, Query, Write, Written}
 use densho::domain::ids::JobKey;
 use densho::domain::ledger::EventKind;
 use densho::domain::mail_address::check;
+use densho::domain::phone::{self, LookUps, Say};
 use densho::domain::publication::{MailAbout, MailOf, Shown};
 use densho::domain::record::{ContractDetail, JobRow, MailProgress};
 use densho::domain::refusal::Refusal;
+use densho::domain::search::FoundState;
 use densho::mail::{CompletionFields, Letters, MailServer, Mailer, Sender};
 use densho::worker::HousePost;
 use std::sync::Arc;
@@ -346,6 +348,16 @@ async fn the_mail_of_a_new_key_comes_back_stops_is_previewed_and_given_up_like_a
     assert_eq!(missing, 1);
     post.send("sato", give_up(&back)).await.unwrap();
     assert_eq!(post.dead_letters().await, 0);
+    // On purpose: nobody who answers a call asks for an address.
+    let told = post.contract().await;
+    assert!(
+        matches!(&told.later_mails[..], [(MailAbout::NewKey, MailProgress::GivenUp { because: Some(why) })] if why.contains("電話で知らせた")),
+        "{:?}",
+        told.later_mails
+    );
+    let said = phone::of_contract(FoundState::Issued, &told, LookUps::default());
+    let mailed = |s: &Say| matches!(s, Say::MailFailed(_) | Say::MailWaits(_));
+    assert!(!said.iter().any(mailed), "{said:?}");
     let ended = post.mail(Shown::GivenUp, MailOf::NewKey).await;
     assert!(ended.trouble.as_deref().unwrap().contains("電話で知らせた"));
     desk.work().await;

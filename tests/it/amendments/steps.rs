@@ -188,6 +188,9 @@ impl Documents for Narrow {
     fn asks(&self, _: &CertificateContent) -> bool {
         false
     }
+    fn files(&self) -> Vec<(String, String)> {
+        Vec::new()
+    }
     fn learn(&self, _: &[RecordedWording]) {}
     fn check(&self, _: &CertificateContent, _: Option<&str>) -> Result<String, Trouble> {
         Err(Trouble::person("does_not_fit", "no room"))

@@ -3,6 +3,7 @@
 
 use super::audit::all;
 use super::close::act;
+use crate::stage::await_that;
 use crate::support::office::Office;
 use densho::demo::cluster::SUPERUSER;
 use densho::document::{SENTENCES, Wording};
@@ -366,4 +367,58 @@ async fn a_sentence_more_or_less_is_refused_at_every_door() {
         let asked = proposal("own", &tomorrow, sentences(care));
         assert_eq!(rule(act(&kanri, HouseAct::Propose, asked).await), says);
     }
+}
+
+#[tokio::test]
+async fn two_decisions_at_the_same_moment_are_taken_one_after_the_other_and_no_wording_is_lost() {
+    let office = Office::new().await;
+    let (kanri, tomorrow) = (office.store("kanri"), day(&office, TOMORROW).await);
+    let later = day(
+        &office,
+        "SELECT (core.tokyo_day(clock_timestamp()) + 2)::text",
+    )
+    .await;
+    let asked = proposal("own-2027", &tomorrow, sentences("秘密です。"));
+    act(&kanri, HouseAct::Propose, asked).await.unwrap();
+    // A new president from the day after, proposed while the old wording was all there was.
+    let company = json!({"valid_from": later, "name": "電子証書保証株式会社", "address": "東京都千代田区見本町１ー１",
+                         "president_title": "取締役社長", "president": "次代　花子", "wording": "v1"});
+    let asked = json!({"kind": "company", "content": company, "reason": "社長の交代"});
+    act(&kanri, HouseAct::Propose, asked).await.unwrap();
+    let id = async |kind: &str| -> i64 {
+        sqlx::query_scalar("SELECT proposal_id FROM core.proposal WHERE kind = $1")
+            .bind(kind)
+            .fetch_one(&office.root)
+            .await
+            .unwrap()
+    };
+    let (wording, company) = (id("wording").await, id("company").await);
+    let confirm = |id: i64| {
+        sqlx::query("SELECT api.decide_proposal(gen_random_uuid(), jsonb_build_object('id', $1::text, 'verdict', 'confirmed'))")
+            .bind(id.to_string())
+    };
+    let pool = office.db.connect_as("tanaka").await;
+    let mut first = pool.begin().await.unwrap();
+    confirm(wording).execute(&mut *first).await.unwrap();
+    let other = office.db.connect_as("tanaka").await;
+    let second = tokio::spawn(async move { confirm(company).execute(&other).await });
+    // It has looked before the first is in force: it waits, or has gone ahead.
+    let waits = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    await_that("the second waits or is through", || async {
+        second.is_finished() || office.look::<i64>(waits).await == 1
+    })
+    .await;
+    first.commit().await.unwrap();
+    let refused = second
+        .await
+        .unwrap()
+        .expect_err("it replaces another record by now");
+    let code = refused
+        .as_database_error()
+        .and_then(|e| e.code().map(String::from));
+    assert_eq!(code.as_deref(), Some("ZD003"), "{refused}");
+    let records: String = office
+        .look("SELECT string_agg(split_part(wording, ':', 1), ' ' ORDER BY valid_from) FROM core.company")
+        .await;
+    assert_eq!(records, "v1 own-2027");
 }

@@ -102,6 +102,7 @@ async fn staff_may_run_schema_api_and_the_few_helpers_of_its_readers() {
             "core.my_change",
             "core.only_for",
             "core.orderer_of",
+            "core.other_years_shares",
             "core.page_keys",
             "core.queue_scope",
             "core.retyped",

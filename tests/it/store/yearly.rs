@@ -1,11 +1,12 @@
 //! 年割: works over two fiscal years, an advance for each.
 
 use crate::support::office::{Desk as _, Office, flyer};
+use densho::domain::command::{Answer, OrdererFacts, Query};
 use densho::domain::date::FiscalYear;
 use densho::domain::ids::ApplicationKey;
 use densho::domain::record::ApplicationDetail;
 use densho::domain::rules::{self, BankStatus, CheckContext, FirstAdvance};
-use densho::domain::{application::ApplicationContent, command::OrdererFacts, money::Yen};
+use densho::domain::{application::ApplicationContent, money::Yen};
 use serde_json::{Value, json};
 
 /// 50,000,000円 from 令和4年11月2日 to 令和6年3月15日; the first advance of a year, 40 % of its share.
@@ -43,6 +44,7 @@ fn found(detail: &ApplicationDetail, today: &str) -> Vec<&'static str> {
     let context = CheckContext {
         duplicates: detail.duplicates.clone(),
         first_advance: first.map_or(FirstAdvance::Unknown, FirstAdvance::Issued),
+        other_shares: detail.other_shares,
         ..CheckContext::default()
     };
     rules::check(&detail.content, &facts, &context)
@@ -181,6 +183,108 @@ async fn another_year_is_no_duplicate_and_the_same_year_is() {
     .unwrap();
     assert_eq!(duplicates(&year(2022, 20_000_000)).await, [""; 0]);
     assert_eq!(duplicates(&year(2023, 30_000_000)).await.len(), 2);
+}
+
+#[tokio::test]
+async fn shares_of_all_years_that_exceed_the_price_are_warned_of_each_year_counting_once() {
+    let office = Office::new().await;
+    let sato = office.store("sato");
+    let seen = async |content: &Value| {
+        let key = office.receive("371", content).await;
+        let detail = sato.application(&key).await;
+        (key, detail.other_shares, found(&detail, "2022-11-01"))
+    };
+    let withdrawn = async |key: &ApplicationKey| {
+        sqlx::query("UPDATE core.application SET state = 'withdrawn' WHERE application_id = $1")
+            .bind(key.id)
+            .execute(&office.root)
+            .await
+            .unwrap();
+    };
+    let (first, none, said) = seen(&year(2022, 50_000_000)).await;
+    assert_eq!((none, said), (None, vec![]));
+    // The whole price for each of two years.
+    let (second, others, said) = seen(&year(2023, 50_000_000)).await;
+    assert_eq!(others, Yen::new(50_000_000));
+    assert_eq!(said, ["shares_over_price"]);
+    let again = sato.application(&first).await;
+    assert_eq!(found(&again, "2022-11-01"), ["shares_over_price"]);
+    withdrawn(&second).await;
+    withdrawn(&first).await;
+
+    // Both advances of a year are of one share; what adds up to the price is right.
+    office
+        .issued("sato", "takahashi", "371", &year(2022, 20_000_000))
+        .await;
+    office
+        .receive("371", &interim(year(2022, 20_000_000), 4_000_000))
+        .await;
+    let (key, others, said) = seen(&year(2023, 30_000_000)).await;
+    assert_eq!((others, said), (Yen::new(20_000_000), vec![]));
+    withdrawn(&key).await;
+    let (key, _, said) = seen(&year(2023, 30_000_001)).await;
+    assert_eq!(said, ["shares_over_price"]);
+    withdrawn(&key).await;
+
+    // Other works, another contractor, works without years: nothing of theirs.
+    for (path, value) in [
+        ("/works/name", json!("別の工事")),
+        ("/works/orderer_name", json!("○○市長")),
+        ("/applicant/name", json!("△△組")),
+        ("/works/yearly", Value::Null),
+    ] {
+        let mut other = year(2023, 50_000_000);
+        *other.pointer_mut(path).unwrap() = value;
+        if path == "/works/yearly" {
+            other["products"][0]["guarantee_end"] = Value::Null;
+        }
+        let (key, others, _) = seen(&other).await;
+        assert_eq!(others, None, "{path}");
+        withdrawn(&key).await;
+    }
+    // Another branch learns nothing, whatever it asks.
+    let asked = format!(
+        "SELECT core.other_years_shares('371', 0, '{}')",
+        year(2023, 50_000_000)
+    );
+    let said = office.db.psql_as("kato", &asked);
+    assert!(said.status.success());
+    assert_eq!(String::from_utf8_lossy(&said.stdout).trim(), "");
+    let said = office.db.psql_as("sato", &asked);
+    assert_eq!(String::from_utf8_lossy(&said.stdout).trim(), "20000000");
+    // Entered at the counter it is known before it is sent.
+    let query = Query::EntryFacts {
+        branch: "371".into(),
+        content: Box::new(serde_json::from_value(year(2023, 30_000_001)).unwrap()),
+    };
+    match sato.query(&query).await.unwrap() {
+        Answer::EntryFacts { other_shares, .. } => {
+            assert_eq!(other_shares, Yen::new(20_000_000));
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_year_that_has_one_day_of_the_term_is_stored_and_its_end_may_be_that_of_the_works() {
+    let office = Office::new().await;
+    let stored = async |of: i32, from: &str, to: &str, end: Value| {
+        let mut content = year(of, 20_000_000);
+        content["works"]["contract_date"] = json!("2022-03-31");
+        content["works"]["term_from"] = json!(from);
+        content["works"]["term_to"] = json!(to);
+        content["products"][0]["guarantee_end"] = end;
+        let kept = sqlx::query("SELECT core.check_content($1)").bind(content);
+        kept.execute(&office.root).await.is_ok()
+    };
+    let blank = Value::Null;
+    assert!(stored(2021, "2022-03-31", "2024-03-31", blank.clone()).await);
+    assert!(!stored(2021, "2022-04-01", "2024-03-31", blank.clone()).await);
+    assert!(stored(2022, "2022-04-01", "2024-03-31", blank.clone()).await);
+    assert!(!stored(2024, "2022-04-01", "2024-03-31", blank.clone()).await);
+    assert!(stored(2024, "2022-04-01", "2024-04-01", blank).await);
+    assert!(stored(2023, "2022-04-01", "2024-03-31", json!("2024-03-31")).await);
+    assert!(!stored(2023, "2022-04-01", "2024-03-31", json!("2024-03-30")).await);
 }
 
 #[tokio::test]

@@ -2,15 +2,14 @@
 //! issued before prints as it was.
 
 use crate::stage::{LIMIT, Stage};
-use densho::demo::cluster::SUPERUSER;
 use densho::document::{Fonts, Wording, Wordings};
 use densho::domain::certificate::CertificateContent;
 use densho::domain::command::Write;
 use densho::domain::house::{HouseAct, HouseTable};
 use densho::runtime::Printer;
 use densho::store::{Limits, Store};
-use densho::vault::AuthKey;
-use densho::worker::{End, HouseDocuments, Tools};
+use densho::vault::{AuthKey, RevealKeypair};
+use densho::worker::{End, HouseDocuments, Tools, answer_waiting, reveal_context};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::Command;
@@ -169,13 +168,34 @@ async fn a_wish_for_a_notice_finds_a_wording_that_this_worker_never_issued_in() 
     tomorrow_comes(&stage).await;
     approve(&stage, "後の工事").await;
     stage.work(&db, &tools).await;
-    // Another worker, which has issued nothing.
-    let (tools, contents) = (stage.tools(), contents(&stage).await);
+    // Another worker, which has issued nothing, is asked for the notice.
+    let (tools, contents) = (Arc::new(stage.tools()), contents(&stage).await);
     assert!(tools.documents.asks(&contents[0]));
-    tools.know_wording(&db, &contents[0]).await.unwrap();
-    assert!(!tools.documents.asks(&contents[0]));
-    let key = AuthKey::draw().unwrap();
-    assert!(tools.documents.key_notice(&contents[0], &key, None).is_ok());
+    let asker = RevealKeypair::generate().unwrap();
+    let wish: Uuid = sqlx::query_scalar(
+        "INSERT INTO vault.reveal (reveal_id, branch_id, contract_id, requested_by, reason, purpose, public_key)
+         SELECT gen_random_uuid(), branch_id, contract_id, 'sato', '電話照会', 'notice', $1 FROM core.contract
+         RETURNING reveal_id",
+    )
+    .bind(asker.public().as_slice())
+    .fetch_one(&stage.root)
+    .await
+    .unwrap();
+    assert_eq!(answer_waiting(&db, &tools).await, Ok(1));
+    let sealed: Option<Vec<u8>> =
+        sqlx::query_scalar("SELECT sealed FROM vault.reveal WHERE reveal_id = $1")
+            .bind(wish)
+            .fetch_one(&stage.root)
+            .await
+            .unwrap();
+    let sealed = sealed.expect("answered with a notice");
+    let pdf = asker
+        .open(&reveal_context(wish, "notice"), &sealed)
+        .unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("notice.pdf");
+    std::fs::write(&path, &*pdf).unwrap();
+    assert!(text_of(&path).contains(CARE), "in the words of its wording");
 }
 
 #[tokio::test]
@@ -207,8 +227,13 @@ async fn an_id_that_a_file_of_the_host_has_with_other_sentences_stops_the_issue_
     );
     let numbered: i64 = stage.ask("SELECT count(*) FROM core.contract").await;
     assert_eq!(numbered, 0);
-    let untouched = stage.db.psql_as(SUPERUSER, "SELECT 1");
-    assert!(untouched.status.success());
+    // The database's sentences stand as they were confirmed, and the job waits for whoever clears it up.
+    let kept: Value = stage
+        .ask("SELECT sentences FROM core.document_wording WHERE wording_id = 'own-2027'")
+        .await;
+    assert_eq!(kept, sentences());
+    let jobs = stage.list("SELECT state FROM core.job").await;
+    assert_eq!(jobs, ["dead"]);
 }
 
 #[tokio::test]

@@ -179,9 +179,80 @@ fn a_year_lies_in_the_term_and_its_share_within_the_price() {
 }
 
 #[test]
+fn the_shares_of_all_years_together_stay_within_the_price() {
+    let found = |others| {
+        let context = CheckContext {
+            other_shares: others,
+            ..context()
+        };
+        check(&by_years(2022), &facts(), &context)
+    };
+    assert_eq!(codes(&found(None)), [] as [&str; 0]);
+    assert_eq!(codes(&found(Some(yen(30_000_000)))), [] as [&str; 0]);
+    let over = found(Some(yen(30_000_001)));
+    assert_eq!(codes(&over), ["shares_over_price"]);
+    assert_eq!(over[0].severity, Severity::Warning);
+    // The price of the whole works, and no share of it.
+    let mut whole = flyer();
+    whole.works.yearly = None;
+    let context = CheckContext {
+        other_shares: Some(yen(50_000_001)),
+        ..context()
+    };
+    assert_eq!(codes(&check(&whole, &facts(), &context)), [] as [&str; 0]);
+}
+
+#[test]
+fn a_year_that_has_one_day_of_the_term_is_a_year_of_it() {
+    let of = |from: &str, year| {
+        let mut content = by_years(2023);
+        content.works.contract_date = day("2022-03-31").min(day(from));
+        content.works.term_from = day(from);
+        content.works.yearly = content.works.yearly.map(|yearly| YearlyShare {
+            fiscal_year: FiscalYear::starting(year),
+            ..yearly
+        });
+        content.products[0].guarantee_end = None;
+        content.settle_guarantee_ends();
+        let found = found_on("2022-05-01", &content);
+        found.contains(&"year_outside_term".to_owned())
+    };
+    assert!(!of("2022-03-31", 2021), "the last day of 令和3年度");
+    assert!(!of("2022-03-31", 2022));
+    assert!(of("2022-04-01", 2021), "the first day of 令和4年度");
+    assert!(!of("2022-04-01", 2022));
+}
+
+#[test]
+fn a_years_end_that_is_the_end_of_the_works_is_one_day() {
+    let mut content = by_years(2023);
+    content.works.term_to = day("2024-03-31");
+    content.products[0].guarantee_end = None;
+    assert_eq!(found_on("2023-04-03", &content), [] as [&str; 0]);
+    content.settle_guarantee_ends();
+    assert_eq!(content.products[0].guarantee_end, Some(day("2024-03-31")));
+    assert_eq!(found_on("2023-04-03", &content), [] as [&str; 0]);
+    for (end, code) in [
+        ("2024-03-30", "guarantee_before_year_end:advance_payment"),
+        ("2024-04-01", "guarantee_past_year_end:advance_payment"),
+    ] {
+        content.products[0].guarantee_end = Some(day(end));
+        assert_eq!(found_on("2023-04-03", &content), [code]);
+    }
+}
+
+#[test]
 fn a_contract_of_years_ago_is_no_question_in_a_later_year_of_its_works() {
     let mut content = by_years(2023);
     assert_eq!(found_on("2023-12-01", &content), [] as [&str; 0]);
+    // Without an advance the year has nothing to do with it.
+    let mut alone = content.clone();
+    alone.products = vec![request(Product::Performance, 5_000_000)];
+    let found = found_on("2023-12-01", &alone);
+    assert!(
+        found.contains(&"contract_long_past".to_owned()),
+        "{found:?}"
+    );
     content.works.yearly = None;
     content.products[0].guarantee_end = None;
     assert_eq!(found_on("2023-12-01", &content), ["contract_long_past"]);

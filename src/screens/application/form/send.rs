@@ -78,19 +78,24 @@ impl FormScreen {
         let Some((_, content)) = self.checking.take() else {
             return;
         };
-        let (facts, duplicates, first_advance) = match result {
+        let (facts, context) = match result {
             Ok(Answer::EntryFacts {
                 facts,
                 duplicates,
                 first_advance,
-            }) => (facts, duplicates, first_advance),
+                other_shares,
+            }) => (
+                facts,
+                CheckContext {
+                    duplicates,
+                    first_advance: first_advance
+                        .map_or(FirstAdvance::Unknown, FirstAdvance::Issued),
+                    other_shares,
+                    ..CheckContext::default()
+                },
+            ),
             Ok(_) => return,
             Err(refusal) => return cx.refuse_reading(&refusal),
-        };
-        let context = CheckContext {
-            duplicates,
-            first_advance: first_advance.map_or(FirstAdvance::Unknown, FirstAdvance::Issued),
-            ..CheckContext::default()
         };
         let found = rules::check(&content, &facts, &context);
         let language = cx.language();
