@@ -178,7 +178,7 @@ catalogue! {
         specimen_missing_remedy: "提案していません。入力は残っています。その文字を改めてください。" / "Nothing was proposed; what you typed is kept. Use other characters.";
         specimen_place(what): "場所に収まらない文があります: {what}" / "a sentence has no room in its place: {what}";
         specimen_long: "文が1ページに収まりません" / "the sentences do not fit on one page";
-        specimen_no_room: "名称が長い（100字の）証書では、文が1ページに収まりません" / "beside names of 100 characters they do not fit on the page";
+        specimen_no_room: "長い名称（100字）や提出の方法（400字）と並べると、文が1ページに収まりません" / "beside names of 100 characters and a way of handing in of 400 they do not fit on the page";
         specimen_long_remedy: "提案していません。入力は残っています。文を短くしてください。" / "Nothing was proposed; what you typed is kept. Shorten them.";
         specimen_taken(file): "その名前の文面がファイルにあります: {file}" / "a file has that name: {file}";
         specimen_taken_remedy: "提案していません。入力は残っています。別の名前を付けてください。" / "Nothing was proposed; what you typed is kept. Choose another name.";
