@@ -670,10 +670,8 @@ impl Screen for HouseForm {
                     _ => self.effects_known(cx),
                 }
             }
-            Reply::Glyphs { id, missing } => {
-                if self.saving.take_if(|out| *out == id).is_some() {
-                    self.printable(&missing, cx);
-                }
+            Reply::Glyphs { id, missing } if self.saving.take_if(|out| *out == id).is_some() => {
+                self.printable(&missing, cx);
             }
             Reply::Specimen { id, result } => {
                 if self.saving.take_if(|out| *out == id).is_none() {
