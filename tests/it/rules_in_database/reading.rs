@@ -67,6 +67,8 @@ async fn another_branch_is_not_to_be_seen_in_any_table_or_view() {
              INSERT INTO core.operator_place (login, branch_id) VALUES ('kato', '380');
              INSERT INTO core.delegation (branch_id, absent, delegate, first_day, last_day, reason, by_login)
              VALUES ('380', 'tanaka', 'kato', '2022-11-01', '2022-11-02', '休暇', 'tanaka');
+             INSERT INTO core.mail_address (branch_id, application_id, n, address, kept_by, reason)
+             SELECT branch_id, min(application_id), 1, 'keiri@example.jp', 'kato', '電話で伺った' FROM core.application GROUP BY 1;
              SELECT worker.fold_tallies(); SELECT core.bump('380')",
         )
         .await;
