@@ -220,6 +220,14 @@ impl Office {
         })
     }
 
+    /// Somebody else changed this amendment.
+    pub fn amendment_moves_on(&self, id: i64) {
+        self.change(|i| {
+            let found = i.desk.details.iter_mut().find(|d| d.row.key.id == id);
+            found.unwrap().row.version += 1;
+        });
+    }
+
     /// What the platform has on record of every contract.
     pub fn set_look_ups(&self, look_ups: LookUps) {
         self.change(|i| i.look_ups = look_ups);

@@ -43,7 +43,28 @@ pub struct AmendmentReviewScreen {
 enum Question {
     /// What is changed, typed once more.
     Retype,
-    Decide(Command),
+    /// Of what was shown: what is read anew beneath the question is not what was asked about.
+    Decide(Command, Seen),
+}
+
+/// What a decision is about.
+#[derive(Debug, Clone)]
+struct Seen {
+    number: String,
+    version: i32,
+    revision: i32,
+    content_hash: Vec<u8>,
+}
+
+impl From<&AmendmentDetail> for Seen {
+    fn from(d: &AmendmentDetail) -> Self {
+        Self {
+            number: d.row.number.clone(),
+            version: d.row.version,
+            revision: d.revision,
+            content_hash: d.content_hash.clone(),
+        }
+    }
 }
 
 impl AmendmentReviewScreen {
@@ -268,7 +289,7 @@ impl AmendmentReviewScreen {
             (d.row.number.clone(), Ink::Plain),
         ];
         let title = cx.language().pick(command.ja(), command.en());
-        self.question = Some(Question::Decide(command));
+        self.question = Some(Question::Decide(command, Seen::from(d)));
         cx.open(Dialog::Confirm(Confirm::new(title, lines).with_reason()));
     }
 
@@ -278,10 +299,10 @@ impl AmendmentReviewScreen {
         let words = Amend(language);
         let Some(d) = &self.detail else { return };
         let mut lines = vec![(words.approve_question().to_owned(), Ink::Plain)];
-        let mut shown = vec![Piece::field(
-            words.prints(),
-            prints(language, d.row.kind, &d.after),
-        )];
+        let mut shown = vec![
+            Piece::field(words.prints(), prints(language, d.row.kind, &d.after)),
+            Piece::field(words.premium(), amend::premium(language, d.premium)),
+        ];
         difference_pieces(
             language,
             &amendment::differences(&d.before, &d.after),
@@ -299,7 +320,7 @@ impl AmendmentReviewScreen {
             false => (format!("{}: {}", p.label, p.text.replace('\n', " ")), p.ink),
         }));
         let title = language.pick(Command::Approve.ja(), Command::Approve.en());
-        self.question = Some(Question::Decide(Command::Approve));
+        self.question = Some(Question::Decide(Command::Approve, Seen::from(d)));
         cx.open(Dialog::Confirm(Confirm::new(title, lines).seen_first()));
     }
 
@@ -341,15 +362,14 @@ impl AmendmentReviewScreen {
         cx.open(Dialog::Ask(ask));
     }
 
-    fn decide(&mut self, command: Command, reason: String, cx: &mut Cx<'_>) {
-        let Some(d) = &self.detail else { return };
-        let (key, version) = (self.key.clone(), d.row.version);
+    fn decide(&mut self, command: Command, seen: Seen, reason: String, cx: &mut Cx<'_>) {
+        let (key, version) = (self.key.clone(), seen.version);
         let write = match command {
             Command::Approve => Write::ApproveAmendment {
                 key,
                 version,
-                revision: d.revision,
-                content_hash: d.content_hash.clone(),
+                revision: seen.revision,
+                content_hash: seen.content_hash,
                 retyped: std::mem::take(&mut self.retyped),
             },
             Command::Return => Write::ReturnAmendment {
@@ -365,7 +385,7 @@ impl AmendmentReviewScreen {
         };
         let what = What {
             command,
-            subject: d.row.number.clone(),
+            subject: seen.number,
         };
         self.writing = Some((cx.write(write, what), command));
     }
@@ -495,8 +515,8 @@ impl Screen for AmendmentReviewScreen {
     fn answered(&mut self, answered: Answered, cx: &mut Cx<'_>) {
         match (self.question.take(), answered) {
             (Some(Question::Retype), Answered::Filled(values)) => self.retyped(&values, cx),
-            (Some(Question::Decide(command)), Answered::Yes { reason }) => {
-                self.decide(command, reason.unwrap_or_default(), cx);
+            (Some(Question::Decide(command, seen)), Answered::Yes { reason }) => {
+                self.decide(command, seen, reason.unwrap_or_default(), cx);
             }
             _ => {}
         }

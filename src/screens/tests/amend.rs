@@ -717,6 +717,30 @@ fn a_termination_is_approved_in_front_of_the_line_that_it_prints() {
 }
 
 #[test]
+fn what_is_read_anew_beneath_a_question_is_not_what_is_decided() {
+    let mut h = awaiting();
+    h.press("g m enter");
+    // Typed in one go: the question stands before the answer to F5 comes.
+    h.hold = true;
+    h.press("F5 t");
+    h.office.amendment_moves_on(1);
+    h.hold = false;
+    h.settle();
+    h.type_text("保証期限の確認");
+    h.press("enter y");
+    assert_eq!(
+        h.office.amendment_state(1),
+        AmendmentState::AwaitingApproval
+    );
+    assert!(
+        h.writes().iter().any(|w| w.starts_with("ReturnAmendment")),
+        "{:?}",
+        h.writes()
+    );
+    assert!(!h.message().contains("差し戻しました"), "{}", h.message());
+}
+
+#[test]
 fn a_question_taller_than_the_screen_is_read_page_by_page_and_says_with_which_key() {
     let mut h = awaiting();
     h.press("g m enter a");
