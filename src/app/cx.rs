@@ -76,10 +76,24 @@ impl Cx<'_> {
     /// Writes. The outcome comes to this screen's `reply`, or to the message line when it has gone;
     /// it is never lost. Without an answer it is sent again under the same request id.
     pub fn write(&mut self, write: Write, what: What) -> RequestId {
+        let (ja, en) = (what.command.ja(), what.command.en());
+        let verb = self.language().pick(ja, en);
+        self.write_as(write, what, (verb, None))
+    }
+
+    /// The same where the command does something else to this record than its name says (取下 of an operator is 停止):
+    /// `said` is what it does, as a noun that a sentence can do, and the sentence when it is done, if that has its own.
+    pub fn write_as(
+        &mut self,
+        write: Write,
+        what: What,
+        said: (&'static str, Option<String>),
+    ) -> RequestId {
         let id = self.shared.new_id();
         let outstanding = Outstanding {
             uid: self.uid,
             what,
+            said,
             write: write.clone(),
             tries: 1,
             since: self.shared.now,

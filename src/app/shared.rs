@@ -65,6 +65,8 @@ pub(super) struct Outstanding {
     pub uid: ScreenUid,
     /// What it was, for a message when that screen is gone.
     pub what: What,
+    /// What it does, and the sentence when it is done, if that has its own.
+    pub said: (&'static str, Option<String>),
     /// The write itself, to send it again.
     pub write: Write,
     /// Tries so far.

@@ -28,7 +28,7 @@ impl Model {
             return;
         };
         let language = self.shared.language();
-        let action = language.pick(write.what.command.ja(), write.what.command.en());
+        let action = write.said.0;
         let text = Messages(language);
         let fresh = self.shared.now - write.since < RESEND_FOR;
         match result {
@@ -84,15 +84,14 @@ impl Model {
         // The screen has gone; the operator still learns what came of it.
         let language = self.shared.language();
         let text = Messages(language);
-        let action = language.pick(write.what.command.ja(), write.what.command.en());
+        let (action, done) = write.said;
         let subject = write.what.subject;
         self.shared.dirty = true;
         match result {
             _ if is_quiet(&write.write) => {}
-            Ok(_) => self
-                .shared
-                .messages
-                .add(Message::done(text.done_one(subject, action))),
+            Ok(_) => self.shared.messages.add(Message::done(
+                done.unwrap_or_else(|| text.done_one(subject, action)),
+            )),
             Err(refusal) => {
                 let Sentence { what, remedy } = sentence(language, &refusal);
                 let what = text.failed_alone(action, what, subject);

@@ -34,9 +34,6 @@ pub struct Given<'a> {
 
 /// A row that options act on.
 pub trait Act: Row {
-    /// The list's order, for carrying out from top to bottom.
-    const DESCENDING: bool;
-
     /// Begins one step: opens a screen, sends a write, or says why not.
     fn begin(step: &Step<Self>, reason: Option<&str>, cx: &mut Cx<'_>) -> (Begun, Option<Stage>);
 
@@ -90,6 +87,11 @@ pub trait Act: Row {
         None
     }
 
+    /// Whether a step opens a form that asks by itself: in a run, nothing is asked before it.
+    fn asks_itself(_step: &Step<Self>) -> bool {
+        false
+    }
+
     /// The row as one's own act left it; none: the act says too little of it. It is what a row that stays under the
     /// cursor though the list has it no more can be acted on with.
     fn acted(
@@ -130,7 +132,9 @@ pub fn write<R: Act>(write: Write, step: &Step<R>, cx: &mut Cx<'_>) -> (Begun, O
         command: step.command,
         subject: step.row.called(cx.language()),
     };
-    (Begun::Waits(cx.write(write, what)), Some(Stage::Writing))
+    let verb = step.row.verb(step.command, cx.language());
+    let id = cx.write_as(write, what, (verb, None));
+    (Begun::Waits(id), Some(Stage::Writing))
 }
 
 /// A step that opens a screen.

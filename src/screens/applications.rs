@@ -47,8 +47,6 @@ pub fn offers_application(command: Command, shared: &Shared) -> bool {
 }
 
 impl Act for ApplicationRow {
-    const DESCENDING: bool = false;
-
     fn begin(step: &Step<Self>, reason: Option<&str>, cx: &mut Cx<'_>) -> (Begun, Option<Stage>) {
         let given = Given {
             reason,

@@ -64,8 +64,6 @@ impl Row for JobRow {
 }
 
 impl Act for JobRow {
-    const DESCENDING: bool = false;
-
     fn begin(step: &Step<Self>, _reason: Option<&str>, cx: &mut Cx<'_>) -> (Begun, Option<Stage>) {
         let key = step.row.application.clone();
         let view = match step.command {

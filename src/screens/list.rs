@@ -11,6 +11,7 @@ use crate::i18n::messages::Messages;
 use crate::keys::Command;
 use chrono::{DateTime, Utc};
 
+mod order;
 mod typed;
 
 pub use typed::Typed;
@@ -75,12 +76,16 @@ struct Asked {
     /// What to read when this was only the look at the change counter before a refresh.
     next: Option<PageFrom>,
     then: Then,
+    /// The list that is asked for; none: the same as before.
+    of: Option<Query>,
 }
 
 /// The state of a paged list.
 #[derive(Debug)]
 pub struct Paged<R> {
     page: Option<Page<R>>,
+    /// The list the page is of, as the query of its first row.
+    of: Option<Query>,
     selected: usize,
     typed: Vec<Typed<R>>,
     asked: Option<Asked>,
@@ -103,6 +108,7 @@ impl<R> Default for Paged<R> {
     fn default() -> Self {
         Self {
             page: None,
+            of: None,
             selected: 0,
             typed: Vec::new(),
             asked: None,
@@ -204,6 +210,7 @@ impl<R: Row> Paged<R> {
             at: cx.now(),
             next: None,
             then,
+            of: Some(ask(PageFrom::Top, 1)),
         });
     }
 
@@ -216,6 +223,7 @@ impl<R: Row> Paged<R> {
             at: cx.now(),
             next: None,
             then: Then::First,
+            of: None,
         });
         id
     }
@@ -243,6 +251,7 @@ impl<R: Row> Paged<R> {
             at: cx.now(),
             next: Some(from),
             then,
+            of: None,
         });
     }
 
@@ -274,8 +283,25 @@ impl<R: Row> Paged<R> {
             return true;
         };
         self.refusal = None;
-        self.show(page, asked.then);
+        let words = Messages(cx.language());
+        // Another list, or the same one in another order: a number would run on a row that nobody sees.
+        if asked.of.is_some() && asked.of != self.of {
+            self.of = asked.of;
+            self.dropped(cx);
+        }
+        let left = self.show(page, asked.then);
+        if left > 0 {
+            aside(words.numbers_left(left), cx);
+        }
         true
+    }
+
+    /// The list becomes another one: the numbers go, and that is said.
+    pub fn dropped(&mut self, cx: &mut Cx<'_>) {
+        let n = self.forget_all();
+        if n > 0 {
+            aside(Messages(cx.language()).numbers_dropped(n), cx);
+        }
     }
 
     /// The current row stays where it is over the next refresh, also when what was done with it takes it out of this
@@ -324,8 +350,11 @@ impl<R: Row> Paged<R> {
         self.gone = Some(id.clone());
     }
 
-    fn show(&mut self, mut page: Page<R>, then: Then) {
+    /// Takes a page; how many numbers went with rows that left the list.
+    fn show(&mut self, mut page: Page<R>, then: Then) -> usize {
         self.keep(&mut page, &then);
+        self.see(&page);
+        let left = self.prune(&page, &then);
         let last = page.rows.len().saturating_sub(1);
         self.selected = match then {
             Then::First => 0,
@@ -342,18 +371,9 @@ impl<R: Row> Paged<R> {
                 .unwrap_or(index)
                 .min(last),
         };
-        for row in &page.rows {
-            if let Some(typed) = self
-                .typed
-                .iter_mut()
-                .find(|t| t.row.row_id() == row.row_id())
-            {
-                typed.row = row.clone();
-            }
-        }
-        self.prune(&page);
         self.page = Some(page);
         self.changed = std::mem::take(&mut self.late);
+        left
     }
 
     /// Moves and page turns; true when the command was one.
@@ -435,6 +455,15 @@ impl<R: Row> Paged<R> {
         if let Some(at) = self.rows().iter().position(|row| row.row_id() == *id) {
             self.selected = at;
         }
+    }
+}
+
+/// Says something beside what was just done: in front of the operator, but behind an outcome.
+fn aside(text: String, cx: &mut Cx<'_>) {
+    let messages = &mut cx.shared.messages;
+    match messages.line() {
+        Some(_) => messages.add_behind(Message::note(text)),
+        None => messages.add(Message::note(text)),
     }
 }
 

@@ -64,13 +64,13 @@ impl<R: Act> Actions<R> {
         if self.is_busy(cx) {
             return;
         }
-        let typed = list.all_typed(R::DESCENDING);
+        let typed = list.all_typed();
         // What failed is tried again from its own row, or along with new numbers; in front of another row Enter means
         // that row.
         let elsewhere = list
             .current()
             .is_some_and(|row| list.typed(&row.row_id()).is_none());
-        if elsewhere && typed.iter().all(|t| t.failed.is_some()) {
+        if typed.is_empty() || elsewhere && typed.iter().all(|t| t.failed.is_some()) {
             return self.direct(Command::Select, list, cx);
         }
         let words = Messages(cx.language());
@@ -111,7 +111,7 @@ impl<R: Act> Actions<R> {
             Some(row) if list.is_past(&row.row_id()) && !LOOKS.contains(&command) => {
                 let words = Messages(cx.language());
                 cx.refused(Sentence {
-                    what: words.moved_on(row.number()),
+                    what: words.moved_on(row.called(cx.language())),
                     remedy: words.moved_on_remedy().to_owned(),
                 });
             }
@@ -191,6 +191,7 @@ impl<R: Act> Actions<R> {
         let language = cx.language();
         let asks = |s: &&Step<R>| {
             R::asks(s.command).is_some()
+                && !R::asks_itself(s)
                 && R::refusal_before(s.command, &s.row, cx.shared).is_none()
         };
         let questions: Vec<_> = asked.steps.iter().filter(asks).collect();
@@ -337,9 +338,10 @@ impl<R: Act> Actions<R> {
                     self.stage = Some(Stage::Writing);
                     let what = What {
                         command: step.command,
-                        subject: step.row.number().to_owned(),
+                        subject: step.row.called(language),
                     };
-                    let id = cx.write(write, what);
+                    let verb = step.row.verb(step.command, language);
+                    let id = cx.write_as(write, what, (verb, None));
                     batch.goes_on(id);
                     return true;
                 }
@@ -426,21 +428,22 @@ impl<R: Act> Actions<R> {
 /// One confirmation for all rows that need one.
 fn confirmation<R: Act>(language: Language, steps: &[&Step<R>]) -> Confirm {
     let words = Dialogs(language);
-    let name = |command: Command| language.pick(command.ja(), command.en());
-    let first = steps.first().map_or(Command::Approve, |s| s.command);
-    let same = steps.iter().all(|s| s.command == first);
+    // 取下 of an operator is 停止: what the rows themselves call it, not the command.
+    let verb = |s: &Step<R>| s.row.verb(s.command, language);
+    let first = steps.first().map_or("", |s| verb(s));
+    let same = steps.iter().all(|s| verb(s) == first);
     let own = steps.first().and_then(|s| R::question(s, language));
     let question = match (steps.len(), same) {
         (1, _) if own.is_some() => own.unwrap_or_default().to_owned(),
-        (1, _) => words.one(name(first)),
-        (n, true) => words.several(n, name(first)),
+        (1, _) => words.one(first),
+        (n, true) => words.several(n, first),
         (n, false) => words.mixed(n),
     };
     let mut lines = vec![(question, Ink::Title), (String::new(), Ink::Plain)];
     for step in steps {
         let mut about = R::describe(&step.row, language);
         if let Some((line, _)) = about.first_mut().filter(|_| !same) {
-            line.insert_str(0, &format!("{} ", name(step.command)));
+            line.insert_str(0, &format!("{} ", verb(step)));
         }
         lines.extend(about);
     }

@@ -418,7 +418,10 @@ impl Office {
                     ..QueueFilter::default()
                 };
                 let place = |r: &ApplicationRow| match order {
-                    ReviewOrder::Age => (r.received_at, r.key.id),
+                    ReviewOrder::Age => {
+                        let submitted = r.submitted_for_approval_at;
+                        (submitted.unwrap_or(r.received_at), r.key.id)
+                    }
                     ReviewOrder::Amount => {
                         let most = r.products.iter().map(|(_, _, yen)| yen.get()).max();
                         let place =

@@ -38,8 +38,6 @@ impl Row for AmendmentRow {
 }
 
 impl Act for AmendmentRow {
-    const DESCENDING: bool = false;
-
     fn begin(step: &Step<Self>, _reason: Option<&str>, cx: &mut Cx<'_>) -> (Begun, Option<Stage>) {
         let target = match step.command {
             // Each is decided on its own screen, before its own before and after.

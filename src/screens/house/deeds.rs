@@ -252,17 +252,17 @@ pub(super) fn verb(language: Language, row: &HouseRow, command: Command) -> Opti
     use HouseTable as T;
     let words = House(language);
     Some(match (row.table, command) {
-        (T::CloseDays, Command::Approve) => words.did_close_day(),
-        (T::CloseMonths, Command::Approve) => words.did_close_month(),
-        (T::CloseDays | T::CloseMonths, Command::Return) => words.did_reopen(),
-        (T::Proposals, Command::Approve) => words.did_confirm(),
-        (T::Proposals, Command::Return) => words.did_reject(),
-        (T::Proposals, Command::Withdraw) => words.did_withdraw(),
-        (T::Operators, Command::Withdraw) => words.did_shut_out(),
-        (T::Holidays, Command::Withdraw) => words.did_drop(),
-        (T::Delegations | T::Entitlements, Command::Withdraw) => words.did_end(),
-        (T::Contractors, Command::Withdraw) if is_merged(row) => words.did_propose_unmerge(),
-        (T::Contractors, Command::Withdraw) => words.did_merge(),
+        (T::CloseDays, Command::Approve) => words.verb_close_day(),
+        (T::CloseMonths, Command::Approve) => words.verb_close_month(),
+        (T::CloseDays | T::CloseMonths, Command::Return) => words.verb_reopen(),
+        (T::Proposals, Command::Approve) => words.verb_confirm(),
+        (T::Proposals, Command::Return) => words.verb_reject(),
+        (T::Proposals, Command::Withdraw) => words.verb_withdraw(),
+        (T::Operators, Command::Withdraw) => words.verb_shut_out(),
+        (T::Holidays, Command::Withdraw) => words.verb_drop(),
+        (T::Delegations | T::Entitlements, Command::Withdraw) => words.verb_end(),
+        (T::Contractors, Command::Withdraw) if is_merged(row) => words.verb_propose_unmerge(),
+        (T::Contractors, Command::Withdraw) => words.verb_merge(),
         _ => return None,
     })
 }

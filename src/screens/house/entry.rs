@@ -2,7 +2,7 @@
 //! proposed. A rule is tried out while it is typed, and its effect on open applications stands in the confirmation.
 
 use super::forms::{self, FormKind};
-use super::{effects, firms, mail, record, wording};
+use super::{effects, firms, mail, record, said, wording};
 use crate::app::{Answered, Confirm, Cx, Dialog, Go, Reply, RequestId, Shared, What};
 use crate::domain::certificate::CertificateContent;
 use crate::domain::command::{Answer, OrdererFacts, PageFrom, Query, Write, Written};
@@ -38,7 +38,8 @@ pub struct HouseForm {
     loser: Option<Vec<HouseRow>>,
     facts: Option<Box<OrdererFacts>>,
     discarding: bool,
-    writing: Option<RequestId>,
+    /// The write that is out, and what is said when it is done.
+    writing: Option<(RequestId, String)>,
     saving: Option<RequestId>,
     /// Where the specimen of a wording is.
     printed: Option<String>,
@@ -66,8 +67,8 @@ impl HouseForm {
         }
     }
 
-    fn name(&self, language: Language) -> &'static str {
-        let table = match (self.kind, &self.row) {
+    fn table(&self) -> HouseTable {
+        match (self.kind, &self.row) {
             (_, Some(row)) => row.table,
             (FormKind::Rule, None) => HouseTable::Rules,
             (FormKind::Orderer, None) => HouseTable::Orderers,
@@ -87,8 +88,11 @@ impl HouseForm {
             (FormKind::Contractor | FormKind::Merge | FormKind::Move, None) => {
                 HouseTable::Contractors
             }
-        };
-        house::title(language, table)
+        }
+    }
+
+    fn name(&self, language: Language) -> &'static str {
+        house::title(language, self.table())
     }
 
     /// Where the edit point is in a text of several lines, and how something is filled in there.
@@ -457,7 +461,11 @@ impl HouseForm {
         {
             lines.extend(record::lines(row, language));
         }
-        let confirm = Confirm::new(self.name(language), lines);
+        let mut confirm = Confirm::new(self.name(language), lines);
+        // As the same option asks where nothing is missing.
+        if self.kind == FormKind::Close {
+            confirm = confirm.seen_first();
+        }
         cx.open(Dialog::Confirm(if self.kind.asks_reason() {
             confirm.with_reason()
         } else {
@@ -603,11 +611,17 @@ impl Screen for HouseForm {
                     args.insert("reason".to_owned(), reason.into());
                 }
                 let act = self.kind.act();
+                let firms = self.rows.as_deref().unwrap_or_default();
+                let about = (&args, firms);
+                let table = self.table();
+                let said = said::of(self.kind, table, self.row.as_ref(), about, cx.language());
                 let what = What {
                     command: Command::Change,
-                    subject: self.name(cx.language()).to_owned(),
+                    subject: said.subject,
                 };
-                self.writing = Some(cx.write(Write::House { act, args }, what));
+                let write = Write::House { act, args };
+                let id = cx.write_as(write, what, (said.verb, Some(said.done.clone())));
+                self.writing = Some((id, said.done));
             }
             (Answered::No, Some(_)) if self.kind == FormKind::Close => cx.go(Go::Back),
             _ => {}
@@ -618,9 +632,9 @@ impl Screen for HouseForm {
         let words = House(cx.language());
         match reply {
             Reply::Written { id, result, .. } => {
-                if self.writing.take_if(|out| *out == id).is_none() {
+                let Some((_, done)) = self.writing.take_if(|(out, _)| *out == id) else {
                     return;
-                }
+                };
                 match result {
                     Ok(Written::HandedOver { moved, left }) => {
                         match left.as_slice() {
@@ -632,12 +646,7 @@ impl Screen for HouseForm {
                         cx.go(Go::Back);
                     }
                     Ok(_) => {
-                        let name = self.name(cx.language());
-                        cx.done(match self.kind {
-                            kind if kind.proposes() => words.proposed(name),
-                            FormKind::Close => words.done(name),
-                            _ => words.saved(name),
-                        });
+                        cx.done(done);
                         cx.go(Go::Back);
                     }
                     Err(refusal) => cx.refuse(&refusal),

@@ -11,6 +11,7 @@ mod firms;
 mod forms;
 mod mail;
 mod record;
+mod said;
 mod tables;
 mod wording;
 
@@ -108,6 +109,7 @@ impl HouseScreen {
         let to = if forward { at + 1 } else { at + n - 1 } % n;
         if let Some(table) = tabs.get(to) {
             self.table = *table;
+            self.list.dropped(cx);
             self.list = Paged::default();
             self.actions = Actions::default();
             self.reload(cx);
@@ -182,9 +184,6 @@ impl Row for HouseRow {
 }
 
 impl Act for HouseRow {
-    // The audit runs from the latest down; the others do not care in which order options run.
-    const DESCENDING: bool = true;
-
     fn begin(step: &Step<Self>, reason: Option<&str>, cx: &mut Cx<'_>) -> (Begun, Option<Stage>) {
         let push = |screen, cx: &mut Cx<'_>| {
             cx.go(Go::Push(Box::new(screen)));
@@ -222,6 +221,10 @@ impl Act for HouseRow {
             Command::Withdraw | Command::Return => Some(Reason::Needed),
             _ => None,
         }
+    }
+
+    fn asks_itself(step: &Step<Self>) -> bool {
+        matches!(deeds::deed(&step.row, step.command), Some(Deed::Form(_)))
     }
 
     fn question(step: &Step<Self>, language: Language) -> Option<&'static str> {

@@ -1,7 +1,8 @@
 //! The 選 column: numbers typed beside rows. A row is kept with its number, so that numbers stand over
 //! page turns.
 
-use super::{Paged, Row, RowId};
+use super::order::{self, Order};
+use super::{Paged, Row, RowId, Then};
 use crate::domain::record::Page;
 use crate::i18n::refusals::Sentence;
 
@@ -14,6 +15,8 @@ pub struct Typed<R> {
     pub text: String,
     /// Why it failed, when it was tried.
     pub failed: Option<Sentence>,
+    /// How many rows of the list stood before it when it was last seen.
+    seen: i64,
 }
 
 impl<R: Row> Paged<R> {
@@ -23,15 +26,20 @@ impl<R: Row> Paged<R> {
         self.typed.iter().find(|t| t.row.row_id() == *id)
     }
 
-    /// Every typed number, in the list's order (`descending` as the list is).
+    /// Every typed number, from the top of the list to its end: by place, or as the rows were last seen.
     #[must_use]
-    pub fn all_typed(&self, descending: bool) -> Vec<Typed<R>> {
+    pub fn all_typed(&self) -> Vec<Typed<R>> {
         let mut all = self.typed.clone();
-        all.sort_by_key(|t| t.row.place());
-        if descending {
-            all.reverse();
+        match self.order() {
+            Order::Rising => all.sort_by_key(|t| t.row.place()),
+            Order::Falling => all.sort_by_key(|t| std::cmp::Reverse(t.row.place())),
+            Order::Other => all.sort_by_key(|t| t.seen),
         }
         all
+    }
+
+    fn order(&self) -> Order {
+        self.of.as_ref().map_or(Order::Other, order::of)
     }
 
     /// A digit in the current row's option column; a third one starts anew.
@@ -86,32 +94,55 @@ impl<R: Row> Paged<R> {
         self.typed.retain(|t| t.row.row_id() != *id);
     }
 
-    /// Marks a row's number as failed; it stays.
-    pub fn fail(&mut self, row: R, text: String, why: Sentence) {
-        self.forget(&row.row_id());
-        self.typed.push(Typed {
-            row,
-            text,
-            failed: Some(why),
-        });
+    /// Takes every number away: the list is another one. How many there were.
+    pub fn forget_all(&mut self) -> usize {
+        std::mem::take(&mut self.typed).len()
     }
 
-    /// A number whose row would have to stand on this page and does not: the row left the list, and what cannot be
-    /// seen is not carried out. Numbers on other pages stay.
-    pub(super) fn prune(&mut self, page: &Page<R>) {
-        let place = |row: Option<&R>| row.map(Row::place);
-        let (first, last) = (place(page.rows.first()), place(page.rows.last()));
-        let descending = first > last;
-        self.typed.retain(|t| {
-            let here = Some(t.row.place());
-            let (before, after) = match descending {
-                true => (here > first, here < last),
-                false => (here < first, here > last),
-            };
-            page.rows.iter().any(|row| row.row_id() == t.row.row_id())
-                || (before && page.more_before)
-                || (after && page.more_after)
-        });
+    /// Marks a row's number as failed; it stays.
+    pub fn fail(&mut self, row: R, text: String, why: Sentence) {
+        self.put(row, text, Some(why));
+    }
+
+    /// The rows of a page that has come, beside the numbers that were typed in them.
+    pub(super) fn see(&mut self, page: &Page<R>) {
+        for (row, seen) in page.rows.iter().zip(page.offset.unwrap_or(0)..) {
+            let typed = self.typed.iter_mut();
+            for typed in typed.filter(|t| t.row.row_id() == row.row_id()) {
+                typed.row = row.clone();
+                typed.seen = seen;
+            }
+        }
+    }
+
+    /// Takes away numbers whose rows have left the list: what cannot be seen is not carried out. Numbers on other
+    /// pages stay. How many there were, those aside that failed and were told of then.
+    pub(super) fn prune(&mut self, page: &Page<R>, then: &Then) -> usize {
+        let (order, old) = (self.order(), self.rows().to_vec());
+        let is_in = |rows: &[R], id: &RowId| rows.iter().any(|row| row.row_id() == *id);
+        let left = |row: &R| {
+            let id = row.row_id();
+            if is_in(&page.rows, &id) {
+                return false;
+            }
+            match (order, then) {
+                (Order::Rising, _) => misses(page, row, Row::place),
+                (Order::Falling, _) => misses(page, row, |r| std::cmp::Reverse(r.place())),
+                // Where the places say nothing, only a row that stood on this page, between rows that still do.
+                (Order::Other, Then::Same(..)) => {
+                    old.iter().position(|o| o.row_id() == id).is_some_and(|at| {
+                        let (before, after) = old.split_at(at);
+                        let stays = |o: &R| is_in(&page.rows, &o.row_id());
+                        (before.iter().any(stays) || !page.more_before)
+                            && (after.iter().any(stays) || !page.more_after)
+                    })
+                }
+                (Order::Other, _) => false,
+            }
+        };
+        let (gone, stay): (Vec<_>, Vec<_>) = self.typed.drain(..).partition(|t| left(&t.row));
+        self.typed = stay;
+        gone.iter().filter(|t| t.failed.is_none()).count()
     }
 
     /// How many numbers stand beside rows that are not on this page.
@@ -122,13 +153,117 @@ impl<R: Row> Paged<R> {
     }
 
     fn set_typed(&mut self, row: R, text: String) {
-        self.forget(&row.row_id());
-        if !text.is_empty() {
-            self.typed.push(Typed {
-                row,
-                text,
-                failed: None,
-            });
+        if text.is_empty() {
+            return self.forget(&row.row_id());
         }
+        self.put(row, text, None);
+    }
+
+    fn put(&mut self, row: R, text: String, failed: Option<Sentence>) {
+        let id = row.row_id();
+        let offset = self.page.as_ref().and_then(|p| p.offset).unwrap_or(0);
+        let here = self.rows().iter().zip(offset..);
+        let seen = here
+            .filter(|(r, _)| r.row_id() == id)
+            .map(|(_, at)| at)
+            .next();
+        let seen = seen.or(self.typed(&id).map(|t| t.seen)).unwrap_or(offset);
+        self.forget(&id);
+        self.typed.push(Typed {
+            row,
+            text,
+            failed,
+            seen,
+        });
+    }
+}
+
+/// Whether a row would have to stand on this page by its place.
+fn misses<R: Row, K: Ord>(page: &Page<R>, row: &R, place: impl Fn(&R) -> K) -> bool {
+    let here = place(row);
+    let before = page.rows.first().is_some_and(|first| here < place(first));
+    let after = page.rows.last().is_some_and(|last| here > place(last));
+    !(before && page.more_before || after && page.more_after)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::command::{PageFrom, Query, QueueFilter};
+    use crate::domain::record::{ApplicationRow, ApplicationState};
+    use crate::domain::search::Criteria;
+    use crate::runtime::harness::sample::application;
+
+    fn rows(ids: &[i64]) -> Vec<ApplicationRow> {
+        let row = |id: &i64| application(*id, ApplicationState::Received).row;
+        ids.iter().map(row).collect()
+    }
+
+    fn page(ids: &[i64], more_before: bool, more_after: bool) -> Page<ApplicationRow> {
+        Page {
+            rows: rows(ids),
+            more_before,
+            more_after,
+            offset: None,
+            total: None,
+        }
+    }
+
+    /// What stays of numbers in these rows when this page comes.
+    fn left(query: Query, typed: &[i64], came: &Page<ApplicationRow>) -> Vec<i64> {
+        let mut list = Paged {
+            of: Some(query),
+            ..Paged::default()
+        };
+        for row in rows(typed) {
+            list.put(row, "7".to_owned(), None);
+        }
+        list.prune(came, &Then::First);
+        list.typed.iter().map(|t| t.row.key.id).collect()
+    }
+
+    fn rising() -> Query {
+        Query::Queue {
+            filter: QueueFilter::default(),
+            from: PageFrom::Top,
+            limit: 1,
+        }
+    }
+
+    fn falling() -> Query {
+        Query::Search {
+            criteria: Box::new(Criteria::default()),
+            from: PageFrom::Top,
+            limit: 1,
+        }
+    }
+
+    #[test]
+    fn a_page_of_one_row_drops_only_what_would_stand_on_it() {
+        assert_eq!(
+            left(rising(), &[3, 5, 7], &page(&[5], true, true)),
+            [3, 5, 7]
+        );
+        assert_eq!(left(rising(), &[3, 5, 7], &page(&[5], true, false)), [3, 5]);
+        assert_eq!(
+            left(falling(), &[3, 5, 7], &page(&[5], true, false)),
+            [5, 7]
+        );
+        assert_eq!(
+            left(falling(), &[3, 5, 7], &page(&[5], false, true)),
+            [3, 5]
+        );
+    }
+
+    #[test]
+    fn an_empty_list_keeps_no_number() {
+        assert_eq!(
+            left(rising(), &[3, 5], &page(&[], false, false)),
+            [] as [i64; 0]
+        );
+        assert_eq!(
+            left(falling(), &[3, 5], &page(&[], false, false)),
+            [] as [i64; 0]
+        );
     }
 }

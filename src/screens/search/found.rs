@@ -107,8 +107,6 @@ impl Row for FoundRow {
 }
 
 impl Act for FoundRow {
-    const DESCENDING: bool = true;
-
     fn begin(step: &Step<Self>, _reason: Option<&str>, cx: &mut Cx<'_>) -> (Begun, Option<Stage>) {
         let row = &step.row;
         if let (Command::Change, Some(key)) = (step.command, row.contract()) {

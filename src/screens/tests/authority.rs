@@ -75,6 +75,10 @@ fn every_period_of_a_limit_can_be_read_and_a_new_one_is_proposed() {
     ] {
         assert!(sent.contains(part), "{part}: {sent}");
     }
+    assert_eq!(
+        h.message(),
+        "承認限度額 鈴木 一郎 前払金保証 を提案しました。確認を待ちます。"
+    );
 }
 
 #[test]
@@ -93,6 +97,21 @@ fn a_supervisor_names_who_stands_in_and_ends_it_with_a_reason() {
     h.press("F6");
     h.press("F10");
     show("delegate-faults", &h);
+    h.type_text("takahashi");
+    h.press("Tab");
+    h.type_text("suzuki_ichiro");
+    h.press("Tab C-u");
+    h.type_text("R4.11.7");
+    h.press("Tab");
+    h.type_text("R4.11.8");
+    h.press("F10");
+    h.type_text("出張のため");
+    h.press("Enter y");
+    assert_eq!(
+        h.message(),
+        "takahashi の代行を suzuki_ichiro に任せました（2022/11/07〜2022/11/08）。"
+    );
+    h.press("F6");
     h.office.down = Some(Refusal::Unavailable);
     h.press("F12");
 }
@@ -114,6 +133,7 @@ fn an_administrator_opens_a_branch_to_somebody_and_closes_it_with_a_reason() {
     for part in ["Entitle", "mori", "380", "応援のため"] {
         assert!(sent.contains(part), "{part}: {sent}");
     }
+    assert_eq!(h.message(), "mori に支店 380 の兼務を認めました。");
     h.press("4 Enter");
     h.type_text("繁忙期の終わり");
     h.press("Enter y");

@@ -9,7 +9,7 @@ use crate::domain::orderer::OrdererRule;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::BankStatus;
 use crate::i18n::Language;
-use crate::runtime::harness::{Harness, Office, sample};
+use crate::runtime::harness::{Harness, Office, sample, supervisor};
 use insta::{assert_snapshot, with_settings};
 use serde_json::{Value, json};
 
@@ -159,6 +159,10 @@ fn a_merge_names_both_firms_and_says_what_undoing_it_takes() {
         write.contains("MergeContractors") && write.contains("C371010"),
         "{write}"
     );
+    assert_eq!(
+        h.message(),
+        "C371001 ○○建設　株式会社 を C371010 ㈱髙橋土木 に統合しました。"
+    );
 }
 
 #[test]
@@ -206,52 +210,353 @@ fn a_move_names_the_old_and_the_new_contractor() {
     h.type_text("C371010");
     h.press("enter");
     show("move", &h);
+    h.type_text("取り違え");
+    h.press("enter y");
+    assert_eq!(
+        h.message(),
+        "37071-00001M を C371010 ㈱髙橋土木 に移しました。"
+    );
 }
 
-/// Runs an act on the first row and gives what is said of it.
-fn said(office: Office, keys: &str, english: bool) -> String {
+#[test]
+fn forms_of_several_rows_are_opened_one_after_the_other_and_nothing_is_asked_before_them() {
+    let mut h = at_contractors();
+    h.press("4 j 4 enter");
+    for kept in ["C371010", "C371001"] {
+        assert_eq!(
+            h.model.path().last().map(|s| &**s),
+            Some("BF"),
+            "{}",
+            h.picture()
+        );
+        h.type_text(kept);
+        h.press("enter");
+        h.type_text("同じ会社");
+        h.press("enter y");
+    }
+    let writes = h.writes();
+    assert_eq!(writes.len(), 2, "{writes:?}");
+    assert!(
+        writes[0].contains("\"customer_code\": String(\"C371001\")"),
+        "{writes:?}"
+    );
+    assert!(
+        writes[1].contains("\"customer_code\": String(\"C371010\")"),
+        "{writes:?}"
+    );
+}
+
+/// Runs an act and gives what is said of it; a reason is given where it is asked for.
+fn said(office: Office, keys: &str, reason: bool, english: bool) -> String {
     let me = office.me.clone().unwrap();
     let mut h = match english {
         true => Harness::with(office, |s| s.language = Language::English),
         false => Harness::new(me, office),
     };
     h.press(keys);
-    h.type_text("理由");
-    h.press("enter y");
+    if reason {
+        h.type_text("理由");
+        h.press("enter");
+    }
+    h.press("y");
     h.message()
+}
+
+/// A supervisor before two days: 10/31 with a difference, 10/28 without.
+fn days() -> Office {
+    let mut office = super::house::closing();
+    office.me = Ok(supervisor());
+    office
+}
+
+/// A supervisor before a month without differences.
+fn months() -> Office {
+    let office = days();
+    let month = json!({"branch": "371", "branch_name": "長野支店", "month": "2022-10", "approved": 27, "missing": 0,
+        "close_state": "open"});
+    office.set_house(vec![row(HouseTable::CloseMonths, 1, None, month)]);
+    office
+}
+
+fn two_operators() -> Office {
+    let office = house_rooms::operators();
+    let operator = |n: i64, name: &str| {
+        let fields = json!({"login": format!("login{n}"), "name": name, "role": "clerk", "branch": "371", "branch_name": "長野支店"});
+        row(HouseTable::Operators, n, None, fields)
+    };
+    let master = json!({"master": "operators", "count": 2});
+    office.set_house(vec![
+        row(HouseTable::Masters, 1, None, master),
+        operator(1, "佐藤 花子"),
+        operator(2, "田中 太郎"),
+    ]);
+    office
 }
 
 #[test]
 fn every_act_has_its_verb_and_names_the_row_as_people_do() {
-    type Case = (fn() -> Office, &'static str, &'static str);
-    let cases: [Case; 4] = [
+    type Case = (fn() -> Office, &'static str, bool, &'static str);
+    let cases: [Case; 12] = [
+        (
+            house_rooms::proposals,
+            "enter 9 enter",
+            false,
+            "規則 20001 工事 前払金保証 を確認しました。",
+        ),
         (
             house_rooms::proposals,
             "enter 1 0 enter",
+            true,
             "規則 20001 工事 前払金保証 を却下しました。",
+        ),
+        (
+            house_rooms::proposals,
+            "enter 4 enter",
+            true,
+            "規則 20001 工事 前払金保証 を取下しました。",
         ),
         (
             house_rooms::operators,
             "enter 4 enter",
+            true,
             "佐藤 花子 を停止しました。",
+        ),
+        (
+            two_operators,
+            "enter 4 j 4 enter",
+            true,
+            "2件停止しました。",
         ),
         (
             house_rooms::holidays,
             "enter 4 enter",
+            true,
             "2022/11/03 文化の日 を削除しました。",
         ),
         (
             house_rooms::entitlements,
             "enter 4 enter",
+            true,
             "鈴木 一郎（新潟支店の兼務） を終了しました。",
         ),
+        (
+            house_rooms::delegations,
+            "g b enter 4 enter",
+            true,
+            "鈴木 一郎（髙橋 健の代行） を終了しました。",
+        ),
+        (
+            days,
+            "g d j 9 enter",
+            false,
+            "2022/10/28 長野支店 を日締めしました。",
+        ),
+        (
+            days,
+            "g d 9 enter",
+            true,
+            "2022/10/31 長野支店 を日締めしました。",
+        ),
+        (
+            days,
+            "g d j 1 0 enter",
+            true,
+            "2022/10/28 長野支店 を再開しました。",
+        ),
+        (
+            months,
+            "g d Tab 9 enter",
+            false,
+            "2022/10 長野支店 を月締めしました。",
+        ),
     ];
-    for (office, keys, sentence) in cases {
-        assert_eq!(said(office(), keys, false), sentence);
+    for (office, keys, reason, sentence) in cases {
+        assert_eq!(said(office(), keys, reason, false), sentence, "{keys}");
     }
-    assert_eq!(
-        said(house_rooms::operators(), "enter 4 enter", true),
-        "Shut out: 佐藤 花子."
+    let english: [Case; 4] = [
+        (
+            house_rooms::operators,
+            "enter 4 enter",
+            true,
+            "Shut out: 佐藤 花子.",
+        ),
+        (
+            two_operators,
+            "enter 4 j 4 enter",
+            true,
+            "Shut out: 2 done.",
+        ),
+        (
+            days,
+            "g d j 9 enter",
+            false,
+            "Close the day: 2022/10/28 長野支店.",
+        ),
+        (
+            house_rooms::holidays,
+            "enter 4 enter",
+            true,
+            "Take out: 2022/11/03 文化の日.",
+        ),
+    ];
+    for (office, keys, reason, sentence) in english {
+        assert_eq!(said(office(), keys, reason, true), sentence, "{keys}");
+    }
+}
+
+#[test]
+fn a_refusal_names_the_act_and_the_row_in_both_languages() {
+    type Case = (
+        fn() -> Office,
+        &'static str,
+        bool,
+        &'static str,
+        &'static str,
+    );
+    let cases: [Case; 4] = [
+        (
+            days,
+            "g d j 9 enter",
+            false,
+            "日締めできません: ",
+            "Close the day not possible: ",
+        ),
+        (
+            days,
+            "g d j 1 0 enter",
+            true,
+            "再開できません: ",
+            "Reopen not possible: ",
+        ),
+        (
+            house_rooms::proposals,
+            "enter 9 enter",
+            false,
+            "確認できません: ",
+            "Confirm not possible: ",
+        ),
+        (
+            house_rooms::entitlements,
+            "enter 4 enter",
+            true,
+            "終了できません: ",
+            "End not possible: ",
+        ),
+    ];
+    for (office, keys, reason, ja, en) in cases {
+        for (english, begins) in [(false, ja), (true, en)] {
+            let office = office();
+            office.script(vec![Err(Refusal::NotAllowed)]);
+            let message = said(office, keys, reason, english);
+            assert!(message.starts_with(begins), "{keys}: {message}");
+        }
+    }
+}
+
+#[test]
+fn the_question_about_several_rows_says_what_is_done_to_them() {
+    let mut h = Harness::new(administrator(), two_operators());
+    h.press("enter 4 j 4 enter");
+    let picture = h.picture();
+    assert!(picture.contains("次の2件を停止します"), "{picture}");
+    assert!(!picture.contains("取下"), "{picture}");
+    // Two kinds of acts: each row with its own.
+    let mut h = Harness::new(supervisor(), days());
+    h.office
+        .set_house(vec![day(1, "2022-10-31"), day(2, "2022-10-28")]);
+    h.press("g d 9 j 1 0 enter");
+    let picture = h.picture();
+    assert!(picture.contains("次の2件を行います"), "{picture}");
+    assert!(
+        picture.contains("日締め ") && picture.contains("再開 "),
+        "{picture}"
+    );
+}
+
+fn day(n: i64, day: &str) -> HouseRow {
+    let fields = json!({"branch": "371", "branch_name": "長野支店", "day": day, "missing": 0, "close_state": "open"});
+    row(HouseTable::CloseDays, n, None, fields)
+}
+
+#[test]
+fn a_day_with_differences_among_several_asks_by_itself() {
+    let mut h = Harness::new(supervisor(), days());
+    h.press("g d 9 j 9 enter");
+    let asked = h.picture();
+    assert!(asked.contains("次の期間を締めます"), "{asked}");
+    h.press("y");
+    // The one with differences is the first of the list: its own question, with its own reason.
+    assert!(
+        h.picture().contains("差異を残したまま締めます"),
+        "{}",
+        h.picture()
+    );
+    h.type_text("翌日に確認");
+    h.press("enter y");
+    let writes = h.writes();
+    assert_eq!(writes.len(), 2, "{writes:?}");
+    assert!(
+        writes[0].contains("2022-10-31") && writes[0].contains("翌日に確認"),
+        "{writes:?}"
+    );
+    assert!(
+        writes[1].contains("2022-10-28") && !writes[1].contains("翌日に確認"),
+        "{writes:?}"
+    );
+}
+
+#[test]
+fn a_day_with_differences_is_not_closed_by_a_yes_that_was_typed_before_it_was_shown() {
+    let mut h = Harness::new(supervisor(), days());
+    h.press("g d");
+    h.burst = true;
+    h.press("9 enter a b c enter y");
+    h.burst = false;
+    assert!(h.message().contains("受け付けません"), "{}", h.message());
+    assert_eq!(h.writes(), [] as [String; 0], "{}", h.picture());
+    // Read on, then decided.
+    h.press("PgDn y");
+    assert_eq!(h.writes().len(), 1, "{}", h.picture());
+}
+
+#[test]
+fn an_act_whose_list_was_left_is_told_with_its_own_verb() {
+    let mut h = Harness::new(administrator(), house_rooms::operators());
+    h.press("enter 4 enter");
+    h.type_text("退職");
+    h.press("enter");
+    h.office.down = Some(Refusal::Unavailable);
+    h.press("y");
+    let asking = h.message();
+    assert!(asking.starts_with("停止の返事がありません"), "{asking}");
+    h.press("F12 F12");
+    h.office.down = None;
+    h.pass(5);
+    assert!(
+        h.message().contains("佐藤 花子 を停止しました。"),
+        "{}",
+        h.message()
+    );
+}
+
+#[test]
+fn a_row_that_has_gone_is_called_by_its_name() {
+    let mut h = Harness::new(administrator(), two_operators());
+    h.press("enter d");
+    h.type_text("退職");
+    h.press("enter");
+    let master = json!({"master": "operators", "count": 1});
+    let left = json!({"login": "login2", "name": "田中 太郎", "role": "clerk", "branch": "371"});
+    h.office.set_house(vec![
+        row(HouseTable::Masters, 1, None, master),
+        row(HouseTable::Operators, 2, None, left),
+    ]);
+    h.press("y d");
+    assert!(
+        h.message()
+            .starts_with("佐藤 花子 はこの一覧から移りました"),
+        "{}",
+        h.message()
     );
 }
 

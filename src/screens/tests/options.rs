@@ -480,6 +480,62 @@ fn numbers_on_other_pages_stay_and_are_counted_above_the_rows() {
     assert!(h.row(2).contains("他の頁に番号2"), "{}", h.picture());
     h.press("PgUp PgUp");
     assert!(!h.row(2).contains("他の頁"), "{}", h.picture());
+    for (row, number) in [(4, "N2211-00431"), (5, "N2211-00432")] {
+        let line = h.row(row);
+        assert!(line.get(1..2) == Some("7"), "{line}");
+        assert!(line.contains(number), "{line}");
+    }
+}
+
+#[test]
+fn numbers_are_dropped_and_counted_when_the_list_becomes_another_one() {
+    let typed = || {
+        let mut h = Harness::clerk(Office::sample(40));
+        h.press("7 j 7 PgDn 7");
+        h
+    };
+    // Another tab, 自分の担当, and a filter under which the rows are not.
+    for keys in ["g 2", "m", "f Down Down enter"] {
+        let mut h = typed();
+        h.press(keys);
+        assert_eq!(
+            h.message(),
+            "一覧が変わったので、入れてあった番号3個は消しました（何も行っていません）。",
+            "{keys}"
+        );
+        assert!(!h.row(2).contains("他の頁"), "{}", h.picture());
+        h.press("enter");
+        assert_eq!(h.writes(), [] as [String; 0], "{keys}");
+    }
+    // The same list again keeps them, and so does a filter whose rows never came.
+    let mut h = typed();
+    h.press("F5 / enter");
+    assert!(h.row(2).contains("他の頁に番号"), "{}", h.picture());
+    let mut h = typed();
+    h.office.down = Some(Refusal::TimedOut);
+    h.press("m");
+    h.office.down = None;
+    h.press("enter");
+    assert_eq!(h.message(), "3件引受しました。");
+}
+
+#[test]
+fn a_number_whose_row_left_the_list_is_said_to_have_gone() {
+    let mut h = Harness::clerk(Office::sample(20));
+    h.press("g 1 j 7 j 7");
+    h.office
+        .edit(2, |d| d.row.state = ApplicationState::Withdrawn);
+    h.press("F5");
+    assert_eq!(h.message(), "一覧から移った行の番号1個は消しました。");
+    h.press("enter");
+    assert_eq!(h.message(), "N2211-00433 を引受しました。");
+}
+
+#[test]
+fn enter_on_an_empty_list_says_that_there_is_no_row() {
+    let mut h = Harness::clerk(Office::empty());
+    h.press("enter");
+    assert_eq!(h.message(), "行がありません。");
 }
 
 #[test]
@@ -489,13 +545,22 @@ fn what_failed_is_tried_again_from_its_own_row_and_another_row_is_opened() {
     h.office.edit(1, |d| {
         d.row.state = ApplicationState::Examining;
         d.row.claimed_by = Some(Login::from("tanaka"));
+        d.row.claimed_by_name = Some("田中 太郎".to_owned());
         d.row.version -= 1;
     });
     h.press("enter");
     let tried = h.writes().len();
+    assert!(h.message().contains("引受できません"), "{}", h.message());
     h.press("j enter");
     assert_eq!(h.writes().len(), tried, "nothing ran: {:?}", h.writes());
     assert_eq!(h.model.path(), ["Q1", "A1"]);
+    // In front of its own row Enter tries it again.
+    h.press("F12 k enter");
+    assert_eq!(h.writes().len(), tried + 1, "{}", h.picture());
+    assert_eq!(h.model.path(), ["Q1"]);
+    assert!(h.message().contains("引受できません"), "{}", h.message());
+    h.press("j enter");
+    assert_eq!(h.writes().len(), tried + 1, "{:?}", h.writes());
     // A new digit on the row that failed begins anew.
     h.press("F12 k 5");
     assert!(!h.picture().contains("75"), "{}", h.picture());

@@ -103,3 +103,79 @@ fn the_outcome_of_a_write_is_told_even_after_its_screen_has_gone() {
         h.message()
     );
 }
+
+/// Forty that wait, handed in the other way round than they were received.
+fn handed_in_backwards() -> Harness {
+    let office = Office::awaiting(40);
+    for k in 1..=40 {
+        office.arrange(k, |d| {
+            let handed_in = at("2022-11-01 14:00") - chrono::TimeDelta::minutes(k);
+            d.row.submitted_for_approval_at = Some(handed_in);
+            d.row.price = crate::domain::money::Yen::new(1_000_000).unwrap();
+            for product in &mut d.row.products {
+                product.2 = crate::domain::money::Yen::new(500_000 + k).unwrap();
+            }
+        });
+    }
+    Harness::supervisor(office)
+}
+
+#[test]
+fn numbers_on_other_pages_stay_though_the_list_is_not_in_the_order_of_receipt() {
+    let mut h = handed_in_backwards();
+    assert!(h.row(4).contains("N2211-00470"), "{}", h.picture());
+    h.press("9 j 9 j 9 PgDn PgDn PgDn PgDn");
+    assert!(h.row(2).contains("他の頁に番号3"), "{}", h.picture());
+    h.press("9");
+    // Back at the first page, and read anew there.
+    h.press("home F5 enter");
+    assert!(
+        h.picture().contains("次の4件を承認します"),
+        "{}",
+        h.picture()
+    );
+    h.press("y");
+    assert_eq!(h.message(), "4件承認しました。");
+    for id in [40, 39, 38] {
+        let state = h.office.application(id).row.state;
+        assert_eq!(state, ApplicationState::Issuing, "{id}");
+    }
+    // From the top of the list to its end, whatever was typed first.
+    let writes = h.writes().join(" ");
+    let place = |id: i64| writes.find(&format!("id: {id} "));
+    assert!(
+        place(40).is_some() && place(40) < place(39) && place(39) < place(38),
+        "{writes}"
+    );
+}
+
+#[test]
+fn by_amount_too_and_another_order_drops_them_with_a_word() {
+    let mut h = handed_in_backwards();
+    h.press("S 9 j 9 PgDn PgDn");
+    assert!(h.row(2).contains("他の頁に番号2"), "{}", h.picture());
+    h.press("S");
+    assert!(
+        h.message().contains("番号2個は消しました"),
+        "{}",
+        h.message()
+    );
+    h.press("enter");
+    assert_eq!(h.writes(), [] as [String; 0]);
+}
+
+#[test]
+fn a_row_that_left_the_page_loses_its_number_also_where_places_say_nothing() {
+    let mut h = handed_in_backwards();
+    h.press("9 j 9 j 9 PgDn PgDn 9 PgUp PgUp");
+    h.office
+        .edit(39, |d| d.row.state = ApplicationState::Examining);
+    h.press("F5");
+    assert_eq!(h.message(), "一覧から移った行の番号1個は消しました。");
+    h.press("enter");
+    assert!(
+        h.picture().contains("次の3件を承認します"),
+        "{}",
+        h.picture()
+    );
+}
