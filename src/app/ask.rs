@@ -21,6 +21,8 @@ pub struct Ask {
     pub at: usize,
     /// What F1 says of it before its keys.
     pub about: Option<&'static str>,
+    /// What it is about, as in a confirmation.
+    pub(super) keys: Vec<String>,
 }
 
 /// One field.
@@ -65,6 +67,7 @@ impl Ask {
             fields,
             at: 0,
             about: None,
+            keys: Vec::new(),
         }
     }
 
@@ -73,6 +76,15 @@ impl Ask {
     pub fn about(self, text: &'static str) -> Self {
         Self {
             about: Some(text),
+            ..self
+        }
+    }
+
+    /// The same, whose fields are kept under these names when it is left or what it led to is refused.
+    #[must_use]
+    pub fn kept_as(self, keys: impl IntoIterator<Item = String>) -> Self {
+        Self {
+            keys: keys.into_iter().collect(),
             ..self
         }
     }

@@ -187,8 +187,22 @@ impl Cx<'_> {
     }
 
     /// Opens a dialog over this screen; its end comes to `answered`.
-    pub fn open(&mut self, dialog: Dialog) {
+    /// What was typed about the same before stands in it again.
+    pub fn open(&mut self, mut dialog: Dialog) {
+        if let Some(texts) = self.shared.kept.about(dialog.keys()) {
+            dialog.fill(&texts);
+        }
         *self.dialog = Some(dialog);
+    }
+
+    /// What was typed for an act that was refused: it is offered when this is asked again.
+    pub fn keep(&mut self, key: String, texts: Vec<String>) {
+        self.shared.kept.keep(key, texts, self.uid, false);
+    }
+
+    /// What was typed under this has been used.
+    pub fn forget_kept(&mut self, key: &str) {
+        self.shared.kept.forget(key);
     }
 
     /// Goes elsewhere when the handler is done.

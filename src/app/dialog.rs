@@ -6,6 +6,7 @@ use super::msg::RequestId;
 use super::scroll::Scroll;
 use crate::domain::command::{PageFrom, Query};
 use crate::domain::fold::fold;
+use crate::domain::house::People;
 use crate::domain::ids::ApplicationKey;
 use crate::domain::record::Choice;
 use crate::i18n::Language;
@@ -46,6 +47,8 @@ pub struct Confirm {
     pub label: Option<String>,
     /// What F1 says of it before its keys.
     pub about: Option<&'static str>,
+    /// What it is about: what was typed in it is kept under these names. Empty: it is not kept.
+    pub(super) keys: Vec<String>,
     /// The reason stands; now yes or no.
     pub(super) reasoned: bool,
     /// Yes is chosen.
@@ -90,6 +93,10 @@ pub enum Source {
     Contracts,
     /// Who may take work of these branches.
     Colleagues,
+    /// Whom a task among people can name.
+    People(People),
+    /// Wordings that a company record may name.
+    Wordings,
     /// Whose limits cover an application.
     Approvers(ApplicationKey),
 }
@@ -146,6 +153,7 @@ impl Confirm {
             reason: None,
             label: None,
             about: None,
+            keys: Vec::new(),
             reasoned: false,
             yes: false,
             scroll: Scroll::default(),
@@ -185,6 +193,16 @@ impl Confirm {
     pub fn about(self, text: &'static str) -> Self {
         Self {
             about: Some(text),
+            ..self
+        }
+    }
+
+    /// The same, whose reason is kept under these names, one for each record, when it is left or what it led to is
+    /// refused, and is offered again with the same question about the same records.
+    #[must_use]
+    pub fn kept_as(self, keys: impl IntoIterator<Item = String>) -> Self {
+        Self {
+            keys: keys.into_iter().collect(),
             ..self
         }
     }
@@ -273,6 +291,14 @@ impl Choose {
                 limit: MOST_CONTRACTS,
             }),
             Source::Colleagues => Some(Query::Colleagues(text)),
+            Source::People(task) => {
+                let task = task.clone();
+                Some(Query::People { task, text })
+            }
+            Source::Wordings => {
+                let from = None;
+                Some(Query::Wordings { text, from })
+            }
             Source::Approvers(key) => Some(Query::Approvers(key.clone())),
         }
     }
@@ -348,6 +374,39 @@ impl Dialog {
         }
     }
 
+    /// What it is about.
+    pub(super) fn keys(&self) -> &[String] {
+        match self {
+            Self::Confirm(c) => &c.keys,
+            Self::Ask(a) => &a.keys,
+            Self::Choose(_) | Self::Tell(_) => &[],
+        }
+    }
+
+    /// What was typed in it.
+    pub(super) fn typed(&self) -> Vec<String> {
+        match self {
+            Self::Confirm(c) => c.reason.iter().map(|f| f.text().to_owned()).collect(),
+            Self::Ask(a) => a.fields.iter().map(|f| f.field.text().to_owned()).collect(),
+            Self::Choose(_) | Self::Tell(_) => Vec::new(),
+        }
+    }
+
+    /// Holds these texts, unless something stands in it already.
+    pub(super) fn fill(&mut self, texts: &[String]) {
+        if self.typed().iter().any(|text| !text.is_empty()) {
+            return;
+        }
+        let fields: Vec<&mut TextField> = match self {
+            Self::Confirm(c) => c.reason.iter_mut().collect(),
+            Self::Ask(a) => a.fields.iter_mut().map(|f| &mut f.field).collect(),
+            Self::Choose(_) | Self::Tell(_) => Vec::new(),
+        };
+        for (field, text) in fields.into_iter().zip(texts) {
+            field.set(text);
+        }
+    }
+
     /// The field that is typed in.
     pub(super) fn field(&mut self) -> Option<&mut TextField> {
         match self {
@@ -400,6 +459,14 @@ impl Confirm {
             Command::Run | Command::Yes if self.unseen => {
                 return Step::Blind(Dialogs(language).not_seen_yet());
             }
+            // A yes is to all of it: what has not stood on the screen yet is shown first.
+            Command::Run | Command::Yes if !self.scroll.seen(self.lines.len()) => {
+                if !self.scroll.shown() {
+                    return Step::Blind(Dialogs(language).not_seen_yet());
+                }
+                self.scroll.command(Command::PageDown);
+                return Step::Blind(Dialogs(language).read_on());
+            }
             Command::Run | Command::Yes => return self.end(),
             Command::NextField | Command::PreviousField if !self.asks_reason() => {
                 self.yes = !self.yes
@@ -444,5 +511,52 @@ impl Choose {
             _ => {}
         }
         Step::Stay
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::dialog::Extent;
+
+    fn asking(lines: usize) -> Dialog {
+        let lines = (0..lines).map(|n| (n.to_string(), Ink::Plain));
+        Dialog::Confirm(Confirm::new("", lines.collect()))
+    }
+
+    #[test]
+    fn a_yes_typed_before_a_long_question_was_drawn_answers_nothing_however_often() {
+        let mut long = asking(30);
+        for _ in 0..9 {
+            let step = long.command(Command::Yes, Language::Japanese);
+            assert!(matches!(step, Step::Blind(_)), "{step:?}");
+            if let Dialog::Confirm(c) = &long {
+                assert_eq!(c.scroll().from(), 0, "nor is the first page passed over");
+            }
+        }
+        let short = asking(3).command(Command::Yes, Language::Japanese);
+        assert!(
+            matches!(short, Step::End(Answered::Yes { .. })),
+            "{short:?}"
+        );
+    }
+
+    #[test]
+    fn what_stood_on_the_screen_to_its_end_is_answered_though_it_is_shown_from_its_top_again() {
+        let mut long = asking(30);
+        for _ in 0..3 {
+            if let Dialog::Confirm(c) = &long {
+                let (furthest, room) = (20, 10);
+                c.scroll().drew(Extent { furthest, room });
+            }
+            long.command(Command::PageDown, Language::Japanese);
+        }
+        if let Dialog::Confirm(c) = &long {
+            let (furthest, room) = (20, 10);
+            c.scroll().drew(Extent { furthest, room });
+        }
+        long.command(Command::Top, Language::Japanese);
+        let yes = long.command(Command::Yes, Language::Japanese);
+        assert!(matches!(yes, Step::End(Answered::Yes { .. })), "{yes:?}");
     }
 }

@@ -7,6 +7,7 @@ mod branches;
 mod choices;
 mod cx;
 mod dialog;
+mod kept;
 mod lock;
 mod messages;
 mod model;

@@ -465,14 +465,18 @@ impl Model {
                 self.shared.refused = true;
             }
             Step::End(answered) => {
-                let ended = self.stack.last_mut().and_then(|e| e.dialog.take());
-                if let Some(Dialog::Tell(Tell {
-                    beneath: Some(dialog),
-                    ..
-                })) = ended
-                {
-                    self.with_top(|_, cx| cx.open(*dialog));
-                    return;
+                let ended = match self.stack.last_mut().and_then(|e| e.dialog.take()) {
+                    Some(Dialog::Tell(Tell {
+                        beneath: Some(dialog),
+                        ..
+                    })) => {
+                        self.with_top(|_, cx| cx.open(*dialog));
+                        return;
+                    }
+                    ended => ended,
+                };
+                if let (Some(dialog), Some(uid)) = (&ended, self.top().map(|e| e.uid)) {
+                    self.shared.kept.ended(dialog, &answered, uid);
                 }
                 if std::mem::take(&mut self.quitting) {
                     if answered != Answered::No {

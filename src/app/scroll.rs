@@ -12,6 +12,10 @@ const PAGE: u16 = 10;
 pub(super) struct Scroll {
     from: u16,
     drawn: Cell<Option<Extent>>,
+    /// The end has stood on the screen.
+    ended: Cell<bool>,
+    /// It has moved since it was drawn.
+    moved: Cell<bool>,
 }
 
 impl Scroll {
@@ -23,6 +27,20 @@ impl Scroll {
     /// It was drawn like this.
     pub(super) fn drew(&self, extent: Extent) {
         self.drawn.set(Some(extent));
+        self.moved.set(false);
+        if self.from >= extent.furthest {
+            self.ended.set(true);
+        }
+    }
+
+    /// Whether the end of these lines has been seen. Before the first drawing only so few count as seen as fit anywhere.
+    pub(super) fn seen(&self, lines: usize) -> bool {
+        self.ended.get() || (self.drawn.get().is_none() && lines < usize::from(PAGE))
+    }
+
+    /// Whether the page that it is at stands on the screen.
+    pub(super) fn shown(&self) -> bool {
+        self.drawn.get().is_some() && !self.moved.get()
     }
 
     /// A command that moves; others do nothing.
@@ -34,6 +52,7 @@ impl Scroll {
         // One line of the page before stays in sight.
         let page = room.saturating_sub(1).max(1);
         let at = self.from.min(furthest);
+        let before = self.from;
         self.from = match command {
             Command::Up => at.saturating_sub(1),
             Command::Down => at.saturating_add(1),
@@ -44,5 +63,8 @@ impl Scroll {
             _ => at,
         }
         .min(furthest);
+        if self.from != before {
+            self.moved.set(true);
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! What every screen sees: who sits here, how things look, the counts, the link, the messages.
 
 use super::cx::What;
+use super::kept::Kept;
 use super::messages::Messages;
 use super::model::ScreenUid;
 use super::msg::{Effect, RequestId};
@@ -111,6 +112,7 @@ pub struct Shared {
     pub(super) effects: Vec<Effect>,
     pub(super) readers: HashMap<RequestId, ScreenUid>,
     pub(super) writes: HashMap<RequestId, Outstanding>,
+    pub(super) kept: Kept,
 }
 
 impl Shared {
@@ -133,6 +135,7 @@ impl Shared {
             effects: Vec::new(),
             readers: HashMap::new(),
             writes: HashMap::new(),
+            kept: Kept::default(),
         }
     }
 

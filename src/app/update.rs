@@ -274,6 +274,9 @@ impl Model {
                 let Some(uid) = self.shared.readers.remove(&id) else {
                     return;
                 };
+                if matches!(&reply, Reply::Revealed { result: Ok(_), .. }) {
+                    self.shared.kept.done(uid);
+                }
                 if let Reply::Read {
                     result: Ok(answer @ Answer::Pulse { .. }),
                     ..

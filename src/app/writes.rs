@@ -72,6 +72,9 @@ impl Model {
         request_id: Uuid,
         result: Result<Written, Refusal>,
     ) {
+        if result.is_ok() {
+            self.shared.kept.done(write.uid);
+        }
         if self.stack.iter().any(|e| e.uid == write.uid) {
             let reply = Reply::Written {
                 id,

@@ -17,7 +17,7 @@ catalogue! {
         hold_question: "保留にします。再開する日が来ると要対応に並びます。" / "Put on hold. On that day it comes back in the attention list.";
         hold_until: "再開する日" / "Until";
         hold_reason: "保留の理由" / "Reason";
-        hold_day_bad(text): "再開する日「{text}」が読めません。明日より後の日を入れてください（例 11/15、+3d）" / "\"{text}\" is no day after today (such as 11/15 or +3d)";
+        hold_day_bad(text): "再開する日「{text}」は使えません。明日以後を 12/15、R8.12.15、+3d などで" / "\"{text}\" is no day after today (such as 12/15, 2026/12/15, +3d)";
         note_question: "メモを付けます。あとから消すことはできません。" / "Add a note. It cannot be taken away.";
         note: "メモ" / "Note";
         notes: "■ メモ" / "# Notes";

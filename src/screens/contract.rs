@@ -234,9 +234,11 @@ impl ContractScreen {
             (detail.row.contractor.clone(), Ink::Plain),
             (detail.row.works.clone(), Ink::Plain),
         ];
+        let key = format!("{} {}", command.id(), detail.row.number);
         self.question = Some(Question::Order(what));
         let title = language.pick(command.ja(), command.en());
-        cx.open(Dialog::Confirm(Confirm::new(title, lines).with_reason()));
+        let confirm = Confirm::new(title, lines).with_reason().kept_as([key]);
+        cx.open(Dialog::Confirm(confirm));
     }
 
     fn order(&mut self, what: KeyOrder, reason: String, cx: &mut Cx<'_>) {
@@ -286,9 +288,11 @@ impl ContractScreen {
             (question.to_owned(), Ink::Warning),
             (detail.row.number.clone(), Ink::Plain),
         ];
+        let key = format!("{} {}", command.id(), detail.row.number);
         self.question = Some(Question::Reveal(purpose));
         let title = language.pick(command.ja(), command.en());
-        cx.open(Dialog::Confirm(Confirm::new(title, lines).with_reason()));
+        let confirm = Confirm::new(title, lines).with_reason().kept_as([key]);
+        cx.open(Dialog::Confirm(confirm));
     }
 
     /// The certificate is made by the runtime from the content that is shown, and put on record.

@@ -67,7 +67,9 @@ pub fn form(command: Command, language: Language) -> Option<Ask> {
 #[must_use]
 pub fn hold_day(text: &str, now: DateTime<Utc>) -> Option<NaiveDate> {
     let today = date::jst_day(now);
-    date::parse(text, today).ok().filter(|day| *day > today)
+    date::parse_ahead(text, today)
+        .ok()
+        .filter(|day| *day > today)
 }
 
 /// What is wrong with the values of a form: the field, and the sentence.

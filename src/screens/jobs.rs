@@ -138,10 +138,11 @@ impl JobsScreen {
         ];
         let command = act.command();
         let confirm = Confirm::new(language.pick(command.ja(), command.en()), lines);
+        let key = format!("{} {} {:?}", command.id(), row.id, row.key());
         self.asked = Some((act, row));
         cx.open(Dialog::Confirm(match act {
             Deed::Retry => confirm,
-            Deed::Bounce | Deed::GiveUp => confirm.with_reason(),
+            Deed::Bounce | Deed::GiveUp => confirm.with_reason().kept_as([key]),
         }));
     }
 

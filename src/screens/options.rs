@@ -209,6 +209,7 @@ impl<R: Act> Actions<R> {
                 let more = Dialogs(language).and_more(asked.steps.len() - 3);
                 form.lines.push((more, Ink::Quiet));
             }
+            let form = form.kept_as(asked.steps.iter().map(kept_as));
             self.asked = Some(asked);
             return cx.open(Dialog::Ask(form));
         }
@@ -241,6 +242,7 @@ impl<R: Act> Actions<R> {
                     remedy: String::new(),
                 });
                 if let Some(form) = R::form(command, cx.language()) {
+                    let form = form.kept_as(asked.steps.iter().map(kept_as));
                     self.asked = Some(asked);
                     cx.open(Dialog::Ask(form.holding(&values, at)));
                 }
@@ -366,6 +368,19 @@ impl<R: Act> Actions<R> {
                 list.acted(row);
             }
         }
+        // One row's own outcome: done, its reason has been used; refused, it is offered again for this row.
+        match reply {
+            Reply::Written { result: Ok(_), .. } => cx.forget_kept(&kept_as(&step)),
+            reply if reply.refusal().is_some() => {
+                let reason = batch.reason.clone().into_iter().collect();
+                let typed = match batch.values.is_empty() {
+                    true => reason,
+                    false => batch.values.clone(),
+                };
+                cx.keep(kept_as(&step), typed);
+            }
+            _ => {}
+        }
         let lost = reply.refusal() == Some(&Refusal::Unavailable);
         if let Some(id) = batch.ended(result) {
             list.forget(&id);
@@ -425,6 +440,13 @@ impl<R: Act> Actions<R> {
     }
 }
 
+/// The name under which is kept what was typed for a step.
+fn kept_as<R: Act>(step: &Step<R>) -> String {
+    let id = step.row.row_id();
+    let called = step.row.called(Language::Japanese);
+    format!("{:?} {} {} {called}", step.command, id.0, id.1)
+}
+
 /// One confirmation for all rows that need one.
 fn confirmation<R: Act>(language: Language, steps: &[&Step<R>]) -> Confirm {
     let words = Dialogs(language);
@@ -455,7 +477,9 @@ fn confirmation<R: Act>(language: Language, steps: &[&Step<R>]) -> Confirm {
         .iter()
         .any(|s| R::asks(s.command) == Some(Reason::Needed));
     if reason {
-        confirm.with_reason()
+        confirm
+            .with_reason()
+            .kept_as(steps.iter().map(|step| kept_as(step)))
     } else {
         confirm
     }

@@ -298,7 +298,7 @@ impl ReviewScreen {
                 if wanted.is_empty() {
                     return self.confirm_approval(cx);
                 }
-                let ask = retyping(language, &wanted);
+                let ask = retyping(language, &wanted).kept_as([retype_key(detail)]);
                 self.asked = Some(Asked::Retype);
                 cx.open(Dialog::Ask(ask));
             }
@@ -321,7 +321,9 @@ impl ReviewScreen {
                     (detail.row.number.clone(), Ink::Plain),
                 ];
                 let title = language.pick(command.ja(), command.en());
-                cx.open(Dialog::Confirm(Confirm::new(title, lines).with_reason()));
+                let confirm = Confirm::new(title, lines).with_reason();
+                let key = kept_as(&self.record.key, command);
+                cx.open(Dialog::Confirm(confirm.kept_as([key])));
             }
         }
     }
@@ -380,7 +382,8 @@ impl ReviewScreen {
             &differs,
         ));
         self.asked = Some(Asked::Retype);
-        let ask = retyping(language, &wanted).holding(values, wrong);
+        let ask = retyping(language, &wanted).kept_as([retype_key(detail)]);
+        let ask = ask.holding(values, wrong);
         cx.open(Dialog::Ask(ask));
     }
 
@@ -454,6 +457,17 @@ impl ReviewScreen {
             }
         }
     }
+}
+
+/// The name under which is kept what was typed for an act on an application.
+fn kept_as(key: &ApplicationKey, command: Command) -> String {
+    format!("{} {} {}", command.id(), key.branch, key.id)
+}
+
+/// The same for what was typed again: of this very draft.
+fn retype_key(detail: &ApplicationDetail) -> String {
+    let hash = detail.content_hash.iter().map(|byte| format!("{byte:02x}"));
+    format!("retype {:?} {}", detail.row.key, hash.collect::<String>())
 }
 
 /// They had a part in it: four eyes.
@@ -675,7 +689,9 @@ impl Screen for ReviewScreen {
                 ];
                 let title = language.pick(Command::Return.ja(), Command::Return.en());
                 self.asked = Some(Asked::Return(ReturnCode::from_code(&choice.code)));
-                cx.open(Dialog::Confirm(Confirm::new(title, lines).with_reason()));
+                let confirm = Confirm::new(title, lines).with_reason();
+                let key = kept_as(&key, Command::Return);
+                cx.open(Dialog::Confirm(confirm.kept_as([key])));
             }
             (Asked::Return(code), Answered::Yes { reason }) => {
                 let back = Write::Return {
@@ -695,7 +711,9 @@ impl Screen for ReviewScreen {
                 let note = AskField::new(words.refer_note(), TextField::default().at_most(200));
                 let title = language.pick(Command::Refer.ja(), Command::Refer.en());
                 self.asked = Some(Asked::Refer(Login::from(choice.code.as_str())));
-                cx.open(Dialog::Ask(Ask::new(title, lines, vec![note])));
+                let ask = Ask::new(title, lines, vec![note]);
+                let key = kept_as(&key, Command::Refer);
+                cx.open(Dialog::Ask(ask.kept_as([key])));
             }
             (Asked::Refer(to), Answered::Filled(values)) => {
                 let refer = Write::Refer {
@@ -736,7 +754,8 @@ impl Screen for ReviewScreen {
             Command::AddNote => {
                 if let Some(form) = desk::form(command, cx.language()) {
                     self.asked = Some(Asked::Note);
-                    cx.open(Dialog::Ask(form));
+                    let key = kept_as(&self.record.key, command);
+                    cx.open(Dialog::Ask(form.kept_as([key])));
                 }
             }
             Command::NextRecord | Command::PreviousRecord => self.neighbour(command, cx),

@@ -190,6 +190,13 @@ impl Slots {
         self.slots.iter_mut()
     }
 
+    /// F4 finds a field's values here from now on.
+    pub fn set_source(&mut self, key: &str, source: Source) {
+        if let Some(slot) = self.slots.iter_mut().find(|s| s.key == key) {
+            slot.source = Some(source);
+        }
+    }
+
     /// Whether anything differs from how it was opened.
     #[must_use]
     pub fn is_dirty(&self) -> bool {

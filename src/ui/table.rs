@@ -2,7 +2,7 @@
 
 use super::canvas::Canvas;
 use super::theme::{Highlight, Ink};
-use crate::terminal::width::Align;
+use crate::terminal::width::{self, Align, Ambiguous};
 
 /// Columns before the first cell: marker, two digits of the option, a gap.
 const BEFORE: u16 = 4;
@@ -180,11 +180,18 @@ fn layout(columns: &[Column], needs: &[u16], room: u16) -> Vec<(usize, u16)> {
         }
     }
     if over > 0 {
-        // Not even the columns that stay fit: text gives way before amounts are lost.
+        // Not even the columns that stay fit: text gives way before amounts are lost, down to its heading before the
+        // heading itself is cut.
         let mut over = u16::try_from(over).unwrap_or(u16::MAX);
-        for (i, width) in &mut shown {
-            if columns.get(*i).is_some_and(|c| c.grow > 0) {
-                let give = over.min(width.saturating_sub(4));
+        for whole_heading in [true, false] {
+            for (i, width) in &mut shown {
+                let Some(column) = columns.get(*i).filter(|c| c.grow > 0) else {
+                    continue;
+                };
+                let heading = width::width(column.heading, Ambiguous::Narrow);
+                let heading = u16::try_from(heading).unwrap_or(u16::MAX);
+                let least = if whole_heading { heading.max(4) } else { 4 };
+                let give = over.min(width.saturating_sub(least));
                 *width -= give;
                 over -= give;
             }
@@ -278,8 +285,10 @@ impl Table {
         let Some(column) = self.columns.get(i) else {
             return 0;
         };
+        // A heading that is cut says nothing: its column has room for it.
+        let least = column.least.max(canvas.measure(column.heading));
         if !column.whole {
-            return column.least;
+            return least;
         }
         let widest = self
             .lines
@@ -287,7 +296,7 @@ impl Table {
             .filter_map(|l| l.cells.get(i))
             .map(|c| canvas.measure(&c.text))
             .max();
-        column.least.max(widest.unwrap_or(0))
+        least.max(widest.unwrap_or(0))
     }
 }
 

@@ -152,6 +152,7 @@ fn a_demonstration_from_its_first_start_to_the_last_process() {
         "database",
         "migrations",
         "login",
+        "wordings",
         "platform",
         "mail server",
         "worker secrets",

@@ -19,6 +19,19 @@ pub fn parse(text: &str, today: NaiveDate) -> Result<NaiveDate, DateFault> {
     read(text, Some(today))
 }
 
+/// The same for a day to come: a month and day without a year is the next one after today.
+pub fn parse_ahead(text: &str, today: NaiveDate) -> Result<NaiveDate, DateFault> {
+    let day = read(text, Some(today))?;
+    let plain = plain(text);
+    let open = relative(&plain).is_none()
+        && era_prefix(&plain).is_none()
+        && matches!(parts(&plain).as_deref(), Some([_, _]));
+    if !open || day > today {
+        return Ok(day);
+    }
+    common(day.year().saturating_add(1), day.month(), day.day())
+}
+
 /// Reads a day that names its year: what a file may hold, whose meaning must not change with the day on
 /// which it is read.
 pub fn parse_absolute(text: &str) -> Result<NaiveDate, DateFault> {

@@ -195,3 +195,18 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_month_and_day_to_come_are_the_next_ones_after_today() {
+    let ahead = |text: &str, today| parse_ahead(text, today);
+    let today = day(2026, 11, 28);
+    assert_eq!(ahead("11/15", today), Ok(day(2027, 11, 15)));
+    assert_eq!(ahead("１１／２８", today), Ok(day(2027, 11, 28)));
+    assert_eq!(ahead("11月29日", today), Ok(day(2026, 11, 29)));
+    assert_eq!(ahead("1/5", today), Ok(day(2027, 1, 5)));
+    assert_eq!(ahead("12/15", day(2027, 1, 2)), Ok(day(2027, 12, 15)));
+    // Whoever names a year, or counts from today, means just that.
+    assert_eq!(ahead("R8.11.15", today), Ok(day(2026, 11, 15)));
+    assert_eq!(ahead("-3d", today), Ok(day(2026, 11, 25)));
+    assert_eq!(ahead("+3d", today), Ok(day(2026, 12, 1)));
+}

@@ -232,6 +232,20 @@ impl Harness {
         }
     }
 
+    /// Answers a confirmation with yes as people do, who read it to its end; how often `y` was pressed.
+    pub fn yes(&mut self) -> usize {
+        self.picture();
+        for pressed in 1..40 {
+            self.press("y");
+            let message = self.message();
+            if !message.starts_with("続きがあります") && !message.starts_with("There is more")
+            {
+                return pressed;
+            }
+        }
+        panic!("no end: {}", self.picture());
+    }
+
     /// Runs a command by its name at the colon, whatever the keymap.
     pub fn command(&mut self, id: &str) {
         use crate::keys::Command;

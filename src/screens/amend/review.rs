@@ -275,7 +275,7 @@ impl AmendmentReviewScreen {
             if again.is_empty() {
                 return self.confirm_approval(cx);
             }
-            let ask = retyping(cx.language(), d, &again);
+            let ask = retyping(cx.language(), d, &again).kept_as([retype_key(d)]);
             self.question = Some(Question::Retype);
             return cx.open(Dialog::Ask(ask));
         }
@@ -289,8 +289,10 @@ impl AmendmentReviewScreen {
             (d.row.number.clone(), Ink::Plain),
         ];
         let title = cx.language().pick(command.ja(), command.en());
+        let key = format!("{} amendment {:?}", command.id(), d.row.key);
         self.question = Some(Question::Decide(command, Seen::from(d)));
-        cx.open(Dialog::Confirm(Confirm::new(title, lines).with_reason()));
+        let confirm = Confirm::new(title, lines).with_reason().kept_as([key]);
+        cx.open(Dialog::Confirm(confirm));
     }
 
     /// What it will print and what it changes, then yes or no.
@@ -357,7 +359,8 @@ impl AmendmentReviewScreen {
                 remedy: Amend(language).retype_mend().to_owned(),
             },
         });
-        let ask = retyping(language, d, &again).holding(values, at);
+        let ask = retyping(language, d, &again).kept_as([retype_key(d)]);
+        let ask = ask.holding(values, at);
         self.question = Some(Question::Retype);
         cx.open(Dialog::Ask(ask));
     }
@@ -399,6 +402,12 @@ impl AmendmentReviewScreen {
         };
         self.neighbour = Some(cx.query(Query::Amendments { from, limit: 1 }));
     }
+}
+
+/// The name under which is kept what was typed again: of this very draft.
+fn retype_key(d: &AmendmentDetail) -> String {
+    let hash = d.content_hash.iter().map(|byte| format!("{byte:02x}"));
+    format!("retype {:?} {}", d.row.key, hash.collect::<String>())
 }
 
 impl Screen for AmendmentReviewScreen {

@@ -224,7 +224,10 @@ impl ApplicationScreen {
             reason: String::new(),
         }));
         let title = language.pick(Command::Override.ja(), Command::Override.en());
-        cx.open(Dialog::Confirm(Confirm::new(title, lines).with_reason()));
+        let about = format!("override {} {}", finding.code(), finding.subject());
+        let confirm = Confirm::new(title, lines).with_reason();
+        let confirm = confirm.kept_as([self.kept_as(&about)]);
+        cx.open(Dialog::Confirm(confirm));
     }
 
     fn submit(&mut self, cx: &mut Cx<'_>) {
@@ -280,14 +283,22 @@ impl ApplicationScreen {
         ];
         self.asked = Some(Asked::Close(command));
         let title = cx.language().pick(command.ja(), command.en());
-        cx.open(Dialog::Confirm(Confirm::new(title, lines).with_reason()));
+        let confirm = Confirm::new(title, lines).with_reason();
+        let confirm = confirm.kept_as([self.kept_as(command.id())]);
+        cx.open(Dialog::Confirm(confirm));
+    }
+
+    /// The name under which is kept what was typed for an act on this application.
+    fn kept_as(&self, act: &str) -> String {
+        let key = &self.record.key;
+        format!("{act} {} {}", key.branch, key.id)
     }
 
     /// 保留, メモ: what is to be filled.
     fn ask_form(&mut self, command: Command, cx: &mut Cx<'_>) {
         if let Some(form) = desk::form(command, cx.language()) {
             self.asked = Some(Asked::Form(command));
-            cx.open(Dialog::Ask(form));
+            cx.open(Dialog::Ask(form.kept_as([self.kept_as(command.id())])));
         }
     }
 
@@ -315,7 +326,9 @@ impl ApplicationScreen {
         }
         self.asked = Some(Asked::Reassign(to));
         let title = language.pick(Command::Reassign.ja(), Command::Reassign.en());
-        cx.open(Dialog::Confirm(Confirm::new(title, lines).with_reason()));
+        let confirm = Confirm::new(title, lines).with_reason();
+        let confirm = confirm.kept_as([self.kept_as(Command::Reassign.id())]);
+        cx.open(Dialog::Confirm(confirm));
     }
 
     fn filled(&mut self, command: Command, values: &[String], cx: &mut Cx<'_>) {
@@ -338,6 +351,7 @@ impl ApplicationScreen {
                 Self::refuse(cx, &Desk(language).hold_day_bad(value(1)), "");
                 if let Some(form) = desk::form(command, language) {
                     self.asked = Some(Asked::Form(command));
+                    let form = form.kept_as([self.kept_as(command.id())]);
                     cx.open(Dialog::Ask(form.holding(values, 1)));
                 }
             }

@@ -2,8 +2,9 @@
 //! proposed. A rule is tried out while it is typed, and its effect on open applications stands in the confirmation.
 
 use super::forms::{self, FormKind};
+use super::known::{self, Known};
 use super::{effects, firms, mail, record, said, wording};
-use crate::app::{Answered, Confirm, Cx, Dialog, Go, Reply, RequestId, Shared, What};
+use crate::app::{Answered, Confirm, Cx, Dialog, Go, Reply, RequestId, Shared, Source, What};
 use crate::domain::certificate::CertificateContent;
 use crate::domain::command::{Answer, OrdererFacts, PageFrom, Query, Write, Written};
 use crate::domain::date;
@@ -37,6 +38,8 @@ pub struct HouseForm {
     /// The contractor that loses a contract or a record.
     loser: Option<Vec<HouseRow>>,
     facts: Option<Box<OrdererFacts>>,
+    /// What is looked up before it is asked about.
+    known: Vec<Known>,
     discarding: bool,
     /// The write that is out, and what is said when it is done.
     writing: Option<(RequestId, String)>,
@@ -60,6 +63,7 @@ impl HouseForm {
             rows: None,
             loser: None,
             facts: None,
+            known: Vec::new(),
             discarding: false,
             writing: None,
             saving: None,
@@ -113,6 +117,14 @@ impl HouseForm {
     /// The trial stands beside its two fields and follows what is typed.
     fn try_out(&mut self, cx: &Cx<'_>) {
         self.say_place(cx);
+        if let Some(slots) = self
+            .slots
+            .as_mut()
+            .filter(|_| self.kind == FormKind::Delegate)
+        {
+            let stand_in = known::stand_in(slots);
+            slots.set_source("delegate", Source::People(stand_in));
+        }
         let Some(slots) = self.slots.as_mut().filter(|_| self.kind == FormKind::Rule) else {
             return;
         };
@@ -144,18 +156,11 @@ impl HouseForm {
         if untouched && !matches!(self.kind, FormKind::Close | FormKind::Specimen) {
             return cx.note(words.nothing_changed());
         }
-        match forms::read(self.kind, slots, self.row.as_ref(), today, language) {
+        let me = cx.shared.operator.as_ref();
+        let me = me.map_or(String::new(), |me| me.login.to_string());
+        match forms::read(self.kind, slots, self.row.as_ref(), (&me, today), language) {
             Err(faults) => {
-                slots.show_faults(&faults);
-                let remedy = faults
-                    .iter()
-                    .map(|(key, why)| format!("{}: {why}", house::label(language, key)))
-                    .collect::<Vec<_>>()
-                    .join("\n");
-                cx.refused(Sentence {
-                    what: words.faults(faults.len()),
-                    remedy,
-                });
+                self.refuse(&faults, words.faults(faults.len()), cx);
             }
             Ok(args) => {
                 slots.show_faults(&[]);
@@ -173,7 +178,7 @@ impl HouseForm {
                     FormKind::Mail => self.ask_sample(cx),
                     FormKind::Wording => self.ask_specimen(cx),
                     FormKind::Merge | FormKind::Move => self.ask_firms(cx),
-                    _ => self.confirm(&[], cx),
+                    _ => self.look_up(cx),
                 }
             }
         }
@@ -206,6 +211,53 @@ impl HouseForm {
             what,
             remedy: words.hand_in_missing_remedy().to_owned(),
         });
+    }
+
+    /// What only the database knows is looked up before a reason is typed.
+    fn look_up(&mut self, cx: &mut Cx<'_>) {
+        let (Some(slots), Some(ready)) = (&self.slots, &self.ready) else {
+            return;
+        };
+        let questions = known::questions(self.kind, slots, ready, self.row.as_ref());
+        let asked = questions.into_iter().map(|(key, query)| Known {
+            key,
+            asked: Some(cx.query(query)),
+            is_one: false,
+        });
+        self.known = asked.collect();
+        self.looked_up(cx);
+    }
+
+    /// Everything is known: the question, or what is not among the values.
+    fn looked_up(&mut self, cx: &mut Cx<'_>) {
+        if self.known.iter().any(|k| k.asked.is_some()) {
+            return;
+        }
+        let language = cx.language();
+        let wrong: Vec<_> = self.known.iter().filter(|k| !k.is_one).collect();
+        if wrong.is_empty() {
+            return self.confirm(&[], cx);
+        }
+        let told = |k: &&Known| (k.key, known::why(k.key, language).to_owned());
+        let faults: Vec<_> = wrong.iter().map(told).collect();
+        self.refuse(&faults, House(language).looked_up(), cx);
+    }
+
+    /// What is wrong stands beside its fields, and in the message.
+    fn refuse(
+        &mut self,
+        faults: &[(&'static str, String)],
+        what: impl Into<String>,
+        cx: &mut Cx<'_>,
+    ) {
+        if let Some(slots) = &mut self.slots {
+            slots.show_faults(faults);
+        }
+        let said =
+            |(key, why): &(&str, String)| format!("{}: {why}", house::label(cx.language(), key));
+        let remedy = faults.iter().map(said).collect::<Vec<_>>().join("\n");
+        let what = what.into();
+        cx.refused(Sentence { what, remedy });
     }
 
     fn ask_effects(&mut self, cx: &mut Cx<'_>) {
@@ -467,7 +519,9 @@ impl HouseForm {
             confirm = confirm.seen_first();
         }
         cx.open(Dialog::Confirm(if self.kind.asks_reason() {
-            confirm.with_reason()
+            let about = self.row.as_ref().map_or("new", |r| r.id.as_str());
+            let key = format!("{:?} {about}", self.kind);
+            confirm.with_reason().kept_as([key])
         } else {
             confirm
         }));
@@ -523,7 +577,10 @@ impl Screen for HouseForm {
     }
 
     fn waits(&self) -> bool {
-        self.asked.iter().any(Option::is_some) || self.writing.is_some() || self.saving.is_some()
+        self.asked.iter().any(Option::is_some)
+            || self.known.iter().any(|k| k.asked.is_some())
+            || self.writing.is_some()
+            || self.saving.is_some()
     }
 
     fn names(&self, command: Command, language: Language) -> Option<Own> {
@@ -651,6 +708,22 @@ impl Screen for HouseForm {
                     }
                     Err(refusal) => cx.refuse(&refusal),
                 }
+            }
+            Reply::Read { id, result } if self.known.iter().any(|k| k.asked == Some(id)) => {
+                let choices = match result {
+                    Ok(Answer::Choices(choices)) => choices,
+                    Ok(_) => Vec::new(),
+                    Err(refusal) => {
+                        self.known.clear();
+                        return cx.refuse_reading(&refusal);
+                    }
+                };
+                let Some(slots) = &self.slots else { return };
+                for known in self.known.iter_mut().filter(|k| k.asked == Some(id)) {
+                    known.asked = None;
+                    known.is_one = known::is_one(slots.value(known.key), &choices);
+                }
+                self.looked_up(cx);
             }
             Reply::Read { id, result } => {
                 let Some(nth) = self.asked.iter().position(|a| *a == Some(id)) else {

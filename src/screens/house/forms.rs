@@ -1,10 +1,10 @@
 //! What each form asks and how its fields are read: slots out, arguments in. The database holds the same rules.
 
-use super::{mail, wording};
+use super::{known, mail, wording};
 use crate::app::Source;
 use crate::domain::date;
 use crate::domain::fold::fold;
-use crate::domain::house::{Fields, HouseAct, HouseRow};
+use crate::domain::house::{Fields, HouseAct, HouseRow, People};
 use crate::domain::money::Yen;
 use crate::domain::orderer::{OrdererRule, Tier};
 use crate::domain::product::{Product, WorkKind};
@@ -13,7 +13,7 @@ use crate::i18n::house::{self, House};
 use crate::i18n::{Language, domain};
 use crate::intake::masters::value;
 use crate::screens::slots::{Slot, Slots};
-use chrono::NaiveDate;
+use chrono::{Datelike as _, Months, NaiveDate};
 use serde_json::{Value, json};
 
 /// A form.
@@ -60,6 +60,9 @@ pub enum FormKind {
     /// 兼務
     Entitle,
 }
+
+/// For so many days somebody may stand in at most (`delegation_not_long`).
+const MOST_DAYS_AWAY: i64 = 93;
 
 /// A field that cannot be read, and why.
 pub(super) type Faults = Vec<(&'static str, String)>;
@@ -234,7 +237,7 @@ pub(super) fn slots(
             text("address"),
             text("president_title"),
             text("president"),
-            narrow("wording"),
+            narrow("wording").from_list(Source::Wordings),
         ],
         FormKind::Specimen => vec![
             Slot::fixed("valid_from", label("valid_from"), &of("valid_from")),
@@ -270,9 +273,9 @@ pub(super) fn slots(
                 .hinted(House(language).new_period()),
         ],
         FormKind::Delegate => vec![
-            Slot::narrow("absent", label("absent"), "").from_list(Source::Colleagues),
+            Slot::narrow("absent", label("absent"), "").from_list(Source::People(People::Absent)),
             Slot::narrow("delegate", label("delegate"), "")
-                .from_list(Source::Colleagues)
+                .from_list(Source::People(People::StandIn(String::new())))
                 .hinted(House(language).delegate_hint()),
             Slot::narrow("first_day", label("first_day"), "t"),
             Slot::narrow("last_day", label("last_day"), ""),
@@ -281,7 +284,8 @@ pub(super) fn slots(
             Slot::fixed("login", label("hand_from"), &of("login")),
             Slot::fixed("name", label("name"), &of("name")),
             Slot::fixed("claimed", label("claimed"), &of("claimed")),
-            Slot::narrow("to_login", label("to_login"), "").from_list(Source::Colleagues),
+            Slot::narrow("to_login", label("to_login"), "")
+                .from_list(Source::People(known::heir(row))),
         ],
         FormKind::Entitle => vec![
             Slot::narrow("login", label("login"), "").from_list(Source::Colleagues),
@@ -360,7 +364,7 @@ pub(super) fn read(
     kind: FormKind,
     slots: &Slots,
     row: Option<&HouseRow>,
-    today: NaiveDate,
+    (me, today): (&str, NaiveDate),
     language: Language,
 ) -> Result<Fields, Faults> {
     let mut read = Read::new(slots, today, language);
@@ -372,6 +376,14 @@ pub(super) fn read(
     let args = match kind {
         FormKind::Rule => {
             let rule = rule(slots, today, language)?;
+            // What held before; where nothing did, the database knows.
+            let last_month = today
+                .with_day(1)
+                .and_then(|d| d.checked_sub_months(Months::new(1)));
+            if row.is_some() && last_month.is_some_and(|first| rule.valid_from < first) {
+                let why = House(language).from_last_month().to_owned();
+                read.faults.push(("valid_from", why));
+            }
             let mut content = serde_json::to_value(rule).unwrap_or_default();
             if let Value::Object(fields) = &mut content {
                 fields.insert("orderer_code".to_owned(), text("orderer_code").into());
@@ -450,7 +462,7 @@ pub(super) fn read(
             for key in ["name", "address", "president_title", "president", "wording"] {
                 read.line(key);
             }
-            let from = read.day("valid_from");
+            let from = read.from_today("valid_from");
             proposal(
                 "company",
                 json!({"valid_from": from, "name": text("name"), "address": text("address"),
@@ -483,7 +495,11 @@ pub(super) fn read(
             )
         }
         FormKind::Rate => {
-            let from = read.day("valid_from");
+            // A product's first rate may begin earlier: the database knows.
+            let from = match row {
+                Some(_) => read.from_today("valid_from"),
+                None => read.day("valid_from"),
+            };
             let ppm = read.with("ppm", |t| {
                 t.replace(',', "")
                     .parse::<i64>()
@@ -514,8 +530,12 @@ pub(super) fn read(
         }
         FormKind::Limit => {
             read.line("login");
+            if !me.is_empty() && slots.value("login") == me {
+                let why = House(language).own_limit().to_owned();
+                read.faults.push(("login", why));
+            }
             let limit = read.yen("limit");
-            let from = read.day("valid_from");
+            let from = read.from_today("valid_from");
             proposal(
                 "limit",
                 json!({"login": text("login"), "product": text("product"), "limit": limit, "valid_from": from}),
@@ -524,17 +544,33 @@ pub(super) fn read(
         FormKind::Delegate => {
             read.line("absent");
             read.line("delegate");
-            let (first, last) = (read.day("first_day"), read.day("last_day"));
-            if let (Some(first), Some(last)) = (first, last)
-                && last < first
-            {
+            let words = House(language);
+            let delegate = slots.value("delegate");
+            if !delegate.is_empty() && delegate == me {
                 read.faults
-                    .push(("last_day", House(language).day_order().to_owned()));
+                    .push(("delegate", words.not_yourself().to_owned()));
+            } else if !delegate.is_empty() && delegate == slots.value("absent") {
+                read.faults
+                    .push(("delegate", words.not_the_same().to_owned()));
+            }
+            let (first, last) = (read.from_today("first_day"), read.day("last_day"));
+            if let (Some(first), Some(last)) = (first, last) {
+                if last < first {
+                    read.faults.push(("last_day", words.day_order().to_owned()));
+                } else if (last - first).num_days() >= MOST_DAYS_AWAY {
+                    let why = words.most_days(MOST_DAYS_AWAY);
+                    read.faults.push(("last_day", why));
+                }
             }
             json!({"absent": text("absent"), "delegate": text("delegate"), "first_day": first, "last_day": last})
         }
         FormKind::HandOver => {
             read.line("to_login");
+            let to = slots.value("to_login");
+            if !to.is_empty() && to == slots.value("login") {
+                let why = House(language).not_the_same().to_owned();
+                read.faults.push(("to_login", why));
+            }
             let branch = row.map(|r| r.text("branch").to_owned());
             json!({"from_login": text("login"), "to_login": text("to_login"), "branch": branch})
         }
@@ -600,6 +636,15 @@ impl<'a> Read<'a> {
             self.faults.push((key, self.words.bad_day().to_owned()));
         }
         day
+    }
+
+    /// A day that is not past: what was in force stays as it was.
+    fn from_today(&mut self, key: &'static str) -> Option<NaiveDate> {
+        let day = self.day(key)?;
+        if day < self.today {
+            self.faults.push((key, self.words.from_today().to_owned()));
+        }
+        Some(day)
     }
 
     fn yen(&mut self, key: &'static str) -> Option<Yen> {

@@ -9,8 +9,10 @@ mod export;
 mod filter;
 mod firms;
 mod forms;
+mod known;
 mod mail;
 mod record;
+mod refused;
 mod said;
 mod tables;
 mod wording;
@@ -189,9 +191,7 @@ impl Act for HouseRow {
             cx.go(Go::Push(Box::new(screen)));
             (Begun::Opened, None)
         };
-        let role = cx.shared.operator.as_ref().map(|me| me.role);
-        if !deeds::offers(step.row.table, step.command, role) {
-            let why = deeds::not_offered(step.row.table, step.command, cx.language());
+        if let Some(why) = Self::refusal_before(step.command, &step.row, cx.shared) {
             return (Begun::Failed(why), None);
         }
         match deeds::deed(&step.row, step.command) {
@@ -233,10 +233,7 @@ impl Act for HouseRow {
 
     fn refused(step: &Step<Self>, refusal: &Refusal, language: Language) -> Sentence {
         match (step.row.table, refusal) {
-            (HouseTable::Proposals, Refusal::OwnDraft) => Sentence {
-                what: House(language).own_proposal().to_owned(),
-                remedy: House(language).own_proposal_remedy().to_owned(),
-            },
+            (HouseTable::Proposals, Refusal::OwnDraft) => refused::own_proposal(language),
             _ => sentence(language, refusal),
         }
     }
@@ -254,8 +251,10 @@ impl Act for HouseRow {
 
     fn refusal_before(command: Command, row: &Self, shared: &Shared) -> Option<Sentence> {
         let role = shared.operator.as_ref().map(|me| me.role);
-        (!deeds::offers(row.table, command, role))
-            .then(|| deeds::not_offered(row.table, command, shared.language()))
+        if !deeds::offers(row.table, command, role) {
+            return Some(deeds::not_offered(row.table, command, shared.language()));
+        }
+        refused::before(command, row, shared)
     }
 }
 

@@ -469,7 +469,8 @@ fn a_change_begun_before_the_contract_changed_is_shown_with_what_changed_and_not
     assert_eq!(h.model.path(), ["Q1"]);
     assert_eq!(h.office.unfinished().len(), 1);
     // Yes: the form begins with the contract as it is.
-    h.press("g c e enter y");
+    h.press("g c e enter");
+    h.yes();
     assert!(h.office.unfinished().is_empty());
     assert!(h.picture().contains("どの手続きですか"), "{}", h.picture());
 }
@@ -542,7 +543,8 @@ fn a_reviewer_types_what_changed_once_more_and_no_is_the_default() {
     h.type_text("R5.6.30");
     h.press("enter");
     h.type_text("R5.6.30");
-    h.press("enter y");
+    h.press("enter");
+    h.yes();
     assert_eq!(h.message(), "37071-00001M を承認しました。");
 }
 

@@ -3,7 +3,7 @@
 use super::house::{administrator, row};
 use crate::domain::house::HouseTable;
 use crate::domain::ids::Login;
-use crate::domain::record::Acting;
+use crate::domain::record::{Acting, Choice};
 use crate::domain::refusal::Refusal;
 use crate::runtime::harness::{Harness, Office, day, supervisor};
 use insta::{assert_snapshot, with_settings};
@@ -42,6 +42,14 @@ fn office(table: HouseTable) -> Office {
         ),
     ]);
     office
+}
+
+fn mori() -> Choice {
+    Choice {
+        code: "mori".to_owned(),
+        label: "森 直子".to_owned(),
+        detail: "長野支店".to_owned(),
+    }
 }
 
 fn show(name: &str, h: &Harness) {
@@ -88,7 +96,8 @@ fn a_supervisor_names_who_stands_in_and_ends_it_with_a_reason() {
     show("delegations", &h);
     h.press("4 Enter");
     h.type_text("早く戻った");
-    h.press("Enter y");
+    h.press("Enter");
+    h.yes();
     assert!(
         h.writes().concat().contains("EndDelegation"),
         "{:?}",
@@ -145,7 +154,9 @@ fn an_administrator_opens_a_branch_to_somebody_and_closes_it_with_a_reason() {
 
 #[test]
 fn a_whole_work_is_handed_over_with_one_reason() {
-    let mut h = Harness::new(supervisor(), office(HouseTable::Workloads));
+    let office = office(HouseTable::Workloads);
+    office.set_choices(vec![mori()]);
+    let mut h = Harness::new(supervisor(), office);
     h.press("g b Enter");
     show("workloads", &h);
     h.press("1 2 Enter");

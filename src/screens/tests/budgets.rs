@@ -18,7 +18,7 @@ fn an_application_without_faults_is_claimed_and_submitted_with_at_most_six_keys(
     let office = Office::sample(2);
     office.set_facts(facts());
     let mut h = Harness::clerk(office);
-    let keys = pressed(&mut h, "c Enter s y");
+    let keys = pressed(&mut h, "c Enter s") + h.yes();
     let row = h.office.application(1).row;
     assert_eq!(
         row.state,

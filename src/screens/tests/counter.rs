@@ -178,7 +178,7 @@ fn the_flyers_application_is_entered_at_the_counter_checked_and_sent() {
     h.press("F10");
     assert_snapshot!(h.picture());
     assert!(h.office.entered().is_empty(), "nothing is sent before yes");
-    h.press("y");
+    h.yes();
     assert_eq!(h.model.path(), ["Q1", "A1"]);
     assert!(
         h.message().contains("送信完了: 申込番号"),
@@ -240,7 +240,7 @@ fn a_contract_is_copied_into_an_interim_advance_within_the_budget_of_keys() {
     pressed += keys(&mut h, "Tab F10");
     let asked = h.picture();
     assert!(asked.contains("認定調書"), "{asked}");
-    pressed += keys(&mut h, "y");
+    pressed += h.yes();
     assert!(pressed <= 25, "{pressed} keys");
     let sent = h.office.entered().remove(0);
     assert_eq!(sent.products.len(), 1);

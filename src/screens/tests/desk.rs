@@ -36,10 +36,11 @@ fn several_rows_are_put_on_hold_with_one_reason_and_one_day() {
     assert_snapshot!(h.picture());
     h.type_text("発注者に照会中");
     h.press("enter");
-    h.type_text("11/1");
+    h.type_text("R4.10.31");
     h.press("enter");
     assert!(
-        h.message().contains("再開する日「11/1」が読めません"),
+        h.message()
+            .starts_with("再開する日「R4.10.31」は使えません。明日以後を 12/15"),
         "{}",
         h.message()
     );

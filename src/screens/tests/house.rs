@@ -300,7 +300,8 @@ fn a_rule_is_tried_out_while_it_is_typed_and_proposed_with_a_reason() {
     h.press("F10");
     show("rule-confirm", &h);
     h.type_text("要綱の改正");
-    h.press("enter y");
+    h.press("enter");
+    h.yes();
     assert!(h.message().contains("提案しました"), "{}", h.message());
     let write = h.writes().pop().unwrap();
     assert!(
@@ -334,7 +335,8 @@ fn a_proposal_is_confirmed_in_front_of_what_it_replaces_and_by_no_as_the_default
     show("proposal-confirm", &h);
     h.press("enter");
     assert_eq!(h.writes(), [] as [String; 0]);
-    h.press("a y");
+    h.press("a");
+    h.yes();
     let write = h.writes().pop().unwrap();
     assert!(
         write.contains("DecideProposal") && write.contains("confirmed"),
@@ -417,7 +419,8 @@ fn a_supervisor_closes_a_day_and_one_with_differences_only_with_a_reason() {
     assert_eq!(h.writes(), [] as [String; 0]);
     h.press("9 enter");
     h.type_text("到着を翌日に確認");
-    h.press("enter y");
+    h.press("enter");
+    h.yes();
     let write = h.writes().pop().unwrap();
     assert!(
         write.contains("ClosePeriod")

@@ -78,8 +78,10 @@ fn a_rule_that_changes_nothing_for_open_applications_says_so() {
 #[test]
 fn an_application_whose_result_changes_counts_once() {
     let mut h = at_rules();
-    // The same day, another ratio: 30 % instead of 40.
-    h.press("Tab Tab Tab Tab Tab Tab C-u");
+    // From the last month on another ratio: 30 % instead of 40.
+    h.press("Tab Tab C-u");
+    h.type_text("R4.10.1");
+    h.press("Tab Tab Tab Tab C-u");
     h.type_text("30");
     h.press("F10");
     let picture = h.picture();
@@ -258,7 +260,7 @@ fn said(office: Office, keys: &str, reason: bool, english: bool) -> String {
         h.type_text("理由");
         h.press("enter");
     }
-    h.press("y");
+    h.yes();
     h.message()
 }
 
@@ -565,7 +567,8 @@ fn ones_own_proposal_is_refused_in_its_own_words() {
     let office = house_rooms::proposals();
     office.script(vec![Err(Refusal::OwnDraft)]);
     let mut h = Harness::new(administrator(), office);
-    h.press("enter 9 enter y");
+    h.press("enter 9 enter");
+    h.yes();
     let message = h.message();
     assert!(
         message.starts_with("確認できません: 自分の提案です"),

@@ -4,9 +4,47 @@ use super::house::{administrator, row};
 use crate::domain::house::HouseTable as T;
 use crate::domain::record::Operator;
 use crate::domain::refusal::Refusal;
+use crate::i18n::Language;
 use crate::runtime::harness::{Harness, Office, supervisor};
 use insta::{assert_snapshot, with_settings};
 use serde_json::{Value, json};
+
+/// The row of headings, when a list is shown.
+fn headings(picture: &str) -> Option<&str> {
+    picture.lines().find(|line| line.starts_with(" 選 "))
+}
+
+#[test]
+fn no_heading_of_any_list_is_cut_in_japanese_at_eighty_columns() {
+    let keymap = crate::keys::Keymap::preset("default").unwrap();
+    let mut seen = std::collections::BTreeSet::new();
+    let mut cut = Vec::new();
+    let mut look = |name: String, h: &Harness| {
+        if let Some(row) = headings(&h.picture()) {
+            if row.contains("..") {
+                cut.push(format!("{name}: {row}"));
+            }
+            seen.insert(h.model.path().last().unwrap().to_string());
+        }
+    };
+    for room in super::rooms::ROOMS {
+        look(
+            room.name.to_owned(),
+            &room.enter(&keymap, false, Language::Japanese),
+        );
+    }
+    // Every list of the house, also those without a room, as empty as on its first day.
+    for table in T::ALL {
+        let office = Office::sample(3);
+        let master = json!({"master": table.code(), "count": 0});
+        office.set_house(vec![row(T::Masters, 1, None, master)]);
+        let mut h = Harness::new(administrator(), office);
+        h.press("g b enter");
+        look(format!("{table:?}"), &h);
+    }
+    assert!(cut.is_empty(), "{cut:#?}");
+    assert!(seen.len() > 20, "{seen:?}");
+}
 
 fn show(name: &str, h: &Harness) {
     with_settings!({ snapshot_suffix => name, omit_expression => true }, {

@@ -74,7 +74,8 @@ fn a_pasted_text_keeps_its_lines_and_the_mail_is_shown_as_it_will_read_before_it
     show("preview", &h);
     assert!(h.writes().is_empty(), "nothing is proposed yet");
     h.type_text("案内の見直し");
-    h.press("Enter y");
+    h.press("Enter");
+    h.yes();
     let write = h.writes().pop().unwrap();
     for part in [
         "Propose",

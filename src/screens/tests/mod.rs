@@ -15,6 +15,7 @@ mod house_lists;
 mod house_mail;
 mod house_rooms;
 mod house_wording;
+mod kept;
 mod key_orders;
 mod key_test;
 mod languages;

@@ -107,7 +107,8 @@ fn a_warning_is_overridden_with_a_reason_and_then_the_application_can_be_submitt
         "{}",
         h.picture()
     );
-    h.press("s y");
+    h.press("s");
+    h.yes();
     assert_eq!(
         h.office.application(1).row.state,
         ApplicationState::AwaitingApproval
@@ -205,7 +206,8 @@ fn a_reviewer_reads_the_certificate_as_it_will_read_and_approves_with_no_as_the_
     assert_snapshot!(h.picture());
     h.press("a Enter");
     assert!(h.writes().is_empty(), "Enter alone is No");
-    h.press("a y");
+    h.press("a");
+    h.yes();
     assert_eq!(h.office.application(1).row.state, ApplicationState::Issuing);
 }
 
@@ -289,7 +291,8 @@ fn what_is_being_decided_on_is_not_changed_under_the_eyes() {
         h.picture()
     );
     assert!(!h.picture().contains("別の工事"));
-    h.press("a y");
+    h.press("a");
+    h.yes();
     assert_eq!(
         h.office.application(1).row.state,
         ApplicationState::AwaitingApproval

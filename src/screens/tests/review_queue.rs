@@ -52,7 +52,7 @@ fn several_are_approved_in_one_confirmation_and_the_rest_say_why_not() {
     let mut h = waiting();
     h.press("9 F13 enter");
     assert_snapshot!(h.picture());
-    h.press("y");
+    h.yes();
     assert_snapshot!(h.picture());
     assert_eq!(h.office.application(1).row.state, ApplicationState::Issuing);
     for stays in [2, 3, 4] {

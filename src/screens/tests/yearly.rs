@@ -179,7 +179,8 @@ fn within_its_year_an_advance_is_copied_into_the_interim_advance_of_the_same_yea
     h.press("g c Enter y");
     assert!(focus(&h).contains("中間 保証金額"), "{}", h.picture());
     h.type_text("400万");
-    h.press("F10 y");
+    h.press("F10");
+    h.yes();
     let sent = h.office.entered().remove(0);
     assert_eq!(sent.works.yearly, Some(by_years(2022, 20_000_000)));
     assert_eq!(sent.products[0].product, Product::InterimAdvance);
@@ -195,7 +196,8 @@ fn after_its_year_an_advance_is_copied_into_that_of_the_next_year_with_the_share
     h.type_text("3000万");
     to(&mut h, "前払 保証金額");
     h.type_text("1200万");
-    h.press("F10 y");
+    h.press("F10");
+    h.yes();
     let sent = h.office.entered().remove(0);
     assert_eq!(sent.works.yearly, Some(by_years(2022, 30_000_000)));
     assert_eq!(sent.products.len(), 1);

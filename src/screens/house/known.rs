@@ -1,0 +1,80 @@
+//! Values of a form that only the database knows, looked up before a reason is asked for.
+
+use super::forms::FormKind;
+use crate::app::RequestId;
+use crate::domain::command::Query;
+use crate::domain::house::{Fields, HouseRow, People};
+use crate::domain::record::Choice;
+use crate::i18n::Language;
+use crate::i18n::house::House;
+use crate::screens::slots::Slots;
+use serde_json::Value;
+
+/// A value that is being looked up.
+#[derive(Debug)]
+pub(super) struct Known {
+    /// The field.
+    pub key: &'static str,
+    /// The question; none once it is answered.
+    pub asked: Option<RequestId>,
+    /// The value is one of those that may stand there.
+    pub is_one: bool,
+}
+
+/// What is looked up for a form that reads without a fault.
+pub(super) fn questions(
+    kind: FormKind,
+    slots: &Slots,
+    ready: &Fields,
+    row: Option<&HouseRow>,
+) -> Vec<(&'static str, Query)> {
+    let people = |key: &'static str, task: People| {
+        let text = slots.value(key).to_owned();
+        (key, Query::People { task, text })
+    };
+    match kind {
+        FormKind::Company => {
+            let from = ready.get("content").and_then(|c| c.get("valid_from"));
+            let from = from.and_then(Value::as_str).and_then(|d| d.parse().ok());
+            let id = slots.value("wording").split(':').next();
+            let text = id.unwrap_or_default().to_owned();
+            vec![("wording", Query::Wordings { text, from })]
+        }
+        FormKind::Delegate => vec![
+            people("absent", People::Absent),
+            people("delegate", stand_in(slots)),
+        ],
+        FormKind::HandOver => vec![people("to_login", heir(row))],
+        _ => Vec::new(),
+    }
+}
+
+/// Who may stand in for whoever is named as absent.
+pub(super) fn stand_in(slots: &Slots) -> People {
+    People::StandIn(slots.value("absent").to_owned())
+}
+
+/// Who may have the work of this row's clerk.
+pub(super) fn heir(row: Option<&HouseRow>) -> People {
+    let of = |key: &str| row.map_or(String::new(), |r| r.text(key).to_owned());
+    People::Heir {
+        from: of("login"),
+        branch: of("branch"),
+    }
+}
+
+/// Whether what is typed names one of these.
+pub(super) fn is_one(typed: &str, choices: &[Choice]) -> bool {
+    choices.iter().any(|c| c.code == typed || c.label == typed)
+}
+
+/// Why a value is not one of them.
+pub(super) fn why(key: &str, language: Language) -> &'static str {
+    let words = House(language);
+    match key {
+        "wording" => words.no_such_wording(),
+        "absent" => words.not_absent(),
+        "delegate" => words.no_stand_in(),
+        _ => words.no_heir(),
+    }
+}

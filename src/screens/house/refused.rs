@@ -1,0 +1,92 @@
+//! What the database would refuse in any case, known from the row: said before a reason is asked for.
+
+use crate::app::Shared;
+use crate::domain::date;
+use crate::domain::house::{HouseRow, HouseTable};
+use crate::domain::refusal::Refusal;
+use crate::i18n::Language;
+use crate::i18n::house::House;
+use crate::i18n::refusals::{Sentence, sentence};
+use crate::keys::Command;
+use chrono::{Months, NaiveDate};
+
+/// Nobody confirms what they proposed.
+pub(super) fn own_proposal(language: Language) -> Sentence {
+    Sentence {
+        what: House(language).own_proposal().to_owned(),
+        remedy: House(language).own_proposal_remedy().to_owned(),
+    }
+}
+
+/// Why a row does not take an option now.
+pub(super) fn before(command: Command, row: &HouseRow, shared: &Shared) -> Option<Sentence> {
+    use Command as C;
+    use HouseTable as T;
+    let language = shared.language();
+    let me = shared.operator.as_ref().map_or("", |me| me.login.as_str());
+    let rule = |rule: &str, detail: &str| {
+        let (rule, detail) = (rule.to_owned(), detail.to_owned());
+        Some(sentence(language, &Refusal::BadValue { rule, detail }))
+    };
+    match (row.table, command) {
+        (T::Proposals, C::Approve | C::Return | C::Withdraw) => {
+            let state = row.text("proposal_state");
+            let mine = row.text("proposed_by") == me;
+            let content = row.fields.get("content");
+            let whose = content.and_then(|c| c.get("login")?.as_str());
+            match command {
+                _ if !matches!(state, "" | "open") => rule("proposal_decided", state),
+                C::Approve if mine => Some(own_proposal(language)),
+                C::Approve if row.text("proposal_kind") == "limit" && whose == Some(me) => {
+                    rule("own_limit", "")
+                }
+                C::Withdraw if !mine => Some(Sentence {
+                    what: House(language).only_proposer().to_owned(),
+                    remedy: House(language).only_proposer_remedy().to_owned(),
+                }),
+                _ => None,
+            }
+        }
+        (T::CloseDays | T::CloseMonths, C::Approve) => {
+            let today = date::jst_day(shared.now);
+            match row.text("close_state") {
+                "closed" | "closed_differs" => rule("already_closed", period(row)),
+                _ if last_day(row).is_some_and(|last| last >= today) => {
+                    rule("not_over_yet", period(row))
+                }
+                _ => None,
+            }
+        }
+        (T::CloseDays | T::CloseMonths, C::Return) => match row.text("close_state") {
+            "open" | "reopened" => rule("not_closed", period(row)),
+            _ => None,
+        },
+        (T::Operators, C::Withdraw | C::Change) if row.text("login") == me => {
+            rule("own_record", "")
+        }
+        (T::Delegations, C::Withdraw) => match row.text("delegation_state") {
+            "ended" | "past" => rule("delegation_over", ""),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The day or month of a row of the close, as the database writes it.
+fn period(row: &HouseRow) -> &str {
+    match row.text("day") {
+        "" => row.text("month"),
+        day => day,
+    }
+}
+
+/// The last day of it.
+fn last_day(row: &HouseRow) -> Option<NaiveDate> {
+    match row.text("day") {
+        "" => {
+            let first: NaiveDate = format!("{}-01", row.text("month")).parse().ok()?;
+            first.checked_add_months(Months::new(1))?.pred_opt()
+        }
+        day => day.parse().ok(),
+    }
+}
