@@ -44,6 +44,7 @@ pub async fn measure(world: &World, report: &Report) {
         });
         supervisor.press("a");
         supervisor.see("次の内容の保証証書を発行します");
+        supervisor.read_on();
         let begun = Instant::now();
         supervisor.press("y");
         let [first, second] = until_arrived([&mut watcher, &mut clerk]);

@@ -27,7 +27,7 @@ fn hand_in(clerk: &mut Pty) {
     override_all(clerk);
     clerk.press("s");
     clerk.see("次の内容で承認を依頼します");
-    clerk.press("y");
+    clerk.yes();
     clerk.see("承認依頼しました");
 }
 
@@ -214,7 +214,7 @@ async fn what_a_clerk_changed_under_the_eyes_of_a_supervisor_is_not_approved_uns
     other.text("保証金額が申込書と違う");
     other.press("enter");
     other.see("はい");
-    other.press("y");
+    other.yes();
     other.see("差戻しました");
     clerk.see("差戻");
     clerk.press("f5");
@@ -227,16 +227,16 @@ async fn what_a_clerk_changed_under_the_eyes_of_a_supervisor_is_not_approved_uns
     clerk.press("f10");
     clerk.see("次のとおり変更します");
     clerk.see("18,000,000");
-    clerk.press("y");
+    clerk.yes();
     clerk.see("変更しました");
     clerk.see("改訂2");
     override_all(&mut clerk);
     clerk.press("s");
     clerk.see("次の内容で承認を依頼します");
-    clerk.press("y");
+    clerk.yes();
     clerk.see("承認依頼しました");
     // Her yes is to what she saw, and that is no longer what is asked.
-    supervisor.press("y");
+    supervisor.yes();
     supervisor.see(CHANGED);
     assert_eq!(count(&house, "SELECT count(*) FROM core.approval").await, 0);
     // The difference stands there, and the decision begins anew.
@@ -247,7 +247,7 @@ async fn what_a_clerk_changed_under_the_eyes_of_a_supervisor_is_not_approved_uns
     supervisor.press("enter");
     supervisor.see("次の内容の保証証書を発行します");
     supervisor.see("18,000,000円");
-    supervisor.press("y");
+    supervisor.yes();
     supervisor.see("承認しました");
     issued_exactly_once(&house).await;
     assert_eq!(
@@ -288,7 +288,7 @@ async fn what_is_typed_while_another_approves_is_refused_in_words_and_not_lost()
     supervisor.text("本日午後は不在のため");
     supervisor.press("enter");
     supervisor.see("はい");
-    supervisor.press("y");
+    supervisor.yes();
     supervisor.see("担当替しました");
     // She is told where she is, and goes on typing.
     sato.see("連絡1件");
@@ -299,7 +299,7 @@ async fn what_is_typed_while_another_approves_is_refused_in_words_and_not_lost()
     override_all(&mut suzuki);
     suzuki.press("s");
     suzuki.see("次の内容で承認を依頼します");
-    suzuki.press("y");
+    suzuki.yes();
     suzuki.see("承認依頼しました");
     supervisor.press("g r");
     supervisor.see("○○建設");
@@ -310,8 +310,8 @@ async fn what_is_typed_while_another_approves_is_refused_in_words_and_not_lost()
     // Both say yes in the same moment.
     sato.press("f10");
     sato.see("次のとおり変更します");
-    supervisor.press("y");
-    sato.press("y");
+    supervisor.yes();
+    sato.yes();
     supervisor.see("承認しました");
     sato.see(CHANGED);
     sato.see("026-111-2222");
@@ -352,7 +352,7 @@ async fn a_database_that_is_restarted_under_two_operators_costs_neither_a_word_n
     supervisor.see("データベース切断");
     clerk.text("土木");
     clerk.see("㈱髙橋土木");
-    supervisor.press("y");
+    supervisor.yes();
     supervisor.see("つながりしだい同じ要求で確かめます");
     house.db.resume();
     clerk.gone("データベース切断");

@@ -80,13 +80,13 @@ async fn an_application_becomes_two_certificates_that_the_orderer_reads() {
     clerk.text("026-000-0001");
     clerk.press("f10");
     clerk.see("次のとおり変更します");
-    clerk.press("y");
+    clerk.yes();
     clerk.see("変更しました");
     clerk.see("改訂1");
     override_all(&mut clerk);
     clerk.press("s");
     clerk.see("次の内容で承認を依頼します");
-    clerk.press("y");
+    clerk.yes();
     clerk.see("承認依頼しました");
 
     // The clerk cannot approve it.
@@ -107,7 +107,7 @@ async fn an_application_becomes_two_certificates_that_the_orderer_reads() {
     supervisor.see("20,000,000円（2,000万円）");
     supervisor.press("a");
     supervisor.see("次の内容の保証証書を発行します");
-    supervisor.press("y");
+    supervisor.yes();
     supervisor.see("承認しました");
 
     // Both screens show every step.
@@ -152,7 +152,7 @@ async fn an_application_becomes_two_certificates_that_the_orderer_reads() {
     clerk.text("お客さまからの電話");
     clerk.press("enter");
     clerk.see("はい");
-    clerk.press("y");
+    clerk.yes();
     let key = key_on(&clerk.see("隠れます"));
     assert!(!mail.contains(&key));
     clerk.press("O");
@@ -160,7 +160,7 @@ async fn an_application_becomes_two_certificates_that_the_orderer_reads() {
     clerk.text("お知らせの印刷");
     clerk.press("enter");
     clerk.see("はい");
-    clerk.press("y");
+    clerk.yes();
     let notice = house.file("print", |name| {
         name.contains("notice") && name.ends_with(".pdf")
     });
@@ -258,7 +258,7 @@ async fn an_application_becomes_two_certificates_that_the_orderer_reads() {
     clerk.press("Q");
     let ended = clerk.wait("the end", |p| p.contains("はい") || !p.contains("契約内容"));
     if ended.contains("はい") {
-        clerk.press("y");
+        clerk.yes();
     }
     assert!(clerk.wait_end());
     assert!(!clerk.on_alternate_screen());

@@ -251,7 +251,7 @@ fn the_share_of_an_advance_by_years_is_changed_beside_the_price_within_its_year(
     h.press("F10");
     // Every figure before and after, the share among them.
     assert_snapshot!(h.picture());
-    h.press("y");
+    h.yes();
     assert!(sent(&h)[0].contains("YearShare"), "{:?}", h.writes());
 }
 

@@ -221,7 +221,8 @@ fn after_the_issue_the_review_shows_the_number_that_was_given() {
         "{}",
         h.picture()
     );
-    h.press("a y");
+    h.press("a");
+    h.yes();
     h.office.edit(1, |d| {
         let product = Product::AdvancePayment;
         d.contracts = vec![IssueProgress {

@@ -93,6 +93,23 @@ impl Pty {
         self.send(&bytes);
     }
 
+    /// Reads a question to its end.
+    pub fn read_on(&mut self) {
+        let more = |picture: &str| squeeze(picture).contains("続きは");
+        let mut shown = self.picture();
+        while more(&shown) {
+            self.press("pgdn");
+            let before = shown;
+            shown = self.wait("the next page", |picture| picture != before);
+        }
+    }
+
+    /// Answers a question with yes, once it has been read to its end.
+    pub fn yes(&mut self) {
+        self.read_on();
+        self.press("y");
+    }
+
     /// Types text as it is, blanks included.
     pub fn text(&mut self, text: &str) {
         self.send(text.as_bytes());
