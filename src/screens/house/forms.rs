@@ -462,7 +462,7 @@ pub(super) fn read(
             for key in ["name", "address", "president_title", "president", "wording"] {
                 read.line(key);
             }
-            let from = read.from_today("valid_from");
+            let from = read.day_to_come("valid_from");
             proposal(
                 "company",
                 json!({"valid_from": from, "name": text("name"), "address": text("address"),
@@ -497,7 +497,7 @@ pub(super) fn read(
         FormKind::Rate => {
             // A product's first rate may begin earlier: the database knows.
             let from = match row {
-                Some(_) => read.from_today("valid_from"),
+                Some(_) => read.day_to_come("valid_from"),
                 None => read.day("valid_from"),
             };
             let ppm = read.with("ppm", |t| {
@@ -535,7 +535,7 @@ pub(super) fn read(
                 read.faults.push(("login", why));
             }
             let limit = read.yen("limit");
-            let from = read.from_today("valid_from");
+            let from = read.day_to_come("valid_from");
             proposal(
                 "limit",
                 json!({"login": text("login"), "product": text("product"), "limit": limit, "valid_from": from}),
@@ -553,7 +553,7 @@ pub(super) fn read(
                 read.faults
                     .push(("delegate", words.not_the_same().to_owned()));
             }
-            let (first, last) = (read.from_today("first_day"), read.day("last_day"));
+            let (first, last) = (read.day_to_come("first_day"), read.day("last_day"));
             if let (Some(first), Some(last)) = (first, last) {
                 if last < first {
                     read.faults.push(("last_day", words.day_order().to_owned()));
@@ -639,7 +639,7 @@ impl<'a> Read<'a> {
     }
 
     /// A day that is not past: what was in force stays as it was.
-    fn from_today(&mut self, key: &'static str) -> Option<NaiveDate> {
+    fn day_to_come(&mut self, key: &'static str) -> Option<NaiveDate> {
         let day = self.day(key)?;
         if day < self.today {
             self.faults.push((key, self.words.from_today().to_owned()));
