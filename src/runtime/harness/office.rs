@@ -168,6 +168,11 @@ impl Office {
         self.change(|i| i.house = rows);
     }
 
+    /// More of them.
+    pub fn add_house(&self, rows: Vec<HouseRow>) {
+        self.change(|i| i.house.extend(rows));
+    }
+
     /// The operator may be in these branches too, and is in one of them.
     pub fn set_branches(&self, branches: Vec<OpenBranch>) {
         self.look_mut(|i| i.branches = branches);

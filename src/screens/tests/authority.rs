@@ -91,7 +91,14 @@ fn every_period_of_a_limit_can_be_read_and_a_new_one_is_proposed() {
 
 #[test]
 fn a_supervisor_names_who_stands_in_and_ends_it_with_a_reason() {
-    let mut h = Harness::new(supervisor(), office(HouseTable::Delegations));
+    let office = office(HouseTable::Delegations);
+    let absent = Choice {
+        code: "takahashi".to_owned(),
+        label: "髙橋 健".to_owned(),
+        ..mori()
+    };
+    office.set_choices(vec![mori(), absent]);
+    let mut h = Harness::new(supervisor(), office);
     h.press("g b Enter");
     show("delegations", &h);
     h.press("4 Enter");
@@ -108,17 +115,20 @@ fn a_supervisor_names_who_stands_in_and_ends_it_with_a_reason() {
     show("delegate-faults", &h);
     h.type_text("takahashi");
     h.press("Tab");
-    h.type_text("suzuki_ichiro");
+    h.type_text("mori");
     h.press("Tab C-u");
     h.type_text("R4.11.7");
     h.press("Tab");
     h.type_text("R4.11.8");
     h.press("F10");
     h.type_text("出張のため");
-    h.press("Enter y");
+    h.press("Enter");
+    h.yes();
     assert_eq!(
         h.message(),
-        "takahashi の代行を suzuki_ichiro に任せました（2022/11/07〜2022/11/08）。"
+        "takahashi の代行を mori に任せました（2022/11/07〜2022/11/08）。",
+        "{}",
+        h.picture()
     );
     h.press("F6");
     h.office.down = Some(Refusal::Unavailable);

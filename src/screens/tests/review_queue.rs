@@ -134,7 +134,7 @@ fn numbers_on_other_pages_stay_though_the_list_is_not_in_the_order_of_receipt() 
         "{}",
         h.picture()
     );
-    h.press("y");
+    h.yes();
     assert_eq!(h.message(), "4件承認しました。");
     for id in [40, 39, 38] {
         let state = h.office.application(id).row.state;
