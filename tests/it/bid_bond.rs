@@ -90,7 +90,7 @@ async fn a_bid_bond_is_entered_examined_approved_issued_on_paper_and_printed() {
         .await;
     assert_eq!(rest, 0, "neither key nor publication nor mail");
     let contract = sato.contract(issue.contract.as_ref().unwrap()).await;
-    assert_eq!(contract.mail, MailProgress::NotWanted);
+    assert_eq!(contract.mail, MailProgress::OnPaper);
 
     // Printed by whoever has it, and the print is on record.
     let folder = tempfile::tempdir().unwrap();

@@ -216,6 +216,18 @@ pub fn draft(
     }
 }
 
+/// The contract is ended on this day, which is after its guarantee's.
+pub fn ended_late(on: &str) -> AmendmentDraft {
+    AmendmentDraft {
+        overrides: vec![because("terminated_after_end", "届出が遅れたため")],
+        ..draft(
+            EventKind::Termination,
+            None,
+            &[(AmendedField::TerminatedOn, day(on))],
+        )
+    }
+}
+
 /// A change of these fields.
 pub fn change(fields: &[(AmendedField, AmendedValue)]) -> AmendmentDraft {
     draft(EventKind::Change, None, fields)

@@ -1,7 +1,7 @@
 //! A few random sequences of events over the real database and a real worker: its views, its projection and what the
 //! orderer reads agree with the model at every point in time.
 
-use super::desk::{Desk, day, draft, text, yen};
+use super::desk::{Desk, draft, ended_late, text, yen};
 use densho::domain::amendment::{AmendedField as F, AmendedValue};
 use densho::domain::certificate::CertificateContent;
 use densho::domain::ledger::EventKind;
@@ -39,8 +39,7 @@ fn word(content: &CertificateContent) -> String {
 /// Each event makes an amount that no other has.
 fn fields(kind: char, n: u32) -> Vec<(F, AmendedValue)> {
     match kind {
-        'X' => Vec::new(),
-        'T' => vec![(F::TerminatedOn, day("2040-01-31"))],
+        'X' | 'T' => Vec::new(),
         _ => vec![
             (F::Amount, yen(20_000_000 - i64::from(n))),
             (F::Beneficiary, text("○○市長")),
@@ -87,7 +86,11 @@ async fn random_events_over_the_database_agree_with_the_model_at_every_point_in_
                 _ => (20_000_000 - i64::from(n)).to_string(),
             };
             let content = model::content_of(&events, letter, &made);
-            desk.happens(draft(kind, of, &fields(letter, n))).await;
+            desk.happens(match kind {
+                EventKind::Termination => ended_late("2040-01-31"),
+                _ => draft(kind, of, &fields(letter, n)),
+            })
+            .await;
             events.push(Event {
                 n,
                 kind: letter,

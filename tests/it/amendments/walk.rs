@@ -1,4 +1,4 @@
-use super::desk::{Desk, change, day, draft, text, yen};
+use super::desk::{Desk, change, day, draft, ended_late, text, yen};
 use densho::document::{Fonts, Wordings, certificate};
 use densho::domain::amendment::AmendedField as F;
 use densho::domain::amendment_record::{AmendmentState, ContractLedger};
@@ -123,9 +123,7 @@ async fn a_contract_is_issued_changed_the_change_cancelled_corrected_and_termina
     );
 
     // 解約, and nothing after it but a correction.
-    let end = [(F::TerminatedOn, day("2040-01-31"))];
-    desk.happens(draft(EventKind::Termination, None, &end))
-        .await;
+    desk.happens(ended_late("2040-01-31")).await;
     let seen = desk.seen_with(&key).await.unwrap();
     assert_eq!(seen.latest.certificate["terminated_on"], "2040-01-31");
     let ledger = desk.ledger().await;

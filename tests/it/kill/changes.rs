@@ -2,7 +2,7 @@
 
 use super::{Chance, Ground};
 use crate::amendments::desk::{
-    amendment_of, approve_as, change, day, draft, ledger_of, submit_to, yen,
+    amendment_of, approve_as, change, draft, ended_late, ledger_of, submit_to, yen,
 };
 use crate::stage::{Stage, await_that};
 use crate::support::office::LIMITS;
@@ -183,9 +183,7 @@ impl Scene {
                     .await;
             }
             Act::Terminate => {
-                let on = [(F::TerminatedOn, day("2099-03-31"))];
-                self.amend(contract, draft(EventKind::Termination, None, &on))
-                    .await;
+                self.amend(contract, ended_late("2099-03-31")).await;
             }
             Act::Reissue => self.order(contract, KeyOrder::Reissue).await,
             Act::Withdraw => self.order(contract, KeyOrder::Withdraw).await,
