@@ -10,12 +10,22 @@ mod writing;
 use crate::support::TestDb;
 use std::fmt::Write as _;
 
+/// What psql reads as the data of a statement: from 15.20 on also of one that was refused, to the end of the script.
+fn data_of(statement: &str) -> &'static str {
+    match statement.ends_with("FROM STDIN") {
+        true => "\\.\n",
+        false => "",
+    }
+}
+
 /// Runs statements one by one as `login`; for each what it printed, or `ERROR <sqlstate>: <message>`.
 fn each(db: &TestDb, login: &str, statements: &[String]) -> Vec<String> {
     let mut script = String::new();
     for statement in statements {
         assert!(!statement.contains("\n\\echo"), "{statement}");
-        writeln!(script, "{statement};\n\\echo ~~~end~~~").unwrap();
+        writeln!(script, "{statement};").unwrap();
+        script.push_str(data_of(statement));
+        script.push_str("\\echo ~~~end~~~\n");
     }
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), script).unwrap();
@@ -53,7 +63,7 @@ fn each(db: &TestDb, login: &str, statements: &[String]) -> Vec<String> {
         if let Some(error) = here.first() {
             *outcome = format!("ERROR {error}");
         }
-        line = last + 2;
+        line = last + 2 + data_of(statement).matches('\n').count();
     }
     outcomes
 }
