@@ -116,10 +116,7 @@ impl Service {
 
 /// Opened when first used, and again whenever the database was away.
 fn pool(config: &Config) -> Result<PgPool, SetupFault> {
-    // The functions of schema worker ask by keys alone: the first plan is the plan, and five tries at a better one for each
-    // statement of each connection are a tenth of what an issue costs a worker that has just started.
-    let options =
-        connect::options(&config.database)?.options([("plan_cache_mode", "force_generic_plan")]);
+    let options = connect::options(&config.database)?;
     // One for each job, and for leasing, renewing, answering, the folder.
     let most = u32::from(config.worker.concurrency) + 4;
     Ok(PgPoolOptions::new()
