@@ -197,6 +197,13 @@ impl Confirm {
         }
     }
 
+    /// The same, of which every line has stood on the screen already, where it was asked from: yes need not read on.
+    #[must_use]
+    pub fn read_beneath(self) -> Self {
+        self.scroll.read();
+        self
+    }
+
     /// The same, whose reason is kept under these names, one for each record, when it is left or what it led to is
     /// refused, and is offered again with the same question about the same records.
     #[must_use]

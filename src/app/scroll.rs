@@ -33,6 +33,11 @@ impl Scroll {
         }
     }
 
+    /// It has been read elsewhere.
+    pub(super) fn read(&self) {
+        self.ended.set(true);
+    }
+
     /// Whether the end of these lines has been seen. Before the first drawing only so few count as seen as fit anywhere.
     pub(super) fn seen(&self, lines: usize) -> bool {
         self.ended.get() || (self.drawn.get().is_none() && lines < usize::from(PAGE))

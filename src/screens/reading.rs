@@ -114,6 +114,8 @@ fn lay_out(pieces: &[Piece], columns: u16, ambiguous: width::Ambiguous) -> Vec<R
 pub struct Reading {
     at: usize,
     top: Cell<usize>,
+    /// Rows from the first on that have stood on the screen, without a gap.
+    shown: Cell<usize>,
 }
 
 impl Reading {
@@ -138,6 +140,18 @@ impl Reading {
     pub fn show(&mut self, pieces: &[Piece], piece: usize, shared: &Shared) {
         let (before, _) = pieces.split_at(piece.min(pieces.len()));
         self.at = lay_out(before, shared.size.0, shared.settings.look.ambiguous).len();
+    }
+
+    /// Whether these pieces, the first of what is read here, have stood on the screen to their end.
+    #[must_use]
+    pub fn has_shown(&self, pieces: &[Piece], shared: &Shared) -> bool {
+        let rows = lay_out(pieces, shared.size.0, shared.settings.look.ambiguous).len();
+        self.shown.get() >= rows
+    }
+
+    /// Other text stands in it: nothing of that has been shown.
+    pub fn renewed(&self) {
+        self.shown.set(0);
     }
 
     /// Back to the first line.
@@ -219,6 +233,9 @@ impl Reading {
             canvas.put(row.indent, y, &row.text, row.ink);
         }
         let shown_to = (top + window).min(rows.len());
+        if top <= self.shown.get() {
+            self.shown.set(self.shown.get().max(shown_to));
+        }
         let word = if shown_to < rows.len() { more } else { end };
         let text = format!(
             "{}-{shown_to} / {}  {word}",

@@ -104,6 +104,7 @@ impl ReviewScreen {
             return;
         }
         self.previewed = detail.revision;
+        self.reading.renewed();
         self.previews = detail
             .content
             .products
@@ -122,7 +123,8 @@ impl ReviewScreen {
             .collect();
     }
 
-    fn pieces(&self, shared: &Shared) -> Vec<Piece> {
+    /// The record to the end of its certificates: what a yes is to.
+    fn certificates(&self, shared: &Shared) -> Vec<Piece> {
         let language = shared.language();
         let words = Detail(language);
         let review = Review(language);
@@ -170,6 +172,17 @@ impl ReviewScreen {
                 None => out.push(Piece::line(words.preview_waiting(), Ink::Plain)),
             }
         }
+        out
+    }
+
+    fn pieces(&self, shared: &Shared) -> Vec<Piece> {
+        let language = shared.language();
+        let words = Detail(language);
+        let review = Review(language);
+        let mut out = self.certificates(shared);
+        let Some(detail) = &self.record.detail else {
+            return out;
+        };
         let changed = pieces::differences(language, &detail.submitted, &detail.content);
         out.push(Piece::heading(words.changed_fields()));
         if changed.is_empty() {
@@ -346,6 +359,11 @@ impl ReviewScreen {
             set_aside,
             &mut shown,
         );
+        // What is asked is then the certificates alone: read beneath to their end, they need not be read once more.
+        let read = shown.is_empty()
+            && self
+                .reading
+                .has_shown(&self.certificates(cx.shared), cx.shared);
         for preview in self.previews.iter().filter_map(|p| p.json.as_ref()) {
             super::certificate::pieces(language, preview, &mut shown);
         }
@@ -355,7 +373,12 @@ impl ReviewScreen {
         }));
         let title = language.pick(Command::Approve.ja(), Command::Approve.en());
         self.asked = Some(Asked::Approve);
-        cx.open(Dialog::Confirm(Confirm::new(title, lines).seen_first()));
+        let confirm = Confirm::new(title, lines).seen_first();
+        cx.open(Dialog::Confirm(if read {
+            confirm.read_beneath()
+        } else {
+            confirm
+        }));
     }
 
     /// What was typed again, compared with the record as it is now. The first that does not agree is named and in focus,
@@ -601,7 +624,10 @@ impl Screen for ReviewScreen {
                 Some(Reply::Read {
                     result: Ok(Answer::Certificate(json)),
                     ..
-                }) => preview.json = Some(*json),
+                }) => {
+                    preview.json = Some(*json);
+                    self.reading.renewed();
+                }
                 Some(Reply::Read {
                     result: Err(refusal),
                     ..

@@ -392,6 +392,37 @@ fn one_is_approved_from_the_queue_in_four_keys_and_the_next_in_two() {
     assert!(h.row(2).contains("N2211-00433"), "{}", h.row(2));
 }
 
+/// Both of them read with R1, whose page holds one certificate and not two.
+#[test]
+fn a_certificate_that_was_read_is_approved_with_one_yes_and_one_that_was_not_reads_on_first() {
+    let office = Office::awaiting(2);
+    let mut one = super::record::certificate();
+    one["works_name"] = "県単河川維持工事".repeat(12).into();
+    office.set_certificate(one);
+    let mut h = Harness::supervisor(office);
+    h.press("enter");
+    assert!(!h.picture().contains("取締役社長"), "{}", h.picture());
+    h.press("a");
+    h.picture();
+    h.press("y");
+    assert!(h.message().starts_with("続きがあります"), "{}", h.message());
+    h.press("n");
+    // To the end of the second one.
+    for _ in 0..3 {
+        h.press("PgDn");
+        h.picture();
+    }
+    h.press("a");
+    assert!(h.picture().contains("続きは"), "{}", h.picture());
+    h.press("y");
+    assert_eq!(
+        h.office.application(1).row.state,
+        ApplicationState::Issuing,
+        "{}",
+        h.picture()
+    );
+}
+
 #[test]
 fn what_comes_next_is_not_an_own_draft_not_over_the_limit_and_not_what_was_passed_over() {
     use crate::runtime::harness::supervisor;
