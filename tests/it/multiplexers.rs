@@ -204,12 +204,32 @@ async fn the_list_stays_straight_inside_a_multiplexer_while_one_moves_in_it() {
             }
         };
         straight(&mut pty, "at first");
+        // Where the cursor passes while a move is being drawn is no answer: each is waited for where it ends.
+        let rows: Vec<usize> = (0..24)
+            .filter(|y| {
+                pty.picture()
+                    .lines()
+                    .nth(*y)
+                    .is_some_and(|row| row.contains("-0000"))
+            })
+            .collect();
+        let mut at = 0;
         for key in ["j", "j", "k", "7", "j", "j"] {
-            let before = pty.cursor();
+            at = match key {
+                "j" => at + 1,
+                "k" => at - 1,
+                _ => at,
+            };
             pty.text(key);
             let until = Instant::now() + DEADLINE;
-            while pty.cursor() == before {
-                assert!(Instant::now() < until, "{key} moves nothing");
+            while usize::from(pty.cursor().0) != rows[at] {
+                assert!(
+                    Instant::now() < until,
+                    "{between:?}: {key} does not end in row {}: {:?}\n{}",
+                    rows[at],
+                    pty.cursor(),
+                    pty.picture()
+                );
                 pty.await_output(until);
             }
         }
