@@ -324,13 +324,15 @@ pub enum Write {
         revision: i32,
         warnings: Vec<String>,
     },
-    /// 承認; `retyped`: what was changed, as it was typed again ([`super::retype`]).
+    /// 承認; `retyped`: what was changed, as it was typed again ([`super::retype`]); `seen`: the warnings without a
+    /// reason (`code|subject`) that stood before whoever approves, such as a duplicate that came in since.
     Approve {
         key: ApplicationKey,
         version: i32,
         revision: i32,
         content_hash: Vec<u8>,
         retyped: Fields,
+        seen: Vec<String>,
     },
     /// 差戻
     Return {

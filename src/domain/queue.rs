@@ -29,6 +29,8 @@ pub struct Standing {
     /// Amounts, dates and names of the certificate that differ from the application as received: the reviewer
     /// types them again (`domain::retype`).
     pub retyped: i32,
+    /// Warnings that came up after it was submitted, which nobody has answered; only of what waits for approval.
+    pub unanswered: i32,
     /// After this instant any clerk may take it over; none: nobody has it.
     pub claim_until: Option<DateTime<Utc>>,
     /// 保留: comes back on this JST day.

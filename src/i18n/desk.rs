@@ -45,6 +45,8 @@ catalogue! {
         retype_characters(stands, typed): "証書は {stands}、入力は {typed} です。承認していません。異体字（髙と高）や全角・半角も区別します。証書のとおりに打ち直してください。" / "The certificate has {stands}, you typed {typed}. Nothing was approved. Variants of a character and its width count: type it as it stands there.";
         retype_end: "（終わり）" / "(the end)";
         retype_one_by_one: "申込から金額・日付・名称が変わっています。一件ずつ開いて承認してください" / "an amount, a date or a name was changed: open it with 1 and approve it there";
+        warning_since: "承認依頼のあとに新しい警告が出ました。一件ずつ開いて承認してください" / "a warning came up after it was submitted: open it with 1 and approve it there";
+        new_warnings(n): "新警{n}" / "{n} new";
         retype_count(n): "打直{n}" / "{n} chg";
         previous(n): "■ 前回（改訂{n}）からの変更" / "# Changed since revision {n}";
         same_as_previous: "前回と同じです。" / "The same as before.";

@@ -6,6 +6,12 @@ use super::Language;
 #[must_use]
 pub fn rule(language: Language, rule: &str) -> Option<(String, String)> {
     let (ja, ja_do, en, en_do) = match rule {
+        "warning_since" => (
+            "承認依頼のあとに新しい警告が出ています",
+            "承認していません。審査の画面で開き直し、警告を見てから承認するか差し戻してください。",
+            "a warning came up after it was submitted",
+            "Nothing was approved. Open it in the review, look at the warning, then approve or return it.",
+        ),
         "reassign_to_same" => (
             "すでにその人が担当しています",
             "何も変わっていません。別の人を選んでください。",

@@ -122,7 +122,6 @@ catalogue! {
         electronic: "電子的な取扱（書面は発行しません）" / "electronic (no paper is issued)";
         paper: "書面" / "paper";
         number: "保証契約番号" / "Contract no.";
-        number_at_issue: "（発行のときに付きます）" / "(given at issue)";
         contractor: "保証契約者" / "Contractor";
         orderer: "被保証者" / "Beneficiary";
         guarantee_end: "保証期限" / "Guarantee end";

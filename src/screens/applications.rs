@@ -83,6 +83,7 @@ impl Act for ApplicationRow {
                     content_hash: row.standing.submitted_hash.clone(),
                     // What was changed is approved one by one, where it is typed again.
                     retyped: Fields::new(),
+                    seen: Vec::new(),
                 };
                 return write(approval, step, cx);
             }
@@ -305,6 +306,12 @@ fn refusal_before(command: Command, row: &ApplicationRow, shared: &Shared) -> Op
         }
         Command::Approve => match me.lent_by(row.drafted_by.as_ref()).or(over_limit(row, me)) {
             Some(refusal) => refusal,
+            None if row.standing.unanswered > 0 => {
+                return Some(Sentence {
+                    what: Desk(language).warning_since().to_owned(),
+                    remedy: Messages(language).review_one_by_one_remedy().to_owned(),
+                });
+            }
             None if row.overrides > 0 => {
                 let words = Messages(language);
                 return Some(Sentence {

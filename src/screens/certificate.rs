@@ -30,17 +30,16 @@ pub fn pieces(language: Language, json: &serde_json::Value, out: &mut Vec<Piece>
         let text = words.terminated(dates::quoted(language, day));
         out.push(Piece::line(text, Ink::Warning));
     }
-    let number = content
-        .contract_number
-        .clone()
-        .unwrap_or_else(|| words.number_at_issue().to_owned());
     let day = |day| dates::quoted(language, day);
     let both = |day| match language {
         Language::Japanese => dates::both(language, day),
         Language::English => dates::quoted(language, day),
     };
     let mut field = |label: &str, text: String| out.push(Piece::field(label, text));
-    field(words.number(), number);
+    // It is given at issue; a row that says only so would push another off the page.
+    if let Some(number) = content.contract_number {
+        field(words.number(), number);
+    }
     field(
         words.contractor(),
         format!(

@@ -17,12 +17,13 @@ use crate::domain::date;
 use crate::domain::field::FieldId;
 use crate::domain::house::Fields;
 use crate::domain::ids::{ApplicationKey, Login};
+use crate::domain::money::Yen;
 use crate::domain::product::Product;
 use crate::domain::queue::ReturnCode;
-use crate::domain::record::{ApplicationDetail, ApplicationState, IssueProgress, Role};
+use crate::domain::record::{ApplicationDetail, ApplicationState, IssueProgress, Operator, Role};
 use crate::domain::refusal::Refusal;
 use crate::domain::retype::{self, Wanted};
-use crate::domain::rules::Finding;
+use crate::domain::rules::Severity;
 use crate::i18n::desk::Desk;
 use crate::i18n::detail::{Detail, Review};
 use crate::i18n::dialogs::Dialogs;
@@ -151,14 +152,9 @@ impl ReviewScreen {
                 .map_or(String::new(), dates::stamp);
             out.push(Piece::field(review.drafter(), format!("{name}  {at}")));
         }
-        let supervisor = shared
-            .operator
-            .as_ref()
-            .is_some_and(|me| me.role == Role::Supervisor);
-        for request in detail.content.products.iter().filter(|_| supervisor) {
-            let (text, ink) = authority(shared, request.product, request.amount);
-            let label = fields::of_product(language, request.product, review.authority());
-            out.push(Piece::field(label, text).inked(ink));
+        self.authority(shared, Within::No, &mut out);
+        if self.unanswered() {
+            self.checks(language, &mut out);
         }
         if !detail.contracts.is_empty() {
             pieces::progress(shared, &detail.contracts, &detail.mail, &mut out);
@@ -183,6 +179,7 @@ impl ReviewScreen {
         let Some(detail) = &self.record.detail else {
             return out;
         };
+        self.authority(shared, Within::Yes, &mut out);
         let changed = pieces::differences(language, &detail.submitted, &detail.content);
         out.push(Piece::heading(words.changed_fields()));
         if changed.is_empty() {
@@ -203,14 +200,56 @@ impl ReviewScreen {
                 out.push(Piece::field(fields::label(language, field), text).inked(Ink::Warning));
             }
         }
-        if self.record.facts.is_some() {
-            pieces::checks(language, &self.record.findings, &detail.overrides, &mut out);
+        if !self.unanswered() {
+            self.checks(language, &mut out);
         }
         pieces::content(language, &detail.content, &mut out);
         let (text, ink) = pieces::mail_text(language, &detail.mail);
         out.push(Piece::field(words.mail(), text).inked(ink));
         pieces::story(language, words.story(), &detail.story, &mut out);
         out
+    }
+
+    /// The supervisor's own limits beside the amounts: those that forbid it where they are seen first, the others after
+    /// what is decided on.
+    fn authority(&self, shared: &Shared, wanted: Within, out: &mut Vec<Piece>) {
+        let supervisor = |me: &&Operator| me.role == Role::Supervisor;
+        let (Some(detail), Some(me)) = (
+            &self.record.detail,
+            shared.operator.as_ref().filter(supervisor),
+        ) else {
+            return;
+        };
+        let language = shared.language();
+        for request in &detail.content.products {
+            let (within, text, ink) = authority(language, me, request.product, request.amount);
+            if within == wanted {
+                let label = Review(language).authority();
+                let label = fields::of_product(language, request.product, label);
+                out.push(Piece::field(label, text).inked(ink));
+            }
+        }
+    }
+
+    fn checks(&self, language: Language, out: &mut Vec<Piece>) {
+        if let (Some(detail), Some(_)) = (&self.record.detail, &self.record.facts) {
+            pieces::checks(language, &self.record.findings, &detail.overrides, out);
+        }
+    }
+
+    /// Something was found since it was submitted, so that nobody gave a reason for it: seen before anything else.
+    fn unanswered(&self) -> bool {
+        let waits = |d: &ApplicationDetail| d.row.state == ApplicationState::AwaitingApproval;
+        self.record.detail.as_ref().is_some_and(waits) && self.record.open().next().is_some()
+    }
+
+    /// The warnings among them, as an approval names them.
+    fn warnings_seen(&self) -> Vec<String> {
+        self.record
+            .open()
+            .filter(|f| f.severity == Severity::Warning)
+            .map(|f| format!("{}|{}", f.code(), f.subject()))
+            .collect()
     }
 
     /// Why this operator cannot approve it now, said before a key is pressed.
@@ -350,15 +389,9 @@ impl ReviewScreen {
         };
         let mut lines = vec![(words.approve_question().to_owned(), Ink::Plain)];
         let mut shown = Vec::new();
-        // What somebody set aside stands before the certificate, where it is read.
-        let set_aside = |f: &Finding| pieces::reason(f, &detail.overrides).is_some();
-        pieces::listed(
-            language,
-            &self.record.findings,
-            &detail.overrides,
-            set_aside,
-            &mut shown,
-        );
+        // What was found, and what somebody said to it, stands before the certificate, where it is read.
+        let (found, given) = (&self.record.findings, &detail.overrides);
+        pieces::listed(language, found, given, |_| true, &mut shown);
         // What is asked is then the certificates alone: read beneath to their end, they need not be read once more.
         let read = shown.is_empty()
             && self
@@ -515,27 +548,31 @@ fn retyping(language: Language, wanted: &[(FieldId, Wanted)]) -> Ask {
     Ask::new(words.retype_title(), lines, fields).about(Dialogs(language).retype_explained())
 }
 
+/// Whether an amount is within a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Within {
+    No,
+    Yes,
+}
+
 fn authority(
-    shared: &Shared,
+    language: Language,
+    me: &Operator,
     product: Product,
-    amount: crate::domain::money::Yen,
-) -> (String, Ink) {
-    let words = Review(shared.language());
-    let limits = shared
-        .operator
-        .as_ref()
-        .map(|me| me.limits.as_slice())
-        .unwrap_or_default();
-    match limits.iter().find(|(p, _)| *p == product) {
-        None => (words.limit_none(amount.grouped()), Ink::Warning),
-        Some((_, limit)) if amount > *limit => (
-            words.limit_over(amount.grouped(), limit.grouped()),
-            Ink::Bad,
-        ),
-        Some((_, limit)) => (
-            words.limit_ok(amount.grouped(), limit.grouped()),
-            Ink::Plain,
-        ),
+    amount: Yen,
+) -> (Within, String, Ink) {
+    let words = Review(language);
+    let amount_said = amount.grouped();
+    match me.limits.iter().find(|(p, _)| *p == product) {
+        None => (Within::No, words.limit_none(amount_said), Ink::Warning),
+        Some((_, limit)) if amount > *limit => {
+            let text = words.limit_over(amount_said, limit.grouped());
+            (Within::No, text, Ink::Bad)
+        }
+        Some((_, limit)) => {
+            let text = words.limit_ok(amount_said, limit.grouped());
+            (Within::Yes, text, Ink::Plain)
+        }
     }
 }
 
@@ -702,6 +739,7 @@ impl Screen for ReviewScreen {
                     revision: detail.revision,
                     content_hash: detail.content_hash.clone(),
                     retyped: std::mem::take(&mut self.retyped),
+                    seen: self.warnings_seen(),
                 };
                 self.write(Command::Approve, approval, cx);
             }

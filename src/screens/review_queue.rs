@@ -240,7 +240,9 @@ fn cells(row: &ApplicationRow, shared: &Shared) -> Vec<Cell> {
         (false, _) if to_me => Cell::inked(desk.referred_to_me(), Ink::Warning),
         (false, name) => name.clone().unwrap_or_default().into(),
     };
-    let overrides = if row.overrides > 0 {
+    let overrides = if row.standing.unanswered > 0 {
+        Cell::inked(desk.new_warnings(row.standing.unanswered), Ink::Warning)
+    } else if row.overrides > 0 {
         Cell::inked(words.overridden(row.overrides), Ink::Warning)
     } else if row.standing.retyped > 0 {
         Cell::inked(desk.retype_count(row.standing.retyped), Ink::Warning)

@@ -305,16 +305,18 @@ pub(super) async fn change(
             revision,
             content_hash,
             retyped,
+            seen,
         } => written!(
             db,
-            r#"SELECT version AS "version!", revision AS "revision!" FROM api.approve($1, $2, $3, $4, $5, $6, $7)"#,
+            r#"SELECT version AS "version!", revision AS "revision!" FROM api.approve($1, $2, $3, $4, $5, $6, $7, $8)"#,
             request,
             key.branch.as_str(),
             key.id,
             version,
             revision,
             content_hash,
-            serde_json::Value::Object(retyped.clone())
+            serde_json::Value::Object(retyped.clone()),
+            seen
         ),
         Write::Withdraw {
             key,

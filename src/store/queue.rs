@@ -117,7 +117,8 @@ async fn rows(db: &mut PgConnection, keys: Vec<Key>) -> Result<Page<ApplicationR
                   v.works AS "works!", v.price AS "price!", v.products AS "products!", v.state AS "state!",
                   v.returned AS "returned!", v.claimed_by, v.claimed_by_name, v.drafted_by, v.drafted_by_name,
                   v.submitted_at, v.overrides AS "overrides!", v.version AS "version!", v.revision AS "revision!",
-                  v.submitted_hash, v.own AS "own!", v.retyped AS "retyped!", v.claim_until, v.held_until,
+                  v.submitted_hash, v.own AS "own!", v.retyped AS "retyped!",
+                  CASE v.state WHEN 'awaiting_approval' THEN api.open_warnings(v.branch_id, v.application_id) ELSE 0 END AS "unanswered!", v.claim_until, v.held_until,
                   v.held_because, v.referred_to, v.referred_to_name, v.urgent_at, v.stage_due
            FROM unnest($1::text[], $2::bigint[]) WITH ORDINALITY AS k (branch, id, place)
            JOIN api.applications v ON v.branch_id = k.branch AND v.application_id = k.id
@@ -181,6 +182,7 @@ struct Found {
     submitted_hash: Option<Vec<u8>>,
     own: bool,
     retyped: i32,
+    unanswered: i32,
     claim_until: Option<DateTime<Utc>>,
     held_until: Option<NaiveDate>,
     held_because: Option<String>,
@@ -220,6 +222,7 @@ impl TryFrom<Found> for ApplicationRow {
                 submitted_hash: r.submitted_hash.unwrap_or_default(),
                 own: r.own,
                 retyped: r.retyped,
+                unanswered: r.unanswered,
                 claim_until: r.claim_until,
                 held_until: r.held_until,
                 held_because: r.held_because,

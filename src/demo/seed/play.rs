@@ -239,6 +239,7 @@ impl Desk<'_> {
             revision: detail.revision,
             content_hash: detail.content_hash,
             retyped: retype::told(&wanted),
+            seen: Vec::new(),
         };
         self.store.write(Uuid::new_v4(), &write).await?;
         Ok(())

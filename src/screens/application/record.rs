@@ -215,20 +215,24 @@ impl Record {
         self.findings.sort_by_key(|finding| finding.severity);
     }
 
+    /// What nobody gave a reason for: errors, and warnings that are still open.
+    pub fn open(&self) -> impl Iterator<Item = &Finding> {
+        let given: &[_] = match &self.detail {
+            Some(detail) => &detail.overrides,
+            None => &[],
+        };
+        let open = move |f: &&Finding| super::pieces::reason(f, given).is_none();
+        self.findings.iter().filter(open)
+    }
+
     /// Errors, and warnings without a reason.
     #[must_use]
     pub fn in_the_way(&self) -> (usize, usize) {
-        let Some(detail) = &self.detail else {
-            return (0, 0);
-        };
-        let open = |f: &&Finding| super::pieces::reason(f, &detail.overrides).is_none();
         let errors = self
-            .findings
-            .iter()
+            .open()
             .filter(|f| f.severity == rules::Severity::Error)
             .count();
-        let all = self.findings.iter().filter(open).count();
-        (errors, all - errors)
+        (errors, self.open().count() - errors)
     }
 }
 

@@ -356,16 +356,31 @@ fn a_name_is_typed_again_with_its_very_characters() {
     assert_eq!(h.office.application(1).row.state, ApplicationState::Issuing);
 }
 
-/// So many that wait, with a certificate to look at.
+/// So many that wait, each with one certificate to look at, in full.
 fn ready(n: i64) -> Office {
     let office = Office::awaiting(n);
-    office.set_certificate(serde_json::json!({"product_name": "前払金保証"}));
+    office.set_facts(super::record::facts());
+    office.set_certificate(super::record::certificate());
+    for id in 1..=n {
+        office.arrange(id, |d| {
+            for content in [&mut d.content, &mut d.submitted] {
+                content.products.truncate(1);
+                content.applicant.name = "㈱髙橋土木".to_owned();
+                let amount = &mut content.products[0].amount;
+                *amount = amount.round_down(crate::domain::money::Yen::new(10_000).unwrap());
+            }
+            d.row.products.truncate(1);
+        });
+    }
     office
 }
 
-/// How many keys were pressed.
+/// How many keys were pressed, by somebody who looks before each.
 fn keys(h: &mut Harness, keys: &str) -> usize {
-    h.press(keys);
+    for key in keys.split(' ') {
+        h.picture();
+        h.press(key);
+    }
     keys.split(' ').count()
 }
 
@@ -392,10 +407,36 @@ fn one_is_approved_from_the_queue_in_four_keys_and_the_next_in_two() {
     assert!(h.row(2).contains("N2211-00433"), "{}", h.row(2));
 }
 
+/// The same works came in a second time, after the first was sent to be approved without a warning.
+#[test]
+fn a_warning_that_came_up_since_is_seen_in_the_list_and_before_the_yes_and_not_approved_among_others()
+ {
+    let office = ready(2);
+    office.arrange(1, |d| {
+        d.duplicates = vec!["N2211-00777".to_owned()];
+        d.row.standing.unanswered = 1;
+    });
+    let mut h = Harness::supervisor(office);
+    assert!(h.picture().contains("新警1"), "{}", h.picture());
+    h.press("9 Enter");
+    assert!(h.message().contains("新しい警告"), "{}", h.picture());
+    assert_eq!(h.writes(), Vec::<String>::new());
+    h.press("Backspace 1 Enter");
+    let top: Vec<String> = (2..10).map(|y| h.row(y)).collect();
+    assert!(top.concat().contains("N2211-00777"), "{}", h.picture());
+    h.press("a");
+    assert!(h.picture().contains("N2211-00777"), "{}", h.picture());
+    h.yes();
+    let sent = h.writes().concat();
+    assert!(sent.contains(r#"seen: ["duplicate|"]"#), "{sent}");
+    assert_eq!(h.office.application(1).row.state, ApplicationState::Issuing);
+}
+
 /// Both of them read with R1, whose page holds one certificate and not two.
 #[test]
 fn a_certificate_that_was_read_is_approved_with_one_yes_and_one_that_was_not_reads_on_first() {
     let office = Office::awaiting(2);
+    office.set_facts(super::record::facts());
     let mut one = super::record::certificate();
     one["works_name"] = "県単河川維持工事".repeat(12).into();
     office.set_certificate(one);
@@ -433,11 +474,11 @@ fn what_comes_next_is_not_an_own_draft_not_over_the_limit_and_not_what_was_passe
     });
     let mut h = Harness::supervisor(office);
     // The first is passed over, the second approved.
-    h.press("enter ] a y");
+    keys(&mut h, "enter ] a y");
     assert!(h.row(2).contains("N2211-00435"), "{}", h.row(2));
-    h.press("a y");
+    keys(&mut h, "a y");
     assert!(h.row(2).contains("N2211-00436"), "{}", h.row(2));
-    h.press("a y");
+    keys(&mut h, "a y");
     assert!(h.row(2).contains("N2211-00436"), "{}", h.row(2));
     let state = |h: &Harness, n| h.office.application(n).row.state;
     for stays in [1, 3, 4] {
@@ -460,7 +501,7 @@ fn keys_typed_ahead_approve_nothing_that_was_not_seen() {
 
     // While the next one is on its way, nothing is kept for it.
     let mut h = Harness::supervisor(ready(3));
-    h.press("enter a");
+    keys(&mut h, "enter a");
     h.hold = true;
     h.press("y a y a y");
     h.hold = false;
@@ -469,7 +510,7 @@ fn keys_typed_ahead_approve_nothing_that_was_not_seen() {
     assert_eq!(state(&h, 2), ApplicationState::AwaitingApproval);
     assert!(h.row(2).contains("N2211-00432"), "{}", h.row(2));
     // Seen, then decided.
-    h.press("a y");
+    keys(&mut h, "a y");
     assert_eq!(state(&h, 2), ApplicationState::Issuing);
 
     // In bulk too.

@@ -94,6 +94,7 @@ async fn a_changed_row_is_not_approved_in_bulk_even_by_a_program_that_forgot_to_
         revision: seen.revision,
         content_hash: seen.content_hash,
         retyped: Fields::new(),
+        seen: Vec::new(),
     };
     let refused = office.store("takahashi").send(blind).await;
     assert_eq!(rule(refused), "retyped_missing");

@@ -220,6 +220,7 @@ async fn an_approval_is_of_the_content_that_was_seen() {
         revision,
         content_hash,
         retyped: Fields::new(),
+        seen: Vec::new(),
     };
     let mut other = seen.content_hash.clone();
     other[0] ^= 1;

@@ -2,6 +2,7 @@
 
 use crate::support::office::{Desk, Office, flyer, works};
 use densho::domain::command::{Override, Write, Written};
+use densho::domain::house::Fields;
 use densho::domain::ids::ApplicationKey;
 use densho::domain::money::Yen;
 use densho::domain::product::{Form, Product};
@@ -345,6 +346,41 @@ async fn the_gates_hold_at_submission() {
     let key = office.receive("371", &content).await;
     sato.claim(&key).await.unwrap();
     assert_eq!(self::rule(&submit(&sato, &key).await), "warning_open");
+}
+
+/// The same works come in a second time after the first was sent to be approved.
+#[tokio::test]
+async fn what_came_up_after_the_submission_has_to_be_seen_before_it_is_approved() {
+    let office = Office::new().await;
+    let key = office.submitted("sato", "371", &flyer()).await;
+    let takahashi = office.store("takahashi");
+    let unanswered = async || takahashi.application(&key).await.row.standing.unanswered;
+    assert_eq!(unanswered().await, 0);
+    office.receive("371", &flyer()).await;
+    assert_eq!(unanswered().await, 1);
+    assert_eq!(rule(&takahashi.approve(&key).await), "warning_since");
+    let seen = takahashi.application(&key).await;
+    let approval = |warning: &str| Write::Approve {
+        key: key.clone(),
+        version: seen.row.version,
+        revision: seen.revision,
+        content_hash: seen.content_hash.clone(),
+        retyped: Fields::new(),
+        seen: vec![warning.to_owned()],
+    };
+    let other = takahashi.send(approval("bank_not_in_master|")).await;
+    assert_eq!(rule(&other), "warning_since");
+    let approved = takahashi.send(approval("duplicate|")).await;
+    assert_eq!(rule(&approved), "accepted");
+    // The record says what was open, and the second one has to be answered by whoever sends it on.
+    let kept: String = sqlx::query_scalar(
+        "SELECT detail ->> 'warnings_since' FROM audit.event WHERE kind = 'application.approved'",
+    )
+    .fetch_one(&office.db.superuser().await)
+    .await
+    .unwrap();
+    assert_eq!(kept, r#"["duplicate|"]"#);
+    assert_eq!(unanswered().await, 0);
 }
 
 #[tokio::test]

@@ -243,6 +243,7 @@ impl Desk for Store {
             revision: detail.revision,
             content_hash: detail.content_hash,
             retyped: retype::told(&wanted),
+            seen: Vec::new(),
         })
         .await
     }
