@@ -100,6 +100,7 @@ impl Cx<'_> {
             again: None,
         };
         self.shared.writes.insert(id, outstanding);
+        self.shared.wrote += 1;
         self.shared.effects.push(Effect::Write {
             id,
             request_id: None,

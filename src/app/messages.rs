@@ -62,6 +62,14 @@ impl Messages {
         }
     }
 
+    /// Takes the newest message away if it says just this: something better is said instead.
+    pub fn take_back(&mut self, text: &str) {
+        if self.shown > 0 && self.all.back().is_some_and(|m| m.text == text) {
+            self.all.pop_back();
+            self.shown -= 1;
+        }
+    }
+
     /// The message line, and how many more stand behind it.
     #[must_use]
     pub fn line(&self) -> Option<(&Message, usize)> {

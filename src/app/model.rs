@@ -56,6 +56,8 @@ pub struct Model {
     pub(super) pending_since: Option<DateTime<Utc>>,
     /// Keys typed while the top screen waits for an answer.
     pub(super) ahead: VecDeque<Ahead>,
+    /// A refusal that has not stood on the screen yet, and how many keys were thrown away since.
+    pub(super) unread: Option<usize>,
     /// The `:` line, while it is open.
     pub(super) command_line: Option<TextField>,
     /// Who am I, while the question is out.
@@ -102,6 +104,7 @@ impl Model {
             resolver: Resolver::new(),
             pending_since: None,
             ahead: VecDeque::new(),
+            unread: None,
             command_line: None,
             me_asked: None,
             me_day: None,
@@ -163,8 +166,17 @@ impl Model {
         std::mem::take(&mut self.shared.dirty)
     }
 
-    /// What is on top now has been drawn: a confirmation may be answered.
+    /// Whether a refusal waits to be drawn: keys of the same packet are to be thrown away before it is.
+    #[must_use]
+    pub fn has_unread(&self) -> bool {
+        self.unread.is_some()
+    }
+
+    /// What is on top now has been drawn: a confirmation may be answered, and keys were pressed in sight of a refusal.
     pub fn drawn(&mut self) {
+        if let Some(n) = self.unread.take().filter(|n| *n > 0) {
+            self.say_dropped(n);
+        }
         if let Some(Dialog::Confirm(confirm)) =
             self.stack.last_mut().and_then(|e| e.dialog.as_mut())
         {

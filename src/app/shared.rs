@@ -112,6 +112,8 @@ pub struct Shared {
     pub(super) effects: Vec<Effect>,
     pub(super) readers: HashMap<RequestId, ScreenUid>,
     pub(super) writes: HashMap<RequestId, Outstanding>,
+    /// Writes asked for so far.
+    pub(super) wrote: u64,
     pub(super) kept: Kept,
 }
 
@@ -135,6 +137,7 @@ impl Shared {
             effects: Vec::new(),
             readers: HashMap::new(),
             writes: HashMap::new(),
+            wrote: 0,
             kept: Kept::default(),
         }
     }
@@ -163,6 +166,12 @@ impl Shared {
         self.operator
             .as_ref()
             .is_some_and(|me| Some(&me.login) == login)
+    }
+
+    /// How many writes were asked for so far: a list sees whether one happened while it was not on top.
+    #[must_use]
+    pub fn wrote(&self) -> u64 {
+        self.wrote
     }
 
     pub(super) fn new_id(&mut self) -> RequestId {

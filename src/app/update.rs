@@ -37,6 +37,9 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
         Some(msg) => msg,
         None => return std::mem::take(&mut model.shared.effects),
     };
+    if model.is_too_early(&msg) {
+        return std::mem::take(&mut model.shared.effects);
+    }
     match msg {
         Msg::Start => {
             model.shared.clock = now;
@@ -144,12 +147,16 @@ impl Model {
     /// Runs what was typed ahead, as far as nothing waits; after a refusal it is thrown away.
     fn run_ahead(&mut self) {
         loop {
-            if std::mem::take(&mut self.shared.refused) && !self.ahead.is_empty() {
+            if std::mem::take(&mut self.shared.refused) {
                 let dropped = self.ahead.len();
                 self.ahead.clear();
-                let text = Messages(self.shared.language()).keys_dropped(dropped);
-                // Behind the refusal, which stays the line that shows.
-                self.shared.messages.add_behind(Message::note(text));
+                if dropped > 0 {
+                    self.say_dropped(dropped);
+                }
+                // Text that is typed into a field loses nothing by a refusal.
+                if !self.context().is_text() {
+                    self.unread.get_or_insert(0);
+                }
             }
             let next = self.ahead.front();
             if self.waits() || next.is_some_and(|next| self.chooses_too_soon(next.chord())) {
@@ -161,6 +168,29 @@ impl Model {
                 None => return,
             }
         }
+    }
+
+    /// Whether this was typed before a refusal stood on the screen, as the rest of a packet is: it meant something else.
+    fn is_too_early(&mut self, msg: &Msg) -> bool {
+        if !matches!(
+            msg,
+            Msg::Key(_) | Msg::LineEnd | Msg::Text(_) | Msg::Paste(_)
+        ) {
+            return false;
+        }
+        let Some(n) = &mut self.unread else {
+            return false;
+        };
+        *n += 1;
+        self.shared.dirty = true;
+        true
+    }
+
+    /// So many keys were thrown away: behind the refusal, which stays the line that shows.
+    pub(super) fn say_dropped(&mut self, n: usize) {
+        let text = Messages(self.shared.language()).keys_dropped(n);
+        self.shared.messages.add_behind(Message::note(text));
+        self.shared.dirty = true;
     }
 
     fn keep_ahead(&mut self, typed: Ahead) {

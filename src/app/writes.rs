@@ -81,7 +81,11 @@ impl Model {
                 request_id,
                 result,
             };
+            let unknown = reply.refusal() == Some(&Refusal::TimedOut);
             self.with(write.uid, |screen, cx| screen.reply(reply, cx));
+            if unknown && !is_quiet(&write.write) {
+                self.say_unknown(write.said.0, &write.what.subject);
+            }
             return;
         }
         // The screen has gone; the operator still learns what came of it.
@@ -95,6 +99,7 @@ impl Model {
             Ok(_) => self.shared.messages.add(Message::done(
                 done.unwrap_or_else(|| text.done_one(subject, action)),
             )),
+            Err(Refusal::TimedOut) => self.say_unknown(action, &subject),
             Err(refusal) => {
                 let Sentence { what, remedy } = sentence(language, &refusal);
                 let what = text.failed_alone(action, what, subject);
@@ -103,6 +108,18 @@ impl Model {
                     .add(Message::refused(Sentence { what, remedy }));
             }
         }
+    }
+
+    /// Nobody knows what came of it: which act on which record, in the place of a sentence that names neither.
+    fn say_unknown(&mut self, action: &str, subject: &str) {
+        let language = self.shared.language();
+        let words = Messages(language);
+        let bare = sentence(language, &Refusal::TimedOut).what;
+        self.shared.messages.take_back(&bare);
+        self.shared.messages.add(Message::refused(Sentence {
+            what: words.unknown_outcome(subject, action),
+            remedy: words.unknown_outcome_remedy(subject, action),
+        }));
     }
 
     /// The database is back: what has no outcome yet is sent again; what is older than that is not,

@@ -17,6 +17,42 @@ pub fn may_be_number(text: &str) -> bool {
     body.bytes().all(|b| b.is_ascii_digit() || b == b'-')
 }
 
+/// What was typed into 位置 as the beginning of a number: any width, with or without N and hyphen. Digits alone stay
+/// alone: the database takes them as a serial of the current month.
+#[must_use]
+pub fn as_number(text: &str) -> String {
+    let plain = fold(text).to_uppercase();
+    let body = plain.strip_prefix('N').unwrap_or(&plain);
+    let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    if !digits(&body.replace('-', "")) {
+        return plain;
+    }
+    match body.split_once('-') {
+        // A short serial with its leading zeroes is the beginning of one, without them it is a whole one.
+        Some((month, serial)) if serial.starts_with('0') || serial.is_empty() => {
+            format!("N{month}-{serial}")
+        }
+        Some((month, serial)) => format!("N{month}-{serial:0>5}"),
+        None if body.len() > 6 || (plain.starts_with('N') && body.len() > 4) => {
+            format!("N{}-{}", &body[..4], &body[4..])
+        }
+        None if plain.starts_with('N') => plain,
+        None => body.to_owned(),
+    }
+}
+
+/// The number that what was typed into 位置 means on this JST day, or its beginning.
+#[must_use]
+pub fn sought(text: &str, today: NaiveDate) -> String {
+    let number = as_number(text);
+    match number.len() {
+        1..=6 if number.bytes().all(|b| b.is_ascii_digit()) => {
+            format!("N{}-{number:0>5}", today.format("%y%m"))
+        }
+        _ => number,
+    }
+}
+
 /// How a row stands among people and in time, beside what it asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Standing {
@@ -31,6 +67,10 @@ pub struct Standing {
     pub retyped: i32,
     /// Warnings that came up after it was submitted, which nobody has answered; only of what waits for approval.
     pub unanswered: i32,
+    /// Business days that have begun since it waits for approval; none: not known, or it does not wait.
+    pub waited: Option<i32>,
+    /// Its issue stopped behind a contract number: it cannot be withdrawn any more.
+    pub numbered: bool,
     /// After this instant any clerk may take it over; none: nobody has it.
     pub claim_until: Option<DateTime<Utc>>,
     /// 保留: comes back on this JST day.
@@ -226,6 +266,42 @@ mod tests {
     fn a_return_code_is_found_again() {
         for code in ReturnCode::ALL {
             assert_eq!(ReturnCode::from_code(code.code()), code);
+        }
+    }
+
+    #[test]
+    fn a_position_is_typed_in_many_ways() {
+        for (typed, number) in [
+            ("N2211-00431", "N2211-00431"),
+            ("ｎ２２１１ー００４３１", "N2211-00431"),
+            ("n221100431", "N2211-00431"),
+            ("221100431", "N2211-00431"),
+            ("2211-431", "N2211-00431"),
+            ("2211-004", "N2211-004"),
+            ("2211-", "N2211-"),
+            ("N2211", "N2211"),
+            ("N22", "N22"),
+            ("431", "431"),
+            ("00431", "00431"),
+            ("", ""),
+            ("川", "川"),
+        ] {
+            assert_eq!(as_number(typed), number, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_serial_alone_is_sought_in_the_month_of_the_day() {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 28).unwrap();
+        for (typed, number) in [
+            ("00017", "N2611-00017"),
+            ("１７", "N2611-00017"),
+            ("123456", "N2611-123456"),
+            ("2610-17", "N2610-00017"),
+            ("N26", "N26"),
+            ("", ""),
+        ] {
+            assert_eq!(sought(typed, today), number, "{typed}");
         }
     }
 }

@@ -173,6 +173,12 @@ pub fn quoted(language: Language, day: NaiveDate) -> String {
     }
 }
 
+/// Business days, as short as an age.
+#[must_use]
+pub fn days(language: Language, days: i32) -> String {
+    language.pick(format!("{days}日"), format!("{days} d"))
+}
+
 /// How long something waits, in words and numbers, the larger unit only: `3分`, `2時間`, `4日`.
 #[must_use]
 pub fn age(language: Language, since: DateTime<Utc>, now: DateTime<Utc>) -> String {

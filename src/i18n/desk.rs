@@ -83,6 +83,7 @@ catalogue! {
         none: "新しい連絡はありません。" / "There is no new notice.";
         head(text, n, keys): "連絡{n}件: {text}（{keys} で読む）" / "{n} notices: {text} ({keys} reads)";
         taken(from, number): "{from}さんが {number} を引き継ぎました" / "{from} took over {number}";
+        taken_to(from, number, to): "{from}さんが {number} を{to}さんの担当に替えました" / "{from} gave {number} to {to}";
         given(from, number): "{from}さんが {number} をあなたの担当にしました" / "{from} gave you {number}";
         returned(from, number): "{from}さんが {number} を差し戻しました" / "{from} returned {number}";
         referred(from, number): "{from}さんが {number} の判断を頼んでいます" / "{from} asks you to decide {number}";
@@ -112,6 +113,9 @@ pub fn notice(language: Language, notice: &Notice) -> String {
     };
     let until = notice.day("last_day").map(short_day).unwrap_or_default();
     match (notice.kind.as_str(), notice.text("part")) {
+        ("taken", _) if !notice.text("to_name").is_empty() => {
+            words.taken_to(from, number, notice.text("to_name"))
+        }
         ("taken", _) => words.taken(from, number),
         ("given", _) => words.given(from, number),
         ("returned", _) => words.returned(from, number),

@@ -198,6 +198,8 @@ catalogue! {
         empty: "待っているものも止まっているものもありません。" / "Nothing waits, nothing is stuck.";
         retried(number): "{number} をもう一度試みます。" / "{number} will be tried again.";
         retry_question: "止まった処理をもう一度試みます。二重の発行にはなりません。" / "Try the stopped jobs again? Nothing is issued twice.";
+        sent_already: "送信済です。もう一度送るのは M です。" / "It was sent. To send it again press M.";
+        given_up_already: "取りやめたものです。もう一度試みるものはありません。" / "It was given up; there is nothing to try again.";
         not_dead: "自動で再試行しています。止まったものだけ再試行できます。" / "It is being retried by itself; only stopped ones can be retried here.";
     }
 }

@@ -126,33 +126,4 @@ pub fn step(language: Language, step: &str) -> &str {
     }
 }
 
-/// A worker's trouble as people read it: stored as `missing_glyph: 証書に…`, the code is for programs.
-#[must_use]
-pub fn trouble(text: &str) -> &str {
-    match text.split_once(": ") {
-        Some((code, words))
-            if !code.is_empty() && code.chars().all(|c| c.is_ascii_lowercase() || c == '_') =>
-        {
-            words
-        }
-        _ => text,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_code_of_a_trouble_is_left_out_and_words_of_their_own_are_not() {
-        assert_eq!(
-            trouble("missing_glyph: 印字できない文字: 𪚥"),
-            "印字できない文字: 𪚥"
-        );
-        assert_eq!(
-            trouble("接続できません: 1.2.3.4"),
-            "接続できません: 1.2.3.4"
-        );
-        assert_eq!(trouble("platform_refused"), "platform_refused");
-    }
-}
+pub use super::troubles::trouble;

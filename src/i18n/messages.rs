@@ -10,6 +10,7 @@ catalogue! {
         failed_one(what, why, number): "1件は{what}できません: {why} ({number})" / "{what} not possible: {why} ({number})";
         failed_alone(what, why, number): "{what}できません: {why} ({number})" / "{what} not possible: {why} ({number})";
         failed_many(n, why, number): "{n}件はできませんでした: {why} ({number} ほか)" / "{n} not done: {why} ({number} and others)";
+        remedy_of(n, number, remedy): "済んだ{n}件はそのままです。{number}: {remedy}" / "The {n} that were done stay done. {number}: {remedy}";
         not_run(n): "残り{n}件は行っていません。" / "{n} were not started.";
         moved_on(number): "{number} はこの一覧から移りました" / "{number} has left this list";
         moved_on_remedy: "Enter で開いて続けるか、F5 で一覧を新しくしてください。" / "Open it with Enter, or refresh the list with F5.";
@@ -29,7 +30,10 @@ catalogue! {
         bottom: "最後です。" / "This is the end.";
         not_a_number(text, keys): "「{text}」は申込番号ではありません。ほかは {keys} で検索します。" / "\"{text}\" is no application number. Search the rest: {keys}.";
         not_a_number_remedy: "位置は申込番号（N2211-00431、431 など）の行へ移ります。請負者・工事名・日付・金額では、検索の画面で探してください。" / "Position goes to an application number (N2211-00431, 431). Names, works, dates and amounts are found by the search.";
-        not_found_position(text): "「{text}」で始まる申込番号はありません。" / "No application number starts with \"{text}\".";
+        not_in_list(number, next): "{number} はこの一覧にありません。次の {next} に移りました。" / "{number} is not in this list; moved to the next, {next}.";
+        not_in_list_any_more(number): "{number} はこの一覧にありません。その後の行もありません。" / "{number} is not in this list, nor is any row after it.";
+        unknown_outcome(number, what): "{number} の{what}: 時間内に返事がありません。行われたかどうか分かりません" / "{what} of {number}: no answer in time; it may or may not have been done";
+        unknown_outcome_remedy(number, what): "同じ要求でもう確かめません。つながったら開き直すか更新して {number} を見てください。{what}が済んでいなければ、もう一度行ってください。画面に打ったものはそのままです。" / "It is not asked for again by itself. Once the database is back, open or refresh {number} and look: if it has not been done, do it again ({what}). What you typed still stands on the screen.";
         refreshed: "最新の内容です。" / "Up to date.";
         repeat_nothing: "繰り返す番号がありません。番号を入れた行で押してください。" / "No number to repeat: press it on a row that has one.";
         review_one_by_one: "警告を上書きした申込です。一件ずつ開いて承認してください" / "it has overridden warnings: open it with 1 and look before approving";

@@ -33,6 +33,7 @@ pub mod refusals;
 pub mod ruler;
 pub mod search;
 pub mod tour;
+pub mod troubles;
 pub mod verify;
 
 /// The language of the screens. What is printed on certificates and notices is never translated.

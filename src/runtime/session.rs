@@ -20,6 +20,10 @@ pub const SAVING: Duration = Duration::from_millis(600);
 /// How long waits are never longer than, should the clock be set back.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
+/// After a refusal the rest of the keys that were sent with it follow within this time; nobody presses a key in answer
+/// to it so soon.
+const PACKET: Duration = Duration::from_millis(20);
+
 /// A window that is being dragged says so many times a second: drawn is when it has rested so long …
 const DRAGGED: Duration = Duration::from_millis(40);
 /// … or has been dragged for so long.
@@ -206,6 +210,13 @@ impl<D: Desk, W: io::Write, S: FnMut() -> io::Result<()>> Session<'_, D, W, S> {
                     self.event(event);
                 } else if let Ok(reply) = replies.try_recv() {
                     self.send(Msg::Reply(reply));
+                } else if self.model.has_unread() {
+                    // What came in one packet with the key that was refused is not in the channel at once.
+                    match tokio::time::timeout(PACKET, self.stand.input.recv()).await {
+                        Ok(Some(event)) => self.event(event),
+                        Ok(None) => self.end = Some(ExitReason::Told(Leave::Eof)),
+                        Err(_) => break,
+                    }
                 } else {
                     break;
                 }

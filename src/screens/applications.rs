@@ -285,16 +285,58 @@ fn acted(
 }
 
 /// What the database would refuse anyway, known beforehand and said at once.
-fn refusal_before(command: Command, row: &ApplicationRow, shared: &Shared) -> Option<Sentence> {
+#[must_use]
+pub fn refusal_before(command: Command, row: &ApplicationRow, shared: &Shared) -> Option<Sentence> {
     let language = shared.language();
     let me = shared.operator.as_ref()?;
+    let mine = shared.is_me(row.claimed_by.as_ref());
+    let supervisor = me.role == Role::Supervisor;
+    let wrong_state = || Refusal::WrongState {
+        state: row.state.code().to_owned(),
+    };
+    let of_other = || match &row.claimed_by_name {
+        Some(by) => Refusal::ClaimedByOther { by: by.clone() },
+        None => Refusal::NotClaimed,
+    };
+    use ApplicationState as S;
     let refusal = match command {
+        Command::Reassign => match row.state {
+            S::Received => return None,
+            S::Examining if supervisor => return None,
+            S::Examining if mine => Refusal::Duplicate {
+                rule: "reassign_to_same".to_owned(),
+            },
+            S::Examining
+                if row
+                    .standing
+                    .claim_until
+                    .is_some_and(|until| until > shared.now) =>
+            {
+                of_other()
+            }
+            S::Examining => return None,
+            _ => wrong_state(),
+        },
+        Command::Withdraw | Command::Decline if row.standing.numbered => Refusal::BadValue {
+            rule: "numbered_already".to_owned(),
+            detail: String::new(),
+        },
+        Command::Withdraw => match row.state {
+            S::Received => return None,
+            S::Examining | S::AwaitingApproval | S::Attention if supervisor || mine => return None,
+            S::Examining | S::AwaitingApproval | S::Attention => of_other(),
+            _ => wrong_state(),
+        },
         Command::Decline if me.role != Role::Supervisor => {
             return Some(Sentence {
                 what: Desk(language).decline_role().to_owned(),
                 remedy: Desk(language).decline_role_remedy().to_owned(),
             });
         }
+        Command::Decline => match row.state {
+            S::Received | S::Examining | S::AwaitingApproval | S::Attention => return None,
+            _ => wrong_state(),
+        },
         Command::Approve | Command::Return if me.role != Role::Supervisor => Refusal::NotAllowed,
         Command::Approve | Command::Return if row.state != ApplicationState::AwaitingApproval => {
             Refusal::WrongState {

@@ -196,12 +196,19 @@ impl<R: Row> Batch<R> {
         !self.done.is_empty()
     }
 
-    /// Whether something was done with the row of this number.
+    /// The rows that something was done with.
     #[must_use]
-    pub fn has_done(&self, number: &str) -> bool {
+    pub fn done(&self) -> Vec<RowId> {
         self.done
             .iter()
-            .any(|done| done.step.row.number() == number)
+            .map(|done| done.step.row.row_id())
+            .collect()
+    }
+
+    /// The rows that it was not done with.
+    #[must_use]
+    pub fn missed(&self) -> Vec<RowId> {
+        self.failed.iter().map(|f| f.step.row.row_id()).collect()
     }
 
     /// What was not done.
@@ -266,10 +273,15 @@ impl<R: Row> Batch<R> {
                         remedy: other.why.remedy.clone(),
                     }));
                 }
-                shared.messages.add(Message::refused(Sentence {
-                    what: text,
-                    remedy: first.why.remedy.clone(),
-                }));
+                // 「何も変わっていません」 is true of this row alone.
+                let remedy = match (self.done.len(), first.why.remedy.as_str()) {
+                    (_, "") => String::new(),
+                    (0, remedy) => remedy.to_owned(),
+                    (n, remedy) => words.remedy_of(n, called(&first.step), remedy),
+                };
+                shared
+                    .messages
+                    .add(Message::refused(Sentence { what: text, remedy }));
             }
             None => shared.messages.add(Message::done(text)),
         }

@@ -93,6 +93,8 @@ impl JobsScreen {
     fn refusal(act: Deed, row: &JobRow, language: Language) -> Option<&'static str> {
         let words = Publication(language);
         match act {
+            Deed::Retry if row.state == Shown::Sent => Some(Jobs(language).sent_already()),
+            Deed::Retry if row.state == Shown::GivenUp => Some(Jobs(language).given_up_already()),
             Deed::Retry if row.state != Shown::Dead => Some(Jobs(language).not_dead()),
             Deed::Bounce | Deed::GiveUp if row.mail().is_none() => Some(match act {
                 Deed::GiveUp => words.issue_stays(),
@@ -127,14 +129,14 @@ impl JobsScreen {
             Some(address) => format!("{} {address}", row.subject).trim().to_owned(),
             None => row.subject.clone(),
         };
-        let trouble = events::trouble(row.trouble.as_deref().unwrap_or_default());
+        let trouble = events::trouble(language, row.trouble.as_deref().unwrap_or_default());
         let lines = vec![
             (question.to_owned(), Ink::Plain),
             (
                 format!("{} {} {subject}", row.application_number, row.contractor),
                 Ink::Plain,
             ),
-            (trouble.to_owned(), Ink::Warning),
+            (trouble.into_owned(), Ink::Warning),
         ];
         let command = act.command();
         let confirm = Confirm::new(language.pick(command.ja(), command.en()), lines);
@@ -405,8 +407,8 @@ fn cells(row: &JobRow, language: Language) -> Vec<Cell> {
     let state = publication::shown(language, row.state);
     // The mail of an issue has an address, all else a number: mails of one application are told apart by it.
     let address = row.to_address.as_deref().unwrap_or_default();
-    let trouble = events::trouble(row.trouble.as_deref().unwrap_or_default());
-    let (subject, why) = match (subject, trouble) {
+    let trouble = events::trouble(language, row.trouble.as_deref().unwrap_or_default());
+    let (subject, why) = match (subject, trouble.as_ref()) {
         ("", why) => (address, why),
         (number, "") => (number, address),
         both => both,

@@ -95,12 +95,14 @@ pub struct Paged<R> {
     changed: bool,
     /// It moved while the page was on its way: the page may be from before or after.
     late: bool,
-    /// The current row, with which something was just done: it stays under the cursor though the list has it no more.
-    stays: Option<R>,
-    /// The row that stayed like that.
-    gone: Option<RowId>,
-    /// The row that one's own act was the last word on: it reads as that left it.
-    own: Option<RowId>,
+    /// Rows with which something was just done or tried: they stay in place though the list has them no more.
+    stays: Vec<RowId>,
+    /// The rows that stayed like that.
+    gone: Vec<RowId>,
+    /// Rows on which the last act was refused.
+    missed: Vec<RowId>,
+    /// Rows that one's own act was the last word on: they read as that left them.
+    own: Vec<RowId>,
     refusal: Option<Refusal>,
 }
 
@@ -115,9 +117,10 @@ impl<R> Default for Paged<R> {
             limit: 0,
             changed: false,
             late: false,
-            stays: None,
-            gone: None,
-            own: None,
+            stays: Vec::new(),
+            gone: Vec::new(),
+            missed: Vec::new(),
+            own: Vec::new(),
             refusal: None,
         }
     }
@@ -234,10 +237,34 @@ impl<R: Row> Paged<R> {
     }
 
     /// The same page and row again, after a look at the change counter, so that the page is never
-    /// older than the counter it is compared with.
+    /// older than the counter it is compared with. Rows that only stayed go.
     pub fn refresh(&mut self, rows: u16, cx: &mut Cx<'_>) {
+        self.gone.clear();
+        self.after_acts(Vec::new(), Vec::new(), rows, cx);
+    }
+
+    /// The same after what was done here: these rows, and those that stayed before, keep their places though the list
+    /// has them no more. Else the next key would mean the row that came into its place.
+    pub fn after_acts(&mut self, done: Vec<RowId>, missed: Vec<RowId>, rows: u16, cx: &mut Cx<'_>) {
+        self.missed.retain(|id| !done.contains(id));
+        self.stays.clone_from(&self.gone);
+        self.stays.extend(done);
+        self.stays.extend(missed.iter().cloned());
+        self.missed.extend(missed);
+        self.again(rows, cx);
+    }
+
+    /// The same after a look at a record: what stayed stays, but reads as it was unless nothing was written meanwhile.
+    pub fn came_back(&mut self, wrote: bool, rows: u16, cx: &mut Cx<'_>) {
+        if wrote {
+            self.own.clear();
+        }
+        self.after_acts(Vec::new(), Vec::new(), rows, cx);
+    }
+
+    fn again(&mut self, rows: u16, cx: &mut Cx<'_>) {
         self.limit = rows.max(1);
-        let from = match self.rows().first() {
+        let from = match self.highest() {
             Some(first) if self.page.as_ref().is_some_and(|p| p.more_before) => {
                 let (at, id) = first.place();
                 PageFrom::At(at, id)
@@ -304,22 +331,28 @@ impl<R: Row> Paged<R> {
         }
     }
 
-    /// The current row stays where it is over the next refresh, also when what was done with it takes it out of this
-    /// list: else the next key would mean the row that came into its place.
-    pub fn stay(&mut self) {
-        self.stays = self.current().cloned();
-    }
-
-    /// Whether this row has left the list and only stayed under the cursor.
+    /// Whether this row has left the list and only stayed in its place.
     #[must_use]
     pub fn is_gone(&self, id: &RowId) -> bool {
-        self.gone.as_ref() == Some(id)
+        self.gone.contains(id)
     }
 
     /// Whether this row only stayed, and reads as it was before what was done with it.
     #[must_use]
     pub fn is_past(&self, id: &RowId) -> bool {
-        self.is_gone(id) && self.own.as_ref() != Some(id)
+        self.is_gone(id) && !self.is_own(id)
+    }
+
+    /// Whether the last act on this row was refused, and the list has the row no more.
+    #[must_use]
+    pub fn is_missed(&self, id: &RowId) -> bool {
+        self.is_gone(id) && self.missed.contains(id)
+    }
+
+    /// Whether one's own act was the last word on this row.
+    #[must_use]
+    fn is_own(&self, id: &RowId) -> bool {
+        self.own.contains(id)
     }
 
     /// A row as one's own act left it: what is done with it next names this version, in the page and beside a number.
@@ -330,24 +363,50 @@ impl<R: Row> Paged<R> {
         for other in in_page.chain(typed).filter(|other| other.row_id() == id) {
             *other = row.clone();
         }
-        self.own = Some(id);
+        if !self.own.contains(&id) {
+            self.own.push(id);
+        }
     }
 
-    /// Puts the row that stays into the page that has it no more.
+    /// Puts the rows that stay into the page that has them no more, each between those it stood between.
     fn keep(&mut self, page: &mut Page<R>, then: &Then) {
-        self.gone = None;
-        let (Some(row), Then::Same(Some(id), index)) = (self.stays.take(), then) else {
-            return;
+        self.gone.clear();
+        let stays = std::mem::take(&mut self.stays);
+        let Then::Same(current, _) = then else {
+            self.missed.clear();
+            return self.own.clear();
         };
-        if row.row_id() != *id || page.rows.iter().any(|other| other.row_id() == *id) {
-            return;
+        let old = self.page.as_ref().map_or(&[][..], |p| p.rows.as_slice());
+        for (n, row) in old.iter().enumerate() {
+            let id = row.row_id();
+            let place = |id: &RowId| page.rows.iter().position(|other| other.row_id() == *id);
+            if !stays.contains(&id) || place(&id).is_some() {
+                continue;
+            }
+            let (mut above, mut below) = (old.iter().take(n).rev(), old.iter().skip(n + 1));
+            let at = above
+                .find_map(|row| place(&row.row_id()))
+                .map(|at| at + 1)
+                .or_else(|| below.find_map(|row| place(&row.row_id())))
+                .unwrap_or(n.min(page.rows.len()));
+            page.rows.insert(at, row.clone());
+            self.gone.push(id);
         }
-        page.rows.insert((*index).min(page.rows.len()), row);
-        if page.rows.len() > usize::from(self.limit) {
-            page.rows.pop();
-            page.more_after = true;
+        // What does not fit any more goes off the end, never the row under the cursor.
+        while page.rows.len() > usize::from(self.limit) {
+            let last = page
+                .rows
+                .iter()
+                .rposition(|row| Some(row.row_id()) != *current);
+            let Some(at) = last else { break };
+            let off = page.rows.remove(at).row_id();
+            page.more_after |= !self.gone.contains(&off);
+            self.gone.retain(|id| *id != off);
         }
-        self.gone = Some(id.clone());
+        let gone = &self.gone;
+        self.missed.retain(|id| gone.contains(id));
+        self.own
+            .retain(|id| gone.contains(id) || page.rows.iter().any(|row| row.row_id() == *id));
     }
 
     /// Takes a page; how many numbers went with rows that left the list.
@@ -385,16 +444,19 @@ impl<R: Row> Paged<R> {
             .as_ref()
             .map_or((false, false), |p| (p.more_before, p.more_after));
         let last = self.rows().len().saturating_sub(1);
+        let in_list = |row: &&R| !self.is_gone(&row.row_id());
+        let lowest = self.rows().iter().rev().find(in_list);
+        let lowest = at(lowest.or(self.rows().last()));
         match command {
             Command::Down if self.selected < last => self.selected += 1,
             Command::Up if self.selected > 0 => self.selected -= 1,
             Command::Down | Command::PageDown if after => {
-                if let Some((time, id)) = at(self.rows().last()) {
+                if let Some((time, id)) = lowest {
                     self.load(PageFrom::After(time, id), Then::First, rows, ask, cx);
                 }
             }
             Command::Up if before => {
-                if let Some(first) = self.rows().first().map(Row::row_id) {
+                if let Some(first) = self.highest().map(Row::row_id) {
                     self.page_up(Then::Above(first), rows, ask, cx);
                 }
             }
@@ -412,8 +474,16 @@ impl<R: Row> Paged<R> {
         true
     }
 
+    /// The first row that the list still has; a row that only stayed has no place in it any more.
+    fn highest(&self) -> Option<&R> {
+        let rows = self.rows();
+        rows.iter()
+            .find(|row| !self.is_gone(&row.row_id()))
+            .or(rows.first())
+    }
+
     fn page_up(&mut self, then: Then, rows: u16, ask: AskPage<'_>, cx: &mut Cx<'_>) {
-        if let Some((time, id)) = self.rows().first().map(Row::place) {
+        if let Some((time, id)) = self.highest().map(Row::place) {
             self.load(PageFrom::Before(time, id), then, rows, ask, cx);
         }
     }
@@ -437,16 +507,13 @@ impl<R: Row> Paged<R> {
             return;
         }
         let fits = self.selected < usize::from(rows.max(1));
-        let anchor = if fits {
-            page.rows.first()
-        } else {
-            self.current()
-        };
+        let anchor = if fits { self.highest() } else { self.current() };
         let then = Then::Same(self.current().map(Row::row_id), 0);
         let from = match anchor.map(Row::place) {
             Some((time, id)) if page.more_before || !fits => PageFrom::At(time, id),
             _ => PageFrom::Top,
         };
+        self.stays.clone_from(&self.gone);
         self.load(from, then, rows, ask, cx);
     }
 

@@ -38,6 +38,8 @@ pub struct Actions<R> {
     since: Option<DateTime<Utc>>,
     /// What waits for a yes, a value or the fields of a form.
     asked: Option<Asked<R>>,
+    /// Writes of this session when the rows were last acted on here.
+    wrote: u64,
 }
 
 /// A run that waits for what is to be given for all of its rows.
@@ -54,6 +56,7 @@ impl<R> Default for Actions<R> {
             stage: None,
             since: None,
             asked: None,
+            wrote: 0,
         }
     }
 }
@@ -310,13 +313,10 @@ impl<R: Act> Actions<R> {
                 );
             }
         }
-        let current = list.current().map(|row| row.number().to_owned());
-        if current.is_some_and(|number| batch.has_done(&number)) {
-            list.stay();
-        }
         let rows = super::list::rows(cx.shared);
         if batch.changed_something() || !batch.failures().is_empty() {
-            list.refresh(rows, cx);
+            self.wrote = cx.shared.wrote();
+            list.after_acts(batch.done(), batch.missed(), rows, cx);
         }
     }
 
@@ -393,6 +393,12 @@ impl<R: Act> Actions<R> {
             self.advance(list, cx);
         }
         true
+    }
+
+    /// The list is looked at again after a record of it: what was done here before still stands in its place.
+    pub fn look_again(&self, list: &mut Paged<R>, cx: &mut Cx<'_>) {
+        let rows = super::list::rows(cx.shared);
+        list.came_back(cx.shared.wrote() != self.wrote, rows, cx);
     }
 
     /// The list is on top again.

@@ -7,6 +7,7 @@ use super::options::Actions;
 use super::sheet::Sheet;
 use crate::app::{Answered, Cx, Reply, RequestId, Shared};
 use crate::domain::command::{Answer, PageFrom, Query, QueueFilter};
+use crate::domain::date::jst_day;
 use crate::domain::queue::{self, SavedFilter, Urgency};
 use crate::domain::record::{ApplicationRow, ApplicationState};
 use crate::i18n::frame::Frame;
@@ -176,7 +177,7 @@ impl Screen for QueueScreen {
     fn resumed(&mut self, cx: &mut Cx<'_>) {
         self.actions.resumed(&mut self.list, cx);
         if self.actions.batch.is_none() && !self.list.loading() {
-            self.opened(cx);
+            self.actions.look_again(&mut self.list, cx);
         }
     }
 
@@ -206,14 +207,22 @@ impl Screen for QueueScreen {
             return;
         };
         let sought = self.sought.take_if(|s| *s == id).is_some();
-        if sought
-            && let Ok(Answer::Queue(page)) = &result
-            && page.rows.is_empty()
-        {
-            let text = Messages(cx.language()).not_found_position(self.position.text());
-            self.list.give_up(id);
-            cx.drop_typed_ahead();
-            return cx.note(text);
+        if sought && let Ok(Answer::Queue(page)) = &result {
+            let words = Messages(cx.language());
+            let number = queue::sought(self.position.text(), jst_day(cx.now()));
+            // The next key is meant for the one that was asked for.
+            match page.rows.first() {
+                Some(row) if row.number.starts_with(&number) => {}
+                Some(row) if row.number > number => {
+                    cx.drop_typed_ahead();
+                    cx.note(words.not_in_list(number, &row.number));
+                }
+                _ => {
+                    self.list.give_up(id);
+                    cx.drop_typed_ahead();
+                    return cx.note(words.not_in_list_any_more(number));
+                }
+            }
         }
         let came = result.is_ok();
         let take = |answer| match answer {

@@ -127,13 +127,9 @@ impl Reading {
             .and_then(|row| row.tag)
     }
 
-    /// Selects the first line of the piece that starts with this text (a heading).
-    pub fn go_to(&mut self, pieces: &[Piece], text: &str, shared: &Shared) {
-        let rows = lay_out(pieces, shared.size.0, shared.settings.look.ambiguous);
-        if let Some(at) = rows.iter().position(|row| row.text.starts_with(text)) {
-            self.at = at;
-            self.top.set(at);
-        }
+    /// Selects the last line, also of pieces that are still to come.
+    pub fn to_end(&mut self) {
+        self.at = usize::MAX;
     }
 
     /// Selects the first line of this piece.

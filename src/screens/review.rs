@@ -824,8 +824,8 @@ impl Screen for ReviewScreen {
             }
             Command::NextRecord | Command::PreviousRecord => self.neighbour(command, cx),
             Command::History => {
-                self.reading
-                    .go_to(&pieces, Detail(cx.language()).story(), cx.shared);
+                // The newest stands last.
+                self.reading.to_end();
             }
             Command::Preview => self.reading.rewind(),
             Command::Run => {

@@ -83,7 +83,7 @@ impl Screen for ReviewQueueScreen {
     fn resumed(&mut self, cx: &mut Cx<'_>) {
         self.actions.resumed(&mut self.list, cx);
         if self.actions.batch.is_none() && !self.list.loading() {
-            self.opened(cx);
+            self.actions.look_again(&mut self.list, cx);
         }
     }
 
@@ -224,7 +224,8 @@ fn cells(row: &ApplicationRow, shared: &Shared) -> Vec<Cell> {
     let language = shared.language();
     let (words, desk) = (Lists(language), Desk(language));
     let since = row.submitted_for_approval_at.unwrap_or(row.received_at);
-    let old = shared.clock - since >= TimeDelta::days(1);
+    let waited = row.standing.waited;
+    let old = waited.map_or(shared.clock - since >= TimeDelta::days(1), |days| days > 0);
     let refusal = shared.operator.as_ref().and_then(|me| over_limit(row, me));
     let limit = match refusal {
         Some(Refusal::OverLimit { limit: Some(_), .. }) => {
@@ -265,7 +266,10 @@ fn cells(row: &ApplicationRow, shared: &Shared) -> Vec<Cell> {
     });
     vec![
         Cell::inked(
-            dates::age(language, since, shared.clock),
+            match waited.filter(|days| *days > 0) {
+                Some(days) => dates::days(language, days),
+                None => dates::age(language, since, shared.clock),
+            },
             if old { Ink::Warning } else { Ink::Plain },
         ),
         row.number.clone().into(),

@@ -47,13 +47,14 @@ impl Sheet<'_> {
             .map(|row| {
                 let id = row.row_id();
                 let typed = list.typed(&id);
-                let mark = match list.is_gone(&id) {
+                let missed = list.is_missed(&id);
+                let mark = match list.is_gone(&id) && !missed {
                     true => Lists(shared.language()).done_mark(),
                     false => "",
                 };
                 Line {
                     option: typed.map_or(mark.to_owned(), |t| t.text.clone()),
-                    failed: typed.is_some_and(|t| t.failed.is_some()),
+                    failed: typed.map_or(missed, |t| t.failed.is_some()),
                     cells: cells(row),
                 }
             })

@@ -2,11 +2,10 @@
 
 use super::row::{json, start, unfit, yen};
 use crate::domain::command::{PageFrom, QueueFilter};
-use crate::domain::fold::fold;
 use crate::domain::ids::{ApplicationKey, BranchId, Login};
 use crate::domain::money::Yen;
 use crate::domain::product::{Form, Product};
-use crate::domain::queue::{ReviewOrder, Standing};
+use crate::domain::queue::{self, ReviewOrder, Standing};
 use crate::domain::record::{ApplicationRow, ApplicationState, Page};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
@@ -118,8 +117,11 @@ async fn rows(db: &mut PgConnection, keys: Vec<Key>) -> Result<Page<ApplicationR
                   v.returned AS "returned!", v.claimed_by, v.claimed_by_name, v.drafted_by, v.drafted_by_name,
                   v.submitted_at, v.overrides AS "overrides!", v.version AS "version!", v.revision AS "revision!",
                   v.submitted_hash, v.own AS "own!", v.retyped AS "retyped!",
-                  CASE v.state WHEN 'awaiting_approval' THEN api.open_warnings(v.branch_id, v.application_id) ELSE 0 END AS "unanswered!", v.claim_until, v.held_until,
-                  v.held_because, v.referred_to, v.referred_to_name, v.urgent_at, v.stage_due
+                  CASE v.state WHEN 'awaiting_approval' THEN api.open_warnings(v.branch_id, v.application_id) ELSE 0 END AS "unanswered!",
+                  CASE v.state WHEN 'awaiting_approval' THEN core.business_days_since(v.submitted_at) END AS waited,
+                  CASE v.state WHEN 'attention' THEN EXISTS (SELECT FROM api.contracts c WHERE c.branch_id = v.branch_id
+                                                               AND c.application_id = v.application_id)
+                       ELSE false END AS "numbered!", v.claim_until, v.held_until, v.held_because, v.referred_to, v.referred_to_name, v.urgent_at, v.stage_due
            FROM unnest($1::text[], $2::bigint[]) WITH ORDINALITY AS k (branch, id, place)
            JOIN api.applications v ON v.branch_id = k.branch AND v.application_id = k.id
            ORDER BY k.place"#,
@@ -183,6 +185,8 @@ struct Found {
     own: bool,
     retyped: i32,
     unanswered: i32,
+    waited: Option<i32>,
+    numbered: bool,
     claim_until: Option<DateTime<Utc>>,
     held_until: Option<NaiveDate>,
     held_because: Option<String>,
@@ -223,6 +227,8 @@ impl TryFrom<Found> for ApplicationRow {
                 own: r.own,
                 retyped: r.retyped,
                 unanswered: r.unanswered,
+                waited: r.waited,
+                numbered: r.numbered,
                 claim_until: r.claim_until,
                 held_until: r.held_until,
                 held_because: r.held_because,
@@ -241,7 +247,7 @@ pub(super) async fn position(
     text: &str,
     limit: u16,
 ) -> Result<Page<ApplicationRow>, sqlx::Error> {
-    let number = as_number(text);
+    let number = queue::as_number(text);
     let row = sqlx::query!(
         "SELECT received_at, application_id FROM api.position_of($1)",
         number
@@ -256,29 +262,6 @@ pub(super) async fn position(
     page(db, filter, &from, limit).await
 }
 
-/// What was typed into 位置 as the beginning of a number: any width, with or without N and hyphen. Digits alone stay
-/// alone: the database takes them as a serial of the current month.
-fn as_number(text: &str) -> String {
-    let plain = fold(text).to_uppercase();
-    let body = plain.strip_prefix('N').unwrap_or(&plain);
-    let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
-    if !digits(&body.replace('-', "")) {
-        return plain;
-    }
-    match body.split_once('-') {
-        // A short serial with its leading zeroes is the beginning of one, without them it is a whole one.
-        Some((month, serial)) if serial.starts_with('0') || serial.is_empty() => {
-            format!("N{month}-{serial}")
-        }
-        Some((month, serial)) => format!("N{month}-{serial:0>5}"),
-        None if body.len() > 6 || (plain.starts_with('N') && body.len() > 4) => {
-            format!("N{}-{}", &body[..4], &body[4..])
-        }
-        None if plain.starts_with('N') => plain,
-        None => body.to_owned(),
-    }
-}
-
 pub(super) fn items(products: serde_json::Value) -> Result<Vec<(Product, Form, Yen)>, sqlx::Error> {
     Ok(json::<Vec<Item>>(products)?
         .into_iter()
@@ -288,30 +271,4 @@ pub(super) fn items(products: serde_json::Value) -> Result<Vec<(Product, Form, Y
 
 pub(super) fn state(code: &str) -> Result<ApplicationState, sqlx::Error> {
     ApplicationState::from_code(code).ok_or_else(|| unfit("state"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::as_number;
-
-    #[test]
-    fn a_position_is_typed_in_many_ways() {
-        for (typed, number) in [
-            ("N2211-00431", "N2211-00431"),
-            ("ｎ２２１１ー００４３１", "N2211-00431"),
-            ("n221100431", "N2211-00431"),
-            ("221100431", "N2211-00431"),
-            ("2211-431", "N2211-00431"),
-            ("2211-004", "N2211-004"),
-            ("2211-", "N2211-"),
-            ("N2211", "N2211"),
-            ("N22", "N22"),
-            ("431", "431"),
-            ("00431", "00431"),
-            ("", ""),
-            ("川", "川"),
-        ] {
-            assert_eq!(as_number(typed), number, "{typed}");
-        }
-    }
 }

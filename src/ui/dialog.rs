@@ -42,11 +42,21 @@ fn place<'c>(canvas: &'c mut Canvas<'_>, columns: u16, rows: u16) -> Canvas<'c> 
     part
 }
 
+/// Columns of text in a question on a screen of so many columns.
+#[must_use]
+pub fn inner(columns: u16) -> u16 {
+    columns
+        .saturating_sub(6)
+        .clamp(1, 90)
+        .saturating_sub(4)
+        .max(1)
+}
+
 impl Panel<'_> {
     /// Draws it over the canvas; gives how far it can be scrolled.
     pub fn draw(&self, canvas: &mut Canvas<'_>) -> Extent {
         let columns = canvas.width().saturating_sub(6).clamp(1, 90);
-        let inner = usize::from(columns.saturating_sub(4)).max(1);
+        let inner = usize::from(inner(canvas.width()));
         let ambiguous = canvas.look().ambiguous;
         let text: Vec<(String, Ink)> = self
             .lines

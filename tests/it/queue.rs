@@ -143,6 +143,7 @@ async fn a_clerk_takes_over_only_what_has_run_out_and_the_other_is_told() {
         ("taken", "鈴木　一郎")
     );
     assert_eq!(told[0].remark, "本人が休みのため");
+    assert_eq!(told[0].text("to_name"), "");
     assert_eq!(notices(&suzuki).await, []);
     // Somebody else's notices are neither read nor marked.
     office
@@ -187,7 +188,13 @@ async fn a_supervisor_gives_work_to_anybody_of_the_branch_and_both_are_told() {
         );
     }
     takahashi.send(give("suzuki", v)).await.unwrap();
-    assert_eq!(notices(&sato).await[0].kind, "taken");
+    let told = notices(&sato).await.remove(0);
+    assert_eq!(told.kind, "taken");
+    // Who has it now is not who decided it.
+    assert_eq!(
+        (told.from.as_str(), told.text("to_name")),
+        ("髙橋　誠", "鈴木　一郎")
+    );
     assert_eq!(notices(&office.store("suzuki")).await[0].kind, "given");
     let seen = takahashi.application(&key).await;
     assert_eq!(seen.row.claimed_by, Some(Login::from("suzuki")));
@@ -264,7 +271,8 @@ async fn what_is_late_stuck_lapsed_or_back_from_hold_stands_in_attention_with_th
         )
         .await;
     let page = queue(&sato, attention()).await;
-    assert_eq!(names(&page), ["遅れ", "引受切れ", "保留明け"]);
+    // What runs out first, then what is late.
+    assert_eq!(names(&page), ["引受切れ", "保留明け", "遅れ"]);
     assert_eq!(page.total, Some(3));
     let Ok(Answer::Pulse { counts, .. }) = sato.query(&Query::Pulse).await else {
         panic!("no pulse");
@@ -276,7 +284,7 @@ async fn what_is_late_stuck_lapsed_or_back_from_hold_stands_in_attention_with_th
         .unwrap();
     assert_eq!(
         names(&queue(&sato, attention()).await),
-        ["遅れ", "保留明け"]
+        ["保留明け", "遅れ"]
     );
     // Another branch sees none of it.
     assert_eq!(
@@ -568,4 +576,231 @@ async fn ones_own_claim_is_renewed_by_claiming_again_and_nobody_elses_is() {
         .iter()
         .filter(|s| s.kind == "application.claim_renewed");
     assert_eq!(renewed.count(), 1);
+}
+
+#[tokio::test]
+async fn what_stands_still_comes_first_then_what_runs_out_then_what_is_late_over_pages_too() {
+    let office = Office::new().await;
+    let sato = office.store("sato");
+    let mut keys = Vec::new();
+    for n in 0..9 {
+        let key = office.receive("371", &works(&format!("第{n}号"))).await;
+        sato.claim(&key).await.unwrap();
+        keys.push(key);
+    }
+    // 0, 1, 2 are late; 3, 4, 5 lapsed just now; 6, 7 stopped; 8 is in time.
+    office
+        .arrange(
+            "UPDATE core.application SET stage_due = clock_timestamp() - interval '9 hours', urgent_at = clock_timestamp() - interval '9 hours'
+                    + (application_id % 100) * interval '1 second' WHERE works IN ('第0号', '第1号', '第2号');
+             UPDATE core.application SET claim_until = clock_timestamp() - interval '1 minute', urgent_at = clock_timestamp() - interval '1 minute'
+                    + (application_id % 100) * interval '1 millisecond' WHERE works IN ('第3号', '第4号', '第5号');
+             UPDATE core.application SET state = 'attention' WHERE works IN ('第6号', '第7号');",
+        )
+        .await;
+    let all = [
+        "第6号", "第7号", "第3号", "第4号", "第5号", "第0号", "第1号", "第2号",
+    ];
+    let page = async |from: PageFrom, limit: u16| {
+        let query = Query::Queue {
+            filter: attention(),
+            from,
+            limit,
+        };
+        match sato.query(&query).await {
+            Ok(Answer::Queue(page)) => page,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(names(&page(PageFrom::Top, 50).await), all);
+    let place = |row: &ApplicationRow| (row.received_at, row.key.id);
+    let mut from = PageFrom::Top;
+    let mut seen = Vec::new();
+    loop {
+        let page = page(from, 3).await;
+        assert_eq!(page.offset, Some(i64::try_from(seen.len()).unwrap()));
+        assert_eq!(page.total, Some(8));
+        assert_eq!(page.more_before, !seen.is_empty());
+        seen.extend(page.rows.iter().map(|r| r.works.clone()));
+        if !page.more_after {
+            break;
+        }
+        let (at, id) = place(page.rows.last().unwrap());
+        from = PageFrom::After(at, id);
+    }
+    assert_eq!(seen, all);
+    let third = page(PageFrom::Top, 50).await.rows.remove(3);
+    let (at, id) = place(&third);
+    assert_eq!(
+        names(&page(PageFrom::At(at, id), 2).await),
+        ["第4号", "第5号"]
+    );
+    assert_eq!(
+        names(&page(PageFrom::Before(at, id), 2).await),
+        ["第7号", "第3号"]
+    );
+    assert_eq!(names(&page(PageFrom::Bottom, 2).await), ["第1号", "第2号"]);
+    // A claim that lapsed long ago is late once its stage is over, whoever writes nothing.
+    office
+        .arrange("UPDATE core.application SET stage_due = clock_timestamp() - interval '1 second' WHERE works = '第3号'")
+        .await;
+    assert_eq!(
+        names(&page(PageFrom::Top, 3).await),
+        ["第6号", "第7号", "第4号"]
+    );
+}
+
+#[tokio::test]
+async fn a_stopped_application_is_withdrawn_before_it_has_a_number_and_its_worker_finds_no_lease() {
+    let office = Office::new().await;
+    let key = office.submitted("sato", "371", &flyer()).await;
+    let takahashi = office.store("takahashi");
+    takahashi.approve(&key).await.unwrap();
+    let sato = office.store("sato");
+    let (branch, dead, _, fence) = office.lease().await.unwrap();
+    sqlx::query("SELECT worker.dead($1, $2, $3, 'missing_glyph: 印字できません')")
+        .bind(&branch)
+        .bind(dead)
+        .bind(fence)
+        .execute(&office.root)
+        .await
+        .unwrap();
+    // The other product is being worked on.
+    let held = office.lease().await.unwrap();
+    let seen = sato.application(&key).await;
+    assert_eq!(seen.row.state, ApplicationState::Attention);
+    assert!(!seen.row.standing.numbered);
+    let withdraw = |version| Write::Withdraw {
+        key: key.clone(),
+        version,
+        reason: "字を改めて申込".into(),
+    };
+    assert_eq!(
+        office
+            .store("suzuki")
+            .send(withdraw(seen.row.version))
+            .await,
+        Err(Refusal::ClaimedByOther {
+            by: "佐藤　花子".into()
+        })
+    );
+    sato.send(withdraw(seen.row.version)).await.unwrap();
+    assert_eq!(
+        sato.application(&key).await.row.state,
+        ApplicationState::Withdrawn
+    );
+    // Who worked on it has lost it, and nothing is leased any more.
+    let step = sqlx::query("SELECT worker.number($1, $2, $3, '\\x00', 'v1', '', 'example.jp')")
+        .bind(&held.0)
+        .bind(held.1)
+        .bind(held.3)
+        .execute(&office.worker)
+        .await;
+    assert!(step.is_err_and(|e| e.to_string().contains("lease")));
+    assert!(office.lease().await.is_none());
+    let left: i64 = office
+        .look("SELECT count(*) FROM core.job WHERE state <> 'given_up'")
+        .await;
+    assert_eq!(left, 0);
+    let numbers: i64 = office.look("SELECT count(*) FROM core.contract").await;
+    assert_eq!(numbers, 0);
+    // It cannot be tried again, and the close misses nothing of it.
+    assert!(sato.send(Write::RetryJob { id: dead }).await.is_err());
+    let missing: i64 = office
+        .look(
+            "SELECT count(x.missing) + count(x.amount) + count(*) FILTER (WHERE x.mail_wanted)
+             FROM core.approved_items(ARRAY['371'], core.tokyo_day(now()), core.tokyo_day(now())) x",
+        )
+        .await;
+    assert_eq!(missing, 0);
+}
+
+#[tokio::test]
+async fn a_stopped_application_that_has_a_number_is_neither_withdrawn_nor_declined() {
+    let office = Office::new().await;
+    let key = office.submitted("sato", "371", &flyer()).await;
+    let takahashi = office.store("takahashi");
+    takahashi.approve(&key).await.unwrap();
+    let sato = office.store("sato");
+    let first = office.lease().await.unwrap();
+    office.finish(&first).await;
+    let (branch, job, _, fence) = office.lease().await.unwrap();
+    sqlx::query("SELECT worker.dead($1, $2, $3, 'missing_glyph: 印字できません')")
+        .bind(branch)
+        .bind(job)
+        .bind(fence)
+        .execute(&office.root)
+        .await
+        .unwrap();
+    let seen = sato.application(&key).await;
+    assert_eq!(seen.row.state, ApplicationState::Attention);
+    assert!(seen.row.standing.numbered);
+    let version = seen.row.version;
+    let reason = || "やめる".to_owned();
+    let refused = [
+        sato.send(Write::Withdraw {
+            key: key.clone(),
+            version,
+            reason: reason(),
+        })
+        .await,
+        takahashi
+            .send(Write::Decline {
+                key: key.clone(),
+                version,
+                reason: reason(),
+            })
+            .await,
+    ];
+    for it in refused {
+        assert!(
+            matches!(&it, Err(Refusal::BadValue { rule, .. }) if rule == "numbered_already"),
+            "{it:?}"
+        );
+    }
+    // Nor with psql: a job behind a number is not given up.
+    let direct = sqlx::query(
+        "UPDATE core.job SET state = 'given_up', done_at = NULL WHERE kind = 'issue' AND contract_id IS NOT NULL",
+    )
+    .execute(&office.root)
+    .await;
+    assert!(direct.is_err_and(|e| e.to_string().contains("only_mails_are_given_up")));
+}
+
+#[tokio::test]
+async fn the_days_that_something_waits_are_business_days() {
+    let office = Office::new().await;
+    office
+        .arrange(
+            "INSERT INTO core.holiday SELECT d::date, '休み' FROM generate_series(core.tokyo_day(now()) - 2, core.tokyo_day(now()), interval '1 day') d
+             ON CONFLICT DO NOTHING",
+        )
+        .await;
+    let key = office.submitted("sato", "371", &flyer()).await;
+    office
+        .arrange("UPDATE core.application SET submitted_at = clock_timestamp() - interval '2 days'")
+        .await;
+    let waited = office
+        .store("takahashi")
+        .application(&key)
+        .await
+        .row
+        .standing
+        .waited;
+    assert_eq!(waited, Some(0));
+    office.arrange("DELETE FROM core.holiday").await;
+    let business: i32 = office
+        .look(
+            "SELECT count(*)::integer FROM generate_series(core.tokyo_day(now() - interval '2 days') + 1, core.tokyo_day(now()), interval '1 day') d
+             WHERE extract(isodow FROM d) < 6",
+        )
+        .await;
+    let waited = office
+        .store("takahashi")
+        .application(&key)
+        .await
+        .row
+        .standing
+        .waited;
+    assert_eq!(waited, Some(business));
 }

@@ -141,6 +141,9 @@ impl Harness {
                 self.held.extend(effects);
             }
         }
+        if !self.burst {
+            self.model.drawn();
+        }
     }
 
     /// Carries out one effect of those that were kept back, and keeps back what follows from it.

@@ -398,9 +398,10 @@ impl Office {
                 limit,
             } => {
                 let rows = self.rows(&filter);
+                let number = crate::domain::queue::sought(&text, sample::day("2022-11-01"));
                 let first = rows
                     .iter()
-                    .find(|r| r.number >= text)
+                    .find(|r| r.number >= number)
                     .map(|r| (r.received_at, r.key.id));
                 match first {
                     Some((time, id)) => {

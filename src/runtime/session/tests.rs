@@ -178,6 +178,18 @@ async fn keys_that_wait_together_are_drawn_once() {
 }
 
 #[tokio::test]
+async fn keys_of_one_packet_are_thrown_away_behind_a_refusal_and_later_ones_work() {
+    let session = Session80x24::start();
+    session.sees("N2211-00446").await;
+    let (bytes, _) = session.sent();
+    // One after the other, as the reader of the terminal hands on what came in one packet.
+    session.press("D Q y").await;
+    session.sees_from(bytes, "ほか1件").await;
+    session.press("Q y").await;
+    assert_eq!(session.ends().await, ExitReason::Left);
+}
+
+#[tokio::test]
 async fn a_storm_of_new_sizes_is_one_frame() {
     let session = Session80x24::start();
     session.sees("N2211-00446").await;

@@ -114,7 +114,7 @@ impl Screen for AmendmentsScreen {
     fn resumed(&mut self, cx: &mut Cx<'_>) {
         self.actions.resumed(&mut self.list, cx);
         if self.actions.batch.is_none() && !self.list.loading() {
-            self.opened(cx);
+            self.actions.look_again(&mut self.list, cx);
         }
     }
 

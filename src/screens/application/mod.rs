@@ -7,6 +7,7 @@ pub mod record;
 
 pub use form::{FormScreen, unfinished_choice};
 
+use super::applications::refusal_before;
 use super::reading::{Piece, Reading};
 use super::{AnyScreen, Screen, Target, View, desk};
 use crate::app::{Answered, Confirm, Cx, Dialog, Go, Reply, RequestId, Shared, What};
@@ -253,10 +254,7 @@ impl ApplicationScreen {
         let mut lines = vec![(words.submit_question().to_owned(), Ink::Plain)];
         let mut shown = Vec::new();
         pieces::content(language, &detail.content, &mut shown);
-        lines.extend(shown.into_iter().map(|p| match p.label.is_empty() {
-            true => (p.text, p.ink),
-            false => (format!("{}: {}", p.label, p.text), p.ink),
-        }));
+        lines.extend(pieces::joined(&shown, cx.shared));
         self.asked = Some(Asked::Submit);
         let title = language.pick(Command::Submit.ja(), Command::Submit.en());
         cx.open(Dialog::Confirm(Confirm::new(title, lines)));
@@ -267,11 +265,20 @@ impl ApplicationScreen {
         state == Some(ApplicationState::Examining)
     }
 
+    /// What would be refused anyway is said before anything is asked; true when it was.
+    fn refused_before(&self, command: Command, cx: &mut Cx<'_>) -> bool {
+        let row = self.record.detail.as_ref().map(|d| &d.row);
+        let why = row.and_then(|row| refusal_before(command, row, cx.shared));
+        let refused = why.is_some();
+        if let Some(why) = why {
+            cx.refused(why);
+        }
+        refused
+    }
+
     fn close(&mut self, command: Command, cx: &mut Cx<'_>) {
-        let role = cx.shared.operator.as_ref().map(|me| me.role);
-        if command == Command::Decline && role != Some(Role::Supervisor) {
-            let words = Desk(cx.language());
-            return Self::refuse(cx, words.decline_role(), words.decline_role_remedy());
+        if self.refused_before(command, cx) {
+            return;
         }
         let question = match command {
             Command::Decline => Desk(cx.language()).decline_question(),
@@ -304,6 +311,9 @@ impl ApplicationScreen {
 
     /// 担当替: a supervisor says to whom, a clerk takes it over.
     fn reassign(&mut self, cx: &mut Cx<'_>) {
+        if self.refused_before(Command::Reassign, cx) {
+            return;
+        }
         let role = cx.shared.operator.as_ref().map(|me| me.role);
         match desk::chooses(Command::Reassign, cx.language(), role) {
             Some(choose) => {
@@ -382,7 +392,7 @@ impl ApplicationScreen {
         match std::mem::replace(&mut self.view, View::Show) {
             View::Change => self.change(None, cx),
             View::Resume(id) => self.change(Some(id), cx),
-            View::History => self.history(cx),
+            View::History => self.history(),
             View::Show | View::Print => {}
         }
     }
@@ -417,10 +427,9 @@ impl ApplicationScreen {
         self.corrected = None;
     }
 
-    fn history(&mut self, cx: &mut Cx<'_>) {
-        let pieces = self.pieces(cx.shared);
-        self.reading
-            .go_to(&pieces, Detail(cx.language()).story(), cx.shared);
+    fn history(&mut self) {
+        // The newest stands last, and more may come above it: the checks are still out.
+        self.reading.to_end();
     }
 }
 
@@ -614,7 +623,7 @@ impl Screen for ApplicationScreen {
             Command::Hold | Command::AddNote => self.ask_form(command, cx),
             Command::Resume => self.write(command, Write::Resume { key, version }, cx),
             Command::Reassign => self.reassign(cx),
-            Command::History => self.history(cx),
+            Command::History => self.history(),
             Command::Preview if detail.revision == 0 => cx.note(Detail(cx.language()).no_preview()),
             Command::Preview => {
                 if let Some(screen) = AnyScreen::detail(Target::Review(key)) {
@@ -663,19 +672,21 @@ impl Screen for ApplicationScreen {
             Command::Override => works && examined && self.record.in_the_way().1 > 0,
             Command::Withdraw => {
                 works
-                    && matches!(
-                        state,
-                        ApplicationState::Received | ApplicationState::Examining
-                    )
+                    && match state {
+                        ApplicationState::Received | ApplicationState::Examining => true,
+                        ApplicationState::Attention => !detail.row.standing.numbered,
+                        _ => false,
+                    }
             }
             Command::Decline => {
                 role == Some(Role::Supervisor)
-                    && matches!(
-                        state,
+                    && match state {
                         ApplicationState::Received
-                            | ApplicationState::Examining
-                            | ApplicationState::AwaitingApproval
-                    )
+                        | ApplicationState::Examining
+                        | ApplicationState::AwaitingApproval => true,
+                        ApplicationState::Attention => !detail.row.standing.numbered,
+                        _ => false,
+                    }
             }
             Command::Hold => works && examined,
             Command::Resume => works && examined && detail.row.standing.held_until.is_some(),

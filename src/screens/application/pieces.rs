@@ -291,7 +291,7 @@ pub fn progress(
         out.push(Piece::field(label, steps(language, it)));
         if let Some(trouble) = &it.trouble {
             let ink = if it.dead { Ink::Bad } else { Ink::Warning };
-            let mut text = words.trouble(events::trouble(trouble), it.attempts);
+            let mut text = words.trouble(events::trouble(language, trouble), it.attempts);
             if it.dead {
                 text.push('\n');
                 text.push_str(&words.gave_up(&retry));
@@ -338,7 +338,8 @@ pub fn mail_text(language: Language, mail: &MailProgress) -> (String, Ink) {
         MailProgress::NotWanted => (words.mail_not_wanted().to_owned(), Ink::Plain),
         MailProgress::OnPaper => (words.mail_on_paper().to_owned(), Ink::Plain),
         MailProgress::GivenUp { because } => {
-            let because = because.as_deref().map(events::trouble).unwrap_or_default();
+            let because = because.as_deref().unwrap_or_default();
+            let because = events::trouble(language, because);
             (words.mail_given_up(because), Ink::Plain)
         }
         MailProgress::Waiting => (words.mail_waiting().to_owned(), Ink::Plain),
@@ -346,10 +347,13 @@ pub fn mail_text(language: Language, mail: &MailProgress) -> (String, Ink) {
             trouble: Some(t),
             dead: true,
             ..
-        } => (words.mail_dead(events::trouble(t)), Ink::Bad),
+        } => (words.mail_dead(events::trouble(language, t)), Ink::Bad),
         MailProgress::Trying {
             trouble: Some(t), ..
-        } => (words.mail_trouble(events::trouble(t)), Ink::Warning),
+        } => (
+            words.mail_trouble(events::trouble(language, t)),
+            Ink::Warning,
+        ),
         MailProgress::Trying { attempts, .. } => (words.mail_trying(attempts), Ink::Plain),
         MailProgress::Sent { at, to } => (words.mail_sent(dates::stamp(*at), to), Ink::Good),
     }
@@ -394,6 +398,44 @@ pub fn standing(shared: &Shared, detail: &ApplicationDetail, out: &mut Vec<Piece
     }
 }
 
+/// What is to be read before a yes, short fields one behind the other as far as a question is wide: nothing is left out,
+/// and an ordinary application is read on two pages.
+#[must_use]
+pub fn joined(shown: &[Piece], shared: &Shared) -> Vec<(String, Ink)> {
+    let width = |text: &str| {
+        crate::terminal::width::width(
+            &crate::terminal::gate::plain(text),
+            shared.settings.look.ambiguous,
+        )
+    };
+    let room = usize::from(crate::ui::dialog::inner(shared.size.0));
+    let mut lines: Vec<(String, Ink, bool)> = Vec::new();
+    for piece in shown {
+        if piece.label.is_empty() || piece.text.contains('\n') {
+            let label = match piece.label.as_str() {
+                "" => String::new(),
+                label => format!("{label}: "),
+            };
+            lines.push((format!("{label}{}", piece.text), piece.ink, false));
+            continue;
+        }
+        let text = format!("{}: {}", piece.label, piece.text);
+        match lines.last_mut() {
+            Some((line, ink, true))
+                if *ink == piece.ink && width(line) + 3 + width(&text) <= room =>
+            {
+                line.push_str("   ");
+                line.push_str(&text);
+            }
+            _ => lines.push((text, piece.ink, true)),
+        }
+    }
+    lines
+        .into_iter()
+        .map(|(text, ink, _)| (text, ink))
+        .collect()
+}
+
 /// What happened, oldest first.
 pub fn story(language: Language, heading: &str, entries: &[StoryEntry], out: &mut Vec<Piece>) {
     out.push(Piece::heading(heading));
@@ -405,7 +447,7 @@ pub fn story(language: Language, heading: &str, entries: &[StoryEntry], out: &mu
         );
         if !entry.remark.is_empty() {
             text.push_str(": ");
-            text.push_str(events::trouble(&entry.remark));
+            text.push_str(&events::trouble(language, &entry.remark));
         }
         out.push(Piece::field(dates::stamp(entry.at), text));
     }

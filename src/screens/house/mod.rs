@@ -361,8 +361,7 @@ impl Screen for HouseScreen {
         self.actions.resumed(&mut self.list, cx);
         // A form may have changed a row; what is asked of the audit is on record, so not that.
         if !self.table.is_audit() && !self.list.loading() {
-            let rows = rows(cx.shared);
-            self.list.refresh(rows, cx);
+            self.actions.look_again(&mut self.list, cx);
         }
     }
 

@@ -15,8 +15,18 @@ fn pressed(h: &mut Harness, keys: &str) -> usize {
 
 #[test]
 fn an_application_without_faults_is_claimed_and_submitted_with_at_most_six_keys() {
+    // The flyer's own case: two products, electronic, with a mail.
     let office = Office::sample(2);
     office.set_facts(facts());
+    let content = office.application(1).content;
+    assert_eq!(content.products.len(), 2);
+    assert!(
+        content
+            .products
+            .iter()
+            .all(|p| p.form == crate::domain::product::Form::Electronic)
+    );
+    assert!(content.notification.wanted && content.notification.address.is_some());
     let mut h = Harness::clerk(office);
     let keys = pressed(&mut h, "c Enter s") + h.yes();
     let row = h.office.application(1).row;

@@ -519,3 +519,26 @@ fn keys_typed_ahead_approve_nothing_that_was_not_seen() {
     h.press("9 j 9 enter y");
     assert_eq!(h.writes(), [] as [String; 0]);
 }
+
+#[test]
+fn a_reassignment_names_who_has_it_now() {
+    let mut notice = Notice {
+        id: 1,
+        at: at("2022-11-01 14:00"),
+        kind: "taken".to_owned(),
+        from: "髙橋 誠".to_owned(),
+        number: Some("N2611-00027".to_owned()),
+        remark: String::new(),
+        detail: serde_json::Map::new(),
+    };
+    let said = |notice: &Notice| crate::i18n::desk::notice(crate::i18n::Language::Japanese, notice);
+    // Who takes it over has it: nobody else is named.
+    assert_eq!(said(&notice), "髙橋 誠さんが N2611-00027 を引き継ぎました");
+    notice
+        .detail
+        .insert("to_name".to_owned(), "鈴木 一郎".into());
+    assert_eq!(
+        said(&notice),
+        "髙橋 誠さんが N2611-00027 を鈴木 一郎さんの担当に替えました"
+    );
+}

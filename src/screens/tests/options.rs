@@ -346,7 +346,8 @@ fn a_write_that_nobody_expects_any_more_is_not_sent_again() {
         ApplicationState::Received
     );
     assert!(
-        h.message().contains("時間内に返事がありません"),
+        h.message()
+            .starts_with("N2211-00431 の引受: 時間内に返事がありません。"),
         "{}",
         h.message()
     );
@@ -564,4 +565,225 @@ fn what_failed_is_tried_again_from_its_own_row_and_another_row_is_opened() {
     // A new digit on the row that failed begins anew.
     h.press("F12 k 5");
     assert!(!h.picture().contains("75"), "{}", h.picture());
+}
+
+/// The application numbers of the rows, from the top; the one under the cursor marked with `>`.
+fn order(h: &Harness) -> Vec<String> {
+    let row = |line: &str| {
+        let at = line.find("N2211-")?;
+        let mark = if line.starts_with(['>', '!']) {
+            ">"
+        } else {
+            ""
+        };
+        Some(format!("{mark}{}", line.get(at + 8..at + 11)?))
+    };
+    let picture = h.picture();
+    picture.lines().skip(4).take(15).filter_map(row).collect()
+}
+
+#[test]
+fn rows_claimed_one_after_the_other_keep_their_places_and_none_is_skipped() {
+    let mut slowly = Harness::clerk(Office::sample(20));
+    slowly.press("g 1 j");
+    slowly.press("c");
+    slowly.press("j");
+    slowly.press("c");
+    assert_eq!(
+        order(&slowly)[..5],
+        ["431", "432", ">433", "434", "435"],
+        "{}",
+        slowly.picture()
+    );
+    let mut burst = Harness::clerk(Office::sample(20));
+    burst.press("g 1 j c j");
+    burst.press("F5");
+    burst.hold = true;
+    burst.press("c j c j c");
+    burst.hold = false;
+    burst.settle();
+    let claimed: Vec<i64> = (1..=8)
+        .filter(|n| burst.office.application(*n).row.state == ApplicationState::Examining)
+        .collect();
+    assert_eq!(claimed, [2, 3, 4, 5], "{}", burst.picture());
+    assert_eq!(
+        order(&burst)[..5],
+        ["431", "433", "434", ">435", "436"],
+        "{}",
+        burst.picture()
+    );
+}
+
+#[test]
+fn a_row_just_claimed_is_still_under_the_cursor_after_a_look_at_it() {
+    let mut h = Harness::clerk(Office::sample(20));
+    h.press("g 1 j c enter F12");
+    assert_eq!(order(&h)[..3], ["431", ">432", "433"], "{}", h.picture());
+    // Nothing was written meanwhile: it can be acted on as it stands.
+    h.press("u");
+    assert_eq!(h.message(), "N2211-00432 を引受解除しました。");
+    // What was changed in front of the record is not acted on unseen.
+    h.press("c enter H");
+    h.type_text("書類待ち");
+    h.press("enter");
+    h.type_text("11/15");
+    h.press("enter F12");
+    let sent = h.writes().len();
+    h.press("B");
+    assert_eq!(h.writes().len(), sent, "{}", h.picture());
+    assert!(
+        h.message().contains("この一覧から移りました"),
+        "{}",
+        h.message()
+    );
+}
+
+#[test]
+fn a_row_whose_claim_was_refused_stays_under_the_cursor() {
+    let mut h = Harness::clerk(Office::sample(20));
+    h.press("g 1 j");
+    h.office.edit(2, |d| {
+        d.row.state = ApplicationState::Examining;
+        d.row.claimed_by = Some(Login::from("tanaka"));
+        d.row.claimed_by_name = Some("田中 太郎".to_owned());
+        d.row.version -= 1;
+    });
+    h.press("c");
+    assert!(h.message().contains("田中 太郎さんが"), "{}", h.message());
+    assert_eq!(order(&h)[..3], ["431", ">432", "433"], "{}", h.picture());
+    assert!(!h.picture().contains('済'), "{}", h.picture());
+    h.press("c");
+    assert_eq!(
+        h.office.application(3).row.state,
+        ApplicationState::Received
+    );
+}
+
+#[test]
+fn several_options_in_a_tab_leave_each_row_in_its_place_with_what_came_of_it() {
+    let mut h = Harness::clerk(Office::sample(20));
+    h.press("g 1 j 7 j j 7 j 4");
+    h.office.edit(2, |d| {
+        d.row.state = ApplicationState::Examining;
+        d.row.claimed_by = Some(Login::from("tanaka"));
+        d.row.claimed_by_name = Some("田中 太郎".to_owned());
+        d.row.version -= 1;
+    });
+    h.press("enter");
+    h.type_text("申込者から電話");
+    h.press("enter y");
+    assert_snapshot!(h.picture());
+    assert_eq!(
+        order(&h)[..6],
+        ["431", ">432", "433", "434", "435", "436"],
+        "{}",
+        h.picture()
+    );
+    h.press("?");
+    assert_snapshot!(h.picture());
+}
+
+#[test]
+fn keys_of_the_same_packet_are_thrown_away_behind_a_refusal_that_needs_no_database() {
+    for keys in ["a Down H", "a Down Enter"] {
+        let office = Office::awaiting(4);
+        office.arrange(1, |d| {
+            d.row.products[0].2 = crate::domain::money::Yen::new(1_980_000_000).unwrap()
+        });
+        let mut h = Harness::supervisor(office);
+        h.burst = true;
+        h.press(keys);
+        h.burst = false;
+        h.model.drawn();
+        assert_eq!(h.model.path(), ["Q1", "Q2"], "{}", h.picture());
+        assert!(
+            h.message().contains("限度額を超えています"),
+            "{}",
+            h.message()
+        );
+        assert!(!h.picture().contains("再開する日"), "{}", h.picture());
+        assert!(order(&h)[0].starts_with('>'), "{}", h.picture());
+        assert!(h.message().contains("ほか1件"), "{}", h.message());
+        h.press("?");
+        assert!(
+            h.picture().contains("先打ちのキー2個は捨てました"),
+            "{}",
+            h.picture()
+        );
+        // What is typed in sight of it works.
+        h.press("Enter Down Enter");
+        assert_eq!(h.model.path(), ["Q1", "Q2", "R1"], "{}", h.picture());
+    }
+}
+
+#[test]
+fn who_cannot_take_it_over_is_told_before_a_reason_is_asked_for() {
+    let office = Office::sample(3);
+    let taken = |login: &str, until: &str| {
+        let (login, until) = (Login::from(login), crate::runtime::harness::at(until));
+        move |d: &mut crate::domain::record::ApplicationDetail| {
+            d.row.state = ApplicationState::Examining;
+            d.row.claimed_by = Some(login);
+            d.row.claimed_by_name = Some("田中 太郎".to_owned());
+            d.row.standing.claim_until = Some(until);
+        }
+    };
+    office.arrange(1, taken("tanaka", "2022-11-01 17:00"));
+    office.arrange(2, taken("tanaka", "2022-11-01 13:00"));
+    office.arrange(3, taken("sato_hanako", "2022-11-01 17:00"));
+    let mut h = Harness::clerk(office);
+    for in_record in [false, true] {
+        if in_record {
+            h.press("enter");
+        }
+        h.press("T");
+        assert!(
+            h.message().contains("田中 太郎さんが引き受けています"),
+            "{}",
+            h.message()
+        );
+        assert_ne!(h.model.context_now(), crate::keys::Context::Line);
+    }
+    h.press("F12 j T");
+    assert!(h.picture().contains("理由"), "{}", h.picture());
+    h.press("F12 j T");
+    assert!(
+        h.message().contains("すでにその人が担当しています"),
+        "{}",
+        h.message()
+    );
+}
+
+#[test]
+fn a_stopped_application_is_withdrawn_until_it_has_a_number() {
+    let office = Office::sample(3);
+    for id in [1, 2] {
+        office.arrange(id, |d| {
+            d.row.state = ApplicationState::Attention;
+            d.row.claimed_by = Some(Login::from("sato_hanako"));
+            d.row.claimed_by_name = Some("佐藤 花子".to_owned());
+            d.row.standing.numbered = id == 2;
+        });
+    }
+    let mut h = Harness::clerk(office);
+    h.press("j");
+    for in_record in [false, true] {
+        if in_record {
+            h.press("enter");
+        }
+        h.press("d");
+        assert!(
+            h.message().contains("契約番号がもう付いている"),
+            "{}",
+            h.message()
+        );
+    }
+    h.press("F12 k d");
+    h.type_text("字を改めて申込");
+    h.press("enter");
+    h.yes();
+    assert_eq!(
+        h.office.application(1).row.state,
+        ApplicationState::Withdrawn
+    );
 }

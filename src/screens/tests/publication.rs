@@ -227,3 +227,25 @@ fn the_mails_of_a_change_and_of_a_new_key_are_read_sent_again_and_ended_like_tha
         "{last}"
     );
 }
+
+#[test]
+fn a_mail_that_was_sent_is_not_said_to_be_tried_again() {
+    let mut h = office(vec![mail(Shown::Sent)]);
+    h.press("f Down Down Down Down Down Down Down Enter R");
+    assert_eq!(h.message(), "送信済です。もう一度送るのは M です。");
+    assert!(h.writes().is_empty());
+}
+
+#[test]
+fn why_something_stands_still_is_said_in_the_readers_language() {
+    let mut office = Office::sample(3);
+    office.set_jobs(vec![mail(Shown::Dead), issue(Shown::Unknown)]);
+    office.me = Ok(crate::runtime::harness::clerk());
+    let mut h = Harness::with(office, |s| s.language = crate::i18n::Language::English);
+    h.resize(160, 24);
+    h.press("g p");
+    let picture = h.picture();
+    assert!(picture.contains("It came back"), "{picture}");
+    assert!(picture.contains("The platform did not answer"), "{picture}");
+    assert!(!picture.contains("戻ってきました"), "{picture}");
+}

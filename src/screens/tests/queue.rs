@@ -112,7 +112,10 @@ fn position_to_shows_the_row_first() {
     h.press("enter");
     assert_eq!(number_of_cursor(&h), "N2211-00440");
     h.press("/ N 9 enter");
-    assert_eq!(h.message(), "「N9」で始まる申込番号はありません。");
+    assert_eq!(
+        h.message(),
+        "N9 はこの一覧にありません。その後の行もありません。"
+    );
     assert_eq!(number_of_cursor(&h), "N2211-00440");
 }
 
@@ -295,4 +298,35 @@ fn the_found_keys_are_paged_through_while_they_are_narrowed_down() {
     assert_ne!(before, narrowed);
     h.press("PgDn PgUp");
     assert_eq!(h.picture(), narrowed);
+}
+
+#[test]
+fn a_number_that_is_not_in_the_list_is_said_and_where_the_cursor_went() {
+    let mut h = Harness::clerk(Office::sample(40));
+    h.office.edit(3, |d| {
+        d.row.state = crate::domain::record::ApplicationState::Withdrawn
+    });
+    for text in ["00433", "433", "2211-433"] {
+        h.press("/");
+        h.type_text(text);
+        h.press("enter");
+        assert_eq!(
+            h.message(),
+            "N2211-00433 はこの一覧にありません。次の N2211-00434 に移りました。"
+        );
+        assert_eq!(number_of_cursor(&h), "N2211-00434");
+    }
+    h.press("/");
+    h.type_text("999");
+    h.press("enter");
+    assert_eq!(
+        h.message(),
+        "N2211-00999 はこの一覧にありません。その後の行もありません。"
+    );
+    assert_eq!(number_of_cursor(&h), "N2211-00434");
+    h.press("/");
+    h.type_text("440");
+    h.press("enter");
+    assert_eq!(h.message(), "");
+    assert_eq!(number_of_cursor(&h), "N2211-00440");
 }

@@ -611,3 +611,26 @@ fn in_english_amounts_and_days_are_english_and_a_document_is_quoted_with_its_era
     assert!(all.contains("¥50,000,000"), "{all}");
     assert!(!all.contains("円") && !all.contains("令和4年"), "{all}");
 }
+
+#[test]
+fn the_history_of_a_row_opens_with_its_newest_entry_in_sight() {
+    let office = Office::sample(2);
+    office.set_facts(facts());
+    office.arrange(1, |d| {
+        for n in 0..30 {
+            d.story.push(crate::domain::record::StoryEntry {
+                at: d.row.received_at + chrono::TimeDelta::minutes(n),
+                actor: "佐藤 花子".to_owned(),
+                acting_for: None,
+                kind: "application.noted".to_owned(),
+                remark: format!("メモ{n:02}"),
+            });
+        }
+    });
+    let mut h = Harness::clerk(office);
+    h.press("8 enter");
+    assert_eq!(h.model.path(), ["Q1", "A1"]);
+    assert!(h.picture().contains("メモ29"), "{}", h.picture());
+    h.press("F17 h");
+    assert!(h.picture().contains("メモ29"), "{}", h.picture());
+}

@@ -179,3 +179,20 @@ fn a_row_that_left_the_page_loses_its_number_also_where_places_say_nothing() {
         h.picture()
     );
 }
+
+#[test]
+fn ages_are_counted_in_business_days_as_the_figures_count_them() {
+    let office = Office::awaiting(2);
+    office.arrange(1, |d| {
+        d.row.submitted_for_approval_at = Some(d.row.received_at - chrono::TimeDelta::days(4));
+        d.row.standing.waited = Some(2);
+    });
+    let h = Harness::supervisor(office);
+    let row = h
+        .picture()
+        .lines()
+        .find(|l| l.contains("N2211-00431"))
+        .unwrap()
+        .to_owned();
+    assert!(row.contains("2日") && !row.contains("4日"), "{row}");
+}

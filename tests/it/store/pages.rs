@@ -149,7 +149,6 @@ async fn every_queue_is_read_from_its_partial_index() {
         ("declined", "application_declined"),
         ("issued", "application_issued"),
         ("review", "application_review"),
-        ("urgent", "application_urgent"),
     ] {
         for (login, start) in [
             ("sato", "'top', NULL, NULL"),
