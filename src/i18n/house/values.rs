@@ -129,6 +129,7 @@ pub fn is_count(key: &str) -> bool {
 fn of_text(language: Language, key: &str, text: &str) -> String {
     match key {
         "event" => return events::kind(language, text),
+        "trouble" => return events::trouble(language, text).into_owned(),
         // Codes of what a proposal is about, each as it is called: `20004 工事 前払金保証`.
         "subject" => {
             let one = |code: &str| {

@@ -15,18 +15,20 @@ fn pressed(h: &mut Harness, keys: &str) -> usize {
 
 #[test]
 fn an_application_without_faults_is_claimed_and_submitted_with_at_most_six_keys() {
-    // The flyer's own case: two products, electronic, with a mail.
+    // The flyer's own case, two electronic products and a mail, with every field filled that an application may have.
     let office = Office::sample(2);
     office.set_facts(facts());
-    let content = office.application(1).content;
-    assert_eq!(content.products.len(), 2);
-    assert!(
-        content
-            .products
-            .iter()
-            .all(|p| p.form == crate::domain::product::Form::Electronic)
-    );
-    assert!(content.notification.wanted && content.notification.address.is_some());
+    office.arrange(1, |d| {
+        d.content.applicant.phone = Some("026-000-1234".to_owned());
+        for code in d.content.deposit.iter_mut() {
+            code.bank_code = Some("9001".to_owned());
+            code.branch_code = Some("102".to_owned());
+        }
+        d.content.other.note = "入札公告番号 123".to_owned();
+        d.submitted = d.content.clone();
+        assert_eq!(d.content.products.len(), 2);
+        assert!(d.content.notification.wanted);
+    });
     let mut h = Harness::clerk(office);
     let keys = pressed(&mut h, "c Enter s") + h.yes();
     let row = h.office.application(1).row;
