@@ -128,7 +128,7 @@ impl Reading {
     }
 
     /// Selects the last line, also of pieces that are still to come.
-    pub fn to_end(&mut self) {
+    pub fn go_to_end(&mut self) {
         self.at = usize::MAX;
     }
 

@@ -825,7 +825,7 @@ impl Screen for ReviewScreen {
             Command::NextRecord | Command::PreviousRecord => self.neighbour(command, cx),
             Command::History => {
                 // The newest stands last.
-                self.reading.to_end();
+                self.reading.go_to_end();
             }
             Command::Preview => self.reading.rewind(),
             Command::Run => {

@@ -429,7 +429,7 @@ impl ApplicationScreen {
 
     fn history(&mut self) {
         // The newest stands last, and more may come above it: the checks are still out.
-        self.reading.to_end();
+        self.reading.go_to_end();
     }
 }
 
