@@ -694,7 +694,7 @@ async fn a_stopped_application_is_withdrawn_before_it_has_a_number_and_its_worke
         .bind(&held.0)
         .bind(held.1)
         .bind(held.3)
-        .execute(&office.worker)
+        .execute(&office.root)
         .await;
     assert!(step.is_err_and(|e| e.to_string().contains("lease")));
     assert!(office.lease().await.is_none());
