@@ -232,7 +232,12 @@ fn the_mails_of_a_change_and_of_a_new_key_are_read_sent_again_and_ended_like_tha
 fn a_mail_that_was_sent_is_not_said_to_be_tried_again() {
     let mut h = office(vec![mail(Shown::Sent)]);
     h.press("f Down Down Down Down Down Down Down Enter R");
-    assert_eq!(h.message(), "送信済です。もう一度送るのは M です。");
+    assert!(
+        h.message()
+            .starts_with("送信済です。もう一度送るのは M です。"),
+        "{}",
+        h.message()
+    );
     assert!(h.writes().is_empty());
 }
 
