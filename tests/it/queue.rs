@@ -193,7 +193,7 @@ async fn a_supervisor_gives_work_to_anybody_of_the_branch_and_both_are_told() {
     // Who has it now is not who decided it.
     assert_eq!(
         (told.from.as_str(), told.text("to_name")),
-        ("髙橋　誠", "鈴木　一郎")
+        ("髙橋　健", "鈴木　一郎")
     );
     assert_eq!(notices(&office.store("suzuki")).await[0].kind, "given");
     let seen = takahashi.application(&key).await;
