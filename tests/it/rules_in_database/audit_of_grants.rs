@@ -92,6 +92,7 @@ async fn staff_may_run_schema_api_and_the_few_helpers_of_its_readers() {
             "core.age_edges",
             "core.age_of",
             "core.bank_contracted",
+            "core.business_days_since",
             "core.close_login",
             "core.content_hash",
             "core.count_before",
@@ -108,6 +109,7 @@ async fn staff_may_run_schema_api_and_the_few_helpers_of_its_readers() {
             "core.retyped",
             "core.search_keys",
             "core.tokyo_day",
+            "core.urgency",
         ]
     );
 }
