@@ -126,6 +126,23 @@ pub fn step(language: Language, step: &str) -> &str {
     }
 }
 
+/// What stands beside an event: somebody's own words, a worker's trouble, or which document was printed.
+#[must_use]
+pub fn remark(language: Language, kind: &str, remark: &str) -> String {
+    if kind != "contract.printed" {
+        return trouble(remark).to_owned();
+    }
+    match remark.split_once(' ') {
+        None if remark == "certificate" => language.pick("証書", "certificate").to_owned(),
+        None if remark == "notice" => language.pick("お知らせ", "key notice").to_owned(),
+        Some(("certificate", n)) => language.pick(
+            format!("証書（発生番号{n}）"),
+            format!("certificate no. {n}"),
+        ),
+        _ => remark.to_owned(),
+    }
+}
+
 /// A worker's trouble as people read it: stored as `missing_glyph: 証書に…`, the code is for programs.
 #[must_use]
 pub fn trouble(text: &str) -> &str {
@@ -142,6 +159,17 @@ pub fn trouble(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_printed_is_said_in_words() {
+        let ja = |text| remark(Language::Japanese, "contract.printed", text);
+        assert_eq!(ja("certificate"), "証書");
+        assert_eq!(ja("certificate 2"), "証書（発生番号2）");
+        let en = remark(Language::English, "contract.printed", "certificate 2");
+        assert_eq!(en, "certificate no. 2");
+        let own = remark(Language::Japanese, "application.returned", "certificate");
+        assert_eq!(own, "certificate", "somebody's own words stay");
+    }
 
     #[test]
     fn the_code_of_a_trouble_is_left_out_and_words_of_their_own_are_not() {
