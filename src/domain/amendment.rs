@@ -427,7 +427,8 @@ pub fn warned_of(code: &str, after: &CertificateContent) -> String {
     }
 }
 
-/// Whether a warning can be there at all: what only the database can tell is taken as there where its field changed.
+/// Whether a warning is there, as far as can be told here: what the database alone finds is there as long as it says the same
+/// ([`warned_of`]).
 #[must_use]
 pub fn may_warn(
     code: &str,
@@ -438,8 +439,6 @@ pub fn may_warn(
     match code {
         "reduced_price" => reduced_price(known, after, work).is_some(),
         "terminated_after_end" => terminated_after_end(known, after),
-        "orderer_not_in_master" => after.beneficiary != known.beneficiary,
-        "bank_not_in_master" => after.deposit_bank != known.deposit_bank,
         _ => true,
     }
 }

@@ -28,7 +28,7 @@ catalogue! {
         price_alone_hint: "請負金額だけの変更は手続き不要です。金額だけ入れて確認すると記録のみ行います。" / "The price alone needs no procedure: enter it alone and it is only recorded.";
         price_alone_title: "手続不要（記録のみ）" / "No procedure (record only)";
         price_alone(before, after): "請負金額だけの変更（{before}円 → {after}円）は、前払金保証の効力に影響がないため手続き不要です。証書は発行せず、新しい請負金額を記録します。" / "The contract price alone (¥{before} -> ¥{after}) does not touch an advance guarantee: no procedure. No certificate is issued; the price is recorded.";
-        price_alone_premium: "請負金額だけの変更では保証は変わらず、保証料も動きません。空けてください。" / "The price alone changes no guarantee and no premium: leave it blank.";
+        price_alone_premium: "請負金額だけなら保証料は動きません。空けてください。" / "The price alone moves no premium: leave it blank.";
         price_alone_gives_up(kind): "差し戻された{kind}の手続きは、この記録と同時に取り下げます。" / "The {kind} that came back is withdrawn with it.";
         recorded_prints(known, printed): "証書の請負金額 {printed}円 も、記録済みの {known}円 に変わります（承認者が打ち直します）。" / "The certificate's price ¥{printed} becomes the recorded ¥{known}, too (the approver types it again).";
         price_recorded(number): "{number} の新しい請負金額を記録しました（証書は発行しません）。" / "The new price of {number} is on record; no certificate is issued.";
@@ -167,7 +167,7 @@ catalogue! {
         reissue_done(keys): "再発行を指示しました（公開先の確認まで「旧キー停止待ち」）。済んだら {keys} で新しいお知らせを印刷してください。" / "A new key is on its way (until the platform has stopped the old one this screen says so). Then print the new notice with {keys}.";
         withdraw_done: "公開の取下を指示しました。請負者と発注者に連絡してください。" / "The publication is being withdrawn. Tell the contractor and the orderer.";
         withdrawn: "公開取下" / "Unpublished";
-        withdrawn_at(at): "{at} に取下済。発注者は番号と認証キーでは見られません" / "withdrawn {at}: number and key show the orderer nothing";
+        withdrawn_at(at): "{at} に取下済（発注者には見えません）" / "withdrawn {at}: shown to no orderer";
         withdrawn_next: "証書が要るときは、新しい申込で発行します。変更・訂正・解約・お知らせの印刷はできません。" / "If a certificate is needed, a new application is issued. There is no amendment and no notice any more.";
         withdrawn_then(at): "この時点では公開を取り下げており（{at}）、発注者には何も見えませんでした。" / "By then the publication was withdrawn ({at}): the orderer saw nothing.";
         withdrawn_since(at): "公開は {at} に取り下げました。発注者には何も見えません。" / "The publication was withdrawn {at}: the orderer sees nothing.";

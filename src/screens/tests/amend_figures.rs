@@ -36,11 +36,13 @@ fn a_premium_typed_beside_the_price_alone_is_refused_and_never_dropped() {
     let mut h = changing(issued());
     price_alone(&mut h, "5500万", "-12,000");
     assert!(
-        h.picture().contains("保証料も動きません"),
+        h.picture()
+            .contains("請負金額だけなら保証料は動きません。空けてください。"),
         "{}",
         h.picture()
     );
-    assert!(h.row_of_focus().contains("-12,000"), "{}", h.picture());
+    let focus = h.row(usize::from(h.cursor_row()));
+    assert!(focus.contains("-12,000"), "{}", h.picture());
     assert!(sent(&h).is_empty(), "{:?}", h.writes());
     put(&mut h, "");
     h.press("F10");
@@ -72,7 +74,7 @@ fn a_price_recorded_before_stands_in_what_changes_and_is_typed_again() {
     let seen = super::record::pages(&mut h);
     assert!(seen.contains("50,000,000円 → 55,000,000円"), "{seen}");
     h.press("a");
-    assert!(h.picture().contains("請負金額   ["), "{}", h.picture());
+    assert!(h.picture().contains("| 請負金額 "), "{}", h.picture());
 }
 
 #[test]
@@ -121,7 +123,7 @@ fn a_reason_belongs_to_the_figure_that_it_was_given_for() {
         asked.contains("前の値のときの理由: 出来高が超えている"),
         "{asked}"
     );
-    h.press("esc");
+    h.press("F12");
     // A price that is no reduction beyond the limit: no warning, and no reason goes to the supervisor.
     put(&mut h, "4500万");
     h.press("F10");
@@ -224,7 +226,7 @@ fn over_ones_limit_those_who_can_are_named() {
     );
     assert!(h.writes().is_empty());
     h.press("F1");
-    let said = h.picture().replace(['\n', ' '], "");
+    let said = h.picture().replace(['\n', ' ', '|', '>'], "");
     assert!(
         said.contains("木村花子（長野支店）・山田太郎（本店）なら承認できます"),
         "{said}"
