@@ -221,6 +221,11 @@ impl Cx<'_> {
         self.shared.messages.add(Message::note(text));
     }
 
+    /// Says that something is under way; the next message takes its place.
+    pub fn passing(&mut self, text: impl Into<String>) {
+        self.shared.messages.add(Message::passing(text));
+    }
+
     /// Says that something was refused, and throws away what was typed ahead.
     pub fn refused(&mut self, sentence: Sentence) {
         self.shared.refused = true;

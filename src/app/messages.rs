@@ -26,6 +26,8 @@ pub struct Message {
     pub remedy: Option<String>,
     /// What it is.
     pub tone: Tone,
+    /// That something is under way: what comes of it takes its place.
+    pub passing: bool,
 }
 
 /// The messages of this session.
@@ -42,6 +44,10 @@ pub struct Messages {
 impl Messages {
     /// Adds a message; it shows at once.
     pub fn add(&mut self, message: Message) {
+        if self.all.back().is_some_and(|newest| newest.passing) {
+            self.all.pop_back();
+            self.shown = self.shown.saturating_sub(1);
+        }
         if self.all.len() == KEPT {
             self.all.pop_front();
         }
@@ -118,6 +124,7 @@ impl Message {
             text: text.into(),
             remedy: None,
             tone: Tone::Done,
+            passing: false,
         }
     }
 
@@ -128,6 +135,16 @@ impl Message {
             text: text.into(),
             remedy: None,
             tone: Tone::Note,
+            passing: false,
+        }
+    }
+
+    /// Something is under way.
+    #[must_use]
+    pub fn passing(text: impl Into<String>) -> Self {
+        Self {
+            passing: true,
+            ..Self::note(text)
         }
     }
 
@@ -138,6 +155,7 @@ impl Message {
             text: sentence.what,
             remedy: Some(sentence.remedy),
             tone: Tone::Refused,
+            passing: false,
         }
     }
 }
@@ -145,6 +163,22 @@ impl Message {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_comes_of_something_takes_the_place_of_the_word_that_it_is_under_way() {
+        let mut messages = Messages::default();
+        messages.add(Message::note("before"));
+        messages.add(Message::passing("under way"));
+        let shown = |m: &Messages| m.line().map(|(m, more)| (m.text.clone(), more));
+        assert_eq!(shown(&messages), Some(("under way".to_owned(), 1)));
+        messages.add(Message::done("saved"));
+        assert_eq!(shown(&messages), Some(("saved".to_owned(), 1)));
+        // Seen off meanwhile: the result still stands alone.
+        messages.add(Message::passing("under way"));
+        messages.clear();
+        messages.add(Message::done("saved again"));
+        assert_eq!(shown(&messages), Some(("saved again".to_owned(), 0)));
+    }
 
     #[test]
     fn messages_are_leafed_through_also_when_they_were_seen_off() {

@@ -87,7 +87,7 @@ pub(super) struct Arguments {
     /// electronic or paper.
     #[arg(long, value_parser = code(Form::from_code))]
     form: Option<Form>,
-    /// Contracts: issuing, issued, expired, terminated. Applications: received, examining, awaiting_approval, issuing,
+    /// Contracts: issuing, issued, expired, unpublished, terminated. Applications: received, examining, awaiting_approval, issuing,
     /// attention, issued, withdrawn, declined.
     #[arg(long)]
     state: Option<String>,

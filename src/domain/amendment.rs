@@ -412,6 +412,37 @@ pub fn terminated_after_end(before: &CertificateContent, after: &CertificateCont
             .is_some_and(|day| day > after.guarantee_end)
 }
 
+/// What a warning is about, in figures or names: a reason belongs to that, and to nothing that is typed later.
+#[must_use]
+pub fn warned_of(code: &str, after: &CertificateContent) -> String {
+    match code {
+        "reduced_price" => format!("{} {}", after.amount.get(), after.base().get()),
+        "terminated_after_end" => {
+            let day = after.terminated_on.map(|day| day.to_string());
+            format!("{} {}", day.unwrap_or_default(), after.guarantee_end)
+        }
+        "orderer_not_in_master" => after.beneficiary.clone(),
+        "bank_not_in_master" => after.deposit_bank.clone().unwrap_or_default(),
+        _ => String::new(),
+    }
+}
+
+/// Whether a warning is there, as far as can be told here: what the database alone finds is there as long as it says the same
+/// ([`warned_of`]).
+#[must_use]
+pub fn may_warn(
+    code: &str,
+    known: &CertificateContent,
+    after: &CertificateContent,
+    work: WorkKind,
+) -> bool {
+    match code {
+        "reduced_price" => reduced_price(known, after, work).is_some(),
+        "terminated_after_end" => terminated_after_end(known, after),
+        _ => true,
+    }
+}
+
 #[cfg(test)]
 #[path = "amendment_tests.rs"]
 mod tests;

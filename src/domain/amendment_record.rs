@@ -2,7 +2,7 @@
 
 use super::amendment::AmendedField;
 use super::certificate::CertificateContent;
-use super::command::Override;
+use super::command::{KeyOrder, Override};
 use super::ids::{AmendmentKey, ContractKey, Login};
 use super::ledger::{EventKind, Ledger, LedgerFault, Revision};
 use super::money::Yen;
@@ -162,6 +162,10 @@ pub struct ContractLedger {
     pub prices: Vec<PriceRecord>,
     /// What is on its way, if anything.
     pub open: Option<(AmendmentKey, EventKind, AmendmentState)>,
+    /// An order on its key that the platform has not carried out yet.
+    pub order_open: Option<KeyOrder>,
+    /// 公開の取下: since when nothing of it is shown to orderers.
+    pub withdrawn_at: Option<DateTime<Utc>>,
     /// What happened to the contract besides, oldest first.
     pub story: Vec<StoryEntry>,
 }
@@ -175,12 +179,41 @@ impl ContractLedger {
         Ledger::new(self.events.iter().cloned())
     }
 
-    /// The certificate that a change or termination starts from: as it stands, with the price as known.
+    /// The certificate that an event starts from, as it was printed: the one that stands, or of a correction or
+    /// cancellation the one that it names (`core.amendment_base`).
     #[must_use]
-    pub fn base(&self) -> Option<CertificateContent> {
-        let ledger = self.ledger().ok()?;
-        let mut content = ledger.current()?.content.content.clone();
-        content.price = self.price;
+    pub fn base(&self, of: Option<u32>) -> Option<CertificateContent> {
+        let Some(n) = of else {
+            return Some(self.ledger().ok()?.current()?.content.content.clone());
+        };
+        let event = self.events.iter().find(|e| e.occurrence == n)?;
+        Some(event.content.content.clone())
+    }
+
+    /// The same with 請負金額 as it is known, where the event prints that: what it is drafted on (`core.amendment_known`).
+    #[must_use]
+    pub fn known(&self, kind: EventKind, of: Option<u32>) -> Option<CertificateContent> {
+        let mut content = self.base(of)?;
+        if matches!(kind, EventKind::Change | EventKind::Termination) {
+            content.price = self.price;
+        }
         Some(content)
+    }
+
+    /// The certificate that stands again when this change is cancelled, word for word.
+    #[must_use]
+    pub fn after_cancelling(&self, change: u32) -> Option<CertificateContent> {
+        let mut ledger = self.ledger().ok()?;
+        let last = self.events.last()?.clone();
+        ledger
+            .push(Revision {
+                occurrence: last.occurrence + 1,
+                kind: EventKind::Cancellation,
+                supersedes: Some(change),
+                arrived_at: None,
+                content: last.content,
+            })
+            .ok()?;
+        Some(ledger.current()?.content.content.clone())
     }
 }

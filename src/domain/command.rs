@@ -118,6 +118,8 @@ pub enum Query {
     },
     /// F4: whose limits cover what this application asks for, and who had no part in it.
     Approvers(ApplicationKey),
+    /// Whose limits cover this amendment, and who drafted none of it; the nearest first.
+    AmendmentApprovers(AmendmentKey),
     /// What this operator keeps under names.
     Filters,
     /// What this operator was told and has not seen, oldest first.
@@ -418,13 +420,15 @@ pub enum Write {
         version: i32,
         reason: String,
     },
-    /// 請負金額のみの変更: recorded, without a certificate. `version` is the contract's.
+    /// 請負金額のみの変更: recorded, without a certificate. `version` is the contract's; `returned`: an amendment that came
+    /// back (number, version) and is given up with it.
     RecordPrice {
         key: ContractKey,
         version: i32,
         price: Yen,
         reason: String,
         overrides: Vec<Override>,
+        returned: Option<(i64, i32)>,
     },
     /// Ask the worker for the key (`purpose` view) or the rendered key notice (`notice`), sealed to this key.
     RequestReveal {

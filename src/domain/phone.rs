@@ -1,6 +1,7 @@
 //! 電話対応: what to say to a customer who asks where their guarantee stands. Pure: from what is on record to what may
 //! be said; the words are in `i18n::phone`.
 
+use super::amendment_record::AmendmentState;
 use super::ledger::EventKind;
 use super::publication::MailAbout;
 use super::record::{ApplicationDetail, ApplicationState, ContractDetail, MailProgress};
@@ -34,6 +35,10 @@ pub enum Say {
     Stopped,
     /// Taken back or declined: it will not be issued.
     Closed(ApplicationState),
+    /// 公開の取下: number and key show nothing; false: the platform has not confirmed it yet.
+    Unpublished(bool),
+    /// A change or another procedure is under way: what a caller who asks for "my change" is told.
+    UnderWay(EventKind, AmendmentState),
     /// The guarantee was terminated.
     Terminated,
     /// Its end has passed.
@@ -82,13 +87,24 @@ pub const SUBJECTS: [Subject; 2] = [Subject::Contract, Subject::Application];
 pub fn of_contract(state: FoundState, detail: &ContractDetail, look_ups: LookUps) -> Vec<Say> {
     use super::product::Form;
     let row = &detail.row;
+    let mut say: Vec<Say> = detail
+        .open
+        .iter()
+        .map(|(_, kind, state)| Say::UnderWay(*kind, *state))
+        .collect();
+    if let Some(order) = detail.withdrawal() {
+        say.insert(0, Say::Unpublished(order.done_at.is_some()));
+        return say;
+    }
     match state {
-        FoundState::Terminated => return vec![Say::Terminated],
+        FoundState::Terminated => {
+            say.push(Say::Terminated);
+            return say;
+        }
         FoundState::Issuing if detail.progress.dead => return vec![Say::Stopped],
         FoundState::Issuing => return vec![Say::Issuing],
         _ => {}
     }
-    let mut say = Vec::new();
     if state == FoundState::Expired {
         say.push(Say::Expired(row.guarantee_end));
     }

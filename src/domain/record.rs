@@ -1,8 +1,9 @@
 //! What the screens show: rows and details as read from the database. Plain data.
 
-use super::amendment_record::PriceRecord;
+use super::amendment_record::{AmendmentState, PriceRecord};
 use super::application::{ApplicationContent, Origin};
-use super::ids::{ApplicationKey, BranchId, ContractKey, JobKey, Login};
+use super::ids::{AmendmentKey, ApplicationKey, BranchId, ContractKey, JobKey, Login};
+use super::ledger::EventKind;
 use super::money::Yen;
 use super::product::{Form, Product};
 use super::publication::{MailAbout, MailOf, Shown};
@@ -421,6 +422,17 @@ pub struct ContractDetail {
     pub version: i32,
     /// 認証キーの再発行 and 公開の取下 that were ordered, and when they were done; latest first.
     pub orders: Vec<KeyOrderRecord>,
+    /// 変更・訂正・変更取消・解約 that is under way, if any.
+    pub open: Option<(AmendmentKey, EventKind, AmendmentState)>,
+}
+
+impl ContractDetail {
+    /// 公開の取下, once it was ordered: nothing of the contract is shown to orderers any more, or will not be.
+    #[must_use]
+    pub fn withdrawal(&self) -> Option<&KeyOrderRecord> {
+        let is = |order: &&KeyOrderRecord| order.kind == super::command::KeyOrder::Withdraw;
+        self.orders.iter().find(is)
+    }
 }
 
 /// An order on the key of a contract.

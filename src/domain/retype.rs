@@ -151,6 +151,16 @@ pub fn compare(wanted: &Wanted, typed: &str, today: NaiveDate) -> Result<(), Dif
     }
 }
 
+/// How what was typed for an amount or a day was read; none where it cannot be, and of a name.
+#[must_use]
+pub fn understood(wanted: &Wanted, typed: &str, today: NaiveDate) -> Option<Wanted> {
+    match wanted {
+        Wanted::Amount(_) => typed.parse::<Yen>().ok().map(Wanted::Amount),
+        Wanted::Day(_) => date::parse(typed, today).ok().map(Wanted::Day),
+        Wanted::Name(_) => None,
+    }
+}
+
 /// Whether a name was typed character by character.
 ///
 /// # Errors

@@ -3,6 +3,7 @@
 use super::{Language, catalogue};
 use crate::domain::amendment::{AmendedField, AmendedValue, AmendmentFault};
 use crate::domain::amendment_record::AmendmentState;
+use crate::domain::certificate::CertificateContent;
 use crate::domain::ledger::EventKind;
 
 catalogue! {
@@ -27,6 +28,9 @@ catalogue! {
         price_alone_hint: "請負金額だけの変更は手続き不要です。金額だけ入れて確認すると記録のみ行います。" / "The price alone needs no procedure: enter it alone and it is only recorded.";
         price_alone_title: "手続不要（記録のみ）" / "No procedure (record only)";
         price_alone(before, after): "請負金額だけの変更（{before}円 → {after}円）は、前払金保証の効力に影響がないため手続き不要です。証書は発行せず、新しい請負金額を記録します。" / "The contract price alone (¥{before} -> ¥{after}) does not touch an advance guarantee: no procedure. No certificate is issued; the price is recorded.";
+        price_alone_premium: "請負金額だけなら保証料は動きません。空けてください。" / "The price alone moves no premium: leave it blank.";
+        price_alone_gives_up(kind): "差し戻された{kind}の手続きは、この記録と同時に取り下げます。" / "The {kind} that came back is withdrawn with it.";
+        recorded_prints(known, printed): "証書の請負金額 {printed}円 も、記録済みの {known}円 に変わります（承認者が打ち直します）。" / "The certificate's price ¥{printed} becomes the recorded ¥{known}, too (the approver types it again).";
         price_recorded(number): "{number} の新しい請負金額を記録しました（証書は発行しません）。" / "The new price of {number} is on record; no certificate is issued.";
         performance_hint: "契約保証は、請負金額が変わるときも変更の手続きが必要です。" / "A performance guarantee must be changed when the price changes.";
         multi_year_hint: "複数年度の工事は、保証期限を各年度末（3月31日）にできます。" / "Works over several years may be guaranteed to a fiscal year's end (3/31).";
@@ -42,7 +46,13 @@ catalogue! {
         submitted(number, kind): "{number} の{kind}の承認を依頼しました。" / "{number}: {kind} submitted for approval.";
         nothing_open: "いま出来る手続きはありません。" / "No procedure is possible now.";
         on_its_way: "前の証書がまだ到着していません。到着してから行ってください。" / "The certificate before it has not arrived yet.";
-        open_already(kind, state): "すでに{kind}の手続きがあります（{state}）。変更承認待ちを見てください。" / "There is a {kind} already ({state}); see the amendments.";
+        open_already(kind, state, keys): "すでに{kind}の手続きがあります（{state}）。{keys} で見られます。" / "There is a {kind} already ({state}); {keys} shows it.";
+        open_already_remedy: "承認待ちなら審査役が承認か差戻をします。差し戻されたものは、起案者が直して出し直すか取り下げます。" / "What waits is approved or returned by a supervisor; what came back is drafted anew or withdrawn by its drafter.";
+        open_waits(kind, keys): "{kind}の承認待ちです（{keys}）" / "A {kind} waits for approval ({keys})";
+        open_returned(kind, keys): "{kind}が差し戻されています（{keys}）" / "A {kind} came back to its drafter ({keys})";
+        open_issuing(kind, keys): "{kind}の発行処理中です（{keys}）" / "A {kind} is being issued ({keys})";
+        open_stopped(kind, keys): "{kind}の発行が止まっています（{keys}）" / "The issue of a {kind} stands still ({keys})";
+        open_label: "手続き中" / "Under way";
         damaged: "履歴の記録がつながりません。システム担当へ連絡してください。" / "The ledger does not fit together; please tell your administrator.";
         left_stale: "この書きかけは、契約が変わったので続けられません。書いてあったのは次の内容です。捨てて、いまの契約から始めますか。「いいえ」なら残したまま戻ります。" / "The contract changed since this was begun, so that it cannot be continued. This is what stood in it. Throw it away and begin with the contract as it is? \"No\" goes back and keeps it.";
         left_stale_title: "書きかけ（契約が変わっています）" / "Left half typed (the contract changed)";
@@ -54,6 +64,9 @@ catalogue! {
         stale_form: "書き込んでいません。入力は書きかけに残っています。戻る（F12）と契約の最新の内容が出ます。もう一度この手続きを開くと、何が変わったかを示します。" / "Nothing was written; what you typed is kept. Go back (F12) to see the contract as it is; opening the form again shows what changed.";
         warning_title: "警告" / "Warning";
         warning_reason: "この警告が支障とならない理由を入れてください。記録に残り、承認者が読みます。" / "Why does this warning not stand in the way? It is kept and the approver reads it.";
+        reason_before(reason): "前の値のときの理由: {reason}（この値の理由にはなりません）" / "The reason given for what stood there before: {reason} (it is none for this)";
+        warned_reduced(amount, base): "減額により5割（4割）を超えます（{amount}円／{base}円）" / "over 5/10 (4/10) of the reduced price (¥{amount} of ¥{base})";
+        warned_after_end(day, end): "解約日 {day} が保証期限 {end} より後です" / "terminated on {day}, after the guarantee's end {end}";
         reduced(amount, price, may): "減額: 保証金額 {amount}円は、変更後の請負金額 {price}円の5割（設計・測量は4割）＝{may}円を超えます。" / "Reduced price: ¥{amount} is more than 5/10 (design and survey 4/10) of ¥{price} = ¥{may}.";
         reduced_share(amount, share, may): "減額: 保証金額 {amount}円は、変更後の年割額 {share}円の5割（設計・測量は4割）＝{may}円を超えます。" / "Reduced share: ¥{amount} is more than 5/10 (design and survey 4/10) of the year's share ¥{share} = ¥{may}.";
         after_end(end): "解約日が保証期限（{end}）より後です。保証はその日に終わっています。" / "The day is after the guarantee's own end ({end}): it is over by then anyway.";
@@ -84,6 +97,9 @@ catalogue! {
         limit_none(amount): "{amount}円（この商品の承認権限がありません）" / "¥{amount} (no authority for this product)";
         after: "■ 手続き後の証書" / "# The certificate after it";
         overridden(code, reason): "{code} → 理由: {reason}" / "{code} -> reason: {reason}";
+        over_limit_names(names, keys): "承認待ちのまま残っています。{names}なら承認できます。連絡してください。本店の審査役は {keys} に全支店の分が出ます。" / "It stays waiting. {names} can approve it: please tell them. Head office's supervisors see every branch's with {keys}.";
+        over_limit_nobody(keys): "承認待ちのまま残っています。限度額の足りる審査役に連絡してください。本店の審査役は {keys} に全支店の分が出ます。" / "It stays waiting. Please tell a supervisor whose limit covers it; head office's see every branch's with {keys}.";
+        approver(name, branch): "{name}（{branch}）" / "{name} ({branch})";
         returned(reason): "差し戻されています: {reason}" / "Returned: {reason}";
         stale: "起案のあとで契約が変わりました。承認できません。差し戻してください。" / "The contract changed since this was drafted: return it.";
         own_draft: "自分が起案したものは承認できません。" / "You drafted it yourself.";
@@ -91,6 +107,8 @@ catalogue! {
         retype_title: "変更後の値の再入力" / "Type again what changes";
         retype: "申請書を見て、変更後の値をもう一度入力してください。" / "Looking at the request, type the new values once more.";
         retype_wrong(field): "再入力した「{field}」が一致しません。承認していません。" / "What you typed for {field} does not agree; not approved.";
+        retype_read_as(text): "入力は「{text}」と読みました。証書の値とは違います。" / "What you typed was read as {text}; the certificate has another value.";
+        retype_unread(why): "入力を読めません: {why}" / "What you typed cannot be read: {why}";
         retype_mend: "入力は残っています。申請書を見て、違う所を直してください。" / "What you typed is kept: look at the request and mend it.";
         approve_question: "次の内容を承認し、公開します。" / "Approve and publish this?";
         approved(number): "{number} を承認しました。" / "{number} approved.";
@@ -146,8 +164,13 @@ catalogue! {
         role_only: "審査役だけが行えます。" / "For supervisors only.";
         reissue_question: "認証キーを再発行します。いまの認証キーはすぐに使えなくなり、元に戻せません。請負者にお知らせのメールが届きます。紛失・漏えいなどの理由を入れてください。" / "Issue a new auth key? The present one is dead at once, for good; the contractor is told by mail. Lost, leaked: please say why.";
         withdraw_question: "この契約の証書をすべて発注者から見えなくします。元に戻せません。理由を入れてください。" / "Take every certificate of this contract out of the orderers' sight? This cannot be undone. Please say why.";
-        reissue_done: "再発行を指示しました。公開先の確認まで「旧キー停止待ち」と表示されます。" / "A new key is on its way; until the platform has stopped the old one this screen says so.";
-        withdraw_done: "公開の取下を指示しました。" / "The publication is being withdrawn.";
+        reissue_done(keys): "再発行を指示しました（公開先の確認まで「旧キー停止待ち」）。済んだら {keys} で新しいお知らせを印刷してください。" / "A new key is on its way (until the platform has stopped the old one this screen says so). Then print the new notice with {keys}.";
+        withdraw_done: "公開の取下を指示しました。請負者と発注者に連絡してください。" / "The publication is being withdrawn. Tell the contractor and the orderer.";
+        withdrawn: "公開取下" / "Unpublished";
+        withdrawn_at(at): "{at} に取下済（発注者には見えません）" / "withdrawn {at}: shown to no orderer";
+        withdrawn_next: "証書が要るときは、新しい申込で発行します。変更・訂正・解約・お知らせの印刷はできません。" / "If a certificate is needed, a new application is issued. There is no amendment and no notice any more.";
+        withdrawn_then(at): "この時点では公開を取り下げており（{at}）、発注者には何も見えませんでした。" / "By then the publication was withdrawn ({at}): the orderer saw nothing.";
+        withdrawn_since(at): "公開は {at} に取り下げました。発注者には何も見えません。" / "The publication was withdrawn {at}: the orderer sees nothing.";
         old_key_open: "旧キー停止待ち: 公開先が確認するまで、前の認証キーで閲覧できることがあります。" / "Old key not stopped yet: until the platform confirms, it may still open the certificate.";
         still_shown: "公開停止待ち: 公開先が確認するまで、発注者から見えることがあります。" / "Still shown: until the platform confirms, orderers may see it.";
         done_at(at): "{at} 完了" / "done {at}";
@@ -298,6 +321,41 @@ pub fn warning(language: Language, code: &str) -> String {
             .to_owned(),
         other => words.other_warning(other),
     }
+}
+
+/// A warning with the figures that it is about.
+#[must_use]
+pub fn warning_of(language: Language, code: &str, after: &CertificateContent) -> String {
+    let words = Amend(language);
+    match (code, after.terminated_on) {
+        ("reduced_price", _) => {
+            words.warned_reduced(after.amount.grouped(), after.base().grouped())
+        }
+        ("terminated_after_end", Some(day)) => words.warned_after_end(
+            super::dates::once(language, day),
+            super::dates::once(language, after.guarantee_end),
+        ),
+        _ => warning(language, code),
+    }
+}
+
+/// A procedure that is under way, and where it is seen; none of one that has ended.
+#[must_use]
+pub fn under_way(
+    language: Language,
+    is: EventKind,
+    state: AmendmentState,
+    keys: &str,
+) -> Option<String> {
+    let words = Amend(language);
+    let name = kind(language, is);
+    Some(match state {
+        AmendmentState::AwaitingApproval => words.open_waits(name, keys),
+        AmendmentState::Returned => words.open_returned(name, keys),
+        AmendmentState::Issuing => words.open_issuing(name, keys),
+        AmendmentState::Attention => words.open_stopped(name, keys),
+        AmendmentState::Issued | AmendmentState::Withdrawn => return None,
+    })
 }
 
 /// 追加 or 返戻 保証料.

@@ -98,7 +98,8 @@ catalogue! {
     /// 審査.
     Review {
         limit_ok(amount, limit): "{amount}円（限度額 {limit}円の範囲内）" / "¥{amount} (within your limit ¥{limit})";
-        limit_over(amount, limit): "{amount}円は限度額 {limit}円を超えています。限度額の大きい審査役に回してください" / "¥{amount} is over your limit ¥{limit}: a supervisor with a higher limit has to approve";
+        limit_over(amount, limit): "{amount}円は限度額 {limit}円を超えています。限度額の足りる審査役に上申してください" / "¥{amount} is over your limit ¥{limit}: refer it to a supervisor with a higher limit";
+        over_limit_remedy(keys): "承認待ちのまま残っています。上申（{keys}）で、限度額の足りる審査役に判断を頼んでください。" / "It stays in the review queue. Refer it with {keys} to a supervisor whose limit covers it.";
         limit_none(amount): "{amount}円: この商品を承認する権限がありません" / "¥{amount}: you have no authority for this product";
         authority: "承認限度額" / "Authority";
         drafter: "起案者" / "Drafted by";

@@ -127,3 +127,36 @@ pub fn step(language: Language, step: &str) -> &str {
 }
 
 pub use super::troubles::trouble;
+
+/// What stands beside an event: somebody's own words, a worker's trouble, or which document was printed.
+#[must_use]
+pub fn remark(language: Language, kind: &str, remark: &str) -> String {
+    if kind != "contract.printed" {
+        return trouble(language, remark).into_owned();
+    }
+    match remark.split_once(' ') {
+        None if remark == "certificate" => language.pick("証書", "certificate").to_owned(),
+        None if remark == "notice" => language.pick("お知らせ", "key notice").to_owned(),
+        Some(("certificate", n)) => language.pick(
+            format!("証書（発生番号{n}）"),
+            format!("certificate no. {n}"),
+        ),
+        _ => remark.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_printed_is_said_in_words() {
+        let ja = |text| remark(Language::Japanese, "contract.printed", text);
+        assert_eq!(ja("certificate"), "証書");
+        assert_eq!(ja("certificate 2"), "証書（発生番号2）");
+        let en = remark(Language::English, "contract.printed", "certificate 2");
+        assert_eq!(en, "certificate no. 2");
+        let own = remark(Language::Japanese, "application.returned", "certificate");
+        assert_eq!(own, "certificate", "somebody's own words stay");
+    }
+}

@@ -1,6 +1,7 @@
 //! Words of 電話対応: what stands on record, and what to say.
 
-use super::{Language, catalogue, dates, domain, publication};
+use super::{Language, amend, catalogue, dates, domain, publication};
+use crate::domain::amendment_record::AmendmentState;
 use crate::domain::ledger::EventKind;
 use crate::domain::phone::Say;
 use crate::domain::publication::MailAbout;
@@ -50,6 +51,44 @@ fn the_mail(language: Language, about: MailAbout) -> String {
     }
 }
 
+/// What to say of a procedure that is under way.
+fn under_way(language: Language, kind: EventKind, state: AmendmentState) -> String {
+    let name = amend::kind(language, kind);
+    let (ja, en) = match state {
+        AmendmentState::AwaitingApproval => (
+            format!(
+                "{name}のお手続きは受け付けていて、社内の承認を待っています。承認されるとすぐ発行します。"
+            ),
+            format!(
+                "Your {name} is entered and waits for approval; it is issued right after that."
+            ),
+        ),
+        AmendmentState::Returned => (
+            format!(
+                "{name}のお手続きは受け付けていて、内容を確認しています。担当からご連絡します。"
+            ),
+            format!("Your {name} is entered and is being looked at again; we will call."),
+        ),
+        AmendmentState::Attention => (
+            format!(
+                "{name}の発行の処理が止まっています。調べて折り返しお電話します、と伝えてください。"
+            ),
+            format!(
+                "The issue of your {name} stands still: say that we look into it and call back."
+            ),
+        ),
+        _ => (
+            format!(
+                "{name}は承認済みで、いま発行しています。数分で発注者の側から見られるようになります。"
+            ),
+            format!(
+                "Your {name} is approved and being issued; the orderer can see it within minutes."
+            ),
+        ),
+    };
+    language.pick(ja, en)
+}
+
 /// What to say, in plain words.
 #[must_use]
 pub fn say(language: Language, say: &Say) -> String {
@@ -80,6 +119,15 @@ pub fn say(language: Language, say: &Say) -> String {
             format!("このお申込みは「{}」で終わっています。必要なら新しくお申し込みください。", domain::state(language, *state)),
             format!("This application ended as {}; a new one is needed.", domain::state(language, *state)),
         ),
+        Say::Unpublished(true) => own(
+            "この証書の公開は取り下げました。番号と認証キーでは見られません。理由は担当の審査役から折り返しお電話します、と伝え、証書が要るなら新しいお申込みを案内してください。",
+            "The publication was withdrawn: number and key show nothing. Say that a supervisor calls back about the reason; for a certificate a new application is needed.",
+        ),
+        Say::Unpublished(false) => own(
+            "この証書の公開を取り下げているところです。番号と認証キーを発注者に渡さないよう伝え、担当の審査役から折り返しお電話します、と伝えてください。",
+            "The publication is being withdrawn. Ask them not to hand on number and key, and say that a supervisor calls back.",
+        ),
+        Say::UnderWay(kind, state) => under_way(language, *kind, *state),
         Say::Terminated => own("この保証は解約されています。", "This guarantee was terminated."),
         Say::Expired(day) => language.pick(
             format!("保証期限（{}）を過ぎています。工期が延びたのなら変更の手続きが要ります。", dates::day(language, *day)),

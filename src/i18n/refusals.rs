@@ -1,7 +1,7 @@
 //! A refusal as an operator reads it: what happened and why, and (on F1) what was kept and what to do.
 
 use super::domain::state;
-use super::{Language, dates, desk_rules, house};
+use super::{Language, amend_rules, dates, desk_rules, house};
 use crate::domain::record::ApplicationState;
 use crate::domain::refusal::Refusal;
 
@@ -77,8 +77,8 @@ pub fn sentence(language: Language, refusal: &Refusal) -> Sentence {
                 ),
             },
             language.pick(
-                "承認待ちのまま残っています。限度額の大きい審査役に回してください。".to_owned(),
-                "It stays in the review queue for a supervisor with a higher limit.".to_owned(),
+                "承認待ちのまま残っています。審査の画面の上申で、限度額の足りる審査役に判断を頼めます。".to_owned(),
+                "It stays in the review queue. Refer it, in the review, to a supervisor whose limit covers it.".to_owned(),
             ),
         ),
         Refusal::ContentChanged => owned(
@@ -111,6 +111,11 @@ pub fn sentence(language: Language, refusal: &Refusal) -> Sentence {
             if desk_rules::rule(language, rule).is_some() =>
         {
             desk_rules::rule(language, rule).unwrap_or_default()
+        }
+        Refusal::BadValue { rule, .. } | Refusal::Duplicate { rule }
+            if amend_rules::rule(language, rule).is_some() =>
+        {
+            amend_rules::rule(language, rule).unwrap_or_default()
         }
         Refusal::BadValue { rule, detail } if house::rule(language, rule, detail).is_some() => {
             house::rule(language, rule, detail).unwrap_or_default()

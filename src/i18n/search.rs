@@ -110,6 +110,7 @@ pub fn state(language: Language, state: FoundState) -> &'static str {
         FoundState::Issuing => ("発行中", "issuing"),
         FoundState::Issued => ("発行済", "issued"),
         FoundState::Expired => ("期限切れ", "expired"),
+        FoundState::Unpublished => ("公開取下", "unpublished"),
         FoundState::Terminated => ("解約", "ended"),
         FoundState::Application(state) => return domain::state(language, state),
     };

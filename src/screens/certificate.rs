@@ -1,11 +1,25 @@
 //! A certificate as lines to read: the labels as printed, so that a reviewer reads what the orderer will.
 
 use super::reading::Piece;
+use crate::app::Tell;
 use crate::domain::certificate::CertificateContent;
 use crate::domain::product::Form;
 use crate::i18n::detail::{Certificate, Detail};
 use crate::i18n::{Language, dates, domain};
+use crate::keys::Command;
 use crate::ui::Ink;
+
+/// The certificate to read by itself.
+pub fn told(language: Language, json: &serde_json::Value) -> Tell {
+    let mut shown = Vec::new();
+    pieces(language, json, &mut shown);
+    let lines = shown.into_iter().map(|p| match p.label.is_empty() {
+        true => (p.text, p.ink),
+        false => (format!("{}: {}", p.label, p.text.replace('\n', " ")), p.ink),
+    });
+    let title = language.pick(Command::Preview.ja(), Command::Preview.en());
+    Tell::new(title, lines.collect())
+}
 
 /// The certificate's lines. A content that cannot be read says so instead of showing half of it.
 pub fn pieces(language: Language, json: &serde_json::Value, out: &mut Vec<Piece>) {

@@ -12,7 +12,8 @@ use crate::domain::product::Form;
 use crate::domain::record::{ContractDetail, Role};
 use crate::domain::refusal::Refusal;
 use crate::i18n::about::{self, Own};
-use crate::i18n::amend::KeyOrders;
+use crate::i18n::amend::{self, Amend, KeyOrders};
+use crate::i18n::amend_rules;
 use crate::i18n::detail::{Contract, Detail};
 use crate::i18n::refusals::{Sentence, sentence};
 use crate::i18n::{Language, dates, domain};
@@ -135,6 +136,8 @@ impl ContractScreen {
         if let Some((text, ink)) = ended(shared, detail) {
             out.push(Piece::field(words.state(), text).inked(ink));
         }
+        withdrawn(language, detail, &mut out);
+        under_way(shared, detail, &mut out);
         let (text, ink) = self.key_line(shared, detail);
         out.push(Piece::field(words.key(), text).inked(ink));
         let issued = row
@@ -165,7 +168,9 @@ impl ContractScreen {
             out.push(Piece::field(words.recorded_price(), text).inked(Ink::Warning));
         }
         super::certificate::pieces(language, &detail.certificate, &mut out);
-        out.push(Piece::line(words.same_as_submitted(), Ink::Quiet));
+        if detail.withdrawal().is_none() {
+            out.push(Piece::line(words.same_as_submitted(), Ink::Quiet));
+        }
         out.push(Piece::heading(words.history()));
         for (number, kind, at) in &detail.history {
             let at = at.map_or(words.key_not_yet().to_owned(), dates::stamp);
@@ -215,6 +220,8 @@ impl ContractScreen {
             Some(Contract(language).key_none())
         } else if detail.progress.arrived_at.is_none() {
             Some(Contract(language).key_not_yet())
+        } else if detail.withdrawal().is_some() {
+            return refuse_withdrawn(cx);
         } else {
             None
         };
@@ -280,6 +287,10 @@ impl ContractScreen {
         if detail.progress.arrived_at.is_none() {
             return cx.refused(refused(words.key_not_yet()));
         }
+        // The key opens nothing any more: a notice of it would mislead whoever gets it.
+        if purpose == RevealPurpose::Notice && detail.withdrawal().is_some() {
+            return refuse_withdrawn(cx);
+        }
         let (command, question) = match purpose {
             RevealPurpose::View => (Command::Reveal, words.reveal_question()),
             RevealPurpose::Notice => (Command::PrintNotice, words.notice_question()),
@@ -313,7 +324,7 @@ impl ContractScreen {
                     what,
                 );
                 self.saving = Some(cx.print_certificate(name, content));
-                cx.note(Contract(cx.language()).printing());
+                cx.passing(Contract(cx.language()).printing());
             }
             Err(error) => cx.refuse(&Refusal::Internal(error.to_string())),
         }
@@ -345,6 +356,42 @@ impl ContractScreen {
         if self.shown.take().is_some() {
             cx.note(Contract(cx.language()).hidden());
         }
+    }
+}
+
+/// 公開取下 as a state, and what is to be done then.
+fn withdrawn(language: Language, detail: &ContractDetail, out: &mut Vec<Piece>) {
+    let Some(order) = detail.withdrawal() else {
+        return;
+    };
+    let words = KeyOrders(language);
+    let text = match order.done_at {
+        Some(at) => format!(
+            "{}\n{}",
+            words.withdrawn_at(dates::stamp(at)),
+            words.withdrawn_next()
+        ),
+        None => words.still_shown().to_owned(),
+    };
+    out.push(Piece::field(words.withdrawn(), text).inked(Ink::Warning));
+}
+
+/// The amendment that is under way, and with which key it is seen.
+fn under_way(shared: &Shared, detail: &ContractDetail, out: &mut Vec<Piece>) {
+    let language = shared.language();
+    let Some((_, kind, state)) = &detail.open else {
+        return;
+    };
+    let keys = &shared.settings.keymap;
+    let keys = keys.key_of(Command::GoAmendments, Context::Contract);
+    if let Some(text) = amend::under_way(language, *kind, *state, &keys) {
+        out.push(Piece::field(Amend(language).open_label(), text).inked(Ink::Warning));
+    }
+}
+
+fn refuse_withdrawn(cx: &mut Cx<'_>) {
+    if let Some((what, remedy)) = amend_rules::rule(cx.language(), "publication_withdrawn") {
+        cx.refused(Sentence { what, remedy });
     }
 }
 
@@ -490,7 +537,10 @@ impl Screen for ContractScreen {
                 let words = KeyOrders(cx.language());
                 match (result, order) {
                     (Err(refusal), _) => cx.refuse(&refusal),
-                    (Ok(_), Some((_, KeyOrder::Reissue))) => cx.done(words.reissue_done()),
+                    (Ok(_), Some((_, KeyOrder::Reissue))) => {
+                        let keys = cx.key_of(Command::PrintNotice, Context::Contract);
+                        cx.done(words.reissue_done(keys));
+                    }
                     (Ok(_), Some((_, KeyOrder::Withdraw))) => cx.done(words.withdraw_done()),
                     (Ok(_), None) => return,
                 }
@@ -512,7 +562,7 @@ impl Screen for ContractScreen {
         let id = cx.reveal(self.key.clone(), reason.unwrap_or_default(), purpose);
         self.revealing = Some((id, purpose));
         if purpose == RevealPurpose::Notice {
-            cx.note(Contract(cx.language()).printing());
+            cx.passing(Contract(cx.language()).printing());
         }
     }
 
@@ -529,6 +579,13 @@ impl Screen for ContractScreen {
             Command::ReissueKey => self.ask_order(KeyOrder::Reissue, cx),
             Command::WithdrawPublication => self.ask_order(KeyOrder::Withdraw, cx),
             Command::PrintCertificate => self.print(cx),
+            Command::Preview => {
+                let Some(detail) = &self.detail else {
+                    return false;
+                };
+                let tell = super::certificate::told(cx.language(), &detail.certificate);
+                cx.open(Dialog::Tell(tell));
+            }
             Command::CopyContract => {
                 if let Some(screen) = AnyScreen::enter_from(self.key.clone(), cx) {
                     cx.go(Go::Push(Box::new(screen)));
@@ -579,8 +636,7 @@ impl Screen for ContractScreen {
             | Command::PreviousRecord
             | Command::RetryJob
             | Command::ResendMail
-            | Command::PublicationStatus
-            | Command::Preview => false,
+            | Command::PublicationStatus => false,
             _ => true,
         }
     }

@@ -3,7 +3,7 @@
 
 use super::reading::{Piece, Reading};
 use super::{Screen, certificate};
-use crate::app::{Answered, Confirm, Cx, Dialog, Reply, RequestId, Shared, Tell, What};
+use crate::app::{Answered, Confirm, Cx, Dialog, Reply, RequestId, Shared, What};
 use crate::domain::amendment::differences;
 use crate::domain::amendment_record::{ContractLedger, LedgerEvent};
 use crate::domain::command::{Answer, Query, Write};
@@ -12,7 +12,7 @@ use crate::domain::ids::ContractKey;
 use crate::domain::ledger::{Ledger, Standing};
 use crate::domain::product::Form;
 use crate::domain::refusal::Refusal;
-use crate::i18n::amend::{self, Amend, History};
+use crate::i18n::amend::{self, Amend, History, KeyOrders};
 use crate::i18n::detail::{Contract, Detail};
 use crate::i18n::refusals::{Sentence, sentence};
 use crate::i18n::{Language, dates, events};
@@ -97,6 +97,17 @@ impl HistoryScreen {
             None if self.contractors => ledger.arrived(),
             None => Some(ledger),
         };
+        // What is withdrawn reads as it did, and is shown to nobody outside.
+        if let Some(at) = all.withdrawn_at
+            && self.as_of.is_none_or(|then| at <= then)
+        {
+            let orders = KeyOrders(language);
+            let text = match self.as_of {
+                Some(_) => orders.withdrawn_then(dates::stamp(at)),
+                None => orders.withdrawn_since(dates::stamp(at)),
+            };
+            out.push(Piece::line(text, Ink::Warning));
+        }
         let Some(shown) = shown else {
             out.push(Piece::line(words.as_of_nothing(), Ink::Plain));
             return out;
@@ -145,7 +156,7 @@ impl HistoryScreen {
             );
             if !entry.remark.is_empty() {
                 text.push_str(": ");
-                text.push_str(&events::trouble(language, &entry.remark));
+                text.push_str(&events::remark(language, &entry.kind, &entry.remark));
             }
             out.push(Piece::field(dates::stamp(entry.at), text));
         }
@@ -193,7 +204,7 @@ impl HistoryScreen {
             what,
         );
         self.saving = Some(cx.print_certificate(format!("certificate-{number}-{n}.pdf"), content));
-        cx.note(Contract(cx.language()).printing());
+        cx.passing(Contract(cx.language()).printing());
     }
 
     fn ask_when(&mut self, cx: &mut Cx<'_>) {
@@ -419,18 +430,10 @@ impl Screen for HistoryScreen {
                 let Some(event) = self.selected(cx.shared) else {
                     return false;
                 };
-                let mut shown = Vec::new();
                 if let Ok(json) = serde_json::to_value(&event.content) {
-                    certificate::pieces(cx.language(), &json, &mut shown);
+                    let tell = certificate::told(cx.language(), &json);
+                    cx.open(Dialog::Tell(tell));
                 }
-                let lines = shown.into_iter().map(|p| match p.label.is_empty() {
-                    true => (p.text, p.ink),
-                    false => (format!("{}: {}", p.label, p.text.replace('\n', " ")), p.ink),
-                });
-                let title = cx
-                    .language()
-                    .pick(Command::Preview.ja(), Command::Preview.en());
-                cx.open(Dialog::Tell(Tell::new(title, lines.collect())));
             }
             _ => return false,
         }

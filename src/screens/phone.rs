@@ -8,6 +8,7 @@ use crate::domain::command::{Answer, PageFrom, Query};
 use crate::domain::phone::{self, LookUps, Say};
 use crate::domain::record::{ApplicationDetail, ContractDetail};
 use crate::domain::search::{Criteria, FoundRow, FoundState, Subject};
+use crate::i18n::amend::{self, Amend, KeyOrders};
 use crate::i18n::detail::Detail;
 use crate::i18n::phone::{self as words, Phone};
 use crate::i18n::refusals::Sentence;
@@ -192,7 +193,8 @@ impl PhoneScreen {
         (text, ink)
     }
 
-    fn pieces(&self, language: Language) -> Vec<Piece> {
+    /// `amendments`: the key of 変更承認待ち.
+    fn pieces(&self, language: Language, amendments: &str) -> Vec<Piece> {
         let said = Phone(language);
         let Some(row) = self.current() else {
             return Vec::new();
@@ -205,13 +207,29 @@ impl PhoneScreen {
             .contract
             .as_ref()
             .and_then(|d| phone::ended_on(row.state, d));
+        let withdrawal = self.contract.as_ref().and_then(|d| d.withdrawal());
         let state = match (ended, row.issued_at) {
             (Some(day), _) => said.ended(state, dates::once(language, day)),
             (None, Some(at)) => said.issued(state, dates::stamp(at)),
             (None, None) => state,
         };
+        let orders = KeyOrders(language);
+        let state = match withdrawal.map(|order| order.done_at) {
+            Some(Some(at)) => format!(
+                "{}: {}",
+                orders.withdrawn(),
+                orders.withdrawn_at(dates::stamp(at))
+            ),
+            Some(None) => orders.still_shown().to_owned(),
+            None => state,
+        };
         let (look, look_ink) = self.looked_up(row, language);
         let mut out = vec![Piece::field(said.state(), state).inked(Ink::Title)];
+        if let Some((_, kind, state)) = self.contract.as_ref().and_then(|d| d.open.as_ref())
+            && let Some(text) = amend::under_way(language, *kind, *state, amendments)
+        {
+            out.push(Piece::field(Amend(language).open_label(), text).inked(Ink::Warning));
+        }
         out.extend(self.mails(language));
         out.push(Piece::field(said.looked_up(), look).inked(look_ink));
         out.push(Piece::heading(said.say()));
@@ -320,7 +338,11 @@ impl Screen for PhoneScreen {
         };
         self.matches(rows, language, &mut canvas.part(0, 1, width, ROWS));
         canvas.rule(ROWS + 1, Ink::Quiet);
-        let pieces = self.pieces(language);
+        let keymap = &shared.settings.keymap;
+        let pieces = self.pieces(
+            language,
+            &keymap.key_of(Command::GoAmendments, Context::Detail),
+        );
         let detail = Detail(language);
         let from = ROWS + 2;
         let mut below = canvas.part(0, from, width, height.saturating_sub(from));
@@ -405,7 +427,8 @@ impl Screen for PhoneScreen {
                 }
             }
             Command::PageDown | Command::PageUp | Command::Top | Command::Bottom => {
-                let pieces = self.pieces(cx.language());
+                let keys = cx.key_of(Command::GoAmendments, Context::Detail);
+                let pieces = self.pieces(cx.language(), &keys);
                 return self.card.command(command, &pieces, cx.shared);
             }
             _ => return false,

@@ -22,8 +22,9 @@ use crate::domain::product::Product;
 use crate::domain::queue::ReturnCode;
 use crate::domain::record::{ApplicationDetail, ApplicationState, IssueProgress, Operator, Role};
 use crate::domain::refusal::Refusal;
-use crate::domain::retype::{self, Wanted};
+use crate::domain::retype::{self, Differs, Wanted};
 use crate::domain::rules::Severity;
+use crate::i18n::amend::{self, Amend};
 use crate::i18n::desk::Desk;
 use crate::i18n::detail::{Detail, Review};
 use crate::i18n::dialogs::Dialogs;
@@ -331,6 +332,10 @@ impl ReviewScreen {
             if refusal == Refusal::NotAllowed {
                 said.what = words.role_only().to_owned();
             }
+            if let Refusal::OverLimit { .. } = refusal {
+                let keys = cx.key_of(Command::Refer, Context::Review);
+                said.remedy = words.over_limit_remedy(keys);
+            }
             return cx.refused(said);
         }
         let Some(detail) = &self.record.detail else {
@@ -432,11 +437,21 @@ impl ReviewScreen {
             self.retyped = retype::told(&wanted);
             return self.confirm_approval(cx);
         };
-        cx.refused(crate::i18n::desk::retype_wrong(
-            language,
-            fields::label(language, field),
-            &differs,
-        ));
+        let mut said =
+            crate::i18n::desk::retype_wrong(language, fields::label(language, field), &differs);
+        if let (Differs::Value, Some((_, asked))) = (&differs, wanted.get(wrong)) {
+            let typed = values.get(wrong).unwrap_or(&empty);
+            let words = Amend(language);
+            said.remedy = match retype::understood(asked, typed, today) {
+                Some(Wanted::Amount(yen)) => {
+                    words.retype_read_as(dates::amount_plain(language, yen))
+                }
+                Some(Wanted::Day(day)) => words.retype_read_as(dates::both(language, day)),
+                _ if typed.is_empty() => words.retype_unread(amend::value(language, None)),
+                _ => words.retype_unread(typed),
+            };
+        }
+        cx.refused(said);
         self.asked = Some(Asked::Retype);
         let ask = retyping(language, &wanted).kept_as([retype_key(detail)]);
         let ask = ask.holding(values, wrong);

@@ -160,6 +160,7 @@ pub(super) async fn detail(
     )
     .fetch_all(&mut *tx)
     .await?;
+    let open = super::ledger::open(&mut tx, key).await?;
     tx.commit().await?;
     let current = reads_as(&history)?;
     let recorded_price = match prices.into_iter().next_back().filter(|r| r.at > current.at) {
@@ -200,6 +201,7 @@ pub(super) async fn detail(
         later_mails,
         reveals,
         version: r.version,
+        open,
         orders: orders
             .into_iter()
             .map(|k| KeyOrderRecord {

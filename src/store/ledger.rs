@@ -1,18 +1,18 @@
 //! 元帳 of a contract, 変更承認待ち, and what operators do with amendments.
 
 use super::row::{form, json, product, start, unfit, yen};
-use crate::domain::amendment::{AmendedField, AmendmentDraft};
+use crate::domain::amendment::{self, AmendedField, AmendmentDraft};
 use crate::domain::amendment_record::{
     AmendmentDetail, AmendmentRow, AmendmentState, ContractLedger, LedgerEvent, PriceRecord,
 };
 use crate::domain::certificate::CertificateContent;
-use crate::domain::command::{Override, PageFrom, Written};
+use crate::domain::command::{KeyOrder, Override, PageFrom, Written};
 use crate::domain::house::Fields;
 use crate::domain::ids::{AmendmentKey, BranchId, ContractKey, Login};
 use crate::domain::ledger::{EventKind, Revision};
 use crate::domain::money::Yen;
 use crate::domain::product::WorkKind;
-use crate::domain::record::{Page, StoryEntry};
+use crate::domain::record::{Choice, Page, StoryEntry};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::{Connection as _, PgConnection};
@@ -41,7 +41,9 @@ pub(super) async fn of_contract(
     let (branch, id) = (key.branch.as_str(), key.id);
     let c = sqlx::query!(
         r#"SELECT c.number AS "number!", c.version AS "version!", c.product::text AS "product!", c.form::text AS "form!",
-                  c.price::bigint AS "price!", d.content #>> '{works,kind}' AS "work!",
+                  c.price::bigint AS "price!", c.withdrawn_at,
+                  (SELECT k.kind FROM core.key_order k WHERE k.branch_id = c.branch_id AND k.contract_id = c.contract_id
+                      AND k.done_at IS NULL) AS order_open, d.content #>> '{works,kind}' AS "work!",
                   i.work_year, i.year_share::bigint AS year_share
            FROM core.contract c
            JOIN core.draft d ON d.branch_id = c.branch_id AND d.application_id = c.application_id AND d.revision = c.revision
@@ -85,15 +87,7 @@ pub(super) async fn of_contract(
     )
     .fetch_all(&mut *tx)
     .await?;
-    let open = sqlx::query!(
-        r#"SELECT a.amendment_id AS "id!", a.kind AS "kind!", a.state AS "state!" FROM core.amendment a
-           WHERE a.branch_id = $1 AND a.contract_id = $2
-             AND a.state IN ('awaiting_approval', 'returned', 'issuing', 'attention')"#,
-        branch,
-        id
-    )
-    .fetch_optional(&mut *tx)
-    .await?;
+    let open = open(&mut tx, key).await?;
     let story = sqlx::query_as!(
         StoryEntry,
         r#"SELECT at AS "at!", actor AS "actor!", acting_for, kind AS "kind!", remark AS "remark!"
@@ -114,17 +108,12 @@ pub(super) async fn of_contract(
         price: yen(c.price)?,
         events: Vec::with_capacity(events.len()),
         prices: Vec::with_capacity(prices.len()),
-        open: match open {
-            Some(a) => Some((
-                AmendmentKey {
-                    branch: key.branch.clone(),
-                    id: a.id,
-                },
-                kind(&a.kind)?,
-                state(&a.state)?,
-            )),
-            None => None,
-        },
+        open,
+        order_open: c.order_open.as_deref().map(|kind| match kind {
+            "reissue" => KeyOrder::Reissue,
+            _ => KeyOrder::Withdraw,
+        }),
+        withdrawn_at: c.withdrawn_at,
         story,
     };
     let year_share = c.year_share.map(yen).transpose()?;
@@ -161,18 +150,31 @@ pub(super) async fn of_contract(
     Ok(out)
 }
 
-/// The fields that a draft really changes.
-fn changed(before: &Value, fields: &Value) -> Vec<AmendedField> {
-    let Some(fields) = fields.as_object() else {
-        return Vec::new();
-    };
-    AmendedField::ALL
+/// What is under way of a contract, if anything.
+pub(super) async fn open(
+    db: &mut PgConnection,
+    key: &ContractKey,
+) -> Result<Option<(AmendmentKey, EventKind, AmendmentState)>, sqlx::Error> {
+    let open = sqlx::query!(
+        r#"SELECT a.amendment_id AS "id!", a.kind AS "kind!", a.state AS "state!" FROM core.amendment a
+           WHERE a.branch_id = $1 AND a.contract_id = $2
+             AND a.state IN ('awaiting_approval', 'returned', 'issuing', 'attention')"#,
+        key.branch.as_str(),
+        key.id
+    )
+    .fetch_optional(db)
+    .await?;
+    let Some(a) = open else { return Ok(None) };
+    let branch = key.branch.clone();
+    let amendment = AmendmentKey { branch, id: a.id };
+    Ok(Some((amendment, kind(&a.kind)?, state(&a.state)?)))
+}
+
+/// The fields that read otherwise after it.
+fn changed(before: &CertificateContent, after: &CertificateContent) -> Vec<AmendedField> {
+    amendment::differences(before, after)
         .into_iter()
-        .filter(|f| {
-            fields
-                .get(f.code())
-                .is_some_and(|value| before.get(f.code()) != Some(value))
-        })
+        .map(|(field, ..)| field)
         .collect()
 }
 
@@ -186,7 +188,7 @@ pub(super) async fn page(
     let rows = sqlx::query!(
         r#"SELECT branch_id AS "branch_id!", amendment_id AS "amendment_id!", contract_id AS "contract_id!", number AS "number!",
                   kind AS "kind!", state AS "state!", product AS "product!", contractor AS "contractor!", works AS "works!",
-                  amount AS "amount!", before AS "before!", fields AS "fields!", drafted_by AS "drafted_by!",
+                  amount AS "amount!", before AS "before!", after AS "after!", drafted_by AS "drafted_by!",
                   drafted_by_name AS "drafted_by_name!", submitted_at AS "submitted_at!", version AS "version!",
                   more_before AS "more_before!", more_after AS "more_after!", total
            FROM api.amendment_page($1, $2, $3, $4)"#,
@@ -222,7 +224,7 @@ pub(super) async fn page(
             contractor: r.contractor,
             works: r.works,
             amount: yen(r.amount)?,
-            changed: changed(&r.before, &r.fields),
+            changed: changed(&json(r.before)?, &json(r.after)?),
             drafted_by: Login(r.drafted_by),
             drafted_by_name: r.drafted_by_name,
             submitted_at: r.submitted_at,
@@ -252,7 +254,7 @@ pub(super) async fn amendment(
     let part = |name: &str| r.content.get(name).cloned().unwrap_or_default();
     let before: CertificateContent = json(part("before"))?;
     let after: CertificateContent = json(part("certificate"))?;
-    let overrides: Vec<Value> = json(part("overrides"))?;
+    let given: Vec<Value> = json(part("overrides"))?;
     let text = |value: &Value, name: &str| {
         value
             .get(name)
@@ -260,6 +262,18 @@ pub(super) async fn amendment(
             .unwrap_or_default()
             .to_owned()
     };
+    let overrides = given
+        .iter()
+        .map(|o| {
+            let code = text(o, "code");
+            Override {
+                // What it was given for: what stood there then.
+                subject: amendment::warned_of(&code, &after),
+                reason: text(o, "reason"),
+                code,
+            }
+        })
+        .collect();
     Ok(AmendmentDetail {
         row: AmendmentRow {
             key: key.clone(),
@@ -274,7 +288,7 @@ pub(super) async fn amendment(
             contractor: r.contractor,
             works: r.works,
             amount: yen(r.amount)?,
-            changed: changed(&part("before"), &part("fields")),
+            changed: changed(&before, &after),
             drafted_by: Login(r.drafted_by),
             drafted_by_name: r.drafted_by_name,
             submitted_at: r.submitted_at,
@@ -287,14 +301,7 @@ pub(super) async fn amendment(
         after,
         premium: part("premium").as_i64().unwrap_or_default(),
         reason: text(&r.content, "reason"),
-        overrides: overrides
-            .iter()
-            .map(|o| Override {
-                code: text(o, "code"),
-                subject: String::new(),
-                reason: text(o, "reason"),
-            })
-            .collect(),
+        overrides,
         returned_for: r.returned_for,
         occurrence: r.seq.map(occurrence).transpose()?,
         is_fresh: r.fresh,
@@ -404,25 +411,42 @@ pub(super) async fn withdraw(
     Ok(Written::Done)
 }
 
-/// 請負金額のみの変更
+/// Who may approve it.
+pub(super) async fn approvers(
+    db: &mut PgConnection,
+    key: &AmendmentKey,
+) -> Result<Vec<Choice>, sqlx::Error> {
+    sqlx::query_as!(
+        Choice,
+        r#"SELECT login AS "code!", name AS "label!", branch_name AS "detail!" FROM api.amendment_approvers($1, $2)"#,
+        key.branch.as_str(),
+        key.id
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// 請負金額のみの変更; the contract's version as it was seen, and what came back and is given up with it.
 pub(super) async fn record_price(
     db: &mut PgConnection,
     request: Uuid,
     key: &ContractKey,
-    version: i32,
+    (version, returned): (i32, Option<(i64, i32)>),
     price: Yen,
     reason: &str,
     overrides: &[Override],
 ) -> Result<Written, sqlx::Error> {
     sqlx::query!(
-        "SELECT api.record_price($1, $2, $3, $4, $5, $6, $7)",
+        "SELECT api.record_price($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         request,
         key.branch.as_str(),
         key.id,
         version,
         price.get(),
         reason,
-        reasons(overrides)
+        reasons(overrides),
+        returned.map(|(id, _)| id) as Option<i64>,
+        returned.map(|(_, version)| version) as Option<i32>
     )
     .fetch_one(db)
     .await?;

@@ -184,6 +184,7 @@ async fn read(db: &mut PgConnection, query: &Query) -> Result<Answer, sqlx::Erro
             Answer::Choices(masters::wordings(db, text, *from).await?)
         }
         Query::Approvers(key) => Answer::Choices(desk::approvers(db, key).await?),
+        Query::AmendmentApprovers(key) => Answer::Choices(ledger::approvers(db, key).await?),
         Query::Filters => Answer::Filters(desk::filters(db).await?),
         Query::Notices => Answer::Notices(desk::notices(db).await?),
         Query::Application(key) => {
@@ -300,7 +301,11 @@ async fn change(
             price,
             reason,
             overrides,
-        } => ledger::record_price(db, request, key, *version, *price, reason, overrides).await,
+            returned,
+        } => {
+            let seen = (*version, *returned);
+            ledger::record_price(db, request, key, seen, *price, reason, overrides).await
+        }
         Write::ResendMail {
             key,
             version,

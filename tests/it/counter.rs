@@ -333,6 +333,7 @@ async fn what_is_half_typed_of_a_contract_ends_with_the_price_that_is_recorded_a
         price: Yen::new(ledger.price.get() + 1_000_000).unwrap(),
         reason: "設計変更".to_owned(),
         overrides: Vec::new(),
+        returned: None,
     };
     sato.send(write).await.unwrap();
     assert_eq!(left(&sato).await, []);

@@ -75,6 +75,8 @@ pub enum FoundState {
     Issued,
     /// 期限切れ: the guarantee has ended by its date.
     Expired,
+    /// 公開取下: in force or expired, but shown to nobody any more.
+    Unpublished,
     /// 解約
     Terminated,
     /// A state of an application.
@@ -86,7 +88,13 @@ impl FoundState {
     #[must_use]
     pub fn of(subject: Subject) -> Vec<Self> {
         match subject {
-            Subject::Contract => vec![Self::Issuing, Self::Issued, Self::Expired, Self::Terminated],
+            Subject::Contract => vec![
+                Self::Issuing,
+                Self::Issued,
+                Self::Expired,
+                Self::Unpublished,
+                Self::Terminated,
+            ],
             Subject::Application => ApplicationState::ALL.map(Self::Application).to_vec(),
         }
     }
@@ -98,6 +106,7 @@ impl FoundState {
             Self::Issuing => "issuing",
             Self::Issued => "issued",
             Self::Expired => "expired",
+            Self::Unpublished => "unpublished",
             Self::Terminated => "terminated",
             Self::Application(state) => state.code(),
         }

@@ -80,11 +80,14 @@ pub fn kind_of_events(language: Language, kind: &str) -> String {
     language.pick(ja, en).to_owned()
 }
 
-/// Who did it, and of an approval in whose place. The worker has a login, but no name.
+/// Who did it, and of an approval in whose place. The worker (or whoever has the database) has a login, but no name.
 #[must_use]
 pub fn actor(language: Language, row: &HouseRow) -> String {
     let name = row.text("actor_name");
     match row.text("acting_for_name") {
+        "" if name.is_empty() && !row.text("actor").is_empty() => {
+            House(language).nobody(events::actor(language, ""), row.text("actor"))
+        }
         "" => name.to_owned(),
         absent => events::acted(language, name, Some(absent)),
     }
@@ -111,7 +114,16 @@ pub fn about(language: Language, row: &HouseRow) -> String {
         _ if !row.text("acting_for_name").is_empty() => {
             House(language).acted_for(row.text("acting_for_name"))
         }
-        _ => row.text("remark").replace('\n', " "),
+        _ => remark(language, row).replace('\n', " "),
+    }
+}
+
+/// Reason or remark; which document was printed, in words.
+#[must_use]
+pub fn remark(language: Language, row: &HouseRow) -> String {
+    match row.text("event") {
+        "contract.printed" => events::remark(language, "contract.printed", row.text("remark")),
+        _ => row.text("remark").to_owned(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Names of fields, as headings and as labels.
 
-use super::super::Language;
+use super::super::{Language, amend};
+use crate::domain::amendment::AmendedField;
 
 /// A field's name, as a heading or a label; a name that nobody knows is shown as it is.
 #[must_use]
@@ -194,7 +195,20 @@ fn static_label(language: Language, key: &str) -> Option<&'static str> {
         "ppm" => ("料率（百万分率）", "Rate (ppm)"),
         "application_id" => ("申込の識別番号", "Application id"),
         "contract_id" => ("契約の識別番号", "Contract id"),
-        other => super::wording::label(other)?,
+        "revision" => ("改訂", "Revision"),
+        "amendment" => ("手続きの番号", "Amendment no."),
+        "supersedes" => ("訂正・取消の対象（発生番号）", "Of event no."),
+        "content_hash" => ("内容の要約値", "Digest of content"),
+        "retyped" => ("打ち直した内容", "Typed again"),
+        "order" => ("指示の番号", "Order no."),
+        "reveal_id" => ("依頼の番号", "Request no."),
+        "warnings_since" => ("承認依頼後の警告", "Warnings since"),
+        other => {
+            if let Some(field) = AmendedField::from_code(other) {
+                return Some(amend::field(language, field));
+            }
+            super::wording::label(other)?
+        }
     };
     Some(language.pick(ja, en))
 }

@@ -8,7 +8,7 @@ mod rules;
 mod values;
 mod wording;
 
-pub use audit::{about, actor, filter, kind_of_events};
+pub use audit::{about, actor, filter, kind_of_events, remark};
 pub use labels::{column, heading, label};
 pub use mail::{fault as mail_fault, holes as mail_holes};
 pub use rules::rule;
@@ -103,6 +103,7 @@ catalogue! {
         effect(number, who, changes): "{number} {who}: {changes}" / "{number} {who}: {changes}";
         effect_new(what): "新たに {what}" / "now {what}";
         effect_gone(what): "なくなる {what}" / "no longer {what}";
+        nobody(system, login): "{system}（{login}）" / "{system} ({login})";
         acted_for(absent): "{absent}の代行" / "for {absent}";
         verb_close_day: "日締め" / "Close the day";
         verb_close_month: "月締め" / "Close the month";

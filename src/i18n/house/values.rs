@@ -1,8 +1,9 @@
 //! Values of fields as people read them.
 
-use super::super::{Language, dates, domain, events};
+use super::super::{Language, amend, dates, domain, events};
 use super::{House, audit, label, title};
 use crate::domain::house::HouseTable;
+use crate::domain::ledger::EventKind;
 use crate::domain::money::Yen;
 use crate::domain::orderer::Tier;
 use crate::domain::product::{Form, Product, WorkKind};
@@ -130,6 +131,11 @@ fn of_text(language: Language, key: &str, text: &str) -> String {
     match key {
         "event" => return events::kind(language, text),
         "trouble" => return events::trouble(language, text).into_owned(),
+        "kind" => {
+            if let Some(kind) = EventKind::from_code(text) {
+                return amend::kind(language, kind).to_owned();
+            }
+        }
         // Codes of what a proposal is about, each as it is called: `20004 工事 前払金保証`.
         "subject" => {
             let one = |code: &str| {

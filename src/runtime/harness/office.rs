@@ -464,7 +464,9 @@ impl Office {
                         .collect()
                 }))
             }
-            Query::Approvers(_) => Answer::Choices(self.look(|i| i.choices.clone())),
+            Query::Approvers(_) | Query::AmendmentApprovers(_) => {
+                Answer::Choices(self.look(|i| i.choices.clone()))
+            }
             Query::Filters => Answer::Filters(self.look(|i| i.filters.clone())),
             Query::Notices => Answer::Notices(self.look(|i| i.notices.clone())),
             Query::Application(key) => Answer::Application(Box::new(

@@ -2,18 +2,17 @@
 //! entered, the reason. 作成 → 確認 → 承認依頼. The price alone of an advance guarantee is only recorded.
 
 mod left;
+mod send;
 
 pub use left::amended_kind;
 
 use super::entry::{self, Slot, SlotId};
 use super::prints;
-use crate::app::{
-    Answered, Choose, Confirm, Cx, Dialog, Go, Reply, RequestId, Shared, Source, What,
-};
+use crate::app::{Answered, Choose, Cx, Dialog, Go, Reply, RequestId, Shared, Source};
 use crate::domain::amendment::{self, AmendedField, AmendedValue, AmendmentDraft, AmendmentFault};
 use crate::domain::amendment_record::{AmendmentDetail, AmendmentState, ContractLedger};
 use crate::domain::certificate::CertificateContent;
-use crate::domain::command::{Answer, Override, Query, Write};
+use crate::domain::command::{Answer, KeyOrder, Override, Query, Write};
 use crate::domain::date::{self, FiscalYear};
 use crate::domain::ids::{AmendmentKey, ContractKey};
 use crate::domain::ledger::EventKind;
@@ -24,6 +23,7 @@ use crate::domain::text::is_blank;
 use crate::domain::unfinished::{About, Unfinished};
 use crate::i18n::about::{self, Own};
 use crate::i18n::amend::{self, Amend};
+use crate::i18n::amend_rules;
 use crate::i18n::refusals::{Sentence, sentence};
 use crate::i18n::{Language, dates};
 use crate::keys::{Command, Context};
@@ -43,8 +43,7 @@ pub struct AmendFormScreen {
     asked: Vec<RequestId>,
     ledger: Option<ContractLedger>,
     returned: Option<AmendmentDetail>,
-    /// What it is, what it corrects or cancels, and the certificate that it starts from.
-    start: Option<(EventKind, Option<u32>, Box<CertificateContent>)>,
+    start: Option<Start>,
     kinds: Vec<(EventKind, Option<u32>)>,
     slots: Vec<Slot>,
     untouched: Vec<Slot>,
@@ -64,12 +63,25 @@ pub struct AmendFormScreen {
     resuming: Option<Unfinished>,
 }
 
+/// What is drafted.
+#[derive(Debug)]
+struct Start {
+    kind: EventKind,
+    /// What it corrects or cancels.
+    of: Option<u32>,
+    /// The certificate that it starts from, as it was printed: what before and after show.
+    before: CertificateContent,
+    /// The same with the price as it is known: what the form begins with, and what checks and warnings go by.
+    known: CertificateContent,
+}
+
 #[derive(Debug)]
 enum Question {
     Kind,
     Value(AmendedField),
     Submit(Write),
-    Warning(String),
+    /// A warning, and what it is about.
+    Warning(String, String),
     Discard,
     /// Which of what was left half typed is continued.
     Resume,
@@ -145,9 +157,23 @@ impl AmendFormScreen {
             return self.start(kind, of);
         }
         if let Some((_, kind, state)) = &all.open {
-            let text =
-                words.open_already(amend::kind(language, *kind), amend::state(language, *state));
-            cx.refused(refused(text));
+            let (kind, state) = (amend::kind(language, *kind), amend::state(language, *state));
+            let keys = cx.key_of(Command::GoAmendments, Context::Contract);
+            cx.refused(Sentence {
+                what: words.open_already(kind, state, keys),
+                remedy: words.open_already_remedy().to_owned(),
+            });
+            return cx.go(Go::Back);
+        }
+        // Refused before anything is typed: the database would refuse it after.
+        let order = match (all.withdrawn_at, all.order_open) {
+            (Some(_), _) => Some("publication_withdrawn"),
+            (None, Some(KeyOrder::Withdraw)) => Some("withdrawal_open"),
+            (None, Some(KeyOrder::Reissue)) => Some("one_open_key_order"),
+            (None, None) => None,
+        };
+        if let Some((what, remedy)) = order.and_then(|rule| amend_rules::rule(language, rule)) {
+            cx.refused(Sentence { what, remedy });
             return cx.go(Go::Back);
         }
         let Ok(ledger) = all.ledger() else {
@@ -199,16 +225,10 @@ impl AmendFormScreen {
 
     fn start(&mut self, kind: EventKind, of: Option<u32>) {
         let Some(all) = &self.ledger else { return };
-        let content = match of {
-            None => all.base(),
-            Some(n) => all
-                .events
-                .iter()
-                .find(|e| e.occurrence == n)
-                .map(|e| e.content.content.clone()),
+        let (Some(before), Some(known)) = (all.base(of), all.known(kind, of)) else {
+            return;
         };
-        let Some(before) = content else { return };
-        let now = self.returned.as_ref().map_or(&before, |back| &back.after);
+        let now = self.returned.as_ref().map_or(&known, |back| &back.after);
         self.slots = entry::slots(kind, &before, now);
         if let Some(back) = &self.returned {
             for slot in &mut self.slots {
@@ -222,7 +242,12 @@ impl AmendFormScreen {
             }
         }
         self.untouched = self.slots.clone();
-        self.start = Some((kind, of, Box::new(before)));
+        self.start = Some(Start {
+            kind,
+            of,
+            before,
+            known,
+        });
     }
 
     fn label(language: Language, id: SlotId) -> &'static str {
@@ -252,16 +277,21 @@ impl AmendFormScreen {
     /// Reads the form; faults go beside their fields and the focus to the first.
     fn read(&mut self, language: Language) -> Option<(AmendmentDraft, CertificateContent)> {
         self.leave();
-        let (kind, supersedes, before) = self.start.as_ref()?;
+        let Start {
+            kind,
+            of,
+            before,
+            known,
+        } = self.start.as_ref()?;
         let words = Amend(language);
         let mut faults = Vec::new();
         let mut draft = AmendmentDraft {
             kind: *kind,
-            supersedes: *supersedes,
+            supersedes: *of,
             fields: Vec::new(),
             premium: 0,
             reason: String::new(),
-            overrides: self.overrides.clone(),
+            overrides: Vec::new(),
         };
         for slot in &self.slots {
             let text = slot.field.text();
@@ -280,15 +310,19 @@ impl AmendFormScreen {
                 SlotId::Reason => draft.reason = text.trim().to_owned(),
             }
         }
-        let mut after = draft.apply(before);
+        let mut after = draft.apply(known);
         // A field that cannot be read reads as before: what else is wrong is said all the same.
         if !faults.iter().any(|(id, _)| matches!(id, SlotId::Field(_))) {
-            for fault in amendment::faults(*kind, before, &after) {
-                // Not a fault here: it is said, and recorded.
-                if fault != AmendmentFault::PriceAlone {
-                    let at = fault.field().map_or(SlotId::Reason, SlotId::Field);
-                    faults.push((at, amend::fault(language, fault).to_owned()));
+            for fault in amendment::faults(*kind, known, &after) {
+                // Not a fault here: it is said, and recorded. No premium belongs to it: the guarantee stays as it is.
+                if fault == AmendmentFault::PriceAlone {
+                    if draft.premium != 0 {
+                        faults.push((SlotId::Premium, words.price_alone_premium().to_owned()));
+                    }
+                    continue;
                 }
+                let at = fault.field().map_or(SlotId::Reason, SlotId::Field);
+                faults.push((at, amend::fault(language, fault).to_owned()));
             }
         }
         self.faults = faults;
@@ -300,140 +334,20 @@ impl AmendFormScreen {
             self.focus = at;
             return None;
         }
-        // Only what differs is sent.
-        draft
-            .fields
-            .retain(|(field, value)| field.read(before).as_ref() != Some(value));
+        // Only what differs is sent: from what was printed, or from a price recorded since.
+        draft.fields.retain(|(field, value)| {
+            [before, known]
+                .iter()
+                .any(|content| field.read(content).as_ref() != Some(value))
+        });
+        if let (EventKind::Cancellation, Some(n)) = (*kind, *of) {
+            after = self.ledger.as_ref()?.after_cancelling(n)?;
+        }
         if *kind == EventKind::Change {
             let next = self.ledger.as_ref().map_or(0, |l| l.events.len() + 1);
             after.change_number = i32::try_from(next).ok();
         }
         Some((draft, after))
-    }
-
-    fn confirm(&mut self, cx: &mut Cx<'_>) {
-        let language = cx.language();
-        let words = Amend(language);
-        let Some((draft, after)) = self.read(language) else {
-            let remedy: Vec<String> = self
-                .faults
-                .iter()
-                .map(|(id, why)| format!("{}: {why}", Self::label(language, *id)))
-                .collect();
-            let what = words.faults(self.faults.len());
-            return cx.refused(Sentence {
-                what,
-                remedy: remedy.join("\n"),
-            });
-        };
-        let (Some((kind, _, before)), Some(ledger)) = (&self.start, &self.ledger) else {
-            return;
-        };
-        let changed = amendment::differences(before, &after);
-        let alone =
-            *kind == EventKind::Change && amendment::is_price_alone(before.product, &changed);
-        let write = if alone {
-            Write::RecordPrice {
-                key: self.contract.clone(),
-                version: ledger.version,
-                price: after.price,
-                reason: draft.reason.clone(),
-                overrides: self.overrides.clone(),
-            }
-        } else {
-            Write::SubmitAmendment {
-                key: self.contract.clone(),
-                version: ledger.version,
-                amendment: self.again.as_ref().map(|key| key.id),
-                draft: Box::new(draft.clone()),
-            }
-        };
-        let reduced = amendment::reduced_price(before, &after, ledger.work);
-        let given = |code: &str| self.overrides.iter().any(|o| o.code == code);
-        if let Some(may) = reduced
-            && !given("reduced_price")
-        {
-            let (amount, base) = (after.amount.grouped(), after.base().grouped());
-            let text = match after.year_share {
-                Some(_) => words.reduced_share(amount, base, may.grouped()),
-                None => words.reduced(amount, base, may.grouped()),
-            };
-            return self.warn("reduced_price", text, cx);
-        }
-        if amendment::terminated_after_end(before, &after) && !given("terminated_after_end") {
-            let end = dates::once(language, after.guarantee_end);
-            return self.warn("terminated_after_end", words.after_end(end), cx);
-        }
-        let mut lines = Vec::new();
-        let title = if alone {
-            let text = words.price_alone(before.price.grouped(), after.price.grouped());
-            lines.push((text, Ink::Warning));
-            words.price_alone_title()
-        } else {
-            lines.push((words.question().to_owned(), Ink::Plain));
-            let head = words.head(&ledger.number, amend::kind(language, *kind));
-            lines.push((head, Ink::Title));
-            for (field, was, is) in &changed {
-                lines.push((
-                    format!(
-                        "{}: {} → {}",
-                        amend::field(language, *field),
-                        amend::value(language, was.as_ref()),
-                        amend::value(language, is.as_ref())
-                    ),
-                    Ink::Plain,
-                ));
-            }
-            lines.push((prints(language, *kind, &after), Ink::Plain));
-            lines.push((
-                format!(
-                    "{}: {}",
-                    words.premium(),
-                    amend::premium(language, draft.premium)
-                ),
-                Ink::Plain,
-            ));
-            amend::kind(language, *kind)
-        };
-        lines.push((format!("{}: {}", words.reason(), draft.reason), Ink::Plain));
-        for o in &self.overrides {
-            let text = words.overridden(amend::warning(language, &o.code), &o.reason);
-            lines.push((text, Ink::Warning));
-        }
-        self.question = Some(Question::Submit(write));
-        cx.open(Dialog::Confirm(Confirm::new(title, lines)));
-    }
-
-    /// A warning: a reason, and on.
-    fn warn(&mut self, code: &str, text: String, cx: &mut Cx<'_>) {
-        let words = Amend(cx.language());
-        let lines = vec![
-            (text, Ink::Warning),
-            (words.warning_reason().to_owned(), Ink::Plain),
-        ];
-        self.question = Some(Question::Warning(code.to_owned()));
-        cx.open(Dialog::Confirm(
-            Confirm::new(words.warning_title(), lines).with_reason(),
-        ));
-    }
-
-    fn send(&mut self, mut write: Write, cx: &mut Cx<'_>) {
-        // The last keys too, whatever becomes of the line; from then on a save would cross what is sent.
-        self.keep(cx);
-        self.keeper.hold(true);
-        match &mut write {
-            Write::SubmitAmendment { draft, .. } => draft.overrides = self.overrides.clone(),
-            Write::RecordPrice { overrides, .. } => *overrides = self.overrides.clone(),
-            _ => {}
-        }
-        let what = What {
-            command: Command::Submit,
-            subject: self
-                .ledger
-                .as_ref()
-                .map_or(String::new(), |l| l.number.clone()),
-        };
-        self.writing = Some((cx.write(write.clone(), what), write));
     }
 
     fn values(&mut self, cx: &mut Cx<'_>) {
@@ -456,9 +370,12 @@ impl AmendFormScreen {
 
     fn notes(&self, language: Language) -> Vec<(String, Ink)> {
         let words = Amend(language);
-        let (Some((kind, of, before)), Some(all)) = (&self.start, &self.ledger) else {
+        let (Some(start), Some(all)) = (&self.start, &self.ledger) else {
             return Vec::new();
         };
+        let Start {
+            kind, of, before, ..
+        } = start;
         let name = match of {
             Some(n) => {
                 let change = before.change_number.and_then(|c| u32::try_from(c).ok());
@@ -466,7 +383,7 @@ impl AmendFormScreen {
             }
             None => amend::kind(language, *kind).to_owned(),
         };
-        let mut after = (**before).clone();
+        let mut after = before.clone();
         after.change_number = i32::try_from(all.events.len() + 1).ok();
         let next = all.events.len() + 1;
         let mut out = vec![
@@ -489,6 +406,10 @@ impl AmendFormScreen {
                 out.push((words.multi_year_hint().to_owned(), Ink::Quiet));
             }
         }
+        if start.known.price != before.price {
+            let (printed, known) = (before.price.grouped(), start.known.price.grouped());
+            out.push((words.recorded_prints(known, printed), Ink::Warning));
+        }
         if let Some(why) = self.returned.as_ref().and_then(|b| b.returned_for.as_ref()) {
             out.push((words.returned(why), Ink::Warning));
         }
@@ -497,12 +418,12 @@ impl AmendFormScreen {
 
     /// What was understood, and what stood there before.
     fn echo(&self, slot: &Slot, language: Language) -> String {
-        let Some((_, _, before)) = &self.start else {
+        let Some(start) = &self.start else {
             return String::new();
         };
         match slot.id {
             SlotId::Field(field) => {
-                let was = field.read(before);
+                let was = field.read(&start.before);
                 let read = entry::read(field, slot.field.text(), self.today, language).ok();
                 if read == was {
                     return match &read {
@@ -679,11 +600,11 @@ impl Screen for AmendFormScreen {
             Command::Values => self.values(cx),
             Command::DuplicateField => {
                 // Back to what stood there.
-                if let (Some(slot), Some((_, _, before))) =
-                    (self.slots.get_mut(self.focus), &self.start)
+                if let (Some(slot), Some(start)) = (self.slots.get_mut(self.focus), &self.start)
                     && let SlotId::Field(field) = slot.id
                 {
-                    slot.field.set(&entry::typed(field.read(before).as_ref()));
+                    slot.field
+                        .set(&entry::typed(field.read(&start.known).as_ref()));
                     self.keeper.touched(cx);
                 }
             }
@@ -714,11 +635,11 @@ impl Screen for AmendFormScreen {
                 }
             }
             (Some(Question::Submit(write)), Answered::Yes { .. }) => self.send(write, cx),
-            (Some(Question::Warning(code)), Answered::Yes { reason }) => {
+            (Some(Question::Warning(code, subject)), Answered::Yes { reason }) => {
                 self.overrides.retain(|o| o.code != code);
                 self.overrides.push(Override {
                     code,
-                    subject: String::new(),
+                    subject,
                     reason: reason.unwrap_or_default(),
                 });
                 self.keeper.touched(cx);
@@ -747,49 +668,10 @@ impl Screen for AmendFormScreen {
                     AmendedField::Beneficiary | AmendedField::DepositBank
                 ))
             ),
-            Command::ClearSection | Command::CopyContract => false,
+            Command::ClearSection | Command::CopyContract | Command::PageUp | Command::PageDown => {
+                false
+            }
             _ => true,
-        }
-    }
-}
-
-impl AmendFormScreen {
-    fn written(&mut self, write: Write, refusal: Option<Refusal>, cx: &mut Cx<'_>) {
-        let language = cx.language();
-        let words = Amend(language);
-        let number = self
-            .ledger
-            .as_ref()
-            .map_or(String::new(), |l| l.number.clone());
-        match refusal {
-            None => {
-                self.keeper.end();
-                let text = match (&write, &self.start) {
-                    (Write::SubmitAmendment { .. }, Some((kind, ..))) => {
-                        words.submitted(number, amend::kind(language, *kind))
-                    }
-                    _ => words.price_recorded(number),
-                };
-                cx.done(text);
-                cx.go(Go::Back);
-            }
-            // The database found a warning that nobody has given a reason for yet.
-            Some(Refusal::BadValue { rule, detail }) if rule == "warning_open" => {
-                self.keeper.hold(false);
-                let text = amend::warning(language, &detail);
-                self.warn(&detail, text, cx);
-            }
-            Some(Refusal::Stale) => {
-                self.keeper.hold(false);
-                cx.refused(Sentence {
-                    what: sentence(language, &Refusal::Stale).what,
-                    remedy: words.stale_form().to_owned(),
-                });
-            }
-            Some(refusal) => {
-                self.keeper.hold(false);
-                cx.refuse(&refusal);
-            }
         }
     }
 }

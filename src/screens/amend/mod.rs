@@ -34,6 +34,19 @@ pub(super) fn difference_pieces(language: Language, all: &[Difference], out: &mu
     }
 }
 
+/// The same as lines of a question.
+pub(super) fn difference_lines(language: Language, all: &[Difference]) -> Vec<(String, Ink)> {
+    let mut pieces = Vec::new();
+    difference_pieces(language, all, &mut pieces);
+    pieces
+        .into_iter()
+        .map(|p| match p.label.is_empty() {
+            true => (p.text, Ink::Plain),
+            false => (format!("{}: {}", p.label, p.text), Ink::Plain),
+        })
+        .collect()
+}
+
 /// What it will print.
 pub(super) fn prints(language: Language, kind: EventKind, after: &CertificateContent) -> String {
     let words = Amend(language);

@@ -10,7 +10,7 @@ use crate::domain::command::{Answer, PageFrom, Query, Write};
 use crate::domain::date;
 use crate::domain::house::Fields;
 use crate::domain::ids::AmendmentKey;
-use crate::domain::record::Role;
+use crate::domain::record::{Choice, Role};
 use crate::domain::refusal::Refusal;
 use crate::domain::retype::Differs;
 use crate::i18n::amend::{self, Amend};
@@ -37,6 +37,8 @@ pub struct AmendmentReviewScreen {
     changed: bool,
     /// What was typed again of what is shown.
     retyped: Fields,
+    /// Over the limit: who can approve it is being asked.
+    over: Option<(RequestId, Refusal)>,
 }
 
 #[derive(Debug)]
@@ -82,6 +84,7 @@ impl AmendmentReviewScreen {
             writing: None,
             changed: false,
             retyped: Fields::new(),
+            over: None,
         }
     }
 
@@ -170,7 +173,7 @@ impl AmendmentReviewScreen {
             out.push(Piece::field(words.limit(), text).inked(ink));
         }
         for o in &d.overrides {
-            let text = words.overridden(amend::warning(language, &o.code), &o.reason);
+            let text = words.overridden(amend::warning_of(language, &o.code, &d.after), &o.reason);
             out.push(Piece::line(text, Ink::Warning));
         }
         out.push(Piece::heading(words.differences()));
@@ -248,20 +251,43 @@ impl AmendmentReviewScreen {
         } else if let Some(refusal) = me.lent_by(Some(&d.row.drafted_by)) {
             refusal
         } else {
-            let limit = me
-                .limits
-                .iter()
-                .find(|(p, _)| *p == d.row.product)
-                .map(|(_, l)| *l);
-            if limit.is_some_and(|limit| d.row.amount <= limit) {
-                return None;
-            }
-            Refusal::OverLimit {
-                amount: d.row.amount,
-                limit,
-            }
+            return None;
         };
         Some(sentence(cx.language(), &refusal))
+    }
+
+    /// The operator's own limit does not cover it.
+    fn over_limit(&self, shared: &Shared) -> Option<Refusal> {
+        let amount = self.detail.as_ref()?.row.amount;
+        let product = self.detail.as_ref()?.row.product;
+        let limits = &shared.operator.as_ref()?.limits;
+        let limit = limits.iter().find(|(p, _)| *p == product).map(|(_, l)| *l);
+        let over = limit.is_none_or(|limit| amount > limit);
+        over.then_some(Refusal::OverLimit { amount, limit })
+    }
+
+    /// Said with the names of those who can, once they are known: an amendment is referred to nobody by the program.
+    fn ask_who_can(&mut self, over: Refusal, cx: &mut Cx<'_>) {
+        let query = Query::AmendmentApprovers(self.key.clone());
+        self.over = Some((cx.query(query), over));
+    }
+
+    fn say_who_can(&self, over: &Refusal, who: &[Choice], cx: &mut Cx<'_>) {
+        let language = cx.language();
+        let words = Amend(language);
+        let keys = cx.key_of(Command::GoAmendments, Context::Review);
+        let names: Vec<String> = who
+            .iter()
+            .take(3)
+            .map(|c| words.approver(&c.label, &c.detail))
+            .collect();
+        let remedy = if names.is_empty() {
+            words.over_limit_nobody(keys)
+        } else {
+            words.over_limit_names(names.join(crate::i18n::separator(language)), keys)
+        };
+        let what = sentence(language, over).what;
+        cx.refused(Sentence { what, remedy });
     }
 
     fn ask(&mut self, command: Command, cx: &mut Cx<'_>) {
@@ -270,6 +296,9 @@ impl AmendmentReviewScreen {
         }
         let Some(d) = &self.detail else { return };
         if command == Command::Approve {
+            if let Some(over) = self.over_limit(cx.shared) {
+                return self.ask_who_can(over, cx);
+            }
             let again = amendment::retyped(&d.before, &d.after);
             self.retyped = Fields::new();
             if again.is_empty() {
@@ -311,7 +340,7 @@ impl AmendmentReviewScreen {
             &mut shown,
         );
         for o in &d.overrides {
-            let text = words.overridden(amend::warning(language, &o.code), &o.reason);
+            let text = words.overridden(amend::warning_of(language, &o.code, &d.after), &o.reason);
             shown.push(Piece::line(text, Ink::Warning));
         }
         if let Ok(json) = serde_json::to_value(&d.after) {
@@ -354,10 +383,18 @@ impl AmendmentReviewScreen {
         let name = amend::field(language, field);
         cx.refused(match differs {
             Differs::At(..) => crate::i18n::desk::retype_wrong(language, name.to_owned(), &differs),
-            Differs::Value => Sentence {
-                what: Amend(language).retype_wrong(name),
-                remedy: Amend(language).retype_mend().to_owned(),
-            },
+            Differs::Value => {
+                let words = Amend(language);
+                let typed = values.get(at).map_or("", |value| value.trim());
+                let read = match super::entry::read(field, typed, today, language) {
+                    Ok(value) => words.retype_read_as(amend::value(language, Some(&value))),
+                    Err(why) => words.retype_unread(why),
+                };
+                Sentence {
+                    what: words.retype_wrong(name),
+                    remedy: format!("{read}\n{}", words.retype_mend()),
+                }
+            }
         });
         let ask = retyping(language, d, &again).kept_as([retype_key(d)]);
         let ask = ask.holding(values, at);
@@ -457,6 +494,7 @@ impl Screen for AmendmentReviewScreen {
     fn waits(&self) -> bool {
         self.writing.is_some()
             || self.neighbour.is_some()
+            || self.over.is_some()
             || (self.asked.is_some() && self.detail.is_none())
     }
 
@@ -476,6 +514,15 @@ impl Screen for AmendmentReviewScreen {
                         cx.refuse_reading(&refusal);
                         self.refusal = Some(refusal);
                     }
+                }
+            }
+            Reply::Read { result, .. } if self.over.as_ref().is_some_and(|(out, _)| *out == id) => {
+                let who = match result {
+                    Ok(Answer::Choices(who)) => who,
+                    _ => Vec::new(),
+                };
+                if let Some((_, over)) = self.over.take() {
+                    self.say_who_can(&over, &who, cx);
                 }
             }
             Reply::Read { result, .. } if self.neighbour == Some(id) => {
@@ -513,6 +560,7 @@ impl Screen for AmendmentReviewScreen {
                         });
                         self.reading.rewind();
                     }
+                    Err(over @ Refusal::OverLimit { .. }) => self.ask_who_can(over, cx),
                     Err(refusal) => cx.refuse(&refusal),
                 }
                 self.read(cx);

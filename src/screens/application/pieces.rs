@@ -447,7 +447,7 @@ pub fn story(language: Language, heading: &str, entries: &[StoryEntry], out: &mu
         );
         if !entry.remark.is_empty() {
             text.push_str(": ");
-            text.push_str(&events::trouble(language, &entry.remark));
+            text.push_str(&events::remark(language, &entry.kind, &entry.remark));
         }
         out.push(Piece::field(dates::stamp(entry.at), text));
     }

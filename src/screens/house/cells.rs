@@ -46,8 +46,10 @@ pub(super) fn cells(row: &HouseRow, language: Language) -> Vec<Cell> {
                     }
                     about => about,
                 },
-                // The worker has a login, but no name.
-                "actor_name" if row.text("actor_name").is_empty() => row.text("actor").to_owned(),
+                "actor_name" if row.table.is_audit() && row.text("actor_name").is_empty() => {
+                    house::actor(language, row)
+                }
+                "remark" if row.table.is_audit() => house::remark(language, row),
                 key => row
                     .fields
                     .get(key)

@@ -185,6 +185,7 @@ fn cell(row: &HouseRow, key: &str, language: Language) -> String {
         ("n", _) => row.n.to_string(),
         ("about", _) => house::about(language, row),
         ("actor_name", _) => house::actor(language, row),
+        ("remark", _) if row.table.is_audit() => house::remark(language, row),
         ("detail", Some(value)) => value.to_string(),
         (_, Some(Value::Number(n))) => n.to_string(),
         (_, Some(value)) => house::value(language, key, value),

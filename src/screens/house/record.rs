@@ -73,6 +73,10 @@ fn fields(row: &HouseRow, language: Language, first: &[&str]) -> Vec<Piece> {
                 let who = house::actor(language, row);
                 pieces.push(Piece::field(house::label(language, key), who));
             }
+            _ if key == "remark" && row.table.is_audit() => {
+                let text = house::remark(language, row);
+                pieces.push(Piece::field(house::label(language, key), text));
+            }
             Value::Object(inner) if !inner.is_empty() => {
                 pieces.push(Piece::heading(house::label(language, key)));
                 for (key, value) in inner {

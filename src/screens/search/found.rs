@@ -537,7 +537,7 @@ fn day(row: &FoundRow, language: Language) -> Cell {
         }
         (state, _) => Cell::inked(
             search::state(language, state),
-            if state == FoundState::Terminated {
+            if matches!(state, FoundState::Terminated | FoundState::Unpublished) {
                 Ink::Warning
             } else {
                 Ink::Plain

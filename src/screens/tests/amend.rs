@@ -11,7 +11,7 @@ use crate::runtime::harness::{Harness, Office, at, contract};
 use insta::assert_snapshot;
 
 /// The flyer's certificate with its number.
-fn certificate() -> CertificateContent {
+pub(super) fn certificate() -> CertificateContent {
     serde_json::from_value(serde_json::json!({
         "product": "advance_payment", "product_name": "前払金保証", "form": "electronic",
         "contract_number": "37071-00001M", "contractor_name": "○○建設　株式会社",
@@ -28,7 +28,7 @@ fn certificate() -> CertificateContent {
     .unwrap()
 }
 
-fn event(
+pub(super) fn event(
     n: u32,
     kind: EventKind,
     supersedes: Option<u32>,
@@ -52,7 +52,7 @@ fn event(
     }
 }
 
-fn ledger(events: Vec<Revision<LedgerEvent>>) -> ContractLedger {
+pub(super) fn ledger(events: Vec<Revision<LedgerEvent>>) -> ContractLedger {
     ContractLedger {
         key: contract(1).key,
         number: "37071-00001M".to_owned(),
@@ -64,6 +64,8 @@ fn ledger(events: Vec<Revision<LedgerEvent>>) -> ContractLedger {
         events,
         prices: Vec::new(),
         open: None,
+        order_open: None,
+        withdrawn_at: None,
         story: vec![StoryEntry {
             at: at("2022-11-01 09:30"),
             actor: String::new(),
@@ -117,14 +119,14 @@ pub fn storied() -> Office {
 }
 
 /// In front of the form of a 変更.
-fn changing(office: Office) -> Harness {
+pub(super) fn changing(office: Office) -> Harness {
     let mut h = Harness::clerk(office);
     h.press("g c e enter");
     h
 }
 
 /// Types over the field in focus.
-fn put(h: &mut Harness, text: &str) {
+pub(super) fn put(h: &mut Harness, text: &str) {
     for _ in 0..40 {
         h.press("bs");
     }
@@ -132,7 +134,7 @@ fn put(h: &mut Harness, text: &str) {
 }
 
 /// Fills in the term's end, the guarantee's end, the premium and the reason.
-fn longer(h: &mut Harness) {
+pub(super) fn longer(h: &mut Harness) {
     put(h, "R5.6.30");
     h.press("tab tab");
     put(h, "R5.6.30");
@@ -166,7 +168,7 @@ fn before_and_after_stand_beside_each_field_and_are_confirmed_with_the_premium()
     h.press("e");
     assert!(
         h.message()
-            .starts_with("すでに変更の手続きがあります（承認待）。変更承認待ちを見てください。"),
+            .starts_with("すでに変更の手続きがあります（承認待）。g m で見られます。"),
         "{}",
         h.message()
     );
@@ -323,7 +325,7 @@ fn every_fault_is_said_at_once_and_nobody_is_trapped() {
 }
 
 /// What was sent, beside what keeps itself.
-fn sent(h: &Harness) -> Vec<String> {
+pub(super) fn sent(h: &Harness) -> Vec<String> {
     let mut writes = h.writes();
     writes.retain(|write| !write.contains("Unfinished"));
     writes
@@ -495,7 +497,7 @@ pub fn waiting() -> Office {
     h.hand_over()
 }
 
-fn awaiting() -> Harness {
+pub(super) fn awaiting() -> Harness {
     Harness::supervisor(waiting())
 }
 

@@ -286,9 +286,38 @@ pub(super) fn issued() -> Office {
         reveals: Vec::new(),
         version: 1,
         orders: Vec::new(),
+        open: None,
         row,
     });
     office
+}
+
+#[test]
+fn a_copy_takes_the_bank_the_price_and_the_title_that_stand_now() {
+    let office = office();
+    let mut applied = application(1, ApplicationState::Issued);
+    applied.content.applicant.name = "○○建設　株式会社".to_owned();
+    office.arrives(1);
+    office.arrange(1, |d| *d = applied);
+    let mut detail = super::record::issued_detail(Vec::new());
+    detail.certificate["deposit_bank"] = serde_json::json!("△△銀行　本店");
+    detail.certificate["beneficiary"] = serde_json::json!("長野県□□建設事務所長");
+    detail.row.price = crate::domain::money::Yen::new(55_000_000).unwrap();
+    office.add_contract(detail);
+    let mut h = Harness::clerk(office);
+    h.press("g c Enter y");
+    h.type_text("1000万");
+    h.press("Tab F10");
+    h.yes();
+    let sent = h.office.entered().remove(0);
+    let bank = sent.deposit.unwrap();
+    assert_eq!(
+        (bank.bank_name.as_str(), bank.branch_name.as_str()),
+        ("△△銀行", "本店")
+    );
+    assert_eq!(bank.bank_code, None, "the code was the other bank's");
+    assert_eq!(sent.works.orderer_name, "長野県□□建設事務所長");
+    assert_eq!(sent.works.price.get(), 55_000_000);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Keys in, pictures out.
 
 mod amend;
+mod amend_figures;
 mod authority;
 mod branches;
 mod budgets;
@@ -33,4 +34,5 @@ mod search;
 mod states;
 mod terminals;
 mod tour;
+mod withdrawn;
 mod yearly;

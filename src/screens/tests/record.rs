@@ -465,6 +465,7 @@ pub fn issued_detail(orders: Vec<KeyOrderRecord>) -> ContractDetail {
             remark: "電話での問合せ".to_owned(),
         }],
         version: 1,
+        open: None,
         orders,
         row,
     }

@@ -3,8 +3,10 @@
 use super::desk::{Desk, change, yen};
 use crate::stage::{Mood, lease, settings};
 use densho::domain::amendment::AmendedField as F;
-use densho::domain::command::{KeyOrder, Write, Written};
+use densho::domain::command::{Answer, KeyOrder, PageFrom, Query, RevealPurpose, Write, Written};
+use densho::domain::money::Yen;
 use densho::domain::refusal::Refusal;
+use densho::domain::search::{Criteria, FoundState, Subject};
 use densho::worker::{End, run_job};
 use std::time::Duration;
 use uuid::Uuid;
@@ -143,6 +145,43 @@ async fn a_publication_that_is_withdrawn_shows_nothing_any_more_and_stays_on_rec
     assert!(
         matches!(again, Err(Refusal::BadValue { rule, .. }) if rule == "publication_withdrawn")
     );
+    // It is a state of the contract, wherever it is read, and no notice of a key that opens nothing is made.
+    assert!(desk.ledger().await.withdrawn_at.is_some());
+    let found = Query::Search {
+        criteria: Box::new(Criteria {
+            state: Some(FoundState::Unpublished),
+            ..Criteria::all(Subject::Contract)
+        }),
+        from: PageFrom::Top,
+        limit: 10,
+    };
+    match desk.store("sato").query(&found).await {
+        Ok(Answer::Found(page)) => {
+            let states: Vec<_> = page.rows.iter().map(|r| r.state).collect();
+            assert_eq!(states, [FoundState::Unpublished]);
+        }
+        other => panic!("{other:?}"),
+    }
+    for (purpose, given) in [(RevealPurpose::Notice, false), (RevealPurpose::View, true)] {
+        let wish = Write::RequestReveal {
+            key: desk.contract.clone(),
+            public_key: vec![7; 32],
+            reason: "照会".to_owned(),
+            purpose,
+        };
+        let said = desk.store("sato").write(Uuid::new_v4(), &wish).await;
+        assert_eq!(said.is_ok(), given, "{said:?}");
+    }
+    let price = Write::RecordPrice {
+        key: desk.contract.clone(),
+        version: desk.ledger().await.version,
+        price: Yen::new(55_000_000).unwrap(),
+        reason: "設計変更".to_owned(),
+        overrides: Vec::new(),
+        returned: None,
+    };
+    let said = desk.store("sato").write(Uuid::new_v4(), &price).await;
+    assert!(matches!(said, Err(Refusal::BadValue { rule, .. }) if rule == "publication_withdrawn"));
     // The ledger is as it was: who looks back sees what was shown then.
     assert_eq!(desk.ledger().await.events.len(), 2);
     for sql in [

@@ -2,7 +2,7 @@
 
 use super::desk::{Desk, because, change, day, draft, yen};
 use densho::domain::amendment::AmendedField as F;
-use densho::domain::command::Write;
+use densho::domain::command::{Answer, Query, Write};
 use densho::domain::ledger::EventKind;
 use densho::domain::money::Yen;
 use densho::domain::refusal::Refusal;
@@ -30,6 +30,7 @@ async fn the_price_alone_of_an_advance_guarantee_is_recorded_without_a_certifica
         price: Yen::new(price).unwrap(),
         reason: "設計変更".to_owned(),
         overrides: Vec::new(),
+        returned: None,
     };
     let version = desk.ledger().await.version;
     let send = async |write: &Write| desk.store("sato").write(Uuid::new_v4(), write).await;
@@ -65,6 +66,7 @@ async fn the_price_of_a_performance_guarantee_is_a_real_change() {
         price: Yen::new(55_000_000).unwrap(),
         reason: "設計変更".to_owned(),
         overrides: Vec::new(),
+        returned: None,
     };
     let refused = desk.store("sato").write(Uuid::new_v4(), &write).await;
     assert_eq!(rule(refused), "price_needs_a_change performance");
@@ -95,7 +97,12 @@ async fn a_reduced_price_is_a_warning_over_five_tenths_that_needs_a_reason() {
     );
     let given = vec![because("reduced_price", "出来高が5割を超えている")];
     let key = desk.submit("sato", reduced(given.clone())).await.unwrap();
-    assert_eq!(desk.amendment(&key).await.overrides, given);
+    let kept = desk.amendment(&key).await.overrides;
+    assert_eq!(
+        (&kept[0].code, &kept[0].reason, kept.len()),
+        (&given[0].code, &given[0].reason, 1)
+    );
+    assert!(!kept[0].subject.is_empty(), "of this figure alone");
 }
 
 /// The advance of 令和4年度: 1,000万円 of a share of 2,500万円, of works to 令和6年3月15日.
@@ -153,6 +160,7 @@ async fn a_change_of_an_advance_by_years_keeps_to_its_share_its_year_and_its_3_3
         price: Yen::new(24_999_999).unwrap(),
         reason: "設計変更".to_owned(),
         overrides: Vec::new(),
+        returned: None,
     };
     let below = desk.store("sato").write(Uuid::new_v4(), &record).await;
     assert_eq!(rule(below), "content_amount price");
@@ -252,7 +260,12 @@ async fn a_termination_after_the_guarantees_end_is_warned_of_and_needs_a_reason(
     );
     let given = vec![because("terminated_after_end", "返還の合意の日")];
     let key = desk.submit("sato", late(given.clone())).await.unwrap();
-    assert_eq!(desk.amendment(&key).await.overrides, given);
+    let kept = desk.amendment(&key).await.overrides;
+    assert_eq!(
+        (&kept[0].code, &kept[0].reason, kept.len()),
+        (&given[0].code, &given[0].reason, 1)
+    );
+    assert!(!kept[0].subject.is_empty(), "of this figure alone");
 }
 
 #[tokio::test]
@@ -474,4 +487,158 @@ async fn the_ledger_keeps_its_order_against_anybody() {
         String::from_utf8_lossy(&said.stdout).contains('0'),
         "{said:?}"
     );
+}
+
+impl Desk {
+    /// The price alone is recorded by 佐藤; `returned`: what came back and is given up with it.
+    async fn record_price(
+        &self,
+        price: i64,
+        returned: Option<(i64, i32)>,
+    ) -> Result<densho::domain::command::Written, Refusal> {
+        let write = Write::RecordPrice {
+            key: self.contract.clone(),
+            version: self.ledger().await.version,
+            price: Yen::new(price).unwrap(),
+            reason: "設計変更".to_owned(),
+            overrides: Vec::new(),
+            returned,
+        };
+        self.store("sato").write(Uuid::new_v4(), &write).await
+    }
+}
+
+#[tokio::test]
+async fn a_price_recorded_before_is_shown_before_and_after_and_typed_again_with_the_next_event() {
+    let desk = Desk::new(|_| {}).await;
+    desk.record_price(55_000_000, None).await.unwrap();
+    // A change of the end alone, and a termination that sets nothing but its day: both print the recorded price.
+    for event in [
+        change(&[(F::GuaranteeEnd, day("2023-04-30"))]),
+        draft(
+            EventKind::Termination,
+            None,
+            &[(F::TerminatedOn, day("2099-11-20"))],
+        ),
+    ] {
+        let mut event = event;
+        if event.kind == EventKind::Termination {
+            event.overrides = vec![because("terminated_after_end", "届出が遅れたため")];
+            desk.record_price(56_000_000, None).await.unwrap();
+        }
+        let printed = desk.ledger().await.base(None).unwrap().price;
+        let known = desk.ledger().await.price;
+        let key = desk.submit("sato", event).await.unwrap();
+        let seen = desk.amendment(&key).await;
+        assert_eq!((seen.before.price, seen.after.price), (printed, known));
+        assert!(seen.row.changed.contains(&F::Price), "{:?}", seen.row);
+        let wanted = densho::domain::amendment::retyped(&seen.before, &seen.after);
+        assert!(wanted.contains(&F::Price), "{wanted:?}");
+        // Whoever leaves the price out approves nothing, the screens or psql.
+        let write = Write::ApproveAmendment {
+            key: key.clone(),
+            version: seen.row.version,
+            revision: seen.revision,
+            content_hash: seen.content_hash.clone(),
+            retyped: wanted
+                .iter()
+                .filter(|f| **f != F::Price)
+                .filter_map(|f| Some((f.code().to_owned(), f.read(&seen.after)?.to_json())))
+                .collect(),
+        };
+        let refused = desk.store("takahashi").write(Uuid::new_v4(), &write).await;
+        assert_eq!(rule(refused), "retyped_missing price");
+        desk.approve("takahashi", &key).await.unwrap();
+        desk.work().await;
+        assert_eq!(desk.seen().await.latest.certificate["price"], known.get());
+    }
+}
+
+#[tokio::test]
+async fn a_change_may_go_back_to_the_price_that_is_printed_and_nothing_else_is_put_in_its_place() {
+    let desk = Desk::new(|_| {}).await;
+    desk.record_price(55_000_000, None).await.unwrap();
+    let back = [
+        (F::GuaranteeEnd, day("2023-04-30")),
+        (F::Price, yen(50_000_000)),
+    ];
+    let key = desk.happens(change(&back)).await;
+    let seen = desk.amendment(&key).await;
+    assert_eq!(seen.row.changed, [F::GuaranteeEnd]);
+    assert_eq!(desk.seen().await.latest.certificate["price"], 50_000_000);
+    // The recorded price alone is still no procedure.
+    desk.record_price(55_000_000, None).await.unwrap();
+    let alone = change(&[(F::Price, yen(55_000_000))]);
+    assert_eq!(
+        rule(desk.submit("sato", alone).await),
+        "amendment_changes_nothing"
+    );
+}
+
+#[tokio::test]
+async fn what_came_back_and_is_the_price_alone_is_given_up_in_the_same_act_as_it_is_recorded() {
+    let desk = Desk::new(|_| {}).await;
+    let key = desk
+        .submit("sato", change(&[(F::Amount, yen(19_000_000))]))
+        .await
+        .unwrap();
+    let seen = desk.amendment(&key).await;
+    let waiting = (key.id, seen.row.version);
+    assert!(
+        desk.record_price(55_000_000, Some(waiting)).await.is_err(),
+        "it waits for approval"
+    );
+    assert_eq!(
+        rule(desk.record_price(55_000_000, None).await),
+        "one_open_amendment"
+    );
+    let back = Write::ReturnAmendment {
+        key: key.clone(),
+        version: seen.row.version,
+        reason: "金額だけでよい".to_owned(),
+    };
+    let takahashi = desk.store("takahashi");
+    takahashi.write(Uuid::new_v4(), &back).await.unwrap();
+    assert_eq!(
+        desk.record_price(55_000_000, Some(waiting)).await,
+        Err(Refusal::Stale),
+        "not the version that was seen"
+    );
+    let version = desk.amendment(&key).await.row.version;
+    desk.record_price(55_000_000, Some((key.id, version)))
+        .await
+        .unwrap();
+    let ledger = desk.ledger().await;
+    assert_eq!((ledger.price.get(), ledger.open), (55_000_000, None));
+    let said: Vec<&str> = ledger.story.iter().map(|e| e.kind.as_str()).collect();
+    assert!(said.ends_with(&["amendment.withdrawn", "contract.price_recorded"]));
+}
+
+#[tokio::test]
+async fn a_reason_for_a_warning_that_is_not_there_is_not_taken() {
+    let desk = Desk::new(|_| {}).await;
+    let mut idle = change(&[(F::GuaranteeEnd, day("2023-04-30"))]);
+    idle.overrides = vec![because("reduced_price", "出来高が超えている")];
+    assert_eq!(
+        rule(desk.submit("sato", idle).await),
+        "override_idle reduced_price"
+    );
+}
+
+#[tokio::test]
+async fn who_can_approve_an_amendment_is_named_and_nobody_of_another_branch_learns_it() {
+    let desk = Desk::new(|_| {}).await;
+    let key = desk
+        .submit("sato", change(&[(F::Amount, yen(19_000_000))]))
+        .await
+        .unwrap();
+    let query = Query::AmendmentApprovers(key);
+    let named = async |login: &str| match desk.store(login).query(&query).await {
+        Ok(Answer::Choices(who)) => who.into_iter().map(|c| c.code).collect::<Vec<_>>(),
+        other => panic!("{other:?}"),
+    };
+    let seen = named("sato").await;
+    assert!(seen.contains(&"takahashi".to_owned()), "{seen:?}");
+    assert!(!named("takahashi").await.contains(&"takahashi".to_owned()));
+    assert_eq!(named("kato").await, [] as [String; 0]);
 }

@@ -449,7 +449,7 @@ async fn who_stands_in_in_one_branch_is_a_clerk_in_every_other_also_with_psql() 
         "SELECT api.reissue_key(gen_random_uuid(), '380', 1, 1, '紛失')".to_owned(),
         "SELECT api.withdraw_publication(gen_random_uuid(), '380', 1, 1, '誤公開')".to_owned(),
         format!(
-            "SELECT api.return_to_clerk(gen_random_uuid(), '380', {}, {version}, 'x')",
+            "SELECT api.return_to_clerk(gen_random_uuid(), '380', {}, {version}, 'x', 'other')",
             niigata.id
         ),
     ] {

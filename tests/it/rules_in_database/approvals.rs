@@ -202,7 +202,7 @@ async fn an_author_does_not_become_an_approver_by_return_and_resubmission() {
         ),
         (
             "takahashi",
-            format!("SELECT api.return_to_clerk(gen_random_uuid(), '371', {id}, 6, 'x')"),
+            format!("SELECT api.return_to_clerk(gen_random_uuid(), '371', {id}, 6, 'x', 'other')"),
         ),
         (
             "sato",

@@ -123,7 +123,7 @@ async fn functions_tell_nothing_of_another_branch() {
         format!("SELECT api.override_warning(gen_random_uuid(), '380', {a}, 1, 'x', '', 'y')"),
         format!("SELECT api.submit(gen_random_uuid(), '380', {a}, 1, 0, '{{}}')"),
         format!("SELECT api.approve(gen_random_uuid(), '380', {a}, 1, 1, '')"),
-        format!("SELECT api.return_to_clerk(gen_random_uuid(), '380', {a}, 1, 'x')"),
+        format!("SELECT api.return_to_clerk(gen_random_uuid(), '380', {a}, 1, 'x', 'other')"),
         format!("SELECT api.withdraw(gen_random_uuid(), '380', {a}, 1, 'x')"),
         format!("SELECT api.decline(gen_random_uuid(), '380', {a}, 1, 'x')"),
         format!(

@@ -186,6 +186,36 @@ async fn another_year_is_no_duplicate_and_the_same_year_is() {
 }
 
 #[tokio::test]
+async fn a_share_that_an_amendment_changed_counts_among_those_of_all_years() {
+    let office = Office::new().await;
+    let sato = office.store("sato");
+    let (_, contracts) = office
+        .issued("sato", "takahashi", "371", &year(2022, 20_000_000))
+        .await;
+    let key = office.receive("371", &year(2023, 30_000_000)).await;
+    assert_eq!(
+        sato.application(&key).await.other_shares,
+        Yen::new(20_000_000)
+    );
+    // As a change leaves it: the ledger's last content says the share.
+    sqlx::raw_sql(sqlx::AssertSqlSafe(format!(
+        "SET session_replication_role = replica;
+         UPDATE core.revision v SET content = x.body, content_hash = core.content_hash(x.body)
+           FROM (SELECT branch_id, contract_id, content || '{{\"year_share\": 25000000, \"work_year\": 2022}}' AS body FROM core.revision
+                  WHERE contract_id = {}) x
+          WHERE v.branch_id = x.branch_id AND v.contract_id = x.contract_id;
+         RESET session_replication_role;",
+        contracts[0].id
+    )))
+    .execute(&office.root)
+    .await
+    .unwrap();
+    let detail = sato.application(&key).await;
+    assert_eq!(detail.other_shares, Yen::new(25_000_000));
+    assert_eq!(found(&detail, "2022-11-01"), ["shares_over_price"]);
+}
+
+#[tokio::test]
 async fn shares_of_all_years_that_exceed_the_price_are_warned_of_each_year_counting_once() {
     let office = Office::new().await;
     let sato = office.store("sato");

@@ -6,6 +6,7 @@ use crate::domain::amendment_record::{
 };
 use crate::domain::command::{Answer, Query, Write, Written};
 use crate::domain::ids::{AmendmentKey, ContractKey};
+use crate::domain::ledger::EventKind;
 use crate::domain::record::Operator;
 use crate::domain::refusal::Refusal;
 
@@ -84,9 +85,14 @@ impl Amendments {
                         rule: "one_open_amendment".to_owned(),
                     });
                 }
-                let before = ledger.base().ok_or(Refusal::NotFound)?;
-                let mut after = draft.apply(&before);
-                after.change_number = Some(i32::try_from(ledger.events.len() + 1).unwrap());
+                let of = draft.supersedes;
+                let before = ledger.base(of).ok_or(Refusal::NotFound)?;
+                let mut after = draft.apply(&ledger.known(draft.kind, of).unwrap());
+                if draft.kind == EventKind::Cancellation {
+                    after = of.and_then(|n| ledger.after_cancelling(n)).unwrap();
+                } else {
+                    after.change_number = Some(i32::try_from(ledger.events.len() + 1).unwrap());
+                }
                 let id = amendment.unwrap_or(i64::try_from(self.details.len()).unwrap() + 1);
                 self.details.retain(|d| d.row.key.id != id);
                 self.details.push(AmendmentDetail {
@@ -155,7 +161,30 @@ impl Amendments {
                 d.row.state = AmendmentState::Withdrawn;
                 Ok(())
             }),
-            Write::RecordPrice { key, price, .. } => {
+            Write::RecordPrice {
+                key,
+                price,
+                returned,
+                ..
+            } => {
+                if let Some((id, version)) = returned {
+                    let amendment = AmendmentKey {
+                        branch: key.branch.clone(),
+                        id,
+                    };
+                    self.decide(&amendment, version, |d| {
+                        d.row.state = AmendmentState::Withdrawn;
+                        Ok(())
+                    })?;
+                } else if self
+                    .details
+                    .iter()
+                    .any(|d| d.row.contract == key && is_open(d.row.state))
+                {
+                    return Err(Refusal::Duplicate {
+                        rule: "one_open_amendment".to_owned(),
+                    });
+                }
                 let ledger = self
                     .ledgers
                     .iter_mut()

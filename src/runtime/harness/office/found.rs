@@ -19,8 +19,12 @@ impl Office {
                     let ended = |d: &ContractDetail| d.certificate["terminated_on"].is_string();
                     let today = date::jst_day(at("2022-11-01 14:02"));
                     let mut found = of_contract(c);
+                    let gone =
+                        |d: &ContractDetail| d.withdrawal().is_some_and(|o| o.done_at.is_some());
                     if detail.is_some_and(ended) {
                         found.state = FoundState::Terminated;
+                    } else if detail.is_some_and(gone) {
+                        found.state = FoundState::Unpublished;
                     } else if c.guarantee_end < today {
                         found.state = FoundState::Expired;
                     }

@@ -1,7 +1,7 @@
 //! 書きかけ of an amendment: kept while it is typed, taken up again as long as the contract is the one that it was begun
 //! on. Where that has changed, what changed and what stood in it are shown instead: nothing is put over a contract unseen.
 
-use super::{AmendFormScreen, Question, SlotId};
+use super::{AmendFormScreen, Question, SlotId, Start};
 use crate::app::{Answered, Choose, Confirm, Cx, Dialog, Go, What};
 use crate::domain::amendment_record::AmendmentState;
 use crate::domain::command::{Override, Query, Write};
@@ -26,6 +26,8 @@ const AGAIN_VERSION: &str = "amend.again_version";
 const EVENTS: &str = "amend.events";
 const PRICES: &str = "amend.prices";
 const OVERRIDE: &str = "amend.override.";
+/// What a reason was given for.
+const FOR: &str = "amend.override_for.";
 /// The code of the choice that begins with the contract as it is.
 const ANEW: &str = "new";
 
@@ -52,7 +54,7 @@ fn name(id: SlotId) -> &'static str {
 
 impl AmendFormScreen {
     fn sheet(&self) -> Option<Sheet> {
-        let (kind, of, _) = self.start.as_ref()?;
+        let Start { kind, of, .. } = self.start.as_ref()?;
         let ledger = self.ledger.as_ref()?;
         let mut sheet = Sheet {
             version: ledger.version,
@@ -81,6 +83,7 @@ impl AmendFormScreen {
         }
         for given in &self.overrides {
             put(&format!("{OVERRIDE}{}", given.code), given.reason.clone());
+            put(&format!("{FOR}{}", given.code), given.subject.clone());
         }
         Some(sheet)
     }
@@ -196,9 +199,11 @@ impl AmendFormScreen {
             .fields
             .iter()
             .filter_map(|(key, reason)| {
+                let code = key.strip_prefix(OVERRIDE)?;
+                let subject = left.sheet.fields.get(&format!("{FOR}{code}"));
                 Some(Override {
-                    code: key.strip_prefix(OVERRIDE)?.to_owned(),
-                    subject: String::new(),
+                    code: code.to_owned(),
+                    subject: subject.cloned().unwrap_or_default(),
                     reason: reason.clone(),
                 })
             })

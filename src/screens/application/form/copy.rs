@@ -4,7 +4,7 @@
 use super::{Asked, FormScreen};
 use crate::app::{Choose, Cx, Dialog, RequestId, Source};
 use crate::domain::application::{
-    ApplicationContent, PremiumMethod, ProductRequest, Works, YearlyShare,
+    ApplicationContent, DepositBank, PremiumMethod, ProductRequest, Works, YearlyShare,
 };
 use crate::domain::certificate::CertificateContent;
 use crate::domain::command::{Answer, Query};
@@ -106,9 +106,26 @@ fn copy(
             works.orderer_name = now.beneficiary;
             works.orderer_code = None;
         }
-        works.price = now.price;
+        // As it is known, also where it was recorded without a certificate.
+        works.price = contract.row.price;
         works.contract_date = now.contract_date;
         (works.term_from, works.term_to) = (now.term_from, now.term_to);
+        if let (Some(yearly), Some(share)) = (&mut works.yearly, now.year_share) {
+            yearly.share = share;
+        }
+        // The bank, too, is the one that stands now: of another one the codes are not known.
+        if let Some(bank) = now.deposit_bank {
+            let (name, branch) = bank.split_once('\u{3000}').unwrap_or((&bank, ""));
+            let same = |b: &DepositBank| b.bank_name == name && b.branch_name == branch;
+            if !content.deposit.as_ref().is_some_and(same) {
+                content.deposit = Some(DepositBank {
+                    bank_code: None,
+                    bank_name: name.to_owned(),
+                    branch_code: None,
+                    branch_name: branch.to_owned(),
+                });
+            }
+        }
     }
     content.works.contract_date_planned = false;
     content.products.clear();

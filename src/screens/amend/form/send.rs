@@ -1,0 +1,216 @@
+//! The form is confirmed and sent: warnings that want a reason first, then every field before and after, then yes or no.
+
+use super::{AmendFormScreen, Question, Start};
+use crate::app::{Confirm, Cx, Dialog, Go, What};
+use crate::domain::amendment;
+use crate::domain::certificate::CertificateContent;
+use crate::domain::command::{Override, Write};
+use crate::domain::ledger::EventKind;
+use crate::domain::refusal::Refusal;
+use crate::i18n::amend::{self, Amend};
+use crate::i18n::dates;
+use crate::i18n::refusals::{Sentence, sentence};
+use crate::keys::Command;
+use crate::screens::amend::{difference_lines, prints};
+use crate::ui::Ink;
+
+impl AmendFormScreen {
+    pub(super) fn confirm(&mut self, cx: &mut Cx<'_>) {
+        let language = cx.language();
+        let words = Amend(language);
+        let Some((draft, after)) = self.read(language) else {
+            let remedy: Vec<String> = self
+                .faults
+                .iter()
+                .map(|(id, why)| format!("{}: {why}", Self::label(language, *id)))
+                .collect();
+            let what = words.faults(self.faults.len());
+            return cx.refused(Sentence {
+                what,
+                remedy: remedy.join("\n"),
+            });
+        };
+        if let Some((code, text)) = self.open_warning(&after, cx) {
+            return self.warn(code, text, &after, cx);
+        }
+        let (Some(start), Some(ledger)) = (&self.start, &self.ledger) else {
+            return;
+        };
+        let Start {
+            kind,
+            before,
+            known,
+            ..
+        } = start;
+        let alone = *kind == EventKind::Change
+            && amendment::is_price_alone(known.product, &amendment::differences(known, &after));
+        let overrides = self.belonging(&after);
+        let write = if alone {
+            Write::RecordPrice {
+                key: self.contract.clone(),
+                version: ledger.version,
+                price: after.price,
+                reason: draft.reason.clone(),
+                overrides: overrides.clone(),
+                returned: self
+                    .returned
+                    .as_ref()
+                    .map(|back| (back.row.key.id, back.row.version)),
+            }
+        } else {
+            Write::SubmitAmendment {
+                key: self.contract.clone(),
+                version: ledger.version,
+                amendment: self.again.as_ref().map(|key| key.id),
+                draft: Box::new(amendment::AmendmentDraft {
+                    overrides: overrides.clone(),
+                    ..draft.clone()
+                }),
+            }
+        };
+        let mut lines = Vec::new();
+        let title = if alone {
+            let text = words.price_alone(known.price.grouped(), after.price.grouped());
+            lines.push((text, Ink::Warning));
+            if self.returned.is_some() {
+                let text = words.price_alone_gives_up(amend::kind(language, *kind));
+                lines.push((text, Ink::Warning));
+            }
+            words.price_alone_title()
+        } else {
+            lines.push((words.question().to_owned(), Ink::Plain));
+            let head = words.head(&ledger.number, amend::kind(language, *kind));
+            lines.push((head, Ink::Title));
+            let changed = amendment::differences(before, &after);
+            lines.extend(difference_lines(language, &changed));
+            lines.push((prints(language, *kind, &after), Ink::Plain));
+            let premium = amend::premium(language, draft.premium);
+            lines.push((format!("{}: {premium}", words.premium()), Ink::Plain));
+            amend::kind(language, *kind)
+        };
+        lines.push((format!("{}: {}", words.reason(), draft.reason), Ink::Plain));
+        for o in &overrides {
+            let text = words.overridden(amend::warning_of(language, &o.code, &after), &o.reason);
+            lines.push((text, Ink::Warning));
+        }
+        self.question = Some(Question::Submit(write));
+        cx.open(Dialog::Confirm(Confirm::new(title, lines)));
+    }
+
+    /// The reasons that were given for what stands there now: a figure that was typed since has none yet.
+    fn belonging(&self, after: &CertificateContent) -> Vec<Override> {
+        let (Some(start), Some(ledger)) = (&self.start, &self.ledger) else {
+            return Vec::new();
+        };
+        let belongs = |o: &&Override| {
+            o.subject == amendment::warned_of(&o.code, after)
+                && start.kind != EventKind::Cancellation
+                && amendment::may_warn(&o.code, &start.known, after, ledger.work)
+        };
+        self.overrides.iter().filter(belongs).cloned().collect()
+    }
+
+    /// A warning that nobody has given a reason for, of this figure.
+    fn open_warning(
+        &self,
+        after: &CertificateContent,
+        cx: &Cx<'_>,
+    ) -> Option<(&'static str, String)> {
+        let language = cx.language();
+        let words = Amend(language);
+        let (start, ledger) = (self.start.as_ref()?, self.ledger.as_ref()?);
+        if start.kind == EventKind::Cancellation {
+            return None;
+        }
+        let belonging = self.belonging(after);
+        let given = |code: &str| belonging.iter().any(|o| o.code == code);
+        if let Some(may) = amendment::reduced_price(&start.known, after, ledger.work)
+            && !given("reduced_price")
+        {
+            let (amount, base) = (after.amount.grouped(), after.base().grouped());
+            let text = match after.year_share {
+                Some(_) => words.reduced_share(amount, base, may.grouped()),
+                None => words.reduced(amount, base, may.grouped()),
+            };
+            return Some(("reduced_price", text));
+        }
+        if amendment::terminated_after_end(&start.known, after) && !given("terminated_after_end") {
+            let end = dates::once(language, after.guarantee_end);
+            return Some(("terminated_after_end", words.after_end(end)));
+        }
+        None
+    }
+
+    /// A warning: a reason, and on. A reason for what stood there before is shown, and is none for this.
+    fn warn(&mut self, code: &str, text: String, after: &CertificateContent, cx: &mut Cx<'_>) {
+        let words = Amend(cx.language());
+        let mut lines = vec![(text, Ink::Warning)];
+        let subject = amendment::warned_of(code, after);
+        if let Some(old) = self
+            .overrides
+            .iter()
+            .find(|o| o.code == code && o.subject != subject)
+        {
+            lines.push((words.reason_before(&old.reason), Ink::Plain));
+        }
+        lines.push((words.warning_reason().to_owned(), Ink::Plain));
+        self.question = Some(Question::Warning(code.to_owned(), subject));
+        cx.open(Dialog::Confirm(
+            Confirm::new(words.warning_title(), lines).with_reason(),
+        ));
+    }
+
+    pub(super) fn send(&mut self, write: Write, cx: &mut Cx<'_>) {
+        // The last keys too, whatever becomes of the line; from then on a save would cross what is sent.
+        self.keep(cx);
+        self.keeper.hold(true);
+        let what = What {
+            command: Command::Submit,
+            subject: self.number(),
+        };
+        self.writing = Some((cx.write(write.clone(), what), write));
+    }
+
+    fn number(&self) -> String {
+        let ledger = self.ledger.as_ref();
+        ledger.map_or(String::new(), |l| l.number.clone())
+    }
+
+    pub(super) fn written(&mut self, write: Write, refusal: Option<Refusal>, cx: &mut Cx<'_>) {
+        let language = cx.language();
+        let words = Amend(language);
+        let number = self.number();
+        match refusal {
+            None => {
+                self.keeper.end();
+                let text = match (&write, &self.start) {
+                    (Write::SubmitAmendment { .. }, Some(start)) => {
+                        words.submitted(number, amend::kind(language, start.kind))
+                    }
+                    _ => words.price_recorded(number),
+                };
+                cx.done(text);
+                cx.go(Go::Back);
+            }
+            // The database found a warning that nobody has given a reason for yet.
+            Some(Refusal::BadValue { rule, detail }) if rule == "warning_open" => {
+                self.keeper.hold(false);
+                let text = amend::warning(language, &detail);
+                if let Some((_, after)) = self.read(language) {
+                    self.warn(&detail, text, &after, cx);
+                }
+            }
+            Some(Refusal::Stale) => {
+                self.keeper.hold(false);
+                cx.refused(Sentence {
+                    what: sentence(language, &Refusal::Stale).what,
+                    remedy: words.stale_form().to_owned(),
+                });
+            }
+            Some(refusal) => {
+                self.keeper.hold(false);
+                cx.refuse(&refusal);
+            }
+        }
+    }
+}
