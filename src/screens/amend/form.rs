@@ -62,6 +62,8 @@ pub struct AmendFormScreen {
     chosen: Option<i64>,
     /// What is continued once the amendment that it is about has come.
     resuming: Option<Unfinished>,
+    /// It was gone on with elsewhere since it was listed.
+    newer: bool,
 }
 
 #[derive(Debug)]
@@ -89,6 +91,7 @@ impl AmendFormScreen {
             left: Vec::new(),
             chosen: None,
             resuming: None,
+            newer: false,
             contract,
             again,
             asked: Vec::new(),
@@ -298,6 +301,9 @@ impl AmendFormScreen {
             .position(|s| self.faults.iter().any(|(id, _)| *id == s.id))
         {
             self.focus = at;
+            if let Some(slot) = self.slots.get_mut(at) {
+                slot.field.go_on();
+            }
             return None;
         }
         // Only what differs is sent.
@@ -601,7 +607,7 @@ impl Screen for AmendFormScreen {
     }
 
     fn waits(&self) -> bool {
-        !self.asked.is_empty() || self.writing.is_some()
+        !self.asked.is_empty() || self.writing.is_some() || self.keeper.is_taking_over()
     }
 
     fn closing(&mut self, cx: &mut Cx<'_>) {
@@ -747,7 +753,7 @@ impl Screen for AmendFormScreen {
                     AmendedField::Beneficiary | AmendedField::DepositBank
                 ))
             ),
-            Command::ClearSection | Command::CopyContract => false,
+            Command::ClearSection | Command::CopyContract | Command::Undo => false,
             _ => true,
         }
     }

@@ -11,7 +11,7 @@ use crate::runtime::harness::{Harness, Office, at, contract};
 use insta::assert_snapshot;
 
 /// The flyer's certificate with its number.
-fn certificate() -> CertificateContent {
+pub(super) fn certificate() -> CertificateContent {
     serde_json::from_value(serde_json::json!({
         "product": "advance_payment", "product_name": "前払金保証", "form": "electronic",
         "contract_number": "37071-00001M", "contractor_name": "○○建設　株式会社",
@@ -360,6 +360,29 @@ fn what_is_typed_of_a_change_is_offered_at_the_next_start_and_gone_once_it_is_su
     assert!(h.office.unfinished().is_empty());
     h.pass(10);
     assert!(h.office.unfinished().is_empty());
+}
+
+#[test]
+fn a_change_that_was_gone_on_with_elsewhere_is_continued_as_it_stands_there() {
+    let mut h = changing(issued());
+    longer(&mut h);
+    h.pass(1);
+    let mut h = Harness::clerk(h.office);
+    h.office
+        .typed_elsewhere(1, "amend.reason", "工期延伸と増額のため");
+    h.press("enter");
+    assert!(
+        h.row_of_focus().contains("工期延伸と増額のため"),
+        "{}",
+        h.picture()
+    );
+    h.type_text("、請求書あり");
+    h.pass(1);
+    assert_eq!(
+        kept(&h, "amend.reason").as_deref(),
+        Some("工期延伸と増額のため、請求書あり")
+    );
+    assert_eq!(h.office.unfinished().len(), 1);
 }
 
 #[test]
