@@ -263,7 +263,7 @@ async fn a_code_under_another_firms_name_needs_its_reason_also_with_psql() {
     assert_eq!(firm(&of("××工業㈱")).await, theirs);
 
     // Whoever submits says why, also past the screens; merged firms are one.
-    let mut content = flyer();
+    let mut content = works("別の工事");
     content["applicant"]["name"] = json!("㈱高橋土木");
     let key = office.receive("371", &content).await;
     sato.claim(&key).await.unwrap();
