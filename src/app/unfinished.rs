@@ -11,7 +11,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::unfinished::{About, Unfinished};
 use crate::i18n::counter::Counter;
 use crate::i18n::frame::Frame;
-use crate::keys::Command;
+use crate::keys::{Command, Context};
 use crate::screens::{AnyScreen, Target, View, unfinished_choice};
 
 impl Model {
@@ -44,8 +44,18 @@ impl Model {
                 .top()
                 .is_some_and(|e| e.dialog.is_none() && e.screen.is_task());
         if !free {
-            let note = Message::note(words.left_waiting(left.len()));
-            return self.shared.messages.add(note);
+            let keys = self
+                .shared
+                .settings
+                .keymap
+                .key_of(Command::New, Context::List);
+            let n = left.len();
+            let text = match left.iter().filter(|u| u.about.is_none()).count() {
+                0 => words.left_waiting_change(n),
+                new if new == n => words.left_waiting_new(n, keys),
+                _ => words.left_waiting_both(n, keys),
+            };
+            return self.shared.messages.add(Message::note(text));
         }
         let mut choices: Vec<Choice> = left
             .iter()

@@ -313,7 +313,10 @@ fn draw_dialog(dialog: &Dialog, shared: &Shared, canvas: &mut Canvas<'_>) {
                 filter: c.is_typed().then(|| (words.filter(), &c.filter)),
                 rows: &rows,
                 selected: c.selected,
-                empty: words.no_match(),
+                empty: match c.is_typed() && !c.filter.is_empty() {
+                    true => words.no_match_typed(),
+                    false => words.no_match(),
+                },
                 hint: if c.is_typed() {
                     words.choose_keys()
                 } else {

@@ -257,12 +257,13 @@ pub enum Answer {
     /// LastEntered: none when this operator has entered nothing yet.
     LastEntered(Option<Box<ApplicationContent>>),
     /// EntryFacts, the numbers of applications for the same works, and, if they are known, the first advance
-    /// on them and the shares of their other years.
+    /// on them, the shares of their other years, and the firm whose code it is where that is another than named.
     EntryFacts {
         facts: Box<OrdererFacts>,
         duplicates: Vec<String>,
         first_advance: Option<Yen>,
         other_shares: Option<Yen>,
+        other_firm: Option<String>,
     },
     /// Reveal: sealed to the requester's public key; none = not answered yet.
     Reveal(Option<Vec<u8>>),
@@ -521,8 +522,12 @@ pub enum Written {
     Reveal { id: Uuid },
     /// The application that was entered, and its number.
     Entered { key: ApplicationKey, number: String },
-    /// The form that was begun or taken over, and how often it was kept.
-    Taken { id: i64, seq: i32 },
+    /// The form that was begun or taken over, how often it was kept, and what stands in it now.
+    Taken {
+        id: i64,
+        seq: i32,
+        sheet: Option<Box<Sheet>>,
+    },
     /// The amendment that was submitted.
     Amendment { id: i64 },
     /// 一括引継: how many went over, and the numbers of those that somebody was writing on and that stay.

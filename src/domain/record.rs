@@ -263,6 +263,8 @@ pub struct ApplicationDetail {
     /// 年割: yen of the shares of the other years of these works, as other applications of this branch say. None: no
     /// other year is known.
     pub other_shares: Option<Yen>,
+    /// The firm whose customer code it is, where the master has the code under a name that the application does not have.
+    pub other_firm: Option<String>,
     /// The draft before this one that the reviewer may have seen: what was submitted last before it, else the
     /// draft before it; with its number.
     pub previous: Option<(i32, ApplicationContent)>,
@@ -406,6 +408,9 @@ pub struct ContractDetail {
     pub recorded_price: Option<PriceRecord>,
     /// 電子保証情報（履歴情報）: (occurrence number, kind code, arrival time), latest first.
     pub history: Vec<(i32, String, Option<DateTime<Utc>>)>,
+    /// Whose it is now: the customer code that it was moved to or applied for with, of merged firms the kept one; none
+    /// without a code.
+    pub holder: Option<String>,
     /// Where it came from.
     pub application: ApplicationKey,
     /// Its number.

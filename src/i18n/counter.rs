@@ -22,6 +22,14 @@ catalogue! {
         members_sum(n, sum): "{n}社 計{sum}%" / "{n} members, {sum}%";
         year_end(day): "空欄 = {day}" / "blank = {day}";
         copy_title: "複写する契約" / "Contract to copy";
+        last_blank: "前回の申込では、この欄は空欄です。入力はそのままです。" / "Blank in the application before: what you typed stays.";
+        undone: "元に戻しました。" / "Undone.";
+        undone_but(n): "元に戻しました。その後で入力した{n}欄はそのままです。" / "Undone, but for {n} fields typed in since.";
+        nothing_to_undo: "元に戻すものがありません。" / "Nothing to undo.";
+        code_dropped(code, name): "{code}（{name}）は消しました" / "{code} ({name}) dropped";
+        code_dropped_said(code, name): "名称が変わったので、顧客コード {code}（{name}）を消しました。" / "The name is another now: customer code {code} ({name}) was dropped.";
+        code_again(code, name): "顧客コード {code}（{name}）を戻しました。" / "Customer code {code} ({name}) is back.";
+        copied_over(number, keys): "契約 {number} から写しました。前の入力は {keys} で戻せます。金額と日付を確かめてください。" / "Copied from {number}; {keys} gives back what was typed. Please check amounts and dates.";
         copied(number): "契約 {number} から写しました。金額と日付を確かめてください。" / "Copied from {number}. Please check amounts and dates.";
         unfinished: "書きかけ" / "Left half typed";
         later: "あとで" / "Later";
@@ -30,6 +38,10 @@ catalogue! {
         blank: "（未入力）" / "(blank)";
         resumed(at): "{at} の書きかけを続けます。" / "Continued from {at}.";
         resumed_changed(at): "{at} の書きかけを続けます。その後、申込の内容が変わっています。確認で違いを見てください。" / "Continued from {at}. The application changed since: look at the differences before saving.";
+        resumed_newer: "一覧を出したあと、別の端末で書き足されています。その続きから始めます。" / "It was gone on with on another terminal after it was listed: continued from there.";
+        left_gone: "選んだ書きかけはもうありません。一覧を出したあと、別の端末で送信したか、捨てています。" / "That one is gone: since it was listed it was sent or thrown away on another terminal.";
+        left_gone_remedy: "送信していれば申込一覧にあります。" / "If it was sent, the list of applications has it.";
+        left_beside: "選んだ書きかけはそのまま残っています。こちらの入力は別の書きかけとして残します。" / "The one you chose stays as it was. What you type here is kept as another one.";
         elsewhere: "この書きかけは別の端末で開かれたか、終わっています。こちらの入力は別の書きかけとして残します。" / "It was opened or finished on another terminal. What you type here is kept as another one.";
         left_new(keys): "書きかけとして残しました。{keys} で続けられます。" / "Kept as it is. {keys} goes on with it.";
         stale_correction: "書き込んでいません。入力は書きかけに残っています。戻る（F12）と最新の内容が出ます。まだ自分の担当なら、もう一度「変更」を開くと書きかけから続けられます。" / "Nothing was written; what you typed is kept. Go back (F12) to see the latest; if it is still yours, open the form again and go on from what you typed.";
@@ -38,7 +50,9 @@ catalogue! {
         not_kept: "まだ書きかけとして残せていません。" / "What you typed is not kept yet.";
         leave_question: "このまま離れると、入力したものは失われます。離れますか。" / "If you leave now it is lost. Leave all the same?";
         leave_title: "離れる" / "Leave";
-        left_waiting(n): "書きかけが{n}件あります。" / "{n} forms were left half typed.";
+        left_waiting_new(n, keys): "書きかけが{n}件あります。一覧で {keys} を押すと続けられます。" / "{n} forms were left half typed: {keys} in a list goes on.";
+        left_waiting_change(n): "書きかけが{n}件あります。同じ申込・契約の「変更」を開くと続けられます。" / "{n} forms were left half typed: open the change of the same record to go on.";
+        left_waiting_both(n, keys): "書きかけが{n}件あります。新規は一覧で {keys}、ほかは同じ申込・契約の「変更」で。" / "{n} forms were left half typed: {keys} in a list for new ones, else the change of the same record.";
         discard_question: "入力したものを捨てます。元に戻せません。よろしいですか。" / "Throw away what was typed? This cannot be undone.";
         discarded: "書きかけを捨てました。" / "Thrown away.";
         origin_counter: "窓口" / "counter";

@@ -78,14 +78,15 @@ catalogue! {
         no_open_warning: "上書きする警告はありません。" / "No warning is left to override.";
         errors_not_overridden: "誤りは上書きできません。変更で直してください。" / "An error cannot be overridden. Correct it.";
         change_question: "次のとおり変更します。" / "Save these corrections?";
-        nothing_changed: "変更した所はありません。" / "Nothing was changed.";
+        nothing_changed(keys): "変更した所はありません。保存は要りません。{keys} で戻ります。" / "Nothing was changed, nothing needs saving. {keys} goes back.";
         form_faults(n): "直す所が{n}か所あります。入力はそのまま残っています。" / "{n} fields need correcting. What you typed is kept.";
         discard_question: "入力した変更を保存せずに戻ります。よろしいですか。" / "Leave without saving what you typed?";
-        section_cleared(section): "{section}をクリアしました。" / "{section} cleared.";
+        section_cleared(section, keys): "{section}をクリアしました。{keys} で元に戻せます。" / "{section} cleared. {keys} undoes it.";
         clear_with(keys, section): "{keys} {section}をクリア" / "{keys} clears {section}";
         choice_hint: "Space で切替" / "Space changes";
         values_with(keys): "{keys} 一覧" / "{keys} list";
         duplicated: "申込時の値に戻しました。" / "Set back to the value as submitted.";
+        duplicated_blank(keys): "申込時の値（空欄）に戻しました。{keys} で入力に戻せます。" / "Set back to blank, as submitted. {keys} undoes it.";
         members_hint: "商号 60、商号 40" / "name 60, name 40";
         withdraw_question: "この申込を取り下げます。元に戻せません。" / "Withdraw this application? This cannot be undone.";
         preview: "保証証書（発行されるとおり）" / "Certificate as it will read";

@@ -21,6 +21,7 @@ catalogue! {
         choose(what): "{what}の候補" / "Choose: {what}";
         filter: "絞込" / "Filter";
         no_match: "該当する候補はありません。" / "Nothing matches.";
+        no_match_typed: "該当する候補はありません。BS で文字を消すと増えます。" / "Nothing matches. BS widens it.";
         choose_keys: "文字で絞込、上下で選び Enter、やめるのは Esc。" / "Type to filter, arrows and Enter, Esc leaves.";
         pick_keys: "上下で選び Enter、やめるのは Esc。" / "Arrows and Enter, Esc leaves.";
         filters: "絞込を選んでください" / "Choose a filter";

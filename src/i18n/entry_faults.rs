@@ -10,6 +10,15 @@ pub fn needed(language: Language) -> &'static str {
     language.pick("入力してください。", "Please fill this in.")
 }
 
+/// Not a telephone number.
+#[must_use]
+pub fn phone(language: Language) -> &'static str {
+    language.pick(
+        "電話番号と読めません（026-000-0000 など）",
+        "This is no telephone number (026-000-0000)",
+    )
+}
+
 /// Members of a JV are not in the form `商号 60、商号 40`.
 #[must_use]
 pub fn members(language: Language) -> &'static str {

@@ -369,7 +369,10 @@ fn japanese(kind: &FindingKind) -> String {
             u32::from(*character)
         ),
         K::RepresentativeNotMember => "JVの代表者が構成員の中にありません".into(),
-        K::OrdererNotInMaster => "発注者が台帳にありません".into(),
+        K::OrdererNotInMaster { code: None } => "発注者が台帳にありません".into(),
+        K::OrdererNotInMaster { code: Some(code) } => {
+            format!("発注者コード {code} とこの名称の組は台帳にありません")
+        }
         K::NoRule { product } => format!(
             "この発注者の{}の規定がないので、一般の率で確かめました",
             p(*product)
@@ -439,6 +442,9 @@ fn japanese(kind: &FindingKind) -> String {
             yen(*others),
             yen(*price)
         ),
+        K::CodeOfAnother { code, firm } => {
+            format!("顧客コード {code} は「{firm}」のもので、申込者の名称と違います")
+        }
         K::CertificationMissing => "中間前払金の認定調書がまだありません".into(),
         K::Duplicate { numbers } => {
             format!(
@@ -633,7 +639,10 @@ fn english(kind: &FindingKind) -> String {
             u32::from(*character)
         ),
         K::RepresentativeNotMember => "The JV's representative is not among its members".into(),
-        K::OrdererNotInMaster => "The orderer is not in the master".into(),
+        K::OrdererNotInMaster { code: None } => "The orderer is not in the master".into(),
+        K::OrdererNotInMaster { code: Some(code) } => {
+            format!("The master has no orderer of code {code} with this name")
+        }
         K::NoRule { product } => format!(
             "No rule of this orderer for {}: the usual ratio was used",
             p(*product)
@@ -689,6 +698,9 @@ fn english(kind: &FindingKind) -> String {
             yen(*others),
             yen(*price)
         ),
+        K::CodeOfAnother { code, firm } => {
+            format!("Customer code {code} is that of {firm}, not of the applicant's name")
+        }
         K::CertificationMissing => {
             "The certification for the interim advance is not at hand".into()
         }

@@ -133,6 +133,7 @@ commands! {
     DuplicateField "duplicate-field" &[Form], DUPLICATE_FIELD, hint;
     CopyContract "copy-contract" &[Form, Contract], COPY_CONTRACT, hint;
     ClearSection "clear-section" &[Form], CLEAR_SECTION;
+    Undo "undo" &[Form], UNDO;
     Discard "discard" &[Form], DISCARD, dangerous;
     NextRecord "next-record" RECORDS, NEXT_RECORD, hint;
     PreviousRecord "previous-record" RECORDS, PREVIOUS_RECORD, hint;

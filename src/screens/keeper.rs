@@ -8,6 +8,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::unfinished::{About, Sheet};
 use crate::i18n::Language;
 use crate::i18n::counter::Counter;
+use crate::i18n::refusals::Sentence;
 use crate::keys::Command;
 use crate::ui::Ink;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -42,12 +43,16 @@ pub struct Keeper {
 }
 
 /// What a reply meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kept {
     /// As it should be.
     Well,
     /// The form was opened, finished or thrown away elsewhere: from now on it is kept as another one.
     Elsewhere,
+    /// The form that was chosen is taken over, with this in it now: what a list said of it may be older.
+    Taken(Sheet),
+    /// The form that was chosen is not to be had; why not is said already.
+    Gone,
 }
 
 impl Keeper {
@@ -75,10 +80,23 @@ impl Keeper {
         self.taken.map(|(id, _)| id)
     }
 
-    /// Takes a form over that was left with this in it.
-    pub fn take(&mut self, id: i64, sheet: Sheet, cx: &mut Cx<'_>) {
-        self.kept = Some(sheet);
+    /// Takes a form over that was left; what stands in it comes with [`Kept::Taken`].
+    pub fn take(&mut self, id: i64, cx: &mut Cx<'_>) {
         self.ask(Some(id), cx);
+    }
+
+    /// A form is being taken over: nothing may be typed before what stands in it has come.
+    #[must_use]
+    pub fn is_taking_over(&self) -> bool {
+        self.of.is_some() && self.taking.is_some()
+    }
+
+    /// What was taken over is not continued: what is typed from now on is kept as another one.
+    pub fn let_go(&mut self) {
+        self.taken = None;
+        self.of = None;
+        self.kept = None;
+        self.seq = 0;
     }
 
     /// Whether what stands in the form outlasts it when it is left now: it is kept like this, or nothing is in the way of
@@ -130,7 +148,7 @@ impl Keeper {
         let Some((id, writer)) = self.taken else {
             // To take it came to nothing, and there is something to keep: once more.
             if self.taking.is_none() && self.due.is_some() && !self.ended {
-                self.ask(self.of, cx);
+                self.ask(None, cx);
             }
             return;
         };
@@ -201,17 +219,31 @@ impl Keeper {
 
     fn took(&mut self, writer: Uuid, result: &Result<Written, Refusal>, cx: &mut Cx<'_>) -> Kept {
         match result {
-            Ok(Written::Taken { id, seq }) => {
+            Ok(Written::Taken { id, seq, sheet }) => {
                 self.taken = Some((*id, writer));
                 self.seq = *seq;
                 if self.ended {
                     cx.write(Write::DiscardUnfinished { id: *id }, what());
                 }
-                Kept::Well
+                if self.of.is_none() {
+                    return Kept::Well;
+                }
+                self.kept = sheet.as_deref().cloned();
+                Kept::Taken(self.kept.clone().unwrap_or_default())
             }
-            Err(Refusal::NotFound) if self.kept.is_some() => {
-                self.begin_anew(cx);
-                Kept::Elsewhere
+            Err(refusal) if self.of.take().is_some() => {
+                match refusal {
+                    // Sent, most likely: it is not begun anew with what a list said of it.
+                    Refusal::NotFound => {
+                        let words = Counter(cx.language());
+                        cx.refused(Sentence {
+                            what: words.left_gone().to_owned(),
+                            remedy: words.left_gone_remedy().to_owned(),
+                        });
+                    }
+                    other => cx.refuse(other),
+                }
+                Kept::Gone
             }
             other => {
                 self.again(cx.now());

@@ -366,6 +366,7 @@ impl Screen for LetterScreen {
                 | Command::DuplicateField
                 | Command::ClearSection
                 | Command::CopyContract
+                | Command::Undo
                 | Command::Search
         )
     }

@@ -30,7 +30,8 @@ pub(super) async fn detail(
                   core.duplicates(a.branch_id, a.application_id, coalesce(d.content, a.submitted)) AS "duplicates!",
                   f.source AS "source!", f.entered_by, e.name::text AS entered_by_name,
                   core.first_advance(a.branch_id, coalesce(d.content, a.submitted)) AS first_advance,
-                  core.other_years_shares(a.branch_id, a.application_id, coalesce(d.content, a.submitted)) AS other_shares
+                  core.other_years_shares(a.branch_id, a.application_id, coalesce(d.content, a.submitted)) AS other_shares,
+                  api.other_firm(coalesce(d.content, a.submitted)) AS other_firm
            FROM api.applications a
            JOIN core.application f ON f.branch_id = a.branch_id AND f.application_id = a.application_id
            LEFT JOIN core.operator e ON e.login = f.entered_by
@@ -98,6 +99,7 @@ pub(super) async fn detail(
         duplicates: r.duplicates,
         first_advance: r.first_advance.map(yen).transpose()?,
         other_shares: r.other_shares.map(yen).transpose()?,
+        other_firm: r.other_firm,
         previous,
     })
 }

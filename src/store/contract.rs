@@ -107,7 +107,7 @@ pub(super) async fn detail(
         r#"SELECT c.number AS "number!", c.product AS "product!", c.form AS "form!", c.contractor AS "contractor!",
                   c.orderer AS "orderer!", c.works AS "works!", c.amount AS "amount!", c.price AS "price!", c.issued_at,
                   c.guarantee_end AS "guarantee_end!", c.application_id AS "application_id!",
-                  a.number AS "application_number!",
+                  a.number AS "application_number!", api.contract_holder(c.branch_id, c.contract_id) AS holder,
                   (SELECT k.version FROM core.contract k WHERE k.branch_id = c.branch_id AND k.contract_id = c.contract_id) AS "version!"
            FROM api.contracts c
            JOIN core.application a ON a.branch_id = c.branch_id AND a.application_id = c.application_id
@@ -194,6 +194,7 @@ pub(super) async fn detail(
             .rev()
             .map(|h| (h.seq, h.kind.clone(), h.arrived_at))
             .collect(),
+        holder: r.holder,
         application,
         application_number: r.application_number,
         progress,

@@ -106,7 +106,7 @@ pub(super) async fn facts(
     .await?;
     let known = sqlx::query!(
         r#"SELECT core.duplicates($1, 0, $2) AS "duplicates!", core.first_advance($1, $2) AS first_advance,
-                  core.other_years_shares($1, 0, $2) AS other_shares"#,
+                  core.other_years_shares($1, 0, $2) AS other_shares, api.other_firm($2) AS other_firm"#,
         branch.as_str(),
         value(content)?
     )
@@ -117,6 +117,7 @@ pub(super) async fn facts(
         duplicates: known.duplicates,
         first_advance: known.first_advance.map(yen).transpose()?,
         other_shares: known.other_shares.map(yen).transpose()?,
+        other_firm: known.other_firm,
     })
 }
 
@@ -159,7 +160,7 @@ pub(super) async fn change(
                 None => (None, None),
             };
             let r = sqlx::query!(
-                r#"SELECT unfinished_id AS "id!", seq AS "seq!" FROM api.take_unfinished($1, $2, $3, $4, $5)"#,
+                r#"SELECT unfinished_id AS "id!", seq AS "seq!", sheet FROM api.take_unfinished($1, $2, $3, $4, $5)"#,
                 request,
                 *id,
                 branch.as_str(),
@@ -171,6 +172,7 @@ pub(super) async fn change(
             Ok(Written::Taken {
                 id: r.id,
                 seq: r.seq,
+                sheet: r.sheet.map(json).transpose()?.map(Box::new),
             })
         }
         Write::KeepUnfinished {

@@ -457,6 +457,32 @@ async fn after_kill_9_in_the_middle_of_typing_a_new_start_offers_everything_type
     kept(&office, "１２３０ー６番地").await;
 }
 
+#[tokio::test]
+async fn who_takes_a_form_over_is_given_what_stands_in_it_now() {
+    let office = Office::new().await;
+    let sato = office.store("sato");
+    let begun = take(&sato, None).await;
+    sato.send(keep(begun, 1, "㈱髙橋")).await.unwrap();
+    let over = Write::TakeUnfinished {
+        id: Some(begun.0),
+        branch: BranchId::from("371"),
+        about: None,
+    };
+    // Listed with this on one host, gone on with on another.
+    sato.send(keep(begun, 2, "㈱髙橋土木")).await.unwrap();
+    match sato.write(Uuid::new_v4(), &over).await.unwrap() {
+        Written::Taken {
+            id,
+            seq,
+            sheet: stands,
+        } => {
+            assert_eq!((id, seq), (begun.0, 2));
+            assert_eq!(stands, Some(sheet("㈱髙橋土木")));
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn two_starts_at_once_on_one_form_lose_nothing_of_either() {
     let office = Office::new().await;

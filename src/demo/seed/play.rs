@@ -184,6 +184,7 @@ impl Desk<'_> {
                 .first_advance
                 .map_or(FirstAdvance::Unknown, FirstAdvance::Issued),
             other_shares: detail.other_shares,
+            other_firm: detail.other_firm.clone(),
             ..CheckContext::default()
         };
         Ok(rules::check(&detail.content, &facts, &context))

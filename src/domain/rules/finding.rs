@@ -247,7 +247,7 @@ kinds! {
     RepresentativeNotMember,
     Warning "orderer_not_in_master"
     /// The orderer is not in the master.
-    OrdererNotInMaster,
+    OrdererNotInMaster { code: Option<String> },
     Warning "no_rule"
     /// The orderer has no rule for this product, kind of work and day: the usual ratio was used.
     NoRule { product: Product },
@@ -296,6 +296,9 @@ kinds! {
     Warning "shares_over_price"
     /// The shares of all years that are known of, this one included, are more than the price.
     SharesOverPrice { share: Yen, others: Yen, price: Yen },
+    Warning "code_of_another"
+    /// The customer code is this firm's in the master, which the application does not name: contracts go by the code.
+    CodeOfAnother { code: String, firm: String },
     Warning "certification_missing"
     /// An interim advance without 認定調書 at hand.
     CertificationMissing,
@@ -390,7 +393,8 @@ impl FindingKind {
                 BasisDate::Notice | BasisDate::Invitation => FieldId::NoticeDate,
             },
             Self::MailAddressMissing | Self::MailAddressBad { .. } => FieldId::MailAddress,
-            Self::OrdererNotInMaster => FieldId::OrdererName,
+            Self::OrdererNotInMaster { .. } => FieldId::OrdererName,
+            Self::CodeOfAnother { .. } => FieldId::CustomerCode,
             Self::Duplicate { .. } => FieldId::WorksName,
             Self::DepositMissing => FieldId::Deposit,
             Self::BankNotContracted | Self::BankNotInMaster => FieldId::BankName,

@@ -36,6 +36,8 @@ pub struct CheckContext {
     pub first_advance: FirstAdvance,
     /// The shares of the other years of the same works, added up; none: no other year is known.
     pub other_shares: Option<Yen>,
+    /// The firm whose customer code it is, where the master has the code under a name that the application does not have.
+    pub other_firm: Option<String>,
     /// The authority limits of whoever is about to approve; none while a clerk examines.
     pub authority: Option<Vec<(Product, Yen)>>,
 }

@@ -70,7 +70,9 @@ fn basis_day(works: &Works, basis: BasisDate) -> Option<NaiveDate> {
 pub(super) fn check(content: &ApplicationContent, facts: &OrdererFacts) -> Vec<K> {
     let mut found = Vec::new();
     if !facts.known {
-        found.push(K::OrdererNotInMaster);
+        found.push(K::OrdererNotInMaster {
+            code: content.works.orderer_code.clone(),
+        });
     }
     for request in &content.products {
         let product = request.product;

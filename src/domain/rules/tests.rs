@@ -190,6 +190,13 @@ fn bank_premium_mail_duplicates_and_authority() {
         }),
         ["duplicate"]
     );
+    assert_eq!(
+        with(CheckContext {
+            other_firm: Some("㈱アルプス橋梁".into()),
+            ..context()
+        }),
+        ["code_of_another"]
+    );
     let authority = |limit| CheckContext {
         authority: Some(vec![
             (Product::AdvancePayment, yen(limit)),

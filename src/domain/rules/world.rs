@@ -14,6 +14,12 @@ pub(super) fn check(
     let mut found = Vec::new();
     found.extend(deposit(content, facts.bank));
     found.extend(shares(content, context));
+    if let (Some(code), Some(firm)) = (&content.applicant.customer_code, &context.other_firm) {
+        found.push(K::CodeOfAnother {
+            code: code.clone(),
+            firm: firm.clone(),
+        });
+    }
     match (content.premium.method, content.premium.received_on) {
         (_, Some(received)) if received > today => {
             found.push(K::PremiumInFuture { received, today });

@@ -58,6 +58,7 @@ struct Inner {
     places: Vec<Choice>,
     entered: Vec<ApplicationContent>,
     unfinished: Vec<Unfinished>,
+    other_firm: Option<String>,
     writers: HashMap<i64, Uuid>,
     seqs: HashMap<i64, i32>,
     look_ups: LookUps,
@@ -150,6 +151,11 @@ impl Office {
     }
 
     /// The detail of a contract.
+    pub fn edit_contract(&self, change: impl FnOnce(&mut ContractDetail)) {
+        self.look_mut(|i| change(i.details.first_mut().unwrap()));
+    }
+
+    /// A contract with all that is shown of it.
     pub fn add_contract(&self, detail: ContractDetail) {
         self.change(|i| {
             i.contracts.retain(|c| c.key != detail.row.key);
@@ -359,6 +365,26 @@ impl Office {
     /// Another host takes a form over.
     pub fn taken_elsewhere(&self, id: i64) {
         self.look_mut(|i| i.writers.insert(id, Uuid::max()));
+    }
+
+    /// Another host takes a form over and types into one of its fields.
+    pub fn typed_elsewhere(&self, id: i64, field: &str, text: &str) {
+        self.taken_elsewhere(id);
+        self.look_mut(|i| {
+            let it = i.unfinished.iter_mut().find(|u| u.id == id).unwrap();
+            it.sheet.fields.insert(field.to_owned(), text.to_owned());
+            *i.seqs.entry(id).or_default() += 1;
+        });
+    }
+
+    /// The customer code of what is entered is this firm's.
+    pub fn code_is_of(&self, firm: &str) {
+        self.look_mut(|i| i.other_firm = Some(firm.to_owned()));
+    }
+
+    /// A form is sent or thrown away on another host.
+    pub fn finished_elsewhere(&self, id: i64) {
+        self.look_mut(|i| i.unfinished.retain(|u| u.id != id));
     }
 
     /// Postal places.
@@ -582,6 +608,7 @@ impl Office {
                 duplicates: Vec::new(),
                 first_advance: None,
                 other_shares: None,
+                other_firm: self.look(|i| i.other_firm.clone()),
             },
             Query::Reveal { .. } => Answer::Reveal(None),
             Query::Dashboard => Answer::Dashboard(Box::new(

@@ -155,6 +155,7 @@ pub fn application(n: i64, state: ApplicationState) -> ApplicationDetail {
         duplicates: Vec::new(),
         first_advance: None,
         other_shares: None,
+        other_firm: None,
         previous: None,
     }
 }

@@ -61,6 +61,8 @@ pub struct AmendFormScreen {
     chosen: Option<i64>,
     /// What is continued once the amendment that it is about has come.
     resuming: Option<Unfinished>,
+    /// It was gone on with elsewhere since it was listed.
+    newer: bool,
 }
 
 /// What is drafted.
@@ -101,6 +103,7 @@ impl AmendFormScreen {
             left: Vec::new(),
             chosen: None,
             resuming: None,
+            newer: false,
             contract,
             again,
             asked: Vec::new(),
@@ -332,6 +335,9 @@ impl AmendFormScreen {
             .position(|s| self.faults.iter().any(|(id, _)| *id == s.id))
         {
             self.focus = at;
+            if let Some(slot) = self.slots.get_mut(at) {
+                slot.field.go_on();
+            }
             return None;
         }
         // Only what differs is sent: from what was printed, or from a price recorded since.
@@ -522,7 +528,7 @@ impl Screen for AmendFormScreen {
     }
 
     fn waits(&self) -> bool {
-        !self.asked.is_empty() || self.writing.is_some()
+        !self.asked.is_empty() || self.writing.is_some() || self.keeper.is_taking_over()
     }
 
     fn closing(&mut self, cx: &mut Cx<'_>) {
@@ -668,9 +674,11 @@ impl Screen for AmendFormScreen {
                     AmendedField::Beneficiary | AmendedField::DepositBank
                 ))
             ),
-            Command::ClearSection | Command::CopyContract | Command::PageUp | Command::PageDown => {
-                false
-            }
+            Command::ClearSection
+            | Command::CopyContract
+            | Command::Undo
+            | Command::PageUp
+            | Command::PageDown => false,
             _ => true,
         }
     }

@@ -268,6 +268,7 @@ pub fn context(detail: &ApplicationDetail) -> CheckContext {
             .first_advance
             .map_or(FirstAdvance::Unknown, FirstAdvance::Issued),
         other_shares: detail.other_shares,
+        other_firm: detail.other_firm.clone(),
         ..CheckContext::default()
     }
 }

@@ -595,7 +595,9 @@ impl Screen for HouseForm {
     fn offers(&self, command: Command, _shared: &Shared) -> bool {
         match command {
             Command::Values => self.slots.as_ref().is_some_and(Slots::has_values),
-            Command::DuplicateField | Command::CopyContract | Command::Discard => false,
+            Command::DuplicateField | Command::CopyContract | Command::Discard | Command::Undo => {
+                false
+            }
             _ => true,
         }
     }

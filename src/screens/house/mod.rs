@@ -320,7 +320,10 @@ impl Screen for HouseScreen {
         if let Some(slots) = &self.filtering {
             return match command {
                 Command::Values => slots.has_values(),
-                Command::DuplicateField | Command::CopyContract | Command::Discard => false,
+                Command::DuplicateField
+                | Command::CopyContract
+                | Command::Discard
+                | Command::Undo => false,
                 _ => true,
             };
         }

@@ -408,7 +408,9 @@ impl Screen for SearchScreen {
             Command::Values => {
                 !self.focus.is_typed() || matches!(self.focus, Field::Contractor | Field::Orderer)
             }
-            Command::Confirm | Command::DuplicateField | Command::CopyContract => false,
+            Command::Confirm | Command::DuplicateField | Command::CopyContract | Command::Undo => {
+                false
+            }
             _ => true,
         }
     }

@@ -365,6 +365,29 @@ fn what_is_typed_of_a_change_is_offered_at_the_next_start_and_gone_once_it_is_su
 }
 
 #[test]
+fn a_change_that_was_gone_on_with_elsewhere_is_continued_as_it_stands_there() {
+    let mut h = changing(issued());
+    longer(&mut h);
+    h.pass(1);
+    let mut h = Harness::clerk(h.office);
+    h.office
+        .typed_elsewhere(1, "amend.reason", "工期延伸と増額のため");
+    h.press("enter");
+    assert!(
+        h.row_of_focus().contains("工期延伸と増額のため"),
+        "{}",
+        h.picture()
+    );
+    h.type_text("、請求書あり");
+    h.pass(1);
+    assert_eq!(
+        kept(&h, "amend.reason").as_deref(),
+        Some("工期延伸と増額のため、請求書あり")
+    );
+    assert_eq!(h.office.unfinished().len(), 1);
+}
+
+#[test]
 fn leaving_a_change_asks_nothing_and_the_same_contract_offers_it_again() {
     let mut h = changing(issued());
     h.press("tab tab tab tab tab tab tab tab");

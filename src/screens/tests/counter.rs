@@ -266,6 +266,7 @@ pub(super) fn issued() -> Office {
     office.add_contract(ContractDetail {
         certificate: serde_json::Value::Null,
         recorded_price: None,
+        holder: None,
         history: Vec::new(),
         application: key,
         application_number: "N2211-00431".to_owned(),
@@ -382,6 +383,61 @@ fn a_form_that_is_opened_on_another_host_goes_on_here_as_another_one() {
         .map(|u| u.sheet.text(FieldId::ApplicantName))
         .collect();
     assert_eq!(names, ["㈱髙橋", "㈱髙橋土木"]);
+}
+
+#[test]
+fn what_was_typed_elsewhere_since_the_list_came_is_gone_on_with_and_not_written_over() {
+    let mut h = Harness::clerk(office());
+    h.press("N Tab Tab");
+    h.type_text("㈱髙橋土木");
+    h.pass(1);
+    let mut h = Harness::clerk(h.office);
+    assert!(h.picture().contains("㈱髙橋土木"), "{}", h.picture());
+    // The list stands here; on another host the same one is continued and left.
+    h.office
+        .typed_elsewhere(1, "applicant.address", "長野県長野市");
+    h.press("Enter");
+    assert!(h.picture().contains("長野県長野市"), "{}", h.picture());
+    assert!(h.message().contains("別の端末で書き足"), "{}", h.message());
+    h.type_text("工業");
+    h.pass(1);
+    let kept = h.office.unfinished();
+    assert_eq!(kept.len(), 1, "{kept:?}");
+    assert_eq!(kept[0].sheet.text(FieldId::Address), "長野県長野市");
+    assert_eq!(kept[0].sheet.text(FieldId::ApplicantName), "㈱髙橋土木工業");
+}
+
+#[test]
+fn what_was_finished_elsewhere_since_the_list_came_is_not_begun_anew_with_what_it_said() {
+    let mut h = Harness::clerk(office());
+    h.press("N Tab Tab");
+    h.type_text("㈱髙橋土木");
+    h.pass(1);
+    let mut h = Harness::clerk(h.office);
+    h.office.finished_elsewhere(1);
+    h.press("Enter");
+    assert_eq!(h.model.path(), ["Q1"]);
+    assert!(h.message().contains("もうありません"), "{}", h.message());
+    h.pass(3);
+    assert!(h.office.unfinished().is_empty());
+}
+
+#[test]
+fn text_that_comes_before_what_is_taken_over_is_typed_into_it() {
+    let mut h = Harness::clerk(office());
+    h.press("N Tab Tab");
+    h.type_text("㈱髙橋");
+    h.pass(1);
+    let mut h = Harness::clerk(h.office);
+    h.hold = true;
+    h.press("Enter");
+    h.send(Msg::Text("土木".to_owned()));
+    h.hold = false;
+    h.settle();
+    h.pass(1);
+    let kept = h.office.unfinished();
+    assert_eq!(kept.len(), 1, "{kept:?}");
+    assert_eq!(kept[0].sheet.text(FieldId::ApplicantName), "㈱髙橋土木");
 }
 
 #[test]
@@ -595,6 +651,294 @@ fn an_auditor_enters_nothing_and_a_supervisor_may() {
     let mut h = Harness::new(supervisor(), office());
     h.press("N");
     assert_eq!(h.model.path().last(), Some(&"E1"));
+}
+
+#[test]
+fn a_field_that_was_blank_in_the_application_before_takes_nothing_from_what_is_typed() {
+    let mut h = Harness::clerk(office());
+    h.press("N");
+    flyer(&mut h);
+    h.press("F10");
+    h.yes();
+    h.press("F12 N");
+    to(&mut h, "電話番号");
+    h.type_text("026-111-2222");
+    h.press("F9");
+    assert!(h.row_of_focus().contains("026-111-2222"), "{}", h.picture());
+    assert!(h.message().contains("空欄です"), "{}", h.message());
+}
+
+#[test]
+fn a_section_that_was_cleared_comes_back_with_one_key_and_what_was_typed_since_stays() {
+    let mut h = Harness::clerk(office());
+    h.press("N PgDn Tab");
+    h.type_text("長野県知事");
+    h.press("Tab");
+    h.type_text("○○橋");
+    h.press("F8");
+    assert!(h.message().contains("F7 で元に戻せます"), "{}", h.message());
+    h.type_text("△△橋");
+    h.press("F7");
+    let picture = h.picture();
+    assert!(
+        picture.contains("長野県知事") && picture.contains("△△橋"),
+        "{picture}"
+    );
+    assert!(h.message().contains("1欄はそのまま"), "{}", h.message());
+    h.pass(1);
+    let kept = h.office.unfinished();
+    assert_eq!(kept[0].sheet.text(FieldId::OrdererName), "長野県知事");
+    h.press("F7");
+    assert!(h.message().contains("ありません"), "{}", h.message());
+}
+
+#[test]
+fn a_contract_copied_over_what_is_typed_gives_it_back_with_one_key() {
+    let mut h = Harness::clerk(issued());
+    h.press("N Tab Tab");
+    h.type_text("㈱髙橋土木");
+    h.press("PgDn Tab Tab");
+    h.type_text("△△橋");
+    h.press("F2 C-u Enter");
+    assert!(
+        h.message().contains("前の入力は F7 で戻せます"),
+        "{}",
+        h.picture()
+    );
+    h.press("F7");
+    h.pass(1);
+    let kept = h.office.unfinished();
+    assert_eq!(kept.len(), 1);
+    let sheet = &kept[0].sheet;
+    assert_eq!(sheet.text(FieldId::ApplicantName), "㈱髙橋土木");
+    assert_eq!(sheet.text(FieldId::WorksName), "△△橋");
+    assert_eq!(sheet.text(FieldId::Price), "");
+}
+
+#[test]
+fn a_contract_is_copied_as_it_stands_now_and_not_as_it_was_applied_for() {
+    let office = issued();
+    office.edit_contract(|d| {
+        d.holder = Some("C371009".to_owned());
+        let mut now = super::amend::certificate();
+        now.contractor_name = "○○建設工業　株式会社".to_owned();
+        now.contractor_address = "長野県　上田市　１".to_owned();
+        now.deposit_bank = Some("△△銀行　上田支店".to_owned());
+        d.certificate = serde_json::to_value(now).unwrap();
+        d.recorded_price = Some(crate::domain::amendment_record::PriceRecord {
+            at: crate::runtime::harness::at("2022-11-05 10:00"),
+            by: "佐藤 花子".to_owned(),
+            before: "5000万".parse().unwrap(),
+            price: "6000万".parse().unwrap(),
+            reason: "増額".to_owned(),
+        });
+    });
+    let mut h = Harness::clerk(office);
+    h.press("g c Enter y");
+    h.type_text("1000万");
+    h.press("F10");
+    h.yes();
+    let sent = h.office.entered().remove(0);
+    assert_eq!(sent.applicant.customer_code.as_deref(), Some("C371009"));
+    assert_eq!(sent.applicant.name, "○○建設工業　株式会社");
+    assert_eq!(sent.applicant.address, "長野県　上田市　１");
+    assert_eq!(sent.works.price.get(), 60_000_000);
+    let bank = sent.deposit.unwrap();
+    assert_eq!(
+        (bank.bank_name.as_str(), bank.branch_name.as_str()),
+        ("△△銀行", "上田支店")
+    );
+    assert_eq!((bank.bank_code, bank.branch_code), (None, None));
+}
+
+#[test]
+fn a_code_goes_when_its_name_becomes_another_firms_and_comes_back_with_it() {
+    let mut h = Harness::clerk(office());
+    h.press("N Tab F4");
+    h.type_text("髙橋");
+    h.press("Enter");
+    to(&mut h, "申込者 ");
+    h.press("C-u");
+    h.type_text("○○組");
+    h.press("Tab");
+    assert!(
+        h.picture().contains("C371002（㈱髙橋土木）は消しました"),
+        "{}",
+        h.picture()
+    );
+    h.pass(1);
+    assert_eq!(
+        h.office.unfinished()[0].sheet.text(FieldId::CustomerCode),
+        ""
+    );
+    // The same firm, written otherwise.
+    h.press("BackTab C-u");
+    h.type_text("株式会社高橋土木");
+    h.press("Tab");
+    h.pass(1);
+    assert_eq!(
+        h.office.unfinished()[0].sheet.text(FieldId::CustomerCode),
+        "C371002"
+    );
+    assert!(h.message().contains("戻しました"), "{}", h.message());
+    // Its joint venture has its code too.
+    h.press("BackTab C-u");
+    h.type_text("△△JV");
+    to(&mut h, "JV代表者");
+    h.type_text("㈱髙橋土木");
+    to(&mut h, "申込者 ");
+    h.press("Tab");
+    h.pass(1);
+    assert_eq!(
+        h.office.unfinished()[0].sheet.text(FieldId::CustomerCode),
+        "C371002"
+    );
+}
+
+#[test]
+fn a_code_of_another_firm_is_warned_of_before_it_is_sent() {
+    let office = office();
+    office.code_is_of("㈱アルプス橋梁");
+    let mut h = Harness::clerk(office);
+    h.press("N");
+    flyer(&mut h);
+    h.press("F10");
+    assert!(
+        h.picture()
+            .contains("顧客コード C371001 は「㈱アルプス橋梁」のもので"),
+        "{}",
+        h.picture()
+    );
+}
+
+#[test]
+fn what_was_left_without_a_name_shows_what_there_is() {
+    let mut h = Harness::clerk(office());
+    h.press("N");
+    to(&mut h, "住所");
+    h.type_text("長野県長野市箱清水");
+    to(&mut h, "JV名");
+    h.type_text("△△特定建設工事共同企業体");
+    h.pass(1);
+    let h = Harness::clerk(h.office);
+    let picture = h.picture();
+    assert!(
+        picture.contains("△△特定建設工事共同企業体 / 長野県長野市箱清水"),
+        "{picture}"
+    );
+}
+
+#[test]
+fn who_is_elsewhere_when_a_form_is_left_is_told_the_key_that_goes_on_with_it() {
+    let mut h = Harness::clerk(office());
+    h.press("N Tab Tab");
+    h.type_text("㈱髙橋");
+    h.pass(1);
+    let mut office = h.office;
+    office.arrives(1);
+    office.me = Ok(clerk());
+    let h = Harness::with(office, |s| s.place = Some("application 371 1".to_owned()));
+    assert!(
+        h.message().contains("一覧で F6 を押すと続けられます"),
+        "{}",
+        h.message()
+    );
+}
+
+#[test]
+fn a_telephone_number_without_digits_is_refused_at_its_field_and_typed_on_after_it() {
+    let mut h = Harness::clerk(office());
+    h.press("N");
+    to(&mut h, "電話番号");
+    h.type_text("変更した住所");
+    h.press("Tab");
+    assert!(
+        h.picture().contains("電話番号と読めません"),
+        "{}",
+        h.picture()
+    );
+    h.press("BackTab C-u");
+    h.type_text("026-000-0000 内線12");
+    h.press("Tab");
+    assert!(
+        !h.picture().contains("電話番号と読めません"),
+        "{}",
+        h.picture()
+    );
+    // All else in order, its field has the focus and is gone on with.
+    let mut h = Harness::clerk(office());
+    h.press("N");
+    flyer(&mut h);
+    while !h.row_of_focus().contains("電話番号") {
+        h.press("BackTab");
+    }
+    h.type_text("026");
+    h.press("F10");
+    assert!(h.picture().contains("! 電話番号"), "{}", h.picture());
+    h.type_text("-000-0000");
+    assert!(h.picture().contains("026-000-0000"), "{}", h.picture());
+    h.press("F10");
+    h.yes();
+    let sent = h.office.entered().remove(0);
+    assert_eq!(sent.applicant.phone.as_deref(), Some("026-000-0000"));
+}
+
+#[test]
+fn a_correction_without_a_change_says_that_nothing_needs_saving() {
+    let office = office();
+    office.arrives(1);
+    office.arrange(1, |d| *d = application(1, ApplicationState::Examining));
+    let mut h = Harness::clerk(office);
+    h.press("Enter e F10");
+    assert_eq!(
+        h.message(),
+        "変更した所はありません。保存は要りません。F12 で戻ります。"
+    );
+}
+
+#[test]
+fn a_list_that_has_nothing_says_how_to_widen_it() {
+    let mut h = Harness::clerk(office());
+    h.press("N Tab Tab F4");
+    h.type_text("ぬぬぬ");
+    assert!(
+        h.picture().contains("BS で文字を消すと増えます。"),
+        "{}",
+        h.picture()
+    );
+}
+
+#[test]
+fn faults_of_a_joint_venture_of_a_year_and_of_a_bank_are_said_with_all_others() {
+    let mut h = Harness::clerk(office());
+    h.press("N");
+    flyer(&mut h);
+    h.press("PgUp PgUp PgUp PgUp PgUp PgUp");
+    go_to(&mut h, "JV構成員");
+    h.type_text("○○建設");
+    go_to(&mut h, "年割の年度");
+    h.type_text("22");
+    h.press("Tab");
+    h.type_text("0");
+    go_to(&mut h, "預託金融機関 ");
+    h.press("C-u F10");
+    assert!(
+        h.row_of_focus().is_empty() && focus(&h).contains("JV"),
+        "the first of them has the focus: {}",
+        h.picture()
+    );
+    h.press("F1");
+    let said = h.picture();
+    for what in [
+        "JV名: ",
+        "JV代表者: ",
+        "JV構成員: ",
+        "年割の年度: ",
+        "年割額: ",
+        "預託金融機関: ",
+    ] {
+        assert!(said.contains(what), "{what}: {said}");
+    }
 }
 
 #[test]

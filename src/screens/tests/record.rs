@@ -437,6 +437,7 @@ pub fn issued_detail(orders: Vec<KeyOrderRecord>) -> ContractDetail {
     ContractDetail {
         certificate: json,
         recorded_price: None,
+        holder: None,
         history: vec![(1, "issue".to_owned(), Some(arrived))],
         application: application(1, ApplicationState::Issued).row.key,
         application_number: "N2211-00431".to_owned(),

@@ -3,7 +3,7 @@
 use super::audit::all;
 use super::close::act;
 use crate::support::office::{Desk, Office, flyer, works};
-use densho::domain::command::{Answer, Query, Written};
+use densho::domain::command::{Answer, Query, Write, Written};
 use densho::domain::house::{HouseAct, HouseTable};
 use densho::domain::refusal::Refusal;
 use serde_json::{Value, json};
@@ -191,6 +191,107 @@ async fn offered_contractors(office: &Office, text: &str) -> Vec<String> {
         Ok(Answer::Choices(choices)) => choices.into_iter().map(|c| c.code).collect(),
         other => panic!("{other:?}"),
     }
+}
+
+#[tokio::test]
+async fn a_contract_that_was_moved_is_its_new_holders_and_of_merged_firms_the_kept_ones() {
+    let office = Office::new().await;
+    let (_, contracts) = office.issued("sato", "takahashi", "371", &flyer()).await;
+    let (sato, kanri) = (office.store("sato"), office.store("kanri"));
+    let holder = async || sato.contract(&contracts[0]).await.holder;
+    assert_eq!(holder().await.as_deref(), Some("C371001"));
+    let number = sato.contract(&contracts[0]).await.row.number;
+    act(
+        &kanri,
+        HouseAct::MoveContract,
+        json!({"number": number, "customer_code": "C371003", "reason": "同名の別会社"}),
+    )
+    .await
+    .unwrap();
+    assert_eq!(holder().await.as_deref(), Some("C371003"));
+    act(
+        &kanri,
+        HouseAct::MergeContractors,
+        json!({"customer_code": "C371003", "kept_code": "C371002", "reason": "重複"}),
+    )
+    .await
+    .unwrap();
+    assert_eq!(holder().await.as_deref(), Some("C371002"));
+    // Another branch learns nothing of it.
+    let asked = format!("SELECT api.contract_holder('371', {})", contracts[0].id);
+    let said = office.db.psql_as("kato", &asked);
+    assert!(said.status.success());
+    assert_eq!(String::from_utf8_lossy(&said.stdout).trim(), "");
+}
+
+#[tokio::test]
+async fn a_code_under_another_firms_name_needs_its_reason_also_with_psql() {
+    let office = Office::new().await;
+    let sato = office.store("sato");
+    let firm = async |change: &dyn Fn(&mut Value)| {
+        let mut content = flyer();
+        change(&mut content["applicant"]);
+        let key = office.receive("371", &content).await;
+        sato.application(&key).await.other_firm
+    };
+    // As Net Desk may write it, by another code, or by none.
+    assert_eq!(firm(&|a| a["name"] = json!("○○建設㈱")).await, None);
+    assert_eq!(
+        firm(&|a| a["name"] = json!("〇〇建設 株式会社")).await,
+        None
+    );
+    for code in [json!(null), json!("C999999")] {
+        let change = |a: &mut Value| {
+            a["customer_code"] = code.clone();
+            a["name"] = json!("△△組");
+        };
+        assert_eq!(firm(&change).await, None, "{code}");
+    }
+    // A joint venture has its representative's code.
+    let jv = |name: &str| {
+        json!({"name": "△△JV", "representative": name,
+               "members": [{"name": name, "share": 6000}, {"name": "□□土木㈱", "share": 4000}]})
+    };
+    let of = |name: &'static str| {
+        move |a: &mut Value| {
+            a["name"] = json!("△△JV");
+            a["joint_venture"] = jv(name);
+        }
+    };
+    assert_eq!(firm(&of("○○建設　株式会社")).await, None);
+    let theirs = Some("○○建設　株式会社".to_owned());
+    assert_eq!(firm(&of("××工業㈱")).await, theirs);
+
+    // Whoever submits says why, also past the screens; merged firms are one.
+    let mut content = works("別の工事");
+    content["applicant"]["name"] = json!("㈱高橋土木");
+    let key = office.receive("371", &content).await;
+    sato.claim(&key).await.unwrap();
+    let detail = sato.application(&key).await;
+    assert_eq!(detail.other_firm, theirs);
+    let submit = |version| Write::Submit {
+        key: key.clone(),
+        version,
+        revision: detail.revision,
+        warnings: Vec::new(),
+    };
+    let refused = sato.send(submit(detail.row.version)).await;
+    assert_eq!(
+        refused,
+        Err(Refusal::BadValue {
+            rule: "warning_open".into(),
+            detail: "code_of_another|".into()
+        })
+    );
+    act(
+        &office.store("kanri"),
+        HouseAct::MergeContractors,
+        json!({"customer_code": "C371002", "kept_code": "C371001", "reason": "重複"}),
+    )
+    .await
+    .unwrap();
+    assert_eq!(sato.application(&key).await.other_firm, None);
+    sato.send(submit(detail.row.version)).await.unwrap();
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 
 use super::TestDb;
 use densho::domain::application::ApplicationContent;
-use densho::domain::command::{Answer, Query, Write, Written};
+use densho::domain::command::{Answer, Override, Query, Write, Written};
 use densho::domain::ids::{ApplicationKey, BranchId, ContractKey};
 use densho::domain::record::{ApplicationDetail, ContractDetail};
 use densho::domain::refusal::Refusal;
@@ -93,7 +93,23 @@ impl Office {
         let key = self.receive(branch, content).await;
         let store = self.store(clerk);
         store.claim(&key).await.expect("claimed");
-        let detail = store.application(&key).await;
+        let mut detail = store.application(&key).await;
+        // Many a test gives the flyer's application another name under the same code.
+        if detail.other_firm.is_some() {
+            let version = detail.row.version;
+            let warning = Override {
+                code: "code_of_another".to_owned(),
+                subject: String::new(),
+                reason: "商号変更".to_owned(),
+            };
+            let give = Write::OverrideWarning {
+                key: key.clone(),
+                version,
+                warning,
+            };
+            store.send(give).await.expect("a reason is given");
+            detail = store.application(&key).await;
+        }
         store
             .send(Write::Submit {
                 key: key.clone(),

@@ -210,6 +210,11 @@ impl Office {
                 Ok(Written::Taken {
                     id,
                     seq: i.seqs.get(&id).copied().unwrap_or(0),
+                    sheet: i
+                        .unfinished
+                        .iter()
+                        .find(|u| u.id == id && u.sheet != Sheet::default())
+                        .map(|u| Box::new(u.sheet.clone())),
                 })
             }),
             Write::KeepUnfinished {

@@ -101,9 +101,18 @@ impl AmendFormScreen {
         }
     }
 
-    pub(super) fn kept(&self, kept: Kept, cx: &mut Cx<'_>) {
-        if kept == Kept::Elsewhere {
-            cx.note(Counter(cx.language()).elsewhere());
+    pub(super) fn kept(&mut self, kept: Kept, cx: &mut Cx<'_>) {
+        match kept {
+            Kept::Well => {}
+            Kept::Elsewhere => cx.note(Counter(cx.language()).elsewhere()),
+            Kept::Taken(sheet) => {
+                if let Some(mut left) = self.resuming.take() {
+                    self.newer = left.sheet.fields != sheet.fields;
+                    left.sheet = sheet;
+                    self.taken(left, cx);
+                }
+            }
+            Kept::Gone => cx.go(Go::Back),
         }
     }
 
@@ -121,7 +130,7 @@ impl AmendFormScreen {
     /// What was left half typed is offered; with nothing left the form begins.
     pub(super) fn offer_or_begin(&mut self, cx: &mut Cx<'_>) {
         if let Some(left) = self.resuming.take() {
-            return self.resume(left, cx);
+            return self.taken(left, cx);
         }
         if let Some(chosen) = self.chosen.take()
             && let Some(left) = self.left.iter().find(|u| u.id == chosen).cloned()
@@ -162,8 +171,14 @@ impl AmendFormScreen {
         }
     }
 
-    /// Goes on where it was left, if the contract is still the one that it was begun on.
+    /// Takes it over; then it goes on with what stands in it by now.
     fn resume(&mut self, left: Unfinished, cx: &mut Cx<'_>) {
+        self.keeper.take(left.id, cx);
+        self.resuming = Some(left);
+    }
+
+    /// Goes on where it was left, if the contract is still the one that it was begun on.
+    fn taken(&mut self, left: Unfinished, cx: &mut Cx<'_>) {
         if let Some(id) = number(&left.sheet, AGAIN)
             && self.returned.is_none()
         {
@@ -181,6 +196,7 @@ impl AmendFormScreen {
             return self.show_stale(left, changed, cx);
         }
         let Some(kind) = amended_kind(&left.sheet) else {
+            self.keeper.let_go();
             return self.begin(cx);
         };
         self.start(kind, number(&left.sheet, OF));
@@ -208,8 +224,11 @@ impl AmendFormScreen {
                 })
             })
             .collect();
-        cx.note(Counter(cx.language()).resumed(dates::short(left.kept_at)));
-        self.keeper.take(left.id, left.sheet, cx);
+        let words = Counter(cx.language());
+        cx.note(match self.newer {
+            true => words.resumed_newer().to_owned(),
+            false => words.resumed(dates::short(left.kept_at)),
+        });
     }
 
     /// What happened to the contract since; empty: it is the one that this was begun on.
@@ -269,6 +288,7 @@ impl AmendFormScreen {
             subject: String::new(),
         };
         cx.write(Write::DiscardUnfinished { id }, what);
+        self.keeper.let_go();
         self.left.retain(|u| u.id != id);
         if self
             .returned

@@ -70,6 +70,8 @@ pub enum EntryFault {
     Year,
     /// Members of a JV are written `商号 60、商号 40`.
     Members,
+    /// No telephone number: too few digits.
+    Phone,
 }
 
 /// The form's fields in the order of the form.

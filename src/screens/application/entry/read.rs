@@ -29,22 +29,37 @@ impl Entry {
     }
 
     /// 年割 as soon as anything of it is typed: what is missing or cannot be read is then said.
-    fn yearly(&self, faults: &mut Vec<(FieldId, EntryFault)>) -> Option<YearlyShare> {
+    fn yearly(
+        &self,
+        today: NaiveDate,
+        faults: &mut Vec<(FieldId, EntryFault)>,
+    ) -> Option<YearlyShare> {
         const FIELDS: [FieldId; 2] = [FieldId::FiscalYear, FieldId::YearShare];
         if FIELDS.iter().all(|f| text::is_blank(self.text(*f))) {
             return None;
         }
-        let year = self.fiscal_year(FieldId::FiscalYear);
-        let share = self.amount(FieldId::YearShare);
-        if let (Ok(fiscal_year), Ok(share)) = (&year, &share) {
-            return Some(YearlyShare {
-                fiscal_year: *fiscal_year,
-                share: *share,
-            });
+        let mut fault = |field, fault| faults.push((field, fault));
+        // What can be read of it stands there all the same, so that it is judged too.
+        Some(YearlyShare {
+            fiscal_year: self.fiscal_year(FieldId::FiscalYear).unwrap_or_else(|why| {
+                fault(FieldId::FiscalYear, why);
+                FiscalYear::of(today)
+            }),
+            share: self.amount(FieldId::YearShare).unwrap_or_else(|why| {
+                fault(FieldId::YearShare, why);
+                Yen::default()
+            }),
+        })
+    }
+
+    /// A telephone number has six digits at least; anything may stand around them (内線, 代表).
+    pub fn phone(&self) -> Result<Option<String>, EntryFault> {
+        let phone = self.some(FieldId::Phone);
+        let digits = |text: &String| text.chars().filter(char::is_ascii_digit).count();
+        match phone.as_ref().map(digits) {
+            Some(..6) => Err(EntryFault::Phone),
+            _ => Ok(phone),
         }
-        faults.extend(year.err().map(|fault| (FieldId::FiscalYear, fault)));
-        faults.extend(share.err().map(|fault| (FieldId::YearShare, fault)));
-        None
     }
 
     /// The day on which advances end whose 保証期限 is left blank, where a year is typed and all that decides it can
@@ -107,7 +122,7 @@ impl Entry {
             faults.push((FieldId::Price, fault));
             Yen::default()
         });
-        let yearly = self.yearly(&mut faults);
+        let yearly = self.yearly(today, &mut faults);
         let mut products = Vec::new();
         for product in Product::ALL {
             let form = match self.choice(FieldId::Form(product)) {
@@ -134,8 +149,9 @@ impl Entry {
                 guarantee_end,
             });
         }
-        let joint_venture = self.joint_venture().unwrap_or_else(|fault| {
-            faults.push((FieldId::JvMembers, fault));
+        let joint_venture = self.joint_venture(&mut faults);
+        let phone = self.phone().unwrap_or_else(|fault| {
+            faults.push((FieldId::Phone, fault));
             None
         });
         let postal = self.text(FieldId::PostalCode);
@@ -145,7 +161,7 @@ impl Entry {
                 name: self.text(FieldId::ApplicantName).to_owned(),
                 postal_code: text::postal_code(postal).unwrap_or_else(|| postal.to_owned()),
                 address: self.text(FieldId::Address).to_owned(),
-                phone: self.some(FieldId::Phone),
+                phone,
                 joint_venture,
             },
             works: Works {
@@ -166,12 +182,7 @@ impl Entry {
                 yearly,
             },
             products,
-            deposit: self.some(FieldId::BankName).map(|bank_name| DepositBank {
-                bank_code: self.some(FieldId::BankCode),
-                branch_code: self.some(FieldId::BankBranchCode),
-                bank_name,
-                branch_name: self.text(FieldId::BankBranchName).to_owned(),
-            }),
+            deposit: self.deposit(),
             premium: Premium {
                 method: if each {
                     PremiumMethod::Each
@@ -212,19 +223,39 @@ impl Entry {
     }
 
     /// A JV as soon as anything of it is typed: what is missing is then said.
-    fn joint_venture(&self) -> Result<Option<JointVenture>, EntryFault> {
-        let members = self.members()?;
+    fn joint_venture(&self, faults: &mut Vec<(FieldId, EntryFault)>) -> Option<JointVenture> {
+        let members = self.members();
+        let unread = members.is_err();
+        let members = members.unwrap_or_else(|fault| {
+            faults.push((FieldId::JvMembers, fault));
+            Vec::new()
+        });
         let (name, representative) = (
             self.text(FieldId::JvName).to_owned(),
             self.text(FieldId::JvRepresentative).to_owned(),
         );
-        if members.is_empty() && text::is_blank(&name) && text::is_blank(&representative) {
-            return Ok(None);
-        }
-        Ok(Some(JointVenture {
+        let named = !text::is_blank(&name) || !text::is_blank(&representative);
+        (unread || named || !members.is_empty()).then_some(JointVenture {
             name,
             representative,
             members,
-        }))
+        })
+    }
+
+    /// A bank as soon as anything of it is typed: a code alone is not passed over without a word.
+    fn deposit(&self) -> Option<DepositBank> {
+        const FIELDS: [FieldId; 4] = [
+            FieldId::BankCode,
+            FieldId::BankBranchCode,
+            FieldId::BankName,
+            FieldId::BankBranchName,
+        ];
+        let typed = FIELDS.iter().any(|f| !text::is_blank(self.text(*f)));
+        typed.then(|| DepositBank {
+            bank_code: self.some(FieldId::BankCode),
+            branch_code: self.some(FieldId::BankBranchCode),
+            bank_name: self.text(FieldId::BankName).to_owned(),
+            branch_name: self.text(FieldId::BankBranchName).to_owned(),
+        })
     }
 }

@@ -4,7 +4,7 @@
 use super::{Asked, FormScreen};
 use crate::app::{Choose, Cx, Dialog, RequestId, Source};
 use crate::domain::application::{
-    ApplicationContent, DepositBank, PremiumMethod, ProductRequest, Works, YearlyShare,
+    Applicant, ApplicationContent, DepositBank, PremiumMethod, ProductRequest, Works, YearlyShare,
 };
 use crate::domain::certificate::CertificateContent;
 use crate::domain::command::{Answer, Query};
@@ -73,8 +73,10 @@ impl FormScreen {
             }
             (Some(Copying::Application(_, contract)), Ok(Answer::Application(applied))) => {
                 let content = copy(applied.content, &contract, self.today);
+                let (before, focus) = (self.entry.clone(), self.focus);
                 self.entry.refill(&content);
                 self.faults.clear();
+                self.firm = None;
                 self.focus = FieldId::Form(Product::AdvancePayment);
                 // What is not known yet is asked for: the amount, and before it the share of another year.
                 if let Some(asked) = content.products.first() {
@@ -86,7 +88,12 @@ impl FormScreen {
                     self.entry.set(self.focus, "");
                 }
                 self.keeper.touched(cx);
-                cx.done(Counter(cx.language()).copied(&contract.row.number));
+                let words = Counter(cx.language());
+                let number = &contract.row.number;
+                cx.done(match self.can_undo(&before, focus) {
+                    true => words.copied_over(number, Self::undo_key(cx)),
+                    false => words.copied(number),
+                });
             }
             _ => {}
         }
@@ -99,7 +106,12 @@ fn copy(
     contract: &ContractDetail,
     today: NaiveDate,
 ) -> ApplicationContent {
+    if let Some(code) = &contract.holder {
+        content.applicant.customer_code = Some(code.clone());
+    }
     if let Ok(now) = serde_json::from_value::<CertificateContent>(contract.certificate.clone()) {
+        who(&mut content.applicant, &now);
+        deposit(&mut content, now.deposit_bank.as_deref());
         let works = &mut content.works;
         works.name = now.works_name;
         if works.orderer_name != now.beneficiary {
@@ -108,24 +120,11 @@ fn copy(
         }
         // As it is known, also where it was recorded without a certificate.
         works.price = contract.row.price;
-        works.contract_date = now.contract_date;
-        (works.term_from, works.term_to) = (now.term_from, now.term_to);
         if let (Some(yearly), Some(share)) = (&mut works.yearly, now.year_share) {
             yearly.share = share;
         }
-        // The bank, too, is the one that stands now: of another one the codes are not known.
-        if let Some(bank) = now.deposit_bank {
-            let (name, branch) = bank.split_once('\u{3000}').unwrap_or((&bank, ""));
-            let same = |b: &DepositBank| b.bank_name == name && b.branch_name == branch;
-            if !content.deposit.as_ref().is_some_and(same) {
-                content.deposit = Some(DepositBank {
-                    bank_code: None,
-                    bank_name: name.to_owned(),
-                    branch_code: None,
-                    branch_name: branch.to_owned(),
-                });
-            }
-        }
+        works.contract_date = now.contract_date;
+        (works.term_from, works.term_to) = (now.term_from, now.term_to);
     }
     content.works.contract_date_planned = false;
     content.products.clear();
@@ -143,6 +142,36 @@ fn copy(
     }
     content.other.note.clear();
     content
+}
+
+/// The contractor as the certificate names it: of a joint venture its name and its representative.
+fn who(applicant: &mut Applicant, now: &CertificateContent) {
+    applicant.address.clone_from(&now.contractor_address);
+    match &mut applicant.joint_venture {
+        Some(jv) => {
+            jv.name.clone_from(&now.contractor_name);
+            if let Some(representative) = &now.joint_venture_representative {
+                jv.representative.clone_from(representative);
+            }
+        }
+        None => applicant.name.clone_from(&now.contractor_name),
+    }
+}
+
+/// The bank as the certificate names it. The codes of another bank are gone with it: it is found by its names.
+fn deposit(content: &mut ApplicationContent, now: Option<&str>) {
+    let Some(now) = now else { return };
+    let same =
+        |bank: &DepositBank| format!("{}\u{3000}{}", bank.bank_name, bank.branch_name) == now;
+    if !content.deposit.as_ref().is_some_and(same) {
+        let (bank_name, branch_name) = now.split_once('\u{3000}').unwrap_or((now, ""));
+        content.deposit = Some(DepositBank {
+            bank_code: None,
+            branch_code: None,
+            bank_name: bank_name.to_owned(),
+            branch_name: branch_name.to_owned(),
+        });
+    }
 }
 
 /// What comes after this product. 前払金 is followed by 中間前払金 on the same works, and of the same year while that

@@ -43,6 +43,9 @@ impl FormScreen {
 
     /// What stands in a number, date or amount is typed anew by whoever comes back to it.
     pub(super) fn leave(&mut self, field: FieldId, cx: &mut Cx<'_>) {
+        if field == FieldId::ApplicantName {
+            self.code_goes_with_name(cx);
+        }
         self.check(field, cx);
         if let Some(Value::Text(text)) = self.entry.slot_mut(field).map(|s| &mut s.value) {
             text.leave();
@@ -79,6 +82,15 @@ impl FormScreen {
                 }
                 None => Some(findings::sentence(language, &FindingKind::PostalCode)),
             },
+            (None, FieldId::Phone) => self
+                .entry
+                .phone()
+                .err()
+                .map(|fault| sentence(language, &fault))
+                .or_else(|| {
+                    let fault = text::check_line(&typed).err();
+                    fault.map(|fault| findings::text_fault(language, fault))
+                }),
             (None, FieldId::MailAddress) => mail_address::check(&typed)
                 .err()
                 .map(|fault| findings::sentence(language, &FindingKind::MailAddressBad { fault })),
@@ -156,6 +168,7 @@ impl FormScreen {
     /// Reads everything; faults go beside their fields and the focus to the first.
     pub(super) fn read(&mut self, cx: &mut Cx<'_>) -> Option<ApplicationContent> {
         let language = cx.language();
+        self.code_goes_with_name(cx);
         if let Some(Value::Text(text)) = self.entry.slot_mut(self.focus).map(|s| &mut s.value) {
             text.leave();
         }
@@ -180,6 +193,10 @@ impl FormScreen {
         self.faults = all;
         if let Some((field, _)) = self.faults.iter().find(|(f, _)| order.contains(f)) {
             self.focus = *field;
+        }
+        // Whoever has it refused goes on in it.
+        if let Some(Value::Text(text)) = self.entry.slot_mut(self.focus).map(|s| &mut s.value) {
+            text.go_on();
         }
         let what = Detail(language).form_faults(self.faults.len());
         let remedy = self.faults.iter().map(|(f, why)| {

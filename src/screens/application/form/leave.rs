@@ -10,6 +10,7 @@ use crate::i18n::amend;
 use crate::i18n::counter::Counter;
 use crate::i18n::{Language, dates};
 use crate::keys::Command;
+use crate::screens::Screen;
 use crate::screens::amend::amended_kind;
 use crate::screens::keeper::{Kept, ask_to_lose};
 use crate::ui::Ink;
@@ -35,8 +36,18 @@ impl FormScreen {
     }
 
     pub(super) fn kept(&mut self, kept: Kept, cx: &mut Cx<'_>) {
-        if kept == Kept::Elsewhere {
-            cx.note(Counter(cx.language()).elsewhere());
+        match kept {
+            Kept::Well => {}
+            Kept::Elsewhere => cx.note(Counter(cx.language()).elsewhere()),
+            Kept::Taken(sheet) if !self.is_dirty() => self.taken(sheet, cx),
+            // Typed in meanwhile, the line was gone: both stay, each its own.
+            Kept::Taken(_) => {
+                self.keeper.let_go();
+                self.keeper.touched(cx);
+                cx.note(Counter(cx.language()).left_beside());
+            }
+            Kept::Gone if self.is_dirty() => {}
+            Kept::Gone => cx.go(Go::Back),
         }
     }
 
@@ -102,9 +113,17 @@ impl FormScreen {
         }
     }
 
-    /// Goes on where it was left: every field as it stood, the faults beside them, the focus.
+    /// Takes it over; then it goes on with what stands in it by now.
     pub(super) fn resume(&mut self, unfinished: Unfinished, cx: &mut Cx<'_>) {
-        let sheet = unfinished.sheet;
+        self.keeper.take(unfinished.id, cx);
+        self.resuming = Some(unfinished);
+    }
+
+    /// Goes on where it was left: every field as it stands, the faults beside them, the focus.
+    fn taken(&mut self, sheet: Sheet, cx: &mut Cx<'_>) {
+        let Some(listed) = self.resuming.take() else {
+            return;
+        };
         self.entry.restore(&sheet);
         if let Some(focus) = self.entry.named(&sheet.focus) {
             self.focus = focus;
@@ -115,14 +134,18 @@ impl FormScreen {
             self.check(field, cx);
         }
         let words = Counter(cx.language());
-        let at = dates::short(unfinished.kept_at);
+        let at = dates::short(listed.kept_at);
         cx.note(match &self.purpose {
             Purpose::Correct { version, .. } if *version != sheet.version => {
                 words.resumed_changed(at)
             }
+            _ if listed.sheet.fields != sheet.fields => words.resumed_newer().to_owned(),
             _ => words.resumed(at),
         });
-        self.keeper.take(unfinished.id, sheet, cx);
+        let early = std::mem::take(&mut self.early);
+        if !early.is_empty() {
+            self.insert(&early, cx);
+        }
     }
 
     pub(super) fn ask_discard(&mut self, cx: &mut Cx<'_>) {
@@ -158,13 +181,31 @@ impl FormScreen {
 
 /// One that was left, as a list shows it: who, which works, when; of a contract its number and which procedure.
 pub fn choice(language: Language, left: &Unfinished) -> Choice {
+    use FieldId as F;
     let words = Counter(language);
-    let part = |field| match left.sheet.text(field) {
-        "" => words.blank().to_owned(),
-        text => text.to_owned(),
+    let first = |fields: &[F]| {
+        let mut texts = fields.iter().map(|f| left.sheet.text(*f));
+        let found = texts.find(|text| !text.is_empty());
+        found.unwrap_or(words.blank()).to_owned()
     };
-    let who = part(FieldId::ApplicantName);
-    let works = part(FieldId::WorksName);
+    // A blank name is no reason to show nothing: the joint venture is who, the orderer or the address tells which.
+    let who = first(&[
+        F::ApplicantName,
+        F::JvName,
+        F::JvRepresentative,
+        F::JvMembers,
+        F::CustomerCode,
+    ]);
+    let works = first(&[
+        F::WorksName,
+        F::OrdererName,
+        F::Address,
+        F::Phone,
+        F::PostalCode,
+        F::OrdererCode,
+        F::Price,
+        F::Note,
+    ]);
     let label = match &left.about {
         Some((About::Application(_), number)) => format!("{number} {who}"),
         Some((About::Contract(_), number)) => match amended_kind(&left.sheet) {

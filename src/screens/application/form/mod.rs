@@ -10,6 +10,7 @@ mod fields;
 mod judge;
 mod leave;
 mod send;
+mod undo;
 mod values;
 
 use super::entry::{Entry, Section, Value};
@@ -33,6 +34,8 @@ use crate::ui::field::Edit;
 use chrono::{DateTime, NaiveDate, Utc};
 use copy::Copying;
 use std::cell::Cell;
+use undo::Undo;
+use values::Firm;
 
 /// The form.
 #[derive(Debug)]
@@ -65,10 +68,18 @@ pub struct FormScreen {
     /// What is continued, when that was chosen before the form was opened: itself, or its number.
     resume: Option<Unfinished>,
     chosen: Option<i64>,
+    /// What is being taken over, as it was listed.
+    resuming: Option<Unfinished>,
+    /// Text that came before it did.
+    early: String,
     last_asked: Option<RequestId>,
     /// What the field of the last record is duplicated from.
     last: Option<Entry>,
     copying: Option<Copying>,
+    /// What one key gives back, the latest last.
+    undo: Vec<Undo>,
+    /// The firm that was chosen with its code.
+    firm: Option<Firm>,
 }
 
 /// What the form is for.
@@ -172,9 +183,13 @@ impl FormScreen {
             left: Vec::new(),
             resume: None,
             chosen: None,
+            resuming: None,
+            early: String::new(),
             last_asked: None,
             last: None,
             copying: None,
+            undo: Vec::new(),
+            firm: None,
         }
     }
 
@@ -217,7 +232,9 @@ impl FormScreen {
 
     fn clear_section(&mut self, cx: &mut Cx<'_>) {
         if let Some(section) = self.section() {
+            let before = self.entry.clone();
             self.entry.clear(section);
+            self.can_undo(&before, self.focus);
             let gone: Vec<FieldId> = self
                 .entry
                 .slots()
@@ -227,7 +244,8 @@ impl FormScreen {
             self.faults.retain(|(f, _)| !gone.contains(f));
             self.keeper.touched(cx);
             let title = fields::bare(fields::section_title(cx.language(), section));
-            cx.note(Detail(cx.language()).section_cleared(title));
+            let keys = Self::undo_key(cx);
+            cx.note(Detail(cx.language()).section_cleared(title, keys));
         }
     }
 }
@@ -289,9 +307,14 @@ impl Screen for FormScreen {
             || self.checking.is_some()
             || self.left_asked.is_some()
             || self.copying.is_some()
+            || self.keeper.is_taking_over()
     }
 
     fn insert(&mut self, text: &str, cx: &mut Cx<'_>) {
+        if self.keeper.is_taking_over() {
+            self.early.push_str(text);
+            return;
+        }
         let focus = self.focus;
         self.faults.retain(|(f, _)| *f != focus);
         match self.entry.slot_mut(focus).map(|s| &mut s.value) {
@@ -334,6 +357,7 @@ impl Screen for FormScreen {
             Command::DuplicateField => self.duplicate(cx),
             Command::CopyContract if self.is_new() => self.choose_contract(cx),
             Command::ClearSection => self.clear_section(cx),
+            Command::Undo => self.undo(cx),
             Command::Discard => self.ask_discard(cx),
             Command::Back | Command::Leave if self.is_dirty() => return self.stays(cx),
             _ => return false,
@@ -400,6 +424,7 @@ impl Screen for FormScreen {
             Command::Values => self.has_values(),
             Command::CopyContract => self.is_new(),
             Command::DuplicateField => self.last.is_some(),
+            Command::Undo => !self.undo.is_empty(),
             _ => true,
         }
     }

@@ -13,7 +13,7 @@ use crate::i18n::detail::Detail;
 use crate::i18n::messages::Messages;
 use crate::i18n::refusals::{Sentence, sentence};
 use crate::i18n::{fields, findings};
-use crate::keys::Command;
+use crate::keys::{Command, Context};
 use crate::screens::application::pieces;
 use crate::screens::application::record::printed;
 use crate::screens::{AnyScreen, Target, View};
@@ -40,7 +40,8 @@ impl FormScreen {
         let words = Detail(language);
         let changed = pieces::differences(language, base, &content);
         if changed.is_empty() {
-            return cx.note(words.nothing_changed());
+            let back = cx.key_of(Command::Back, Context::Form);
+            return cx.note(words.nothing_changed(back));
         }
         let mut lines = vec![(words.change_question().to_owned(), Ink::Plain)];
         for (field, before, after) in changed {
@@ -84,6 +85,7 @@ impl FormScreen {
                 duplicates,
                 first_advance,
                 other_shares,
+                other_firm,
             }) => (
                 facts,
                 CheckContext {
@@ -91,6 +93,7 @@ impl FormScreen {
                     first_advance: first_advance
                         .map_or(FirstAdvance::Unknown, FirstAdvance::Issued),
                     other_shares,
+                    other_firm,
                     ..CheckContext::default()
                 },
             ),

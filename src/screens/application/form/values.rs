@@ -5,6 +5,7 @@ use super::{Asked, FormScreen, Value};
 use crate::app::{Choose, Cx, Dialog, Source};
 use crate::domain::application::Origin;
 use crate::domain::field::FieldId;
+use crate::domain::fold::fold;
 use crate::domain::record::Choice;
 use crate::domain::text;
 use crate::i18n::counter::{self, Counter};
@@ -30,6 +31,15 @@ fn source(field: FieldId) -> Option<Source> {
         F::PostalCode | F::Address => Source::PostalPlaces,
         _ => return None,
     })
+}
+
+/// A firm that was chosen with its code.
+#[derive(Debug)]
+pub(super) struct Firm {
+    code: String,
+    name: String,
+    /// The code was taken out as the name became another.
+    dropped: bool,
 }
 
 /// What a name and its code come with, once they were chosen together: then the name is no filter for another choice.
@@ -137,6 +147,11 @@ impl FormScreen {
             F::CustomerCode | F::ApplicantName => {
                 set(F::CustomerCode, &choice.code);
                 set(F::ApplicantName, &choice.label);
+                self.firm = Some(Firm {
+                    code: choice.code.clone(),
+                    name: choice.label.clone(),
+                    dropped: false,
+                });
                 if let Some((postal, address, phone)) = contractor(&choice.detail) {
                     set(F::PostalCode, postal);
                     set(F::Address, address);
@@ -186,6 +201,8 @@ impl FormScreen {
         let Some(last) = &self.last else {
             return cx.note(Counter(language).no_last());
         };
+        let before = self.entry.clone();
+        let mut blank = false;
         match self.value(self.focus) {
             Some(Value::Choice(_)) if self.focus != FieldId::Origin => {
                 let at = last.choice(self.focus);
@@ -193,16 +210,67 @@ impl FormScreen {
             }
             Some(Value::Text(_)) => {
                 let text = last.text(self.focus).to_owned();
+                blank = text::is_blank(&text);
+                if blank && self.is_new() {
+                    // There is nothing to enter; what is typed is no less for it.
+                    return cx.note(Counter(language).last_blank());
+                }
                 self.entry.set(self.focus, &text);
             }
             _ => return,
         }
+        let gone = self.can_undo(&before, self.focus);
         self.faults.retain(|(f, _)| *f != self.focus);
         self.keeper.touched(cx);
-        cx.note(match self.is_new() {
-            true => Counter(language).duplicated(),
-            false => Detail(language).duplicated(),
+        cx.note(match (self.is_new(), blank && gone) {
+            (true, _) => Counter(language).duplicated().to_owned(),
+            (false, false) => Detail(language).duplicated().to_owned(),
+            (false, true) => Detail(language).duplicated_blank(Self::undo_key(cx)),
         });
+    }
+
+    /// The customer code decides whose the contract is: a code that was chosen with its name goes when the name becomes
+    /// another firm's, and comes back with it. The names of a joint venture are names of the applicant too.
+    pub(super) fn code_goes_with_name(&mut self, cx: &mut Cx<'_>) {
+        let Some(firm) = &self.firm else { return };
+        let (code, name) = (firm.code.clone(), firm.name.clone());
+        let theirs = fold(&name);
+        let typed = [
+            FieldId::ApplicantName,
+            FieldId::JvName,
+            FieldId::JvRepresentative,
+        ];
+        let same = typed.iter().any(|f| fold(self.entry.text(*f)) == theirs)
+            || self
+                .entry
+                .members()
+                .is_ok_and(|all| all.iter().any(|m| fold(&m.name) == theirs));
+        let words = Counter(cx.language());
+        let stands = self.entry.text(FieldId::CustomerCode);
+        let dropped = match (same, firm.dropped) {
+            (false, _) if stands == code => true,
+            (true, true) if text::is_blank(stands) => false,
+            _ => return,
+        };
+        self.entry.set(
+            FieldId::CustomerCode,
+            if dropped { "" } else { code.as_str() },
+        );
+        let (echo, said) = match dropped {
+            true => (
+                words.code_dropped(&code, &name),
+                words.code_dropped_said(&code, &name),
+            ),
+            false => (String::new(), words.code_again(&code, &name)),
+        };
+        self.understand(FieldId::CustomerCode, echo);
+        self.firm = Some(Firm {
+            code,
+            name,
+            dropped,
+        });
+        self.keeper.touched(cx);
+        cx.note(said);
     }
 
     pub(super) fn echo(&self, language: Language, field: FieldId) -> String {

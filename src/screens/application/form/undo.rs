@@ -1,0 +1,68 @@
+//! What one key changed in many fields (a section cleared, a contract copied) is given back with one key. What was typed
+//! since stays as it is typed.
+
+use super::FormScreen;
+use crate::app::Cx;
+use crate::domain::field::FieldId;
+use crate::i18n::counter::Counter;
+use crate::keys::{Command, Context};
+use crate::screens::application::entry::{Entry, Value};
+
+/// One such change.
+#[derive(Debug)]
+pub(super) struct Undo {
+    /// What differs: the field, before and after.
+    fields: Vec<(FieldId, Value, Value)>,
+    focus: FieldId,
+}
+
+impl FormScreen {
+    /// The key that gives back, as it is shown.
+    pub(super) fn undo_key(cx: &Cx<'_>) -> String {
+        cx.key_of(Command::Undo, Context::Form)
+    }
+
+    /// Remembers what stood there `before`; gives whether anything did that is gone now.
+    pub(super) fn can_undo(&mut self, before: &Entry, focus: FieldId) -> bool {
+        let empty = |value: &Value| {
+            let mut none = value.clone();
+            none.empty();
+            none == *value
+        };
+        let mut fields = Vec::new();
+        for was in before.slots() {
+            let now = self.entry.slots().find(|s| s.field == was.field);
+            if let Some(now) = now.filter(|now| now.value != was.value) {
+                fields.push((was.field, was.value.clone(), now.value.clone()));
+            }
+        }
+        let gone = fields.iter().any(|(_, was, _)| !empty(was));
+        if gone {
+            self.undo.push(Undo { fields, focus });
+        }
+        gone
+    }
+
+    /// Gives the last of it back.
+    pub(super) fn undo(&mut self, cx: &mut Cx<'_>) {
+        let words = Counter(cx.language());
+        let Some(last) = self.undo.pop() else {
+            return cx.note(words.nothing_to_undo());
+        };
+        let mut since = 0;
+        for (field, was, left) in last.fields {
+            self.faults.retain(|(f, _)| *f != field);
+            match self.entry.slot_mut(field) {
+                Some(slot) if slot.value == left => slot.value = was,
+                _ => since += 1,
+            }
+        }
+        self.focus = last.focus;
+        self.paged.set(true);
+        self.keeper.touched(cx);
+        cx.note(match since {
+            0 => words.undone().to_owned(),
+            n => words.undone_but(n),
+        });
+    }
+}
