@@ -23,6 +23,8 @@ pub struct Ask {
     pub about: Option<&'static str>,
     /// What it is about, as in a confirmation.
     pub(super) keys: Vec<String>,
+    /// It has not stood on the screen yet: what is typed ahead may fill it and does not end it.
+    pub(super) unseen: bool,
 }
 
 /// One field.
@@ -68,6 +70,7 @@ impl Ask {
             at: 0,
             about: None,
             keys: Vec::new(),
+            unseen: true,
         }
     }
 
@@ -116,6 +119,8 @@ impl Ask {
                 } else if let Some(missing) = self.fields.iter().position(blank) {
                     self.at = missing;
                     return Step::Say(Dialogs(language).field_needed());
+                } else if self.unseen {
+                    return Step::Blind(Dialogs(language).not_seen_yet_fields());
                 } else {
                     let values = self
                         .fields

@@ -34,7 +34,7 @@ pub enum Dialog {
     Ask(Ask),
 }
 
-/// Yes or no. Default is No.
+/// Yes or no. Default is No. A yes counts only once the question has been drawn: what is typed ahead answers nothing.
 #[derive(Debug, Clone)]
 pub struct Confirm {
     /// Title.
@@ -55,7 +55,7 @@ pub struct Confirm {
     pub(super) yes: bool,
     /// How far it has been read.
     pub(super) scroll: Scroll,
-    /// Yes counts only once this has stood on the screen: see [`Confirm::seen_first`].
+    /// It has not stood on the screen yet: no yes that was typed before counts.
     pub(super) unseen: bool,
 }
 
@@ -157,15 +157,15 @@ impl Confirm {
             reasoned: false,
             yes: false,
             scroll: Scroll::default(),
-            unseen: false,
+            unseen: true,
         }
     }
 
-    /// The same, for what must not be decided blindly: a yes that was typed before it was drawn does nothing.
+    /// The same, for what changes nothing: a yes that was typed ahead counts.
     #[must_use]
-    pub fn seen_first(self) -> Self {
+    pub fn answered_ahead(self) -> Self {
         Self {
-            unseen: true,
+            unseen: false,
             ..self
         }
     }
@@ -424,6 +424,15 @@ impl Dialog {
         }
     }
 
+    /// It has stood on the screen.
+    pub(super) fn seen(&mut self) {
+        match self {
+            Self::Confirm(c) => c.unseen = false,
+            Self::Ask(a) => a.unseen = false,
+            Self::Choose(_) | Self::Tell(_) => {}
+        }
+    }
+
     /// A command while it is open.
     pub(super) fn command(&mut self, command: Command, language: Language) -> Step {
         if matches!(
@@ -532,7 +541,7 @@ mod tests {
     }
 
     #[test]
-    fn a_yes_typed_before_a_long_question_was_drawn_answers_nothing_however_often() {
+    fn a_yes_typed_before_a_question_was_drawn_answers_nothing_however_often() {
         let mut long = asking(30);
         for _ in 0..9 {
             let step = long.command(Command::Yes, Language::Japanese);
@@ -541,16 +550,20 @@ mod tests {
                 assert_eq!(c.scroll().from(), 0, "nor is the first page passed over");
             }
         }
-        let short = asking(3).command(Command::Yes, Language::Japanese);
-        assert!(
-            matches!(short, Step::End(Answered::Yes { .. })),
-            "{short:?}"
-        );
+        let mut short = asking(3);
+        for command in [Command::Yes, Command::Yes] {
+            let step = short.command(command, Language::Japanese);
+            assert!(matches!(step, Step::Blind(_)), "{step:?}");
+        }
+        short.seen();
+        let yes = short.command(Command::Yes, Language::Japanese);
+        assert!(matches!(yes, Step::End(Answered::Yes { .. })), "{yes:?}");
     }
 
     #[test]
     fn what_stood_on_the_screen_to_its_end_is_answered_though_it_is_shown_from_its_top_again() {
         let mut long = asking(30);
+        long.seen();
         for _ in 0..3 {
             if let Dialog::Confirm(c) = &long {
                 let (furthest, room) = (20, 10);

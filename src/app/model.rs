@@ -8,6 +8,7 @@ use crate::domain::unfinished::Unfinished;
 use crate::keys::{Chord, Context, Key, Resolver};
 use crate::screens::AnyScreen;
 use crate::ui::TextField;
+use crate::ui::frame::LEAST;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use std::collections::VecDeque;
 
@@ -41,7 +42,8 @@ impl Ahead {
     }
 }
 
-/// How long a begun key sequence waits before a lone Esc means what it is bound to.
+/// How long a lone Esc waits for a key behind it before it means what it is bound to. Any other beginning of a sequence
+/// stands in the message line and waits for as long as it takes: a key that came late would mean something else.
 const SEQUENCE_WAIT: TimeDelta = TimeDelta::milliseconds(900);
 
 /// Everything that the screens are at one moment.
@@ -172,15 +174,18 @@ impl Model {
         self.unread.is_some()
     }
 
-    /// What is on top now has been drawn: a confirmation may be answered, and keys were pressed in sight of a refusal.
+    /// What is on top now has been drawn: a question may be answered, unless something else stands in its place, and keys
+    /// were pressed in sight of a refusal.
     pub fn drawn(&mut self) {
         if let Some(n) = self.unread.take().filter(|n| *n > 0) {
             self.say_dropped(n);
         }
-        if let Some(Dialog::Confirm(confirm)) =
-            self.stack.last_mut().and_then(|e| e.dialog.as_mut())
-        {
-            confirm.unseen = false;
+        let (columns, rows) = self.shared.size;
+        if self.is_locked() || columns < LEAST.0 || rows < LEAST.1 {
+            return;
+        }
+        if let Some(dialog) = self.stack.last_mut().and_then(|e| e.dialog.as_mut()) {
+            dialog.seen();
         }
     }
 

@@ -74,7 +74,10 @@ impl Model {
                 self.with_top(|screen, cx| screen.digit(digit, cx));
             }
             Outcome::Text(chord) => self.typed(chord),
-            Outcome::Pending(_) => self.pending_since = Some(self.shared.now),
+            Outcome::Pending(_) => {
+                let now = self.shared.now;
+                self.pending_since = self.resolver.may_expire().then_some(now);
+            }
             Outcome::ImeDangerous(_) | Outcome::ImeOn => self.say(Message::note(words.ime_on())),
             Outcome::Unbound(keys) => self.say(Message::note(words.unbound(keys))),
         }
@@ -333,7 +336,7 @@ impl Model {
         if !self.shared.writes.is_empty() {
             lines.push((words.writes_open(self.shared.writes.len()), Ink::Warning));
         }
-        let dialog = Dialog::Confirm(Confirm::new(words.program(), lines));
+        let dialog = Dialog::Confirm(Confirm::new(words.program(), lines).answered_ahead());
         self.quitting = true;
         self.with_top(|_, cx| cx.open(dialog));
     }

@@ -4,6 +4,7 @@ use super::dialog::Dialog;
 use super::messages::Tone;
 use super::model::Model;
 use super::shared::{Link, Shared};
+use crate::domain::record::Role;
 use crate::i18n::dialogs::Dialogs;
 use crate::i18n::frame::Frame as Words;
 use crate::i18n::{dates, desk, domain, key_sign};
@@ -14,6 +15,9 @@ use crate::ui::frame::{Count, FrameView, LEAST};
 use crate::ui::{Canvas, Ink, Look};
 use ratatui::Frame;
 use ratatui::layout::Position;
+
+/// Counts that have a tab; behind them stands what is said only when there is some.
+const TABS: usize = 6;
 
 /// Draws everything, and sets the real cursor where the edit point or the selected row is.
 pub fn view(model: &Model, frame: &mut Frame<'_>) {
@@ -97,6 +101,11 @@ fn head_and_foot(model: &Model, screen: &dyn Screen) -> FrameView {
         who,
         when: dates::head(language, shared.clock),
         notice: lost(shared).or_else(|| notices(shared, screen)),
+        beside: match lost(shared) {
+            // They are from before.
+            Some(_) => Vec::new(),
+            None => beside(shared, screen),
+        },
         counts: counts(shared, screen),
         sign: key_sign(language),
         legend: legend(shared, screen),
@@ -224,6 +233,25 @@ fn counts(shared: &Shared, screen: &dyn Screen) -> Vec<Count> {
         });
     }
     all
+}
+
+/// What stays in sight beside a notice: what waits for this role, and what has stopped.
+fn beside(shared: &Shared, screen: &dyn Screen) -> Vec<Count> {
+    let role = shared.operator.as_ref().map(|me| me.role);
+    let waits = match role {
+        Some(Role::Clerk) => "1",
+        _ => "3",
+    };
+    let all = counts(shared, screen);
+    let tabs = all.len().min(TABS);
+    all.into_iter()
+        .enumerate()
+        .filter(|(n, count)| count.key == waits || *n >= tabs)
+        .map(|(_, count)| Count {
+            current: false,
+            ..count
+        })
+        .collect()
 }
 
 fn legend(shared: &Shared, screen: &dyn Screen) -> Vec<(String, String)> {

@@ -101,6 +101,8 @@ impl Model {
             )),
             Err(Refusal::TimedOut) => self.say_unknown(action, &subject),
             Err(refusal) => {
+                // What was typed since rests on what did not happen.
+                self.shared.refused = true;
                 let Sentence { what, remedy } = sentence(language, &refusal);
                 let what = text.failed_alone(action, what, subject);
                 self.shared

@@ -29,6 +29,7 @@ catalogue! {
         held(day, reason): "保留中: {day} に再開（{reason}）" / "On hold until {day} ({reason})";
         referred_to(name): "上申: {name}" / "referred to {name}";
         referred_to_me: "上申: あなたへ" / "referred to you";
+        referred_on: "上申中" / "referred";
         claim_renewed(number): "{number} の引受の期限を延ばしました。引き続き自分の担当です。" / "{number}: your claim was renewed.";
         claim_over: "引受の期限が切れています。だれでも引き継げます。" / "The claim has run out: anybody may take it over.";
         stuck_mark: "停止" / "stuck";
@@ -81,7 +82,7 @@ catalogue! {
     Notices {
         title: "連絡" / "Notices";
         none: "新しい連絡はありません。" / "There is no new notice.";
-        head(text, n, keys): "連絡{n}件: {text}（{keys} で読む）" / "{n} notices: {text} ({keys} reads)";
+        head(text, n, keys): "連絡{n}件 {keys} で読む: {text}" / "{n} notices ({keys} reads): {text}";
         taken(from, number): "{from}さんが {number} を引き継ぎました" / "{from} took over {number}";
         taken_to(from, number, to): "{from}さんが {number} を{to}さんの担当に替えました" / "{from} gave {number} to {to}";
         given(from, number): "{from}さんが {number} をあなたの担当にしました" / "{from} gave you {number}";

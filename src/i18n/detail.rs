@@ -138,6 +138,9 @@ catalogue! {
         company: "保証会社" / "Company";
         changed(n): "変更ー{n}" / "Change {n}";
         terminated(day): "解約　{day}" / "Terminated {day}";
+        brief(contract, term, price): "契約 {contract}  工期 {term}  請負 {price}円" / "contract {contract}  term {term}  price ¥{price}";
+        brief_product(asked, end, bank): "{asked}  期限 {end}  {bank}" / "{asked}  until {end}  {bank}";
+        unreadable(number): "{number} の証書の内容を読めません。まとめて承認できません" / "the certificate of {number} cannot be read: it is not approved among others";
     }
 }
 
@@ -171,6 +174,7 @@ catalogue! {
         not_saved(why): "保存できませんでした: {why}" / "Could not be saved: {why}";
         printing: "印刷用のファイルを作っています…" / "Making the file to print…";
         hidden: "認証キーを隠しました。" / "The auth key is hidden again.";
+        answered_already(keys): "「はい」は受け付けました。この契約を写して新しい申込を作るには、もう一度 {keys} を押してください。" / "Your yes was taken. To copy this contract into a new application press {keys} once more.";
         not_electronic: "書面の契約にはお知らせがありません。" / "A contract on paper has no key notice.";
         state: "状態" / "State";
         terminated(day): "解約（{day}に終了）" / "terminated (ended {day})";

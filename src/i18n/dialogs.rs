@@ -11,6 +11,7 @@ catalogue! {
         yes_no_keys: "Y はい / N いいえ（Enter はいいえ）" / "Y yes / N no (Enter is no)";
         confirm_keys: "← → で選び Enter。Y はい / N いいえ。初めは「いいえ」です。" / "Arrows and Enter, or Y / N. Default is No.";
         not_seen_yet: "確認の画面が出る前に打たれた「はい」は受け付けません。内容を見てから答えてください。" / "A yes typed before this was shown does not count. Look at it, then answer.";
+        not_seen_yet_fields: "入力の画面が出る前に打たれた Enter では送りません。入力は残っています。見てから Enter を押してください。" / "An Enter typed before this was shown does not send it. What you typed stands; look at it, then press Enter.";
         read_on: "続きがあります。次を出しました。終わりまで見てから Y で答えてください。" / "There is more: the next page is shown. Answer at its end.";
         reason: "理由" / "Reason";
         reason_needed: "理由を入力してください。記録に残ります。" / "Please give a reason. It is kept on record.";

@@ -89,13 +89,21 @@ impl Resolver {
         self.folded = false;
     }
 
-    /// The operator has waited: a lone Esc means what it is bound to; any other beginning is
-    /// forgotten. Call about a second after [`Outcome::Pending`], if nothing came.
+    /// Whether what is begun means something by itself when nothing follows: a lone Esc. Any other beginning waits for its
+    /// next key however slow the hand or the line is, for `1` that comes too late behind `g` is another command.
+    pub fn may_expire(&self) -> bool {
+        self.pending == [Chord::plain(Key::Esc)]
+    }
+
+    /// The operator has waited: a lone Esc means what it is bound to. Call about a second after [`Outcome::Pending`], if
+    /// nothing came; any other beginning stays.
     pub fn expire(&mut self, keymap: &Keymap, context: Context) -> Option<Command> {
-        let lone = self.pending == [Chord::plain(Key::Esc)];
+        if !self.may_expire() {
+            return None;
+        }
         self.cancel();
         match keymap.find(&[Chord::plain(Key::Esc)], context) {
-            Found::Prefix(Some(command)) if lone => Some(command),
+            Found::Prefix(command) => command,
             _ => None,
         }
     }
@@ -207,6 +215,25 @@ mod tests {
             assert_eq!(resolver.expire(&keymap, context), Some(Command::Cancel));
             assert_eq!(resolver.pending(), "");
             assert_eq!(resolver.expire(&keymap, context), None);
+        }
+    }
+
+    #[test]
+    fn any_other_beginning_waits_and_ends_with_its_next_key_whatever_that_is() {
+        let keymap = Keymap::preset("default").unwrap();
+        for (late, outcome) in [
+            ("c", Outcome::Command(Command::GoContracts)),
+            ("x", Outcome::Unbound("g x".to_owned())),
+            ("Esc", Outcome::Unbound("g Esc".to_owned())),
+        ] {
+            let mut resolver = Resolver::new();
+            resolver.press(&keymap, Chord::char('g'), Context::List);
+            assert!(!resolver.may_expire());
+            assert_eq!(resolver.expire(&keymap, Context::List), None);
+            let late: Sequence = late.parse().unwrap();
+            let came = resolver.press(&keymap, late.0[0], Context::List);
+            assert_eq!(came, outcome);
+            assert_eq!(resolver.pending(), "");
         }
     }
 

@@ -4,7 +4,7 @@ use super::batch::{Begun, Step};
 use super::list::Row;
 use super::{AnyScreen, Target};
 use crate::app::{Ask, Choose, Cx, Go, Shared, What};
-use crate::domain::command::{Answer, Write, Written};
+use crate::domain::command::{Answer, Query, Write, Written};
 use crate::domain::refusal::Refusal;
 use crate::i18n::Language;
 use crate::i18n::messages::Messages;
@@ -80,6 +80,23 @@ pub trait Act: Row {
     /// What the confirmation says of one row.
     fn describe(_row: &Self, _language: Language) -> Vec<(String, Ink)> {
         Vec::new()
+    }
+
+    /// What is read before a step is asked about among others, so that the question shows it.
+    fn looks(_step: &Step<Self>) -> Vec<Query> {
+        Vec::new()
+    }
+
+    /// What the confirmation says of one row of which this was read.
+    ///
+    /// # Errors
+    /// Why it cannot be asked about.
+    fn describe_read(
+        row: &Self,
+        _read: &[Answer],
+        language: Language,
+    ) -> Result<Vec<(String, Ink)>, Sentence> {
+        Ok(Self::describe(row, language))
     }
 
     /// Where a step that stands alone is decided instead of in a confirmation.

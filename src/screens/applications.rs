@@ -2,9 +2,9 @@
 
 use super::act::{Act, Given, Reason, Stage, not_here, open, write};
 use super::batch::{Begun, Step};
-use super::{Target, View, desk};
+use super::{Target, View, certificate, desk};
 use crate::app::{Ask, Choose, Cx, Shared};
-use crate::domain::command::{Write, Written};
+use crate::domain::command::{Answer, Query, Write, Written};
 use crate::domain::house::Fields;
 use crate::domain::ids::Login;
 use crate::domain::queue::ReturnCode;
@@ -186,6 +186,30 @@ impl Act for ApplicationRow {
             (format!("    {}", row.works), Ink::Quiet),
             (format!("    {}", products.join("  ")), Ink::Plain),
         ]
+    }
+
+    /// Every certificate as it will read: what is approved is what was shown.
+    fn looks(step: &Step<Self>) -> Vec<Query> {
+        if step.command != Command::Approve {
+            return Vec::new();
+        }
+        let row = &step.row;
+        let products = row.products.iter();
+        products
+            .map(|(product, ..)| Query::CertificatePreview {
+                key: row.key.clone(),
+                revision: row.standing.revision,
+                product: *product,
+            })
+            .collect()
+    }
+
+    fn describe_read(
+        row: &Self,
+        read: &[Answer],
+        language: Language,
+    ) -> Result<Vec<(String, Ink)>, Sentence> {
+        certificate::brief(language, &row.number, read)
     }
 
     fn acted(

@@ -3,8 +3,12 @@
 use super::reading::Piece;
 use crate::app::Tell;
 use crate::domain::certificate::CertificateContent;
+use crate::domain::command::Answer;
 use crate::domain::product::Form;
 use crate::i18n::detail::{Certificate, Detail};
+use crate::i18n::lists::Lists;
+use crate::i18n::messages::Messages;
+use crate::i18n::refusals::Sentence;
 use crate::i18n::{Language, dates, domain};
 use crate::keys::Command;
 use crate::ui::Ink;
@@ -91,4 +95,64 @@ pub fn pieces(language: Language, json: &serde_json::Value, out: &mut Vec<Piece>
         at.push_str(&format!("  FAX {fax}"));
     }
     field(words.branch(), at);
+}
+
+/// The certificates of one application in few lines, for a question about several: everything that is printed of the
+/// contract, what differs between its certificates for each of them.
+///
+/// # Errors
+/// One of them cannot be read: it is looked at alone.
+pub fn brief(
+    language: Language,
+    number: &str,
+    read: &[Answer],
+) -> Result<Vec<(String, Ink)>, Sentence> {
+    let words = Certificate(language);
+    let mut out: Vec<(String, Ink)> = Vec::new();
+    let mut before = Vec::new();
+    for answer in read {
+        let content = match answer {
+            Answer::Certificate(json) => {
+                serde_json::from_value::<CertificateContent>(json.as_ref().clone()).ok()
+            }
+            _ => None,
+        };
+        let Some(content) = content else {
+            return Err(Sentence {
+                what: words.unreadable(number),
+                remedy: Messages(language).review_one_by_one_remedy().to_owned(),
+            });
+        };
+        let day = |day| dates::narrow(language, day);
+        let common = vec![
+            (format!("{number}  {}", content.contractor_name), Ink::Title),
+            (format!("    {}", content.contractor_address), Ink::Plain),
+            (
+                format!("    {}  {}", content.beneficiary, content.works_name),
+                Ink::Plain,
+            ),
+            (
+                format!(
+                    "    {}",
+                    words.brief(
+                        day(content.contract_date),
+                        dates::span(language, &day(content.term_from), &day(content.term_to)),
+                        dates::yen(content.price),
+                    )
+                ),
+                Ink::Plain,
+            ),
+        ];
+        if common != before {
+            out.extend(common.iter().cloned());
+            before = common;
+        }
+        let product = domain::product(language, content.product);
+        let form = domain::form(language, content.form);
+        let asked = Lists(language).asked_for(product, form, dates::yen(content.amount));
+        let bank = content.deposit_bank.unwrap_or_default();
+        let text = words.brief_product(asked, day(content.guarantee_end), bank);
+        out.push((format!("    {}", text.trim_end()), Ink::Plain));
+    }
+    Ok(out)
 }

@@ -39,6 +39,8 @@ pub struct ContractScreen {
     revealing: Option<(RequestId, RevealPurpose)>,
     saving: Option<RequestId>,
     shown: Option<Shown>,
+    /// The last key was a yes: one more of the same key is no 写す.
+    answered: bool,
 }
 
 /// What the open dialog is about.
@@ -76,6 +78,7 @@ impl ContractScreen {
             revealing: None,
             saving: None,
             shown: None,
+            answered: false,
         }
     }
 
@@ -492,7 +495,9 @@ impl Screen for ContractScreen {
     }
 
     fn waits(&self) -> bool {
-        self.asked.is_some() && self.detail.is_none()
+        (self.asked.is_some() && self.detail.is_none())
+            || self.ordering.is_some()
+            || self.revealing.is_some()
     }
 
     fn reply(&mut self, reply: Reply, cx: &mut Cx<'_>) {
@@ -537,11 +542,15 @@ impl Screen for ContractScreen {
                 let words = KeyOrders(cx.language());
                 match (result, order) {
                     (Err(refusal), _) => cx.refuse(&refusal),
-                    (Ok(_), Some((_, KeyOrder::Reissue))) => {
+                    (Ok(_), Some((_, what))) => {
                         let keys = cx.key_of(Command::PrintNotice, Context::Contract);
-                        cx.done(words.reissue_done(keys));
+                        cx.done(match what {
+                            KeyOrder::Reissue => words.reissue_done(keys),
+                            KeyOrder::Withdraw => words.withdraw_done().to_owned(),
+                        });
+                        // A key behind an order was one yes too many, or meant for what stood here before.
+                        cx.drop_typed_ahead();
                     }
-                    (Ok(_), Some((_, KeyOrder::Withdraw))) => cx.done(words.withdraw_done()),
                     (Ok(_), None) => return,
                 }
                 self.read(cx);
@@ -555,6 +564,7 @@ impl Screen for ContractScreen {
         let (Some(question), Answered::Yes { reason }) = (question, answered) else {
             return;
         };
+        self.answered = true;
         let purpose = match question {
             Question::Reveal(purpose) => purpose,
             Question::Order(what) => return self.order(what, reason.unwrap_or_default(), cx),
@@ -567,11 +577,18 @@ impl Screen for ContractScreen {
     }
 
     fn command(&mut self, command: Command, cx: &mut Cx<'_>) -> bool {
+        let answered = std::mem::take(&mut self.answered);
         let pieces = self.pieces(cx.shared);
         if self.reading.command(command, &pieces, cx.shared) {
             return true;
         }
         match command {
+            // Yes and 写す may be one key, and who reads a question on presses it more than once.
+            Command::CopyContract if answered => {
+                let keys = cx.key_of(command, Context::Contract);
+                cx.note(Contract(cx.language()).answered_already(keys));
+                cx.drop_typed_ahead();
+            }
             Command::Refresh => self.read(cx),
             Command::Reveal if self.shown.is_some() => self.hide(cx),
             Command::Reveal => self.ask(RevealPurpose::View, cx),

@@ -1,12 +1,13 @@
 //! The questions of the work on the queue, asked the same way in the lists and in front of one record: hold, note,
 //! to whom, why it is returned.
 
-use crate::app::{Ask, AskField, Choose, Source};
+use crate::app::{Ask, AskField, Choose, Cx, Source};
 use crate::domain::date;
 use crate::domain::queue::ReturnCode;
 use crate::domain::record::{Choice, Role};
 use crate::i18n::Language;
 use crate::i18n::desk::{Desk, return_code};
+use crate::i18n::detail::Review;
 use crate::keys::Command;
 use crate::ui::Ink;
 use crate::ui::TextField;
@@ -61,6 +62,16 @@ pub fn form(command: Command, language: Language) -> Option<Ask> {
     };
     let lines = vec![(line.to_owned(), Ink::Plain)];
     Some(Ask::new(title, lines, fields))
+}
+
+/// There is no record after this one, or before it: what was typed ahead was meant for that one, not for this.
+pub fn nothing_there(command: Command, cx: &mut Cx<'_>) {
+    let words = Review(cx.language());
+    cx.note(match command {
+        Command::NextRecord => words.no_next(),
+        _ => words.no_previous(),
+    });
+    cx.drop_typed_ahead();
 }
 
 /// The day to which it is held: after today.

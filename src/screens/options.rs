@@ -1,6 +1,8 @@
 //! Options: numbers typed beside rows, carried out by Enter from top to bottom; direct keys are the same
 //! for one row. What a number does to a row is the row's own ([`Act`]).
 
+mod looking;
+
 use super::AnyScreen;
 use super::act::{Act, Given, Reason, Stage};
 use super::batch::{Batch, Step};
@@ -15,6 +17,7 @@ use crate::i18n::refusals::Sentence;
 use crate::keys::Command;
 use crate::ui::theme::Ink;
 use chrono::{DateTime, TimeDelta, Utc};
+use looking::Looking;
 
 /// What takes longer than this is said to be under way.
 pub(super) const SLOW: TimeDelta = TimeDelta::milliseconds(700);
@@ -40,6 +43,8 @@ pub struct Actions<R> {
     asked: Option<Asked<R>>,
     /// Writes of this session when the rows were last acted on here.
     wrote: u64,
+    /// What is read for its question.
+    looking: Option<Looking<R>>,
 }
 
 /// A run that waits for what is to be given for all of its rows.
@@ -57,6 +62,7 @@ impl<R> Default for Actions<R> {
             since: None,
             asked: None,
             wrote: 0,
+            looking: None,
         }
     }
 }
@@ -192,12 +198,7 @@ impl<R: Act> Actions<R> {
     /// The form or the confirmation of a run, or the run at once where there is neither.
     fn question(&mut self, asked: Asked<R>, list: &mut Paged<R>, cx: &mut Cx<'_>) {
         let language = cx.language();
-        let asks = |s: &&Step<R>| {
-            R::asks(s.command).is_some()
-                && !R::asks_itself(s)
-                && R::refusal_before(s.command, &s.row, cx.shared).is_none()
-        };
-        let questions: Vec<_> = asked.steps.iter().filter(asks).collect();
+        let questions: Vec<_> = asked.steps.iter().filter(|s| asks(s, cx.shared)).collect();
         let form = asked
             .steps
             .iter()
@@ -217,7 +218,15 @@ impl<R: Act> Actions<R> {
             return cx.open(Dialog::Ask(form));
         }
         if !questions.is_empty() {
-            let dialog = confirmation(language, &questions);
+            if questions.iter().any(|s| !R::looks(s).is_empty()) {
+                self.looking = Some(Looking::begin(asked, cx));
+                return;
+            }
+            let described = questions
+                .into_iter()
+                .map(|s| (s, R::describe(&s.row, language)))
+                .collect();
+            let dialog = confirmation(language, described);
             self.asked = Some(asked);
             return cx.open(Dialog::Confirm(dialog));
         }
@@ -322,6 +331,10 @@ impl<R: Act> Actions<R> {
 
     /// A reply; true when it was the running step's.
     pub fn reply(&mut self, reply: &Reply, list: &mut Paged<R>, cx: &mut Cx<'_>) -> bool {
+        if let Some(looking) = self.looking.take_if(|l| l.awaits(reply.id())) {
+            self.looked(looking, reply, cx);
+            return true;
+        }
         let Some(batch) = &mut self.batch else {
             return false;
         };
@@ -412,6 +425,10 @@ impl<R: Act> Actions<R> {
     /// F12 while it runs: what has not begun is not begun. True when something was stopped; else the
     /// screen may be left, and the outcome of what is under way comes to the message line.
     pub fn stop(&mut self, cx: &mut Cx<'_>) -> bool {
+        if self.looking.take().is_some() {
+            cx.note(Messages(cx.language()).cancelled());
+            return true;
+        }
         let Some(batch) = self.batch.as_mut().filter(|b| b.waits()) else {
             return false;
         };
@@ -442,7 +459,7 @@ impl<R: Act> Actions<R> {
     /// Whether keys have to wait for a write.
     #[must_use]
     pub fn waits(&self) -> bool {
-        self.batch.as_ref().is_some_and(Batch::waits)
+        self.looking.is_some() || self.batch.as_ref().is_some_and(Batch::waits)
     }
 }
 
@@ -453,8 +470,19 @@ fn kept_as<R: Act>(step: &Step<R>) -> String {
     format!("{:?} {} {} {called}", step.command, id.0, id.1)
 }
 
+/// Whether a step is asked about before it begins.
+fn asks<R: Act>(step: &Step<R>, shared: &Shared) -> bool {
+    R::asks(step.command).is_some()
+        && !R::asks_itself(step)
+        && R::refusal_before(step.command, &step.row, shared).is_none()
+}
+
+/// What a confirmation says of a row.
+type Described<'a, R> = (&'a Step<R>, Vec<(String, Ink)>);
+
 /// One confirmation for all rows that need one.
-fn confirmation<R: Act>(language: Language, steps: &[&Step<R>]) -> Confirm {
+fn confirmation<R: Act>(language: Language, described: Vec<Described<'_, R>>) -> Confirm {
+    let steps: Vec<&Step<R>> = described.iter().map(|(step, _)| *step).collect();
     let words = Dialogs(language);
     // 取下 of an operator is 停止: what the rows themselves call it, not the command.
     let verb = |s: &Step<R>| s.row.verb(s.command, language);
@@ -468,17 +496,13 @@ fn confirmation<R: Act>(language: Language, steps: &[&Step<R>]) -> Confirm {
         (n, false) => words.mixed(n),
     };
     let mut lines = vec![(question, Ink::Title), (String::new(), Ink::Plain)];
-    for step in steps {
-        let mut about = R::describe(&step.row, language);
+    for (step, mut about) in described {
         if let Some((line, _)) = about.first_mut().filter(|_| !same) {
             line.insert_str(0, &format!("{} ", verb(step)));
         }
         lines.extend(about);
     }
-    let mut confirm = Confirm::new(words.confirm(), lines);
-    if steps.iter().any(|s| s.command == Command::Approve) {
-        confirm = confirm.seen_first();
-    }
+    let confirm = Confirm::new(words.confirm(), lines);
     let reason = steps
         .iter()
         .any(|s| R::asks(s.command) == Some(Reason::Needed));

@@ -411,7 +411,7 @@ impl ReviewScreen {
         }));
         let title = language.pick(Command::Approve.ja(), Command::Approve.en());
         self.asked = Some(Asked::Approve);
-        let confirm = Confirm::new(title, lines).seen_first();
+        let confirm = Confirm::new(title, lines);
         cx.open(Dialog::Confirm(if read {
             confirm.read_beneath()
         } else {
@@ -697,13 +697,11 @@ impl Screen for ReviewScreen {
                 let Some((_, command)) = self.neighbour.take_if(|(out, _)| *out == id) else {
                     return;
                 };
-                let words = Review(cx.language());
                 match result {
                     Ok(Answer::Queue(page)) => match page.rows.into_iter().next() {
                         // Before the first row a short page is the first page: the row itself.
                         Some(row) if row.key != self.record.key => self.show(row.key, cx),
-                        _ if command == Command::NextRecord => cx.note(words.no_next()),
-                        _ => cx.note(words.no_previous()),
+                        _ => desk::nothing_there(command, cx),
                     },
                     Ok(_) => {}
                     Err(refusal) => cx.refuse(&refusal),
@@ -719,7 +717,8 @@ impl Screen for ReviewScreen {
                     .as_ref()
                     .map_or(String::new(), |d| d.row.number.clone());
                 match result {
-                    Ok(_) if command == Command::Approve => {
+                    // A note decides nothing.
+                    Ok(_) if command != Command::AddNote => {
                         self.reading.rewind();
                         return self.go_on(&number, command, cx);
                     }

@@ -239,6 +239,7 @@ fn cells(row: &ApplicationRow, shared: &Shared) -> Vec<Cell> {
     let drafter = match (own, &row.drafted_by_name) {
         (true, _) => Cell::inked(words.own_draft(), Ink::Warning),
         (false, _) if to_me => Cell::inked(desk.referred_to_me(), Ink::Warning),
+        (false, _) if row.standing.referred_to.is_some() => desk.referred_on().into(),
         (false, name) => name.clone().unwrap_or_default().into(),
     };
     let overrides = if row.standing.unanswered > 0 {

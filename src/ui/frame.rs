@@ -35,8 +35,10 @@ pub struct FrameView {
     pub who: String,
     /// Day and time.
     pub when: String,
-    /// Stands in place of the counts: the link is lost.
+    /// Stands in place of the counts: the link is lost, or somebody says something.
     pub notice: Option<String>,
+    /// Counts that stay in sight beside a notice, at the right.
+    pub beside: Vec<Count>,
     /// Counts.
     pub counts: Vec<Count>,
     /// Between a key and what it does: nothing in Japanese, where script changes.
@@ -106,32 +108,44 @@ impl FrameView {
     }
 
     fn counts(&self, canvas: &mut Canvas<'_>) {
+        let tightest = &SPACINGS[SPACINGS.len() - 1];
         if let Some(notice) = &self.notice {
-            canvas.put(1, 1, notice, Ink::Bad);
-            return;
+            let width = canvas.width();
+            let beside = row_width(canvas, &self.beside, tightest);
+            let room = width.saturating_sub(beside + 2);
+            canvas.put_in(1, 1, room, Align::Left, notice, Ink::Bad);
+            let at = width.saturating_sub(beside);
+            return put_counts(canvas, at, &self.beside, tightest);
         }
         // Numbers grow during a day: what stands closer together is better than the last one cut off.
-        let fits = |spacing: &Spacing| {
-            let texts = self.counts.iter().map(|count| {
-                let (key, rest) = spacing.texts(count);
-                canvas.measure(&key) + canvas.measure(&rest) + spacing.gap
-            });
-            texts.sum::<u16>() < canvas.width() + spacing.gap
+        let fits = |spacing: &&Spacing| {
+            row_width(canvas, &self.counts, spacing) < canvas.width() + spacing.gap
         };
-        let tightest = &SPACINGS[SPACINGS.len() - 1];
-        let spacing = SPACINGS.iter().find(|s| fits(s)).unwrap_or(tightest);
-        let mut x = 1;
-        for count in &self.counts {
-            let warns = count.warns && count.number.unwrap_or(0) > 0;
-            let ink = match (count.current, warns) {
-                (true, _) => Ink::Title,
-                (false, true) => Ink::Warning,
-                (false, false) => Ink::Plain,
-            };
-            let (key, rest) = spacing.texts(count);
-            x = canvas.put(x, 1, &key, if count.current { ink } else { Ink::Quiet });
-            x = canvas.put(x, 1, &rest, ink) + spacing.gap;
-        }
+        let spacing = SPACINGS.iter().find(fits).unwrap_or(tightest);
+        put_counts(canvas, 1, &self.counts, spacing);
+    }
+}
+
+/// The columns that these counts take, with the gap behind the last one.
+fn row_width(canvas: &Canvas<'_>, counts: &[Count], spacing: &Spacing) -> u16 {
+    let texts = counts.iter().map(|count| {
+        let (key, rest) = spacing.texts(count);
+        canvas.measure(&key) + canvas.measure(&rest) + spacing.gap
+    });
+    texts.sum()
+}
+
+fn put_counts(canvas: &mut Canvas<'_>, mut x: u16, counts: &[Count], spacing: &Spacing) {
+    for count in counts {
+        let warns = count.warns && count.number.unwrap_or(0) > 0;
+        let ink = match (count.current, warns) {
+            (true, _) => Ink::Title,
+            (false, true) => Ink::Warning,
+            (false, false) => Ink::Plain,
+        };
+        let (key, rest) = spacing.texts(count);
+        x = canvas.put(x, 1, &key, if count.current { ink } else { Ink::Quiet });
+        x = canvas.put(x, 1, &rest, ink) + spacing.gap;
     }
 }
 

@@ -19,7 +19,7 @@ use crate::i18n::refusals::{Sentence, sentence};
 use crate::i18n::{Language, dates};
 use crate::keys::{Command, Context};
 use crate::screens::reading::{Piece, Reading};
-use crate::screens::{AnyScreen, Screen, Target, certificate};
+use crate::screens::{AnyScreen, Screen, Target, certificate, desk};
 use crate::ui::{Canvas, Ink};
 
 /// 変更等の審査.
@@ -30,7 +30,7 @@ pub struct AmendmentReviewScreen {
     refusal: Option<Refusal>,
     reading: Reading,
     asked: Option<RequestId>,
-    neighbour: Option<RequestId>,
+    neighbour: Option<(RequestId, Command)>,
     question: Option<Question>,
     writing: Option<(RequestId, Command)>,
     /// It changed while it was being decided on.
@@ -352,7 +352,7 @@ impl AmendmentReviewScreen {
         }));
         let title = language.pick(Command::Approve.ja(), Command::Approve.en());
         self.question = Some(Question::Decide(Command::Approve, Seen::from(d)));
-        cx.open(Dialog::Confirm(Confirm::new(title, lines).seen_first()));
+        cx.open(Dialog::Confirm(Confirm::new(title, lines)));
     }
 
     /// What was typed again, compared with what stands there. The first that does not agree is named and in focus, as it
@@ -437,7 +437,8 @@ impl AmendmentReviewScreen {
             Command::NextRecord => PageFrom::After(at, id),
             _ => PageFrom::Before(at, id),
         };
-        self.neighbour = Some(cx.query(Query::Amendments { from, limit: 1 }));
+        let query = Query::Amendments { from, limit: 1 };
+        self.neighbour = Some((cx.query(query), command));
     }
 }
 
@@ -525,9 +526,10 @@ impl Screen for AmendmentReviewScreen {
                     self.say_who_can(&over, &who, cx);
                 }
             }
-            Reply::Read { result, .. } if self.neighbour == Some(id) => {
-                self.neighbour = None;
-                let words = crate::i18n::detail::Review(cx.language());
+            Reply::Read { result, .. } => {
+                let Some((_, command)) = self.neighbour.take_if(|(out, _)| *out == id) else {
+                    return;
+                };
                 match result {
                     Ok(Answer::Amendments(page)) => {
                         match page.rows.into_iter().find(|row| row.key != self.key) {
@@ -535,7 +537,7 @@ impl Screen for AmendmentReviewScreen {
                                 *self = Self::new(row.key);
                                 self.read(cx);
                             }
-                            None => cx.note(words.no_next()),
+                            None => desk::nothing_there(command, cx),
                         }
                     }
                     Ok(_) => {}

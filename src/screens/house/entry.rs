@@ -513,11 +513,7 @@ impl HouseForm {
         {
             lines.extend(record::lines(row, language));
         }
-        let mut confirm = Confirm::new(self.name(language), lines);
-        // As the same option asks where nothing is missing.
-        if self.kind == FormKind::Close {
-            confirm = confirm.seen_first();
-        }
+        let confirm = Confirm::new(self.name(language), lines);
         cx.open(Dialog::Confirm(if self.kind.asks_reason() {
             let about = self.row.as_ref().map_or("new", |r| r.id.as_str());
             let key = format!("{:?} {about}", self.kind);

@@ -106,6 +106,8 @@ impl Next {
 fn approvable(row: &ApplicationRow, me: &crate::domain::record::Operator) -> bool {
     row.state == ApplicationState::AwaitingApproval
         && !row.standing.own
+        // 上申: somebody else is asked; whoever wants it all the same opens it from the list.
+        && row.standing.referred_to.as_ref().is_none_or(|to| *to == me.login)
         && row.drafted_by.as_ref() != Some(&me.login)
         && me.lent_by(row.drafted_by.as_ref()).is_none()
         && over_limit(row, me).is_none()

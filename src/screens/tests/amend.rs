@@ -864,3 +864,25 @@ fn the_certificate_of_any_event_is_printed_as_it_was() {
         Some(("certificate-37071-00001M-2.pdf".to_owned(), Some(2)))
     );
 }
+
+#[test]
+fn keys_typed_behind_a_next_that_is_not_there_do_nothing_to_the_amendment_that_stays() {
+    for (way, nothing) in [("] t", "この後に"), ("[ t", "この前に")] {
+        let mut h = awaiting();
+        h.press("g m enter");
+        h.hold = true;
+        h.press(way);
+        h.type_text("工期の確認");
+        h.press("Enter y");
+        h.hold = false;
+        h.settle();
+        assert_eq!(h.writes(), [] as [String; 0]);
+        assert!(h.message().starts_with(nothing), "{}", h.message());
+        assert_eq!(
+            h.model.context_now(),
+            crate::keys::Context::Review,
+            "{}",
+            h.picture()
+        );
+    }
+}

@@ -58,7 +58,7 @@ fn field(h: &mut Harness, text: &str) {
 }
 
 /// The flyer's application, typed field by field.
-fn flyer(h: &mut Harness) {
+pub(super) fn flyer(h: &mut Harness) {
     h.press("Tab");
     for text in ["C371001", "○○建設　株式会社", "３８０８５３７"] {
         field(h, text);

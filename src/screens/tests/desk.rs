@@ -21,7 +21,7 @@ fn examining() -> Harness {
     Harness::clerk(office)
 }
 
-fn mori() -> Choice {
+pub(super) fn mori() -> Choice {
     Choice {
         code: "mori".to_owned(),
         label: "森 直子".to_owned(),
@@ -209,6 +209,7 @@ fn what_was_changed_is_typed_again_before_an_approval() {
 #[test]
 fn a_row_with_a_changed_amount_is_not_approved_in_bulk() {
     let mut h = changed();
+    h.office.set_certificate(super::record::certificate());
     h.press("9 j 9 enter y");
     assert!(
         h.message().contains("申込から金額・日付・名称が変"),
@@ -357,7 +358,7 @@ fn a_name_is_typed_again_with_its_very_characters() {
 }
 
 /// So many that wait, each with one certificate to look at, in full.
-fn ready(n: i64) -> Office {
+pub(super) fn ready(n: i64) -> Office {
     let office = Office::awaiting(n);
     office.set_facts(super::record::facts());
     office.set_certificate(super::record::certificate());
@@ -540,5 +541,146 @@ fn a_reassignment_names_who_has_it_now() {
     assert_eq!(
         said(&notice),
         "髙橋 誠さんが N2611-00027 を鈴木 一郎さんの担当に替えました"
+    );
+}
+
+fn said(h: &Harness) -> String {
+    let said = h.model.shared.messages.recent();
+    said.map(|m| m.text.as_str())
+        .collect::<Vec<_>>()
+        .join(" | ")
+}
+
+#[test]
+fn keys_typed_behind_a_next_that_is_not_there_do_nothing_to_the_record_that_stays() {
+    for (way, text, end) in [
+        ("] t Enter", "工期の確認", "Enter y"),
+        ("[ t Enter", "工期の確認", "Enter y"),
+        ("] U Enter", "限度額のため", "Enter"),
+        ("] a", "", "y y"),
+    ] {
+        let office = ready(1);
+        office.set_choices(vec![mori()]);
+        let mut h = Harness::supervisor(office);
+        h.press("enter");
+        h.hold = true;
+        h.press(way);
+        h.type_text(text);
+        h.press(end);
+        h.hold = false;
+        h.settle();
+        assert_eq!(h.writes(), [] as [String; 0], "{way}");
+        let stays = h.office.application(1).row;
+        assert_eq!(stays.state, ApplicationState::AwaitingApproval, "{way}");
+        assert_eq!(stays.standing.referred_to, None, "{way}");
+        assert!(
+            h.message().contains("承認待ちの申込はありません"),
+            "{}",
+            h.message()
+        );
+        assert!(said(&h).contains("先打ちのキー"), "{way}: {}", said(&h));
+        assert!(
+            h.model.context_now() == crate::keys::Context::Review,
+            "{}",
+            h.picture()
+        );
+    }
+}
+
+#[test]
+fn a_return_a_referral_and_a_decline_go_on_to_the_next_as_an_approval_does() {
+    for (way, text, end) in [
+        ("t enter", "工期の確認", "enter y"),
+        ("U enter", "限度額のため", "enter"),
+        (":", "decline", "enter"),
+    ] {
+        let office = ready(3);
+        office.set_choices(vec![mori()]);
+        let mut h = Harness::supervisor(office);
+        h.press("enter");
+        h.press(way);
+        h.type_text(text);
+        h.press(end);
+        if way == ":" {
+            h.type_text("引き受けられない");
+            h.press("enter y");
+        }
+        assert_eq!(h.writes().len(), 1, "{way}: {}", h.picture());
+        assert!(h.row(2).contains("N2211-00432"), "{way}: {}", h.picture());
+        assert!(
+            h.message().contains("次の承認待ちです。"),
+            "{}",
+            h.message()
+        );
+    }
+}
+
+#[test]
+fn what_was_referred_to_somebody_else_does_not_come_as_the_next_one_and_the_list_says_so() {
+    let office = ready(3);
+    office.arrange(2, |d| {
+        d.row.standing.referred_to = Some(Login::from("mori"));
+        d.row.standing.referred_to_name = Some("森 直子".to_owned());
+    });
+    let mut h = Harness::supervisor(office);
+    assert!(h.picture().contains("上申中"), "{}", h.picture());
+    keys(&mut h, "enter a y");
+    assert!(h.row(2).contains("N2211-00433"), "{}", h.picture());
+    // By hand it can be opened all the same.
+    h.press("[");
+    assert!(h.row(2).contains("N2211-00432"), "{}", h.picture());
+}
+
+#[test]
+fn a_slow_hand_still_goes_where_its_first_key_leads() {
+    let mut h = Harness::clerk(Office::sample(3));
+    h.press("g");
+    h.pass(30);
+    assert!(h.message().starts_with("g …"), "{}", h.message());
+    h.press("2");
+    assert!(h.row(1).contains("[2審査中"), "{}", h.picture());
+    assert!(!h.picture().contains("\n>2"), "{}", h.picture());
+    // What leads nowhere ends it, and does nothing else.
+    let mut h = Harness::supervisor(ready(1));
+    h.press("g");
+    h.pass(30);
+    h.press("x");
+    assert!(h.message().contains("g x"), "{}", h.message());
+    assert_eq!(h.model.context_now(), crate::keys::Context::List);
+}
+
+#[test]
+fn a_notice_leaves_what_waits_and_what_has_stopped_in_sight() {
+    use crate::domain::publication::Shown;
+    let office = ready(3);
+    office.set_jobs(vec![super::publication::mail(Shown::Dead)]);
+    let mut h = Harness::supervisor(office);
+    let tell = |id| Notice {
+        id,
+        at: at("2022-11-01 14:00"),
+        kind: "returned".to_owned(),
+        from: "髙橋 健".to_owned(),
+        number: Some("N2211-00431".to_owned()),
+        remark: String::new(),
+        detail: serde_json::Map::new(),
+    };
+    h.office.tells(tell(7));
+    h.pass(6);
+    let row = h.row(1);
+    assert!(row.contains("連絡1件") && row.contains("で読む"), "{row}");
+    assert!(
+        row.contains("承認待ち3") && row.trim_end().ends_with("停止1"),
+        "{row}"
+    );
+    // Cut at its end, however long it is.
+    h.office.tells(Notice {
+        from: "○○建設工事事務所　長谷川　誠一郎".to_owned(),
+        ..tell(8)
+    });
+    h.pass(6);
+    let row = h.row(1);
+    assert!(
+        row.contains("承認待ち3") && row.trim_end().ends_with("停止1"),
+        "{row}"
     );
 }

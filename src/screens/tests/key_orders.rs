@@ -73,3 +73,69 @@ fn a_clerk_is_told_why_not_and_a_lost_line_loses_no_order() {
     h.press("Enter y");
     show("lost", &h);
 }
+
+#[test]
+fn keys_typed_behind_an_order_on_a_key_wait_and_are_thrown_away_when_it_is_refused() {
+    let mut h = opened(issued_office(Vec::new()));
+    h.office.script(vec![Err(Refusal::Stale)]);
+    h.press("X");
+    h.type_text("紛失のため");
+    h.press("Enter");
+    h.hold = true;
+    h.press("y j Enter U y");
+    assert!(h.model.waits());
+    h.hold = false;
+    h.settle();
+    assert_eq!(h.writes().len(), 1, "{:?}", h.writes());
+    assert_eq!(h.model.path().last(), Some(&"C2"), "{}", h.picture());
+    assert_eq!(
+        h.model.context_now(),
+        crate::keys::Context::Contract,
+        "{}",
+        h.picture()
+    );
+    let said = h.model.shared.messages.recent();
+    let said: Vec<_> = said.map(|m| m.text.clone()).collect();
+    assert!(
+        said.iter().any(|m| m.starts_with("先打ちのキー4個")),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn an_order_on_a_key_is_not_given_by_a_yes_that_was_typed_before_its_question_was_seen() {
+    for key in ["X", "U"] {
+        let mut h = opened(issued_office(Vec::new()));
+        h.burst = true;
+        h.press(key);
+        h.type_text("紛失のため");
+        h.press("Enter y y");
+        assert_eq!(h.writes(), [] as [String; 0], "{key}");
+        assert!(h.message().contains("受け付けません"), "{}", h.message());
+        // Seen, then answered.
+        h.burst = false;
+        h.picture();
+        h.press("F5 y");
+        assert_eq!(h.writes().len(), 1, "{}", h.picture());
+    }
+}
+
+#[test]
+fn one_yes_too_many_behind_an_order_begins_no_new_application() {
+    let mut h = opened(issued_office(Vec::new()));
+    h.press("X");
+    h.type_text("紛失のため");
+    h.press("Enter");
+    // Typed while the order is out, and after it was answered.
+    h.hold = true;
+    h.press("y y");
+    h.hold = false;
+    h.settle();
+    assert_eq!(h.model.path().last(), Some(&"C2"), "{}", h.picture());
+    assert!(h.message().contains("旧キー停止待ち"), "{}", h.message());
+    h.press("y");
+    assert_eq!(h.model.path().last(), Some(&"C2"), "{}", h.picture());
+    assert!(h.message().contains("もう一度 y"), "{}", h.message());
+    h.press("y");
+    assert_eq!(h.model.path().last(), Some(&"E1"), "{}", h.picture());
+}

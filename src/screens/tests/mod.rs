@@ -1,5 +1,6 @@
 //! Keys in, pictures out.
 
+mod ahead;
 mod amend;
 mod amend_figures;
 mod authority;

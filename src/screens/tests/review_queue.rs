@@ -16,6 +16,7 @@ fn waiting() -> Harness {
         d.row.drafted_by_name = Some(supervisor().name);
     });
     office.arrange(3, |d| d.row.overrides = 2);
+    office.set_certificate(super::record::certificate());
     Harness::supervisor(office)
 }
 
@@ -71,7 +72,8 @@ fn what_changed_since_it_was_listed_is_not_approved() {
     h.office.edit(1, |d| {
         d.row.price = crate::domain::money::Yen::new(1).unwrap()
     });
-    h.press("enter y");
+    h.press("enter");
+    h.yes();
     assert!(
         h.message().contains("表示後に他の人が変更しました"),
         "{}",
@@ -88,6 +90,7 @@ fn what_changed_since_it_was_listed_is_not_approved() {
 fn the_outcome_of_a_write_is_told_even_after_its_screen_has_gone() {
     let mut h = waiting();
     h.press("9 j j j j 9 enter");
+    read_on(&mut h);
     h.hold = true;
     h.press("y");
     // The first draft is read; the write goes out; then the operator leaves.
@@ -104,9 +107,17 @@ fn the_outcome_of_a_write_is_told_even_after_its_screen_has_gone() {
     );
 }
 
+/// A question is read to its end.
+fn read_on(h: &mut Harness) {
+    while h.picture().contains("続きはPgDn") {
+        h.press("PgDn");
+    }
+}
+
 /// Forty that wait, handed in the other way round than they were received.
 fn handed_in_backwards() -> Harness {
     let office = Office::awaiting(40);
+    office.set_certificate(super::record::certificate());
     for k in 1..=40 {
         office.arrange(k, |d| {
             let handed_in = at("2022-11-01 14:00") - chrono::TimeDelta::minutes(k);
@@ -195,4 +206,34 @@ fn ages_are_counted_in_business_days_as_the_figures_count_them() {
         .unwrap()
         .to_owned();
     assert!(row.contains("2日") && !row.contains("4日"), "{row}");
+}
+
+#[test]
+fn a_refusal_that_comes_after_its_screen_has_gone_throws_away_what_was_typed_since() {
+    let mut h = waiting();
+    h.press("9 j j j j 9 enter");
+    read_on(&mut h);
+    h.hold = true;
+    h.press("y");
+    h.press("F12 F12");
+    assert_eq!(h.model.path(), ["Q1"], "{}", h.picture());
+    // The list beneath is read anew: what is typed now waits for it, and the answer to the approval comes first.
+    h.office.script(vec![Err(Refusal::Stale)]);
+    h.press("g c 4 Enter");
+    h.hold = false;
+    h.settle();
+    let said = h.model.shared.messages.recent();
+    let said: Vec<_> = said.map(|m| m.text.clone()).collect();
+    assert!(
+        said.iter().any(|m| m.starts_with("先打ちのキー")),
+        "{said:?}\n{}",
+        h.picture()
+    );
+    assert_eq!(h.model.path(), ["Q1"], "{}", h.picture());
+    assert_eq!(
+        h.model.context_now(),
+        crate::keys::Context::List,
+        "{}",
+        h.picture()
+    );
 }

@@ -1,0 +1,91 @@
+//! What is read before several rows are asked about, so that the question shows all of what is decided on.
+
+use super::{Actions, Asked, asks, confirmation};
+use crate::app::{Cx, Dialog, Reply, RequestId};
+use crate::domain::command::Answer;
+use crate::screens::act::Act;
+
+/// A run whose question waits for what it is to show.
+#[derive(Debug)]
+pub(super) struct Looking<R> {
+    asked: Asked<R>,
+    reads: Vec<Read>,
+}
+
+#[derive(Debug)]
+struct Read {
+    id: RequestId,
+    /// Which step it is for.
+    step: usize,
+    answer: Option<Answer>,
+}
+
+impl<R: Act> Looking<R> {
+    /// Asks for all of it.
+    pub fn begin(asked: Asked<R>, cx: &mut Cx<'_>) -> Self {
+        let mut reads = Vec::new();
+        for (n, step) in asked.steps.iter().enumerate() {
+            if !asks(step, cx.shared) {
+                continue;
+            }
+            reads.extend(R::looks(step).into_iter().map(|query| Read {
+                id: cx.query(query),
+                step: n,
+                answer: None,
+            }));
+        }
+        Self { asked, reads }
+    }
+
+    /// Whether this is one of the answers.
+    pub fn awaits(&self, id: RequestId) -> bool {
+        self.reads.iter().any(|read| read.id == id)
+    }
+}
+
+impl<R: Act> Actions<R> {
+    /// Takes an answer; after the last one the question opens. Without one of them nothing is asked: the numbers stay.
+    pub(super) fn looked(&mut self, mut looking: Looking<R>, reply: &Reply, cx: &mut Cx<'_>) {
+        if let Some(refusal) = reply.refusal() {
+            return cx.refuse_reading(refusal);
+        }
+        let Reply::Read {
+            id,
+            result: Ok(answer),
+        } = reply
+        else {
+            return;
+        };
+        for read in looking.reads.iter_mut().filter(|read| read.id == *id) {
+            read.answer = Some(answer.clone());
+        }
+        if looking.reads.iter().any(|read| read.answer.is_none()) {
+            self.looking = Some(looking);
+            return;
+        }
+        let language = cx.language();
+        let Looking { asked, reads } = looking;
+        let mut described = Vec::new();
+        for (n, step) in asked.steps.iter().enumerate() {
+            if !asks(step, cx.shared) {
+                continue;
+            }
+            let answers: Vec<Answer> = reads
+                .iter()
+                .filter(|read| read.step == n)
+                .filter_map(|read| read.answer.clone())
+                .collect();
+            let about = match answers.is_empty() {
+                true => Ok(R::describe(&step.row, language)),
+                false => R::describe_read(&step.row, &answers, language),
+            };
+            match about {
+                Ok(lines) => described.push((step, lines)),
+                Err(why) => return cx.refused(why),
+            }
+        }
+        let dialog = confirmation(language, described);
+        self.asked = Some(asked);
+        cx.open(Dialog::Confirm(dialog));
+    }
+}

@@ -1,0 +1,400 @@
+//! What is typed ahead of an answer, behind every act that can be refused.
+
+use super::desk::{mori, ready};
+use super::house::administrator;
+use super::house_rooms as masters;
+use super::record::{awaiting, certificate, examined, issued_office};
+use super::{amend, counter, house, publication, states};
+use crate::app::Effect;
+use crate::domain::command::Write;
+use crate::domain::publication::Shown;
+use crate::domain::refusal::Refusal;
+use crate::keys::Context;
+use crate::runtime::harness::{Harness, Office, clerk, supervisor};
+use std::collections::BTreeSet;
+
+/// An act: who stands where, and the keys to its yes. `"…` is typed, `:…` runs a command by its name.
+struct Deed {
+    name: &'static str,
+    place: fn() -> Harness,
+    way: &'static [&'static str],
+    yes: &'static str,
+}
+
+const fn deed(name: &'static str, place: fn() -> Harness, way: &'static [&'static str]) -> Deed {
+    Deed {
+        name,
+        place,
+        way,
+        yes: "y",
+    }
+}
+
+const fn entered(name: &'static str, place: fn() -> Harness, way: &'static [&'static str]) -> Deed {
+    Deed {
+        yes: "Enter",
+        ..deed(name, place, way)
+    }
+}
+
+fn reviewer() -> Harness {
+    let office = ready(3);
+    office.set_choices(vec![mori()]);
+    Harness::supervisor(office)
+}
+
+fn one() -> Harness {
+    let office = awaiting();
+    office.set_choices(vec![mori()]);
+    let mut h = Harness::supervisor(office);
+    h.press("Enter");
+    h
+}
+
+fn received() -> Harness {
+    Harness::clerk(Office::sample(4))
+}
+
+fn mine() -> Harness {
+    let office = Office::sample(4);
+    for n in 1..=4 {
+        office.arrange(n, |d| {
+            d.row.state = crate::domain::record::ApplicationState::Examining;
+            d.row.claimed_by = Some(clerk().login);
+        });
+    }
+    Harness::clerk(office)
+}
+
+fn opened() -> Harness {
+    let mut h = examined();
+    h.press("Enter");
+    h
+}
+
+fn answered_warning() -> Harness {
+    let mut h = opened();
+    h.press("w");
+    h.type_text("別の年度の工事と確認");
+    h.press("Enter y");
+    h.log.clear();
+    h
+}
+
+fn corrected() -> Harness {
+    let mut h = opened();
+    h.press("e Tab Tab Tab Tab C-u");
+    h.type_text("026-000-1111");
+    h
+}
+
+fn typed_at_the_counter() -> Harness {
+    let mut h = Harness::clerk(counter::office());
+    h.press("N");
+    counter::flyer(&mut h);
+    h
+}
+
+fn changed_contract() -> Harness {
+    let mut h = amend::changing(amend::issued());
+    amend::longer(&mut h);
+    h
+}
+
+fn amendment() -> Harness {
+    let mut h = Harness::supervisor(amend::waiting());
+    h.press("g m Enter");
+    h
+}
+
+fn jobs() -> Harness {
+    let mut h = Harness::clerk(states::office(3));
+    h.press("g p");
+    h
+}
+
+fn mails() -> Harness {
+    let mut h = Harness::clerk(states::office(0));
+    h.office.set_jobs(vec![
+        publication::mail(Shown::Dead),
+        publication::mail(Shown::Sent),
+    ]);
+    h.press("g p");
+    h
+}
+
+fn contract() -> Harness {
+    let mut h = Harness::supervisor(issued_office(Vec::new()));
+    h.press("g c Enter");
+    h
+}
+
+fn proposals() -> Harness {
+    let mut h = Harness::new(administrator(), masters::proposals());
+    h.press("g b Enter");
+    h
+}
+
+fn banks() -> Harness {
+    let mut h = Harness::new(administrator(), masters::banks());
+    h.press("g b Enter");
+    h
+}
+
+fn days() -> Harness {
+    let mut h = Harness::supervisor(house::closing());
+    h.press("g d");
+    h
+}
+
+const DEEDS: &[Deed] = &[
+    deed("R1 approve", reviewer, &["Enter", "a"]),
+    deed("R1 return", one, &["t", "Enter", "\"工期の確認", "Enter"]),
+    entered("R1 refer", one, &["U", "Enter", "\"限度額のため"]),
+    deed("R1 decline", one, &[":decline", "\"反社", "Enter"]),
+    entered("R1 note", one, &["n", "\"電話あり"]),
+    deed("Q2 bulk", reviewer, &["9", "j", "9", "Enter"]),
+    entered("Q1 claim", received, &["7", "j", "7"]),
+    Deed {
+        yes: "u",
+        ..deed("Q1 release", mine, &[])
+    },
+    deed("Q1 withdraw", mine, &[":withdraw", "\"誤り", "Enter"]),
+    deed("Q1 take over", mine, &["T", "\"急ぎ", "Enter"]),
+    entered(
+        "Q1 hold",
+        mine,
+        &["1", "1", "Enter", "\"照会中", "Enter", "\"11/15"],
+    ),
+    deed("A1 override", opened, &["w", "\"別の年度", "Enter"]),
+    deed("A1 submit", answered_warning, &["s"]),
+    deed("A2 correct", corrected, &["F10"]),
+    deed("E1 send", typed_at_the_counter, &["F10"]),
+    deed("M1 submit", changed_contract, &["F10"]),
+    deed("M3 return", amendment, &["t", "\"工期", "Enter"]),
+    deed("M3 withdraw", amendment, &[":withdraw", "\"誤り", "Enter"]),
+    deed(
+        "M3 approve",
+        amendment,
+        &["a", "\"R5.6.30", "Enter", "\"R5.6.30", "Enter"],
+    ),
+    deed("P1 retry", jobs, &["R"]),
+    deed("P1 give up", mails, &["X", "\"辞退", "Enter"]),
+    deed("P2 resend", mails, &["M", "Tab", "\"電話で伺った", "Enter"]),
+    deed("C2 new key", contract, &["X", "\"紛失", "Enter"]),
+    deed("C2 publication", contract, &["U", "\"誤り", "Enter"]),
+    deed("B1 confirm", proposals, &["9", "Enter"]),
+    deed("BF", banks, &["e", "Tab", "\"　本店", "F10"]),
+    deed("D1 close", days, &["9", "Enter", "\"翌日に確認", "Enter"]),
+];
+
+fn walk(h: &mut Harness, way: &[&str]) {
+    for step in way {
+        match (step.strip_prefix('"'), step.strip_prefix(':')) {
+            (Some(text), _) => h.type_text(text),
+            (_, Some(id)) => h.command(id),
+            _ => h.press(step),
+        }
+        // Who types it has seen every question.
+        h.picture();
+    }
+    // A long question is read to its end.
+    while h.picture().contains("続きはPgDn") {
+        h.press("PgDn");
+    }
+}
+
+/// Writes that are acts; a form that keeps what is typed does so beside them.
+fn acts(h: &Harness) -> Vec<String> {
+    let act = |e: &Effect| match e {
+        Effect::Write { write, .. } => {
+            let quiet = matches!(
+                write,
+                Write::TakeUnfinished { .. }
+                    | Write::KeepUnfinished { .. }
+                    | Write::DiscardUnfinished { .. }
+            );
+            (!quiet).then(|| format!("{write:?}"))
+        }
+        _ => None,
+    };
+    h.log.iter().filter_map(act).collect()
+}
+
+#[test]
+fn after_a_refused_act_on_any_screen_the_rest_of_the_keys_is_thrown_away() {
+    let refusals = [Refusal::Stale, Refusal::TimedOut, Refusal::Unavailable];
+    let mut wrong = Vec::new();
+    for deed in DEEDS {
+        for refusal in &refusals {
+            let one = std::panic::AssertUnwindSafe(|| refused(deed, refusal));
+            if std::panic::catch_unwind(one).is_err() {
+                wrong.push(format!("{} {refusal:?}", deed.name));
+            }
+        }
+    }
+    assert_eq!(wrong, [] as [String; 0]);
+}
+
+/// The yes is refused like this, with keys behind it.
+fn refused(deed: &Deed, refusal: &Refusal) {
+    let at = format!("{} {refusal:?}", deed.name);
+    let mut h = (deed.place)();
+    let stood = (h.model.path(), h.cursor_row());
+    walk(&mut h, deed.way);
+    h.log.clear();
+    let path = h.model.path();
+    h.hold = true;
+    h.press(deed.yes);
+    let sent = acts(&h);
+    assert_eq!(sent.len(), 1, "{at}: {sent:?}\n{}", h.picture());
+    // Nobody stops behind a yes.
+    h.press("j a y 9 Enter y");
+    // A time that ran out is asked for again by itself, three times in all.
+    h.office.script(vec![Err(refusal.clone()); 3]);
+    h.hold = false;
+    h.settle();
+    let sent: BTreeSet<String> = acts(&h).into_iter().collect();
+    // Of several rows each has its own outcome, unless nobody is there.
+    let rows = match deed.name {
+        "Q2 bulk" | "Q1 claim" if *refusal != Refusal::Unavailable => 2,
+        _ => 1,
+    };
+    assert_eq!(sent.len(), rows, "{at}: {sent:?}\n{}", h.picture());
+    assert_eq!(h.model.path(), path, "{at}\n{}", h.picture());
+    assert!(
+        !matches!(h.model.context_now(), Context::Dialog | Context::Line),
+        "{at}\n{}",
+        h.picture()
+    );
+    let list = h.model.context_now() == Context::List && stood.0 == path;
+    if list {
+        assert_eq!(h.cursor_row(), stood.1, "{at}\n{}", h.picture());
+    }
+    let said = h.model.shared.messages.recent();
+    let said: Vec<_> = said.map(|m| m.text.clone()).collect();
+    assert!(
+        said.iter().any(|m| m.starts_with("先打ちのキー")),
+        "{at}: {said:?}\n{}",
+        h.picture()
+    );
+}
+
+/// Acts that a screen can send: each is refused above, or is named here with the reason why there is nothing behind it.
+#[test]
+fn every_act_that_can_be_refused_is_among_them() {
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    for deed in DEEDS {
+        let mut h = (deed.place)();
+        walk(&mut h, deed.way);
+        h.log.clear();
+        h.hold = true;
+        h.press(deed.yes);
+        let name = |w: String| w.split([' ', '(', '{']).next().unwrap().to_owned();
+        seen.extend(acts(&h).into_iter().map(name));
+    }
+    let wanted = [
+        "AddNote",
+        "Approve",
+        "ApproveAmendment",
+        "Claim",
+        "Decline",
+        "Enter",
+        "GiveUpMail",
+        "Hold",
+        "House",
+        "OrderOnKey",
+        "OverrideWarning",
+        "Reassign",
+        "Refer",
+        "Release",
+        "ResendMail",
+        "RetryJob",
+        "Return",
+        "ReturnAmendment",
+        "SaveDraft",
+        "Submit",
+        "SubmitAmendment",
+        "Withdraw",
+        "WithdrawAmendment",
+    ];
+    let wanted: BTreeSet<String> = wanted.into_iter().map(str::to_owned).collect();
+    assert_eq!(seen, wanted);
+}
+
+/// One packet: the question opens and is not drawn before the yes.
+#[test]
+fn no_question_with_an_effect_is_answered_by_a_yes_that_was_typed_before_it_stood_there() {
+    for deed in DEEDS {
+        // Acts without a question: nothing asks before them.
+        if matches!(deed.name, "Q1 claim" | "Q1 release") {
+            continue;
+        }
+        let mut h = (deed.place)();
+        h.picture();
+        h.log.clear();
+        h.burst = true;
+        for step in deed.way {
+            match (step.strip_prefix('"'), step.strip_prefix(':')) {
+                (Some(text), _) => h.type_text(text),
+                (_, Some(id)) => h.command(id),
+                _ => h.press(step),
+            }
+        }
+        h.press(deed.yes);
+        let sent = acts(&h);
+        assert!(sent.is_empty(), "{}: {sent:?}\n{}", deed.name, h.picture());
+    }
+}
+
+#[test]
+fn the_certificate_of_these_tests_is_what_the_list_shows() {
+    let mut h = Harness::new(supervisor(), {
+        let office = Office::awaiting(3);
+        office.set_certificate(certificate());
+        office
+    });
+    h.press("9 j 9 Enter");
+    let shown = h.picture();
+    for text in [
+        "長野県△△建設事務所長",
+        "R5.3.31",
+        "R4.11.2",
+        "50,000,000",
+        "銀行",
+    ] {
+        assert!(shown.contains(text), "{text}: {shown}");
+    }
+    insta::assert_snapshot!(shown);
+}
+
+#[test]
+fn rows_whose_certificates_cannot_be_read_are_not_asked_about_and_keep_their_numbers() {
+    let mut h = reviewer();
+    h.press("9 j 9");
+    h.hold = true;
+    h.press("Enter y 1 Enter");
+    h.office.down = Some(Refusal::TimedOut);
+    h.hold = false;
+    h.settle();
+    assert_eq!(acts(&h), [] as [String; 0]);
+    assert_eq!(h.model.path(), ["Q1", "Q2"], "{}", h.picture());
+    h.office.down = None;
+    h.press("Enter");
+    assert!(h.picture().contains("次の2件"), "{}", h.picture());
+    h.yes();
+    assert_eq!(acts(&h).len(), 2, "{:?}", acts(&h));
+}
+
+#[test]
+fn what_is_read_for_a_question_can_be_stopped() {
+    let mut h = reviewer();
+    h.press("9 j 9");
+    h.hold = true;
+    h.press("Enter F12");
+    h.hold = false;
+    h.settle();
+    assert_eq!(h.model.path(), ["Q1", "Q2"], "{}", h.picture());
+    assert_eq!(h.model.context_now(), Context::List, "{}", h.picture());
+    assert_eq!(acts(&h), [] as [String; 0]);
+}
