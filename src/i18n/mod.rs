@@ -5,6 +5,7 @@
 pub mod about;
 pub mod amend;
 pub mod branches;
+pub mod cli;
 pub mod commands;
 pub mod counter;
 pub mod dashboard;
