@@ -1,6 +1,6 @@
 //! `view`: the whole picture, from the model alone.
 
-use super::dialog::Dialog;
+use super::dialog::{Dialog, Source};
 use super::messages::Tone;
 use super::model::Model;
 use super::shared::{Link, Shared};
@@ -334,7 +334,11 @@ fn draw_dialog(dialog: &Dialog, shared: &Shared, canvas: &mut Canvas<'_>) {
             let rows: Vec<_> = c
                 .shown
                 .iter()
-                .map(|v| (v.label.clone(), v.detail.clone()))
+                .map(|v| match c.source {
+                    // Two companies may bear one name: the code tells them apart, and is what is taken.
+                    Source::Contractors => (format!("{} {}", v.code, v.label), v.detail.clone()),
+                    _ => (v.label.clone(), v.detail.clone()),
+                })
                 .collect();
             let picker = Picker {
                 title: &c.title,

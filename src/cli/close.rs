@@ -1,14 +1,17 @@
 //! `densho close`: the daily and monthly close without the screens, for a supervisor's or administrator's login.
 
+use super::connect::failure;
 use super::exit::{Exit, Failure};
 use super::settings::{Site, language};
 use super::{block_on, connect, out};
 use crate::domain::command::{Answer, PageFrom, Query, Write};
 use crate::domain::house::{Fields, HouseAct, HouseRow, HouseTable};
 use crate::domain::refusal::Refusal;
+use crate::domain::{date, house_filter};
 use crate::i18n::Language;
-use crate::i18n::refusals::sentence;
+use crate::i18n::cli::Cli;
 use crate::store::Store;
+use chrono::{NaiveDate, Utc};
 use clap::{Args, Subcommand};
 use uuid::Uuid;
 
@@ -30,7 +33,8 @@ pub(super) enum Action {
 
 #[derive(Debug, Args)]
 pub(super) struct Period {
-    /// A day as 2026-11-20, a month as 2026-11.
+    /// A day as 2026-11-20, a month as 2026-11; or as people write them: 2026/11/20, R8.11.20, R8.11.
+    #[arg(value_name = "PERIOD")]
     period: String,
     /// Branch code (three digits).
     #[arg(long)]
@@ -40,71 +44,124 @@ pub(super) struct Period {
     reason: Option<String>,
 }
 
+/// What a period is: its list, the name of its argument, and the period as the database has it.
+struct Read {
+    table: HouseTable,
+    name: &'static str,
+    period: String,
+}
+
 pub(super) fn run(site: &Site, action: &Action) -> Result<Exit, Failure> {
     let config = site.load()?;
     let language = language(&config);
+    let today = date::jst_day(Utc::now());
+    let wrong = |said: String| Failure::new(Exit::Usage, said);
+    // Before anything is asked: what was typed is what was meant.
+    let read = match action {
+        Action::List { month: None } => None,
+        Action::List { month: Some(text) } => Some(
+            a_month(text, today).ok_or_else(|| wrong(Cli(language).bad_month("--month", text)))?,
+        ),
+        Action::Day(period) => Some(day_to_close(&period.period, today, language).map_err(wrong)?),
+        Action::Month(period) => {
+            Some(month_to_close(&period.period, today, language).map_err(wrong)?)
+        }
+        Action::Reopen(Period { period, .. }) => Some(
+            a_day(period, today)
+                .or_else(|| a_month(period, today))
+                .ok_or_else(|| wrong(Cli(language).no_period(period)))?,
+        ),
+    };
     block_on(async {
         let store = connect::store(&config)?;
-        match action {
-            Action::List { month } => {
-                let mut filter = Fields::new();
-                if let Some(month) = month {
-                    filter.insert("month".to_owned(), month.as_str().into());
-                }
+        match (action, read) {
+            (Action::Day(asked) | Action::Month(asked), Some(read)) => {
+                close(&store, asked, &read, language).await?;
+            }
+            (Action::Reopen(asked), Some(read)) => {
+                let args = args(asked, &read);
+                write(&store, HouseAct::ReopenPeriod, args, &read, language).await?;
+                out::line(&Cli(language).reopened(&asked.branch, &read.period))?;
+            }
+            (_, month) => {
+                let month = month.map(|read| ("month".to_owned(), read.period.into()));
+                let filter = Fields::from_iter(month);
                 for row in rows(&store, HouseTable::CloseDays, filter, language).await? {
                     print(&row)?;
                 }
-            }
-            Action::Day(period) | Action::Month(period) => {
-                let (table, name) = kind(period);
-                let mut filter = Fields::new();
-                let month = period.period.get(..7).unwrap_or_default();
-                if table == HouseTable::CloseDays {
-                    filter.insert("month".to_owned(), month.into());
-                } else {
-                    filter.insert("year".to_owned(), fiscal_year(month).into());
-                }
-                // What is shown here is what is signed: the database refuses when it changes in between.
-                let found = rows(&store, table, filter, language).await?;
-                let row = found.iter().find(|row| {
-                    row.text("branch") == period.branch && row.text(name) == period.period
-                });
-                let seen = row.and_then(|r| r.number("missing")).unwrap_or(0);
-                if let Some(row) = row {
-                    print(row)?;
-                }
-                let mut args = args(period, name);
-                args.insert("seen".to_owned(), seen.into());
-                write(&store, HouseAct::ClosePeriod, args, language).await?;
-                out::line(&format!("{} {} is closed", period.branch, period.period))?;
-            }
-            Action::Reopen(period) => {
-                let (_, name) = kind(period);
-                write(&store, HouseAct::ReopenPeriod, args(period, name), language).await?;
-                out::line(&format!(
-                    "{} {} is open again",
-                    period.branch, period.period
-                ))?;
             }
         }
         Ok(Exit::Done)
     })
 }
 
-/// Seven characters are a month.
-fn kind(period: &Period) -> (HouseTable, &'static str) {
-    if period.period.len() == 7 {
-        (HouseTable::CloseMonths, "month")
-    } else {
-        (HouseTable::CloseDays, "day")
+fn a_day(text: &str, today: NaiveDate) -> Option<Read> {
+    Some(Read {
+        table: HouseTable::CloseDays,
+        name: "day",
+        period: date::parse(text, today).ok()?.to_string(),
+    })
+}
+
+fn a_month(text: &str, today: NaiveDate) -> Option<Read> {
+    Some(Read {
+        table: HouseTable::CloseMonths,
+        name: "month",
+        period: house_filter::month(text, today)?,
+    })
+}
+
+/// What is closed for a whole month is not what somebody who says `day` meant.
+fn day_to_close(text: &str, today: NaiveDate, language: Language) -> Result<Read, String> {
+    let words = Cli(language);
+    a_day(text, today).ok_or_else(|| match a_month(text, today) {
+        Some(_) => words.month_not_day(text),
+        None => words.bad_day("PERIOD", text),
+    })
+}
+
+fn month_to_close(text: &str, today: NaiveDate, language: Language) -> Result<Read, String> {
+    let words = Cli(language);
+    match (a_day(text, today), a_month(text, today)) {
+        (None, Some(read)) => Ok(read),
+        (Some(_), _) => Err(words.day_not_month(text)),
+        (None, None) => Err(words.bad_month("PERIOD", text)),
     }
 }
 
-fn args(period: &Period, name: &str) -> Fields {
+async fn close(
+    store: &Store,
+    asked: &Period,
+    read: &Read,
+    language: Language,
+) -> Result<(), Failure> {
+    let mut filter = Fields::new();
+    let month = read.period.get(..7).unwrap_or_default();
+    if read.table == HouseTable::CloseDays {
+        filter.insert("month".to_owned(), month.into());
+    } else {
+        filter.insert("year".to_owned(), fiscal_year(month).into());
+    }
+    // What is shown here is what is signed: the database refuses when it changes in between.
+    let found = rows(store, read.table, filter, language).await?;
+    let row = found
+        .iter()
+        .find(|row| row.text("branch") == asked.branch && row.text(read.name) == read.period);
+    let seen = row.and_then(|r| r.number("missing")).unwrap_or(0);
+    if let Some(row) = row {
+        print(row)?;
+    }
+    let mut args = args(asked, read);
+    args.insert("seen".to_owned(), seen.into());
+    write(store, HouseAct::ClosePeriod, args, read, language).await?;
+    out::line(&Cli(language).closed(&asked.branch, &read.period))
+}
+
+fn args(asked: &Period, read: &Read) -> Fields {
     let mut args = Fields::new();
-    args.insert("branch".to_owned(), period.branch.as_str().into());
-    args.insert(name.to_owned(), period.period.as_str().into());
-    if let Some(reason) = &period.reason {
+    args.insert("branch".to_owned(), asked.branch.as_str().into());
+    args.insert(read.name.to_owned(), read.period.as_str().into());
+    if let Some(reason) = &asked.reason {
         args.insert("reason".to_owned(), reason.as_str().into());
     }
     args
@@ -141,27 +198,20 @@ async fn write(
     store: &Store,
     act: HouseAct,
     args: Fields,
+    read: &Read,
     language: Language,
 ) -> Result<(), Failure> {
-    store
+    let done = store
         .write(Uuid::new_v4(), &Write::House { act, args })
-        .await
-        .map(drop)
-        .map_err(|refusal| failure(&refusal, language))
-}
-
-/// What a refusal is to a script, and in words.
-pub(super) fn failure(refusal: &Refusal, language: Language) -> Failure {
-    let said = sentence(language, refusal);
-    let exit = match refusal {
-        Refusal::Unavailable => Exit::Unavailable,
-        Refusal::TimedOut => Exit::Later,
-        Refusal::LoginRefused | Refusal::NotAllowed => Exit::NotAllowed,
-        Refusal::NotFound => Exit::No,
-        Refusal::Internal(_) => Exit::Internal,
-        _ => Exit::Data,
-    };
-    Failure::new(exit, format!("{}。{}", said.what, said.remedy))
+        .await;
+    done.map(drop).map_err(|refusal| match refusal {
+        // The database names a month by its first day.
+        Refusal::BadValue { rule, detail } if detail == format!("{}-01", read.period) => {
+            let detail = read.period.clone();
+            failure(&Refusal::BadValue { rule, detail }, language)
+        }
+        refusal => failure(&refusal, language),
+    })
 }
 
 fn print(row: &HouseRow) -> Result<(), Failure> {
@@ -188,5 +238,38 @@ mod tests {
     fn march_belongs_to_the_fiscal_year_before() {
         assert_eq!(fiscal_year("2026-03"), "2025");
         assert_eq!(fiscal_year("2026-04"), "2026");
+    }
+
+    #[test]
+    fn a_period_that_does_not_fit_the_subcommand_is_refused() {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 28).unwrap();
+        let ja = Language::Japanese;
+        for text in ["2026-11-26", "2026/11/26", "R8.11.26"] {
+            let read = day_to_close(text, today, ja).unwrap();
+            assert_eq!(
+                (read.name, read.period.as_str()),
+                ("day", "2026-11-26"),
+                "{text}"
+            );
+            let said = month_to_close(text, today, ja).err().unwrap();
+            assert!(said.contains("は日です"), "{said}");
+        }
+        for text in ["2026-09", "2026/9", "R8.9"] {
+            let read = month_to_close(text, today, ja).unwrap();
+            assert_eq!(
+                (read.name, read.period.as_str()),
+                ("month", "2026-09"),
+                "{text}"
+            );
+            let said = day_to_close(text, today, ja).err().unwrap();
+            assert!(said.contains("は月です"), "{said}");
+        }
+        let said = day_to_close("2026-1x", today, Language::English)
+            .err()
+            .unwrap();
+        assert!(
+            said.contains("PERIOD") && said.contains("2026-11-26"),
+            "{said}"
+        );
     }
 }

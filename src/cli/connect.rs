@@ -1,8 +1,13 @@
 //! A connection for one subcommand, and what a refusal of the database means for its exit code.
 
 use super::exit::{Exit, Failure, OrExit as _};
+use super::settings::language;
 use crate::config::Config;
-use crate::store::{Limits, Store, connect};
+use crate::domain::refusal::Refusal;
+use crate::i18n::Language;
+use crate::i18n::cli::Cli;
+use crate::i18n::refusals::on_command_line;
+use crate::store::{self, Limits, Store, connect};
 use sqlx::PgConnection;
 use std::time::Duration;
 
@@ -14,7 +19,9 @@ use std::time::Duration;
 pub async fn to(config: &Config) -> Result<PgConnection, Failure> {
     let options = connect::options(&config.database).or_exit(Exit::Config)?;
     let within = config.database.connect_timeout_seconds.duration();
-    connect::connect(&options, within).await.map_err(refused)
+    connect::connect(&options, within)
+        .await
+        .map_err(|error| refused(&error, language(config)))
 }
 
 /// The operator's session with the database, as the screens have it. Must be called within a runtime.
@@ -33,46 +40,59 @@ pub fn store(config: &Config) -> Result<Store, Failure> {
     ))
 }
 
-/// The exit code and words of the database's refusal. DETAIL may hold a row and is not shown; our own
-/// refusals (ZD…) keep programs' text there.
+/// The exit code and words of the database's refusal: the sentences that the screens say, in the language set. DETAIL may
+/// hold a row and is shown only where a rule of ours has put it there.
 #[must_use]
-pub fn refused(error: sqlx::Error) -> Failure {
-    let sqlx::Error::Database(said) = &error else {
-        return match error {
-            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::Tls(_) => Failure::new(
-                Exit::Unavailable,
-                format!("the database cannot be reached: {error}; `densho doctor` says more"),
-            ),
-            other => Failure::new(Exit::Internal, other),
-        };
-    };
-    let code = said.code().unwrap_or_default().into_owned();
-    let rule = said
-        .constraint()
-        .map(|c| format!(" [{c}]"))
-        .unwrap_or_default();
-    let exit = match code.as_str() {
-        "42501" | "ZD001" | "ZD010" => Exit::NotAllowed,
-        "ZD002" => Exit::No,
-        c if c.starts_with("28") => Exit::NotAllowed,
-        c if c.starts_with("22") || c.starts_with("23") || c.starts_with("ZD") => Exit::Data,
-        c if ["08", "53", "57", "58"]
-            .iter()
-            .any(|class| c.starts_with(class))
-            || c == "3D000" =>
+pub fn refused(error: &sqlx::Error, language: Language) -> Failure {
+    let words = Cli(language);
+    let refusal = store::refusal(error);
+    match error {
+        sqlx::Error::Database(said)
+            if matches!(said.code().as_deref(), Some("42P01" | "42883" | "3F000")) =>
         {
-            Exit::Unavailable
+            Failure::new(Exit::Unavailable, words.not_migrated(said.message()))
         }
-        "42P01" | "42883" | "3F000" => {
-            return Failure::new(
-                Exit::Unavailable,
-                format!(
-                    "the database is not migrated ({}): run densho migrate",
-                    said.message()
-                ),
-            );
+        sqlx::Error::Database(said) if refusal == Refusal::Unavailable => {
+            Failure::new(Exit::Unavailable, words.unreachable(said.message()))
         }
-        _ => Exit::Internal,
+        error if refusal == Refusal::Unavailable => {
+            Failure::new(Exit::Unavailable, words.unreachable(error))
+        }
+        _ => failure(&refusal, language),
+    }
+}
+
+/// What a refusal is to a script, and in words.
+#[must_use]
+pub fn failure(refusal: &Refusal, language: Language) -> Failure {
+    let exit = match refusal {
+        Refusal::Unavailable => Exit::Unavailable,
+        Refusal::TimedOut => Exit::Later,
+        Refusal::LoginRefused | Refusal::NotAllowed => Exit::NotAllowed,
+        // Nobody's own record is theirs to change: another login may.
+        Refusal::BadValue { rule, .. } if rule == "own_record" => Exit::NotAllowed,
+        Refusal::NotFound => Exit::No,
+        Refusal::Internal(_) => Exit::Internal,
+        _ => Exit::Data,
     };
-    Failure::new(exit, format!("refused: {}{rule} ({code})", said.message()))
+    Failure::new(exit, on_command_line(language, refusal))
+}
+
+/// What came of something that not everybody may do: a refusal of that kind goes on record, as one of the screens does.
+///
+/// # Errors
+/// The refusal in words.
+pub async fn settle<T>(
+    db: &mut PgConnection,
+    command: &str,
+    result: Result<T, sqlx::Error>,
+    language: Language,
+) -> Result<T, Failure> {
+    match result {
+        Ok(value) => Ok(value),
+        Err(error) => {
+            store::report_attempt(db, command, &error).await;
+            Err(refused(&error, language))
+        }
+    }
 }

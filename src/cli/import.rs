@@ -1,11 +1,16 @@
 //! `densho import`: masters from CSV files. All faults are listed; all of a file is taken or nothing.
 
 use super::exit::{Exit, Failure, OrExit as _};
-use super::settings::Site;
+use super::settings::{self, Site};
 use super::{block_on, connect, out};
+use crate::domain::refusal::Refusal;
+use crate::i18n::cli::Cli;
+use crate::i18n::refusals::on_command_line;
+use crate::i18n::{Language, house, separator};
 use crate::intake::masters::{self, Kind};
-use crate::store::admin;
+use crate::store::{self, admin};
 use clap::{Args, ValueEnum};
+use serde_json::Value;
 use std::path::PathBuf;
 
 /// More than this many faults say no more about the file.
@@ -17,7 +22,7 @@ pub(super) struct Arguments {
     kind: KindArgument,
     /// CSV in UTF-8 or CP932 with headings (docs/operations.md lists them).
     file: PathBuf,
-    /// Only read the file and say its faults; no database is needed.
+    /// Say every fault of the file, and try the import on the database without keeping anything of it.
     #[arg(long)]
     check: bool,
 }
@@ -72,20 +77,101 @@ pub(super) fn run(site: &Site, arguments: &Arguments) -> Result<Exit, Failure> {
         Failure::new(Exit::Data, lines.join("\n"))
     })?;
     let count = rows.as_array().map_or(0, Vec::len);
-    if arguments.check {
-        out::line(&format!("{count} rows, no faults"))?;
-        return Ok(Exit::Done);
-    }
-    let config = site.load()?;
+    let language = language(site);
+    let words = Cli(language);
+    // Only with a database does a check find what the import would be refused for.
+    let connected = match site.load() {
+        Ok(config) => Ok(config),
+        Err(failure) if arguments.check => {
+            return not_tried(count, &failure, language);
+        }
+        Err(failure) => Err(failure),
+    };
+    let config = connected?;
     block_on(async {
-        let mut db = connect::to(&config).await?;
-        let done = admin::import(&mut db, kind, &rows)
-            .await
-            .map_err(connect::refused)?;
-        out::line(&format!(
-            "{count} rows: {} added, {} changed, the rest as before",
-            done.added, done.changed
-        ))?;
+        let mut db = match connect::to(&config).await {
+            Err(failure) if arguments.check => return not_tried(count, &failure, language),
+            other => other?,
+        };
+        let done = match arguments.check {
+            true => admin::try_import(&mut db, kind, &rows).await,
+            false => admin::import(&mut db, kind, &rows).await,
+        };
+        let done = match done {
+            Ok(done) => done,
+            Err(error) => {
+                store::report_attempt(&mut db, &format!("import_{}", kind.code()), &error).await;
+                let refused = connect::refused(&error, language);
+                let said = match store::refusal(&error) {
+                    Refusal::BadValue { rule, detail } => said(&bytes, &rule, &detail, language),
+                    _ => None,
+                };
+                let said = said.unwrap_or(refused.said);
+                let said = words.import_refused(arguments.file.display(), said);
+                return Err(Failure::new(refused.exit, said));
+            }
+        };
+        let (added, changed) = (done.added, done.changed);
+        out::line(&match arguments.check {
+            true => words.would_import(count, added, changed),
+            false => words.imported(count, added, changed),
+        })?;
+        match (done.proposed, arguments.check) {
+            (0, _) => {}
+            (n, true) => out::line(&words.would_propose(n))?,
+            (n, false) => out::line(&words.import_proposed(n))?,
+        }
         Ok(Exit::Done)
     })
+}
+
+/// A file can be looked at without any settings, then in Japanese.
+fn language(site: &Site) -> Language {
+    site.load()
+        .map_or(Language::Japanese, |config| settings::language(&config))
+}
+
+/// Nobody who asks for a check is told that all is well where only half of it was looked at.
+fn not_tried(count: usize, why: &Failure, language: Language) -> Result<Exit, Failure> {
+    let words = Cli(language);
+    out::line(&words.file_is_fine(count))?;
+    Err(Failure::new(why.exit, words.not_tried(&why.said)))
+}
+
+/// The rule that an import of orderers was refused for, with its line; none when the refusal names no orderer.
+fn said(bytes: &[u8], rule: &str, detail: &str, language: Language) -> Option<String> {
+    let detail: Value = serde_json::from_str(detail).ok()?;
+    let words = Cli(language);
+    let code = detail.get("orderer_code")?.as_str()?;
+    let of = words.of_orderer(code);
+    let Some(which) = detail.get("rule") else {
+        let refusal = Refusal::BadValue {
+            rule: rule.to_owned(),
+            detail: String::new(),
+        };
+        return Some(format!("{of}{}", on_command_line(language, &refusal)));
+    };
+    let text = |name: &str| which.get(name).and_then(Value::as_str).unwrap_or_default();
+    let shown = |name: &str| house::value(language, name, &text(name).into());
+    let name = ["work_kind", "product", "valid_from"].map(shown).join(" ");
+    let from = shown("changes_from");
+    let line = masters::rule_line(
+        bytes,
+        code,
+        [text("work_kind"), text("product"), text("valid_from")],
+    );
+    let line = line.map_or(String::new(), |line| words.at_line(line));
+    let flag = |name: &str| which.get(name).and_then(Value::as_bool) == Some(true);
+    let what = if flag("missing") {
+        words.rule_missing(name, from)
+    } else if flag("fresh") {
+        words.rule_fresh(name, from)
+    } else {
+        let fields = which.get("fields").and_then(Value::as_array);
+        let fields = fields.into_iter().flatten().filter_map(Value::as_str);
+        let fields: Vec<&str> = fields.map(|key| house::label(language, key)).collect();
+        words.rule_changes(name, fields.join(separator(language)), from)
+    };
+    let gap = language.pick("", " ");
+    Some(format!("{line}{of}{what}{gap}{}", words.rule_remedy()))
 }

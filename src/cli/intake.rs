@@ -65,7 +65,7 @@ pub(super) fn run(site: &Site, arguments: &Arguments) -> Result<Exit, Failure> {
             .acquire_timeout(config.database.connect_timeout_seconds.duration())
             .connect_with(options)
             .await
-            .map_err(connect::refused)?;
+            .map_err(|e| connect::refused(&e, language))?;
         let limit = config.database.statement_timeout_seconds.duration();
         let db = WorkerDb::new(pool, limit);
         for (path, intake) in &good {

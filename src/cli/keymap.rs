@@ -1,6 +1,6 @@
 //! `densho keymap check|list`.
 
-use super::exit::{Exit, Failure};
+use super::exit::{Exit, Failure, OrExit as _};
 use super::out;
 use super::settings::Site;
 use crate::config::{Config, KeymapChoice, Language};
@@ -29,6 +29,11 @@ pub(super) fn run(site: &Site, action: &Action) -> Result<Exit, Failure> {
             Ok(Exit::Done)
         }
         Action::Check { files } => {
+            for file in files {
+                std::fs::File::open(file)
+                    .map_err(|e| format!("{}: {e}", file.display()))
+                    .or_exit(Exit::NoInput)?;
+            }
             crate::keys::open(DEFAULT, files).map_err(|faults| refused(&faults, language))?;
             out::line("ok")?;
             Ok(Exit::Done)

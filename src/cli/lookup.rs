@@ -64,7 +64,7 @@ pub(super) async fn platform(config: &Config) -> Result<Box<dyn Platform>, Failu
                 .acquire_timeout(config.database.connect_timeout_seconds.duration())
                 .connect_with(options)
                 .await
-                .map_err(connect::refused)?;
+                .map_err(|e| connect::refused(&e, super::settings::language(config)))?;
             let registry = RegistryDb::new(pool, config.platform.timeout_seconds.duration());
             Ok(Box::new(
                 LocalRegistry::from_settings(registry, &config.platform).or_exit(Exit::Config)?,

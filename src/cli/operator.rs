@@ -1,13 +1,14 @@
 //! `densho operator add|list|disable`: run by the database's administrator, because it makes logins.
 
 use super::exit::{Exit, Failure};
-use super::settings::Site;
+use super::settings::{Site, language};
 use super::{block_on, connect, out};
 use crate::domain::ids::{BranchId, Login};
 use crate::domain::master::{NewOperator, OperatorRow};
 use crate::domain::money::Yen;
 use crate::domain::product::Product;
 use crate::domain::record::Role;
+use crate::i18n::cli::Cli;
 use crate::store::admin;
 use clap::Subcommand;
 
@@ -27,7 +28,8 @@ pub(super) enum Action {
         #[arg(long, value_parser = role)]
         role: Role,
         /// Authority limit of a supervisor: PRODUCT=AMOUNT, e.g. advance_payment=1億; all=AMOUNT for
-        /// every product. May be given several times.
+        /// every product. May be given several times. From an operator of the role administrator it is a proposal that
+        /// another person confirms; the database's administrator sets it at once.
         #[arg(long = "limit", value_name = "PRODUCT=AMOUNT", value_parser = limit)]
         limits: Vec<Limit>,
     },
@@ -107,6 +109,8 @@ fn limits(given: &[Limit]) -> Vec<(Product, Yen)> {
 
 pub(super) fn run(site: &Site, action: &Action) -> Result<Exit, Failure> {
     let config = site.load()?;
+    let language = language(&config);
+    let words = Cli(language);
     block_on(async {
         let mut db = connect::to(&config).await?;
         match action {
@@ -124,10 +128,14 @@ pub(super) fn run(site: &Site, action: &Action) -> Result<Exit, Failure> {
                     role: *role,
                     limits: limits(given),
                 };
-                admin::add_operator(&mut db, &new)
-                    .await
-                    .map_err(connect::refused)?;
-                out::line(&format!("{login} may log in"))?;
+                let done = admin::add_operator(&mut db, &new).await;
+                connect::settle(&mut db, "add_operator", done, language).await?;
+                out::line(&words.may_log_in(login))?;
+                let proposed = admin::proposes(&mut db).await;
+                let proposed = proposed.map_err(|e| connect::refused(&e, language))?;
+                if proposed && !new.limits.is_empty() {
+                    out::line(&words.limits_wait(new.limits.len()))?;
+                }
             }
             Action::Entitle {
                 login,
@@ -141,30 +149,31 @@ pub(super) fn run(site: &Site, action: &Action) -> Result<Exit, Failure> {
             } => {
                 let open = matches!(action, Action::Entitle { .. });
                 let (who, at) = (Login(login.clone()), BranchId(branch.clone()));
-                admin::entitle(&mut db, uuid::Uuid::new_v4(), &who, &at, reason, open)
-                    .await
-                    .map_err(connect::refused)?;
-                let word = if open { "is open to" } else { "is closed to" };
-                out::line(&format!("{branch} {word} {login}"))?;
+                let request = uuid::Uuid::new_v4();
+                let done = admin::entitle(&mut db, request, &who, &at, reason, open).await;
+                let command = if open { "entitle" } else { "end_entitlement" };
+                connect::settle(&mut db, command, done, language).await?;
+                out::line(&match open {
+                    true => words.branch_opened(branch, login),
+                    false => words.branch_closed(branch, login),
+                })?;
             }
             Action::Entitled => {
-                let rows = admin::entitlements(&mut db)
-                    .await
-                    .map_err(connect::refused)?;
-                for row in rows {
+                let rows = admin::entitlements(&mut db).await;
+                for row in connect::settle(&mut db, "list_operators", rows, language).await? {
                     out::fields(&row.each_ref().map(String::as_str))?;
                 }
             }
             Action::List => {
-                for row in admin::operators(&mut db).await.map_err(connect::refused)? {
+                let rows = admin::operators(&mut db).await;
+                for row in connect::settle(&mut db, "list_operators", rows, language).await? {
                     print(&row)?;
                 }
             }
             Action::Disable { login } => {
-                admin::disable_operator(&mut db, &Login(login.clone()))
-                    .await
-                    .map_err(connect::refused)?;
-                out::line(&format!("{login} is shut out"))?;
+                let done = admin::disable_operator(&mut db, &Login(login.clone())).await;
+                connect::settle(&mut db, "shut_out", done, language).await?;
+                out::line(&words.shut_out(login))?;
             }
         }
         Ok(Exit::Done)

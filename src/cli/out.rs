@@ -1,8 +1,11 @@
 //! What subcommands print. Every line passes the gate: names and errors are other people's text.
 
 use super::exit::{Exit, Failure};
+use crate::i18n::Language;
+use crate::i18n::cli::Cli;
 use crate::terminal::gate;
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 
 /// One line on standard output. A reader that has gone (`| head`) ends the command quietly.
 ///
@@ -33,6 +36,18 @@ pub fn bytes(bytes: &[u8]) -> Result<(), Failure> {
     }
     let mut out = std::io::stdout().lock();
     written(out.write_all(bytes).and_then(|()| out.flush()))
+}
+
+/// Nothing is written over: a file that is there already is said before anything is read. `-` is standard output.
+///
+/// # Errors
+/// When it is there.
+pub fn fresh(path: &Path, language: Language) -> Result<(), Failure> {
+    if path == Path::new("-") || path.symlink_metadata().is_err() {
+        return Ok(());
+    }
+    let said = Cli(language).file_exists(path.display());
+    Err(Failure::new(Exit::CannotWrite, said))
 }
 
 /// Several lines on standard output, split at LF.

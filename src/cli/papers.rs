@@ -12,7 +12,7 @@ use crate::domain::number::ContractNumber;
 use crate::domain::record::ContractDetail;
 use crate::domain::refusal::Refusal;
 use crate::i18n::Language;
-use crate::i18n::refusals::sentence;
+use crate::i18n::refusals::on_command_line;
 use crate::runtime::{self, Printer};
 use crate::store::Store;
 use clap::Args;
@@ -168,15 +168,11 @@ impl Desk {
     }
 
     fn refused(&self, refusal: &Refusal) -> Failure {
-        let said = sentence(self.language, refusal);
-        let exit = match refusal {
-            Refusal::NotFound | Refusal::WrongState { .. } => Exit::No,
-            Refusal::Unavailable => Exit::Unavailable,
-            Refusal::TimedOut => Exit::Later,
-            Refusal::LoginRefused | Refusal::NotAllowed => Exit::NotAllowed,
-            Refusal::Internal(_) => Exit::Internal,
-            _ => Exit::Data,
-        };
-        Failure::new(exit, format!("{}。{}", said.what, said.remedy))
+        match refusal {
+            Refusal::WrongState { .. } => {
+                Failure::new(Exit::No, on_command_line(self.language, refusal))
+            }
+            _ => connect::failure(refusal, self.language),
+        }
     }
 }

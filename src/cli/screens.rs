@@ -5,6 +5,7 @@ use super::settings::{Site, language};
 use super::{connect, keymap, out, papers};
 use crate::app::{self, Unlock};
 use crate::config::{self, ColorMode, Config};
+use crate::i18n::cli::Cli;
 use crate::i18n::frame::Frame;
 use crate::keys::Keymap;
 use crate::mail::Letters;
@@ -95,7 +96,10 @@ pub(super) fn stand(config: &Config, log: bool, tour: bool) -> Result<Exit, Fail
 pub(super) fn open(config: &Config) -> Result<Opened, Failure> {
     terminal::open(&open_options(config)).map_err(|error| {
         let exit = match error {
-            OpenError::NotATerminal => Exit::NoInput,
+            OpenError::NotATerminal => {
+                let said = Cli(super::settings::language(config)).no_terminal();
+                return Failure::new(Exit::Usage, said);
+            }
             OpenError::NotUtf8 { .. } => Exit::Config,
             OpenError::Io(_) => Exit::System,
         };

@@ -9,7 +9,7 @@ use crate::domain::date;
 use crate::domain::product::{Form, Product};
 use crate::domain::refusal::Refusal;
 use crate::domain::search::{Blank, Criteria, Entry, FoundRow, FoundState, Subject, read};
-use crate::i18n::refusals::sentence;
+use crate::i18n::refusals::sentences;
 use crate::i18n::search::{self, Search};
 use crate::i18n::{Language, dates, domain};
 use crate::store::Store;
@@ -133,6 +133,9 @@ pub(super) fn run(site: &Site, arguments: &Arguments) -> Result<Exit, Failure> {
     let config = site.load()?;
     let language = language(&config);
     let criteria = criteria(arguments, language)?;
+    if let Some(path) = &arguments.to {
+        out::fresh(path, language)?;
+    }
     block_on(async {
         let store = connect::store(&config)?;
         let most = arguments.limit.unwrap_or(match arguments.format {
@@ -260,17 +263,10 @@ fn refused(refusal: &Refusal, language: Language) -> Failure {
         || matches!(refusal, Refusal::BadValue { rule, .. } if rule == "search_too_wide");
     if wide {
         let words = Search(language);
-        let said = format!("{}。{}", words.too_wide(), words.too_wide_remedy());
+        let said = sentences(language, words.too_wide(), words.too_wide_remedy());
         return Failure::new(Exit::Later, said);
     }
-    let said = sentence(language, refusal);
-    let exit = match refusal {
-        Refusal::Unavailable => Exit::Unavailable,
-        Refusal::LoginRefused | Refusal::NotAllowed => Exit::NotAllowed,
-        Refusal::Internal(_) => Exit::Internal,
-        _ => Exit::Data,
-    };
-    Failure::new(exit, format!("{}。{}", said.what, said.remedy))
+    connect::failure(refusal, language)
 }
 
 /// Columns as wide as their widest cell.

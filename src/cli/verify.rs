@@ -1,10 +1,9 @@
 //! `densho verify`: the records read against themselves, for auditors and administrators.
 
 use super::exit::{Exit, Failure, OrExit as _};
-use super::settings::Site;
+use super::settings::{Site, language};
 use super::{block_on, connect, out};
-use crate::config;
-use crate::i18n::{Language, verify as words};
+use crate::i18n::verify as words;
 use crate::store::verify::{Head, Verified, verify};
 use clap::Args;
 use std::fmt::Write as _;
@@ -22,17 +21,18 @@ pub(super) struct Arguments {
 
 pub(super) fn run(site: &Site, arguments: &Arguments) -> Result<Exit, Failure> {
     let config = site.load()?;
-    let language = match config.ui.language {
-        config::Language::Ja => Language::Japanese,
-        config::Language::En => Language::English,
-    };
+    let language = language(&config);
+    if let Some(path) = &arguments.heads {
+        out::fresh(path, language)?;
+    }
     let mut kept = Vec::new();
     for path in &arguments.against {
         kept.extend(read(path)?);
     }
     let found = block_on(async {
         let mut db = connect::to(&config).await?;
-        verify(&mut db, &kept).await.map_err(connect::refused)
+        let found = verify(&mut db, &kept).await;
+        connect::settle(&mut db, "verify", found, language).await
     })?;
     for finding in &found.findings {
         out::line(&words::line(language, finding))?;

@@ -225,8 +225,10 @@ impl HouseRow {
 /// Something that is done, on record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum HouseAct {
-    /// A list was written to a file: `what`, `filter`, `rows`.
+    /// A list is about to be written to a file: `what`, `filter`, `rows`.
     NoteExport,
+    /// No file came of it: the same.
+    NoteExportFailed,
     /// 締め of `day` or `month` of `branch`, with `seen` differences and a `reason` where some remain.
     ClosePeriod,
     /// 再開 of the same, with `reason`.
@@ -267,6 +269,7 @@ impl HouseAct {
     pub fn code(self) -> &'static str {
         match self {
             Self::NoteExport => "note_export",
+            Self::NoteExportFailed => "note_export_failed",
             Self::ClosePeriod => "close_period",
             Self::ReopenPeriod => "reopen_period",
             Self::Propose => "propose",

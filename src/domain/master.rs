@@ -145,6 +145,9 @@ pub struct Imported {
     pub added: u64,
     /// Rows that read differently now.
     pub changed: u64,
+    /// What waits for another person's confirmation and is not in force.
+    #[serde(default)]
+    pub proposed: u64,
 }
 
 /// A person to be let in.

@@ -13,6 +13,7 @@ pub mod date;
 pub mod field;
 pub mod fold;
 pub mod house;
+pub mod house_filter;
 pub mod ids;
 pub mod ledger;
 pub mod mail_address;

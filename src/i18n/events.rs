@@ -46,6 +46,7 @@ pub fn kind(language: Language, kind: &str) -> String {
         "lookup.missed" => ("照会の誤り", "missed look-up"),
         "audit.read" => ("監査の閲覧", "audit read"),
         "export.made" => ("書き出し", "exported"),
+        "export.failed" => ("書き出しの失敗", "export failed"),
         "operator.added" => ("利用者の登録", "operator added"),
         "operator.disabled" => ("利用者の停止", "operator disabled"),
         "operator.changed" => ("利用者の変更", "operator changed"),

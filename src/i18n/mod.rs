@@ -6,6 +6,7 @@ pub mod about;
 pub mod amend;
 pub mod amend_rules;
 pub mod branches;
+pub mod cli;
 pub mod commands;
 pub mod counter;
 pub mod dashboard;

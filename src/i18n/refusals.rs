@@ -1,5 +1,6 @@
 //! A refusal as an operator reads it: what happened and why, and (on F1) what was kept and what to do.
 
+use super::cli::Cli;
 use super::domain::state;
 use super::{Language, amend_rules, dates, desk_rules, house};
 use crate::domain::record::ApplicationState;
@@ -195,4 +196,80 @@ fn owned(language: Language, what: (&str, &str), remedy: (&str, &str)) -> (Strin
         language.pick(what.0, what.1).to_owned(),
         language.pick(remedy.0, remedy.1).to_owned(),
     )
+}
+
+/// The same for who typed a command: there is no list to refresh, and nothing that was typed is kept.
+#[must_use]
+pub fn on_command_line(language: Language, refusal: &Refusal) -> String {
+    let words = Cli(language);
+    let said = sentence(language, refusal);
+    let (what, remedy) = match refusal {
+        Refusal::NotFound => (said.what, words.not_found_remedy().to_owned()),
+        Refusal::Stale => (said.what, words.stale_remedy().to_owned()),
+        Refusal::Unavailable => (said.what, words.away_remedy().to_owned()),
+        Refusal::TimedOut => (said.what, words.timed_out_remedy().to_owned()),
+        Refusal::Internal(told) => (said.what, words.fault_remedy(told)),
+        Refusal::BadValue { rule, .. }
+            if matches!(rule.as_str(), "already_closed" | "not_closed") =>
+        {
+            (said.what, words.close_list_remedy().to_owned())
+        }
+        Refusal::BadValue { rule, .. }
+            if desk_rules::rule(language, rule).is_none()
+                && house::rule(language, rule, "").is_none() =>
+        {
+            let what = words.breaks_a_rule(rule);
+            (what, words.breaks_a_rule_remedy().to_owned())
+        }
+        _ => (said.what, said.remedy),
+    };
+    sentences(language, &what, &remedy)
+}
+
+/// What happened and what to do as sentences of one line.
+#[must_use]
+pub fn sentences(language: Language, what: &str, remedy: &str) -> String {
+    match language {
+        Language::Japanese => format!("{what}。{remedy}"),
+        Language::English => {
+            let mut letters = what.chars();
+            let first = letters.next().map(|c| c.to_uppercase().to_string());
+            let what = format!("{}{}", first.unwrap_or_default(), letters.as_str());
+            format!("{what}. {remedy}").trim_end().to_owned()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn english_refusals_of_the_command_line_are_english_sentences_and_no_screen_is_named() {
+        let rule = |rule: &str| Refusal::BadValue {
+            rule: rule.to_owned(),
+            detail: "2".to_owned(),
+        };
+        let said = on_command_line(Language::English, &rule("close_reason_needed"));
+        assert_eq!(
+            said,
+            "Differences remain (2). Settle them, or close with a reason."
+        );
+        let said = on_command_line(Language::English, &rule("some_new_rule"));
+        assert!(said.starts_with("A value breaks a rule (some_new_rule). Nothing"));
+        for refusal in [
+            Refusal::NotFound,
+            Refusal::Stale,
+            Refusal::Unavailable,
+            rule("already_closed"),
+            rule("x"),
+        ] {
+            let ja = on_command_line(Language::Japanese, &refusal);
+            assert!(
+                !ja.contains("更新") && !ja.contains("そのまま残って") && !ja.contains("自動で"),
+                "{ja}"
+            );
+            assert!(!on_command_line(Language::English, &refusal).contains('。'));
+        }
+    }
 }

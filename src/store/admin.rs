@@ -267,6 +267,43 @@ fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
+/// Whether what this login gives waits for another pair of eyes; who administers the database sets it at once.
+///
+/// # Errors
+/// What the database said.
+pub async fn proposes(db: &mut PgConnection) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar("SELECT NOT pg_has_role(session_user, 'densho_owner', 'MEMBER')")
+        .fetch_one(db)
+        .await
+}
+
+/// Who this login is when it may not run the worker's functions; none: it may.
+///
+/// # Errors
+/// What the database said; one that is not migrated has no such functions.
+pub async fn no_worker(db: &mut PgConnection) -> Result<Option<String>, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT session_user::text WHERE NOT has_schema_privilege('worker', 'USAGE')",
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// What an import would do, tried and taken back.
+///
+/// # Errors
+/// What the import would be refused with.
+pub async fn try_import(
+    db: &mut PgConnection,
+    kind: Kind,
+    rows: &Value,
+) -> Result<Imported, sqlx::Error> {
+    let mut tx = db.begin().await?;
+    let done = import(&mut tx, kind, rows).await?;
+    tx.rollback().await?;
+    Ok(done)
+}
+
 /// Brings rows of a master in (JSON of `domain::master`), all or nothing.
 ///
 /// # Errors

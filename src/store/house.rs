@@ -97,8 +97,12 @@ pub async fn act(
             .to_owned()
     };
     match act {
-        HouseAct::NoteExport => {
-            sqlx::query("SELECT api.note_export($1, $2, $3, $4)")
+        HouseAct::NoteExport | HouseAct::NoteExportFailed => {
+            let statement = match act {
+                HouseAct::NoteExport => "SELECT api.note_export($1, $2, $3, $4)",
+                _ => "SELECT api.note_export_failed($1, $2, $3, $4)",
+            };
+            sqlx::query(statement)
                 .bind(request)
                 .bind(text("what"))
                 .bind(args.get("filter").cloned().unwrap_or_default())
@@ -208,6 +212,36 @@ pub(super) async fn report_refusal(
         .bind(application)
         .bind(contract)
         .execute(db);
+    match timeout(REPORTING, report).await {
+        Ok(Ok(_)) => {}
+        Ok(Err(error)) => tracing::warn!(error = %error, "a refusal could not be put on record"),
+        Err(_) => tracing::warn!("a refusal could not be put on record in time"),
+    }
+}
+
+/// The same for what the command line does without a [`Write`]: `command` is its name in 監査. A code that was mistyped is
+/// no attempt.
+pub async fn report_attempt(db: &mut PgConnection, command: &str, error: &sqlx::Error) {
+    if let Some((code, rule)) = sqlstate(error).filter(|(code, rule)| is_attempt(code, rule, false))
+    {
+        report_command(db, command, code, rule).await;
+    }
+}
+
+/// The same where the refusal is known by its kind alone: the role does not allow it.
+pub async fn report_denied(db: &mut PgConnection, command: &str) {
+    report_command(db, command, "ZD010", "").await;
+}
+
+async fn report_command(db: &mut PgConnection, command: &str, code: &str, rule: &str) {
+    let report = sqlx::query(
+        "SELECT api.report_refusal($1, $2, $3, $4, NULL::text, NULL::bigint, NULL::bigint)",
+    )
+    .bind(Uuid::new_v4())
+    .bind(command)
+    .bind(code)
+    .bind(rule)
+    .execute(db);
     match timeout(REPORTING, report).await {
         Ok(Ok(_)) => {}
         Ok(Err(error)) => tracing::warn!(error = %error, "a refusal could not be put on record"),

@@ -556,7 +556,7 @@ async fn the_directory_of_postal_places_is_imported_from_the_posts_own_file_and_
         .unwrap();
     let said =
         String::from_utf8_lossy(&done.stdout).into_owned() + &String::from_utf8_lossy(&done.stderr);
-    assert!(said.contains("3 rows: 3 added"), "{said}");
+    assert!(said.contains("3行: 追加 3"), "{said}");
     let sato = Store::new(office.db.options_as("sato"), LIMITS);
     let search = async |text: &str| match sato.query(&Query::PostalPlaces(text.to_owned())).await {
         Ok(Answer::Choices(found)) => found

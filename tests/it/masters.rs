@@ -70,7 +70,7 @@ async fn an_empty_database_is_migrated_once_and_every_command_says_so_before() {
     assert_eq!(code, 1, "{out}");
     let (code, _, err) = house.import(SUPERUSER, "banks", BANKS.as_bytes());
     assert_eq!(code, 69);
-    assert!(err.contains("run densho migrate"), "{err}");
+    assert!(err.contains("densho migrate を実行"), "{err}");
     assert_eq!(house.run(SUPERUSER, &["migrate"]).0, 0);
     let (code, out, _) = house.run(SUPERUSER, &["migrate"]);
     assert!(
@@ -86,15 +86,12 @@ async fn masters_come_in_from_utf8_and_cp932_and_a_second_time_changes_only_what
     house.set_up();
     let (cp932, _, _) = encoding_rs::SHIFT_JIS.encode(BANKS);
     let (_, out, err) = house.import(SUPERUSER, "banks", &cp932);
-    assert_eq!(
-        out, "1 rows: 1 added, 0 changed, the rest as before\n",
-        "{err}"
-    );
+    assert_eq!(out, "1行: 追加 1、変更 0、ほかは前のまま\n", "{err}");
     let (_, out, _) = house.import(SUPERUSER, "banks", BANKS.as_bytes());
-    assert_eq!(out, "1 rows: 0 added, 0 changed, the rest as before\n");
+    assert_eq!(out, "1行: 追加 0、変更 0、ほかは前のまま\n");
     let ended = BANKS.replace(",1\n", ",0\n");
     let (_, out, _) = house.import(SUPERUSER, "banks", ended.as_bytes());
-    assert_eq!(out, "1 rows: 0 added, 1 changed, the rest as before\n");
+    assert_eq!(out, "1行: 追加 0、変更 1、ほかは前のまま\n");
     let sql = "SELECT bank_name, branch_name, contracted FROM core.bank";
     assert_eq!(
         said(&house.db.psql_as(SUPERUSER, sql)).1,

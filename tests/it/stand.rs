@@ -99,5 +99,5 @@ async fn without_a_terminal_there_are_no_screens() {
         .env("LANG", "C.UTF-8")
         .output()
         .expect("runs");
-    assert_eq!(output.status.code(), Some(66), "{output:?}");
+    assert_eq!(output.status.code(), Some(64), "{output:?}");
 }

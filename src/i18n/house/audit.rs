@@ -2,7 +2,7 @@
 
 use super::super::{Language, events};
 use super::{House, label, value};
-use crate::domain::house::HouseRow;
+use crate::domain::house::{HouseRow, HouseTable};
 use serde_json::Value;
 
 /// What somebody tried, by the name of the database's function.
@@ -36,7 +36,10 @@ pub(super) fn command(language: Language, code: &str) -> String {
         "hand_over" => ("一括引継", "hand over"),
         "entitle" => ("兼務の登録", "open a branch to somebody"),
         "end_entitlement" => ("兼務の終了", "close a branch to somebody"),
-        "note_export" => ("書き出し", "export"),
+        "note_export" | "note_export_failed" | "export" => ("書き出し", "export"),
+        "verify" => ("記録の検証", "verify the records"),
+        "list_operators" => ("利用者の一覧", "list the operators"),
+        import if import.starts_with("import_") => ("マスタの取込", "import masters"),
         other => return other.to_owned(),
     };
     language.pick(ja, en).to_owned()
@@ -75,6 +78,7 @@ pub fn kind_of_events(language: Language, kind: &str) -> String {
         "operator." => ("利用者のすべて", "operators"),
         "masters." => ("マスタのすべて", "masters"),
         "close." => ("締めのすべて", "closes"),
+        "export." => ("書き出しのすべて", "exports"),
         other => return events::kind(language, other),
     };
     language.pick(ja, en).to_owned()
@@ -109,7 +113,49 @@ pub fn about(language: Language, row: &HouseRow) -> String {
             command(language, of("command")),
             refused(language, of("code"), of("rule"))
         ),
-        "audit.read" => filter(language, row.fields.get("detail")),
+        "audit.read" => joined(&[
+            list(language, of("list")),
+            filter(language, row.fields.get("detail")),
+        ]),
+        "export.made" | "export.failed" => {
+            let detail = |key: &str| row.fields.get("detail").and_then(|d| d.get(key));
+            let rows = detail("rows").map_or(String::new(), |n| {
+                format!("{} {}", label(language, "rows"), value(language, "rows", n))
+            });
+            joined(&[
+                remark(language, row),
+                rows,
+                filter(language, detail("filter")),
+            ])
+        }
+        "masters.imported" => remark(language, row),
+        // Which day or month: the first day of it.
+        event if event.starts_with("close.") => {
+            let period = match event.contains("month") {
+                true => value(
+                    language,
+                    "month",
+                    &of("day").get(..7).unwrap_or_default().into(),
+                ),
+                false => value(language, "day", &of("day").into()),
+            };
+            joined(&[period, row.text("remark").replace('\n', " ")])
+        }
+        "masters.contractor_merged" | "masters.contractor_unmerged" => joined(&[
+            format!("{} → {}", of("customer_code"), of("kept_code")),
+            row.text("remark").replace('\n', " "),
+        ]),
+        "masters.contract_moved" => joined(&[
+            format!("{} → {}", of("before"), of("after")),
+            row.text("remark").replace('\n', " "),
+        ]),
+        "masters.proposed" | "masters.confirmed" | "masters.rejected" | "masters.withdrawn" => {
+            joined(&[
+                value(language, "proposal_kind", &of("kind").into()),
+                value(language, "subject", &of("subject").into()),
+                row.text("remark").replace('\n', " "),
+            ])
+        }
         // Beside a name there is no room for another in a narrow list.
         _ if !row.text("acting_for_name").is_empty() => {
             House(language).acted_for(row.text("acting_for_name"))
@@ -125,6 +171,28 @@ pub fn remark(language: Language, row: &HouseRow) -> String {
         "contract.printed" => events::remark(language, "contract.printed", row.text("remark")),
         _ => row.text("remark").to_owned(),
     }
+}
+
+/// What stands in an event's remark: of an export or an import the list's name, which is stored as a code.
+#[must_use]
+pub fn remark(language: Language, row: &HouseRow) -> String {
+    let text = row.text("remark");
+    match row.text("event") {
+        "export.made" | "export.failed" | "masters.imported" => list(language, text),
+        _ => text.to_owned(),
+    }
+}
+
+/// A list by the name of its code.
+fn list(language: Language, code: &str) -> String {
+    HouseTable::from_code(code)
+        .map_or(code, |table| super::title(language, table))
+        .to_owned()
+}
+
+fn joined(parts: &[String]) -> String {
+    let parts = parts.iter().filter(|part| !part.is_empty());
+    parts.map(String::as_str).collect::<Vec<_>>().join(" ")
 }
 
 /// A filter in words: `ログイン sato / 開始日 2022/10/02`.

@@ -4,6 +4,7 @@
 mod audit;
 mod labels;
 mod mail;
+mod master_rules;
 mod rules;
 mod values;
 mod wording;
@@ -71,7 +72,7 @@ catalogue! {
         trial_paper: "書面だけ" / "paper only";
         trial_outside: "この規則の期間外" / "outside this rule's period";
         form_help(done, values): "{done} で確認、{values} で候補、← → と空白で選択。" / "{done} checks, {values} lists values, arrows or blank choose.";
-        faults(n): "{n}か所を直してください" / "{n} fields to correct";
+        faults(n): "{n}か所を直してください" / "fields to correct: {n}";
         nothing_changed: "変わった所がありません。" / "Nothing has changed.";
         ask_close: "次の期間を締めます。よろしいですか。" / "Close this?";
         ask_reopen: "次の期間を再開します。理由は記録に残ります。" / "Reopen this? The reason is kept.";
@@ -151,6 +152,17 @@ catalogue! {
         move_from: "今の請負者" / "From";
         move_to: "移す先" / "To";
         merged_on(code): "この請負者はすでに {code} へ統合されています。" / "This contractor is itself merged into {code}.";
+        merge_follows(contracts, applications): "契約 {contracts}件と未発行の申込 {applications}件が、残す方のものとして扱われるようになります。" / "{contracts} contracts and {applications} open applications will count as the kept one's.";
+        share_percent: "電子の割合（%）" / "Share (%)";
+        proposal_changes: "変わる所" / "What changes";
+        proposal_same: "変わらない所" / "What stays";
+        proposal_change(what, was, now): "{what}: {was} → {now}" / "{what}: {was} → {now}";
+        proposal_new: "（なし）" / "(none)";
+        proposal_added(what): "増える規則: {what}" / "added: {what}";
+        proposal_dropped(what): "なくなる規則: {what}" / "dropped: {what}";
+        proposal_effects: "未発行の申込への影響は、この提案を 5（表示）で開くと先頭に出ます。" / "Open it (5) to see which open applications it changes.";
+        effects_reading: "未発行の申込への影響を調べています…" / "looking for open applications that it changes …";
+        effects_unread: "未発行の申込への影響を読み込めませんでした。開き直してください。" / "open applications could not be looked at; open it again.";
         merge_same: "統合する方と残す方が同じです" / "this is the very record that is to be merged";
         move_same: "今の請負者と同じです" / "it is theirs already";
         no_contractor(code): "顧客コード {code} の請負者はありません" / "there is no contractor {code}";
@@ -185,6 +197,8 @@ catalogue! {
         wording_first_day: "明日以後の日を入れてください" / "a day from tomorrow on, please";
         wording_later(day, wording): "{day} からの会社情報は文面 {wording} のままです。その日からも新しい文面にするには、会社・文面で同じ日の提案を出してください。" / "The company record from {day} keeps the wording {wording}; propose that record anew for the new wording to go on.";
         wording_printed(path, keys): "見本を保存しました: {path}  開いて確かめてから提案してください。（{keys} で続き）" / "Specimen saved: {path}  Look at it before you propose. ({keys} reads on)";
+        wording_begins_from_one: "新しい文面は、もとにする行の 2（変更）から作ります" / "a new wording begins from an old one: 2 on its row";
+        wording_begins_from_one_remedy: "何も開いていません。" / "Nothing was opened.";
         wording_is_a_file: "ファイルの文面からは始められません" / "a file's wording is not here to begin from";
         wording_is_a_file_remedy: "ほかの行で「変更」を押してください。" / "Begin from another row.";
         sentence_out_of_place: "場所に収まりません。短くしてください" / "has no room in its place: shorten it";

@@ -355,7 +355,7 @@ pub fn rule(language: Language, rule: &str, detail: &str) -> Option<(String, Str
             "a code has 4 to 12 digits or capital letters",
             "Correct the code.",
         ),
-        _ => return None,
+        other => super::master_rules::words(other)?,
     };
     let what = if detail.is_empty() {
         language.pick(ja, en).to_owned()

@@ -148,6 +148,14 @@ fn of_text(language: Language, key: &str, text: &str) -> String {
             return text.split(' ').map(one).collect::<Vec<_>>().join(" ");
         }
         "month" => return text.replace('-', "/"),
+        // Of events, or of proposals.
+        "kind" => {
+            let shown = audit::kind_of_events(language, text);
+            return match shown == text {
+                true => of_text(language, "proposal_kind", text),
+                false => shown,
+            };
+        }
         "happened" => return label(language, text).to_owned(),
         "command" => return audit::command(language, text),
         "role" => {
@@ -155,7 +163,7 @@ fn of_text(language: Language, key: &str, text: &str) -> String {
                 return domain::role(language, role).to_owned();
             }
         }
-        "master" => {
+        "master" | "list" => {
             if let Some(table) = HouseTable::from_code(text) {
                 return title(language, table).to_owned();
             }
@@ -172,6 +180,7 @@ fn of_text(language: Language, key: &str, text: &str) -> String {
             };
             return language.pick(text, english).to_owned();
         }
+        "contractor" if text == "計" => return language.pick("計", "total").to_owned(),
         "product" if text == "every" => return language.pick("計", "total").to_owned(),
         "rounding" => {
             return text

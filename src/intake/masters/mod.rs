@@ -29,6 +29,28 @@ pub enum Kind {
     Holidays,
 }
 
+impl Kind {
+    /// Its name, as the command line has it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Company => "company",
+            Self::Branches => "branches",
+            Self::Banks => "banks",
+            Self::Contractors => "contractors",
+            Self::Orderers => "orderers",
+            Self::Postal => "postal",
+            Self::Holidays => "holidays",
+        }
+    }
+}
+
+/// The line of a file of orderers where this rule stands: kind of work, product and first day by their codes.
+#[must_use]
+pub fn rule_line(bytes: &[u8], code: &str, rule: [&str; 3]) -> Option<u64> {
+    rows::rule_line(bytes, code, rule)
+}
+
 /// The rows of a file as a JSON list, in the shapes of [`crate::domain::master`].
 ///
 /// # Errors

@@ -268,6 +268,19 @@ pub fn orderers(bytes: &[u8], faults: &mut Vec<Fault>) -> Vec<OrdererRow> {
     )
 }
 
+/// Where a rule of an orderer stands in the file.
+pub fn rule_line(bytes: &[u8], code: &str, [work_kind, product, from]: [&str; 3]) -> Option<u64> {
+    let found = each(bytes, &ORDERERS, &mut Vec::new(), |c| {
+        Some((c.must("code", value::code)?, rule(c)?))
+    });
+    let is_it = |(whose, rule): &(String, OrdererRule)| {
+        let known = [rule.work_kind.code(), rule.product.code()];
+        whose == code && known == [work_kind, product] && rule.valid_from.to_string() == from
+    };
+    let row = found.rows.into_iter().find(|(_, row)| is_it(row));
+    row.map(|(line, _)| line)
+}
+
 fn rule(c: &mut Cells<'_>) -> Option<OrdererRule> {
     let work_kind = c.must("work_kind", value::work_kind);
     let product = c.must("product", value::product);
@@ -406,6 +419,16 @@ mod tests {
         assert_eq!(rows.len(), 1);
         assert_eq!(rows[0].rules.len(), 3);
         assert_eq!(rows[0].rules[0].electronic_from, None);
+        let line = |work_kind: &str, from: &str| {
+            rule_line(
+                file.as_bytes(),
+                "2000",
+                [work_kind, "advance_payment", from],
+            )
+        };
+        assert_eq!(line("construction", "2022-11-01"), Some(3));
+        assert_eq!(line("service", "2000-04-01"), Some(4));
+        assert_eq!(line("service", "2022-11-01"), None);
     }
 
     #[test]

@@ -56,8 +56,9 @@ pub(super) fn deed(row: &HouseRow, command: Command) -> Option<Deed> {
         (T::Contractors, C::Select) => {
             Deed::Rows(T::ContractorContracts, taken(row, &["customer_code"]))
         }
-        (T::CloseMonths, C::Select) => Deed::Rows(T::CloseDays, taken(row, &["month"])),
+        (T::CloseMonths, C::Select) => Deed::Rows(T::CloseDays, taken(row, &["branch", "month"])),
         (T::CloseDays, C::Select) => Deed::Rows(T::CloseItems, taken(row, &["branch", "day"])),
+        (T::Premiums, C::Select) if row.flag("total") => Deed::Show,
         (T::Premiums, C::Select) => Deed::Rows(
             T::PremiumLines,
             taken(row, &["branch", "customer_code", "contractor", "month"]),
@@ -318,6 +319,19 @@ pub(super) fn no_new(table: HouseTable, language: Language) -> Sentence {
         what: what.to_owned(),
         remedy: words.no_new_remedy().to_owned(),
     }
+}
+
+/// How a new one begins where no list has it: a wording from one that there is.
+pub(super) fn begun_elsewhere(table: HouseTable, language: Language) -> Option<Sentence> {
+    let words = House(language);
+    matches!(
+        table,
+        HouseTable::MailWordings | HouseTable::DocumentWordings
+    )
+    .then(|| Sentence {
+        what: words.wording_begins_from_one().to_owned(),
+        remedy: words.wording_begins_from_one_remedy().to_owned(),
+    })
 }
 
 /// The form of a new row.

@@ -303,18 +303,20 @@ impl HouseForm {
 
     /// Who they are, both of them: codes are not what people recognize.
     fn ask_firms(&mut self, cx: &mut Cx<'_>) {
-        let ask = |code: &str, cx: &mut Cx<'_>| {
+        let ask = |filter: Fields, cx: &mut Cx<'_>| {
             cx.query(Query::House {
                 table: HouseTable::Contractors,
-                filter: firms::filter(code),
+                filter,
                 from: PageFrom::Top,
                 limit: 500,
             })
         };
         (self.rows, self.loser) = (None, None);
-        self.asked[0] = Some(ask(&self.winner(), cx));
+        self.asked[0] = Some(ask(firms::filter(&self.winner()), cx));
         match self.row.as_ref().map(|r| r.text("customer_code")) {
-            Some(code) if !code.is_empty() => self.asked[1] = Some(ask(code, cx)),
+            Some(code) if !code.is_empty() => {
+                self.asked[1] = Some(ask(firms::with_what_follows(code), cx));
+            }
             _ => self.loser = Some(Vec::new()),
         }
     }
@@ -326,12 +328,18 @@ impl HouseForm {
         };
         let language = cx.language();
         let winner = self.winner();
-        if let Some(to) = firms::of(rows, &winner) {
+        let to = firms::of(rows, &winner);
+        let merged = to.map_or("", |to| to.text("merged_into"));
+        let merged = (self.kind == FormKind::Move && !merged.is_empty()).then_some(merged);
+        if let (Some(to), None) = (to, merged) {
             let from = firms::of(loser, row.text("customer_code"));
             let lines = firms::lines(self.kind, row, from, to, language);
             return self.confirm(&lines, cx);
         }
-        let what = House(language).no_contractor(winner);
+        let what = match merged {
+            Some(into) => House(language).merged_on(into),
+            None => House(language).no_contractor(winner),
+        };
         let key = match self.kind {
             FormKind::Merge => "kept_code",
             _ => "customer_code",

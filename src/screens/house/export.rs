@@ -2,13 +2,14 @@
 //! lacks. The list itself stays as it stands.
 
 use super::tables;
-use crate::app::{Confirm, Cx, Dialog, RequestId};
-use crate::domain::command::{Answer, PageFrom, Query};
+use crate::app::{Confirm, Cx, Dialog, RequestId, What};
+use crate::domain::command::{Answer, PageFrom, Query, Write};
 use crate::domain::csv_file::{self, CsvFile, Encoding};
-use crate::domain::house::{Fields, HouseRow, HouseTable};
+use crate::domain::house::{Fields, HouseAct, HouseRow, HouseTable};
 use crate::domain::refusal::Refusal;
 use crate::i18n::Language;
 use crate::i18n::house::{self, House};
+use crate::keys::Command;
 use crate::screens::list::Row as _;
 use crate::ui::Ink;
 use serde_json::Value;
@@ -26,8 +27,9 @@ pub(super) struct Export {
     rows: Vec<HouseRow>,
     total: Option<i64>,
     reading: Option<RequestId>,
-    /// Made, and waits for a yes because something is lacking.
+    /// Made, and waits for a yes because something is lacking, or for its record.
     made: Option<CsvFile>,
+    recording: Option<RequestId>,
     saving: Option<RequestId>,
 }
 
@@ -55,6 +57,7 @@ impl Export {
             total: None,
             reading: None,
             made: None,
+            recording: None,
             saving: None,
         };
         export.read(PageFrom::Top, cx);
@@ -72,7 +75,12 @@ impl Export {
 
     /// Keys wait while it reads or saves.
     pub(super) fn runs(&self) -> bool {
-        self.reading.is_some() || self.saving.is_some()
+        self.reading.is_some() || self.leaves()
+    }
+
+    /// It is on record, or about to be: from there on it is not stopped.
+    pub(super) fn leaves(&self) -> bool {
+        self.recording.is_some() || self.saving.is_some()
     }
 
     /// How far it has come.
@@ -91,7 +99,7 @@ impl Export {
 
     /// Whether a reply is its own.
     pub(super) fn is_mine(&self, id: RequestId) -> bool {
-        [self.reading, self.saving].contains(&Some(id))
+        [self.reading, self.recording, self.saving].contains(&Some(id))
     }
 
     /// A page has come.
@@ -119,7 +127,8 @@ impl Export {
         let language = cx.language();
         let file = csv_file::write(&sheet(self.table, &self.rows, language), self.encoding);
         if file.lacking.is_empty() {
-            return self.save(file, cx);
+            self.made = Some(file);
+            return self.note(cx);
         }
         let words = House(language);
         let mut lines = vec![(words.lacking_question().to_owned(), Ink::Warning)];
@@ -133,19 +142,43 @@ impl Export {
 
     /// The question about lacking characters is answered with yes.
     pub(super) fn agreed(&mut self, cx: &mut Cx<'_>) {
-        if let Some(file) = self.made.take() {
-            self.save(file, cx);
+        if self.made.is_some() {
+            self.note(cx);
         }
     }
 
-    fn save(&mut self, file: CsvFile, cx: &mut Cx<'_>) {
+    /// On record before the first byte leaves: a line that drops in between leaves a trace of what was read.
+    fn note(&mut self, cx: &mut Cx<'_>) {
+        self.recording = Some(cx.write(self.write(HouseAct::NoteExport), self.what()));
+    }
+
+    /// The write that puts it, or that no file came of it, on record.
+    pub(super) fn write(&self, act: HouseAct) -> Write {
+        Write::House {
+            act,
+            args: self.record(),
+        }
+    }
+
+    /// What those writes are about.
+    pub(super) fn what(&self) -> What {
+        What {
+            command: Command::Export,
+            subject: self.table.code().to_owned(),
+        }
+    }
+
+    /// It is on record: now the file.
+    pub(super) fn save(&mut self, cx: &mut Cx<'_>) {
+        self.recording = None;
+        let Some(file) = self.made.take() else { return };
         let day = crate::domain::date::jst_day(cx.now()).format("%Y%m%d");
         let name = format!("{}-{day}.csv", self.table.code());
         self.saving = Some(cx.save_pdf(name, Zeroizing::new(file.bytes)));
     }
 
     /// Arguments of the record of this export.
-    pub(super) fn record(&self) -> Fields {
+    fn record(&self) -> Fields {
         let mut args = Fields::new();
         args.insert("what".to_owned(), self.table.code().into());
         args.insert("filter".to_owned(), Value::Object(self.filter.clone()));
@@ -168,7 +201,10 @@ pub(crate) fn sheet(table: HouseTable, rows: &[HouseRow], language: Language) ->
         .collect();
     let headings = keys
         .iter()
-        .map(|key| house::heading(language, key).to_owned())
+        .map(|key| match *key {
+            "electronic_permille" => House(language).share_percent().to_owned(),
+            key => house::heading(language, key).to_owned(),
+        })
         .collect();
     let mut sheet = vec![headings];
     for row in rows {
@@ -187,6 +223,12 @@ fn cell(row: &HouseRow, key: &str, language: Language) -> String {
         ("actor_name", _) => house::actor(language, row),
         ("remark", _) if row.table.is_audit() => house::remark(language, row),
         ("detail", Some(value)) => value.to_string(),
+        ("remark", _) => house::remark(language, row),
+        // The heading names the unit.
+        ("electronic_permille", Some(value)) => {
+            let shown = house::value(language, key, value);
+            shown.trim_end_matches('%').to_owned()
+        }
         (_, Some(Value::Number(n))) => n.to_string(),
         (_, Some(value)) => house::value(language, key, value),
         (_, None) => String::new(),

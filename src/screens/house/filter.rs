@@ -4,6 +4,7 @@ use super::{HouseScreen, tables};
 use crate::app::Cx;
 use crate::domain::date::{self, FiscalYear};
 use crate::domain::house::{Fields, HouseTable};
+use crate::domain::house_filter;
 use crate::i18n::Language;
 use crate::i18n::house::{self, House};
 use crate::i18n::refusals::Sentence;
@@ -54,31 +55,9 @@ impl HouseScreen {
             if text.is_empty() {
                 continue;
             }
-            let value = match *key {
-                "from" | "to" => match date::parse(&text, today) {
-                    Ok(day) => day.to_string(),
-                    Err(_) => {
-                        faults.push((*key, words.bad_day().to_owned()));
-                        continue;
-                    }
-                },
-                "number" => text.to_uppercase(),
-                "text" => crate::domain::fold::fold(&text),
-                "month" => match month(&text, today) {
-                    Some(month) => month,
-                    None => {
-                        faults.push((*key, words.bad_day().to_owned()));
-                        continue;
-                    }
-                },
-                "year" => match FiscalYear::parse(&text).map(|it| it.year().to_string()) {
-                    Some(year) => year,
-                    None => {
-                        faults.push((*key, words.bad_day().to_owned()));
-                        continue;
-                    }
-                },
-                _ => text,
+            let Some(value) = house_filter::value(key, &text, today) else {
+                faults.push((*key, words.bad_day().to_owned()));
+                continue;
             };
             filter.insert((*key).to_owned(), value.into());
         }
@@ -108,21 +87,4 @@ pub(super) fn name_period(table: HouseTable, filter: &mut Fields, today: NaiveDa
         _ => return,
     };
     filter.entry(key).or_insert_with(|| period.into());
-}
-
-/// `2022-11` of a month as people type it: `2022/11`, `R4.11`, `令和4年11月`, or any day of it.
-fn month(text: &str, today: NaiveDate) -> Option<String> {
-    let end = if text.ends_with('月') {
-        "1日"
-    } else if text.contains('.') {
-        ".1"
-    } else if text.contains('-') {
-        "-1"
-    } else {
-        "/1"
-    };
-    date::parse(&format!("{text}{end}"), today)
-        .or_else(|_| date::parse(text, today))
-        .ok()
-        .map(|day| day.format("%Y-%m").to_string())
 }

@@ -11,6 +11,13 @@ pub(super) fn filter(code: &str) -> Fields {
     Fields::from_iter([("text".to_owned(), code.into())])
 }
 
+/// The same, with what follows the code when it is merged.
+pub(super) fn with_what_follows(code: &str) -> Fields {
+    let mut filter = filter(code);
+    filter.insert("of".to_owned(), code.into());
+    filter
+}
+
 /// The contractor of a code.
 pub(super) fn of<'a>(rows: &'a [HouseRow], code: &str) -> Option<&'a HouseRow> {
     rows.iter().find(|r| r.text("customer_code") == code)
@@ -49,6 +56,12 @@ pub(super) fn lines(
         }
     }
     lines.extend([(format!("{kept}: {}", firm(to)), Ink::Title), address(to)]);
+    let count = |name: &str| from.and_then(|from| from.number(name));
+    if let (true, Some(contracts), Some(applications)) =
+        (merges, count("contracts"), count("applications"))
+    {
+        lines.push((words.merge_follows(contracts, applications), Ink::Warning));
+    }
     let into = to.text("merged_into");
     if !into.is_empty() {
         lines.push((words.merged_on(into), Ink::Warning));

@@ -2,6 +2,7 @@
 //! words from `i18n::house`. No rules: what may not be done, the database refuses.
 
 mod cells;
+mod compared;
 mod deeds;
 mod effects;
 mod entry;
@@ -33,11 +34,12 @@ use super::options::Actions;
 use super::sheet::Sheet;
 use super::slots::Slots;
 use super::{AnyScreen, Screen, Target};
-use crate::app::{Answered, Choose, Cx, Dialog, Go, Reply, Shared, What};
+use crate::app::{Answered, Choose, Cx, Dialog, Go, Reply, Shared};
 use crate::domain::command::{Answer, PageFrom, Query, Write};
 use crate::domain::csv_file::Encoding;
 use crate::domain::date;
 use crate::domain::house::{Fields, HouseAct, HouseRow, HouseTable};
+use crate::domain::house_filter;
 use crate::domain::ids::BranchId;
 use crate::domain::record::Choice;
 use crate::domain::refusal::Refusal;
@@ -88,13 +90,23 @@ impl HouseScreen {
     }
 
     fn ask(&self) -> impl Fn(PageFrom, u16) -> Query + use<> {
-        let (table, filter) = (self.table, self.filter.clone());
+        let (table, filter) = (self.table, self.narrowed());
         move |from, limit| Query::House {
             table,
             filter: filter.clone(),
             from,
             limit,
         }
+    }
+
+    /// What narrows this list. Another list of the same task may have been narrowed by something that this one does not
+    /// know; that is kept for when Tab goes back there.
+    fn narrowed(&self) -> Fields {
+        let known = house_filter::names(self.table);
+        let own = self.filter.iter();
+        own.filter(|(name, _)| known.contains(&name.as_str()))
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect()
     }
 
     fn reload(&mut self, cx: &mut Cx<'_>) {
@@ -141,23 +153,24 @@ impl HouseScreen {
                     self.export = None;
                 }
             }
+            Reply::Written { result, .. } => match result {
+                Ok(_) => export.save(cx),
+                Err(refusal) => {
+                    cx.refuse(&refusal);
+                    self.export = None;
+                }
+            },
             Reply::Saved { result, .. } => {
                 let words = House(cx.language());
                 match result {
-                    Ok(path) => {
-                        cx.done(words.exported(export.len(), path));
-                        let act = HouseAct::NoteExport;
-                        let args = export.record();
-                        let what = What {
-                            command: Command::Export,
-                            subject: self.table.code().to_owned(),
-                        };
-                        cx.write(Write::House { act, args }, what);
+                    Ok(path) => cx.done(words.exported(export.len(), path)),
+                    Err(why) => {
+                        cx.write(export.write(HouseAct::NoteExportFailed), export.what());
+                        cx.refused(Sentence {
+                            what: words.export_failed(why),
+                            remedy: words.export_failed_remedy().to_owned(),
+                        });
                     }
-                    Err(why) => cx.refused(Sentence {
-                        what: words.export_failed(why),
-                        remedy: words.export_failed_remedy().to_owned(),
-                    }),
                 }
                 self.export = None;
             }
@@ -269,6 +282,8 @@ impl Screen for HouseScreen {
             HouseTable::Rules => "orderer_code",
             HouseTable::ContractorContracts | HouseTable::PremiumLines => "customer_code",
             HouseTable::CloseItems => "day",
+            // The days of one branch's month, or those of every branch.
+            HouseTable::CloseDays if self.filter.contains_key("branch") => "branch",
             _ => return title.to_owned(),
         };
         let of = self
@@ -424,7 +439,10 @@ impl Screen for HouseScreen {
                 let role = cx.shared.operator.as_ref().map(|me| me.role);
                 let kind = deeds::new_form(self.table);
                 let Some(kind) = kind else {
-                    return false;
+                    let refusal = deeds::begun_elsewhere(self.table, cx.language());
+                    let told = refusal.is_some();
+                    refusal.into_iter().for_each(|why| cx.refused(why));
+                    return told;
                 };
                 // Not another form: they asked for a row of this list.
                 if !deeds::offers(self.table, command, role) {
@@ -443,6 +461,8 @@ impl Screen for HouseScreen {
                 }
             }
             Command::EraseOption => self.list.erase(),
+            // Once it is on record the file is being written: milliseconds.
+            Command::Back | Command::Leave if self.export.as_ref().is_some_and(Export::leaves) => {}
             Command::Back | Command::Leave => {
                 if let Some(export) = self.export.take() {
                     cx.note(export.stopped(cx.language()));
@@ -484,7 +504,7 @@ impl Screen for HouseScreen {
                     "cp932" => Encoding::Cp932,
                     _ => Encoding::Utf8,
                 };
-                self.export = Some(Export::begin(self.table, self.filter.clone(), encoding, cx));
+                self.export = Some(Export::begin(self.table, self.narrowed(), encoding, cx));
             }
             return;
         }
@@ -523,7 +543,7 @@ impl Screen for HouseScreen {
                 export.progress(language, &key(Command::Back, Context::List))
             }
             _ => {
-                let mut shown = self.filter.clone();
+                let mut shown = self.narrowed();
                 filter::name_period(self.table, &mut shown, date::jst_day(shared.now));
                 let filter = house::filter(language, Some(&Value::Object(shown)));
                 let role = shared.operator.as_ref().map(|me| me.role);

@@ -1,8 +1,11 @@
 //! One row of a list with every field it has, to read.
 
-use super::wording;
-use crate::app::{Cx, Shared};
-use crate::domain::house::HouseRow;
+use super::{compared, effects, wording};
+use crate::app::{Cx, Reply, RequestId, Shared};
+use crate::domain::command::{Answer, PageFrom, Query};
+use crate::domain::house::{Fields, HouseRow, HouseTable};
+use crate::domain::orderer::OrdererRule;
+use crate::domain::refusal::Refusal;
 use crate::i18n::Language;
 use crate::i18n::frame::Frame;
 use crate::i18n::house::{self, House};
@@ -17,16 +20,127 @@ use serde_json::Value;
 pub struct HouseRecord {
     row: HouseRow,
     reading: Reading,
+    effects: Option<Effects>,
+}
+
+/// What a proposed rule would change for open applications, as whoever proposed it saw it.
+#[derive(Debug)]
+struct Effects {
+    rule: Box<OrdererRule>,
+    orderer_code: String,
+    asked: Option<RequestId>,
+    rows: Vec<HouseRow>,
+    found: Found,
+}
+
+/// How far the looking has come.
+#[derive(Debug)]
+enum Found {
+    Reading,
+    Failed,
+    Lines(Vec<String>),
+}
+
+impl Effects {
+    /// Of a rule that is still to be confirmed.
+    fn of(row: &HouseRow) -> Option<Self> {
+        let open = matches!(row.text("proposal_state"), "" | "open");
+        if row.table != HouseTable::Proposals || row.text("proposal_kind") != "rule" || !open {
+            return None;
+        }
+        let content = row.fields.get("content")?;
+        let code = content.get("orderer_code")?.as_str()?;
+        Some(Self {
+            rule: Box::new(serde_json::from_value(content.clone()).ok()?),
+            orderer_code: code.to_owned(),
+            asked: None,
+            rows: Vec::new(),
+            found: Found::Reading,
+        })
+    }
+
+    fn ask(&mut self, cx: &mut Cx<'_>) {
+        let named = [
+            ("orderer_code", self.orderer_code.as_str()),
+            ("work_kind", self.rule.work_kind.code()),
+            ("product", self.rule.product.code()),
+        ];
+        let named = named.map(|(name, value)| (name.to_owned(), value.into()));
+        self.asked = Some(cx.query(Query::House {
+            table: HouseTable::RuleEffects,
+            filter: Fields::from_iter(named),
+            from: PageFrom::Top,
+            limit: 200,
+        }));
+    }
+
+    fn take(&mut self, result: Result<Answer, Refusal>, cx: &mut Cx<'_>) {
+        self.asked = None;
+        match result {
+            Ok(Answer::House(page)) => {
+                self.rows = page.rows;
+                let name = self.rows.first().and_then(|row| row.fields.get("content"));
+                let name = name.and_then(|c| c.pointer("/works/orderer_name")?.as_str());
+                match name {
+                    // The rules as they stand for these applications.
+                    Some(name) => {
+                        let query = Query::OrdererRules {
+                            orderer_code: Some(self.orderer_code.clone()),
+                            orderer_name: name.to_owned(),
+                            deposit: None,
+                        };
+                        self.asked = Some(cx.query(query));
+                    }
+                    None => self.found = Found::Lines(Vec::new()),
+                }
+            }
+            Ok(Answer::OrdererRules(facts)) => {
+                let found = effects::on_open(&self.rows, &facts, &self.rule, cx.language());
+                self.found = Found::Lines(found);
+            }
+            Ok(_) | Err(_) => self.found = Found::Failed,
+        }
+    }
+
+    fn pieces(&self, language: Language) -> Vec<Piece> {
+        let words = House(language);
+        match &self.found {
+            Found::Reading => vec![Piece::line(words.effects_reading(), Ink::Quiet)],
+            Found::Failed => vec![Piece::line(words.effects_unread(), Ink::Warning)],
+            Found::Lines(lines) if lines.is_empty() => {
+                vec![Piece::line(words.effects_none(), Ink::Plain)]
+            }
+            Found::Lines(lines) => {
+                let mut pieces = vec![Piece::line(words.effects(lines.len()), Ink::Warning)];
+                let each = lines
+                    .iter()
+                    .map(|line| Piece::line(line.clone(), Ink::Plain));
+                pieces.extend(each);
+                pieces
+            }
+        }
+    }
 }
 
 impl HouseRecord {
     /// A row as it was read.
     #[must_use]
     pub fn new(row: HouseRow) -> Self {
+        let effects = Effects::of(&row);
         Self {
             row,
             reading: Reading::default(),
+            effects,
         }
+    }
+
+    fn pieces(&self, language: Language) -> Vec<Piece> {
+        let mut pieces = self
+            .effects
+            .as_ref()
+            .map_or(Vec::new(), |e| e.pieces(language));
+        pieces.extend(self::pieces(&self.row, language));
+        pieces
     }
 }
 
@@ -35,6 +149,9 @@ pub(super) fn pieces(row: &HouseRow, language: Language) -> Vec<Piece> {
     // Sentences are long: those of a wording stand for themselves, last.
     if let Some((rest, sentences)) = wording::apart(row, language) {
         return [fields(&rest, language, &[]), sentences].concat();
+    }
+    if let Some((rest, changes)) = compared::apart(row, language) {
+        return [changes, fields(&rest, language, &[])].concat();
     }
     fields(row, language, &[])
 }
@@ -69,6 +186,10 @@ fn fields(row: &HouseRow, language: Language, first: &[&str]) -> Vec<Piece> {
         match value {
             // Said beside who did it.
             _ if key == "acting_for_name" => {}
+            _ if key == "remark" => {
+                let text = house::remark(language, row);
+                pieces.push(Piece::field(house::label(language, key), text));
+            }
             _ if key == "actor_name" => {
                 let who = house::actor(language, row);
                 pieces.push(Piece::field(house::label(language, key), who));
@@ -106,7 +227,21 @@ pub(super) fn lines(row: &HouseRow, language: Language) -> Vec<(String, Ink)> {
     // What changes is what has to be read: it stands first.
     let pieces = match wording::apart(row, language) {
         Some((rest, sentences)) => [sentences, fields(&rest, language, &[])].concat(),
-        None => fields(row, language, &["content", "before"]),
+        None => match compared::apart(row, language) {
+            Some((rest, mut changes)) => {
+                if row.text("proposal_kind") == "rule" {
+                    let told = House(language).proposal_effects();
+                    changes.push(Piece::line(told, Ink::Quiet));
+                }
+                // Whose it is and why, before what stays as it is.
+                [
+                    changes,
+                    fields(&rest, language, &["subject", "proposed_name", "reason"]),
+                ]
+                .concat()
+            }
+            None => fields(row, language, &["content", "before"]),
+        },
     };
     pieces
         .into_iter()
@@ -140,14 +275,28 @@ impl Screen for HouseRecord {
         command != Command::Search
     }
 
+    fn opened(&mut self, cx: &mut Cx<'_>) {
+        if let Some(effects) = &mut self.effects {
+            effects.ask(cx);
+        }
+    }
+
+    fn reply(&mut self, reply: Reply, cx: &mut Cx<'_>) {
+        if let (Some(effects), Reply::Read { id, result }) = (&mut self.effects, reply)
+            && effects.asked == Some(id)
+        {
+            effects.take(result, cx);
+        }
+    }
+
     fn command(&mut self, command: Command, cx: &mut Cx<'_>) -> bool {
-        let pieces = pieces(&self.row, cx.language());
+        let pieces = self.pieces(cx.language());
         self.reading.command(command, &pieces, cx.shared)
     }
 
     fn draw(&self, shared: &Shared, canvas: &mut Canvas<'_>) {
         let words = Frame(shared.language());
-        let pieces = pieces(&self.row, shared.language());
+        let pieces = self.pieces(shared.language());
         self.reading
             .draw(canvas, &pieces, words.more(), words.end());
     }

@@ -260,7 +260,13 @@ pub(super) fn more_of_a_file(table: HouseTable) -> &'static [&'static str] {
             "arrived_at",
             "mailed_at",
         ],
-        HouseTable::CloseDays | HouseTable::CloseMonths => &["reason", "closed_at", "events"],
+        HouseTable::CloseDays | HouseTable::CloseMonths => &[
+            "reason",
+            "closed_at",
+            "reopened_by",
+            "reopened_at",
+            "events",
+        ],
         HouseTable::Statistics => &["year"],
         HouseTable::Premiums => &["month", "without_rate"],
         HouseTable::PremiumLines => &["seq", "branch", "numbered_at"],
@@ -367,6 +373,6 @@ pub(super) const KINDS: &[&str] = &[
     "operator.",
     "masters.",
     "close.",
-    "export.made",
+    "export.",
     "audit.read",
 ];

@@ -6,7 +6,7 @@ use crate::runtime::harness::{Office, supervisor};
 use serde_json::{Value, json};
 
 /// The masters with this list alone among them, and an administrator in front of it.
-fn one(table: HouseTable, rows: Vec<(HouseTable, Value)>) -> Office {
+pub(super) fn one(table: HouseTable, rows: Vec<(HouseTable, Value)>) -> Office {
     let mut office = Office::sample(3);
     let master = json!({"master": table.code(), "count": rows.len()});
     let mut all = vec![row(HouseTable::Masters, 1, None, master)];

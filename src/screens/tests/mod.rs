@@ -16,6 +16,7 @@ mod house_acts;
 mod house_lists;
 mod house_mail;
 mod house_rooms;
+mod house_true;
 mod house_wording;
 mod kept;
 mod key_orders;

@@ -1,0 +1,259 @@
+//! What the lists of the house show is what happened and what is meant: an export on record before it leaves, filters that
+//! stay with their list, proposals field by field.
+
+use super::house::{administrator, at_audit, row};
+use super::house_rooms;
+use crate::app::Effect;
+use crate::domain::house::{HouseRow, HouseTable};
+use crate::i18n::Language;
+use crate::runtime::harness::{Harness, Office};
+use crate::screens::export_sheet;
+use serde_json::{Value, json};
+
+#[test]
+fn an_export_is_on_record_before_its_file_is_written() {
+    let mut h = at_audit(4);
+    h.press("E enter");
+    let place = |of: fn(&Effect) -> bool| h.log.iter().position(of);
+    let noted = place(|e| format!("{e:?}").contains("NoteExport"));
+    let saved = place(|e| matches!(e, Effect::SavePdf { .. }));
+    assert!(noted.is_some() && saved.is_some() && noted < saved);
+}
+
+fn closes() -> Office {
+    let months = json!({"branch": "380", "branch_name": "新潟支店", "month": "2022-10", "approved": 1, "issued": 1, "arrived": 1,
+        "mail_wanted": 1, "mailed": 1, "missing": 0, "amended": 0, "amount": 1, "close_state": "open"});
+    house_rooms::one(
+        HouseTable::CloseMonths,
+        vec![(HouseTable::CloseMonths, months)],
+    )
+}
+
+fn asked(h: &Harness) -> String {
+    format!("{:?}", h.log.last())
+}
+
+#[test]
+fn the_days_of_a_branchs_month_are_that_branchs() {
+    let mut h = Harness::new(administrator(), closes());
+    h.press("g d Tab");
+    assert_eq!(h.model.path().last().map(|s| &**s), Some("D2"));
+    h.press("enter");
+    let asked = asked(&h);
+    assert!(
+        asked.contains("CloseDays") && asked.contains("380") && asked.contains("2022-10"),
+        "{asked}"
+    );
+    assert!(h.picture().contains("日締め 380"), "{}", h.picture());
+}
+
+#[test]
+fn the_year_of_one_list_does_not_narrow_the_next() {
+    let mut h = Harness::new(administrator(), closes());
+    h.press("g d Tab Tab f");
+    h.type_text("R3");
+    h.press("F10");
+    let year = asked(&h);
+    assert!(
+        year.contains("Statistics") && year.contains("2021"),
+        "{year}"
+    );
+    h.press("Tab");
+    let month = asked(&h);
+    assert!(
+        month.contains("Premiums") && !month.contains("2021"),
+        "{month}"
+    );
+    assert!(!h.row(2).contains("年度"), "{}", h.row(2));
+    h.press("BackTab");
+    assert!(
+        asked(&h).contains("2021"),
+        "kept for the list that it is of"
+    );
+}
+
+#[test]
+fn a_filter_by_kind_is_shown_in_words() {
+    let mut h = at_audit(4);
+    h.press("f Tab Tab F4");
+    h.press("End enter F10");
+    let line = h.row(2);
+    assert!(line.contains("種類") && !line.contains('.'), "{line}");
+}
+
+#[test]
+fn rows_of_the_audit_say_what_they_are_about() {
+    let of = |event: &str, remark: &str, detail: Value| {
+        let fields = json!({"event": event, "remark": remark, "detail": detail});
+        let row = row(HouseTable::Audit, 1, None, fields);
+        crate::i18n::house::about(Language::Japanese, &row)
+    };
+    assert_eq!(
+        of("audit.read", "", json!({"list": "refused"})),
+        "監査（拒否された操作）"
+    );
+    assert_eq!(
+        of(
+            "close.day_closed",
+            "翌日に発行",
+            json!({"day": "2022-11-25"})
+        ),
+        "2022/11/25 翌日に発行"
+    );
+    assert_eq!(
+        of("close.month_reopened", "誤り", json!({"day": "2022-11-01"})),
+        "2022/11 誤り"
+    );
+    assert_eq!(
+        of(
+            "masters.confirmed",
+            "",
+            json!({"kind": "rule", "subject": "20001 construction advance_payment"})
+        ),
+        "規則 20001 工事 前払金保証"
+    );
+    assert_eq!(
+        of(
+            "masters.contractor_unmerged",
+            "",
+            json!({"customer_code": "C1", "kept_code": "C2"})
+        ),
+        "C1 → C2"
+    );
+    assert_eq!(
+        of(
+            "export.made",
+            "premium_lines",
+            json!({"rows": 3, "filter": {"month": "2022-11"}})
+        ),
+        "一括納付の契約 件数 3 月 2022/11"
+    );
+}
+
+#[test]
+fn a_share_in_a_file_is_a_percentage_with_its_unit() {
+    let fields = json!({"orderer_kind": "県", "product": "every", "count": 3, "amount": 1, "electronic_count": 2,
+        "electronic_permille": 667, "year": 2022});
+    let sheet = export_sheet(
+        HouseTable::Statistics,
+        &[row(HouseTable::Statistics, 1, None, fields)],
+        Language::Japanese,
+    );
+    let at = sheet[0]
+        .iter()
+        .position(|h| h == "電子の割合（%）")
+        .unwrap();
+    assert_eq!(sheet[1][at], "66.7");
+}
+
+fn firms() -> Vec<HouseRow> {
+    let firm = |n, code: &str, address: &str, follows: bool| {
+        let mut fields =
+            json!({"customer_code": code, "name": "○○建設　株式会社", "address": address});
+        if follows {
+            fields["contracts"] = json!(12);
+            fields["applications"] = json!(3);
+        }
+        row(HouseTable::Contractors, n, None, fields)
+    };
+    let contract = json!({"number": "37071-00001M", "contractor": "○○建設　株式会社", "works": "工事", "amount": 1,
+        "customer_code": "C371001", "branch": "371", "contract_id": 1});
+    let mut merged = firm(3, "C371003", "長野県　松本市　３", false);
+    merged
+        .fields
+        .insert("merged_into".to_owned(), "C371010".into());
+    vec![
+        row(
+            HouseTable::Masters,
+            1,
+            None,
+            json!({"master": "contractors", "count": 3}),
+        ),
+        firm(1, "C371001", "長野県　長野市　１", true),
+        firm(2, "C371010", "長野県　松本市　２", false),
+        merged,
+        row(HouseTable::ContractorContracts, 1, None, contract),
+    ]
+}
+
+fn at_firms() -> Harness {
+    let mut office = Office::sample(3);
+    office.set_house(firms());
+    office.me = Ok(administrator());
+    let mut h = Harness::new(administrator(), office);
+    h.press("enter");
+    h
+}
+
+#[test]
+fn a_merge_says_how_much_follows() {
+    let mut h = at_firms();
+    h.press("4 enter");
+    h.type_text("C371010");
+    h.press("enter");
+    let picture = h.picture();
+    assert!(picture.contains("契約 12件と未発行の申込 3件"), "{picture}");
+}
+
+#[test]
+fn a_contract_is_not_moved_to_a_record_that_points_elsewhere() {
+    let mut h = at_firms();
+    h.press("enter 2 enter");
+    h.type_text("C371003");
+    h.press("enter");
+    let picture = h.picture();
+    assert!(
+        picture.contains("すでに C371010 へ統合されています"),
+        "{picture}"
+    );
+    assert_eq!(h.writes(), [] as [String; 0]);
+}
+
+#[test]
+fn who_confirms_a_rule_sees_which_open_applications_it_changes() {
+    let rule = |from: &str, permille: u16| {
+        json!({"orderer_code": "20001", "work_kind": "construction", "product": "advance_payment", "valid_from": from,
+            "basis": "contract", "electronic_from": "2022-10-01", "tiers": [{"up_to": null, "permille": permille}],
+            "rounding": 10000, "hand_in": ""})
+    };
+    let proposal = json!({"proposal_kind": "rule", "subject": "20001 construction advance_payment", "proposed_by": "kanri2",
+        "proposed_name": "管理 次郎", "reason": "要綱の改正", "proposal_state": "open",
+        "before": rule("2020-04-01", 400), "content": rule("2022-11-01", 300)});
+    let office = house_rooms::one(
+        HouseTable::Proposals,
+        vec![(HouseTable::Proposals, proposal)],
+    );
+    let mut h = Harness::new(administrator(), office);
+    h.press("enter enter");
+    let picture = h.picture();
+    let changes = picture.find("割合: 40% → 30%").expect(&picture);
+    assert!(
+        picture.contains("未発行の申込で結果が変わるものはありません"),
+        "{picture}"
+    );
+    assert!(
+        changes < picture.find("変わらない所").expect(&picture),
+        "{picture}"
+    );
+    let asked = h
+        .log
+        .iter()
+        .filter(|e| format!("{e:?}").contains("RuleEffects"));
+    assert_eq!(asked.count(), 1);
+}
+
+#[test]
+fn where_a_new_wording_begins_is_said_to_whoever_asks_for_an_empty_one() {
+    let wording = json!({"mail_kind": "completion", "mail_state": "standard"});
+    let office = house_rooms::one(
+        HouseTable::MailWordings,
+        vec![(HouseTable::MailWordings, wording)],
+    );
+    let mut h = Harness::new(administrator(), office);
+    h.press("enter F6");
+    assert!(
+        h.message().contains("2（変更）から作ります"),
+        "{}",
+        h.message()
+    );
+}
