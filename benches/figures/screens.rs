@@ -34,8 +34,16 @@ fn a_page_of_contracts(picture: &str) -> bool {
     contracts(picture).len() > 5
 }
 
-fn anything(_: &str) -> bool {
-    true
+/// A row stands under the marker.
+fn a_row(picture: &str) -> bool {
+    let rows = picture.lines().skip(3).take(18);
+    rows.filter(|l| l.starts_with('>')).any(|l| l.len() > 20)
+}
+
+/// The list was read: a row stands, or the sentence that there is none. (This house has no job that stopped and no amendment
+/// that waits; the sentence comes with the answer, the heading before it.)
+fn read(picture: &str) -> bool {
+    a_row(picture) || picture.contains("ありません")
 }
 
 const SCREENS: &[Shown] = &[
@@ -61,15 +69,17 @@ const SCREENS: &[Shown] = &[
     screen("契約の履歴", "sato", "g a g c", "h", " L1", |p| {
         p.contains("新規")
     }),
-    screen("条件検索", "sato", "g a g", "s", " K1", anything),
-    screen("発行状況", "sato", "g a g", "p", " P1", anything),
-    screen("変更承認待ち", "takahashi", "g a g", "m", " M2", anything),
+    screen("条件検索", "sato", "g a g", "s", " K1", |p| {
+        p.contains("工事名")
+    }),
+    screen("発行状況", "sato", "g a g", "p", " P1", read),
+    screen("変更承認待ち", "takahashi", "g a g", "m", " M2", read),
     // The figures stand when the first state has its row.
     screen("集計", "takahashi", "g a g", "f", " G1", |p| {
         p.contains("審査中 1")
     }),
-    screen("日締め", "takahashi", "g a g", "d", " D1", anything),
-    screen("監査", "kansa", "g a g", "k", " W1", anything),
+    screen("日締め", "takahashi", "g a g", "d", " D1", a_row),
+    screen("監査", "kansa", "g a g", "k", " W1", a_row),
 ];
 
 const fn screen(

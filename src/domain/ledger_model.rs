@@ -62,6 +62,26 @@ pub fn staff(events: &[Event]) -> Vec<(u32, Option<String>, String)> {
     rows
 }
 
+/// How each event stands, latest first: `I`n force, `C`orrected or `X` cancelled by the event of that number, or `x`
+/// itself the cancellation of that number.
+pub fn standing(events: &[Event]) -> Vec<(u32, char, Option<u32>)> {
+    let of = |e: &Event| match (e.kind, events.iter().find(|later| later.of == Some(e.n))) {
+        ('X', _) => (e.n, 'x', e.of),
+        (_, None) => (e.n, 'I', None),
+        (_, Some(later)) if later.kind == 'X' => (e.n, 'X', Some(later.n)),
+        (_, Some(later)) => (e.n, 'C', Some(later.n)),
+    };
+    events.iter().rev().map(of).collect()
+}
+
+/// The event that a correction of a correction … of it corrects in the end.
+pub fn opened_by(events: &[Event], n: u32) -> u32 {
+    match events.iter().find(|e| e.n == n && e.kind == 'R') {
+        Some(Event { of: Some(of), .. }) => opened_by(events, *of),
+        _ => n,
+    }
+}
+
 /// May it happen next?
 pub fn may(events: &[Event], kind: char, of: Option<u32>) -> bool {
     let rows = shown(events);

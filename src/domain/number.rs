@@ -214,6 +214,10 @@ mod tests {
         ] {
             assert_eq!(contract(text).as_deref(), Ok("37071-00001M"), "{text}");
         }
+        // The flyer's own.
+        for text in ["37071-00000M", "37071ー00000ｍ", "3707100000M"] {
+            assert_eq!(contract(text).as_deref(), Ok("37071-00000M"), "{text}");
+        }
         assert_eq!(contract("37071-100000K").as_deref(), Ok("37071-100000K"));
         assert_eq!(contract("37071100000K").as_deref(), Ok("37071-100000K"));
         let number: ContractNumber = "00071-00042K".parse().unwrap();

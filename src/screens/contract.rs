@@ -171,7 +171,8 @@ impl ContractScreen {
             out.push(Piece::field(words.recorded_price(), text).inked(Ink::Warning));
         }
         super::certificate::pieces(language, &detail.certificate, &mut out);
-        if detail.withdrawal().is_none() {
+        // Before it arrived the orderer has nothing that it could equal, after it was withdrawn nothing any more.
+        if detail.progress.arrived_at.is_some() && detail.withdrawal().is_none() {
             out.push(Piece::line(words.same_as_submitted(), Ink::Quiet));
         }
         out.push(Piece::heading(words.history()));

@@ -92,9 +92,14 @@ impl PhoneScreen {
         self.found.as_ref()?.get(self.selected)
     }
 
-    /// Asks for all that the card shows of the selected match.
+    /// Asks for all that the card shows of the selected match, which is another than the one shown.
     fn read(&mut self, cx: &mut Cx<'_>) {
         self.forget();
+        self.read_again(cx);
+    }
+
+    /// Asks once more: what the caller is being told stays until the answer.
+    fn read_again(&mut self, cx: &mut Cx<'_>) {
         let Some(row) = self.current() else { return };
         let queries = match (row.contract(), row.application()) {
             (Some(key), _) => vec![Query::Contract(key.clone()), Query::LookUps(key)],
@@ -360,12 +365,12 @@ impl Screen for PhoneScreen {
 
     fn changed(&mut self, cx: &mut Cx<'_>) {
         if self.searching.is_empty() && self.reading.is_empty() {
-            self.read(cx);
+            self.read_again(cx);
         }
     }
 
     fn resumed(&mut self, cx: &mut Cx<'_>) {
-        self.read(cx);
+        self.read_again(cx);
     }
 
     fn reply(&mut self, reply: Reply, cx: &mut Cx<'_>) {
@@ -406,7 +411,7 @@ impl Screen for PhoneScreen {
                 self.field.clear();
                 self.away = false;
             }
-            Command::Refresh => self.read(cx),
+            Command::Refresh => self.read_again(cx),
             Command::PublicationStatus => match AnyScreen::jobs() {
                 Some(screen) => cx.go(Go::Push(Box::new(screen))),
                 None => return false,

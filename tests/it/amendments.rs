@@ -5,6 +5,8 @@ pub mod desk;
 mod keys;
 mod mails;
 mod property;
+mod quiet;
 mod rules;
+mod services;
 mod steps;
 mod walk;

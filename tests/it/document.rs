@@ -14,12 +14,12 @@ use densho::domain::product::{Form, Product};
 
 const KEY: &str = "Z28YUE4J3Bux";
 
-fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+pub(crate) fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).unwrap()
 }
 
 /// The flyer's own contract.
-fn flyer() -> CertificateContent {
+pub(crate) fn flyer() -> CertificateContent {
     CertificateContent {
         product: Product::AdvancePayment,
         product_name: "前払金保証".into(),
@@ -75,11 +75,11 @@ fn refusal(content: &CertificateContent, fonts: &Fonts, wording: &Wording) -> Do
     drawn.expect_err("it was drawn")
 }
 
-fn draw(content: &CertificateContent) -> Vec<u8> {
+pub(crate) fn draw(content: &CertificateContent) -> Vec<u8> {
     certificate(content, &embedded(), &wording()).unwrap()
 }
 
-fn notice(content: &CertificateContent) -> Vec<u8> {
+pub(crate) fn notice(content: &CertificateContent) -> Vec<u8> {
     key_notice(content, KEY, None, &embedded(), &wording())
         .unwrap()
         .to_vec()
@@ -109,11 +109,11 @@ fn read_with(program: &str, options: &[&str], pdf: &[u8]) -> String {
 
 /// The text in the order in which it was drawn. Poppler ends a word at any space and writes a plain
 /// one, so spaces of every kind are compared as one.
-fn text_of(pdf: &[u8]) -> String {
+pub(crate) fn text_of(pdf: &[u8]) -> String {
     read_with("pdftotext", &["-raw"], pdf)
 }
 
-fn lines_of(pdf: &[u8]) -> Vec<String> {
+pub(crate) fn lines_of(pdf: &[u8]) -> Vec<String> {
     text_of(pdf).lines().map(spaces).collect()
 }
 
@@ -121,7 +121,7 @@ fn spaces(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn squashed(text: &str) -> String {
+pub(crate) fn squashed(text: &str) -> String {
     text.split_whitespace().collect()
 }
 

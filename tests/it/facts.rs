@@ -1,18 +1,28 @@
 //! The facts behind the checks, as a clerk's own login reads them, and what the checks then say.
 
 use crate::support::TestDb;
-use densho::domain::application::DepositBank;
+use chrono::NaiveDate;
+use densho::domain::application::{ApplicationContent, DepositBank};
 use densho::domain::command::{Answer, OrdererFacts, Query};
+use densho::domain::product::Form;
 use densho::domain::rules::{self, BankStatus, CheckContext, Severity};
 use densho::store::{Limits, Store};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-async fn facts(db: &TestDb, deposit: Option<DepositBank>) -> OrdererFacts {
+fn store(db: &TestDb) -> Store {
     let limits = Limits {
         connect: Duration::from_secs(30),
         answer: Duration::from_secs(30),
     };
-    let store = Store::new(db.options_as("sato"), limits);
+    Store::new(db.options_as("sato"), limits)
+}
+
+async fn facts(db: &TestDb, deposit: Option<DepositBank>) -> OrdererFacts {
+    read(&store(db), deposit).await
+}
+
+async fn read(store: &Store, deposit: Option<DepositBank>) -> OrdererFacts {
     let query = Query::OrdererRules {
         orderer_code: None,
         orderer_name: "長野県△△建設事務所長".to_owned(),
@@ -78,4 +88,140 @@ async fn the_flyers_application_passes_every_gate_but_the_age_of_its_works() {
     );
     let codes: Vec<&str> = found.iter().map(|f| f.code()).collect();
     assert_eq!(codes, ["works_over"]);
+}
+
+/// Small numbers without a pattern, the same in every run: splitmix64.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        usize::try_from((z ^ (z >> 31)) % u64::try_from(n).unwrap()).unwrap()
+    }
+
+    /// One of a dozen days, so that they often meet.
+    fn day(&mut self) -> NaiveDate {
+        nth_day(self.below(12))
+    }
+
+    fn perhaps<T>(&mut self, value: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        (self.below(3) > 0).then(|| value(self))
+    }
+}
+
+fn nth_day(n: usize) -> NaiveDate {
+    let first: NaiveDate = "2022-10-20".parse().unwrap();
+    first + chrono::TimeDelta::days(i64::try_from(n).unwrap())
+}
+
+/// A rule's first and last day, its basis, and from when it accepts.
+type Drawn = (
+    NaiveDate,
+    Option<NaiveDate>,
+    &'static str,
+    Option<NaiveDate>,
+);
+
+/// Up to three rules, one after the other, with gaps or without.
+fn rules_of(dice: &mut Dice) -> Vec<Drawn> {
+    let count = dice.below(4);
+    let mut edges: Vec<usize> = (0..count * 2).map(|_| dice.below(12)).collect();
+    edges.sort_unstable();
+    edges.dedup();
+    let pairs: Vec<&[usize]> = edges.chunks(2).collect();
+    pairs
+        .iter()
+        .enumerate()
+        .map(|(i, pair)| {
+            let last = pair.get(1).copied();
+            // Only the last one has no end.
+            let open = last.is_none() || (i + 1 == pairs.len() && dice.below(2) == 0);
+            let to = last.filter(|_| !open).map(nth_day);
+            let basis = ["notice", "contract", "invitation"][dice.below(3)];
+            (nth_day(pair[0]), to, basis, dice.perhaps(Dice::day))
+        })
+        .collect()
+}
+
+/// What the program says of the electronic form, by the name of its rule.
+fn program_says(content: &ApplicationContent, facts: &OrdererFacts) -> Option<String> {
+    let found = rules::check(content, facts, &CheckContext::default());
+    let of = |code: &&str| code.starts_with("electronic") || *code == "basis_day_missing";
+    let said: Vec<&str> = found.iter().map(|f| f.code()).filter(of).collect();
+    assert!(said.len() < 2, "{said:?}");
+    said.first().map(|code| (*code).to_owned())
+}
+
+#[tokio::test]
+async fn program_and_database_accept_the_same_by_every_basis_and_day() {
+    let db = TestDb::new().await;
+    let (root, store) = (db.superuser().await, store(&db));
+    let flyer = include_bytes!("../../samples/flyer.json");
+    let mut content = densho::intake::parse(flyer).expect("no faults").content;
+    content.products.truncate(1);
+    let mut dice = Dice(8);
+    let mut outcomes = BTreeMap::new();
+    for round in 0..200 {
+        let drawn = rules_of(&mut dice);
+        let mut tx = root.begin().await.unwrap();
+        sqlx::query("DELETE FROM core.orderer_rule WHERE orderer_code = '20001' AND work_kind = 'construction' AND product = 'advance_payment'")
+            .execute(&mut *tx)
+            .await
+            .unwrap();
+        for (from, to, basis, electronic) in &drawn {
+            sqlx::query(
+                "INSERT INTO core.orderer_rule (orderer_code, work_kind, product, valid_from, valid_to, basis, electronic_from, tiers, rounding, hand_in)
+                 VALUES ('20001', 'construction', 'advance_payment', $1, $2, $3, $4, '[{\"up_to\": null, \"permille\": 400}]', 1, '')",
+            )
+            .bind(from)
+            .bind(to)
+            .bind(basis)
+            .bind(electronic)
+            .execute(&mut *tx)
+            .await
+            .unwrap_or_else(|e| panic!("{drawn:?}: {e}"));
+        }
+        tx.commit().await.unwrap();
+        let facts = read(&store, None).await;
+        for _ in 0..5 {
+            content.works.contract_date = dice.day();
+            content.works.notice_date = dice.perhaps(Dice::day);
+            for form in [Form::Electronic, Form::Paper] {
+                content.products[0].form = form;
+                let ours = program_says(&content, &facts);
+                let gates = sqlx::query("SELECT core.check_gates($1)")
+                    .bind(serde_json::to_value(&content).unwrap())
+                    .execute(&root)
+                    .await;
+                let theirs = gates.err().map(|e| {
+                    let said = e.as_database_error().expect("of the database");
+                    said.constraint().expect("a rule's name").to_owned()
+                });
+                let works = &content.works;
+                let day = (works.contract_date, works.notice_date);
+                assert_eq!(
+                    ours, theirs,
+                    "round {round}, {form:?}, contract and notice {day:?}: {drawn:?}"
+                );
+                if form == Form::Electronic {
+                    *outcomes.entry(ours.unwrap_or_default()).or_insert(0) += 1;
+                } else {
+                    assert_eq!(ours, None);
+                }
+            }
+        }
+    }
+    let drawn: Vec<&str> = outcomes.keys().map(String::as_str).collect();
+    let all = [
+        "",
+        "basis_day_missing",
+        "electronic_not_accepted",
+        "electronic_not_yet",
+        "electronic_unknown",
+    ];
+    assert_eq!(drawn, all, "{outcomes:?}");
+    assert!(outcomes.values().all(|n| *n > 20), "{outcomes:?}");
 }

@@ -2,10 +2,11 @@
 //! server (aiosmtpd) with TLS.
 
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::support::letters::{parsed, python};
 use chrono::DateTime;
 use densho::config::MailTls;
 use densho::demo::sink::{Misbehaviour, SmtpSink};
@@ -63,38 +64,6 @@ async fn room(how: Misbehaviour) -> Room {
         _folder: folder,
         sink,
         mailer,
-    }
-}
-
-/// A mail as Python reads it: headers, then the text. (The headers by its older decoder: the newer
-/// one of Python 3.11 leaves a blank between two encoded words of a name.)
-fn parsed(path: &Path) -> String {
-    let script = "import sys, email, email.policy\n\
-        from email.header import decode_header, make_header\n\
-        old = email.message_from_binary_file(open(sys.argv[1], 'rb'))\n\
-        m = email.message_from_binary_file(open(sys.argv[1], 'rb'), policy=email.policy.default)\n\
-        out = ''.join(f'{k}: {make_header(decode_header(v))}\\n' for k, v in old.items()) + '\\n' + m.get_content()\n\
-        out += '' if not m.defects and not m.is_multipart() else f'DEFECTS {m.defects}'\n\
-        sys.stdout.buffer.write(out.encode())\n";
-    let output = Command::new(python())
-        .args(["-c", script])
-        .arg(path)
-        .output()
-        .unwrap();
-    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success(), "{errors}");
-    // A text's line ends are CR LF inside its encoding (RFC 2045).
-    String::from_utf8(output.stdout)
-        .unwrap()
-        .replace("\r\n", "\n")
-}
-
-/// The distribution's Python, for which it packages aiosmtpd.
-fn python() -> &'static str {
-    if Path::new("/usr/bin/python3").exists() {
-        "/usr/bin/python3"
-    } else {
-        "python3"
     }
 }
 

@@ -4,6 +4,7 @@
 mod approvals;
 mod audit_of_grants;
 mod escapes;
+mod kept;
 mod reading;
 mod writing;
 

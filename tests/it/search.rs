@@ -44,7 +44,7 @@ fn asked(change: impl FnOnce(&mut Entry)) -> Criteria {
     read(&entry, "2030-01-01".parse().unwrap()).unwrap()
 }
 
-async fn numbers(store: &Store, change: impl FnOnce(&mut Entry)) -> Vec<String> {
+pub(crate) async fn numbers(store: &Store, change: impl FnOnce(&mut Entry)) -> Vec<String> {
     let criteria = asked(change);
     let found = page(store, &criteria, PageFrom::Top, 50).await;
     assert_eq!(
@@ -56,7 +56,7 @@ async fn numbers(store: &Store, change: impl FnOnce(&mut Entry)) -> Vec<String> 
 }
 
 /// One product, so that one application is one contract.
-fn single(works_name: &str, contractor: &str, amount: i64) -> Value {
+pub(crate) fn single(works_name: &str, contractor: &str, amount: i64) -> Value {
     let mut content = works(works_name);
     content["applicant"]["name"] = json!(contractor);
     content["products"] = json!([{"product": "advance_payment", "form": "electronic", "amount": amount, "guarantee_end": null}]);

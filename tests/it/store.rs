@@ -4,6 +4,7 @@ mod commands;
 mod concurrency;
 mod contracts;
 mod drafts;
+mod gates;
 mod interim;
 mod lists;
 mod masters;

@@ -275,6 +275,10 @@ mod tests {
         assert_eq!(e.rounded, yen(4_900_000));
         assert_eq!(e.limit, yen(4_000_000));
         assert!(e.rounding_decided() && e.cap_decided());
+        let limit = |rounding| limit(12_345_678, &rule(&[(None, 400)], rounding, None)).limit;
+        assert_eq!(limit(1), yen(4_938_271), "a part of a yen is given up");
+        assert_eq!(limit(10_000), yen(4_930_000));
+        assert_eq!(limit(100_000), yen(4_900_000));
     }
 
     #[test]

@@ -255,6 +255,27 @@ fn bank_premium_mail_duplicates_and_authority() {
 }
 
 #[test]
+fn a_premium_paid_each_time_passes_from_the_day_on_which_it_was_received() {
+    // The day of the facts is 2022-11-01.
+    let received = |method, on: Option<&str>| {
+        changed(|c| {
+            c.premium = Premium {
+                method,
+                received_on: on.map(day),
+            };
+        })
+    };
+    let none = [] as [&str; 0];
+    let each = PremiumMethod::Each;
+    assert_eq!(received(each, Some("2022-10-31")), none);
+    assert_eq!(received(each, Some("2022-11-01")), none);
+    assert_eq!(received(each, Some("2022-11-02")), ["premium_in_future"]);
+    assert_eq!(received(each, None), ["premium_not_received"]);
+    // 一括納付 waits for no day.
+    assert_eq!(received(PremiumMethod::Lump, None), none);
+}
+
+#[test]
 fn a_warning_is_closed_by_a_reason_and_an_error_by_nothing() {
     let mut content = flyer();
     content.products[0].amount = yen(20_000_001);

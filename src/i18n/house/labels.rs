@@ -191,7 +191,7 @@ fn static_label(language: Language, key: &str) -> Option<&'static str> {
         "awaiting" => ("承認待ち", "Awaiting"),
         "lapsed" => ("期限切れ", "Lapsed"),
         "oldest_day" => ("最古の受付", "Oldest"),
-        "president_title" => ("代表者の役職", "President's title"),
+        "president_title" => ("代表者の役職", "Pres. title"),
         "president" => ("代表者", "President"),
         "wording" => ("文面", "Wording"),
         "wording_id" => ("文面の名前", "Wording"),

@@ -64,7 +64,7 @@ catalogue! {
         empty_is_paper: "空なら電子保証を受け付けない" / "empty: paper only";
         tiers_hint: "例 40 または 2億:40;30" / "e.g. 40, or 200000000:40;30";
         no_cap: "空なら上限なし" / "empty: no cap";
-        prefix_hint: "契約番号の先頭5桁（年度と一緒に）" / "First part of contract numbers, with its year";
+        prefix_hint: "契約番号の先頭5桁（年度と一緒に）" / "First 5 of a number, with its year";
         ppm_hint: "百万分率（0.35% は 3500）" / "millionths (0.35 % is 3500)";
         trial_most(amount, how): "上限 {amount}円（{how}）" / "at most ¥{amount} ({how})";
         trial_least(amount, how): "下限 {amount}円（{how}）" / "at least ¥{amount} ({how})";

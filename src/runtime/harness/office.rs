@@ -231,6 +231,23 @@ impl Office {
         })
     }
 
+    /// The first amendment once more, for so many contracts in all.
+    pub fn multiply_amendments(&self, n: i64) {
+        self.change(|i| {
+            let first = i.desk.details[0].clone();
+            i.desk.details = (1..=n)
+                .map(|k| {
+                    let mut detail = first.clone();
+                    detail.row.key.id = k;
+                    detail.row.contract.id = k;
+                    detail.row.number = format!("37071-{k:05}M");
+                    detail.row.submitted_at += TimeDelta::minutes(k);
+                    detail
+                })
+                .collect();
+        });
+    }
+
     /// Somebody else changed this amendment.
     pub fn amendment_moves_on(&self, id: i64) {
         self.change(|i| {

@@ -520,6 +520,36 @@ pub fn waiting() -> Office {
     h.hand_over()
 }
 
+/// So many contracts, each with a change that waits.
+pub fn many_waiting(n: i64) -> Office {
+    let office = waiting();
+    office.multiply_amendments(n);
+    office
+}
+
+/// An issue and changes up to the n-th event.
+pub fn long_storied(n: u32) -> Office {
+    let office = Office::sample(1);
+    let events = (1..=n).map(|k| {
+        let mut content = certificate();
+        content.change_number = (k > 1).then(|| k.try_into().unwrap());
+        let kind = if k == 1 {
+            EventKind::Issue
+        } else {
+            EventKind::Change
+        };
+        event(
+            k,
+            kind,
+            None,
+            &format!("2022-11-01 {:02}:{:02}", 9 + k / 60, k % 60),
+            content,
+        )
+    });
+    office.set_ledger(ledger(events.collect()));
+    office
+}
+
 pub(super) fn awaiting() -> Harness {
     Harness::supervisor(waiting())
 }

@@ -130,9 +130,13 @@ fn a_supervisor_names_who_stands_in_and_ends_it_with_a_reason() {
         "{}",
         h.picture()
     );
+    // Nothing was typed: the form is left without a question and without a write, the line gone or not.
+    let sent = h.writes().len();
     h.press("F6");
     h.office.down = Some(Refusal::Unavailable);
     h.press("F12");
+    assert_eq!(h.model.path().last(), Some(&"B12"), "{}", h.picture());
+    assert_eq!(h.writes().len(), sent);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! 認証キーの再発行 and 公開の取下, as a supervisor orders them.
 
 use super::record::issued_office;
+use crate::app::Effect;
 use crate::domain::command::KeyOrder;
 use crate::domain::record::KeyOrderRecord;
 use crate::domain::refusal::Refusal;
@@ -72,6 +73,26 @@ fn a_clerk_is_told_why_not_and_a_lost_line_loses_no_order() {
     h.office.down = Some(Refusal::Unavailable);
     h.press("Enter y");
     show("lost", &h);
+    assert_eq!(h.writes().len(), 1, "{:?}", h.writes());
+    // The same order goes out once more when the line is there, under the same request, and is done once.
+    h.office.down = None;
+    h.pass(10);
+    let requests: std::collections::BTreeSet<_> = h
+        .log
+        .iter()
+        .filter_map(|e| match e {
+            Effect::Write { request_id, .. } => Some(*request_id),
+            _ => None,
+        })
+        .collect();
+    assert!(h.writes().len() >= 2, "{:?}", h.writes());
+    let again: std::collections::BTreeSet<_> = requests.into_iter().flatten().collect();
+    assert_eq!(again.len(), 1, "{again:?}");
+    assert!(
+        h.message().starts_with("公開の取下を指示しました。"),
+        "{}",
+        h.message()
+    );
 }
 
 #[test]

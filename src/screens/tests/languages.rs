@@ -14,7 +14,7 @@ fn is_japanese(c: char) -> bool {
 }
 
 /// Everything that people have entered, without blanks.
-fn data(h: &Harness) -> String {
+pub(super) fn data(h: &Harness) -> String {
     let me = format!("{:?}", h.model.shared.operator);
     // A mail reads as the company's template says, whoever looks at it.
     let mail = include_str!("../../../assets/mail/completion.txt");

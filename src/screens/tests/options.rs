@@ -365,11 +365,15 @@ fn a_long_run_can_be_stopped_and_says_how_far_it_came() {
     h.settle();
     assert_eq!(h.writes().len(), 1);
     assert!(
-        h.message().contains("N2211-00431") || h.message().contains("1件"),
+        h.message().starts_with("1件引受しました。"),
         "{}",
         h.message()
     );
     assert!(h.row(5).starts_with(" 7"), "{}", h.row(5));
+    // The first is claimed, none of the others.
+    let claimed = |id| h.office.application(id).row.claimed_by.is_some();
+    assert!(claimed(1));
+    assert!((2..=10).all(|id| !claimed(id)));
 }
 
 #[test]

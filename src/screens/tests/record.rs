@@ -428,6 +428,19 @@ pub fn issued_office(orders: Vec<KeyOrderRecord>) -> Office {
     office
 }
 
+/// The first `n` sample contracts, each of which can be opened.
+pub fn openable(n: i64) -> Office {
+    let office = Office::sample(n);
+    for k in 1..=n {
+        let mut detail = issued_detail(Vec::new());
+        detail.row = contract(k);
+        detail.certificate["contract_number"] = serde_json::json!(detail.row.number);
+        detail.certificate["works_name"] = serde_json::json!(detail.row.works);
+        office.add_contract(detail);
+    }
+    office
+}
+
 /// A contract with these orders on its key.
 pub fn issued_detail(orders: Vec<KeyOrderRecord>) -> ContractDetail {
     let row = contract(1);

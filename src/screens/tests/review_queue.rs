@@ -105,6 +105,16 @@ fn the_outcome_of_a_write_is_told_even_after_its_screen_has_gone() {
         "{}",
         h.message()
     );
+    // Once, and the second as it was before.
+    let state = |id| h.office.application(id).row.state;
+    assert_eq!(state(1), ApplicationState::Issuing);
+    assert!((2..=4).all(|id| state(id) == ApplicationState::AwaitingApproval));
+    let approvals = h
+        .writes()
+        .iter()
+        .filter(|w| w.starts_with("Approve"))
+        .count();
+    assert!(approvals >= 2, "it was sent again: {:?}", h.writes());
 }
 
 /// A question is read to its end.

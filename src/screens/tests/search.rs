@@ -73,13 +73,17 @@ fn choices_are_turned_with_space_and_listed_with_f4() {
 
 #[test]
 fn a_contract_is_found_by_two_kanji_with_five_keys_beside_the_text() {
-    let mut h = Harness::clerk(Office::sample(30));
-    let keys = "g c /";
-    h.press(keys);
+    let mut h = Harness::clerk(super::record::openable(30));
+    let mut pressed = 0;
+    let mut press = |h: &mut Harness, keys: &str| {
+        pressed += keys.parse::<crate::keys::Sequence>().unwrap().0.len();
+        h.press(keys);
+    };
+    press(&mut h, "g c /");
     h.type_text("橋梁");
-    h.press("Enter Enter");
-    let pressed = keys.split(' ').count() + 2;
-    assert!(pressed <= 6, "the budget");
+    press(&mut h, "Enter Enter");
+    assert_eq!(pressed, 5, "the budget is six");
+    assert!(h.picture().contains("橋梁"), "{}", h.picture());
     assert_eq!(h.model.path().len(), 3, "{}", h.picture());
     assert!(h.model.path()[2].starts_with('C'), "{:?}", h.model.path());
 }

@@ -1,6 +1,6 @@
 //! Nobody writes a table, whatever the table.
 
-use super::{LOGINS, all_denied, each, one};
+use super::{LOGINS, all_denied, each};
 use crate::support::TestDb;
 use crate::support::office::{Office, flyer};
 
@@ -108,44 +108,5 @@ async fn a_number_is_given_by_the_worker_only() {
     .to_vec();
     for login in LOGINS {
         all_denied(&office.db, login, &statements);
-    }
-}
-
-/// Even the owner's hand does not change what only grows.
-#[tokio::test]
-async fn what_only_grows_is_not_changed_by_the_owner_either() {
-    let office = Office::new().await;
-    office.issued("sato", "takahashi", "371", &flyer()).await;
-    for table in [
-        "core.draft",
-        "core.draft_item",
-        "core.warning_override",
-        "core.submission",
-        "core.approval",
-        "core.approval_item",
-        "core.revision",
-        "core.command_log",
-        "core.document_wording",
-        "audit.event",
-    ] {
-        let column: String = sqlx::query_scalar(
-            "SELECT attname::text FROM pg_attribute WHERE attrelid = $1::text::regclass AND attnum = 1",
-        )
-        .bind(table)
-        .fetch_one(&office.root)
-        .await
-        .unwrap();
-        for statement in [
-            format!("UPDATE {table} SET {column} = {column}"),
-            format!("DELETE FROM {table}"),
-            format!("TRUNCATE {table} CASCADE"),
-        ] {
-            let outcome = one(
-                &office.db,
-                "postgres",
-                &format!("SET ROLE densho_owner;\n{statement}"),
-            );
-            assert!(outcome.starts_with("ERROR ZD090"), "{statement}: {outcome}");
-        }
     }
 }

@@ -10,7 +10,7 @@ use densho::domain::refusal::Refusal;
 use densho::store::Store;
 use serde_json::{Value, json};
 
-fn rule(of: &Result<Written, Refusal>) -> &str {
+pub(super) fn rule(of: &Result<Written, Refusal>) -> &str {
     match of {
         Err(Refusal::BadValue { rule, .. }) => rule,
         Err(other) => panic!("{other:?}"),
@@ -253,7 +253,7 @@ async fn names_are_kept_as_typed_and_rows_follow_the_draft() {
     );
 }
 
-async fn submit(sato: &Store, key: &ApplicationKey) -> Result<Written, Refusal> {
+pub(super) async fn submit(sato: &Store, key: &ApplicationKey) -> Result<Written, Refusal> {
     let seen = sato.application(key).await;
     sato.send(Write::Submit {
         key: key.clone(),

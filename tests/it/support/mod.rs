@@ -4,6 +4,8 @@ pub mod db;
 #[allow(dead_code)] // not every module needs every question
 pub mod emulator;
 pub mod house;
+#[allow(dead_code)] // not every module reads mails
+pub mod letters;
 #[allow(dead_code)] // not every module looks at its mails
 pub mod mail_server;
 pub mod office;

@@ -60,7 +60,8 @@ async fn assert_issued_once(stage: &Stage, tools: &Tools) {
     }
 }
 
-async fn stored_key(stage: &Stage, tools: &Tools, number: &str) -> vault::AuthKey {
+/// The key that opens this contract's certificate.
+pub(super) async fn stored_key(stage: &Stage, tools: &Tools, number: &str) -> vault::AuthKey {
     let row: (i32, String, Vec<u8>, Vec<u8>, Vec<u8>, Vec<u8>) = sqlx::query_as(
         "SELECT k.key_version, k.kek_id::text, k.wrapped_dek, k.dek_nonce, k.nonce, k.ciphertext
            FROM vault.auth_key k JOIN core.contract c USING (branch_id, contract_id) WHERE c.number = $1",
@@ -346,6 +347,27 @@ async fn paper_and_electronic_side_by_side_are_issued_when_the_last_has_arrived(
         ["issued"]
     );
     assert_eq!(stage.outbox.sent.lock().unwrap().len(), 1);
+    // The one on paper has a number and nothing that an orderer could look up.
+    for (sql, electronic) in [
+        (
+            "SELECT number FROM core.contract ORDER BY form",
+            vec!["37071-00001M", "37071-00001K"],
+        ),
+        (
+            "SELECT c.number FROM vault.auth_key k JOIN core.contract c USING (contract_id)",
+            vec!["37071-00001M"],
+        ),
+        (
+            "SELECT c.number FROM core.publication p JOIN core.contract c USING (contract_id)",
+            vec!["37071-00001M"],
+        ),
+        (
+            "SELECT contract_number FROM platform.entry",
+            vec!["37071-00001M"],
+        ),
+    ] {
+        assert_eq!(stage.list(sql).await, electronic, "{sql}");
+    }
 }
 
 #[tokio::test]

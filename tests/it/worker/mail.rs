@@ -1,6 +1,8 @@
 //! The completion mail through a real SMTP server that behaves, refuses, hangs and closes.
 
+use super::issue::stored_key;
 use crate::stage::{Stage, settings};
+use crate::support::letters;
 use densho::config::MailTls;
 use densho::demo::sink::{Misbehaviour, SmtpSink};
 use densho::domain::mail_address::check;
@@ -102,6 +104,14 @@ async fn the_mail_goes_to_the_applicant_and_says_neither_key_nor_amount() {
             .ask::<bool>("SELECT sent_at IS NOT NULL FROM core.mail")
             .await
     );
+    // As the applicant reads it, whatever it is encoded in.
+    let read = letters::parsed(&house.sink.mails().unwrap()[0]);
+    for expected in ["37071-00001M", "○○建設　株式会社", "認証キー"] {
+        assert!(read.contains(expected), "{expected}\n{read}");
+    }
+    let key = stored_key(&house.stage, &house.tools, "37071-00001M").await;
+    let secret = letters::says(&read, &[key.expose()], &[20_000_000, 50_000_000]);
+    assert_eq!(secret, [""; 0], "{read}");
 }
 
 #[tokio::test]

@@ -96,3 +96,58 @@ fn the_rule_of_the_day_holds() {
         None
     );
 }
+
+#[test]
+fn each_basis_has_its_own_day_that_says_which_rule_holds() {
+    let rules = |basis| {
+        let mut old = rule(Product::AdvancePayment, 300);
+        (old.valid_from, old.valid_to) = (day("2020-04-01"), Some(day("2022-03-31")));
+        old.electronic_from = None;
+        let mut new = rule(Product::AdvancePayment, 400);
+        new.electronic_from = Some(day("2022-04-01"));
+        (old.basis, new.basis) = (basis, basis);
+        vec![old, new]
+    };
+    // Announced on the last day of one year, concluded on the second of the next.
+    let chosen = |basis, notice: Option<&str>| {
+        let mut content = flyer();
+        content.works.contract_date = day("2022-04-02");
+        content.works.notice_date = notice.map(day);
+        let facts = OrdererFacts {
+            rules: rules(basis),
+            ..facts()
+        };
+        let choice = choose_rule(&facts.rules, &content.works, Product::AdvancePayment);
+        let permille = choice.rule.map(|r| r.tiers[0].permille);
+        let decided = choice.day;
+        content.products.truncate(1);
+        let mut said = codes(&check(&content, &facts, &context()));
+        said.retain(|code| code.starts_with("electronic") || code.starts_with("basis"));
+        (permille, decided, said)
+    };
+    let accepted = Vec::<String>::new();
+    let not_yet = vec!["electronic_not_yet:advance_payment".to_owned()];
+    let missing = vec!["basis_day_missing:advance_payment".to_owned()];
+    let (before, after) = (Some("2022-03-31"), Some("2022-04-01"));
+    assert_eq!(
+        chosen(BasisDate::Contract, before),
+        (Some(400), day("2022-04-02"), accepted.clone())
+    );
+    for basis in [BasisDate::Notice, BasisDate::Invitation] {
+        assert_eq!(
+            chosen(basis, before),
+            (Some(300), day("2022-03-31"), not_yet.clone()),
+            "{basis:?}"
+        );
+        assert_eq!(
+            chosen(basis, after),
+            (Some(400), day("2022-04-01"), accepted.clone()),
+            "{basis:?}"
+        );
+        assert_eq!(
+            chosen(basis, None),
+            (Some(400), day("2022-04-02"), missing.clone()),
+            "{basis:?}: the day of the contract stands in, and is asked for"
+        );
+    }
+}

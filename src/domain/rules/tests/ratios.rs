@@ -126,3 +126,52 @@ fn an_interim_advance_needs_the_first_one_and_stays_within_sixty_percent() {
         ["advances_over_ceiling:interim_advance"]
     );
 }
+
+#[test]
+fn an_advance_for_services_stays_within_thirty_percent_whatever_nobody_ruled() {
+    let service = |amount: i64, rules: Vec<OrdererRule>| {
+        let mut content = flyer();
+        content.works.kind = WorkKind::Service;
+        content.products.truncate(1);
+        content.products[0].amount = yen(amount);
+        let facts = OrdererFacts { rules, ..facts() };
+        let mut said = codes(&check(&content, &facts, &context()));
+        said.retain(|code| code.starts_with("over_limit"));
+        said
+    };
+    let over = ["over_limit:advance_payment"];
+    assert_eq!(service(15_000_000, Vec::new()), [] as [&str; 0]);
+    assert_eq!(service(15_000_001, Vec::new()), over);
+    // A rule for 工事 says nothing of 業務委託.
+    assert_eq!(
+        service(15_000_001, vec![rule(Product::AdvancePayment, 400)]),
+        over
+    );
+    let own = OrdererRule {
+        work_kind: WorkKind::Service,
+        ..rule(Product::AdvancePayment, 400)
+    };
+    assert_eq!(service(20_000_000, vec![own.clone()]), [] as [&str; 0]);
+    assert_eq!(service(20_000_001, vec![own]), over);
+}
+
+#[test]
+fn an_interim_advance_without_a_rule_is_twenty_percent_to_the_yen() {
+    let asked = |amount: i64| {
+        let mut content = flyer();
+        content.bid.certification_at_hand = true;
+        content.products = vec![
+            request(Product::AdvancePayment, 15_000_000),
+            request(Product::InterimAdvance, amount),
+        ];
+        let facts = OrdererFacts {
+            rules: Vec::new(),
+            ..facts()
+        };
+        let mut said = codes(&check(&content, &facts, &context()));
+        said.retain(|code| code.starts_with("over_limit") || code.starts_with("advances"));
+        said
+    };
+    assert_eq!(asked(10_000_000), [] as [&str; 0]);
+    assert_eq!(asked(10_000_001), ["over_limit:interim_advance"]);
+}

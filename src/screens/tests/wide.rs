@@ -1,0 +1,46 @@
+//! The records on a terminal of 132 columns and 43 rows.
+
+use super::rooms::ROOMS;
+use crate::i18n::Language;
+use crate::keys::Keymap;
+use crate::runtime::harness::{Harness, Office};
+use insta::{assert_snapshot, with_settings};
+
+#[test]
+fn the_records_at_132_by_43() {
+    let keymap = Keymap::preset("default").unwrap();
+    for (room, id) in [
+        ("application", "A1"),
+        ("review", "R1"),
+        ("contract", "C2"),
+        ("counter", "E1"),
+        ("amendment review", "M3"),
+    ] {
+        let room = ROOMS.iter().find(|r| r.name == room).unwrap();
+        let mut h = room.enter(&keymap, false, Language::Japanese);
+        assert_eq!(h.model.path().last(), Some(&id));
+        h.resize(132, 43);
+        with_settings!({ snapshot_suffix => id, omit_expression => true }, {
+            assert_snapshot!("wide", h.picture());
+        });
+    }
+}
+
+#[test]
+fn a_contract_says_that_it_reads_as_what_the_orderer_has_from_its_arrival_on() {
+    let shown = |arrived: bool| {
+        let mut detail = super::record::issued_detail(Vec::new());
+        if !arrived {
+            detail.progress.arrived_at = None;
+        }
+        let office = Office::sample(0);
+        office.add_contract(detail);
+        let mut h = Harness::clerk(office);
+        h.press("g c Enter");
+        super::record::pages(&mut h)
+    };
+    let same = "この画面の内容は、発注者に提出された証書と同一です。";
+    assert!(shown(true).contains(same));
+    let before = shown(false);
+    assert!(before.contains("保証契約番号") && !before.contains(same));
+}
