@@ -23,6 +23,8 @@ pub struct Ask {
     pub about: Option<&'static str>,
     /// What it is about, as in a confirmation.
     pub(super) keys: Vec<String>,
+    /// What was typed before and stands in it again.
+    pub(super) before: Vec<String>,
 }
 
 /// One field.
@@ -68,6 +70,7 @@ impl Ask {
             at: 0,
             about: None,
             keys: Vec::new(),
+            before: Vec::new(),
         }
     }
 
