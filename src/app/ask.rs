@@ -25,6 +25,8 @@ pub struct Ask {
     pub(super) keys: Vec<String>,
     /// It has not stood on the screen yet: what is typed ahead may fill it and does not end it.
     pub(super) unseen: bool,
+    /// What was typed before and stands in it again.
+    pub(super) before: Vec<String>,
 }
 
 /// One field.
@@ -71,6 +73,7 @@ impl Ask {
             about: None,
             keys: Vec::new(),
             unseen: true,
+            before: Vec::new(),
         }
     }
 

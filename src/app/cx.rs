@@ -5,6 +5,7 @@ use super::messages::Message;
 use super::model::ScreenUid;
 use super::msg::{Effect, Exit, RequestId};
 use super::shared::{Outstanding, Shared};
+use crate::domain::attempt::Attempt;
 use crate::domain::certificate::CertificateContent;
 use crate::domain::command::{Query, RevealPurpose, Write};
 use crate::domain::field::FieldId;
@@ -230,6 +231,18 @@ impl Cx<'_> {
     pub fn refused(&mut self, sentence: Sentence) {
         self.shared.refused = true;
         self.shared.messages.add(Message::refused(sentence));
+    }
+
+    /// Puts on record that somebody tried what they may not, where it is refused without asking the database. Nobody waits
+    /// for it, and nothing is said of it.
+    pub fn report(&mut self, attempt: Option<Attempt>) {
+        let Some(attempt) = attempt else { return };
+        let id = self.shared.new_id();
+        self.shared.effects.push(Effect::Write {
+            id,
+            request_id: Some(attempt.request()),
+            write: Write::ReportAttempt(Box::new(attempt)),
+        });
     }
 
     /// Something was refused that has its message already: what was typed ahead is thrown away.

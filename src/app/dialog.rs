@@ -49,6 +49,8 @@ pub struct Confirm {
     pub about: Option<&'static str>,
     /// What it is about: what was typed in it is kept under these names. Empty: it is not kept.
     pub(super) keys: Vec<String>,
+    /// What was typed before and stands in it again.
+    pub(super) before: Vec<String>,
     /// The reason stands; now yes or no.
     pub(super) reasoned: bool,
     /// Yes is chosen.
@@ -154,6 +156,7 @@ impl Confirm {
             label: None,
             about: None,
             keys: Vec::new(),
+            before: Vec::new(),
             reasoned: false,
             yes: false,
             scroll: Scroll::default(),
@@ -412,6 +415,21 @@ impl Dialog {
         for (field, text) in fields.into_iter().zip(texts) {
             field.set(text);
         }
+        match self {
+            Self::Confirm(c) => c.before = texts.to_vec(),
+            Self::Ask(a) => a.before = texts.to_vec(),
+            Self::Choose(_) | Self::Tell(_) => {}
+        }
+    }
+
+    /// Whether what stands in it is what was typed before, and nothing else yet.
+    pub(super) fn is_as_before(&self) -> bool {
+        let before = match self {
+            Self::Confirm(c) if c.asks_reason() => &c.before,
+            Self::Ask(a) => &a.before,
+            _ => return false,
+        };
+        !before.is_empty() && self.typed() == *before
     }
 
     /// The field that is typed in.

@@ -90,6 +90,8 @@ pub struct Model {
     pub(super) locked: Option<super::lock::Locked>,
     /// When the keyboard was touched last.
     pub(super) touched: DateTime<Utc>,
+    /// The operator has just come, and has pressed no key yet.
+    pub(super) fresh: bool,
     next_uid: u64,
     /// Every command that was run, for tests that press a key and ask what it did.
     #[cfg(test)]
@@ -122,6 +124,7 @@ impl Model {
             tour: None,
             locked: None,
             touched: now,
+            fresh: false,
             next_uid: 0,
             #[cfg(test)]
             ran: Vec::new(),

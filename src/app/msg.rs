@@ -130,6 +130,15 @@ impl Reply {
         }
     }
 
+    /// Whether the database had a part in it: what is done on this machine alone says nothing of the link.
+    #[must_use]
+    pub fn is_of_database(&self) -> bool {
+        !matches!(
+            self,
+            Self::Saved { .. } | Self::Specimen { .. } | Self::Glyphs { .. }
+        )
+    }
+
     /// The refusal, if it is one of the database's.
     #[must_use]
     pub fn refusal(&self) -> Option<&Refusal> {

@@ -1,5 +1,5 @@
-//! Where the operator was when the line dropped: kept as a line of words and record numbers, nothing personal, and
-//! gone to at the next start.
+//! Where the operator was when the line dropped: kept as a line of words, record numbers and what lists were narrowed by,
+//! for their login alone, and gone to at the next start.
 
 use super::messages::Message;
 use super::model::Model;
@@ -8,12 +8,13 @@ use crate::i18n::lock::Lock as Words;
 use crate::screens::AnyScreen;
 
 impl Model {
-    /// The screens above the first, as [`Model::restore`] reads them; `None` on the first screen.
+    /// The screens from the first to the one on top, as [`Model::restore`] reads them.
     fn place(&self) -> Option<String> {
         let places: Vec<String> = self
             .stack
             .iter()
             .filter_map(|entry| entry.screen.place())
+            .map(|place| place.to_string())
             .collect();
         (!places.is_empty()).then(|| places.join("/"))
     }
@@ -33,24 +34,27 @@ impl Model {
         }
     }
 
-    /// Goes where the last session was cut off. What no longer exists says so itself.
-    pub(super) fn restore(&mut self) {
-        let Some(place) = self.shared.settings.place.take() else {
-            return;
+    /// Goes where the last session was cut off; false where it was not. What no longer exists says so itself.
+    pub(super) fn restore(&mut self) -> bool {
+        let (Some(place), Some(me)) = (self.shared.settings.place.take(), &self.shared.operator)
+        else {
+            return false;
         };
-        let screens: Vec<AnyScreen> = place.split('/').filter_map(AnyScreen::at).collect();
+        let role = me.role;
+        let screens = place.split('/').filter_map(|p| AnyScreen::at(p, role));
+        let screens: Vec<AnyScreen> = screens.collect();
         if screens.is_empty() {
-            return;
+            return false;
+        }
+        self.stack.clear();
+        if screens.first().is_none_or(|first| first.id() != "Q1") {
+            self.push(AnyScreen::queue());
         }
         for screen in screens {
-            if self
-                .top()
-                .is_none_or(|top| top.screen.place() != screen.place())
-            {
-                self.push(screen);
-            }
+            self.push(screen);
         }
         let text = Words(self.shared.language()).restored();
         self.shared.messages.add(Message::note(text));
+        true
     }
 }

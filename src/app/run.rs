@@ -21,6 +21,23 @@ use crate::ui::TextField;
 use crate::ui::field::Edit;
 use crate::ui::theme::Ink;
 
+/// What a key that runs no command does to the text in a field; none: nothing.
+#[must_use]
+pub fn edit_of(chord: Chord) -> Option<Edit> {
+    Some(match (chord.key, chord.ctrl) {
+        (Key::Left, _) => Edit::Left,
+        (Key::Right, _) => Edit::Right,
+        (Key::Home, _) => Edit::Home,
+        (Key::End, _) | (Key::Char('e'), true) => Edit::End,
+        (Key::Backspace, _) => Edit::Backspace,
+        (Key::Delete, _) | (Key::Char('d'), true) => Edit::Delete,
+        (Key::Char('u'), true) => Edit::DeleteToStart,
+        (Key::Char('k'), true) => Edit::DeleteToEnd,
+        (Key::Char('w'), true) => Edit::DeleteWord,
+        _ => return None,
+    })
+}
+
 impl Model {
     /// A key that does not wait its turn: it leaves, or stops what is running.
     pub(super) fn interrupts(&self, chord: Chord) -> bool {
@@ -61,6 +78,7 @@ impl Model {
             self.shared.effects.push(Effect::Suspend);
             return;
         }
+        self.escape_before(chord);
         let context = self.context();
         self.pending_since = None;
         let outcome = self
@@ -101,6 +119,20 @@ impl Model {
         }
     }
 
+    /// Over a dialog or the `:` line Esc means what it is bound to at once when the next key belongs to no sequence
+    /// there: nobody waits a second before they go on typing.
+    fn escape_before(&mut self, next: Chord) {
+        let above = self.command_line.is_some() || self.top().is_some_and(|e| e.dialog.is_some());
+        let context = self.context();
+        let keymap = &self.shared.settings.keymap;
+        if !above || !self.resolver.is_lone_escape(keymap, next, context) {
+            return;
+        }
+        if let Some(command) = self.resolver.expire(keymap, context) {
+            self.run(command);
+        }
+    }
+
     fn say(&mut self, message: Message) {
         self.shared.messages.clear();
         self.shared.messages.add(message);
@@ -108,23 +140,10 @@ impl Model {
 
     /// A key of the text field in focus.
     fn typed(&mut self, chord: Chord) {
-        let edit = match (chord.key, chord.ctrl) {
-            (Key::Char(c), false) => {
-                self.insert(&c.to_string());
-                return;
-            }
-            (Key::Left, _) => Edit::Left,
-            (Key::Right, _) => Edit::Right,
-            (Key::Home, _) => Edit::Home,
-            (Key::End, _) => Edit::End,
-            (Key::Backspace, _) => Edit::Backspace,
-            (Key::Delete, _) | (Key::Char('d'), true) => Edit::Delete,
-            (Key::Char('u'), true) => Edit::DeleteToStart,
-            (Key::Char('k'), true) => Edit::DeleteToEnd,
-            (Key::Char('w'), true) => Edit::DeleteWord,
-            (Key::Char('e'), true) => Edit::End,
-            _ => return,
-        };
+        if let Some(c) = chord.text() {
+            return self.insert(&c.to_string());
+        }
+        let Some(edit) = edit_of(chord) else { return };
         let changes = !matches!(edit, Edit::Left | Edit::Right | Edit::Home | Edit::End);
         if let Some(field) = self.field() {
             field.edit(edit);

@@ -17,7 +17,7 @@ use crate::screens::{AnyScreen, Target, View, unfinished_choice};
 impl Model {
     /// Asks for what was left half typed, once the operator is known.
     pub(super) fn ask_unfinished(&mut self, role: Role) {
-        if matches!(role, Role::Clerk | Role::Supervisor) {
+        if role != Role::Auditor {
             let id = self.shared.new_id();
             self.left_asked = Some(id);
             self.shared.effects.push(Effect::Query {
@@ -27,7 +27,7 @@ impl Model {
         }
     }
 
-    /// Offers it over the first screen; who is somewhere else by then is told where to find it.
+    /// Offers it over the screen they come to; who is somewhere else by then is told that it is there.
     pub(super) fn offer_unfinished(&mut self, result: Result<Answer, Refusal>) {
         self.left_asked = None;
         let Ok(Answer::Unfinished(left)) = result else {
@@ -39,10 +39,11 @@ impl Model {
         let language = self.shared.language();
         let words = Counter(language);
         self.shared.dirty = true;
+        // Where they come back to after a dropped line it may be any screen.
         let free = self.command_line.is_none()
             && self
                 .top()
-                .is_some_and(|e| e.dialog.is_none() && e.screen.is_task());
+                .is_some_and(|e| e.dialog.is_none() && (e.screen.is_task() || self.fresh));
         if !free {
             let keys = self
                 .shared
@@ -79,17 +80,18 @@ impl Model {
         let Some(chosen) = left.into_iter().find(|u| u.id.to_string() == choice.code) else {
             return;
         };
-        match chosen.about.clone() {
-            Some((about, _)) => {
-                let target = match about {
-                    About::Application(key) => Target::Application(key, View::Resume(chosen.id)),
-                    About::Contract(key) => Target::ResumeAmend(key, chosen.id),
-                };
-                if let Some(screen) = AnyScreen::detail(target) {
-                    self.go(Go::Push(Box::new(screen)));
-                }
+        let screen = match chosen.about.clone() {
+            Some((About::Application(key), _)) => {
+                AnyScreen::detail(Target::Application(key, View::Resume(chosen.id)))
             }
-            None => self.enter(Some(chosen)),
+            Some((About::Contract(key), _)) => {
+                AnyScreen::detail(Target::ResumeAmend(key, chosen.id))
+            }
+            Some((About::House(_), _)) => AnyScreen::left_house_form(chosen),
+            None => return self.enter(Some(chosen)),
+        };
+        if let Some(screen) = screen {
+            self.go(Go::Push(Box::new(screen)));
         }
     }
 

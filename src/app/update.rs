@@ -32,6 +32,7 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
         Msg::Key(_) | Msg::LineEnd | Msg::Text(_) | Msg::Paste(_) | Msg::Heard(_)
     ) {
         model.touched = now;
+        model.fresh = false;
     }
     let msg = match model.overhear(msg) {
         Some(msg) => msg,
@@ -256,7 +257,9 @@ impl Model {
     }
 
     fn reply(&mut self, reply: Reply) {
-        self.link(reply.refusal());
+        if reply.is_of_database() {
+            self.link(reply.refusal());
+        }
         let id = reply.id();
         match reply {
             Reply::Read { result, .. } if self.me_asked == Some(id) => {
@@ -361,10 +364,12 @@ impl Model {
                     }
                 } else {
                     self.next_poll = self.shared.now;
-                    self.first_screens();
+                    if !self.restore() {
+                        self.first_screens();
+                    }
                     self.ask_unfinished(role);
                     self.touched = self.shared.now;
-                    self.restore();
+                    self.fresh = true;
                     self.tour = self.shared.settings.tour.then_some(0);
                     self.tick();
                 }

@@ -306,6 +306,9 @@ fn draw_dialog(dialog: &Dialog, shared: &Shared, canvas: &mut Canvas<'_>) {
                 .filter(|_| c.asks_reason())
                 .map(|field| (c.label.as_deref().unwrap_or(words.reason()), field));
             let mut lines = c.lines.clone();
+            if dialog.is_as_before() {
+                lines.insert(0, (words.typed_before().to_owned(), Ink::Warning));
+            }
             if let (Some(field), false) = (&c.reason, c.asks_reason()) {
                 lines.push((String::new(), Ink::Plain));
                 lines.push((
@@ -357,18 +360,24 @@ fn draw_dialog(dialog: &Dialog, shared: &Shared, canvas: &mut Canvas<'_>) {
             };
             picker.draw(canvas);
         }
-        Dialog::Ask(a) => Form {
-            title: &a.title,
-            lines: &a.lines,
-            fields: a
-                .fields
-                .iter()
-                .map(|f| (f.label.as_str(), &f.field))
-                .collect(),
-            at: a.at,
-            hint: words.ask_keys(),
+        Dialog::Ask(a) => {
+            let mut lines = a.lines.clone();
+            if dialog.is_as_before() {
+                lines.insert(0, (words.typed_before().to_owned(), Ink::Warning));
+            }
+            Form {
+                title: &a.title,
+                lines: &lines,
+                fields: a
+                    .fields
+                    .iter()
+                    .map(|f| (f.label.as_str(), &f.field))
+                    .collect(),
+                at: a.at,
+                hint: words.ask_keys(),
+            }
+            .draw(canvas);
         }
-        .draw(canvas),
         Dialog::Tell(t) => {
             let panel = Panel {
                 title: &t.title,

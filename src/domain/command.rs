@@ -7,6 +7,7 @@
 use super::amendment::AmendmentDraft;
 use super::amendment_record::{AmendmentDetail, AmendmentRow, ContractLedger};
 use super::application::{ApplicationContent, DepositBank, Origin};
+use super::attempt::Attempt;
 use super::dashboard::{Age, Dashboard};
 use super::house::{Fields, HouseAct, HouseRow, HouseTable, People};
 use super::ids::{AmendmentKey, ApplicationKey, BranchId, ContractKey, JobKey, Login};
@@ -462,6 +463,8 @@ pub enum Write {
         seq: i32,
         sheet: Box<Sheet>,
     },
+    /// What the screens refused for want of authority: on record for the audit. Nobody waits for it.
+    ReportAttempt(Box<Attempt>),
     /// 書きかけを捨てる.
     DiscardUnfinished { id: i64 },
     /// A mail (again), to this address.
@@ -493,6 +496,12 @@ pub enum Write {
     SetStageHours { state: ApplicationState, hours: i32 },
     /// An act of the audit, the masters or the close, with its arguments by name.
     House { act: HouseAct, args: Fields },
+    /// The same from a form that was kept: what was half typed of it (its number) is finished with it.
+    HouseFromForm {
+        act: HouseAct,
+        args: Fields,
+        unfinished: i64,
+    },
 }
 
 /// What a supervisor orders.

@@ -3,7 +3,7 @@
 //! `migrations/0019_audit.sql` and `0029_house.sql`, which also name the fields.
 
 use chrono::{DateTime, Utc};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// Arguments of a read or an act, by name: days as `YYYY-MM-DD`, amounts in whole yen.
@@ -178,7 +178,7 @@ impl HouseTable {
 }
 
 /// A row of any of these lists.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HouseRow {
     /// Which one it is, within its list.
     pub id: String,

@@ -5,6 +5,7 @@
 pub mod amendment;
 pub mod amendment_record;
 pub mod application;
+pub mod attempt;
 pub mod certificate;
 pub mod command;
 pub mod csv_file;

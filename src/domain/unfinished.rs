@@ -36,6 +36,8 @@ pub enum About {
     Application(ApplicationKey),
     /// The contract that is amended.
     Contract(ContractKey),
+    /// A form of the masters, by its name; which row it is about stands in the sheet.
+    House(String),
 }
 
 /// A form that was left while something stood in it.
@@ -45,7 +47,7 @@ pub struct Unfinished {
     pub id: i64,
     /// The branch for which it is entered.
     pub branch: BranchId,
-    /// What it is about, with its number; none: a new application.
+    /// What it is about, with its number (a form of the masters has none); none: a new application.
     pub about: Option<(About, String)>,
     /// What stands in it.
     pub sheet: Sheet,

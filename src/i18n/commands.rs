@@ -199,7 +199,7 @@ words! {
     TOUR: "案内", "Tour",
         "はじめの手順を順に示す。もう一度押すとやめる", "Show the first steps one by one; again ends them";
     LOCK: "ロック", "Lock",
-        "席を離れる。ログインと同じ手段で戻る", "Lock the screens; the login's own means unlock them";
+        "席を離れる。パスワードで戻る。パスワードのないログインでは終了し、入り直すと同じ画面", "Lock; your password unlocks. A login without one is ended; log in again to come back";
     NEXT_MESSAGE: "前の通知", "Messages",
         "一つ前のメッセージを表示する", "Show the message before this one";
     COMMAND_LINE: "命令", "Command",
@@ -236,17 +236,34 @@ fn meant(suggestion: Option<&str>, remedy_ja: &str, remedy_en: &str) -> (String,
 }
 
 /// The file cannot be read.
-pub fn unreadable(cause: &str) -> FaultWords {
+pub fn unreadable(cause: std::io::ErrorKind) -> FaultWords {
+    use std::io::ErrorKind as E;
+    let (ja, en) = match cause {
+        E::NotFound => ("その場所にありません", "there is none"),
+        E::PermissionDenied => ("読み取りの権限がありません", "no permission to read it"),
+        E::InvalidData => ("UTF-8 の文ではありません", "it is no text in UTF-8"),
+        E::IsADirectory => ("ファイルではなくフォルダです", "it is a directory"),
+        _ => ("読み取りの途中で失敗しました", "reading it failed"),
+    };
     fault(
-        format!("ファイルを読めません: {cause}。場所と読み取りの権限を確かめてください"),
-        format!("cannot read the file: {cause}; check where it is and who may read it"),
+        format!("ファイルを読めません: {ja}。場所と読み取りの権限を確かめてください"),
+        format!("cannot read the file: {en}; check where it is and who may read it"),
     )
 }
 
 /// No TOML.
 pub fn syntax(cause: &str) -> FaultWords {
+    let ja = match cause {
+        c if c.contains("unclosed array") => "] で閉じていません",
+        c if c.contains("unclosed table") => "[区分] が ] で閉じていません",
+        c if c.contains("string") || c.contains("quote") => "\" の数が合いません",
+        c if c.contains("duplicate") => "同じ名前が二度あります",
+        c if c.contains("missing value") => "= の右に何もありません",
+        c if c.contains("key") && c.contains('=') => "= がありません",
+        _ => "書き方が違います",
+    };
     fault(
-        format!("TOML として読めません: {cause}。命令 = [\"鍵\", …] の形に直してください"),
+        format!("TOML として読めません（{ja}）。コマンド = [\"キー\", …] の形に直してください"),
         format!("not TOML: {cause}; write command = [\"key\", …]"),
     )
 }
@@ -276,11 +293,11 @@ pub fn unknown_section(name: &str, suggestion: Option<&str>, known: &str) -> Fau
 pub fn unknown_command(name: &str, suggestion: Option<&str>) -> FaultWords {
     let (ja, en) = meant(
         suggestion,
-        "`densho keymap list` で命令の名前を確かめてください",
+        "`densho keymap list` でコマンドの名前を確かめてください",
         "see `densho keymap list` for the names",
     );
     fault(
-        format!("命令「{name}」はありません。{ja}"),
+        format!("コマンド「{name}」はありません。{ja}"),
         format!("no command {name}; {en}"),
     )
 }
@@ -289,7 +306,7 @@ pub fn unknown_command(name: &str, suggestion: Option<&str>) -> FaultWords {
 pub fn not_valid_here(command: &str, section: &str, contexts: &str) -> FaultWords {
     fault(
         format!(
-            "命令「{command}」は [{section}] では使えません。{contexts} のどれかに書いてください"
+            "コマンド「{command}」は [{section}] では使えません。{contexts} のどれかに書いてください"
         ),
         format!("{command} means nothing in [{section}]; put it under {contexts}"),
     )
@@ -298,7 +315,7 @@ pub fn not_valid_here(command: &str, section: &str, contexts: &str) -> FaultWord
 /// Something other than a list of keys.
 pub fn not_a_list(command: &str) -> FaultWords {
     fault(
-        format!("「{command}」の値は鍵の一覧にしてください。例: {command} = [\"F5\", \"r\"]"),
+        format!("「{command}」の値はキーの一覧にしてください。例: {command} = [\"F5\", \"r\"]"),
         format!(
             "the value of {command} must be a list of keys, such as {command} = [\"F5\", \"r\"]"
         ),
@@ -313,15 +330,21 @@ pub fn bad_key(name: &str, suggestion: Option<&str>) -> FaultWords {
         "write \"j\", \"F5\", \"C-l\", \"Esc 5\" or \"PgDn\"",
     );
     fault(
-        format!("鍵「{name}」はありません。{ja}"),
+        format!("キー「{name}」はありません。{ja}"),
         format!("no key {name}; {en}"),
     )
 }
 
 /// A key that belongs to something else.
 pub fn reserved(key: &str, owner: &str) -> FaultWords {
+    let ja = match owner {
+        "flow control" => "端末の送信停止・再開",
+        "suspend" => "一時停止",
+        "escape sequences" => "端末が送る制御文字列",
+        other => other,
+    };
     fault(
-        format!("{key} は割り当てられません（{owner} が使います）。別の鍵にしてください"),
+        format!("{key} は割り当てられません（{ja}が使います）。別のキーにしてください"),
         format!("{key} cannot be bound ({owner} has it); choose another key"),
     )
 }
@@ -329,7 +352,7 @@ pub fn reserved(key: &str, owner: &str) -> FaultWords {
 /// A digit where digits are option numbers.
 pub fn option_digit(key: &str) -> FaultWords {
     fault(
-        format!("一覧では数字 {key} は選択欄の番号です。別の鍵にしてください"),
+        format!("一覧では数字 {key} は選択欄の番号です。別のキーにしてください"),
         format!("in lists the digit {key} is an option number; choose another key"),
     )
 }
@@ -348,7 +371,7 @@ pub fn text_key(key: &str, section: &str) -> FaultWords {
 pub fn duplicate(key: &str, context: &str, one: &str, other: &str, place: &str) -> FaultWords {
     fault(
         format!(
-            "{key} は {context} ですでに「{one}」（{place}）です。「{other}」には別の鍵を使うか、「{one}」の鍵を書き直してください"
+            "{key} は {context} ですでに「{one}」（{place}）です。「{other}」には別のキーを使うか、「{one}」のキーを書き直してください"
         ),
         format!(
             "{key} already is {one} in {context} ({place}); give {other} another key, or {one} a new list"
@@ -368,11 +391,23 @@ pub fn shadowed(short: &str, long: &str, context: &str, command: &str, place: &s
     )
 }
 
+/// One key, which everything that begins with it would be swallowed by.
+pub fn swallows(short: &str, command: &str, long: &str, n: usize, place: &str) -> FaultWords {
+    fault(
+        format!(
+            "「{command}」の {short} は、{long}（{place}）など{n}通りのキーの始まりです。{short} のままではどれも押せません。「{command}」に別のキーを使ってください"
+        ),
+        format!(
+            "{short} of {command} begins {n} other keys, such as {long} ({place}), which could never be pressed; give {command} another key"
+        ),
+    )
+}
+
 /// The command line, which reaches everything else, has no key that every terminal sends.
 pub fn no_command_line(context: &str) -> FaultWords {
     fault(
         format!(
-            "{context} に、どの端末でも押せる「command-line」の鍵がありません。\":\" か \"Esc :\" を加えてください"
+            "{context} に、どの端末でも押せる「command-line」のキーがありません。\":\" か \"Esc :\" を加えてください"
         ),
         format!(
             "command-line has no key in {context} that every terminal sends; add \":\" or \"Esc :\""

@@ -14,6 +14,7 @@ catalogue! {
         not_seen_yet_fields: "入力の画面が出る前に打たれた Enter では送りません。入力は残っています。見てから Enter を押してください。" / "An Enter typed before this was shown does not send it. What you typed stands; look at it, then press Enter.";
         read_on: "続きがあります。次を出しました。終わりまで見てから Y で答えてください。" / "There is more: the next page is shown. Answer at its end.";
         reason: "理由" / "Reason";
+        typed_before: "前に入力した文です（続けて直せます。C-u で消えます）。" / "Typed before (go on with it, or C-u clears it).";
         reason_needed: "理由を入力してください。記録に残ります。" / "Please give a reason. It is kept on record.";
         reason_keys: "Enter で進む。取りやめは Esc F12 など。" / "Enter goes on; Esc leaves.";
         several(n, what): "次の{n}件を{what}します。よろしいですか。" / "{what} these {n}?";

@@ -14,6 +14,7 @@ catalogue! {
         taken_for: "解釈" / "Taken for";
         would_do: "働き" / "What it would do";
         text: "文字として入る" / "typed as text";
+        edits: "打っている文字を直す" / "edits what is typed";
         option: "選択欄の番号" / "option number";
         begins(keys): "続きを待つ（{keys} …）" / "begins a sequence ({keys} …)";
         unbound: "割当なし" / "nothing";

@@ -9,13 +9,16 @@ use std::fmt;
 pub struct Place {
     /// As the operator would write it.
     pub file: String,
-    /// From 1.
+    /// From 1; 0: the file as a whole.
     pub line: usize,
 }
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.file, self.line)
+        match self.line {
+            0 => f.write_str(&self.file),
+            line => write!(f, "{}:{line}", self.file),
+        }
     }
 }
 
@@ -33,7 +36,7 @@ pub struct Fault {
 #[allow(missing_docs)] // each field is what its name says; the sentence is in `i18n::commands`
 pub enum FaultKind {
     Unreadable {
-        cause: String,
+        cause: std::io::ErrorKind,
     },
     Syntax {
         cause: String,
@@ -85,6 +88,14 @@ pub enum FaultKind {
         command: Command,
         other: Place,
     },
+    /// A key that others begin with.
+    Swallows {
+        short: Sequence,
+        command: Command,
+        long: Sequence,
+        n: usize,
+        other: Place,
+    },
     NoCommandLine {
         context: Context,
     },
@@ -94,7 +105,7 @@ impl Fault {
     /// The fault and its remedy in words, without the place.
     pub fn words(&self) -> FaultWords {
         match &self.kind {
-            FaultKind::Unreadable { cause } => words::unreadable(cause),
+            FaultKind::Unreadable { cause } => words::unreadable(*cause),
             FaultKind::Syntax { cause } => words::syntax(cause),
             FaultKind::UnknownPreset { name } => {
                 let known: Vec<_> = super::PRESETS.iter().map(|(name, _)| *name).collect();
@@ -146,6 +157,19 @@ impl Fault {
                 &long.to_string(),
                 context.id(),
                 command.id(),
+                &other.to_string(),
+            ),
+            FaultKind::Swallows {
+                short,
+                command,
+                long,
+                n,
+                other,
+            } => words::swallows(
+                &short.to_string(),
+                command.id(),
+                &long.to_string(),
+                *n,
                 &other.to_string(),
             ),
             FaultKind::NoCommandLine { context } => words::no_command_line(context.id()),

@@ -68,7 +68,7 @@ pub fn open(preset: &str, overlays: &[impl AsRef<Path>]) -> Result<Keymap, Vec<F
             Err(error) => fault(
                 &file,
                 FaultKind::Unreadable {
-                    cause: error.to_string(),
+                    cause: error.kind(),
                 },
             ),
         }
@@ -113,7 +113,7 @@ impl Keymap {
             Ok(keymap) if faults.is_empty() => Ok(keymap),
             Ok(_) => Err(faults),
             Err(more) => {
-                faults.extend(more);
+                faults.extend(blame_overlay(more, layers));
                 let order = |fault: &Fault| {
                     let file = layers
                         .iter()
@@ -130,6 +130,56 @@ impl Keymap {
     pub fn preset(name: &str) -> Result<Self, Vec<Fault>> {
         open(name, &[] as &[&Path])
     }
+}
+
+/// A key of an overlay that swallows sequences of the files beneath is one fault, in the line that somebody wrote: not one
+/// for each of them in a file that they did not.
+fn blame_overlay(faults: Vec<Fault>, layers: &[Layer]) -> Vec<Fault> {
+    let layer = |place: &Place| layers.iter().position(|l| l.file == place.file);
+    let mut out: Vec<Fault> = Vec::new();
+    let mut seen: Vec<(Place, Sequence)> = Vec::new();
+    for fault in faults {
+        let FaultKind::Shadowed {
+            short,
+            long,
+            command,
+            other,
+            ..
+        } = &fault.kind
+        else {
+            out.push(fault);
+            continue;
+        };
+        if layer(other) <= layer(&fault.place) {
+            out.push(fault);
+            continue;
+        }
+        if seen.contains(&(other.clone(), long.clone())) {
+            continue;
+        }
+        seen.push((other.clone(), long.clone()));
+        let same = out.iter_mut().find_map(|known| match &mut known.kind {
+            FaultKind::Swallows { short: s, n, .. } if known.place == *other && s == short => {
+                Some(n)
+            }
+            _ => None,
+        });
+        if let Some(n) = same {
+            *n += 1;
+            continue;
+        }
+        out.push(Fault {
+            place: other.clone(),
+            kind: FaultKind::Swallows {
+                short: short.clone(),
+                command: *command,
+                long: long.clone(),
+                n: 1,
+                other: fault.place.clone(),
+            },
+        });
+    }
+    out
 }
 
 pub(super) fn sections() -> Vec<&'static str> {

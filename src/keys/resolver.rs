@@ -83,6 +83,16 @@ impl Resolver {
         super::Sequence(self.pending.clone()).to_string()
     }
 
+    /// Only Esc has come so far, and with this key behind it it begins nothing that is bound here.
+    pub fn is_lone_escape(&self, keymap: &Keymap, next: Chord, context: Context) -> bool {
+        let esc = Chord::plain(Key::Esc);
+        self.pending == [esc]
+            && matches!(
+                keymap.find(&[esc, next.narrowed()], context),
+                Found::Nothing
+            )
+    }
+
     /// Forgets the beginning of a sequence.
     pub fn cancel(&mut self) {
         self.pending.clear();

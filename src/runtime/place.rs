@@ -1,5 +1,5 @@
 //! Where the operator was when the session was cut off: one line in a file of their own beside the log. It names
-//! screens and record numbers, nothing personal. Losing it loses nothing but a few keys.
+//! screens, record numbers and what was looked for; it is this login's alone. Losing it loses nothing but a few keys.
 
 use std::fs::OpenOptions;
 use std::io::Write as _;
@@ -7,7 +7,7 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 /// Longest line that is believed, in bytes.
-const LONGEST: usize = 400;
+const LONGEST: usize = 16_000;
 
 /// The file, one per login.
 #[derive(Debug, Clone)]

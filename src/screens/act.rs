@@ -4,6 +4,7 @@ use super::batch::{Begun, Step};
 use super::list::Row;
 use super::{AnyScreen, Target};
 use crate::app::{Ask, Choose, Cx, Go, Shared, What};
+use crate::domain::attempt::Attempt;
 use crate::domain::command::{Answer, Query, Write, Written};
 use crate::domain::refusal::Refusal;
 use crate::i18n::Language;
@@ -59,6 +60,11 @@ pub trait Act: Row {
 
     /// What would be refused anyway, known beforehand and said at once.
     fn refusal_before(_command: Command, _row: &Self, _shared: &Shared) -> Option<Sentence> {
+        None
+    }
+
+    /// What of that is not the row's state but somebody's authority: it is put on record, once for each try.
+    fn attempt_before(_command: Command, _row: &Self, _shared: &Shared) -> Option<Attempt> {
         None
     }
 

@@ -4,6 +4,7 @@ use super::act::{Act, Given, Reason, Stage, not_here, open, write};
 use super::batch::{Begun, Step};
 use super::{Target, View, certificate, desk};
 use crate::app::{Ask, Choose, Cx, Shared};
+use crate::domain::attempt::{Attempt, Tried};
 use crate::domain::command::{Answer, Query, Write, Written};
 use crate::domain::house::Fields;
 use crate::domain::ids::Login;
@@ -162,6 +163,10 @@ impl Act for ApplicationRow {
         refusal_before(command, row, shared)
     }
 
+    fn attempt_before(command: Command, row: &Self, shared: &Shared) -> Option<Attempt> {
+        attempt_before(command, row, shared)
+    }
+
     fn asks(command: Command) -> Option<Reason> {
         match command {
             Command::Approve => Some(Reason::NotNeeded),
@@ -306,6 +311,29 @@ fn acted(
     };
     row.state = now_in;
     Some(row)
+}
+
+/// What this operator may not do with this row, whatever they do about it.
+fn beyond_authority(command: Command, row: &ApplicationRow, me: &Operator) -> Option<Refusal> {
+    match command {
+        Command::Decline | Command::Approve | Command::Return if me.role != Role::Supervisor => {
+            Some(Refusal::NotAllowed)
+        }
+        Command::Approve if row.state != ApplicationState::AwaitingApproval => None,
+        Command::Approve if row.standing.own || row.drafted_by.as_ref() == Some(&me.login) => {
+            Some(Refusal::OwnDraft)
+        }
+        Command::Approve => me.lent_by(row.drafted_by.as_ref()).or(over_limit(row, me)),
+        _ => None,
+    }
+}
+
+/// The same as an attempt, for the record.
+#[must_use]
+pub fn attempt_before(command: Command, row: &ApplicationRow, shared: &Shared) -> Option<Attempt> {
+    let refusal = beyond_authority(command, row, shared.operator.as_ref()?)?;
+    let about = Tried::Application(row.key.clone());
+    Attempt::of(command.id(), &refusal, Some(about))
 }
 
 /// What the database would refuse anyway, known beforehand and said at once.

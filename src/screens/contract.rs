@@ -4,6 +4,7 @@ use super::application::pieces;
 use super::reading::{Piece, Reading};
 use super::{AnyScreen, Screen, Target, View};
 use crate::app::{Answered, Confirm, Cx, Dialog, Go, Reply, RequestId, Revealed, Shared, What};
+use crate::domain::attempt::{Attempt, Tried};
 use crate::domain::certificate::CertificateContent;
 use crate::domain::command::{Answer, KeyOrder, Query, RevealPurpose, Write};
 use crate::domain::date;
@@ -18,6 +19,7 @@ use crate::i18n::detail::{Contract, Detail};
 use crate::i18n::refusals::{Sentence, sentence};
 use crate::i18n::{Language, dates, domain};
 use crate::keys::{Command, Context};
+use crate::screens::place::Place;
 use crate::ui::{Canvas, Ink};
 use chrono::{DateTime, TimeDelta, Utc};
 use zeroize::Zeroizing;
@@ -219,6 +221,12 @@ impl ContractScreen {
         let Some(detail) = &self.detail else { return };
         let role = cx.shared.operator.as_ref().map(|me| me.role);
         let refused = if role != Some(Role::Supervisor) {
+            let about = Tried::Contract(self.key.clone());
+            cx.report(Attempt::of(
+                "order_on_key",
+                &Refusal::NotAllowed,
+                Some(about),
+            ));
             Some(words.role_only())
         } else if detail.row.form == Form::Paper {
             Some(Contract(language).key_none())
@@ -447,8 +455,8 @@ impl Screen for ContractScreen {
         Detail(language).contract().to_owned()
     }
 
-    fn place(&self) -> Option<String> {
-        Some(format!("contract {} {}", self.key.branch, self.key.id))
+    fn place(&self) -> Option<Place> {
+        Some(Place::of_record("contract", &self.key.branch, self.key.id))
     }
 
     fn context(&self) -> Context {

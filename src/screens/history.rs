@@ -18,6 +18,7 @@ use crate::i18n::refusals::{Sentence, sentence};
 use crate::i18n::{Language, dates, events};
 use crate::keys::{Command, Context};
 use crate::screens::amend::difference_pieces;
+use crate::screens::place::Place;
 use crate::ui::field::narrow;
 use crate::ui::{Canvas, Ink};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
@@ -36,6 +37,16 @@ pub struct HistoryScreen {
 }
 
 impl HistoryScreen {
+    /// The history of one contract as it was looked at.
+    #[must_use]
+    pub fn at(key: ContractKey, place: &Place) -> Self {
+        let mut screen = Self::new(key);
+        screen.contractors = place.value("view") == "contractors";
+        let at = DateTime::parse_from_rfc3339(&place.value("at")).ok();
+        screen.as_of = at.map(|at| at.to_utc());
+        screen
+    }
+
     /// The history of one contract: the staff's view, now.
     #[must_use]
     pub fn new(key: ContractKey) -> Self {
@@ -334,6 +345,13 @@ impl Screen for HistoryScreen {
         let words = Detail(shared.language());
         self.reading
             .draw(canvas, &self.pieces(shared), words.more(), words.end());
+    }
+
+    fn place(&self) -> Option<Place> {
+        let view = if self.contractors { "contractors" } else { "" };
+        let at = self.as_of.map_or(String::new(), |at| at.to_rfc3339());
+        let place = Place::of_record("history", &self.key.branch, self.key.id);
+        Some(place.with("view", view).with("at", &at))
     }
 
     fn opened(&mut self, cx: &mut Cx<'_>) {

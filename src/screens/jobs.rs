@@ -17,6 +17,7 @@ use crate::i18n::publication::{self, Publication};
 use crate::i18n::refusals::Sentence;
 use crate::i18n::{Language, dates, domain, events};
 use crate::keys::{Command, Context};
+use crate::screens::place::Place;
 use crate::ui::table::{Cell, Column};
 use crate::ui::{Canvas, Ink};
 use chrono::{DateTime, Utc};
@@ -80,6 +81,15 @@ fn ask(shown: Shown) -> impl Fn(PageFrom, u16) -> Query {
 }
 
 impl JobsScreen {
+    /// The list of this state.
+    #[must_use]
+    pub fn at(place: &Place) -> Self {
+        let shown = Shown::from_code(&place.value("shown"));
+        let mut screen = Self::showing(shown.unwrap_or_default());
+        screen.list.begin_at(&place.value("row"));
+        screen
+    }
+
     /// The list of this state.
     #[must_use]
     pub fn showing(shown: Shown) -> Self {
@@ -219,8 +229,13 @@ impl Screen for JobsScreen {
         Detail(language).jobs().to_owned()
     }
 
-    fn place(&self) -> Option<String> {
-        Some("jobs".to_owned())
+    fn place(&self) -> Option<Place> {
+        let shown = match self.shown {
+            Shown::Open => "",
+            shown => shown.code(),
+        };
+        let place = Place::new("jobs").with("shown", shown);
+        Some(place.with("row", &self.list.mark()))
     }
 
     fn context(&self) -> Context {

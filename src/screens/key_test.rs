@@ -2,7 +2,7 @@
 //! Nothing is run; `q` twice leaves, since every keyboard has it.
 
 use super::Screen;
-use crate::app::{Cx, Go, Heard, Shared};
+use crate::app::{Cx, Go, Heard, Shared, edit_of};
 use crate::i18n::Language;
 use crate::i18n::keytest::{self, KeyTest};
 use crate::keys::{Chord, Command, Context, Key, Keymap, Outcome, Resolver};
@@ -73,7 +73,12 @@ pub fn would_do(
     match resolver.press(keymap, chord, context) {
         Outcome::Command(command) => name(command),
         Outcome::Digit(_) => words.option().to_owned(),
-        Outcome::Text(_) => words.text().to_owned(),
+        Outcome::Text(chord) => match (chord.text(), edit_of(chord)) {
+            (Some(_), _) => words.text(),
+            (None, Some(_)) => words.edits(),
+            (None, None) => words.unbound(),
+        }
+        .to_owned(),
         Outcome::Pending(keys) => words.begins(keys),
         Outcome::ImeDangerous(command) => words.ime_dangerous(name(command)),
         Outcome::ImeOn => words.ime_on().to_owned(),

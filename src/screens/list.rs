@@ -104,6 +104,16 @@ pub struct Paged<R> {
     /// Rows that one's own act was the last word on: they read as that left them.
     own: Vec<RowId>,
     refusal: Option<Refusal>,
+    /// Where to begin, until the first page has come.
+    mark: Option<Mark>,
+}
+
+/// Where a list stands: the first row of the page where others come before it, and the selected row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Mark {
+    from: Option<(DateTime<Utc>, i64)>,
+    row: RowId,
+    index: usize,
 }
 
 impl<R> Default for Paged<R> {
@@ -122,6 +132,7 @@ impl<R> Default for Paged<R> {
             missed: Vec::new(),
             own: Vec::new(),
             refusal: None,
+            mark: None,
         }
     }
 }
@@ -264,14 +275,16 @@ impl<R: Row> Paged<R> {
 
     fn again(&mut self, rows: u16, cx: &mut Cx<'_>) {
         self.limit = rows.max(1);
-        let from = match self.highest() {
-            Some(first) if self.page.as_ref().is_some_and(|p| p.more_before) => {
-                let (at, id) = first.place();
-                PageFrom::At(at, id)
-            }
-            _ => PageFrom::Top,
+        let mark = self.mark.as_ref().filter(|_| self.page.is_none());
+        let from = match mark {
+            Some(mark) => mark.from,
+            None => self.first_of_more(),
         };
-        let then = Then::Same(self.current().map(Row::row_id), self.selected);
+        let from = from.map_or(PageFrom::Top, |(at, id)| PageFrom::At(at, id));
+        let then = match mark {
+            Some(mark) => Then::Same(Some(mark.row.clone()), mark.index),
+            None => Then::Same(self.current().map(Row::row_id), self.selected),
+        };
         let id = cx.query(Query::Pulse);
         self.asked = Some(Asked {
             id,
@@ -280,6 +293,44 @@ impl<R: Row> Paged<R> {
             then,
             of: None,
         });
+    }
+
+    fn first_of_more(&self) -> Option<(DateTime<Utc>, i64)> {
+        self.page.as_ref().filter(|page| page.more_before)?;
+        self.highest().map(Row::place)
+    }
+
+    /// Where it stands, for the next start; empty at its beginning.
+    #[must_use]
+    pub fn mark(&self) -> String {
+        let from = self.first_of_more();
+        let Some(row) = self.current() else {
+            return String::new();
+        };
+        if from.is_none() && self.selected == 0 {
+            return String::new();
+        }
+        let RowId(branch, id) = row.row_id();
+        let (at, n) = match from {
+            Some((at, n)) => (at.timestamp_micros().to_string(), n.to_string()),
+            None => (String::new(), String::new()),
+        };
+        format!("{},{at},{n},{id},{branch}", self.selected)
+    }
+
+    /// Begins where it stood, as [`Self::mark`] told; before anything is asked for.
+    pub fn begin_at(&mut self, mark: &str) {
+        let mut parts = mark.splitn(5, ',');
+        let mut next = || parts.next().unwrap_or_default();
+        let (index, at, n, id, branch) = (next(), next(), next(), next(), next());
+        let at = at.parse().ok().and_then(DateTime::from_timestamp_micros);
+        if let (Ok(index), Ok(id)) = (index.parse(), id.parse()) {
+            self.mark = Some(Mark {
+                from: at.zip(n.parse().ok()),
+                row: RowId(BranchId::from(branch), id),
+                index,
+            });
+        }
     }
 
     /// Takes an answer; true when it was this list's. Stale ones change nothing.
@@ -431,6 +482,7 @@ impl<R: Row> Paged<R> {
                 .min(last),
         };
         self.page = Some(page);
+        self.mark = None;
         self.changed = std::mem::take(&mut self.late);
         left
     }

@@ -45,6 +45,7 @@ mod letter;
 mod list;
 mod options;
 mod phone;
+pub mod place;
 mod queue;
 mod reading;
 mod review;
@@ -73,6 +74,7 @@ use crate::domain::field::FieldId;
 use crate::domain::house::{Fields, HouseRow, HouseTable};
 use crate::domain::ids::{AmendmentKey, ApplicationKey, ContractKey};
 use crate::domain::publication::Shown;
+use crate::domain::record::Role;
 use crate::domain::refusal::Refusal;
 use crate::domain::search::{Criteria, Subject};
 use crate::domain::unfinished::Unfinished;
@@ -82,6 +84,7 @@ use crate::keys::{Command, Context};
 use crate::ui::Canvas;
 use crate::ui::field::Edit;
 use chrono::{DateTime, Utc};
+use place::Place;
 use std::ops::{Deref, DerefMut};
 
 /// A screen: state, what it does with messages, how it is drawn.
@@ -170,8 +173,9 @@ pub trait Screen: std::fmt::Debug {
     fn names(&self, _command: Command, _language: Language) -> Option<Own> {
         None
     }
-    /// Where this is, for [`AnyScreen::at`] at the next start after the line dropped: a word and record numbers.
-    fn place(&self) -> Option<String> {
+    /// Where this is, for [`AnyScreen::at`] at the next start after the line dropped. A half-done form has none: it is
+    /// kept as a 書きかけ.
+    fn place(&self) -> Option<Place> {
         None
     }
     /// The field in focus, for its help.
@@ -356,6 +360,12 @@ impl AnyScreen {
         Self::HouseRecord(house::HouseRecord::new(row))
     }
 
+    /// A form of the masters that was left half typed
+    #[must_use]
+    pub fn left_house_form(left: Unfinished) -> Option<Self> {
+        house::HouseForm::resuming(left).map(Self::HouseForm)
+    }
+
     /// 変更承認待ち
     #[must_use]
     pub fn amendments() -> Self {
@@ -398,28 +408,42 @@ impl AnyScreen {
         Self::KeyTest(key_test::KeyTestScreen::default())
     }
 
-    /// The screen that called itself so in [`Screen::place`]; `None` for words of another version.
+    /// The screen that called itself so in [`Screen::place`]; `None` for words of another version, and for what this
+    /// role does not have.
     #[must_use]
-    pub fn at(place: &str) -> Option<Self> {
-        let mut words = place.split(' ');
-        let (kind, branch, id) = (words.next()?, words.next(), words.next());
-        let branch = branch.map(crate::domain::ids::BranchId::from);
-        let id = id.and_then(|id| id.parse().ok());
-        match (kind, branch, id) {
-            ("review-queue", ..) => Some(Self::review()),
-            ("contracts", ..) => Some(Self::contracts()),
-            ("jobs", ..) => Self::jobs(),
-            ("dashboard", ..) => Some(Self::dashboard()),
-            ("application", Some(branch), Some(id)) => {
+    pub fn at(place: &str, role: Role) -> Option<Self> {
+        let place = Place::read(place);
+        match place.kind() {
+            "queue" => return Some(Self::Queue(queue::QueueScreen::at(&place))),
+            "review-queue" => {
+                return Some(Self::Review(review_queue::ReviewQueueScreen::at(&place)));
+            }
+            "contracts" | "found" => return Some(Self::Found(search::FoundScreen::at(&place))),
+            "search" => return Some(Self::Search(search::SearchScreen::at(&place))),
+            "phone" => return Some(Self::Phone(phone::PhoneScreen::at(&place))),
+            "jobs" => return Some(Self::Jobs(jobs::JobsScreen::at(&place))),
+            "amendments" => return Some(Self::Amendments(amend::AmendmentsScreen::at(&place))),
+            "dashboard" => return dashboard_allowed(role).then(Self::dashboard),
+            "house" => {
+                let table = HouseTable::from_code(&place.value("list"))?;
+                let screen = || Self::House(house::HouseScreen::at(table, &place));
+                return house_allowed(table, role).then(screen);
+            }
+            _ => {}
+        }
+        let (branch, id) = place.record()?;
+        match place.kind() {
+            "application" => {
                 let key = ApplicationKey { branch, id };
                 Self::detail(Target::Application(key, View::Show))
             }
-            ("review", Some(branch), Some(id)) => {
-                Self::detail(Target::Review(ApplicationKey { branch, id }))
+            "review" => Self::detail(Target::Review(ApplicationKey { branch, id })),
+            "contract" => Self::detail(Target::Contract(ContractKey { branch, id }, View::Show)),
+            "history" => {
+                let key = ContractKey { branch, id };
+                Some(Self::History(history::HistoryScreen::at(key, &place)))
             }
-            ("contract", Some(branch), Some(id)) => {
-                Self::detail(Target::Contract(ContractKey { branch, id }, View::Show))
-            }
+            "amendment" => Self::detail(Target::Amendment(AmendmentKey { branch, id })),
             _ => None,
         }
     }

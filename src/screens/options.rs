@@ -5,7 +5,7 @@ mod looking;
 
 use super::AnyScreen;
 use super::act::{Act, Given, Reason, Stage};
-use super::batch::{Batch, Step};
+use super::batch::{Batch, Begun, Step};
 use super::list::Paged;
 use crate::app::{Answered, Confirm, Cx, Dialog, Go, Reply, Shared, What};
 use crate::domain::refusal::Refusal;
@@ -293,6 +293,9 @@ impl<R: Act> Actions<R> {
             };
             let (begun, stage) = R::begin_given(&step, given, cx);
             self.stage = stage;
+            if matches!(begun, Begun::Failed(_)) {
+                cx.report(R::attempt_before(step.command, &step.row, cx.shared));
+            }
             if !batch.begun(step, begun) {
                 return;
             }

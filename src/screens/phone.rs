@@ -1,6 +1,7 @@
 //! 電話対応 (K3): one look-up by whatever the caller names; where it stands, and what to say.
 
 use super::application::pieces;
+use super::place::Place;
 use super::reading::{Piece, Reading};
 use super::{AnyScreen, Screen, Target, View};
 use crate::app::{Cx, Go, Reply, RequestId, Shared};
@@ -41,9 +42,20 @@ pub struct PhoneScreen {
     look_ups: Option<LookUps>,
     top: Cell<u16>,
     card: Reading,
+    /// What is looked up again at the start: the match that was selected.
+    again: Option<usize>,
 }
 
 impl PhoneScreen {
+    /// Where it stood: the same is looked up again.
+    #[must_use]
+    pub fn at(place: &Place) -> Self {
+        let mut screen = Self::default();
+        screen.field.set(&place.value("text"));
+        screen.again = place.value("row").parse().ok();
+        screen
+    }
+
     fn search(&mut self, cx: &mut Cx<'_>) {
         let text = self.field.text().trim().to_owned();
         if text.is_empty() {
@@ -143,6 +155,8 @@ impl PhoneScreen {
             cx.note(said.more(MOST));
         }
         self.away = true;
+        let last = self.found.as_ref().map_or(0, Vec::len).saturating_sub(1);
+        self.selected = self.again.take().unwrap_or(0).min(last);
         self.read(cx);
     }
 
@@ -301,6 +315,23 @@ impl Screen for PhoneScreen {
 
     fn is_task(&self) -> bool {
         true
+    }
+
+    fn place(&self) -> Option<Place> {
+        let place = Place::new("phone");
+        Some(match self.away {
+            true => {
+                let row = self.selected.to_string();
+                place.with("text", &self.sought).with("row", &row)
+            }
+            false => place.with("text", self.field.text()),
+        })
+    }
+
+    fn opened(&mut self, cx: &mut Cx<'_>) {
+        if self.again.is_some() {
+            self.search(cx);
+        }
     }
 
     fn waits(&self) -> bool {

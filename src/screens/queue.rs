@@ -4,6 +4,7 @@ use super::Screen;
 use super::applications::offers_application;
 use super::list::{Paged, Then, rows};
 use super::options::Actions;
+use super::place::Place;
 use super::sheet::Sheet;
 use crate::app::{Answered, Cx, Reply, RequestId, Shared};
 use crate::domain::command::{Answer, PageFrom, Query, QueueFilter};
@@ -84,6 +85,14 @@ impl QueueScreen {
         }
     }
 
+    /// The list where it stood.
+    #[must_use]
+    pub fn at(place: &Place) -> Self {
+        let mut screen = Self::filtered(place.all("filter"));
+        screen.list.begin_at(&place.value("row"));
+        screen
+    }
+
     fn reload(&mut self, cx: &mut Cx<'_>) {
         let rows = rows(cx.shared);
         self.list
@@ -150,6 +159,11 @@ impl Screen for QueueScreen {
 
     fn is_task(&self) -> bool {
         true
+    }
+
+    fn place(&self) -> Option<Place> {
+        let place = Place::new("queue").with_all("filter", &self.filter);
+        Some(place.with("row", &self.list.mark()))
     }
 
     fn current_tab(&self) -> Option<usize> {

@@ -12,6 +12,7 @@ use crate::app::{
     Answered, Ask, AskField, Choose, Confirm, Cx, Dialog, Go, Reply, RequestId, Shared, Source,
     What,
 };
+use crate::domain::attempt::{Attempt, Tried};
 use crate::domain::command::{Answer, PageFrom, Query, Write};
 use crate::domain::date;
 use crate::domain::field::FieldId;
@@ -32,6 +33,7 @@ use crate::i18n::messages::Messages;
 use crate::i18n::refusals::{Sentence, sentence};
 use crate::i18n::{Language, dates, domain, fields};
 use crate::keys::{Command, Context};
+use crate::screens::place::Place;
 use crate::ui::field::Fold;
 use crate::ui::{Canvas, Ink, TextField};
 use next::Next;
@@ -328,6 +330,8 @@ impl ReviewScreen {
         let language = cx.language();
         let words = Review(language);
         if let Some(refusal) = self.refusal(cx, command) {
+            let key = Tried::Application(self.record.key.clone());
+            cx.report(Attempt::of(command.id(), &refusal, Some(key)));
             let mut said = sentence(language, &refusal);
             if refusal == Refusal::NotAllowed {
                 said.what = words.role_only().to_owned();
@@ -611,11 +615,9 @@ impl Screen for ReviewScreen {
         Detail(language).review().to_owned()
     }
 
-    fn place(&self) -> Option<String> {
-        Some(format!(
-            "review {} {}",
-            self.record.key.branch, self.record.key.id
-        ))
+    fn place(&self) -> Option<Place> {
+        let key = &self.record.key;
+        Some(Place::of_record("review", &key.branch, key.id))
     }
 
     fn context(&self) -> Context {

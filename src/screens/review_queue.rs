@@ -17,6 +17,7 @@ use crate::i18n::lists::Lists;
 use crate::i18n::messages::Messages;
 use crate::i18n::{Language, dates, domain};
 use crate::keys::{Command, Context};
+use crate::screens::place::Place;
 use crate::ui::table::{Cell, Column};
 use crate::ui::{Canvas, Ink};
 use chrono::TimeDelta;
@@ -33,6 +34,16 @@ fn ask(shared: &Shared) -> impl Fn(PageFrom, u16) -> Query + use<> {
     move |from, limit| Query::ReviewQueue { order, from, limit }
 }
 
+impl ReviewQueueScreen {
+    /// The list where it stood.
+    #[must_use]
+    pub fn at(place: &Place) -> Self {
+        let mut screen = Self::default();
+        screen.list.begin_at(&place.value("row"));
+        screen
+    }
+}
+
 impl Screen for ReviewQueueScreen {
     fn id(&self) -> &'static str {
         "Q2"
@@ -42,8 +53,8 @@ impl Screen for ReviewQueueScreen {
         Lists(language).review().to_owned()
     }
 
-    fn place(&self) -> Option<String> {
-        Some("review-queue".to_owned())
+    fn place(&self) -> Option<Place> {
+        Some(Place::new("review-queue").with("row", &self.list.mark()))
     }
 
     fn context(&self) -> Context {

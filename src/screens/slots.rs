@@ -190,6 +190,44 @@ impl Slots {
         self.slots.iter_mut()
     }
 
+    /// What stands in every field that can be changed, by name.
+    pub fn texts(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let typed = |s: &&Slot| !matches!(s.input, Input::Fixed(_));
+        self.slots.iter().filter(typed).map(|s| (s.key, s.value()))
+    }
+
+    /// The field in focus.
+    #[must_use]
+    pub fn focus(&self) -> &'static str {
+        self.slots.get(self.focus).map_or("", |s| s.key)
+    }
+
+    /// A field as it was left.
+    pub fn put_back(&mut self, key: &str, text: &str) {
+        let Some(slot) = self.slots.iter_mut().find(|s| s.key == key) else {
+            return;
+        };
+        match &mut slot.input {
+            Input::Text(field) => field.put_back(text),
+            Input::Area(area) => area.put_back(text),
+            Input::Choice { values, at } => {
+                if let Some(n) = values.iter().position(|(code, _)| code == text) {
+                    *at = n;
+                }
+            }
+            Input::Fixed(_) => {}
+        }
+    }
+
+    /// The focus as it was left.
+    pub fn go_on(&mut self, key: &str) {
+        let at = self.slots.iter().position(|s| s.key == key);
+        self.focus = at.unwrap_or(self.focus);
+        if let Some(Input::Text(field)) = self.slots.get_mut(self.focus).map(|s| &mut s.input) {
+            field.go_on();
+        }
+    }
+
     /// F4 finds a field's values here from now on.
     pub fn set_source(&mut self, key: &str, source: Source) {
         if let Some(slot) = self.slots.iter_mut().find(|s| s.key == key) {

@@ -50,7 +50,7 @@ pub(super) async fn postal_places(
 /// no record, and a program of another version may have written it.
 pub(super) async fn unfinished(db: &mut PgConnection) -> Result<Vec<Unfinished>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"SELECT unfinished_id AS "id!", branch_id AS "branch!", application_id, contract_id, number, sheet AS "sheet!", kept_at AS "kept_at!"
+        r#"SELECT unfinished_id AS "id!", branch_id AS "branch!", application_id, contract_id, house, number, sheet AS "sheet!", kept_at AS "kept_at!"
            FROM api.my_unfinished()"#
     )
     .fetch_all(db)
@@ -60,15 +60,20 @@ pub(super) async fn unfinished(db: &mut PgConnection) -> Result<Vec<Unfinished>,
         .filter_map(|r| {
             let branch = BranchId(r.branch);
             let of = branch.clone();
-            let about = match (r.application_id, r.contract_id) {
-                (Some(id), _) => Some(About::Application(ApplicationKey { branch: of, id })),
-                (None, Some(id)) => Some(About::Contract(ContractKey { branch: of, id })),
-                (None, None) => None,
+            let about = match (r.application_id, r.contract_id, r.house) {
+                (Some(id), ..) => Some(About::Application(ApplicationKey { branch: of, id })),
+                (_, Some(id), _) => Some(About::Contract(ContractKey { branch: of, id })),
+                (.., Some(form)) => Some(About::House(form)),
+                (None, None, None) => None,
+            };
+            let number = match &about {
+                Some(About::House(_)) => Some(String::new()),
+                _ => r.number,
             };
             Some(Unfinished {
                 id: r.id,
                 branch,
-                about: about.zip(r.number),
+                about: about.zip(number),
                 sheet: serde_json::from_value(r.sheet).ok()?,
                 kept_at: r.kept_at,
             })
@@ -154,18 +159,20 @@ pub(super) async fn change(
             })
         }
         Write::TakeUnfinished { id, branch, about } => {
-            let (application, contract) = match about {
-                Some(About::Application(key)) => (Some(key.id), None),
-                Some(About::Contract(key)) => (None, Some(key.id)),
-                None => (None, None),
+            let (application, contract, house) = match about {
+                Some(About::Application(key)) => (Some(key.id), None, None),
+                Some(About::Contract(key)) => (None, Some(key.id), None),
+                Some(About::House(form)) => (None, None, Some(form.as_str())),
+                None => (None, None, None),
             };
             let r = sqlx::query!(
-                r#"SELECT unfinished_id AS "id!", seq AS "seq!", sheet FROM api.take_unfinished($1, $2, $3, $4, $5)"#,
+                r#"SELECT unfinished_id AS "id!", seq AS "seq!", sheet FROM api.take_unfinished($1, $2, $3, $4, $5, $6)"#,
                 request,
                 *id,
                 branch.as_str(),
                 application,
-                contract
+                contract,
+                house
             )
             .fetch_one(db)
             .await?;
@@ -193,13 +200,19 @@ pub(super) async fn change(
             Ok(Written::Done)
         }
         Write::DiscardUnfinished { id } => {
-            sqlx::query!("SELECT api.discard_unfinished($1)", id)
-                .execute(db)
-                .await?;
+            discard(db, *id).await?;
             Ok(Written::Done)
         }
         _ => Err(sqlx::Error::Encode("not a write of entering".into())),
     }
+}
+
+/// Ends a form that was left.
+pub(super) async fn discard(db: &mut PgConnection, id: i64) -> Result<(), sqlx::Error> {
+    sqlx::query!("SELECT api.discard_unfinished($1)", id)
+        .execute(db)
+        .await?;
+    Ok(())
 }
 
 fn value<T: Serialize>(it: &T) -> Result<Value, sqlx::Error> {

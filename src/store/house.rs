@@ -4,11 +4,13 @@
 use super::admin;
 use super::refusal::sqlstate;
 use super::row::{json, start, unfit};
+use crate::domain::attempt::{AUTHORITY_RULES, Attempt, Tried};
 use crate::domain::command::{PageFrom, Write, Written};
 use crate::domain::house::{Fields, HouseAct, HouseRow, HouseTable};
 use crate::domain::ids::{BranchId, Login};
 use crate::domain::master::NewOperator;
 use crate::domain::record::{Page, Role};
+use crate::domain::refusal::Refusal;
 use serde::Deserialize;
 use serde_json::Value;
 use sqlx::{Connection as _, PgConnection};
@@ -203,6 +205,47 @@ pub(super) async fn report_refusal(
     let Some((code, rule)) = sqlstate(error).filter(attempt) else {
         return;
     };
+    put_on_record(
+        db,
+        request,
+        &command,
+        (code, rule),
+        (branch, application, contract),
+    )
+    .await;
+}
+
+/// Puts on record what the screens refused before the database was asked.
+///
+/// # Errors
+/// None: it is best effort, as [`report_refusal`] is.
+pub(super) async fn report_attempt(
+    db: &mut PgConnection,
+    request: Uuid,
+    attempt: &Attempt,
+) -> Result<Written, sqlx::Error> {
+    let why = match &attempt.refusal {
+        Refusal::NotAllowed => ("ZD010", ""),
+        Refusal::OwnDraft => ("ZD006", ""),
+        Refusal::OverLimit { .. } => ("ZD007", ""),
+        Refusal::BadValue { rule, .. } => ("ZD011", rule.as_str()),
+        _ => return Ok(Written::Done),
+    };
+    let about = match attempt.about.as_ref().map(Tried::parts) {
+        Some((branch, application, contract)) => (Some(branch.0.clone()), application, contract),
+        None => (None, None, None),
+    };
+    put_on_record(db, request, &attempt.command, why, about).await;
+    Ok(Written::Done)
+}
+
+async fn put_on_record(
+    db: &mut PgConnection,
+    request: Uuid,
+    command: &str,
+    (code, rule): (&str, &str),
+    (branch, application, contract): (Option<String>, Option<i64>, Option<i64>),
+) {
     let report = sqlx::query("SELECT api.report_refusal($1, $2, $3, $4, $5, $6, $7)")
         .bind(request)
         .bind(command)
@@ -255,30 +298,14 @@ fn is_attempt(code: &str, rule: &str, record: bool) -> bool {
     match code {
         "ZD001" | "ZD006" | "ZD007" | "ZD010" | "ZD090" | "42501" => true,
         "ZD002" => record,
-        _ => matches!(
-            rule,
-            "reveal_rate"
-                | "own_limit"
-                | "own_record"
-                | "reopen_by_another"
-                | "delegation_by_another"
-                | "entered_by_oneself"
-                | "four_eyes_acting"
-                | "four_eyes_drafter"
-                | "four_eyes_submitter"
-                | "revision_four_eyes"
-                | "amendment_four_eyes"
-                | "proposal_four_eyes"
-                | "within_authority"
-                | "last_head_office"
-        ),
+        _ => AUTHORITY_RULES.contains(&rule),
     }
 }
 
 /// Acts on a row that names a branch: another branch's is an attempt.
 fn is_of_a_branch(write: &Write) -> bool {
     match write {
-        Write::House { act, .. } => matches!(
+        Write::House { act, .. } | Write::HouseFromForm { act, .. } => matches!(
             act,
             HouseAct::ClosePeriod | HouseAct::ReopenPeriod | HouseAct::EndDelegation
         ),
@@ -289,7 +316,7 @@ fn is_of_a_branch(write: &Write) -> bool {
 /// The command's name and what it was about.
 fn about(write: &Write) -> (String, Option<String>, Option<i64>, Option<i64>) {
     let name = match write {
-        Write::House { act, .. } => act.code().to_owned(),
+        Write::House { act, .. } | Write::HouseFromForm { act, .. } => act.code().to_owned(),
         // The variant's own name: a new one needs no line here.
         other => snake(&format!("{other:?}")),
     };

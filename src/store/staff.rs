@@ -9,9 +9,9 @@ use super::{
 };
 use crate::domain::command::{Answer, Query, Write, Written};
 use crate::domain::refusal::Refusal;
-use sqlx::PgConnection;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, Postgres};
+use sqlx::{Connection as _, PgConnection};
 use std::time::Duration;
 use tokio::time::timeout;
 use uuid::Uuid;
@@ -328,7 +328,20 @@ async fn change(
         Write::SetStageHours { state, hours } => {
             dashboard::set_hours(db, request, *state, *hours).await
         }
+        Write::ReportAttempt(attempt) => house::report_attempt(db, request, attempt).await,
         Write::House { act, args } => house::act(db, request, *act, args).await,
+        // Together: a process that dies after it leaves nothing to be sent twice.
+        Write::HouseFromForm {
+            act,
+            args,
+            unfinished,
+        } => {
+            let mut tx = db.begin().await?;
+            let written = house::act(&mut tx, request, *act, args).await?;
+            entry::discard(&mut tx, *unfinished).await?;
+            tx.commit().await?;
+            Ok(written)
+        }
         Write::Enter { .. }
         | Write::TakeUnfinished { .. }
         | Write::KeepUnfinished { .. }

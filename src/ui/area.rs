@@ -41,6 +41,12 @@ impl TextArea {
         &self.text
     }
 
+    /// Holds what was left in it, the edit point behind it.
+    pub fn put_back(&mut self, text: &str) {
+        text.clone_into(&mut self.text);
+        self.at = self.text.len();
+    }
+
     /// Empties it.
     pub fn clear(&mut self) {
         self.text.clear();

@@ -8,9 +8,10 @@ use crate::domain::date::{self, DateFault};
 use crate::domain::money::{Yen, YenFault};
 use crate::domain::product::{Form, Product};
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 /// The fields of a search, in the order of the form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Field {
     /// 契約 / 申込
     Subject,
@@ -78,7 +79,8 @@ impl Field {
 }
 
 /// What was typed and chosen. Choices are `None` for "any".
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Entry {
     /// 契約 / 申込
     pub subject: Subject,

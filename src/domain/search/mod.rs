@@ -11,13 +11,14 @@ use super::money::Yen;
 use super::product::{Form, Product};
 use super::record::ApplicationState;
 use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// How far a count goes: one more than this means "more than this".
 pub const COUNTED: i64 = 1_000;
 
 /// What is searched.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Subject {
     /// 契約
     #[default]
@@ -41,7 +42,7 @@ impl Subject {
 }
 
 /// A range with both ends included; an end that is not given is open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Range<T> {
     /// The least.
     pub from: Option<T>,
@@ -67,7 +68,7 @@ impl<T> Range<T> {
 }
 
 /// Where a record stands, as far as a search tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FoundState {
     /// 発行中: numbered, not arrived.
     Issuing,
@@ -120,7 +121,7 @@ impl FoundState {
 }
 
 /// A field that may be blank (records law: such records must be findable).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Blank {
     /// 預託金融機関
     Deposit,
@@ -170,7 +171,8 @@ impl Blank {
 }
 
 /// What is asked. Every part narrows; the default finds every contract as it reads now.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Criteria {
     /// Contracts or applications.
     pub subject: Subject,

@@ -170,7 +170,6 @@ catalogue! {
         saved(what): "{what} を保存しました。" / "{what}: saved.";
         proposed(what): "{what} を提案しました。確認を待ちます。" / "{what}: proposed, waits to be confirmed.";
         specimen_saved(path): "見本を保存しました: {path}" / "Specimen saved: {path}";
-        discard: "入力した内容を捨てますか。" / "Throw away what was typed?";
         items_keys: "Enter=明細" / "Enter=items";
         contracts_keys: "Enter=契約" / "Enter=contracts";
         merge_keys: "4=統合（旧コードを残す方へ。統合済みの行では取消） Enter=契約" / "4=merge into another (or undo it) Enter=contracts";

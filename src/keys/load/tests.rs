@@ -119,7 +119,7 @@ fn a_key_cannot_hide_behind_a_shorter_one() {
     assert!(
         found
             .iter()
-            .any(|fault| fault.contains("g g can never be pressed in list")),
+            .any(|fault| fault.contains("g of claim begins") && fault.contains("such as g g")),
         "{found:?}"
     );
     let found = faults("[global]\nback = [\"Esc\"]\n");
@@ -213,5 +213,39 @@ fn a_users_file_lies_over_a_sites_file_and_that_over_any_keymap() {
             "F22",
             "{name}"
         );
+    }
+}
+
+#[test]
+fn a_key_that_swallows_others_is_one_fault_in_the_line_that_was_written() {
+    let found = over("[list]\nclaim = [\"g\"]\nup = [\"C-s\"]\n").unwrap_err();
+    let said: Vec<String> = found.iter().map(Fault::ja).collect();
+    assert!(
+        said.iter().all(|line| line.starts_with("mine.toml:")),
+        "{said:#?}"
+    );
+    assert_eq!(said.len(), 2, "{said:#?}");
+    assert!(
+        said[0].contains("「claim」の g は") && said[0].contains("通りのキーの始まり"),
+        "{said:#?}"
+    );
+    assert!(said[1].contains("端末の送信停止・再開"), "{said:#?}");
+}
+
+#[test]
+fn faults_of_a_keymap_speak_japanese_and_name_no_line_that_is_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let open = super::open("default", &[folder.path().join("none.toml")]).unwrap_err();
+    let said = open[0].ja();
+    assert!(!said.contains(":0") && !said.contains("os error"), "{said}");
+    assert!(said.contains("その場所にありません"), "{said}");
+    let found = over("[list]\nclaim = [\"x\"\n").unwrap_err();
+    for fault in &found {
+        let said = fault.ja();
+        assert!(
+            !said.contains("unclosed") && !said.contains("expected"),
+            "{said}"
+        );
+        assert!(!said.contains("命令") && !said.contains("鍵"), "{said}");
     }
 }

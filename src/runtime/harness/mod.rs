@@ -19,6 +19,7 @@ pub use sample::{
 
 use super::Desk;
 use crate::app::{Effect, Model, Msg, Reply, Settings, update, view, view_as};
+use crate::domain::command::Write;
 use crate::domain::record::Operator;
 use crate::domain::refusal::Refusal;
 use crate::i18n::Language;
@@ -61,6 +62,17 @@ pub struct Harness {
     requests: u128,
     /// What was sent to an emulator last, narrow and wide.
     proven: RefCell<[Buffer; 2]>,
+}
+
+/// A save of what is half typed, or a report: nothing that somebody does.
+fn is_keeping(write: &Write) -> bool {
+    matches!(
+        write,
+        Write::TakeUnfinished { .. }
+            | Write::KeepUnfinished { .. }
+            | Write::DiscardUnfinished { .. }
+            | Write::ReportAttempt(_)
+    )
 }
 
 impl Harness {
@@ -431,11 +443,12 @@ impl Harness {
         row.split(';').next().unwrap().parse().unwrap()
     }
 
-    /// Writes that were sent, as text.
+    /// Writes that were sent, as text; what keeps itself meanwhile and what is only reported are none.
     pub fn writes(&self) -> Vec<String> {
         self.log
             .iter()
             .filter_map(|e| match e {
+                Effect::Write { write, .. } if is_keeping(write) => None,
                 Effect::Write { write, .. } => Some(format!("{write:?}")),
                 _ => None,
             })

@@ -12,6 +12,7 @@ use crate::screens::act::{Act, Stage, not_here, open};
 use crate::screens::batch::{Begun, Step};
 use crate::screens::list::{Paged, Row, RowId, rows};
 use crate::screens::options::Actions;
+use crate::screens::place::Place;
 use crate::screens::sheet::Sheet;
 use crate::screens::{Screen, Target};
 use crate::ui::table::{Cell, Column};
@@ -23,6 +24,16 @@ use chrono::{DateTime, Utc};
 pub struct AmendmentsScreen {
     list: Paged<AmendmentRow>,
     actions: Actions<AmendmentRow>,
+}
+
+impl AmendmentsScreen {
+    /// The list where it stood.
+    #[must_use]
+    pub fn at(place: &Place) -> Self {
+        let mut screen = Self::default();
+        screen.list.begin_at(&place.value("row"));
+        screen
+    }
 }
 
 impl Row for AmendmentRow {
@@ -104,6 +115,10 @@ impl Screen for AmendmentsScreen {
                 | Command::ResendMail
                 | Command::Export
         )
+    }
+
+    fn place(&self) -> Option<Place> {
+        Some(Place::new("amendments").with("row", &self.list.mark()))
     }
 
     fn opened(&mut self, cx: &mut Cx<'_>) {

@@ -6,6 +6,7 @@ use super::{difference_pieces, form, prints};
 use crate::app::{Answered, Confirm, Cx, Dialog, Go, Reply, RequestId, Shared, What};
 use crate::domain::amendment;
 use crate::domain::amendment_record::{AmendmentDetail, AmendmentState};
+use crate::domain::attempt::{Attempt, Tried};
 use crate::domain::command::{Answer, PageFrom, Query, Write};
 use crate::domain::date;
 use crate::domain::house::Fields;
@@ -18,6 +19,7 @@ use crate::i18n::detail::Detail;
 use crate::i18n::refusals::{Sentence, sentence};
 use crate::i18n::{Language, dates};
 use crate::keys::{Command, Context};
+use crate::screens::place::Place;
 use crate::screens::reading::{Piece, Reading};
 use crate::screens::{AnyScreen, Screen, Target, certificate, desk};
 use crate::ui::{Canvas, Ink};
@@ -210,18 +212,17 @@ impl AmendmentReviewScreen {
     }
 
     /// The refusal that the database would give, given here with its reason first.
-    fn refused_before(&self, command: Command, cx: &Cx<'_>) -> Option<Sentence> {
+    fn refused_before(&self, command: Command, cx: &Cx<'_>) -> Option<(Sentence, Option<Refusal>)> {
         let words = Amend(cx.language());
         let d = self.detail.as_ref()?;
         let me = cx.shared.operator.as_ref()?;
         let said = |what: String| {
-            Some(Sentence {
-                what,
-                remedy: String::new(),
-            })
+            let remedy = String::new();
+            Some((Sentence { what, remedy }, None))
         };
         if command != Command::Withdraw && me.role != Role::Supervisor {
-            return said(words.role_only().to_owned());
+            let (said, _) = said(words.role_only().to_owned())?;
+            return Some((said, Some(Refusal::NotAllowed)));
         }
         let open = match command {
             Command::Withdraw => matches!(
@@ -253,7 +254,7 @@ impl AmendmentReviewScreen {
         } else {
             return None;
         };
-        Some(sentence(cx.language(), &refusal))
+        Some((sentence(cx.language(), &refusal), Some(refusal)))
     }
 
     /// The operator's own limit does not cover it.
@@ -291,7 +292,14 @@ impl AmendmentReviewScreen {
     }
 
     fn ask(&mut self, command: Command, cx: &mut Cx<'_>) {
-        if let Some(said) = self.refused_before(command, cx) {
+        if let Some((said, refusal)) = self.refused_before(command, cx) {
+            let contract = self.detail.as_ref().map(|d| d.row.contract.clone());
+            let about = contract.map(Tried::Contract);
+            let name = match command {
+                Command::Approve => "approve_amendment",
+                _ => "return_amendment",
+            };
+            cx.report(refusal.and_then(|why| Attempt::of(name, &why, about)));
             return cx.refused(said);
         }
         let Some(d) = &self.detail else { return };
@@ -465,6 +473,10 @@ impl Screen for AmendmentReviewScreen {
         let words = Detail(shared.language());
         self.reading
             .draw(canvas, &self.pieces(shared), words.more(), words.end());
+    }
+
+    fn place(&self) -> Option<Place> {
+        Some(Place::of_record("amendment", &self.key.branch, self.key.id))
     }
 
     fn opened(&mut self, cx: &mut Cx<'_>) {

@@ -7,7 +7,7 @@ pub mod record;
 
 pub use form::{FormScreen, unfinished_choice};
 
-use super::applications::refusal_before;
+use super::applications::{attempt_before, refusal_before};
 use super::reading::{Piece, Reading};
 use super::{AnyScreen, Screen, Target, View, desk};
 use crate::app::{Answered, Confirm, Cx, Dialog, Go, Reply, RequestId, Shared, What};
@@ -22,6 +22,7 @@ use crate::i18n::messages::Messages;
 use crate::i18n::refusals::{Sentence, sentence};
 use crate::i18n::{Language, findings};
 use crate::keys::{Command, Context};
+use crate::screens::place::Place;
 use crate::ui::{Canvas, Ink};
 use record::Record;
 
@@ -271,6 +272,7 @@ impl ApplicationScreen {
         let why = row.and_then(|row| refusal_before(command, row, cx.shared));
         let refused = why.is_some();
         if let Some(why) = why {
+            cx.report(row.and_then(|row| attempt_before(command, row, cx.shared)));
             cx.refused(why);
         }
         refused
@@ -442,11 +444,9 @@ impl Screen for ApplicationScreen {
         Detail(language).application().to_owned()
     }
 
-    fn place(&self) -> Option<String> {
-        Some(format!(
-            "application {} {}",
-            self.record.key.branch, self.record.key.id
-        ))
+    fn place(&self) -> Option<Place> {
+        let key = &self.record.key;
+        Some(Place::of_record("application", &key.branch, key.id))
     }
 
     fn context(&self) -> Context {

@@ -13,6 +13,7 @@ use crate::i18n::Language;
 use crate::i18n::dashboard::{self as words, Figures};
 use crate::i18n::refusals::Sentence;
 use crate::keys::{Command, Context};
+use crate::screens::place::Place;
 use crate::ui::field::Fold;
 use crate::ui::{Canvas, Ink, TextField};
 use rows::{Link, Row, RowKey};
@@ -185,8 +186,8 @@ impl Screen for DashboardScreen {
         true
     }
 
-    fn place(&self) -> Option<String> {
-        Some("dashboard".to_owned())
+    fn place(&self) -> Option<Place> {
+        Some(Place::new("dashboard"))
     }
 
     fn waits(&self) -> bool {

@@ -3,34 +3,41 @@
 
 use super::forms::{self, FormKind};
 use super::known::{self, Known};
+use super::left::Question;
 use super::{effects, firms, mail, record, said, wording};
 use crate::app::{Answered, Confirm, Cx, Dialog, Go, Reply, RequestId, Shared, Source, What};
+use crate::domain::attempt::Attempt;
 use crate::domain::certificate::CertificateContent;
 use crate::domain::command::{Answer, OrdererFacts, PageFrom, Query, Write, Written};
 use crate::domain::date;
 use crate::domain::field::FieldId;
 use crate::domain::house::{Fields, HouseRow, HouseTable};
 use crate::domain::money::Yen;
+use crate::domain::refusal::Refusal;
+use crate::domain::unfinished::Unfinished;
 use crate::i18n::Language;
 use crate::i18n::about::{self, Own};
+use crate::i18n::counter::Counter;
 use crate::i18n::house::{self, House, specimen};
-use crate::i18n::refusals::Sentence;
+use crate::i18n::refusals::{Sentence, sentence};
 use crate::keys::{Command, Context};
 use crate::screens::Screen;
+use crate::screens::keeper::Keeper;
 use crate::screens::slots::{Input, Slots};
 use crate::terminal::gate;
 use crate::ui::field::Edit;
 use crate::ui::{Canvas, Ink};
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 /// A form about a row, or about a new one.
 #[derive(Debug)]
 pub struct HouseForm {
-    kind: FormKind,
-    row: Option<HouseRow>,
-    filter: Fields,
+    pub(super) kind: FormKind,
+    pub(super) row: Option<HouseRow>,
+    pub(super) filter: Fields,
     /// Made when it is opened: only then the language is known.
-    slots: Option<Slots>,
+    pub(super) slots: Option<Slots>,
     ready: Option<Fields>,
     /// The questions that a confirmation waits for, and their answers.
     asked: [Option<RequestId>; 2],
@@ -40,7 +47,14 @@ pub struct HouseForm {
     facts: Option<Box<OrdererFacts>>,
     /// What is looked up before it is asked about.
     known: Vec<Known>,
-    discarding: bool,
+    /// 書きかけ: what keeps it, and the question about it that is open.
+    pub(super) keeper: Option<Keeper>,
+    pub(super) question: Option<Question>,
+    /// The list of what was left half typed, while it is asked for.
+    pub(super) left_asked: Option<RequestId>,
+    pub(super) left: Vec<Unfinished>,
+    /// What is continued, when that was chosen before the form was opened.
+    pub(super) resume: Option<Unfinished>,
     /// The write that is out, and what is said when it is done.
     writing: Option<(RequestId, String)>,
     saving: Option<RequestId>,
@@ -64,14 +78,18 @@ impl HouseForm {
             loser: None,
             facts: None,
             known: Vec::new(),
-            discarding: false,
+            keeper: None,
+            question: None,
+            left_asked: None,
+            left: Vec::new(),
+            resume: None,
             writing: None,
             saving: None,
             printed: None,
         }
     }
 
-    fn table(&self) -> HouseTable {
+    pub(super) fn table(&self) -> HouseTable {
         match (self.kind, &self.row) {
             (_, Some(row)) => row.table,
             (FormKind::Rule, None) => HouseTable::Rules,
@@ -95,7 +113,7 @@ impl HouseForm {
         }
     }
 
-    fn name(&self, language: Language) -> &'static str {
+    pub(super) fn name(&self, language: Language) -> &'static str {
         house::title(language, self.table())
     }
 
@@ -115,7 +133,7 @@ impl HouseForm {
     }
 
     /// The trial stands beside its two fields and follows what is typed.
-    fn try_out(&mut self, cx: &Cx<'_>) {
+    pub(super) fn try_out(&mut self, cx: &Cx<'_>) {
         self.say_place(cx);
         if let Some(slots) = self
             .slots
@@ -160,6 +178,11 @@ impl HouseForm {
         let me = me.map_or(String::new(), |me| me.login.to_string());
         match forms::read(self.kind, slots, self.row.as_ref(), (&me, today), language) {
             Err(faults) => {
+                if self.kind == FormKind::Limit && !me.is_empty() && slots.value("login") == me {
+                    let (rule, detail) = ("own_limit".to_owned(), String::new());
+                    let refusal = Refusal::BadValue { rule, detail };
+                    cx.report(Attempt::of(self.kind.act().code(), &refusal, None));
+                }
                 self.refuse(&faults, words.faults(faults.len()), cx);
             }
             Ok(args) => {
@@ -585,6 +608,8 @@ impl Screen for HouseForm {
             || self.known.iter().any(|k| k.asked.is_some())
             || self.writing.is_some()
             || self.saving.is_some()
+            || self.left_asked.is_some()
+            || self.keeper.as_ref().is_some_and(Keeper::is_taking_over)
     }
 
     fn names(&self, command: Command, language: Language) -> Option<Own> {
@@ -599,9 +624,8 @@ impl Screen for HouseForm {
     fn offers(&self, command: Command, _shared: &Shared) -> bool {
         match command {
             Command::Values => self.slots.as_ref().is_some_and(Slots::has_values),
-            Command::DuplicateField | Command::CopyContract | Command::Discard | Command::Undo => {
-                false
-            }
+            Command::Discard => self.keeper.is_some(),
+            Command::DuplicateField | Command::CopyContract | Command::Undo => false,
             _ => true,
         }
     }
@@ -609,9 +633,24 @@ impl Screen for HouseForm {
     fn opened(&mut self, cx: &mut Cx<'_>) {
         let slots = forms::slots(self.kind, self.row.as_ref(), &self.filter, cx.language());
         self.slots = Some(slots);
+        self.begin_keeping(cx);
         self.try_out(cx);
         if self.kind == FormKind::Close {
             self.check(cx);
+        }
+    }
+
+    fn closing(&mut self, cx: &mut Cx<'_>) {
+        self.keep_or_end(cx);
+    }
+
+    fn wakes_at(&self) -> Option<DateTime<Utc>> {
+        self.keeper.as_ref()?.wakes_at()
+    }
+
+    fn woken(&mut self, cx: &mut Cx<'_>) {
+        if self.keeper.as_ref().is_some_and(|k| k.is_due(cx.now())) {
+            self.keep(cx);
         }
     }
 
@@ -622,18 +661,15 @@ impl Screen for HouseForm {
         match command {
             Command::Confirm => self.check(cx),
             Command::Run if slots.at_end() => self.check(cx),
-            Command::Back | Command::Leave if slots.is_dirty() => {
-                let words = House(cx.language());
-                self.discarding = true;
-                let lines = vec![(words.discard().to_owned(), Ink::Warning)];
-                cx.open(Dialog::Confirm(Confirm::new(
-                    self.name(cx.language()),
-                    lines,
-                )));
-            }
+            Command::Back | Command::Leave if slots.is_dirty() => return self.stays(cx),
+            Command::Discard if self.keeper.is_some() => self.ask_discard(cx),
             _ => {
-                let taken = slots.command(command, cx);
+                let before = self.typed();
+                let taken = self.slots.as_mut().is_some_and(|s| s.command(command, cx));
                 self.try_out(cx);
+                if self.typed() != before {
+                    self.touched(cx);
+                }
                 return taken;
             }
         }
@@ -645,6 +681,7 @@ impl Screen for HouseForm {
             slots.insert(text);
         }
         self.try_out(cx);
+        self.touched(cx);
     }
 
     fn edit(&mut self, edit: Edit, cx: &mut Cx<'_>) {
@@ -652,14 +689,12 @@ impl Screen for HouseForm {
             slots.edit(edit);
         }
         self.try_out(cx);
+        self.touched(cx);
     }
 
     fn answered(&mut self, answered: Answered, cx: &mut Cx<'_>) {
-        if std::mem::take(&mut self.discarding) {
-            if matches!(answered, Answered::Yes { .. }) {
-                cx.go(Go::Back);
-            }
-            return;
+        if let Some(question) = self.question.take() {
+            return self.answered_about(question, answered, cx);
         }
         match (answered, self.ready.take()) {
             (Answered::Chosen(choice), ready) => {
@@ -668,6 +703,7 @@ impl Screen for HouseForm {
                     slots.chosen(&choice);
                 }
                 self.try_out(cx);
+                self.touched(cx);
             }
             (Answered::Yes { reason }, Some(mut args)) => {
                 if let Some(reason) = reason {
@@ -682,7 +718,17 @@ impl Screen for HouseForm {
                     command: Command::Change,
                     subject: said.subject,
                 };
-                let write = Write::House { act, args };
+                let write = match self.keeper.as_ref().and_then(Keeper::id) {
+                    Some(unfinished) => Write::HouseFromForm {
+                        act,
+                        args,
+                        unfinished,
+                    },
+                    None => Write::House { act, args },
+                };
+                if let Some(keeper) = &mut self.keeper {
+                    keeper.hold(true);
+                }
                 let id = cx.write_as(write, what, (said.verb, Some(said.done.clone())));
                 self.writing = Some((id, said.done));
             }
@@ -693,11 +739,15 @@ impl Screen for HouseForm {
 
     fn reply(&mut self, reply: Reply, cx: &mut Cx<'_>) {
         let words = House(cx.language());
+        if self.kept_reply(&reply, cx) {
+            return;
+        }
         match reply {
             Reply::Written { id, result, .. } => {
                 let Some((_, done)) = self.writing.take_if(|(out, _)| *out == id) else {
                     return;
                 };
+                self.ended(result.is_ok());
                 match result {
                     Ok(Written::HandedOver { moved, left }) => {
                         match left.as_slice() {
@@ -712,7 +762,22 @@ impl Screen for HouseForm {
                         cx.done(done);
                         cx.go(Go::Back);
                     }
+                    // The way to the latest row leads over the list, with what was typed kept.
+                    Err(Refusal::Stale) if self.keeper.is_some() && self.row.is_some() => {
+                        cx.refused(Sentence {
+                            what: sentence(cx.language(), &Refusal::Stale).what,
+                            remedy: Counter(cx.language()).stale_row().to_owned(),
+                        });
+                    }
                     Err(refusal) => cx.refuse(&refusal),
+                }
+            }
+            Reply::Read { id, result } if self.left_asked == Some(id) => {
+                self.left_asked = None;
+                match result {
+                    Ok(Answer::Unfinished(left)) => self.offer(left, cx),
+                    Ok(_) => {}
+                    Err(refusal) => cx.refuse_reading(&refusal),
                 }
             }
             Reply::Read { id, result } if self.known.iter().any(|k| k.asked == Some(id)) => {

@@ -11,6 +11,7 @@ mod filter;
 mod firms;
 mod forms;
 mod known;
+mod left;
 mod mail;
 mod record;
 mod refused;
@@ -20,6 +21,7 @@ mod wording;
 
 pub use entry::HouseForm;
 pub use forms::FormKind;
+pub(crate) use left::label as left_label;
 pub use record::HouseRecord;
 pub use tables::allowed;
 
@@ -31,10 +33,12 @@ use super::act::{Act, Reason, Stage, open, write};
 use super::batch::{Begun, Step};
 use super::list::{Paged, Row, RowId, Then, rows};
 use super::options::Actions;
+use super::place::Place;
 use super::sheet::Sheet;
 use super::slots::Slots;
 use super::{AnyScreen, Screen, Target};
-use crate::app::{Answered, Choose, Cx, Dialog, Go, Reply, Shared};
+use crate::app::{Answered, Choose, Cx, Dialog, Go, Reply, Shared, What};
+use crate::domain::attempt::Attempt;
 use crate::domain::command::{Answer, PageFrom, Query, Write};
 use crate::domain::csv_file::Encoding;
 use crate::domain::date;
@@ -87,6 +91,14 @@ impl HouseScreen {
             export: None,
             choosing: false,
         }
+    }
+
+    /// The list where it stood.
+    #[must_use]
+    pub fn at(table: HouseTable, place: &Place) -> Self {
+        let mut screen = Self::new(table, place.all("filter"));
+        screen.list.begin_at(&place.value("row"));
+        screen
     }
 
     fn ask(&self) -> impl Fn(PageFrom, u16) -> Query + use<> {
@@ -269,6 +281,20 @@ impl Act for HouseRow {
         }
         refused::before(command, row, shared)
     }
+
+    fn attempt_before(command: Command, row: &Self, shared: &Shared) -> Option<Attempt> {
+        let name = match deeds::deed(row, command)? {
+            Deed::Act(act, _) => act.code(),
+            Deed::Form(kind) => kind.act().code(),
+            _ => return None,
+        };
+        let role = shared.operator.as_ref().map(|me| me.role);
+        let refusal = match deeds::offers(row.table, command, role) {
+            true => refused::beyond(command, row, shared)?,
+            false => Refusal::NotAllowed,
+        };
+        Attempt::of(name, &refusal, None)
+    }
 }
 
 impl Screen for HouseScreen {
@@ -302,6 +328,12 @@ impl Screen for HouseScreen {
 
     fn is_task(&self) -> bool {
         true
+    }
+
+    fn place(&self) -> Option<Place> {
+        let place = Place::new("house").with("list", self.table.code());
+        let place = place.with_all("filter", &self.filter);
+        Some(place.with("row", &self.list.mark()))
     }
 
     fn waits(&self) -> bool {
@@ -446,6 +478,8 @@ impl Screen for HouseScreen {
                 };
                 // Not another form: they asked for a row of this list.
                 if !deeds::offers(self.table, command, role) {
+                    let name = kind.act().code();
+                    cx.report(Attempt::of(name, &Refusal::NotAllowed, None));
                     cx.refused(deeds::no_new(self.table, cx.language()));
                     return true;
                 }

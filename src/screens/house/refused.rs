@@ -18,6 +18,32 @@ pub(super) fn own_proposal(language: Language) -> Sentence {
     }
 }
 
+/// What of it is somebody's authority and not the row's state.
+pub(super) fn beyond(command: Command, row: &HouseRow, shared: &Shared) -> Option<Refusal> {
+    use Command as C;
+    use HouseTable as T;
+    let me = shared.operator.as_ref()?.login.as_str();
+    let rule = |rule: &str| {
+        Some(Refusal::BadValue {
+            rule: rule.to_owned(),
+            detail: String::new(),
+        })
+    };
+    let open = matches!(row.text("proposal_state"), "" | "open");
+    let content = row.fields.get("content");
+    let whose = content.and_then(|c| c.get("login")?.as_str());
+    match (row.table, command) {
+        (T::Proposals, C::Approve | C::Withdraw) if !open => None,
+        (T::Proposals, C::Approve) if row.text("proposed_by") == me => Some(Refusal::OwnDraft),
+        (T::Proposals, C::Approve) if row.text("proposal_kind") == "limit" && whose == Some(me) => {
+            rule("own_limit")
+        }
+        (T::Proposals, C::Withdraw) if row.text("proposed_by") != me => Some(Refusal::NotAllowed),
+        (T::Operators, C::Withdraw | C::Change) if row.text("login") == me => rule("own_record"),
+        _ => None,
+    }
+}
+
 /// Why a row does not take an option now.
 pub(super) fn before(command: Command, row: &HouseRow, shared: &Shared) -> Option<Sentence> {
     use Command as C;

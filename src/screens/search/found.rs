@@ -21,6 +21,7 @@ use crate::screens::act::{Act, Stage, not_here, open};
 use crate::screens::batch::{Begun, Step};
 use crate::screens::list::{Paged, Row, RowId, Then, rows};
 use crate::screens::options::Actions;
+use crate::screens::place::Place;
 use crate::screens::sheet::Sheet;
 use crate::screens::{AnyScreen, Screen, Target, View};
 use crate::ui::field::Edit;
@@ -156,6 +157,32 @@ impl FoundScreen {
             choosing: false,
             export: None,
         }
+    }
+
+    /// 契約一覧 or results where they stood.
+    #[must_use]
+    pub fn at(place: &Place) -> Self {
+        let mut screen = if place.kind() == "contracts" {
+            let tab = place
+                .value("tab")
+                .parse()
+                .ok()
+                .and_then(|n: usize| TABS.get(n));
+            let tab = *tab.unwrap_or(&Tab::All);
+            let words = place.value("words");
+            let criteria = Criteria {
+                words: words.split_whitespace().map(str::to_owned).collect(),
+                ..tab.criteria()
+            };
+            let mut screen = Self::results(criteria);
+            screen.tab = Some(tab);
+            screen.field.set(&words);
+            screen
+        } else {
+            Self::results(place.all("criteria"))
+        };
+        screen.list.begin_at(&place.value("row"));
+        screen
     }
 
     /// Rows of a page: 契約一覧 gives one to its tabs.
@@ -319,8 +346,23 @@ impl Screen for FoundScreen {
         .to_owned()
     }
 
-    fn place(&self) -> Option<String> {
-        self.tab.map(|_| "contracts".to_owned())
+    fn place(&self) -> Option<Place> {
+        let place = match self.tab {
+            Some(tab) => {
+                let at = TABS.iter().position(|t| *t == tab).unwrap_or(0);
+                let tab = if at == 0 {
+                    String::new()
+                } else {
+                    at.to_string()
+                };
+                let words = self.criteria.words.join(" ");
+                Place::new("contracts")
+                    .with("tab", &tab)
+                    .with("words", &words)
+            }
+            None => Place::new("found").with_all("criteria", &self.criteria),
+        };
+        Some(place.with("row", &self.list.mark()))
     }
 
     fn context(&self) -> Context {

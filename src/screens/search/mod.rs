@@ -7,6 +7,7 @@ mod found;
 
 pub use found::FoundScreen;
 
+use super::place::Place;
 use super::{AnyScreen, Screen};
 use crate::app::{Answered, Choose, Cx, Dialog, Go, Shared, Source};
 use crate::domain::date;
@@ -53,6 +54,35 @@ impl SearchScreen {
             scroll: Cell::new(0),
             asked: None,
         }
+    }
+
+    /// The form as it was left.
+    #[must_use]
+    pub fn at(place: &Place) -> Self {
+        let entry: Entry = place.all("entry");
+        let mut screen = Self::new(entry.subject);
+        for (field, typed) in &mut screen.typed {
+            let text = match field {
+                Field::Words => &entry.words,
+                Field::Number => &entry.number,
+                Field::Works => &entry.works,
+                Field::Contractor => &entry.contractor,
+                Field::Orderer => &entry.orderer,
+                Field::Received => &entry.received,
+                Field::ContractDate => &entry.contract_date,
+                Field::GuaranteeEnd => &entry.guarantee_end,
+                Field::Amount => &entry.amount,
+                Field::Price => &entry.price,
+                _ => continue,
+            };
+            typed.put_back(text);
+        }
+        screen.chosen = entry;
+        let focus = place.value("focus").parse().ok();
+        screen.focus = focus
+            .and_then(|n: usize| Field::ALL.get(n).copied())
+            .unwrap_or(Field::Words);
+        screen
     }
 
     fn entry(&self) -> Entry {
@@ -296,6 +326,13 @@ impl Screen for SearchScreen {
 
     fn is_task(&self) -> bool {
         true
+    }
+
+    fn place(&self) -> Option<Place> {
+        let focus = Field::ALL.iter().position(|f| *f == self.focus);
+        let focus = focus.map_or(String::new(), |n| n.to_string());
+        let place = Place::new("search").with_all("entry", &self.entry());
+        Some(place.with("focus", &focus))
     }
 
     fn draw(&self, shared: &Shared, canvas: &mut Canvas<'_>) {

@@ -1,6 +1,8 @@
 //! 承認限度額, 代行, 担当状況: what supervisors and administrators see and do.
 
 use super::house::{administrator, row};
+use crate::app::Effect;
+use crate::domain::command::Write;
 use crate::domain::house::HouseTable;
 use crate::domain::ids::Login;
 use crate::domain::record::{Acting, Choice};
@@ -196,4 +198,81 @@ fn who_stands_in_is_told_so_in_the_head_and_over_the_queue() {
     });
     let h = Harness::new(me, Office::awaiting(2));
     show("acting", &h);
+}
+
+/// The attempts that were reported: command, refusal, what about, and the id of the report.
+fn attempts(h: &Harness) -> Vec<(String, String, uuid::Uuid)> {
+    let told = h.log.iter().filter_map(|e| match e {
+        Effect::Write {
+            request_id: Some(id),
+            write: Write::ReportAttempt(attempt),
+            ..
+        } => Some((
+            attempt.command.clone(),
+            format!("{:?} {:?}", attempt.refusal, attempt.about),
+            *id,
+        )),
+        _ => None,
+    });
+    told.collect()
+}
+
+#[test]
+fn what_the_list_refuses_for_want_of_authority_is_reported_with_its_application() {
+    // Over the limit, from the list and from the review; the same again has the same id, of which one is recorded.
+    let mut me = crate::runtime::harness::supervisor();
+    me.limits.clear();
+    let mut h = Harness::new(me, Office::awaiting(2));
+    h.press("9 Enter");
+    let first = attempts(&h);
+    assert_eq!(first.len(), 1, "{first:?}");
+    assert_eq!(first[0].0, "approve");
+    assert!(
+        first[0].1.contains("OverLimit") && first[0].1.contains("id: 1"),
+        "{first:?}"
+    );
+    for _ in 0..40 {
+        h.press("9 Enter");
+    }
+    let ids: std::collections::BTreeSet<_> = attempts(&h).iter().map(|a| a.2).collect();
+    assert_eq!(ids.len(), 1);
+    // A clerk who approves; and a state that does not allow it is no attempt.
+    let mut h = Harness::clerk(Office::sample(3));
+    h.command("decline");
+    assert!(
+        attempts(&h)[0].1.contains("NotAllowed"),
+        "{:?}",
+        attempts(&h)
+    );
+    let mut h = Harness::supervisor(Office::sample(3));
+    h.press("g a 9 Enter");
+    assert_eq!(attempts(&h), []);
+}
+
+#[test]
+fn ones_own_draft_in_the_review_and_ones_own_proposal_are_reported() {
+    let office = Office::awaiting(1);
+    let me = crate::runtime::harness::supervisor();
+    office.edit(1, |d| d.row.drafted_by = Some(me.login.clone()));
+    let mut h = Harness::supervisor(office);
+    h.press("Enter a");
+    let told = attempts(&h);
+    assert!(
+        told[0].1.contains("OwnDraft") && told[0].1.contains("Application"),
+        "{told:?}"
+    );
+    let admin = super::house::administrator();
+    let office = Office::sample(1);
+    let mine = serde_json::json!({"proposal_kind": "rate", "proposal_state": "open", "proposed_by": admin.login.as_str()});
+    let table = crate::domain::house::HouseTable::Proposals;
+    let master = serde_json::json!({"master": "proposals", "count": 1});
+    office.set_house(vec![
+        super::house::row(crate::domain::house::HouseTable::Masters, 1, None, master),
+        super::house::row(table, 1, None, mine),
+    ]);
+    let mut h = Harness::new(admin, office);
+    h.press("g b Enter 9 Enter");
+    let told = attempts(&h);
+    assert_eq!(told[0].0, "decide_proposal", "{told:?}");
+    assert!(told[0].1.contains("OwnDraft"), "{told:?}");
 }

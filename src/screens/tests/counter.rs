@@ -829,7 +829,7 @@ fn what_was_left_without_a_name_shows_what_there_is() {
 }
 
 #[test]
-fn who_is_elsewhere_when_a_form_is_left_is_told_the_key_that_goes_on_with_it() {
+fn who_comes_back_to_a_record_is_offered_there_what_was_left_half_typed() {
     let mut h = Harness::clerk(office());
     h.press("N Tab Tab");
     h.type_text("㈱髙橋");
@@ -837,12 +837,11 @@ fn who_is_elsewhere_when_a_form_is_left_is_told_the_key_that_goes_on_with_it() {
     let mut office = h.office;
     office.arrives(1);
     office.me = Ok(clerk());
-    let h = Harness::with(office, |s| s.place = Some("application 371 1".to_owned()));
-    assert!(
-        h.message().contains("一覧で F6 を押すと続けられます"),
-        "{}",
-        h.message()
-    );
+    let mut h = Harness::with(office, |s| s.place = Some("application 371 1".to_owned()));
+    assert_eq!(h.model.path(), ["Q1", "A1"]);
+    assert!(h.picture().contains("㈱髙橋 / "), "{}", h.picture());
+    h.press("Enter");
+    assert_eq!(h.model.path(), ["Q1", "A1", "E1"]);
 }
 
 #[test]

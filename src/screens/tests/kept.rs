@@ -88,10 +88,6 @@ fn the_reason_of_a_form_stands_again_when_the_database_refused_it_and_the_day_wa
             "product": "advance_payment", "limit": 100_000_000, "valid_from": "2022-10-01", "limit_state": "in_force"}),
         ],
     );
-    office.script(vec![Err(Refusal::BadValue {
-        rule: "limit_whom".to_owned(),
-        detail: String::new(),
-    })]);
     let mut h = Harness::new(administrator(), office);
     h.press("g b Enter 2 Enter");
     h.press("Tab C-u");
@@ -110,6 +106,10 @@ fn the_reason_of_a_form_stands_again_when_the_database_refused_it_and_the_day_wa
     h.press("F10");
     h.type_text("異動のため");
     h.press("Enter");
+    h.office.script(vec![Err(Refusal::BadValue {
+        rule: "limit_whom".to_owned(),
+        detail: String::new(),
+    })]);
     h.yes();
     assert!(
         h.message().contains("限度額は付けられません"),
@@ -313,4 +313,53 @@ fn a_yes_before_the_end_was_seen_reads_on_and_answers_nothing() {
         "{}",
         h.picture()
     );
+}
+
+#[test]
+fn what_comes_back_in_a_question_is_said_to_have_been_typed_before_until_it_is_touched() {
+    let mut h = Harness::new(administrator(), holidays());
+    h.press("g b enter");
+    h.command("withdraw");
+    assert!(!h.picture().contains("前に入力した文です"));
+    h.type_text("登録の誤り");
+    h.press("F12");
+    h.command("withdraw");
+    insta::assert_snapshot!(h.picture());
+    assert!(
+        h.picture().contains("前に入力した文です"),
+        "{}",
+        h.picture()
+    );
+    h.press("C-u");
+    assert!(!h.picture().contains("登録の誤り"), "{}", h.picture());
+    assert!(
+        !h.picture().contains("前に入力した文です"),
+        "{}",
+        h.picture()
+    );
+    h.type_text("二重");
+    h.press("Enter");
+    h.yes();
+    assert!(h.writes().concat().contains("\"二重\""), "{:?}", h.writes());
+}
+
+#[test]
+fn escape_and_a_key_at_once_leave_a_question_and_the_key_is_taken() {
+    let mut h = Harness::new(administrator(), holidays());
+    h.press("g b enter");
+    let picture = h.picture();
+    h.command("withdraw");
+    h.press("Esc j");
+    assert_eq!(h.cursor_row(), {
+        let mut other = Harness::new(administrator(), holidays());
+        other.press("g b enter j");
+        other.cursor_row()
+    });
+    assert_ne!(h.picture(), picture);
+    // The `:` line, too; and what is bound behind Esc is still that.
+    h.press(": q Esc k");
+    assert_eq!(h.exit, None);
+    h.command("withdraw");
+    h.press("Esc 1");
+    assert!(h.picture().contains("この画面の答え方"), "{}", h.picture());
 }

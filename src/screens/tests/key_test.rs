@@ -70,3 +70,20 @@ fn messages_are_leafed_through_with_a_plain_key() {
         h.message()
     );
 }
+
+#[test]
+fn the_key_test_calls_text_only_what_types_something() {
+    let mut h = Harness::clerk(Office::sample(3));
+    h.press("g K");
+    h.press("C-s");
+    assert!(!h.picture().contains("文字として入る"), "{}", h.picture());
+    assert!(h.picture().contains("割当なし: "), "{}", h.picture());
+    h.press("C-u");
+    assert!(
+        h.picture().contains("打っている文字を直す"),
+        "{}",
+        h.picture()
+    );
+    h.press("x");
+    assert!(h.picture().contains("文字として入る"), "{}", h.picture());
+}

@@ -2,7 +2,8 @@
 
 use crate::app::{Effect, Exit, Msg, Unlock};
 use crate::domain::refusal::Refusal;
-use crate::keys::{Chord, Key};
+use crate::i18n::Language;
+use crate::keys::{Chord, Key, Keymap};
 use crate::runtime::harness::{Harness, Office, clerk};
 use insta::assert_snapshot;
 
@@ -71,7 +72,7 @@ fn five_wrong_passwords_end_the_session_and_keep_the_place() {
     assert_eq!(h.exit, Some(Exit::Left));
     assert!(
         h.log
-            .contains(&Effect::KeepPlace(Some("contracts".to_owned())))
+            .contains(&Effect::KeepPlace(Some("queue/contracts".to_owned())))
     );
 }
 
@@ -105,10 +106,79 @@ fn the_place_of_a_dropped_line_is_found_again() {
         Effect::KeepPlace(place) => place.clone(),
         _ => None,
     });
-    assert_eq!(kept.as_deref(), Some("contracts/contract 371 1"));
+    assert_eq!(kept.as_deref(), Some("queue/contracts/contract 371 1"));
     let again = Harness::with(issued(), |s| s.place = kept);
     assert_eq!(again.model.path(), path);
     assert_eq!(again.message(), "前回中断した画面です。");
+}
+
+/// Leaves as a dropped line does, and starts again in front of the same office.
+fn cut_off(mut h: Harness) -> Harness {
+    h.send(Msg::Leaving);
+    let place = h.log.iter().rev().find_map(|e| match e {
+        Effect::KeepPlace(place) => place.clone(),
+        _ => None,
+    });
+    Harness::with(h.office, |s| s.place = place)
+}
+
+#[test]
+fn every_place_that_a_person_works_in_comes_back_as_it_was() {
+    let keymap = Keymap::preset("default").unwrap();
+    let mut wrong = Vec::new();
+    for room in super::rooms::ROOMS {
+        let h = room.enter(&keymap, false, Language::Japanese);
+        // A half-done form or question is kept as what it is, not as a place; help and tests of keys are no work.
+        let here = h.model.path();
+        let none = ["S0", "E1", "A2", "M1", "BF", "H1", "H2", "T1", "P2", "W9"];
+        if here.iter().any(|id| none.contains(id)) {
+            continue;
+        }
+        let again = cut_off(h);
+        if again.model.path() != here {
+            wrong.push(format!(
+                "{}: {here:?} came back as {:?}",
+                room.name,
+                again.model.path()
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_list_comes_back_with_its_tab_its_filter_and_its_row() {
+    let mut office = Office::sample(30);
+    office.me = Ok(clerk());
+    let mut h = Harness::with(office, |_| {});
+    h.press("g 1 PgDn j j");
+    let body = |h: &Harness| h.picture().lines().take(21).collect::<Vec<_>>().join("\n");
+    let (before, row) = (body(&h), h.cursor_row());
+    let again = cut_off(h);
+    assert_eq!((body(&again), again.cursor_row()), (before, row));
+    let mut h = Harness::with(super::record::issued().office, |_| {});
+    h.press("g c Tab /");
+    h.type_text("○○ 建設/道路");
+    h.press("Enter");
+    let before = body(&h);
+    let again = cut_off(h);
+    assert_eq!(body(&again), before);
+}
+
+#[test]
+fn typed_conditions_and_what_was_looked_up_for_a_caller_come_back() {
+    let issued = || super::record::issued().office;
+    let mut h = Harness::with(issued(), |_| {});
+    h.command("go-search");
+    h.type_text("橋梁 100%");
+    h.press("Tab Tab");
+    h.type_text("△△/建設");
+    let before = h.picture();
+    let path = h.model.path();
+    let again = cut_off(h);
+    assert_eq!(again.model.path(), path);
+    let fields = |p: &str| p.lines().skip(1).take(20).collect::<Vec<_>>().join("\n");
+    assert_eq!(fields(&again.picture()), fields(&before));
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod everywhere;
 mod follow;
 mod house;
 mod house_acts;
+mod house_left;
 mod house_lists;
 mod house_mail;
 mod house_rooms;

@@ -1,6 +1,7 @@
 //! What an auditor finds: who did what, who saw which key, who tried what they may not.
 
 use crate::support::office::{Desk, Office, flyer, works};
+use densho::domain::attempt::{Attempt, Tried};
 use densho::domain::command::{Answer, PageFrom, Query, RevealPurpose, Write};
 use densho::domain::house::{Fields, HouseAct, HouseRow, HouseTable};
 use densho::domain::record::Page;
@@ -240,6 +241,30 @@ async fn a_refused_attempt_is_on_record_although_its_transaction_is_undone() {
             ),
         ]
     );
+}
+
+#[tokio::test]
+async fn what_the_screens_refused_is_on_record_with_its_application_and_a_key_held_down_once() {
+    let office = Office::new().await;
+    let key = office.receive("371", &flyer()).await;
+    let takahashi = office.store("takahashi");
+    let attempt = Attempt::of(
+        "approve",
+        &Refusal::OwnDraft,
+        Some(Tried::Application(key.clone())),
+    )
+    .unwrap();
+    let write = Write::ReportAttempt(Box::new(attempt.clone()));
+    for _ in 0..40 {
+        takahashi.write(attempt.request(), &write).await.unwrap();
+    }
+    let rows = all(&office.store("kansa"), HouseTable::AuditRefused, json!({})).await;
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    let detail = rows[0].fields.get("detail").unwrap();
+    assert_eq!(rows[0].text("actor"), "takahashi");
+    assert_eq!(detail["command"], json!("approve"));
+    assert_eq!(detail["code"], json!("ZD006"));
+    assert_eq!(detail["application_id"], json!(key.id));
 }
 
 #[tokio::test]

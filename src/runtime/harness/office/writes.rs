@@ -195,6 +195,7 @@ impl Office {
                                 all.find(|d| d.row.key == *key).unwrap().row.number.clone()
                             }
                             About::Contract(key) => i.desk.number_of(key),
+                            About::House(_) => String::new(),
                         };
                         (about, number)
                     });
@@ -303,6 +304,11 @@ impl Office {
             Write::RecordPrint { .. } | Write::RecordExport { .. } | Write::House { .. } => {
                 Ok(Written::Done)
             }
+            Write::ReportAttempt(_) => Ok(Written::Done),
+            Write::HouseFromForm { unfinished, .. } => self.look_mut(|i| {
+                i.unfinished.retain(|u| u.id != unfinished);
+                Ok(Written::Done)
+            }),
             write @ (Write::SubmitAmendment { .. }
             | Write::OrderOnKey { .. }
             | Write::ApproveAmendment { .. }

@@ -208,6 +208,7 @@ pub fn choice(language: Language, left: &Unfinished) -> Choice {
     ]);
     let label = match &left.about {
         Some((About::Application(_), number)) => format!("{number} {who}"),
+        Some((About::House(_), _)) => crate::screens::house::left_label(language, &left.sheet),
         Some((About::Contract(_), number)) => match amended_kind(&left.sheet) {
             Some(kind) => format!("{number} {}", amend::kind(language, kind)),
             None => number.clone(),
