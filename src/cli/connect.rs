@@ -91,7 +91,7 @@ pub async fn settle<T>(
     match result {
         Ok(value) => Ok(value),
         Err(error) => {
-            store::report_attempt(db, command, &error).await;
+            store::report_command_refused(db, command, &error).await;
             Err(refused(&error, language))
         }
     }

@@ -100,7 +100,8 @@ pub(super) fn run(site: &Site, arguments: &Arguments) -> Result<Exit, Failure> {
         let done = match done {
             Ok(done) => done,
             Err(error) => {
-                store::report_attempt(&mut db, &format!("import_{}", kind.code()), &error).await;
+                store::report_command_refused(&mut db, &format!("import_{}", kind.code()), &error)
+                    .await;
                 let refused = connect::refused(&error, language);
                 let said = match store::refusal(&error) {
                     Refusal::BadValue { rule, detail } => said(&bytes, &rule, &detail, language),

@@ -264,7 +264,7 @@ async fn put_on_record(
 
 /// The same for what the command line does without a [`Write`]: `command` is its name in 監査. A code that was mistyped is
 /// no attempt.
-pub async fn report_attempt(db: &mut PgConnection, command: &str, error: &sqlx::Error) {
+pub async fn report_command_refused(db: &mut PgConnection, command: &str, error: &sqlx::Error) {
     if let Some((code, rule)) = sqlstate(error).filter(|(code, rule)| is_attempt(code, rule, false))
     {
         report_command(db, command, code, rule).await;
@@ -277,19 +277,8 @@ pub async fn report_denied(db: &mut PgConnection, command: &str) {
 }
 
 async fn report_command(db: &mut PgConnection, command: &str, code: &str, rule: &str) {
-    let report = sqlx::query(
-        "SELECT api.report_refusal($1, $2, $3, $4, NULL::text, NULL::bigint, NULL::bigint)",
-    )
-    .bind(Uuid::new_v4())
-    .bind(command)
-    .bind(code)
-    .bind(rule)
-    .execute(db);
-    match timeout(REPORTING, report).await {
-        Ok(Ok(_)) => {}
-        Ok(Err(error)) => tracing::warn!(error = %error, "a refusal could not be put on record"),
-        Err(_) => tracing::warn!("a refusal could not be put on record in time"),
-    }
+    let nothing = (None, None, None);
+    put_on_record(db, Uuid::new_v4(), command, (code, rule), nothing).await;
 }
 
 /// Somebody tried what they may not: a login, a record (not a code that they mistyped), an own draft, a limit, a role, a

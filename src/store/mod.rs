@@ -29,7 +29,7 @@ pub mod verify;
 pub mod worker;
 mod worker_fault;
 
-pub use house::{report_attempt, report_denied};
+pub use house::{report_command_refused, report_denied};
 pub use refusal::refusal;
 pub use staff::{Limits, Store};
 pub use worker_fault::WorkerFault;

@@ -164,20 +164,13 @@ pub fn about(language: Language, row: &HouseRow) -> String {
     }
 }
 
-/// Reason or remark; which document was printed, in words.
-#[must_use]
-pub fn remark(language: Language, row: &HouseRow) -> String {
-    match row.text("event") {
-        "contract.printed" => events::remark(language, "contract.printed", row.text("remark")),
-        _ => row.text("remark").to_owned(),
-    }
-}
-
-/// What stands in an event's remark: of an export or an import the list's name, which is stored as a code.
+/// What stands in an event's remark: which document was printed, in words; of an export or an import the list's name,
+/// which is stored as a code.
 #[must_use]
 pub fn remark(language: Language, row: &HouseRow) -> String {
     let text = row.text("remark");
     match row.text("event") {
+        "contract.printed" => events::remark(language, "contract.printed", text),
         "export.made" | "export.failed" | "masters.imported" => list(language, text),
         _ => text.to_owned(),
     }

@@ -37,7 +37,7 @@ use super::place::Place;
 use super::sheet::Sheet;
 use super::slots::Slots;
 use super::{AnyScreen, Screen, Target};
-use crate::app::{Answered, Choose, Cx, Dialog, Go, Reply, Shared, What};
+use crate::app::{Answered, Choose, Cx, Dialog, Go, Reply, Shared};
 use crate::domain::attempt::Attempt;
 use crate::domain::command::{Answer, PageFrom, Query, Write};
 use crate::domain::csv_file::Encoding;
