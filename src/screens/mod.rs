@@ -254,7 +254,7 @@ pub enum AnyScreen {
     /// 発行状況
     Jobs(jobs::JobsScreen),
     /// 変更等の手続き
-    AmendForm(amend::AmendFormScreen),
+    AmendForm(Box<amend::AmendFormScreen>),
     /// 変更承認待ち
     Amendments(amend::AmendmentsScreen),
     /// 変更等の審査
@@ -463,9 +463,11 @@ impl AnyScreen {
                 Self::History(history::HistoryScreen::new(key))
             }
             Target::Contract(key, view) => Self::Contract(contract::ContractScreen::new(key, view)),
-            Target::Amend(key, again) => Self::AmendForm(amend::AmendFormScreen::new(key, again)),
+            Target::Amend(key, again) => {
+                Self::AmendForm(Box::new(amend::AmendFormScreen::new(key, again)))
+            }
             Target::ResumeAmend(key, left) => {
-                Self::AmendForm(amend::AmendFormScreen::resuming(key, left))
+                Self::AmendForm(Box::new(amend::AmendFormScreen::resuming(key, left)))
             }
             Target::Amendment(key) => Self::AmendmentReview(amend::AmendmentReviewScreen::new(key)),
             Target::HouseForm(kind, row) => {
@@ -492,7 +494,7 @@ impl Deref for AnyScreen {
             Self::Examine(s) => s,
             Self::Contract(s) => s,
             Self::Jobs(s) => s,
-            Self::AmendForm(s) => s,
+            Self::AmendForm(s) => &**s,
             Self::Amendments(s) => s,
             Self::AmendmentReview(s) => s,
             Self::History(s) => s,
@@ -521,7 +523,7 @@ impl DerefMut for AnyScreen {
             Self::Examine(s) => s,
             Self::Contract(s) => s,
             Self::Jobs(s) => s,
-            Self::AmendForm(s) => s,
+            Self::AmendForm(s) => &mut **s,
             Self::Amendments(s) => s,
             Self::AmendmentReview(s) => s,
             Self::History(s) => s,

@@ -249,10 +249,8 @@ impl AmendmentReviewScreen {
         }
         let refusal = if cx.shared.is_me(Some(&d.row.drafted_by)) {
             Refusal::OwnDraft
-        } else if let Some(refusal) = me.lent_by(Some(&d.row.drafted_by)) {
-            refusal
         } else {
-            return None;
+            me.lent_by(Some(&d.row.drafted_by))?
         };
         Some((sentence(cx.language(), &refusal), Some(refusal)))
     }
