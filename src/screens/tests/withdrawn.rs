@@ -64,7 +64,7 @@ fn a_caller_is_not_sent_to_hand_on_a_key_that_opens_nothing() {
     );
     let said = card(withdrawn(false), Language::Japanese);
     assert!(said.contains("公開停止待ち"), "{said}");
-    assert!(said.contains("渡さないよう"), "{said}");
+    assert!(said.contains("発注者に渡さない"), "{said}");
     let said = card(withdrawn(true), Language::English);
     assert!(said.contains("number and key show nothing"), "{said}");
 }
