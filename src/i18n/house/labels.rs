@@ -209,7 +209,6 @@ fn static_label(language: Language, key: &str) -> Option<&'static str> {
         "content_hash" => ("内容の要約値", "Digest of content"),
         "retyped" => ("打ち直した内容", "Typed again"),
         "order" => ("指示の番号", "Order no."),
-        "reveal_id" => ("依頼の番号", "Request no."),
         "warnings_since" => ("承認依頼後の警告", "Warnings since"),
         other => {
             if let Some(field) = AmendedField::from_code(other) {

@@ -131,11 +131,6 @@ fn of_text(language: Language, key: &str, text: &str) -> String {
     match key {
         "event" => return events::kind(language, text),
         "trouble" => return events::trouble(language, text).into_owned(),
-        "kind" => {
-            if let Some(kind) = EventKind::from_code(text) {
-                return amend::kind(language, kind).to_owned();
-            }
-        }
         // Codes of what a proposal is about, each as it is called: `20004 工事 前払金保証`.
         "subject" => {
             let one = |code: &str| {
@@ -148,8 +143,11 @@ fn of_text(language: Language, key: &str, text: &str) -> String {
             return text.split(' ').map(one).collect::<Vec<_>>().join(" ");
         }
         "month" => return text.replace('-', "/"),
-        // Of events, or of proposals.
+        // Of procedures, of events, or of proposals.
         "kind" => {
+            if let Some(kind) = EventKind::from_code(text) {
+                return amend::kind(language, kind).to_owned();
+            }
             let shown = audit::kind_of_events(language, text);
             return match shown == text {
                 true => of_text(language, "proposal_kind", text),
