@@ -76,7 +76,7 @@ fn filters() -> String {
         let sole = |name: &&str| needed.iter().any(|group| *group == [*name]);
         let names = house_filter::names(table).iter();
         let names: Vec<String> = names
-            .map(|name| format!("{name}{}", if sole(&name) { "!" } else { "" }))
+            .map(|name| format!("{name}{}", if sole(name) { "!" } else { "" }))
             .collect();
         if !names.is_empty() {
             lines.push(format!("  {}: {}", table.code(), names.join(" ")));
