@@ -6,6 +6,7 @@ use super::{AnyScreen, Target};
 use crate::app::{Ask, Choose, Cx, Go, Shared, What};
 use crate::domain::command::{Answer, Write, Written};
 use crate::domain::refusal::Refusal;
+use crate::i18n::explain;
 use crate::i18n::Language;
 use crate::i18n::messages::Messages;
 use crate::i18n::refusals::{Sentence, sentence};
@@ -67,6 +68,10 @@ pub trait Act: Row {
         None
     }
 
+    /// What F1 says of the reason that a command asks for.
+    fn reason_about(command: Command, language: Language) -> &'static str {
+        explain::reason(language, command)
+    }
     /// What the confirmation asks, where it is not about applications.
     fn question(_step: &Step<Self>, _language: Language) -> Option<&'static str> {
         None

@@ -15,7 +15,7 @@ use crate::i18n::about::{self, Own};
 use crate::i18n::amend::KeyOrders;
 use crate::i18n::detail::{Contract, Detail};
 use crate::i18n::refusals::{Sentence, sentence};
-use crate::i18n::{Language, dates, domain};
+use crate::i18n::{Language, dates, domain, explain};
 use crate::keys::{Command, Context};
 use crate::ui::{Canvas, Ink};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -237,7 +237,9 @@ impl ContractScreen {
         let key = format!("{} {}", command.id(), detail.row.number);
         self.question = Some(Question::Order(what));
         let title = language.pick(command.ja(), command.en());
-        let confirm = Confirm::new(title, lines).with_reason().kept_as([key]);
+        let confirm = Confirm::new(title, lines)
+            .with_reason(explain::reason(cx.language(), command))
+            .kept_as([key]);
         cx.open(Dialog::Confirm(confirm));
     }
 
@@ -291,7 +293,9 @@ impl ContractScreen {
         let key = format!("{} {}", command.id(), detail.row.number);
         self.question = Some(Question::Reveal(purpose));
         let title = language.pick(command.ja(), command.en());
-        let confirm = Confirm::new(title, lines).with_reason().kept_as([key]);
+        let confirm = Confirm::new(title, lines)
+            .with_reason(explain::reason(language, command))
+            .kept_as([key]);
         cx.open(Dialog::Confirm(confirm));
     }
 

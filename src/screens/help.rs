@@ -8,7 +8,7 @@ use crate::i18n::about::Own;
 use crate::i18n::frame::Frame;
 use crate::i18n::keytest;
 use crate::i18n::lists::Help;
-use crate::i18n::{explain, fields};
+use crate::i18n::explain;
 use crate::keys::{Command, Context, Keymap};
 use crate::terminal::gate;
 use crate::terminal::width::{self, Align};
@@ -76,14 +76,17 @@ impl HelpScreen {
                 }
             })
             .collect();
-        let field = of.focused().map(|field| {
-            let label = fields::label(language, field);
-            words.about(label, explain::field(language, field))
-        });
-        let screen = explain::screen(language, of.id());
+        let field = of
+            .focused(language)
+            .map(|field| words.about(field.label, field.text));
+        let screen = explain::screen(language, of.explained_as());
         let screen = screen.map(|text| words.about(of.title(language), text));
+        let mut explained: Vec<String> = field.into_iter().chain(screen).collect();
+        if explained.iter().any(|text| explain::names_source(text)) {
+            explained.push(explain::sources(language).to_owned());
+        }
         Self {
-            explained: field.into_iter().chain(screen).collect(),
+            explained,
             ..Self::of(
                 "H1",
                 format!("{} {}", of.title(language), of.id()),

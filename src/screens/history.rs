@@ -15,7 +15,7 @@ use crate::domain::refusal::Refusal;
 use crate::i18n::amend::{self, Amend, History};
 use crate::i18n::detail::{Contract, Detail};
 use crate::i18n::refusals::{Sentence, sentence};
-use crate::i18n::{Language, dates, events};
+use crate::i18n::{Language, dates, events, explain};
 use crate::keys::{Command, Context};
 use crate::screens::amend::difference_pieces;
 use crate::ui::field::narrow;
@@ -204,7 +204,8 @@ impl HistoryScreen {
         }
         let words = History(cx.language());
         let lines = vec![(words.as_of_ask().to_owned(), Ink::Plain)];
-        let dialog = Confirm::new(words.as_of_title(), lines).asking(words.as_of_label());
+        let dialog = Confirm::new(words.as_of_title(), lines)
+            .asking(words.as_of_label(), explain::as_of(cx.language()));
         cx.open(Dialog::Confirm(dialog));
     }
 }

@@ -15,7 +15,7 @@ use crate::i18n::detail::{Detail, Jobs};
 use crate::i18n::messages::Messages;
 use crate::i18n::publication::{self, Publication};
 use crate::i18n::refusals::Sentence;
-use crate::i18n::{Language, dates, domain, events};
+use crate::i18n::{Language, dates, domain, events, explain};
 use crate::keys::{Command, Context};
 use crate::ui::table::{Cell, Column};
 use crate::ui::{Canvas, Ink};
@@ -142,7 +142,9 @@ impl JobsScreen {
         self.asked = Some((act, row));
         cx.open(Dialog::Confirm(match act {
             Deed::Retry => confirm,
-            Deed::Bounce | Deed::GiveUp => confirm.with_reason().kept_as([key]),
+            Deed::Bounce | Deed::GiveUp => confirm
+                .with_reason(explain::reason(language, command))
+                .kept_as([key]),
         }));
     }
 

@@ -475,12 +475,11 @@ fn confirmation<R: Act>(language: Language, steps: &[&Step<R>]) -> Confirm {
     }
     let reason = steps
         .iter()
-        .any(|s| R::asks(s.command) == Some(Reason::Needed));
-    if reason {
-        confirm
-            .with_reason()
-            .kept_as(steps.iter().map(|step| kept_as(step)))
-    } else {
-        confirm
+        .find(|s| R::asks(s.command) == Some(Reason::Needed));
+    match reason {
+        Some(step) => confirm
+            .with_reason(R::reason_about(step.command, language))
+            .kept_as(steps.iter().map(|step| kept_as(step))),
+        None => confirm,
     }
 }

@@ -29,7 +29,7 @@ use crate::i18n::detail::{Detail, Review};
 use crate::i18n::dialogs::Dialogs;
 use crate::i18n::messages::Messages;
 use crate::i18n::refusals::{Sentence, sentence};
-use crate::i18n::{Language, dates, domain, fields};
+use crate::i18n::{Language, dates, domain, explain, fields};
 use crate::keys::{Command, Context};
 use crate::ui::field::Fold;
 use crate::ui::{Canvas, Ink, TextField};
@@ -373,7 +373,8 @@ impl ReviewScreen {
                     (detail.row.number.clone(), Ink::Plain),
                 ];
                 let title = language.pick(command.ja(), command.en());
-                let confirm = Confirm::new(title, lines).with_reason();
+                let confirm =
+                    Confirm::new(title, lines).with_reason(explain::reason(language, command));
                 let key = kept_as(&self.record.key, command);
                 cx.open(Dialog::Confirm(confirm.kept_as([key])));
             }
@@ -541,7 +542,8 @@ fn retyping(language: Language, wanted: &[(FieldId, Wanted)]) -> Ask {
                 Wanted::Name(_) => TextField::default(),
                 Wanted::Amount(_) | Wanted::Day(_) => TextField::new(Fold::Narrow),
             };
-            AskField::new(fields::label(language, *field), fold.at_most(200))
+            let about = explain::field(language, *field);
+            AskField::new(fields::label(language, *field), fold.at_most(200), about)
         })
         .collect();
     let lines = vec![(words.retype_question().to_owned(), Ink::Plain)];
@@ -753,7 +755,8 @@ impl Screen for ReviewScreen {
                 ];
                 let title = language.pick(Command::Return.ja(), Command::Return.en());
                 self.asked = Some(Asked::Return(ReturnCode::from_code(&choice.code)));
-                let confirm = Confirm::new(title, lines).with_reason();
+                let confirm = Confirm::new(title, lines)
+                    .with_reason(explain::reason(language, Command::Return));
                 let key = kept_as(&key, Command::Return);
                 cx.open(Dialog::Confirm(confirm.kept_as([key])));
             }
@@ -772,7 +775,9 @@ impl Screen for ReviewScreen {
                     (words.refer_question(&choice.label), Ink::Plain),
                     (detail.row.number.clone(), Ink::Plain),
                 ];
-                let note = AskField::new(words.refer_note(), TextField::default().at_most(200));
+                let note = TextField::default().at_most(200);
+                let about = explain::refer_note(language);
+                let note = AskField::new(words.refer_note(), note, about);
                 let title = language.pick(Command::Refer.ja(), Command::Refer.en());
                 self.asked = Some(Asked::Refer(Login::from(choice.code.as_str())));
                 let ask = Ask::new(title, lines, vec![note]);

@@ -14,7 +14,8 @@ pub use mail::{fault as mail_fault, holes as mail_holes};
 pub use rules::rule;
 pub use values::{is_amount, is_count, tiers_shown, tiers_typed, value};
 pub use wording::{
-    fault as sentence_fault, holes as wording_holes, purpose as wording_purpose, specimen_fault,
+    fault as sentence_fault, holes as wording_holes, is_sentence, purpose as wording_purpose,
+    specimen_fault,
 };
 
 use super::{Language, catalogue};

@@ -8,6 +8,7 @@ use crate::domain::retype::{self, Differs};
 use crate::i18n::Language;
 use crate::i18n::amend::{self, Amend};
 use crate::i18n::dialogs::Dialogs;
+use crate::i18n::explain;
 use crate::ui::Ink;
 use crate::ui::field::{Fold, TextField};
 use chrono::NaiveDate;
@@ -22,7 +23,8 @@ pub(super) fn retyping(language: Language, d: &AmendmentDetail, again: &[Amended
                 Some(AmendedValue::Text(_)) => TextField::default(),
                 _ => TextField::new(Fold::Narrow),
             };
-            AskField::new(amend::field(language, *field), typed.at_most(200))
+            let about = explain::amended(language, *field);
+            AskField::new(amend::field(language, *field), typed.at_most(200), about)
         })
         .collect();
     let lines = vec![(words.retype().to_owned(), Ink::Plain)];

@@ -24,6 +24,7 @@ use crate::domain::text::is_blank;
 use crate::domain::unfinished::{About, Unfinished};
 use crate::i18n::about::{self, Own};
 use crate::i18n::amend::{self, Amend};
+use crate::i18n::explain::{self, Explained};
 use crate::i18n::refusals::{Sentence, sentence};
 use crate::i18n::{Language, dates};
 use crate::keys::{Command, Context};
@@ -413,7 +414,8 @@ impl AmendFormScreen {
         ];
         self.question = Some(Question::Warning(code.to_owned()));
         cx.open(Dialog::Confirm(
-            Confirm::new(words.warning_title(), lines).with_reason(),
+            Confirm::new(words.warning_title(), lines)
+                .with_reason(explain::amend_warning(cx.language())),
         ));
     }
 
@@ -549,6 +551,16 @@ impl Screen for AmendFormScreen {
 
     fn title(&self, language: Language) -> String {
         Amend(language).form().to_owned()
+    }
+
+    fn focused(&self, language: Language) -> Option<Explained> {
+        let id = self.slots.get(self.focus)?.id;
+        let text = match id {
+            SlotId::Field(field) => explain::amended(language, field),
+            SlotId::Premium => explain::premium(language),
+            SlotId::Reason => explain::amend_reason(language),
+        };
+        Some(Explained::new(Self::label(language, id), text))
     }
 
     fn context(&self) -> Context {

@@ -16,7 +16,7 @@ use crate::domain::retype::Differs;
 use crate::i18n::amend::{self, Amend};
 use crate::i18n::detail::Detail;
 use crate::i18n::refusals::{Sentence, sentence};
-use crate::i18n::{Language, dates};
+use crate::i18n::{Language, dates, explain};
 use crate::keys::{Command, Context};
 use crate::screens::reading::{Piece, Reading};
 use crate::screens::{AnyScreen, Screen, Target, certificate};
@@ -291,7 +291,9 @@ impl AmendmentReviewScreen {
         let title = cx.language().pick(command.ja(), command.en());
         let key = format!("{} amendment {:?}", command.id(), d.row.key);
         self.question = Some(Question::Decide(command, Seen::from(d)));
-        let confirm = Confirm::new(title, lines).with_reason().kept_as([key]);
+        let confirm = Confirm::new(title, lines)
+            .with_reason(explain::reason(cx.language(), command))
+            .kept_as([key]);
         cx.open(Dialog::Confirm(confirm));
     }
 

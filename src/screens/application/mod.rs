@@ -19,7 +19,7 @@ use crate::i18n::desk::Desk;
 use crate::i18n::detail::{Detail, Review};
 use crate::i18n::messages::Messages;
 use crate::i18n::refusals::{Sentence, sentence};
-use crate::i18n::{Language, findings};
+use crate::i18n::{Language, explain, findings};
 use crate::keys::{Command, Context};
 use crate::ui::{Canvas, Ink};
 use record::Record;
@@ -225,7 +225,8 @@ impl ApplicationScreen {
         }));
         let title = language.pick(Command::Override.ja(), Command::Override.en());
         let about = format!("override {} {}", finding.code(), finding.subject());
-        let confirm = Confirm::new(title, lines).with_reason();
+        let confirm =
+            Confirm::new(title, lines).with_reason(explain::reason(language, Command::Override));
         let confirm = confirm.kept_as([self.kept_as(&about)]);
         cx.open(Dialog::Confirm(confirm));
     }
@@ -283,7 +284,8 @@ impl ApplicationScreen {
         ];
         self.asked = Some(Asked::Close(command));
         let title = cx.language().pick(command.ja(), command.en());
-        let confirm = Confirm::new(title, lines).with_reason();
+        let confirm =
+            Confirm::new(title, lines).with_reason(explain::reason(cx.language(), command));
         let confirm = confirm.kept_as([self.kept_as(command.id())]);
         cx.open(Dialog::Confirm(confirm));
     }
@@ -326,7 +328,8 @@ impl ApplicationScreen {
         }
         self.asked = Some(Asked::Reassign(to));
         let title = language.pick(Command::Reassign.ja(), Command::Reassign.en());
-        let confirm = Confirm::new(title, lines).with_reason();
+        let confirm =
+            Confirm::new(title, lines).with_reason(explain::reason(language, Command::Reassign));
         let confirm = confirm.kept_as([self.kept_as(Command::Reassign.id())]);
         cx.open(Dialog::Confirm(confirm));
     }

@@ -11,6 +11,7 @@ use crate::domain::dashboard::Dashboard;
 use crate::domain::record::{ApplicationState, Role};
 use crate::i18n::Language;
 use crate::i18n::dashboard::{self as words, Figures};
+use crate::i18n::explain;
 use crate::i18n::refusals::Sentence;
 use crate::keys::{Command, Context};
 use crate::ui::field::Fold;
@@ -142,7 +143,11 @@ impl DashboardScreen {
         let name = words::state(cx.language(), state);
         let field = TextField::new(Fold::Narrow).at_most(4).holding(typed);
         let lines = vec![(said.hours_question(name), Ink::Plain)];
-        let fields = vec![AskField::new(said.hours_label(), field)];
+        let fields = vec![AskField::new(
+            said.hours_label(),
+            field,
+            explain::stage_hours(cx.language()),
+        )];
         cx.open(Dialog::Ask(Ask::new(said.hours_title(), lines, fields)));
     }
 

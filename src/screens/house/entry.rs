@@ -13,6 +13,7 @@ use crate::domain::house::{Fields, HouseRow, HouseTable};
 use crate::domain::money::Yen;
 use crate::i18n::Language;
 use crate::i18n::about::{self, Own};
+use crate::i18n::explain::{self, Explained};
 use crate::i18n::house::{self, House, specimen};
 use crate::i18n::refusals::Sentence;
 use crate::keys::{Command, Context};
@@ -521,7 +522,9 @@ impl HouseForm {
         cx.open(Dialog::Confirm(if self.kind.asks_reason() {
             let about = self.row.as_ref().map_or("new", |r| r.id.as_str());
             let key = format!("{:?} {about}", self.kind);
-            confirm.with_reason().kept_as([key])
+            confirm
+                .with_reason(explain::house_reason(language))
+                .kept_as([key])
         } else {
             confirm
         }));
@@ -574,6 +577,16 @@ impl Screen for HouseForm {
 
     fn context(&self) -> Context {
         Context::Form
+    }
+
+    fn focused(&self, language: Language) -> Option<Explained> {
+        let slot = self.slots.as_ref()?.focused()?;
+        let text = explain::master(language, self.table(), slot.key)?;
+        Some(Explained::new(&slot.label, text))
+    }
+
+    fn explained_as(&self) -> &'static str {
+        super::list_id(self.table())
     }
 
     fn waits(&self) -> bool {
@@ -803,4 +816,23 @@ impl Screen for HouseForm {
         );
         slots.draw(canvas, &[(help, Ink::Quiet)]);
     }
+}
+
+/// The list that a form is about, and the names of the fields that can be changed in it.
+#[cfg(test)]
+pub(in crate::screens) fn form_slots(
+    kind: FormKind,
+    language: Language,
+) -> (HouseTable, Vec<&'static str>) {
+    let form = HouseForm::new(kind, None, Fields::new());
+    let table = match kind {
+        FormKind::Move => HouseTable::ContractorContracts,
+        _ => form.table(),
+    };
+    let mut slots = forms::slots(kind, None, &Fields::new(), language);
+    let keys = slots.iter_mut().filter_map(|slot| match slot.input {
+        Input::Fixed(_) => None,
+        _ => Some(slot.key),
+    });
+    (table, keys.collect())
 }

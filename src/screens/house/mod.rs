@@ -23,8 +23,9 @@ pub use record::HouseRecord;
 pub use tables::allowed;
 
 pub(crate) use export::sheet as export_sheet;
-#[cfg(test)]
 pub(crate) use tables::id as list_id;
+#[cfg(test)]
+pub(super) use {entry::form_slots, tables::filters};
 
 use super::act::{Act, Reason, Stage, open, write};
 use super::batch::{Begun, Step};
@@ -43,6 +44,7 @@ use crate::domain::record::Choice;
 use crate::domain::refusal::Refusal;
 use crate::i18n::Language;
 use crate::i18n::about::{self, Own};
+use crate::i18n::explain::{self, Explained};
 use crate::i18n::house::{self, House};
 use crate::i18n::messages::Messages;
 use crate::i18n::refusals::{Sentence, sentence};
@@ -223,6 +225,10 @@ impl Act for HouseRow {
         }
     }
 
+    fn reason_about(_command: Command, language: Language) -> &'static str {
+        explain::house_reason(language)
+    }
+
     fn asks_itself(step: &Step<Self>) -> bool {
         matches!(deeds::deed(&step.row, step.command), Some(Deed::Form(_)))
     }
@@ -287,6 +293,12 @@ impl Screen for HouseScreen {
 
     fn is_task(&self) -> bool {
         true
+    }
+
+    fn focused(&self, language: Language) -> Option<Explained> {
+        let slot = self.filtering.as_ref()?.focused()?;
+        let text = explain::filter(language, slot.key)?;
+        Some(Explained::new(&slot.label, text))
     }
 
     fn waits(&self) -> bool {

@@ -10,6 +10,7 @@ use crate::domain::product::{Form, Product};
 use crate::domain::record::Choice;
 use crate::domain::refusal::Refusal;
 use crate::domain::search::{COUNTED, Criteria, FoundRow, FoundState, Subject};
+use crate::i18n::explain::{self, Explained};
 use crate::i18n::frame::Frame;
 use crate::i18n::lists::Lists;
 use crate::i18n::messages::Messages;
@@ -333,6 +334,12 @@ impl Screen for FoundScreen {
 
     fn home_context(&self) -> Context {
         Context::List
+    }
+
+    fn focused(&self, language: Language) -> Option<Explained> {
+        let label = Frame(language).search();
+        self.typing
+            .then(|| Explained::new(label, explain::words(language)))
     }
 
     fn is_task(&self) -> bool {

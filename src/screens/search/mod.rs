@@ -14,6 +14,7 @@ use crate::domain::product::{Form, Product};
 use crate::domain::record::Choice;
 use crate::domain::search::{Blank, Entry, Field, FoundState, Subject, read};
 use crate::i18n::about::{self, Own};
+use crate::i18n::explain::{self, Explained};
 use crate::i18n::refusals::Sentence;
 use crate::i18n::search::{self, Search};
 use crate::i18n::{Language, dates, domain};
@@ -296,6 +297,14 @@ impl Screen for SearchScreen {
 
     fn is_task(&self) -> bool {
         true
+    }
+
+    fn focused(&self, language: Language) -> Option<Explained> {
+        let label = search::field(language, self.focus);
+        Some(Explained::new(
+            label,
+            explain::condition(language, self.focus),
+        ))
     }
 
     fn draw(&self, shared: &Shared, canvas: &mut Canvas<'_>) {

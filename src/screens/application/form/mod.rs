@@ -25,6 +25,7 @@ use crate::i18n::Language;
 use crate::i18n::about::{self, Own};
 use crate::i18n::counter::Counter;
 use crate::i18n::detail::Detail;
+use crate::i18n::explain::{self, Explained};
 use crate::keys::{Command, Context};
 use crate::screens::Screen;
 use crate::screens::keeper::Keeper;
@@ -244,8 +245,9 @@ impl Screen for FormScreen {
         }
     }
 
-    fn focused(&self) -> Option<FieldId> {
-        Some(self.focus)
+    fn focused(&self, language: Language) -> Option<Explained> {
+        let label = crate::i18n::fields::label(language, self.focus);
+        Some(Explained::new(label, explain::field(language, self.focus)))
     }
 
     fn context(&self) -> Context {
