@@ -34,7 +34,7 @@ catalogue! {
         premium_echo_more(yen): "追加 {yen}円" / "extra ¥{yen}";
         premium_echo_less(yen): "返戻 {yen}円" / "returned ¥{yen}";
         premium_none: "なし" / "none";
-        premium_bad: "金額を入れてください。返戻は先頭に - か ▲ を付けます。" / "An amount; a returned one begins with - or ▲.";
+        premium_bad: "金額を入れてください。返戻は先頭に半角の - を付けます。" / "An amount, please. A returned one begins with -.";
         reason: "手続きの理由" / "Reason";
         reason_missing: "理由を入れてください。承認者が読み、記録に残ります。" / "Please give a reason; the approver reads it and it is kept.";
         before(text): "← {text}" / "<- {text}";

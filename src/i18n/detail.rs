@@ -121,6 +121,7 @@ catalogue! {
         title(product): "保証証書（{product}）" / "Certificate ({product})";
         electronic: "電子的な取扱（書面は発行しません）" / "electronic (no paper is issued)";
         paper: "書面" / "paper";
+        look_alikes: "この端末で出せない字を似た字で示しています（証書は元の字です）。" / "Look-alikes stand for letters this terminal cannot show; the certificate has the real ones.";
         number: "保証契約番号" / "Contract no.";
         contractor: "保証契約者" / "Contractor";
         orderer: "被保証者" / "Beneficiary";

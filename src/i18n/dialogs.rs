@@ -9,7 +9,7 @@ catalogue! {
         yes: "はい" / "Yes";
         no: "いいえ" / "No";
         yes_no_keys: "Y はい / N いいえ（Enter はいいえ）" / "Y yes / N no (Enter is no)";
-        confirm_keys: "← → で選び Enter。Y はい / N いいえ。初めは「いいえ」です。" / "Arrows and Enter, or Y / N. Default is No.";
+        confirm_keys: "左右の矢印で選び Enter。Y はい / N いいえ。初めは「いいえ」です。" / "Arrows and Enter, or Y / N. Default is No.";
         not_seen_yet: "確認の画面が出る前に打たれた「はい」は受け付けません。内容を見てから答えてください。" / "A yes typed before this was shown does not count. Look at it, then answer.";
         read_on: "続きがあります。次を出しました。終わりまで見てから Y で答えてください。" / "There is more: the next page is shown. Answer at its end.";
         reason: "理由" / "Reason";
@@ -30,8 +30,8 @@ catalogue! {
         more_with(keys): "続きは{keys}" / "more: {keys}";
         back_with(keys): "前は{keys}" / "back: {keys}";
         explained: "この画面の答え方" / "How to answer this";
-        choose_explained: "文字を打つと、それを含む候補に絞ります（コード・名称のどの部分でも）。\n↑ ↓ で選び、PgDn PgUp で10件ずつ動き、Enter で決めます。\nEsc か F12 は何も選ばずに戻ります。" / "Typing narrows the list to what holds that text (any part of a code or a name).\nArrows choose, PgDn and PgUp move by ten, Enter takes the marked one.\nEsc or F12 goes back without a choice.";
-        pick_explained: "↑ ↓ で選び、Enter で決めます。\nEsc か F12 は何も選ばずに戻ります。" / "Arrows choose, Enter takes the marked one.\nEsc or F12 goes back without a choice.";
+        choose_explained: "文字を打つと、それを含む候補に絞ります（コード・名称のどの部分でも）。\n上下の矢印で選び、PgDn PgUp で10件ずつ動き、Enter で決めます。\nEsc か F12 は何も選ばずに戻ります。" / "Typing narrows the list to what holds that text (any part of a code or a name).\nArrows choose, PgDn and PgUp move by ten, Enter takes the marked one.\nEsc or F12 goes back without a choice.";
+        pick_explained: "上下の矢印で選び、Enter で決めます。\nEsc か F12 は何も選ばずに戻ります。" / "Arrows choose, Enter takes the marked one.\nEsc or F12 goes back without a choice.";
         ask_explained: "Enter か Tab で次の欄へ、Shift+Tab で前の欄へ移ります。最後の欄の Enter で決まります。\nEsc か F12 は何もせずに戻ります。" / "Enter or Tab goes on to the next field, Shift+Tab back; Enter in the last one ends it.\nEsc or F12 goes back; nothing is done.";
         input_explained: "入力して Enter で進みます。\nEsc か F12 は何もせずに戻ります。" / "Type it, then Enter.\nEsc or F12 goes back; nothing is done.";
         reason_explained: "理由を入力して Enter で進みます。理由は記録に残ります。次に「はい」「いいえ」を聞きます。\n長い内容は Tab か PgDn で先を読めます。\nEsc か F12 は何もせずに戻ります。" / "Type the reason, then Enter; it is kept on record. Yes or no is asked next.\nTab or PgDn reads on in a long text.\nEsc or F12 goes back; nothing is done.";

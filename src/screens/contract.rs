@@ -164,7 +164,7 @@ impl ContractScreen {
             let text = words.recorded(price, dates::stamp(newer.at), &newer.by);
             out.push(Piece::field(words.recorded_price(), text).inked(Ink::Warning));
         }
-        super::certificate::pieces(language, &detail.certificate, &mut out);
+        super::certificate::on_screen(shared, &detail.certificate, &mut out);
         out.push(Piece::line(words.same_as_submitted(), Ink::Quiet));
         out.push(Piece::heading(words.history()));
         for (number, kind, at) in &detail.history {

@@ -112,7 +112,7 @@ impl HistoryScreen {
         if let Some(current) = shown.current() {
             out.push(Piece::heading(words.reads()));
             if let Ok(json) = serde_json::to_value(&current.content.content) {
-                certificate::pieces(language, &json, &mut out);
+                certificate::on_screen(shared, &json, &mut out);
             }
         }
         if !self.contractors {

@@ -163,7 +163,7 @@ impl ReviewScreen {
             match &preview.json {
                 Some(json) => {
                     let json = numbered(json, &detail.contracts);
-                    super::certificate::pieces(language, &json, &mut out);
+                    super::certificate::on_screen(shared, &json, &mut out);
                 }
                 None => out.push(Piece::line(words.preview_waiting(), Ink::Plain)),
             }
@@ -425,8 +425,10 @@ impl ReviewScreen {
         let wanted = retype::wanted(&detail.submitted, &detail.content);
         let today = date::jst_day(cx.now());
         let empty = String::new();
+        let shown = super::certificate::shown_as(cx.shared);
         let wrong = wanted.iter().enumerate().find_map(|(i, (field, wanted))| {
-            let differs = retype::compare(wanted, values.get(i).unwrap_or(&empty), today);
+            let typed = values.get(i).unwrap_or(&empty);
+            let differs = retype::compare(wanted, typed, today, shown);
             differs.err().map(|differs| (i, *field, differs))
         });
         let Some((wrong, field, differs)) = wrong else {

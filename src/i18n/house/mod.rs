@@ -71,7 +71,7 @@ catalogue! {
         trial_electronic: "電子保証可" / "electronic accepted";
         trial_paper: "書面だけ" / "paper only";
         trial_outside: "この規則の期間外" / "outside this rule's period";
-        form_help(done, values): "{done} で確認、{values} で候補、← → と空白で選択。" / "{done} checks, {values} lists values, arrows or blank choose.";
+        form_help(done, values): "{done} で確認、{values} で候補、左右の矢印と空白で選択。" / "{done} checks, {values} lists values, arrows or blank choose.";
         faults(n): "{n}か所を直してください" / "{n} fields to correct";
         nothing_changed: "変わった所がありません。" / "Nothing has changed.";
         ask_close: "次の期間を締めます。よろしいですか。" / "Close this?";

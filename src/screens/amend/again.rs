@@ -4,7 +4,7 @@ use super::entry;
 use crate::app::{Ask, AskField};
 use crate::domain::amendment::{AmendedField, AmendedValue};
 use crate::domain::amendment_record::AmendmentDetail;
-use crate::domain::retype::{self, Differs};
+use crate::domain::retype::{self, Differs, Shown};
 use crate::i18n::Language;
 use crate::i18n::amend::{self, Amend};
 use crate::i18n::dialogs::Dialogs;
@@ -36,12 +36,12 @@ pub(super) fn retyped_value(
     field: AmendedField,
     typed: &str,
     d: &AmendmentDetail,
-    today: NaiveDate,
+    (today, shown): (NaiveDate, Shown),
     language: Language,
 ) -> Result<AmendedValue, Differs> {
     let stands = field.read(&d.after).ok_or(Differs::Value)?;
     if let AmendedValue::Text(is) = &stands {
-        retype::same_name(is, typed)?;
+        retype::same_name(is, typed, shown)?;
         return Ok(stands);
     }
     match entry::read(field, typed, today, language) {

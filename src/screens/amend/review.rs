@@ -178,7 +178,7 @@ impl AmendmentReviewScreen {
         difference_pieces(language, &all, &mut out);
         out.push(Piece::heading(words.after()));
         match serde_json::to_value(&d.after) {
-            Ok(json) => certificate::pieces(language, &json, &mut out),
+            Ok(json) => certificate::on_screen(shared, &json, &mut out),
             Err(error) => out.push(Piece::line(error.to_string(), Ink::Bad)),
         }
         out
@@ -337,9 +337,10 @@ impl AmendmentReviewScreen {
         let again = amendment::retyped(&d.before, &d.after);
         let mut told = Fields::new();
         let mut wrong = None;
+        let shown = certificate::shown_as(cx.shared);
         for (i, field) in again.iter().enumerate() {
             let typed = values.get(i).map_or("", |value| value.trim());
-            match retyped_value(*field, typed, d, today, language) {
+            match retyped_value(*field, typed, d, (today, shown), language) {
                 Ok(value) => {
                     told.insert(field.code().to_owned(), value.to_json());
                 }
