@@ -14,7 +14,7 @@ use crate::i18n::amend::History;
 use crate::i18n::dialogs::Dialogs;
 use crate::i18n::explain::Explained;
 use crate::i18n::lists::Help;
-use crate::keys::{Command, Context};
+use crate::keys::{Command, Context, Keymap};
 use crate::ui::field::TextField;
 use crate::ui::theme::Ink;
 
@@ -355,23 +355,32 @@ impl Dialog {
     }
 
     /// What F1 says of it, a line each; none for a plain yes or no, whose keys are said in the message line.
-    pub(super) fn explained(&self, language: Language) -> Option<Vec<String>> {
+    pub(super) fn explained(&self, language: Language, keymap: &Keymap) -> Option<Vec<String>> {
         let words = Dialogs(language);
+        let key = |command| keymap.key_of(command, self.context());
+        let back = key(Command::Back);
         let (about, keys) = match self {
             Self::Confirm(c) if c.asks_reason() && c.label.is_none() => {
-                (None, words.reason_explained())
+                let (next, down) = (key(Command::NextField), key(Command::PageDown));
+                (None, words.reason_explained(next, down, back))
             }
-            Self::Confirm(c) if c.asks_reason() => (None, words.input_explained()),
+            Self::Confirm(c) if c.asks_reason() => (None, words.input_explained(back)),
             Self::Confirm(_) => return None,
-            Self::Choose(c) if c.is_typed() => (c.about, words.choose_explained()),
-            Self::Choose(c) => (c.about, words.pick_explained()),
-            Self::Ask(a) => (a.about, words.ask_explained()),
-            Self::Tell(_) => (None, words.close_keys()),
+            Self::Choose(c) if c.is_typed() => {
+                let (down, up) = (key(Command::PageDown), key(Command::PageUp));
+                (c.about, words.choose_explained(down, up, back))
+            }
+            Self::Choose(c) => (c.about, words.pick_explained(back)),
+            Self::Ask(a) => {
+                let (next, before) = (key(Command::NextField), key(Command::PreviousField));
+                (a.about, words.ask_explained(next, before, back))
+            }
+            Self::Tell(_) => (None, words.close_keys().to_owned()),
         };
         let field = self
             .focused(language)
             .map(|field| Help(language).about(field.label, field.text));
-        let about = about.into_iter().chain([keys]);
+        let about = about.into_iter().chain([keys.as_str()]);
         let about = about.flat_map(|text| text.split('\n').map(str::to_owned));
         Some(field.into_iter().chain(about).collect())
     }

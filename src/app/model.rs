@@ -204,7 +204,10 @@ impl Model {
 
     /// The field in focus, of the dialog or else of the screen.
     #[cfg(test)]
-    pub fn focused_now(&self, language: crate::i18n::Language) -> Option<crate::i18n::explain::Explained> {
+    pub fn focused_now(
+        &self,
+        language: crate::i18n::Language,
+    ) -> Option<crate::i18n::explain::Explained> {
         let entry = self.top()?;
         match &entry.dialog {
             Some(dialog) => dialog.focused(language),

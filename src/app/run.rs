@@ -428,7 +428,7 @@ impl Model {
         if matches!(dialog, Dialog::Tell(_)) {
             return self.say(Message::note(words.close_keys()));
         }
-        let of_dialog = dialog.explained(language);
+        let of_dialog = dialog.explained(language, &self.shared.settings.keymap);
         let mut lines = self.explained_messages().unwrap_or_default();
         if lines.is_empty() && of_dialog.is_none() {
             return self.say(Message::note(words.confirm_keys()));

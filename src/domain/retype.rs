@@ -190,7 +190,10 @@ pub fn same_name(name: &str, typed: &str, shown: Shown) -> Result<(), Differs> {
             (stands, typed) = (&stands[one..], &typed[one..]);
             continue;
         }
-        let two = stands.char_indices().nth(2).map_or(stands.len(), |(at, _)| at);
+        let two = stands
+            .char_indices()
+            .nth(2)
+            .map_or(stands.len(), |(at, _)| at);
         let rest = [two, one].into_iter().find_map(|end| {
             let alike: String = shown(&stands[..end])?.nfc().collect();
             let typed = typed.strip_prefix(alike.as_str())?;

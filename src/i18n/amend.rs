@@ -51,7 +51,7 @@ catalogue! {
         since_open(kind, state): "その後: {kind}の手続きが始まっています（{state}）。" / "Since then: a {kind} was begun ({state}).";
         since_state(state): "その後: 差し戻された手続きは{state}になりました。" / "Since then: what had come back is {state}.";
         since_other: "その後: 契約の内容が変わりました。" / "Since then: the contract changed.";
-        stale_form: "書き込んでいません。入力は書きかけに残っています。戻る（F12）と契約の最新の内容が出ます。もう一度この手続きを開くと、何が変わったかを示します。" / "Nothing was written; what you typed is kept. Go back (F12) to see the contract as it is; opening the form again shows what changed.";
+        stale_form(keys): "書き込んでいません。入力は書きかけに残っています。{keys} で戻ると契約の最新の内容が出ます。もう一度この手続きを開くと、何が変わったかを示します。" / "Nothing was written; what you typed is kept. {keys} goes back to the contract as it is; opening the form again shows what changed.";
         warning_title: "警告" / "Warning";
         warning_reason: "この警告が支障とならない理由を入れてください。記録に残り、承認者が読みます。" / "Why does this warning not stand in the way? It is kept and the approver reads it.";
         reduced(amount, price, may): "減額: 保証金額 {amount}円は、変更後の請負金額 {price}円の5割（設計・測量は4割）＝{may}円を超えます。" / "Reduced price: ¥{amount} is more than 5/10 (design and survey 4/10) of ¥{price} = ¥{may}.";

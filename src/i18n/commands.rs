@@ -31,7 +31,7 @@ words! {
     VALUES: "候補", "Values",
         "この欄に入れられる値の一覧を開く", "List the values this field takes";
     SELECT: "照会", "Select",
-        "その行を選ぶ", "Select the row";
+        "その行を開く", "Open the row";
     CHANGE: "変更", "Change",
         "内容を変更する", "Change the content";
     WITHDRAW: "取下", "Withdraw",
@@ -65,7 +65,7 @@ words! {
     NOTICES: "連絡", "Notices",
         "ほかの人からの連絡を読む", "Read what others did that concerns you";
     PUBLICATION_STATUS: "発行状況", "Publication",
-        "番号・鍵・公開・到着・通知の進み具合を表示する", "Show how far number, key, publication, arrival and mail have come";
+        "番号・認証キー・公開・到着・通知の進み具合を表示する", "Show how far number, key, publication, arrival and mail have come";
     SUBMIT: "承認依頼", "Submit",
         "審査役に承認を依頼する", "Submit for approval";
     CONFIRM: "確認・保存", "Check and save",
@@ -76,11 +76,11 @@ words! {
         "警告を、理由を残して承知する", "Accept a warning; the reason is kept";
     PREVIEW: "証書", "Certificate",
         "証書に印字される内容を表示する", "Show the certificate as it will read";
-    REVEAL: "鍵表示", "Show key",
+    REVEAL: "認証キー表示", "Show key",
         "認証キーを表示する（理由を尋ね、記録する）", "Show the auth key; asks for a reason and keeps it";
     PRINT_NOTICE: "お知らせ", "Notice",
         "「認証キー」のお知らせを印刷する", "Print the key notice";
-    REISSUE_KEY: "鍵再発行", "New key",
+    REISSUE_KEY: "認証キー再発行", "New key",
         "認証キーを再発行し、前のキーを使えなくする（審査役。理由を尋ね、記録する）", "Issue a new auth key; the old one is dead (supervisor, with a reason)";
     WITHDRAW_PUBLICATION: "公開取下", "Unpublish",
         "証書を発注者から見えなくする（審査役。理由を尋ね、記録する）", "Nothing of the contract is shown to orderers any more (supervisor, with a reason)";
@@ -113,7 +113,7 @@ words! {
     POSITION_TO: "位置", "Position",
         "指定した位置の行から表示する", "Show rows from a given position";
     FILTER: "絞込", "Filter",
-        "電子・書面・自分の担当で絞り込む", "Show only electronic, paper, or your own";
+        "電子・書面・商品・発注者・自分の担当などで絞り込む", "Show only some: form, product, orderer, your own …";
     TOGGLE_MINE: "担当切替", "Mine/all",
         "自分の担当だけと全件を切り替える", "Switch between your own and all";
     REPEAT: "複写", "Repeat",
@@ -149,9 +149,9 @@ words! {
     PREVIOUS_RECORD: "前件", "Previous",
         "一覧に戻らず前の件へ", "To the previous record, without the list";
     NEXT_TAB: "次タブ", "Next tab",
-        "次の状態の一覧へ", "To the next tab";
+        "次の区分の一覧へ", "To the next tab";
     PREVIOUS_TAB: "前タブ", "Previous tab",
-        "前の状態の一覧へ", "To the previous tab";
+        "前の区分の一覧へ", "To the previous tab";
     TAB_1: "タブ1", "Tab 1",
         "1番目の状態の一覧へ", "To tab 1";
     TAB_2: "タブ2", "Tab 2",
@@ -191,7 +191,7 @@ words! {
     GO_SEARCH: "条件検索", "Find",
         "いくつもの条件で契約や申込を探す", "Search contracts and applications by many conditions";
     ALL_KEYS: "キー一覧", "All keys",
-        "すべての命令と、そこへ至る道を一覧にする", "List every command with every way to it";
+        "すべてのコマンドと、そこへ至る道を一覧にする", "List every command with every way to it";
     KEY_TEST: "キーテスト", "Key test",
         "押したキーが何として届き、何をするかを見る", "See what a key arrives as and what it would do";
     TOUR: "案内", "Tour",
@@ -200,14 +200,14 @@ words! {
         "席を離れる。ログインと同じ手段で戻る", "Lock the screens; the login's own means unlock them";
     NEXT_MESSAGE: "前の通知", "Messages",
         "一つ前のメッセージを表示する", "Show the message before this one";
-    COMMAND_LINE: "命令", "Command",
-        "命令を名前で入力する", "Enter a command by its name";
+    COMMAND_LINE: "コマンド", "Command",
+        "コマンドを名前で入力する", "Enter a command by its name";
     REDRAW: "再描画", "Redraw",
         "画面を描き直す", "Draw the screen anew";
     QUIT: "業務終了", "Quit",
         "densho を終える", "Quit densho";
     HELP: "ヘルプ", "Help",
-        "使える鍵と命令の説明を開く", "Explain the keys and commands";
+        "使えるキーとコマンドの説明を開く", "Explain the keys and commands";
 }
 
 /// A fault in a keymap file: what is wrong, and what to do about it.
@@ -244,7 +244,7 @@ pub fn unreadable(cause: &str) -> FaultWords {
 /// No TOML.
 pub fn syntax(cause: &str) -> FaultWords {
     fault(
-        format!("TOML として読めません: {cause}。命令 = [\"鍵\", …] の形に直してください"),
+        format!("TOML として読めません: {cause}。コマンド = [\"キー\", …] の形に直してください"),
         format!("not TOML: {cause}; write command = [\"key\", …]"),
     )
 }
@@ -274,11 +274,11 @@ pub fn unknown_section(name: &str, suggestion: Option<&str>, known: &str) -> Fau
 pub fn unknown_command(name: &str, suggestion: Option<&str>) -> FaultWords {
     let (ja, en) = meant(
         suggestion,
-        "`densho keymap list` で命令の名前を確かめてください",
+        "`densho keymap list` でコマンドの名前を確かめてください",
         "see `densho keymap list` for the names",
     );
     fault(
-        format!("命令「{name}」はありません。{ja}"),
+        format!("コマンド「{name}」はありません。{ja}"),
         format!("no command {name}; {en}"),
     )
 }
@@ -287,7 +287,7 @@ pub fn unknown_command(name: &str, suggestion: Option<&str>) -> FaultWords {
 pub fn not_valid_here(command: &str, section: &str, contexts: &str) -> FaultWords {
     fault(
         format!(
-            "命令「{command}」は [{section}] では使えません。{contexts} のどれかに書いてください"
+            "コマンド「{command}」は [{section}] では使えません。{contexts} のどれかに書いてください"
         ),
         format!("{command} means nothing in [{section}]; put it under {contexts}"),
     )
@@ -296,7 +296,7 @@ pub fn not_valid_here(command: &str, section: &str, contexts: &str) -> FaultWord
 /// Something other than a list of keys.
 pub fn not_a_list(command: &str) -> FaultWords {
     fault(
-        format!("「{command}」の値は鍵の一覧にしてください。例: {command} = [\"F5\", \"r\"]"),
+        format!("「{command}」の値はキーの一覧にしてください。例: {command} = [\"F5\", \"r\"]"),
         format!(
             "the value of {command} must be a list of keys, such as {command} = [\"F5\", \"r\"]"
         ),
@@ -311,7 +311,7 @@ pub fn bad_key(name: &str, suggestion: Option<&str>) -> FaultWords {
         "write \"j\", \"F5\", \"C-l\", \"Esc 5\" or \"PgDn\"",
     );
     fault(
-        format!("鍵「{name}」はありません。{ja}"),
+        format!("キー「{name}」はありません。{ja}"),
         format!("no key {name}; {en}"),
     )
 }
@@ -319,7 +319,7 @@ pub fn bad_key(name: &str, suggestion: Option<&str>) -> FaultWords {
 /// A key that belongs to something else.
 pub fn reserved(key: &str, owner: &str) -> FaultWords {
     fault(
-        format!("{key} は割り当てられません（{owner} が使います）。別の鍵にしてください"),
+        format!("{key} は割り当てられません（{owner} が使います）。別のキーにしてください"),
         format!("{key} cannot be bound ({owner} has it); choose another key"),
     )
 }
@@ -327,7 +327,7 @@ pub fn reserved(key: &str, owner: &str) -> FaultWords {
 /// A digit where digits are option numbers.
 pub fn option_digit(key: &str) -> FaultWords {
     fault(
-        format!("一覧では数字 {key} は選択欄の番号です。別の鍵にしてください"),
+        format!("一覧では数字 {key} は選択欄の番号です。別のキーにしてください"),
         format!("in lists the digit {key} is an option number; choose another key"),
     )
 }
@@ -346,7 +346,7 @@ pub fn text_key(key: &str, section: &str) -> FaultWords {
 pub fn duplicate(key: &str, context: &str, one: &str, other: &str, place: &str) -> FaultWords {
     fault(
         format!(
-            "{key} は {context} ですでに「{one}」（{place}）です。「{other}」には別の鍵を使うか、「{one}」の鍵を書き直してください"
+            "{key} は {context} ですでに「{one}」（{place}）です。「{other}」には別のキーを使うか、「{one}」のキーを書き直してください"
         ),
         format!(
             "{key} already is {one} in {context} ({place}); give {other} another key, or {one} a new list"
@@ -370,7 +370,7 @@ pub fn shadowed(short: &str, long: &str, context: &str, command: &str, place: &s
 pub fn no_command_line(context: &str) -> FaultWords {
     fault(
         format!(
-            "{context} に、どの端末でも押せる「command-line」の鍵がありません。\":\" か \"Esc :\" を加えてください"
+            "{context} に、どの端末でも押せる「command-line」のキーがありません。\":\" か \"Esc :\" を加えてください"
         ),
         format!(
             "command-line has no key in {context} that every terminal sends; add \":\" or \"Esc :\""

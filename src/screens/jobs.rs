@@ -11,6 +11,7 @@ use crate::app::{Answered, Choose, Confirm, Cx, Dialog, Go, Reply, RequestId, Sh
 use crate::domain::command::{Answer, PageFrom, Query, Write};
 use crate::domain::publication::Shown;
 use crate::domain::record::{Choice, JobRow, Role};
+use crate::i18n::about::{self, Own};
 use crate::i18n::detail::{Detail, Jobs};
 use crate::i18n::messages::Messages;
 use crate::i18n::publication::{self, Publication};
@@ -233,6 +234,10 @@ impl Screen for JobsScreen {
 
     fn waits(&self) -> bool {
         self.list.loading() || self.actions.waits() || self.writing.is_some()
+    }
+
+    fn names(&self, command: Command, language: Language) -> Option<Own> {
+        (command == Command::Filter).then(|| about::filter_shown(language))
     }
 
     fn offers(&self, command: Command, shared: &Shared) -> bool {

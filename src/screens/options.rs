@@ -12,7 +12,7 @@ use crate::i18n::desk::Desk;
 use crate::i18n::dialogs::Dialogs;
 use crate::i18n::messages::Messages;
 use crate::i18n::refusals::Sentence;
-use crate::keys::Command;
+use crate::keys::{Command, Context};
 use crate::ui::theme::Ink;
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -110,9 +110,12 @@ impl<R: Act> Actions<R> {
             // What it shows is from before: only a look at it is offered.
             Some(row) if list.is_past(&row.row_id()) && !LOOKS.contains(&command) => {
                 let words = Messages(cx.language());
+                let keys = &cx.shared.settings.keymap;
+                let key = |command| keys.key_of(command, Context::List);
+                let remedy = words.moved_on_remedy(key(Command::Run), key(Command::Refresh));
                 cx.refused(Sentence {
                     what: words.moved_on(row.called(cx.language())),
-                    remedy: words.moved_on_remedy().to_owned(),
+                    remedy,
                 });
             }
             Some(row) => {

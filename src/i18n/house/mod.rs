@@ -139,7 +139,7 @@ catalogue! {
         not_yourself: "自分を代行者にはできません" / "nobody names themselves";
         not_the_same: "同じ人です" / "the same person";
         most_days(n): "長くて {n}日までです" / "at most {n} days";
-        own_proposal_remedy: "確認は別の管理者か審査役が行います（二人で確かめる決まりです）。確認待ちのまま残っています。" / "Another administrator or a supervisor has to confirm it (four eyes). It stays among the proposals.";
+        own_proposal_remedy: "確認は別の管理者か審査役が行います（二人で確かめる決まりです）。確認待ちのまま残っています。" / "Another administrator or a supervisor has to confirm it. It stays among the proposals.";
         no_new_rule: "規則を提案できるのは管理者だけです" / "only administrators propose rules";
         no_new_orderer: "発注者を登録できるのは管理者だけです" / "only administrators enter orderers";
         no_new: "ここに新しく登録できるのは管理者だけです" / "only administrators enter a new one here";

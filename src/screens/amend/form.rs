@@ -748,7 +748,12 @@ impl Screen for AmendFormScreen {
     }
 
     fn names(&self, command: Command, language: Language) -> Option<Own> {
-        (command == Command::Run).then(|| about::next_field(language))
+        match command {
+            Command::Run => Some(about::next_field(language)),
+            Command::DuplicateField => Some(about::as_before(language)),
+            Command::Confirm => Some(about::ask_approval(language)),
+            _ => None,
+        }
     }
 
     fn offers(&self, command: Command, _shared: &Shared) -> bool {
@@ -759,7 +764,9 @@ impl Screen for AmendFormScreen {
                     AmendedField::Beneficiary | AmendedField::DepositBank
                 ))
             ),
-            Command::ClearSection | Command::CopyContract => false,
+            Command::ClearSection | Command::CopyContract | Command::PageUp | Command::PageDown => {
+                false
+            }
             _ => true,
         }
     }
@@ -793,9 +800,11 @@ impl AmendFormScreen {
             }
             Some(Refusal::Stale) => {
                 self.keeper.hold(false);
+                let keys = &cx.shared.settings.keymap;
+                let keys = keys.key_of(Command::Back, Context::Form);
                 cx.refused(Sentence {
                     what: sentence(language, &Refusal::Stale).what,
-                    remedy: words.stale_form().to_owned(),
+                    remedy: words.stale_form(keys),
                 });
             }
             Some(refusal) => {

@@ -238,7 +238,9 @@ impl ApplicationScreen {
         let language = cx.language();
         let words = Detail(language);
         if self.record.facts.is_none() {
-            return Self::refuse(cx, words.facts_missing(), "");
+            let keys = &cx.shared.settings.keymap;
+            let keys = keys.key_of(Command::Refresh, self.context());
+            return Self::refuse(cx, &words.facts_missing(keys), "");
         }
         let (errors, warnings) = self.record.in_the_way();
         if errors + warnings > 0 {

@@ -10,6 +10,7 @@ use crate::domain::command::{Answer, Query, Write};
 use crate::domain::dashboard::Dashboard;
 use crate::domain::record::{ApplicationState, Role};
 use crate::i18n::Language;
+use crate::i18n::about::{self, Own};
 use crate::i18n::dashboard::{self as words, Figures};
 use crate::i18n::explain;
 use crate::i18n::refusals::Sentence;
@@ -198,6 +199,14 @@ impl Screen for DashboardScreen {
         (self.figures.is_none() && self.asked.is_some()) || self.writing.is_some()
     }
 
+    fn names(&self, command: Command, language: Language) -> Option<Own> {
+        match command {
+            Command::NextTab => Some(about::count_on(language)),
+            Command::PreviousTab => Some(about::count_back(language)),
+            _ => None,
+        }
+    }
+
     fn offers(&self, command: Command, shared: &Shared) -> bool {
         let role = shared.operator.as_ref().map(|me| me.role);
         match command {
@@ -279,7 +288,9 @@ impl Screen for DashboardScreen {
             self.command(command, cx);
             return;
         }
-        let text = Figures(cx.language()).no_options();
+        let keys = &cx.shared.settings.keymap;
+        let key = |command| keys.key_of(command, Context::List);
+        let text = Figures(cx.language()).no_options(key(Command::NextTab), key(Command::Run));
         cx.note(text);
     }
 

@@ -597,6 +597,9 @@ impl Screen for HouseForm {
     }
 
     fn names(&self, command: Command, language: Language) -> Option<Own> {
+        if command == Command::Confirm {
+            return Some(about::check_master(language));
+        }
         let slots = self.slots.as_ref().filter(|_| command == Command::Run)?;
         match (slots.breaks_lines(), slots.at_end()) {
             (true, _) => Some(about::new_line(language)),

@@ -315,6 +315,20 @@ impl Screen for HouseScreen {
                 Command::Confirm => Some(about::narrow(language)),
                 _ => None,
             },
+            (T::Audit | T::AuditKeys | T::AuditRefused, Command::Filter) => {
+                Some(about::filter_records(language))
+            }
+            (
+                T::CloseDays | T::CloseMonths | T::Statistics | T::Premiums | T::Holidays,
+                Command::Filter,
+            ) => Some(about::filter_period(language)),
+            (_, Command::Filter) => Some(about::filter_text(language)),
+            (_, Command::NextTab) => Some(about::another_list(language)),
+            (_, Command::PreviousTab) => Some(about::list_before(language)),
+            (T::Rules | T::Company | T::Rates | T::Limits, Command::New) => {
+                Some(about::propose(language))
+            }
+            (_, Command::New) => Some(about::enter_row(language)),
             (T::CloseDays | T::CloseMonths, Command::Approve) => Some(about::close(language)),
             (T::CloseDays | T::CloseMonths, Command::Return) => Some(about::reopen(language)),
             (T::Proposals, Command::Approve) => Some(about::accept(language)),

@@ -389,7 +389,9 @@ fn where_letters_are_shown_as_others_that_is_said_and_what_is_shown_may_be_typed
     const SAID: &str = "この端末で出せない字を似た字で";
     let changed = || {
         let office = ready(1);
-        office.arrange(1, |d| d.content.works.orderer_name = "長野県□○事務所長".to_owned());
+        office.arrange(1, |d| {
+            d.content.works.orderer_name = "長野県□○事務所長".to_owned()
+        });
         office
     };
     let mut h = Harness::supervisor(changed());
@@ -410,7 +412,11 @@ fn where_letters_are_shown_as_others_that_is_said_and_what_is_shown_may_be_typed
     h.press("enter PgDn PgDn y");
     // The database is told the real name.
     let writes = h.writes().join(" ");
-    assert!(writes.contains("長野県□○事務所長"), "{writes}{}", h.picture());
+    assert!(
+        writes.contains("長野県□○事務所長"),
+        "{writes}{}",
+        h.picture()
+    );
 }
 
 #[test]

@@ -150,3 +150,89 @@ fn the_holidays_are_not_told_to_be_proposals() {
     let form = HouseForm::new(FormKind::Holiday, None, Fields::new());
     assert_eq!(form.explained_as(), "B7");
 }
+
+#[test]
+fn a_command_is_called_in_the_help_what_it_does_on_that_screen() {
+    for (name, said) in [
+        ("figures", "To the count on the right"),
+        ("audit", "Narrow by operator"),
+        ("company", "propose it"),
+        ("holidays", "Enter a new row"),
+        ("amendment form", "Put back what stood"),
+        ("form", "Put back what stood"),
+        ("queue", "Open the row"),
+        ("jobs", "Choose what is shown"),
+    ] {
+        let room = ROOMS.iter().find(|room| room.name == name).unwrap();
+        let mut h = room.enter(&keymap(), false, Language::English);
+        h.press("F1");
+        h.resize(200, 120);
+        assert!(h.picture().contains(said), "{name}: {}", h.picture());
+    }
+}
+
+#[test]
+fn nothing_is_cut_in_the_help_of_any_screen() {
+    for language in LANGUAGES {
+        for room in ROOMS {
+            let mut h = room.enter(&keymap(), false, language);
+            if h.model
+                .path()
+                .last()
+                .is_some_and(|id| ["H1", "H2", "T1"].contains(id))
+            {
+                continue;
+            }
+            h.press("F1");
+            if h.model.path().last() != Some(&"H1") {
+                continue;
+            }
+            for _ in 0..8 {
+                let picture = h.picture();
+                let body: Vec<&str> = picture.lines().skip(3).take(18).collect();
+                let cut = body.iter().find(|line| line.contains(".."));
+                assert_eq!(cut, None, "{}: {picture}", room.name);
+                h.press("PgDn");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_window_that_is_too_small_says_that_what_was_typed_is_kept() {
+    let mut h = Harness::clerk(super::counter::office());
+    h.press("N Tab");
+    h.type_text("長野");
+    h.resize(60, 20);
+    assert!(
+        h.picture().contains("入力した内容は残っています"),
+        "{}",
+        h.picture()
+    );
+    h.resize(80, 24);
+    assert!(h.picture().contains("長野"), "{}", h.picture());
+}
+
+#[test]
+fn keys_in_sentences_are_those_of_the_keymap() {
+    for (preset, _) in crate::keys::PRESETS {
+        let keymap = Keymap::preset(preset).unwrap();
+        let room = ROOMS.iter().find(|r| r.name == "queue, reason").unwrap();
+        let mut h = room.enter(&keymap, false, Language::Japanese);
+        let key = |h: &Harness, command| {
+            let keys = &h.model.shared.settings.keymap;
+            keys.key_of(command, h.model.context_now())
+        };
+        let (next, back) = (key(&h, Command::NextField), key(&h, Command::Back));
+        h.press("F1");
+        let picture = h.picture();
+        assert!(
+            picture.contains(&format!("{next} か ")),
+            "{preset}: {picture}"
+        );
+        assert!(
+            picture.contains(&format!("{back} は何も")),
+            "{preset}: {picture}"
+        );
+    }
+}

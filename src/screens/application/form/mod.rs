@@ -394,7 +394,12 @@ impl Screen for FormScreen {
     }
 
     fn names(&self, command: Command, language: Language) -> Option<Own> {
-        (command == Command::Run).then(|| about::next_field(language))
+        match command {
+            Command::Run => Some(about::next_field(language)),
+            Command::DuplicateField if !self.is_new() => Some(about::as_before(language)),
+            Command::Confirm if self.is_new() => Some(about::check_entry(language)),
+            _ => None,
+        }
     }
 
     fn offers(&self, command: Command, _shared: &Shared) -> bool {

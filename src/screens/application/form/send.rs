@@ -13,7 +13,7 @@ use crate::i18n::detail::Detail;
 use crate::i18n::messages::Messages;
 use crate::i18n::refusals::{Sentence, sentence};
 use crate::i18n::{fields, findings};
-use crate::keys::Command;
+use crate::keys::{Command, Context};
 use crate::screens::application::pieces;
 use crate::screens::application::record::printed;
 use crate::screens::{AnyScreen, Target, View};
@@ -189,10 +189,14 @@ impl FormScreen {
             }
             (Ok(_), Purpose::Enter { .. }) => cx.go(Go::Back),
             // Here is nothing to refresh: the way to the latest is one step back, with what was typed kept.
-            (Err(Refusal::Stale), Purpose::Correct { .. }) => cx.refused(Sentence {
-                what: sentence(language, &Refusal::Stale).what,
-                remedy: Counter(language).stale_correction().to_owned(),
-            }),
+            (Err(Refusal::Stale), Purpose::Correct { .. }) => {
+                let keys = &cx.shared.settings.keymap;
+                let keys = keys.key_of(Command::Back, Context::Form);
+                cx.refused(Sentence {
+                    what: sentence(language, &Refusal::Stale).what,
+                    remedy: Counter(language).stale_correction(keys),
+                });
+            }
             (Err(refusal), _) => {
                 self.keeper.hold(false);
                 cx.refuse(&refusal);
