@@ -81,7 +81,7 @@ catalogue! {
     Notices {
         title: "連絡" / "Notices";
         none: "新しい連絡はありません。" / "There is no new notice.";
-        head(text, n, keys): "連絡{n}件: {text}（{keys} で読む）" / "{n} notices: {text} ({keys} reads)";
+        head(text, n, keys): "連絡{n}件: {text}（{keys} で読む）" / "Notices {n}: {text} ({keys} reads)";
         taken(from, number): "{from}さんが {number} を引き継ぎました" / "{from} took over {number}";
         given(from, number): "{from}さんが {number} をあなたの担当にしました" / "{from} gave you {number}";
         returned(from, number): "{from}さんが {number} を差し戻しました" / "{from} returned {number}";

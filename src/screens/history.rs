@@ -15,7 +15,7 @@ use crate::domain::refusal::Refusal;
 use crate::i18n::amend::{self, Amend, History};
 use crate::i18n::detail::{Contract, Detail};
 use crate::i18n::refusals::{Sentence, sentence};
-use crate::i18n::{Language, dates, events, explain};
+use crate::i18n::{Language, dates, events, explain, heading};
 use crate::keys::{Command, Context};
 use crate::screens::amend::difference_pieces;
 use crate::ui::field::narrow;
@@ -255,7 +255,7 @@ fn staff_pieces(language: Language, ledger: &Ledger<LedgerEvent>, out: &mut Vec<
             .map_or(words.on_its_way().to_owned(), |at| {
                 words.arrived(dates::stamp(at))
             });
-        out.push(Piece::heading(format!("■ {head}  {standing}  {at}")).about(tag));
+        out.push(Piece::heading(heading(language, format!("{head}  {standing}  {at}"))).about(tag));
         let acting_for = event.acting_for.as_deref();
         let approved_by = events::acted(language, &event.approved_by, acting_for);
         out.push(Piece::line(words.by(&event.drafted_by, approved_by), Ink::Plain).about(tag));
@@ -287,7 +287,7 @@ fn contractor_pieces(language: Language, ledger: &Ledger<LedgerEvent>, out: &mut
         let tag = usize::try_from(row.revision.occurrence).unwrap_or(0);
         let head = words.event(row.occurrence, amend::kind(language, row.kind));
         let at = row.revision.arrived_at.map_or(String::new(), dates::stamp);
-        out.push(Piece::heading(format!("■ {head}")).about(tag));
+        out.push(Piece::heading(heading(language, head)).about(tag));
         let label = match row.revision.content.content.form {
             Form::Electronic => Contract(language).issue_time(),
             Form::Paper => Contract(language).paper_issue_time(),

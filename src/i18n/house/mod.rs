@@ -43,7 +43,7 @@ catalogue! {
         export_failed_remedy: "ファイルはできていません。保存先の空きと権限を確かめてください。" / "There is no file. Check space and rights of the folder.";
         lacking_title: "CP932にない文字" / "Not in CP932";
         lacking_question: "次の文字はCP932にないため「〓」になります。このまま書き出しますか。UTF-8なら失われません。" / "CP932 lacks these characters; they become 〓. Write it all the same? UTF-8 loses nothing.";
-        lacking_one(c, code, n): "{c}  (U+{code})  {n}か所" / "{c}  (U+{code})  {n} times";
+        lacking_one(c, code, n): "{c}  (U+{code})  {n}か所" / "{c}  (U+{code})  count: {n}";
         handed_over: "引渡し済" / "handed over";
         not_handed_over: "引渡しなし" / "not handed over";
         every: "すべて" / "all";

@@ -19,7 +19,7 @@ use crate::i18n::desk::Desk;
 use crate::i18n::detail::{Detail, Review};
 use crate::i18n::messages::Messages;
 use crate::i18n::refusals::{Sentence, sentence};
-use crate::i18n::{Language, explain, findings};
+use crate::i18n::{Language, bracketed, explain, findings};
 use crate::keys::{Command, Context};
 use crate::ui::{Canvas, Ink};
 use record::Record;
@@ -96,12 +96,8 @@ impl ApplicationScreen {
             .find(|e| e.kind == "application.returned")
             && detail.row.returned
         {
-            let text = format!(
-                "{}: {}（{}）",
-                words.returned(),
-                returned.remark,
-                returned.actor
-            );
+            let text = bracketed(language, &returned.remark, &returned.actor);
+            let text = format!("{}: {text}", words.returned());
             out.push(Piece::line(text, Ink::Warning));
         }
         pieces::standing(shared, detail, &mut out);

@@ -569,7 +569,7 @@ impl Screen for HouseScreen {
         };
         let columns = cells::columns(self.table, language);
         let empty = if self.table.is_audit() {
-            format!("{}{}", words.empty(), words.recorded())
+            [words.empty(), words.recorded()].join(language.pick("", " "))
         } else {
             words.empty().to_owned()
         };

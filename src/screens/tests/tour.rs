@@ -66,12 +66,13 @@ fn the_tour_knows_where_somebody_stands_and_teaches_to_correct_and_to_submit() {
     let mut office = super::record::examined().office;
     office.me = Ok(clerk());
     let mut h = Harness::with(office, |s| s.tour = true);
-    h.press("Down");
+    h.press("Down Up");
     // Help is no application that was left: going back from it is not yet the step of it.
     h.press("c Enter");
     h.press("?");
     let before = h.message();
-    assert!(before.starts_with("案内4/12 F12 で戻ってから"), "{before}");
+    assert!(before.starts_with("案内4/12"), "{before}");
+    assert!(before.contains("戻ってから"), "{before}");
     h.press("F12");
     assert!(h.message().starts_with("案内4/12 e で"), "{}", h.message());
     h.press("e");
