@@ -235,7 +235,8 @@ fn keys_in_sentences_are_those_of_the_keymap() {
             keys.key_of(command, h.model.context_now())
         };
         let (next, back) = (key(&h, Command::NextField), key(&h, Command::Back));
-        h.press("F1");
+        let help = key(&h, Command::Help);
+        h.press(&help);
         let picture = h.picture();
         assert!(
             picture.contains(&format!("{next} か ")),
