@@ -126,17 +126,53 @@ pub fn step(language: Language, step: &str) -> &str {
     }
 }
 
-/// A worker's trouble as people read it: stored as `missing_glyph: 証書に…`, the code is for programs.
+/// A worker's trouble as people read it: stored as `missing_glyph: 証書に…`, the code is for programs. English knows
+/// the cause by its code; words without a known one are shown as they were stored.
 #[must_use]
-pub fn trouble(text: &str) -> &str {
+pub fn trouble(language: Language, text: &str) -> &str {
     match text.split_once(": ") {
         Some((code, words))
             if !code.is_empty() && code.chars().all(|c| c.is_ascii_lowercase() || c == '_') =>
         {
-            words
+            language.pick(words, trouble_in_english(code).unwrap_or(words))
         }
         _ => text,
     }
+}
+
+fn trouble_in_english(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "missing_glyph" => {
+            "The certificate holds a character that no font has. Add a font to document.fallback_fonts, or withdraw it and have it applied for anew."
+        }
+        "font" => "The fonts cannot be read; please tell your administrator.",
+        "does_not_fit" => "A text does not fit on the certificate; shorten it.",
+        "content_changed" => "The content is another than was approved; it is not issued.",
+        "no_approval" => "There is no approval of this content.",
+        "no_company" => "There is no company record for this day.",
+        "no_prefix" => {
+            "This branch has no number prefix for the fiscal year: set it in the masters."
+        }
+        "no_key" | "key_does_not_open" | "unknown_kek" => {
+            "The auth key cannot be opened by this worker; its key file is missing."
+        }
+        "no_randomness" => "No random numbers were to be had; it is tried again.",
+        "unknown_wording" | "two_wordings" => "The worker does not know this wording.",
+        "mail_refused" => "The mail server refused the address or the mail.",
+        "mail_no_answer" | "mail_not_sent" => "The mail server did not answer; it is tried again.",
+        "platform_no_answer" | "platform_not_reached" => {
+            "The platform did not answer; it is tried again."
+        }
+        "platform_unknown" => "It is not known whether the platform took it; it is asked.",
+        "platform_refused" | "platform_turned_away" => "The platform refused it.",
+        "refused_by_rule" => "A rule of the database refused it.",
+        "workers_lost" => "Workers were lost over it several times; it waits for a person.",
+        "database_away" => "The database was away; it is tried again.",
+        "lease_lost" => "Another worker took it over.",
+        "mail_bounced" | "bounced" => "The mail came back.",
+        "internal" => "A fault of the program; please tell your administrator.",
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
@@ -146,13 +182,16 @@ mod tests {
     #[test]
     fn the_code_of_a_trouble_is_left_out_and_words_of_their_own_are_not() {
         assert_eq!(
-            trouble("missing_glyph: 印字できない文字: 𪚥"),
+            trouble(Language::Japanese, "missing_glyph: 印字できない文字: 𪚥"),
             "印字できない文字: 𪚥"
         );
         assert_eq!(
-            trouble("接続できません: 1.2.3.4"),
+            trouble(Language::Japanese, "接続できません: 1.2.3.4"),
             "接続できません: 1.2.3.4"
         );
-        assert_eq!(trouble("platform_refused"), "platform_refused");
+        let bare = trouble(Language::Japanese, "platform_refused");
+        assert_eq!(bare, "platform_refused");
+        let english = trouble(Language::English, "missing_glyph: 印字できない文字: 𪚥");
+        assert!(english.is_ascii(), "{english}");
     }
 }

@@ -145,7 +145,7 @@ impl HistoryScreen {
             );
             if !entry.remark.is_empty() {
                 text.push_str(": ");
-                text.push_str(events::trouble(&entry.remark));
+                text.push_str(events::trouble(language, &entry.remark));
             }
             out.push(Piece::field(dates::stamp(entry.at), text));
         }

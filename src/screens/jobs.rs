@@ -128,7 +128,7 @@ impl JobsScreen {
             Some(address) => format!("{} {address}", row.subject).trim().to_owned(),
             None => row.subject.clone(),
         };
-        let trouble = events::trouble(row.trouble.as_deref().unwrap_or_default());
+        let trouble = events::trouble(language, row.trouble.as_deref().unwrap_or_default());
         let lines = vec![
             (question.to_owned(), Ink::Plain),
             (
@@ -412,7 +412,7 @@ fn cells(row: &JobRow, language: Language) -> Vec<Cell> {
     let state = publication::shown(language, row.state);
     // The mail of an issue has an address, all else a number: mails of one application are told apart by it.
     let address = row.to_address.as_deref().unwrap_or_default();
-    let trouble = events::trouble(row.trouble.as_deref().unwrap_or_default());
+    let trouble = events::trouble(language, row.trouble.as_deref().unwrap_or_default());
     let (subject, why) = match (subject, trouble) {
         ("", why) => (address, why),
         (number, "") => (number, address),

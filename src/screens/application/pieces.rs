@@ -293,7 +293,7 @@ pub fn progress(
         out.push(Piece::field(label, steps(language, it)));
         if let Some(trouble) = &it.trouble {
             let ink = if it.dead { Ink::Bad } else { Ink::Warning };
-            let mut text = words.trouble(events::trouble(trouble), it.attempts);
+            let mut text = words.trouble(events::trouble(language, trouble), it.attempts);
             if it.dead {
                 text.push('\n');
                 text.push_str(&words.gave_up(&retry));
@@ -348,10 +348,13 @@ pub fn mail_text(language: Language, mail: &MailProgress) -> (String, Ink) {
             trouble: Some(t),
             dead: true,
             ..
-        } => (words.mail_dead(events::trouble(t)), Ink::Bad),
+        } => (words.mail_dead(events::trouble(language, t)), Ink::Bad),
         MailProgress::Trying {
             trouble: Some(t), ..
-        } => (words.mail_trouble(events::trouble(t)), Ink::Warning),
+        } => (
+            words.mail_trouble(events::trouble(language, t)),
+            Ink::Warning,
+        ),
         MailProgress::Trying { attempts, .. } => (words.mail_trying(attempts), Ink::Plain),
         MailProgress::Sent { at, to } => (words.mail_sent(dates::stamp(*at), to), Ink::Good),
     }
@@ -407,7 +410,7 @@ pub fn story(language: Language, heading: &str, entries: &[StoryEntry], out: &mu
         );
         if !entry.remark.is_empty() {
             text.push_str(": ");
-            text.push_str(events::trouble(&entry.remark));
+            text.push_str(events::trouble(language, &entry.remark));
         }
         out.push(Piece::field(dates::stamp(entry.at), text));
     }
