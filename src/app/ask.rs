@@ -38,16 +38,19 @@ pub struct AskField {
     pub field: TextField,
     /// It may stay blank.
     pub optional: bool,
+    /// What F1 says of it.
+    pub about: &'static str,
 }
 
 impl AskField {
-    /// A field that may not be blank.
+    /// A field that may not be blank, explained by this.
     #[must_use]
-    pub fn new(label: impl Into<String>, field: TextField) -> Self {
+    pub fn new(label: impl Into<String>, field: TextField, about: &'static str) -> Self {
         Self {
             label: label.into(),
             field,
             optional: false,
+            about,
         }
     }
 

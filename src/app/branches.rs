@@ -12,7 +12,7 @@ use crate::domain::record::{Choice, OpenBranch, Operator};
 use crate::domain::refusal::Refusal;
 use crate::i18n::branches::Branches;
 use crate::i18n::refusals::{Sentence, sentence};
-use crate::keys::Context;
+use crate::keys::{Command, Context};
 
 /// What of it is going on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -35,9 +35,11 @@ impl Model {
         let typing = |e: &super::model::Entry| e.screen.home_context() == Context::Form;
         if self.stack.iter().any(typing) {
             self.shared.refused = true;
+            let keys = &self.shared.settings.keymap;
+            let keys = keys.key_of(Command::Back, Context::Form);
             let sentence = Sentence {
                 what: words.form_open().to_owned(),
-                remedy: words.form_open_remedy().to_owned(),
+                remedy: words.form_open_remedy(keys),
             };
             return self.shared.messages.add(Message::refused(sentence));
         }

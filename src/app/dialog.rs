@@ -12,7 +12,9 @@ use crate::domain::record::Choice;
 use crate::i18n::Language;
 use crate::i18n::amend::History;
 use crate::i18n::dialogs::Dialogs;
-use crate::keys::{Command, Context};
+use crate::i18n::explain::Explained;
+use crate::i18n::lists::Help;
+use crate::keys::{Command, Context, Keymap};
 use crate::ui::field::TextField;
 use crate::ui::theme::Ink;
 
@@ -45,8 +47,8 @@ pub struct Confirm {
     pub reason: Option<TextField>,
     /// What is asked for instead of a reason; then Enter is the answer, without yes or no.
     pub label: Option<String>,
-    /// What F1 says of it before its keys.
-    pub about: Option<&'static str>,
+    /// What F1 says of the reason or the text that is asked for.
+    about: &'static str,
     /// What it is about: what was typed in it is kept under these names. Empty: it is not kept.
     pub(super) keys: Vec<String>,
     /// What was typed before and stands in it again.
@@ -74,6 +76,8 @@ pub struct Choose {
     pub shown: Vec<Choice>,
     /// The chosen one.
     pub selected: usize,
+    /// What F1 says of it before its keys.
+    pub about: Option<&'static str>,
     /// The question that is out.
     pub(super) asked: Option<RequestId>,
 }
@@ -154,7 +158,7 @@ impl Confirm {
             lines,
             reason: None,
             label: None,
-            about: None,
+            about: "",
             keys: Vec::new(),
             before: Vec::new(),
             reasoned: false,
@@ -173,30 +177,22 @@ impl Confirm {
         }
     }
 
-    /// The same, asking for a reason first.
+    /// The same, asking for a reason first, which this explains when F1 is pressed.
     #[must_use]
-    pub fn with_reason(self) -> Self {
+    pub fn with_reason(self, about: &'static str) -> Self {
         Self {
             reason: Some(TextField::default().at_most(200)),
+            about,
             ..self
         }
     }
 
     /// The same, asking for a text by this name; Enter answers with it.
     #[must_use]
-    pub fn asking(self, label: impl Into<String>) -> Self {
+    pub fn asking(self, label: impl Into<String>, about: &'static str) -> Self {
         Self {
             label: Some(label.into()),
-            ..self.with_reason()
-        }
-    }
-
-    /// The same, explained by this when F1 is pressed.
-    #[must_use]
-    pub fn about(self, text: &'static str) -> Self {
-        Self {
-            about: Some(text),
-            ..self
+            ..self.with_reason(about)
         }
     }
 
@@ -240,7 +236,17 @@ impl Choose {
             source: Source::Fixed(choices),
             filter: TextField::default(),
             selected: 0,
+            about: None,
             asked: None,
+        }
+    }
+
+    /// The same, explained by this when F1 is pressed.
+    #[must_use]
+    pub fn about(self, text: &'static str) -> Self {
+        Self {
+            about: Some(text),
+            ..self
         }
     }
 
@@ -260,6 +266,7 @@ impl Choose {
             filter: TextField::default().holding(filter),
             shown: Vec::new(),
             selected: 0,
+            about: None,
             asked: None,
         }
     }
@@ -351,19 +358,50 @@ impl Dialog {
     }
 
     /// What F1 says of it, a line each; none for a plain yes or no, whose keys are said in the message line.
-    pub(super) fn explained(&self, language: Language) -> Option<Vec<&'static str>> {
+    pub(super) fn explained(&self, language: Language, keymap: &Keymap) -> Option<Vec<String>> {
         let words = Dialogs(language);
+        let key = |command| keymap.key_of(command, self.context());
+        let back = key(Command::Back);
         let (about, keys) = match self {
-            Self::Confirm(c) if c.label.is_some() => (c.about, words.input_explained()),
-            Self::Confirm(c) if c.asks_reason() => (c.about, words.reason_explained()),
-            Self::Confirm(c) => (Some(c.about?), words.confirm_keys()),
-            Self::Choose(c) if c.is_typed() => (None, words.choose_explained()),
-            Self::Choose(_) => (None, words.pick_explained()),
-            Self::Ask(a) => (a.about, words.ask_explained()),
-            Self::Tell(_) => (None, words.close_keys()),
+            Self::Confirm(c) if c.asks_reason() && c.label.is_none() => {
+                let (next, down) = (key(Command::NextField), key(Command::PageDown));
+                (None, words.reason_explained(next, down, back))
+            }
+            Self::Confirm(c) if c.asks_reason() => (None, words.input_explained(back)),
+            Self::Confirm(_) => return None,
+            Self::Choose(c) if c.is_typed() => {
+                let (down, up) = (key(Command::PageDown), key(Command::PageUp));
+                (c.about, words.choose_explained(down, up, back))
+            }
+            Self::Choose(c) => (c.about, words.pick_explained(back)),
+            Self::Ask(a) => {
+                let (next, before) = (key(Command::NextField), key(Command::PreviousField));
+                (a.about, words.ask_explained(next, before, back))
+            }
+            Self::Tell(_) => (None, words.close_keys().to_owned()),
         };
-        let about = about.into_iter().flat_map(|text| text.split('\n'));
-        Some(about.chain(keys.split('\n')).collect())
+        let field = self
+            .focused(language)
+            .map(|field| Help(language).about(field.label, field.text));
+        let about = about.into_iter().chain([keys.as_str()]);
+        let about = about.flat_map(|text| text.split('\n').map(str::to_owned));
+        Some(field.into_iter().chain(about).collect())
+    }
+
+    /// The field that is typed in, and what it is.
+    pub(super) fn focused(&self, language: Language) -> Option<Explained> {
+        match self {
+            Self::Confirm(c) if c.asks_reason() => {
+                let label = c.label.as_deref();
+                let label = label.unwrap_or(Dialogs(language).reason());
+                Some(Explained::new(label, c.about))
+            }
+            Self::Ask(a) => {
+                let field = a.fields.get(a.at)?;
+                Some(Explained::new(&field.label, field.about))
+            }
+            _ => None,
+        }
     }
 
     /// The list of values that is open, also while it is being explained.

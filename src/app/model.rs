@@ -222,6 +222,19 @@ impl Model {
         self.context()
     }
 
+    /// The field in focus, of the dialog or else of the screen.
+    #[cfg(test)]
+    pub fn focused_now(
+        &self,
+        language: crate::i18n::Language,
+    ) -> Option<crate::i18n::explain::Explained> {
+        let entry = self.top()?;
+        match &entry.dialog {
+            Some(dialog) => dialog.focused(language),
+            None => entry.screen.focused(language),
+        }
+    }
+
     /// The kind of the screen on top, as `AnyScreen` names it.
     #[cfg(test)]
     pub fn kind(&self) -> String {

@@ -450,16 +450,16 @@ impl Model {
         if matches!(dialog, Dialog::Tell(_)) {
             return self.say(Message::note(words.close_keys()));
         }
-        let of_dialog = dialog.explained(language);
+        let of_dialog = dialog.explained(language, &self.shared.settings.keymap);
         let mut lines = self.explained_messages().unwrap_or_default();
         if lines.is_empty() && of_dialog.is_none() {
             return self.say(Message::note(words.confirm_keys()));
         }
-        let of_dialog = of_dialog.unwrap_or_else(|| vec![words.confirm_keys()]);
+        let of_dialog = of_dialog.unwrap_or_else(|| vec![words.confirm_keys().to_owned()]);
         if !lines.is_empty() {
             lines.push((String::new(), Ink::Plain));
         }
-        lines.extend(of_dialog.into_iter().map(|l| (l.to_owned(), Ink::Plain)));
+        lines.extend(of_dialog.into_iter().map(|l| (l, Ink::Plain)));
         let tell = Tell::new(words.explained(), lines).above(dialog);
         self.with_top(|_, cx| cx.open(Dialog::Tell(tell)));
     }

@@ -54,6 +54,11 @@ fn too_small(shared: &Shared, canvas: &mut Canvas<'_>) {
         &text
     };
     canvas.put(0, 0, text, Ink::Title);
+    if h > 1 {
+        canvas
+            .part(0, 1, w, h - 1)
+            .paragraph(0, 0, words.too_small_kept(), Ink::Plain);
+    }
 }
 
 fn whole(model: &Model, canvas: &mut Canvas<'_>) {

@@ -160,6 +160,7 @@ fn look(config: &Config, terminal: &Opened) -> Look {
         },
         highlight: highlight(config.ui.highlight, asked),
         lines: profile.lines == Lines::Drawing,
+        look_alikes: profile.look_alikes,
     }
 }
 

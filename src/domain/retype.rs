@@ -137,17 +137,33 @@ pub fn wanted(before: &ApplicationContent, after: &ApplicationContent) -> Vec<(F
     out
 }
 
+/// What a terminal that cannot show a letter shows in its place, if it is shown so: of one letter, or of a halfwidth
+/// kana with its sound mark.
+pub type Shown = fn(&str) -> Option<String>;
+
+/// Every letter is shown as it is.
+#[must_use]
+pub fn as_it_is(_: &str) -> Option<String> {
+    None
+}
+
 /// Whether what was typed is what stands there. Dates and amounts may be written in any of their forms; a name is
 /// compared character by character, spellings of one and the same character (か + ゛) and blanks at the ends aside.
+/// Where a letter is shown as another, that other one is as good: nobody can type what they do not see.
 ///
 /// # Errors
 /// Where it differs.
-pub fn compare(wanted: &Wanted, typed: &str, today: NaiveDate) -> Result<(), Differs> {
+pub fn compare(
+    wanted: &Wanted,
+    typed: &str,
+    today: NaiveDate,
+    shown: Shown,
+) -> Result<(), Differs> {
     let same = |same: bool| if same { Ok(()) } else { Err(Differs::Value) };
     match wanted {
         Wanted::Amount(amount) => same(typed.parse::<Yen>().is_ok_and(|yen| yen == *amount)),
         Wanted::Day(day) => same(date::parse(typed, today).is_ok_and(|typed| typed == *day)),
-        Wanted::Name(name) => same_name(name, typed),
+        Wanted::Name(name) => same_name(name, typed, shown),
     }
 }
 
@@ -161,20 +177,41 @@ pub fn understood(wanted: &Wanted, typed: &str, today: NaiveDate) -> Option<Want
     }
 }
 
-/// Whether a name was typed character by character.
+/// Whether a name was typed character by character, or as it is shown.
 ///
 /// # Errors
 /// The first character that differs.
-pub fn same_name(name: &str, typed: &str) -> Result<(), Differs> {
-    let mut stands = name.trim().nfc();
-    let mut typed = typed.trim().nfc();
+pub fn same_name(name: &str, typed: &str, shown: Shown) -> Result<(), Differs> {
+    let stands: String = name.trim().nfc().collect();
+    let typed: String = typed.trim().nfc().collect();
+    let (mut stands, mut typed) = (stands.as_str(), typed.as_str());
     let mut n = 0;
     loop {
         n += 1;
-        match (stands.next(), typed.next()) {
-            (None, None) => return Ok(()),
-            (a, b) if a != b => return Err(Differs::At(n, a, b)),
-            _ => {}
+        let (a, b) = (stands.chars().next(), typed.chars().next());
+        let Some(letter) = a else {
+            return match b {
+                None => Ok(()),
+                b => Err(Differs::At(n, a, b)),
+            };
+        };
+        let one = letter.len_utf8();
+        if b == a {
+            (stands, typed) = (&stands[one..], &typed[one..]);
+            continue;
+        }
+        let two = stands
+            .char_indices()
+            .nth(2)
+            .map_or(stands.len(), |(at, _)| at);
+        let rest = [two, one].into_iter().find_map(|end| {
+            let alike: String = shown(&stands[..end])?.nfc().collect();
+            let typed = typed.strip_prefix(alike.as_str())?;
+            Some((&stands[end..], typed))
+        });
+        match rest {
+            Some(rest) => (stands, typed) = rest,
+            None => return Err(Differs::At(n, a, b)),
         }
     }
 }
@@ -185,7 +222,7 @@ mod tests {
 
     fn differs(name: &str, typed: &str) -> Option<Differs> {
         let today = NaiveDate::from_ymd_opt(2022, 11, 1).unwrap();
-        compare(&Wanted::Name(name.to_owned()), typed, today).err()
+        compare(&Wanted::Name(name.to_owned()), typed, today, as_it_is).err()
     }
 
     #[test]
@@ -213,15 +250,42 @@ mod tests {
     }
 
     #[test]
+    fn where_a_letter_is_shown_as_another_either_may_be_typed_and_no_third() {
+        let shown: Shown = |text| {
+            let alike = match text {
+                "○" => "〇",
+                "①" => "1)",
+                "ｶﾞ" => "ガ",
+                _ => return None,
+            };
+            Some(alike.to_owned())
+        };
+        let same = |typed| same_name("○○銀行①ｶﾞ", typed, shown);
+        assert_eq!(same("○○銀行①ｶﾞ"), Ok(()));
+        assert_eq!(same("〇〇銀行1)ガ"), Ok(()));
+        assert_eq!(same("○〇銀行①ガ"), Ok(()));
+        assert_eq!(
+            same("〇〇銀行1ガ"),
+            Err(Differs::At(5, Some('①'), Some('1')))
+        );
+        assert!(same("〇〇銀行1)ガ ").is_ok());
+        assert!(same("〇〇銀行1)").is_err());
+        // What stands there as 〇 is no ○, and on a terminal that shows all of it nothing else counts.
+        assert!(same_name("〇", "○", shown).is_err());
+        assert!(same_name("○", "〇", as_it_is).is_err());
+    }
+
+    #[test]
     fn an_amount_and_a_day_are_typed_in_any_form_and_width() {
         let today = NaiveDate::from_ymd_opt(2022, 11, 1).unwrap();
         let amount = Wanted::Amount(Yen::new(20_000_000).unwrap());
         for typed in ["20,000,000", "２０００００００", "2千万"] {
-            assert_eq!(compare(&amount, typed, today), Ok(()), "{typed}");
+            assert_eq!(compare(&amount, typed, today, as_it_is), Ok(()), "{typed}");
         }
-        assert_eq!(compare(&amount, "20,000,001", today), Err(Differs::Value));
+        let other = compare(&amount, "20,000,001", today, as_it_is);
+        assert_eq!(other, Err(Differs::Value));
         let day = Wanted::Day(NaiveDate::from_ymd_opt(2023, 3, 31).unwrap());
-        assert_eq!(compare(&day, "R5.3.31", today), Ok(()));
-        assert_eq!(compare(&day, "", today), Err(Differs::Value));
+        assert_eq!(compare(&day, "R5.3.31", today, as_it_is), Ok(()));
+        assert_eq!(compare(&day, "", today, as_it_is), Err(Differs::Value));
     }
 }

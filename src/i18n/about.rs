@@ -148,3 +148,165 @@ pub fn open_application(language: Language) -> Own {
         about: language.pick("もとの申込を開く", "Open the application that it came from"),
     }
 }
+
+/// Tab of the figures.
+#[must_use]
+pub fn count_on(language: Language) -> Own {
+    Own {
+        name: language.pick("次の件数", "Next count"),
+        about: language.pick(
+            "右の件数へ。行の終わりでは次の行の最初へ",
+            "To the count on the right; from the last one to the next row",
+        ),
+    }
+}
+
+/// The same backwards.
+#[must_use]
+pub fn count_back(language: Language) -> Own {
+    Own {
+        name: language.pick("前の件数", "Count before"),
+        about: language.pick("左の件数へ", "To the count on the left"),
+    }
+}
+
+/// The filter of the audit.
+#[must_use]
+pub fn filter_records(language: Language) -> Own {
+    Own {
+        name: language.pick("絞込", "Filter"),
+        about: language.pick(
+            "利用者・番号・種類・期間で絞り込む",
+            "Narrow by operator, number, kind and days",
+        ),
+    }
+}
+
+/// The filter of the close.
+#[must_use]
+pub fn filter_period(language: Language) -> Own {
+    Own {
+        name: language.pick("絞込", "Filter"),
+        about: language.pick(
+            "見る月か年度を選ぶ",
+            "Choose the month or fiscal year to see",
+        ),
+    }
+}
+
+/// The filter of a master.
+#[must_use]
+pub fn filter_text(language: Language) -> Own {
+    Own {
+        name: language.pick("絞込", "Filter"),
+        about: language.pick("名前やコードで絞り込む", "Narrow by name or code"),
+    }
+}
+
+/// The filter of 発行状況.
+#[must_use]
+pub fn filter_shown(language: Language) -> Own {
+    Own {
+        name: language.pick("表示", "Shown"),
+        about: language.pick(
+            "待ち・再試行・停止・送信済など、何を表示するかを選ぶ",
+            "Choose what is shown: waiting, retrying, stopped, sent …",
+        ),
+    }
+}
+
+/// The filter of 契約一覧.
+#[must_use]
+pub fn conditions(language: Language) -> Own {
+    Own {
+        name: language.pick("条件検索", "Find"),
+        about: language.pick(
+            "日付・金額・状態などの条件で探す",
+            "Search by days, amounts, states and other conditions",
+        ),
+    }
+}
+
+/// A new row that becomes a proposal.
+#[must_use]
+pub fn propose(language: Language) -> Own {
+    Own {
+        name: language.pick("新規", "New"),
+        about: language.pick(
+            "新しい内容を入れて提案する（別の人が確認すると有効になる）",
+            "Type a new one and propose it; it counts once another confirms",
+        ),
+    }
+}
+
+/// A new row of a master.
+#[must_use]
+pub fn enter_row(language: Language) -> Own {
+    Own {
+        name: language.pick("新規", "New"),
+        about: language.pick("新しい行を登録する", "Enter a new row"),
+    }
+}
+
+/// The field of a correction or an amendment as it was.
+#[must_use]
+pub fn as_before(language: Language) -> Own {
+    Own {
+        name: language.pick("元の値", "As before"),
+        about: language.pick("この欄を元の値に戻す", "Put back what stood in this field"),
+    }
+}
+
+/// F10 of an entered application.
+#[must_use]
+pub fn check_entry(language: Language) -> Own {
+    Own {
+        name: language.pick("申込確認", "Check"),
+        about: language.pick(
+            "入力を確かめて、内容と検査の結果を見てから送信する",
+            "Check what was typed, see the content and its checks, then send it",
+        ),
+    }
+}
+
+/// F10 of an amendment.
+#[must_use]
+pub fn ask_approval(language: Language) -> Own {
+    Own {
+        name: language.pick("確認", "Check"),
+        about: language.pick(
+            "入力を確かめて、変わる所を見てから承認を依頼する",
+            "Check what was typed, see what changes, then submit it",
+        ),
+    }
+}
+
+/// F10 of a master.
+#[must_use]
+pub fn check_master(language: Language) -> Own {
+    Own {
+        name: language.pick("確認", "Check"),
+        about: language.pick(
+            "入力を確かめて、内容を見てから保存か提案をする",
+            "Check what was typed, see it, then save or propose it",
+        ),
+    }
+}
+
+/// Tab between the lists of the audit or the close.
+#[must_use]
+pub fn another_list(language: Language) -> Own {
+    Own {
+        name: language.pick("次の一覧", "Next list"),
+        about: language.pick("次の一覧へ", "To the next list"),
+    }
+}
+
+/// The same backwards.
+#[must_use]
+pub fn list_before(language: Language) -> Own {
+    Own {
+        name: language.pick("前の一覧", "List before"),
+        about: language.pick("前の一覧へ", "To the list before"),
+    }
+}

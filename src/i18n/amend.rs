@@ -38,7 +38,7 @@ catalogue! {
         premium_echo_more(yen): "追加 {yen}円" / "extra ¥{yen}";
         premium_echo_less(yen): "返戻 {yen}円" / "returned ¥{yen}";
         premium_none: "なし" / "none";
-        premium_bad: "金額を入れてください。返戻は先頭に - か ▲ を付けます。" / "An amount; a returned one begins with - or ▲.";
+        premium_bad: "金額を入れてください。返戻は先頭に半角の - を付けます。" / "An amount, please. A returned one begins with -.";
         reason: "手続きの理由" / "Reason";
         reason_missing: "理由を入れてください。承認者が読み、記録に残ります。" / "Please give a reason; the approver reads it and it is kept.";
         before(text): "← {text}" / "<- {text}";
@@ -61,7 +61,7 @@ catalogue! {
         since_open(kind, state): "その後: {kind}の手続きが始まっています（{state}）。" / "Since then: a {kind} was begun ({state}).";
         since_state(state): "その後: 差し戻された手続きは{state}になりました。" / "Since then: what had come back is {state}.";
         since_other: "その後: 契約の内容が変わりました。" / "Since then: the contract changed.";
-        stale_form: "書き込んでいません。入力は書きかけに残っています。戻る（F12）と契約の最新の内容が出ます。もう一度この手続きを開くと、何が変わったかを示します。" / "Nothing was written; what you typed is kept. Go back (F12) to see the contract as it is; opening the form again shows what changed.";
+        stale_form(keys): "書き込んでいません。入力は書きかけに残っています。{keys} で戻ると契約の最新の内容が出ます。もう一度この手続きを開くと、何が変わったかを示します。" / "Nothing was written; what you typed is kept. {keys} goes back to the contract as it is; opening the form again shows what changed.";
         warning_title: "警告" / "Warning";
         warning_reason: "この警告が支障とならない理由を入れてください。記録に残り、承認者が読みます。" / "Why does this warning not stand in the way? It is kept and the approver reads it.";
         reason_before(reason): "前の値のときの理由: {reason}（この値の理由にはなりません）" / "The reason given for what stood there before: {reason} (it is none for this)";

@@ -14,6 +14,6 @@ catalogue! {
         moved_all(name): "{name}に戻りました。すべての支店が見えます。" / "You are back in {name} and see every branch.";
         moved_form(name): "開いている入力は{name}のものです。保存するには、この画面を閉じずに別の端末で{name}に切り替えてください。書きかけは残ります。" / "The open form belongs to {name}. To save it switch back to {name} from another terminal; what is typed is kept.";
         form_open: "入力中の画面があります。支店は切り替えていません" / "A form is open: the branch was not switched";
-        form_open_remedy: "保存するか F12 で閉じてから切り替えてください。書きかけは残ります。" / "Save it or close it with F12 first; what is typed is kept.";
+        form_open_remedy(keys): "保存するか {keys} で閉じてから切り替えてください。書きかけは残ります。" / "Save it or close it with {keys} first; what is typed is kept.";
     }
 }

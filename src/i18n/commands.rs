@@ -31,7 +31,7 @@ words! {
     VALUES: "候補", "Values",
         "この欄に入れられる値の一覧を開く", "List the values this field takes";
     SELECT: "照会", "Select",
-        "その行を選ぶ", "Select the row";
+        "その行を開く", "Open the row";
     CHANGE: "変更", "Change",
         "内容を変更する", "Change the content";
     WITHDRAW: "取下", "Withdraw",
@@ -65,7 +65,7 @@ words! {
     NOTICES: "連絡", "Notices",
         "ほかの人からの連絡を読む", "Read what others did that concerns you";
     PUBLICATION_STATUS: "発行状況", "Publication",
-        "番号・鍵・公開・到着・通知の進み具合を表示する", "Show how far number, key, publication, arrival and mail have come";
+        "番号・認証キー・公開・到着・通知の進み具合を表示する", "Show how far number, key, publication, arrival and mail have come";
     SUBMIT: "承認依頼", "Submit",
         "審査役に承認を依頼する", "Submit for approval";
     CONFIRM: "確認・保存", "Check and save",
@@ -76,11 +76,11 @@ words! {
         "警告を、理由を残して承知する", "Accept a warning; the reason is kept";
     PREVIEW: "証書", "Certificate",
         "証書に印字される内容を表示する", "Show the certificate as it will read";
-    REVEAL: "鍵表示", "Show key",
+    REVEAL: "認証キー表示", "Show key",
         "認証キーを表示する（理由を尋ね、記録する）", "Show the auth key; asks for a reason and keeps it";
     PRINT_NOTICE: "お知らせ", "Notice",
         "「認証キー」のお知らせを印刷する", "Print the key notice";
-    REISSUE_KEY: "鍵再発行", "New key",
+    REISSUE_KEY: "認証キー再発行", "New key",
         "認証キーを再発行し、前のキーを使えなくする（審査役。理由を尋ね、記録する）", "Issue a new auth key; the old one is dead (supervisor, with a reason)";
     WITHDRAW_PUBLICATION: "公開取下", "Unpublish",
         "証書を発注者から見えなくする（審査役。理由を尋ね、記録する）", "Nothing of the contract is shown to orderers any more (supervisor, with a reason)";
@@ -113,7 +113,7 @@ words! {
     POSITION_TO: "位置", "Position",
         "指定した位置の行から表示する", "Show rows from a given position";
     FILTER: "絞込", "Filter",
-        "電子・書面・自分の担当で絞り込む", "Show only electronic, paper, or your own";
+        "電子・書面・商品・発注者・自分の担当などで絞り込む", "Show only some: form, product, orderer, your own …";
     TOGGLE_MINE: "担当切替", "Mine/all",
         "自分の担当だけと全件を切り替える", "Switch between your own and all";
     REPEAT: "複写", "Repeat",
@@ -151,9 +151,9 @@ words! {
     PREVIOUS_RECORD: "前件", "Previous",
         "一覧に戻らず前の件へ", "To the previous record, without the list";
     NEXT_TAB: "次タブ", "Next tab",
-        "次の状態の一覧へ", "To the next tab";
+        "次の区分の一覧へ", "To the next tab";
     PREVIOUS_TAB: "前タブ", "Previous tab",
-        "前の状態の一覧へ", "To the previous tab";
+        "前の区分の一覧へ", "To the previous tab";
     TAB_1: "タブ1", "Tab 1",
         "1番目の状態の一覧へ", "To tab 1";
     TAB_2: "タブ2", "Tab 2",
@@ -193,7 +193,7 @@ words! {
     GO_SEARCH: "条件検索", "Find",
         "いくつもの条件で契約や申込を探す", "Search contracts and applications by many conditions";
     ALL_KEYS: "キー一覧", "All keys",
-        "すべての命令と、そこへ至る道を一覧にする", "List every command with every way to it";
+        "すべてのコマンドと、そこへ至る道を一覧にする", "List every command with every way to it";
     KEY_TEST: "キーテスト", "Key test",
         "押したキーが何として届き、何をするかを見る", "See what a key arrives as and what it would do";
     TOUR: "案内", "Tour",
@@ -202,14 +202,14 @@ words! {
         "席を離れる。パスワードで戻る。パスワードのないログインでは終了し、入り直すと同じ画面", "Lock; your password unlocks. A login without one is ended; log in again to come back";
     NEXT_MESSAGE: "前の通知", "Messages",
         "一つ前のメッセージを表示する", "Show the message before this one";
-    COMMAND_LINE: "命令", "Command",
-        "命令を名前で入力する", "Enter a command by its name";
+    COMMAND_LINE: "コマンド", "Command",
+        "コマンドを名前で入力する", "Enter a command by its name";
     REDRAW: "再描画", "Redraw",
         "画面を描き直す", "Draw the screen anew";
     QUIT: "業務終了", "Quit",
         "densho を終える", "Quit densho";
     HELP: "ヘルプ", "Help",
-        "使える鍵と命令の説明を開く", "Explain the keys and commands";
+        "使えるキーとコマンドの説明を開く", "Explain the keys and commands";
 }
 
 /// A fault in a keymap file: what is wrong, and what to do about it.

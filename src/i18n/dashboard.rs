@@ -36,7 +36,7 @@ catalogue! {
         closed: "休" / "--";
         nothing_behind: "0件です。開く一覧はありません。" / "The count is 0: there is no list to open.";
         no_list: "この行には一覧がありません。" / "There is no list behind this row.";
-        no_options: "ここでは番号は使いません。Tab で件数を選び、Enter で一覧を開きます。" / "No option numbers here: Tab chooses a count, Enter opens its list.";
+        no_options(next, run): "ここでは番号は使いません。{next} で件数を選び、{run} で一覧を開きます。" / "No option numbers here: {next} chooses a count, {run} opens its list.";
         not_for_role: "集計は審査役・管理者・監査の画面です" / "The figures are for supervisors, administrators and auditors";
         not_for_role_remedy: "申込の件数は画面上部のタブに出ています。" / "The tabs at the top show the counts of applications.";
         hours_title: "期限の時間" / "Hours of a stage";

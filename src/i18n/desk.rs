@@ -82,7 +82,7 @@ catalogue! {
     Notices {
         title: "連絡" / "Notices";
         none: "新しい連絡はありません。" / "There is no new notice.";
-        head(text, n, keys): "連絡{n}件 {keys} で読む: {text}" / "{n} notices ({keys} reads): {text}";
+        head(text, n, keys): "連絡{n}件 {keys} で読む: {text}" / "Notices {n} ({keys} reads): {text}";
         taken(from, number): "{from}さんが {number} を引き継ぎました" / "{from} took over {number}";
         taken_to(from, number, to): "{from}さんが {number} を{to}さんの担当に替えました" / "{from} gave {number} to {to}";
         given(from, number): "{from}さんが {number} をあなたの担当にしました" / "{from} gave you {number}";

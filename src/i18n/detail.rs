@@ -72,7 +72,7 @@ catalogue! {
         not_claimable: "引き受けてから行ってください。" / "Claim it first.";
         stands_in_way(errors, warnings): "まだ提出できません: 誤り{errors}件、理由のない警告{warnings}件" / "Not yet. Errors: {errors}, warnings without a reason: {warnings}";
         stands_in_way_remedy: "検査結果を見て、誤りは変更で直し、警告は行を選んで上書きの理由を入れてください。" / "Look at the checks: correct the errors, give a reason for each warning.";
-        facts_missing: "発注者の規定をまだ読めていません。F5 で読み直してください。" / "The orderer's rules have not been read yet. Refresh.";
+        facts_missing(keys): "発注者の規定をまだ読めていません。{keys} で読み直してください。" / "The orderer's rules have not been read yet. {keys} reads them again.";
         submit_question: "次の内容で承認を依頼します。" / "Submit this for approval?";
         override_question: "次の警告を理由をつけて上書きします。" / "Override this warning with a reason?";
         no_open_warning: "上書きする警告はありません。" / "No warning is left to override.";
@@ -123,6 +123,7 @@ catalogue! {
         title(product): "保証証書（{product}）" / "Certificate ({product})";
         electronic: "電子的な取扱（書面は発行しません）" / "electronic (no paper is issued)";
         paper: "書面" / "paper";
+        look_alikes: "この端末で出せない字を似た字で示しています（証書は元の字です）。" / "Look-alikes stand for letters this terminal cannot show; the certificate has the real ones.";
         number: "保証契約番号" / "Contract no.";
         contractor: "保証契約者" / "Contractor";
         orderer: "被保証者" / "Beneficiary";
@@ -154,7 +155,7 @@ catalogue! {
         key_shown(key, seconds): "{key}  （{seconds}秒で隠れます）" / "{key}  (hides itself after {seconds} s)";
         key_none: "書面なので認証キーはありません" / "on paper: there is no auth key";
         key_not_yet: "まだ発行されていません" / "not issued yet";
-        key_waiting: "鍵を取り出しています…" / "Asking for the key…";
+        key_waiting: "認証キーを取り出しています…" / "Asking for the key…";
         reveal_question: "認証キーを表示します。だれがいつ何のために見たかが記録に残ります。" / "Show the auth key? Who saw it, when and why goes on record.";
         notice_question: "「認証キー」のお知らせを印刷します。認証キーが印字され、記録に残ります。" / "Print the key notice? It shows the auth key and goes on record.";
         notice_reason: "お知らせの印刷" / "printing the notice";
@@ -192,7 +193,7 @@ catalogue! {
         kind: "種類" / "Kind";
         issue: "発行" / "issue";
         amend: "変更" / "change";
-        key: "鍵" / "key";
+        key: "再発行" / "key";
         number: "申込番号" / "Application";
         subject: "対象" / "Subject";
         contractor: "請負者" / "Contractor";

@@ -9,14 +9,14 @@ catalogue! {
         yes: "はい" / "Yes";
         no: "いいえ" / "No";
         yes_no_keys: "Y はい / N いいえ（Enter はいいえ）" / "Y yes / N no (Enter is no)";
-        confirm_keys: "← → で選び Enter。Y はい / N いいえ。初めは「いいえ」です。" / "Arrows and Enter, or Y / N. Default is No.";
+        confirm_keys: "左右の矢印で選び Enter。Y はい / N いいえ。初めは「いいえ」です。" / "Arrows and Enter, or Y / N. Default is No.";
         not_seen_yet: "確認の画面が出る前に打たれた「はい」は受け付けません。内容を見てから答えてください。" / "A yes typed before this was shown does not count. Look at it, then answer.";
         not_seen_yet_fields: "入力の画面が出る前に打たれた Enter では送りません。入力は残っています。見てから Enter を押してください。" / "An Enter typed before this was shown does not send it. What you typed stands; look at it, then press Enter.";
         read_on: "続きがあります。次を出しました。終わりまで見てから Y で答えてください。" / "There is more: the next page is shown. Answer at its end.";
         reason: "理由" / "Reason";
         typed_before: "前に入力した文です（続けて直せます。C-u で消えます）。" / "Typed before (go on with it, or C-u clears it).";
         reason_needed: "理由を入力してください。記録に残ります。" / "Please give a reason. It is kept on record.";
-        reason_keys: "Enter で進む。取りやめは Esc F12 など。" / "Enter goes on; Esc leaves.";
+        reason_keys: "Enter で進む。取りやめは Esc。" / "Enter goes on; Esc leaves.";
         several(n, what): "次の{n}件を{what}します。よろしいですか。" / "{what} these {n}?";
         one(what): "次の申込を{what}します。よろしいですか。" / "{what} this application?";
         mixed(n): "次の{n}件を行います。よろしいですか。" / "Carry out these {n}?";
@@ -33,11 +33,11 @@ catalogue! {
         more_with(keys): "続きは{keys}" / "more: {keys}";
         back_with(keys): "前は{keys}" / "back: {keys}";
         explained: "この画面の答え方" / "How to answer this";
-        choose_explained: "文字を打つと、それを含む候補に絞ります（コード・名称のどの部分でも）。\n↑ ↓ で選び、PgDn PgUp で10件ずつ動き、Enter で決めます。\nEsc か F12 は何も選ばずに戻ります。" / "Typing narrows the list to what holds that text (any part of a code or a name).\nArrows choose, PgDn and PgUp move by ten, Enter takes the marked one.\nEsc or F12 goes back without a choice.";
-        pick_explained: "↑ ↓ で選び、Enter で決めます。\nEsc か F12 は何も選ばずに戻ります。" / "Arrows choose, Enter takes the marked one.\nEsc or F12 goes back without a choice.";
-        ask_explained: "Enter か Tab で次の欄へ、Shift+Tab で前の欄へ移ります。最後の欄の Enter で決まります。\nEsc か F12 は何もせずに戻ります。" / "Enter or Tab goes on to the next field, Shift+Tab back; Enter in the last one ends it.\nEsc or F12 goes back; nothing is done.";
-        input_explained: "入力して Enter で進みます。\nEsc か F12 は何もせずに戻ります。" / "Type it, then Enter.\nEsc or F12 goes back; nothing is done.";
-        reason_explained: "理由を入力して Enter で進みます。理由は記録に残ります。次に「はい」「いいえ」を聞きます。\n長い内容は Tab か PgDn で先を読めます。\nEsc か F12 は何もせずに戻ります。" / "Type the reason, then Enter; it is kept on record. Yes or no is asked next.\nTab or PgDn reads on in a long text.\nEsc or F12 goes back; nothing is done.";
+        choose_explained(down, up, back): "文字を打つと、それを含む候補に絞ります（コード・名称のどの部分でも）。\n上下の矢印で選び、{down} {up} で10件ずつ動き、Enter で決めます。\n{back} は何も選ばずに戻ります。" / "Typing narrows the list to what holds that text (any part of a code or a name).\nArrows choose, {down} and {up} move by ten, Enter takes the marked one.\n{back} goes back without a choice.";
+        pick_explained(back): "上下の矢印で選び、Enter で決めます。\n{back} は何も選ばずに戻ります。" / "Arrows choose, Enter takes the marked one.\n{back} goes back without a choice.";
+        ask_explained(next, before, back): "Enter か {next} で次の欄へ、{before} で前の欄へ移ります。最後の欄の Enter で決まります。\n{back} は何もせずに戻ります。" / "Enter or {next} goes on to the next field, {before} back; Enter in the last one ends it.\n{back} goes back; nothing is done.";
+        input_explained(back): "入力して Enter で進みます。\n{back} は何もせずに戻ります。" / "Type it, then Enter.\n{back} goes back; nothing is done.";
+        reason_explained(next, down, back): "理由を入力して Enter で進みます。理由は記録に残ります。次に「はい」「いいえ」を聞きます。\n長い内容は {next} か {down} で先を読めます。\n{back} は何もせずに戻ります。" / "Type the reason, then Enter; it is kept on record. Yes or no is asked next.\n{next} or {down} reads on in a long text.\n{back} goes back; nothing is done.";
         retype_explained: "承認の前に、変わった金額・日付・名称を、証書に印字されるとおりにもう一度打ちます。読み違いに気づくためです。\n一致しなければ承認されず、どの文字が違うかをお知らせします。" / "Before the approval the amounts, dates and names that changed are typed once more as they will be printed, so that a misreading is noticed.\nWhere they do not agree nothing is approved, and the character that differs is named.";
         and_more(n): "ほか{n}件" / "and {n} more";
     }

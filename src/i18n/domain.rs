@@ -85,11 +85,11 @@ pub fn work_kind(language: Language, kind: WorkKind) -> &'static str {
     language.pick(ja, en)
 }
 
-/// The step names of an issue, in order: 番号, 鍵, 公開, 到着, 通知.
+/// The step names of an issue, in order: 番号, 認証キー, 公開, 到着, 通知.
 #[must_use]
 pub fn steps(language: Language) -> [&'static str; 5] {
     language.pick(
-        ["番号", "鍵", "公開", "到着", "通知"],
+        ["番号", "認証キー", "公開", "到着", "通知"],
         ["number", "key", "publish", "arrival", "mail"],
     )
 }

@@ -25,7 +25,7 @@ pub fn kind(language: Language, kind: &str) -> String {
         "application.issued" => ("発行済", "issued"),
         "application.attention" => ("要対応", "needs attention"),
         "contract.numbered" => ("番号", "numbered"),
-        "contract.keyed" => ("鍵", "keyed"),
+        "contract.keyed" => ("認証キー", "keyed"),
         "contract.published" | "contract.publication_tried" => ("公開", "published"),
         "contract.arrived" => ("到着", "arrived"),
         "contract.printed" => ("印刷", "printed"),
@@ -118,7 +118,7 @@ pub fn acted(language: Language, name: &str, acting_for: Option<&str>) -> String
 pub fn step(language: Language, step: &str) -> &str {
     match step {
         "number" => language.pick("番号", "number"),
-        "key" => language.pick("鍵", "key"),
+        "key" => language.pick("認証キー", "key"),
         "publish" => language.pick("公開", "publish"),
         "arrive" => language.pick("到着", "arrival"),
         "mail" => language.pick("通知", "mail"),

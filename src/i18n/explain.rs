@@ -1,8 +1,58 @@
 //! What a screen or a field is, which rule holds for it, and where the rule comes from: shown by help, above the keys.
 //! What the flyer of the electronic guarantee explains stands here in our own words, where it applies.
 
+mod amend;
+mod asked;
+mod house;
+mod search;
+
+pub use amend::{amended, premium, reason as amend_reason};
+pub use asked::{
+    amend_warning, as_of, filter_name, filters, hold_reason, hold_until, house_reason, mail_later,
+    mail_reason, mail_to, note, reason, refer_note, stage_hours,
+};
+pub use house::{filter, master};
+pub use search::{caller, condition, position, words};
+
 use super::Language;
 use crate::domain::field::FieldId;
+
+/// The field in focus: what it is called, and what its help says of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Explained {
+    /// Its label.
+    pub label: String,
+    /// What it is, its form, which rule holds, where that is from.
+    pub text: String,
+}
+
+impl Explained {
+    /// A field with this label and text.
+    #[must_use]
+    pub fn new(label: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            label: label.into(),
+            text: text.into(),
+        }
+    }
+}
+
+/// Whether a text names where something is from by one of the marks.
+#[must_use]
+pub fn names_source(text: &str) -> bool {
+    ["［", "[flyer]", "[public material]", "[assumed]"]
+        .iter()
+        .any(|mark| text.contains(mark))
+}
+
+/// What the marks at the end of explanations mean.
+#[must_use]
+pub fn sources(language: Language) -> &'static str {
+    language.pick(
+        "［案内］電子保証の案内（チラシ） ［公開資料］公開されている資料 ［想定］この製品で決めたこと",
+        "[flyer] the flyer of the e-guarantee  [public material] found in public  [assumed] settled here",
+    )
+}
 
 /// A screen, by its id; none for a screen that explains itself (help, key test).
 #[must_use]
@@ -13,8 +63,8 @@ pub fn screen(language: Language, id: &str) -> Option<&'static str> {
             "Waits for the database; then your first screen opens.",
         ),
         "Q1" => (
-            "まだ発行の済んでいない申込です。請負者のネットデスクから届いたものと、窓口・電話で入力したものが並びます。引受けた人が審査して承認を依頼し、別の人が承認します（四つの目。データベースの規則）。",
-            "Applications that are not issued yet: from the contractors' Net Desk, and entered at the counter. Whoever claims one examines and submits it; somebody else approves it (four eyes, a rule of the database).",
+            "まだ発行の済んでいない申込です。請負者のネットデスクから届いたものと、窓口・電話で入力したものが並びます。引受けた人が審査して承認を依頼し、別の人が承認します（本人以外の確認。データベースの規則です）。",
+            "Applications that are not issued yet: from the contractors' Net Desk, and entered at the counter. Whoever claims one examines and submits it; somebody else approves it (a rule of the database).",
         ),
         "Q2" => (
             "承認を待つ申込です。自分が起案・入力・提出に関わったものと、承認限度額を超えるものは承認できません。限度額は商品ごとで、管理者が登録したものです。",
@@ -53,7 +103,7 @@ pub fn screen(language: Language, id: &str) -> Option<&'static str> {
             "One look-up for a caller: state, mail, the orderer's look-up, and what to say. The key is never told by phone; the notice (PDF) is.",
         ),
         "P1" | "P2" => (
-            "承認のあとの処理です。番号→鍵→公開→到着→通知の順に進みます。通知メールには鍵も証書も載せず、取りに行く場所を知らせます。停止したものは人の判断を待っています。",
+            "承認のあとの処理です。番号→認証キー→公開→到着→通知の順に進みます。通知メールには認証キーも証書も載せず、取りに行く場所を知らせます。停止したものは人の判断を待っています。",
             "What follows an approval: number, key, publication, arrival, mail. The mail carries neither key nor certificate; it says where to fetch them. What stopped waits for a person.",
         ),
         "M1" | "M2" | "M3" => (
@@ -65,7 +115,7 @@ pub fn screen(language: Language, id: &str) -> Option<&'static str> {
             "What the branch has before it. Ages are business days (weekends and holidays do not count); limits are business hours per state, set by an administrator. Enter on a count opens its list.",
         ),
         "W1" | "W2" | "W3" => (
-            "監査の記録です。変えることも消すこともできません。鍵をだれが何のために見たか、拒否された操作も残ります。閲覧したことも記録されます。",
+            "監査の記録です。変えることも消すこともできません。認証キーをだれが何のために見たか、拒否された操作も残ります。閲覧したことも記録されます。",
             "The records: never changed, never deleted. Who saw which key and why, and refused attempts, are among them. Reading them is itself recorded.",
         ),
         "W9" => ("記録の一行の全体です。", "One row of the records, whole."),
@@ -81,9 +131,69 @@ pub fn screen(language: Language, id: &str) -> Option<&'static str> {
             "証書とお知らせの文です。もとにする行を「変更」で開き、新しい名前と明日以後の日を入れて直します。見本のPDFを見てから提案し、ほかの人が確認すると、その日の会社情報と一緒に有効になります。発行済みの証書の文は変わりません。",
             "The sentences of certificate and notice. Change a row to begin a new one from it, with a name and a day from tomorrow on. Look at the specimen before you propose; once another confirms, it counts from its day with a company record. What was issued keeps its sentences.",
         ),
-        id if id.starts_with('B') => (
-            "マスタです。発注者の取扱い・会社と文面・料率は、ほかの人が確認した提案だけが有効になります。いつから効くかを必ず持ちます。",
-            "Masters. An orderer's rules, the company with its wording, and rates take effect only by a proposal that another person confirms, from a day on.",
+        "B7" => (
+            "休日の一覧です。期限と経過は、土日とここの日を除いた営業日・営業時間で数えます［想定］。すぐに効き、ほかの人の確認は要りません。",
+            "The holidays: limits and ages count business days and hours without weekends and these days [assumed]. They take effect at once.",
+        ),
+        "B0" => (
+            "マスタの一覧です。発注者の規則・会社・料率・限度額・文面は提案で、別の人が確認すると開始日から有効になります。ほかは、すぐに効いて記録に残ります［想定］。",
+            "The masters. Rules, company, rates, limits and wordings are proposed and take effect from their day once another person confirms; the others take effect at once and are recorded [assumed].",
+        ),
+        "B1" => (
+            "確認を待つ提案と、決まった提案です。提案した人は自分では確認できません（本人以外の確認）［想定］。",
+            "Proposals that wait, then those that were decided. Nobody confirms their own [assumed].",
+        ),
+        "B2" => (
+            "発注者（被保証者）です。電子保証の可否・割合・渡し方は、その下の規則（適用日つき）にあります［公開資料］。",
+            "The orderers. Whether they accept e-guarantees, ratios and how keys are handed in stands in the rules below each, with their dates [public material].",
+        ),
+        "B2R" => (
+            "一つの発注者の規則です。工事の種類・商品ごとに期間を持ち、申込の基準の日で選ばれます［公開資料］。変えるのは提案で、別の人が確認します。",
+            "The rules of one orderer, by kind of work, product and period; an application's basis day picks one [public material]. Changes are proposed, another confirms.",
+        ),
+        "B3" | "B3C" => (
+            "請負者と、その契約です。だれかは顧客コードで決まります。統合・付替えは理由とともに記録され、証書に印字した名前は変わりません［想定］。",
+            "Contractors and their contracts. The customer code says who it is; merges and moves are kept with their reason, printed names stay [assumed].",
+        ),
+        "B4" => (
+            "預託金融機関の店です。当社と業務契約のある店だけが前払金の預託先になります［案内］。",
+            "Bank branches; only those with a contract with the surety take deposits of advances [flyer].",
+        ),
+        "B5" => (
+            "支店（取扱箇所）です。名称・電話・FAX は証書とお知らせに印字され、契約番号の先頭は年度ごとに決めます［案内］。",
+            "The branches: name, phone and fax are printed [flyer]; the prefix of contract numbers is set per fiscal year.",
+        ),
+        "B6" => (
+            "利用者です。役割と支店で、見えるものとできることが決まります。停止すると開いている接続も切れます［想定］。",
+            "The operators: role and branch decide what they see and do. Who is shut out is disconnected at once [assumed].",
+        ),
+        "B8" => (
+            "証書に印字する会社の情報と、使う文面です［案内］。提案を別の人が確認すると、適用開始の日からの発行に使われます。",
+            "The company as certificates print it, with the wording in use [flyer]. Proposed; once another confirms it counts for issues from its day.",
+        ),
+        "B9" => (
+            "商品ごとの保証料率です［想定］。提案を別の人が確認すると有効になり、統計と一括納付明細の保証料に使われます。",
+            "Premium rates per product [assumed]. Proposed, another confirms; statistics and lump statement use them.",
+        ),
+        "B10" => (
+            "発行完了・変更等・認証キー再発行のメールの文です。認証キーと金額は書けません［案内］。提案を別の人が確認します。",
+            "The wording of the three mails. No key, no amount [flyer]. Proposed, another confirms.",
+        ),
+        "B11" => (
+            "承認限度額です。人・商品ごとに、保証金額いくらまで承認できるかの期間を持ちます［想定］。提案を別の人が確認し、前の限度額も残ります。",
+            "Authority limits: up to which amount whoever may approve, per product and period [assumed]. Proposed, another confirms; earlier ones stay.",
+        ),
+        "B12" => (
+            "代行です。不在の審査役に代わって、決めた期間だけ判断します。限度額は代行者本人のもので、不在者が関わったものは担当者には承認できません［想定］。",
+            "Who decides in whose place, and when: with limits of their own; a clerk approves nothing that the absent one had a part in [assumed].",
+        ),
+        "B13" => (
+            "担当者ごとの持っている申込の数です。病気のときなどに、すべてを別の人に引き継げます［想定］。",
+            "How much everybody has; all of it can go over to somebody else [assumed].",
+        ),
+        "B15" => (
+            "兼務です。自分の支店のほかに、どの支店で仕事をしてよいか。役割と限度額は本人のもののままです［想定］。",
+            "Which branches are open to whom besides their own, with their own role and limits [assumed].",
         ),
         _ => return None,
     };
@@ -96,96 +206,164 @@ pub fn field(language: Language, field: FieldId) -> &'static str {
     use FieldId as F;
     let (ja, en) = match field {
         F::Origin => (
-            "窓口か電話か。だれが入力したかは自動で記録されます。",
-            "Counter or phone. Who enters it is recorded by itself.",
+            "窓口か電話か。だれが入力したかは自動で記録され、入力した人は承認できません［想定］。",
+            "Counter or phone. Who enters it is recorded by itself, and does not approve it [assumed].",
         ),
-        F::CustomerCode | F::ApplicantName => (
-            "保証契約者です。商号は証書に印字されるので、髙や﨑も含めて届出どおりに入れます。同じ名前の会社があるので、だれかは顧客コードで決まります（F4 で選ぶ）。",
-            "The contractor. The name is printed: type it as registered. Two may share a name; the customer code says who it is (F4).",
+        F::CustomerCode => (
+            "保証契約者を一人に決める顧客コードです。同じ名前の会社があるので、だれかはこれで決まります［想定］。候補から選ぶと名称・住所・電話も入ります。",
+            "The customer code says who the contractor is: two may share a name [assumed]. Chosen from the list of values it fills in name, address and phone.",
         ),
-        F::PostalCode | F::Address => (
-            "証書に印字される住所です。郵便番号から F4 で町名を選べます。番地の「ー」もそのまま残ります。",
-            "The address as printed. F4 finds the place of a postal code. Hyphens stay as typed.",
+        F::ApplicantName => (
+            "保証契約者の商号です。証書に印字されるので、髙や﨑も含めて届出どおりに入れます［案内］。候補から選べます。",
+            "The contractor's name, printed on the certificate: type it as registered [flyer].",
+        ),
+        F::PostalCode => (
+            "郵便番号、数字7桁です（380-8537）。候補から町名を選べ、空の住所に入ります。",
+            "Postal code, seven digits (380-8537). The list of values finds its place, which goes into an empty address.",
+        ),
+        F::Address => (
+            "証書に印字される住所です［案内］。番地の「ー」も打ったとおりに残ります。",
+            "The address as printed [flyer]. Hyphens stay as typed.",
         ),
         F::Phone => (
-            "連絡先です。電話対応で、下の桁だけからも探せます。",
+            "連絡先の電話番号です。電話対応で、下の桁だけからも探せます。",
             "For calls; the last digits alone find it.",
         ),
-        F::JvName | F::JvRepresentative | F::JvMembers | F::JvMemberName | F::JvMemberShare => (
-            "共同企業体です。証書には JV 名、お知らせには代表者の名が出ます。構成員は2から20、出資割合の合計は100%です。",
-            "A joint venture: its name on the certificate, its representative on the notice. Two to twenty members whose shares sum to 100 %.",
+        F::JvName => (
+            "共同企業体（JV）の名称です。証書の保証契約者に印字されます［案内］。単独の会社なら空欄です。",
+            "The joint venture's name, printed as the contractor [flyer]; blank for a single firm.",
         ),
-        F::OrdererCode | F::OrdererName => (
-            "被保証者（発注者の職名）です。印字される名称で決まり、電子保証の可否・割合・端数・渡し方はこの発注者の規則（適用日つき）によります。F4 で選べます。",
-            "The beneficiary, as printed (a post title). Whether e-guarantees are accepted, ratios, rounding and the way to hand in come from this orderer's rules with their dates (F4).",
+        F::JvRepresentative => (
+            "JV の代表者です。構成員の一社で、「認証キー」のお知らせの受注者名になります［案内］。",
+            "The representative, one of the members: named on the key notice [flyer].",
+        ),
+        F::JvMembers => (
+            "JV の構成員と出資割合です（○○建設㈱ 60、△△土木㈱ 40）。2から20社、割合の合計は100%です［想定］。",
+            "The members and their shares: two to twenty, 100 % together [assumed].",
+        ),
+        F::JvMemberName => (
+            "JV の構成員の商号です。届出どおりに入れます。候補から選べます。",
+            "A member's name, as registered.",
+        ),
+        F::JvMemberShare => (
+            "この構成員の出資割合、%です。全員で100%になります［想定］。",
+            "This member's share, in per cent; 100 together [assumed].",
+        ),
+        F::OrdererCode => (
+            "発注者のコードです。電子保証の可否・割合・端数・渡し方は、この発注者の規則（適用日つき）で決まります［公開資料］。候補から選べます。",
+            "The orderer's code. Whether e-guarantees are accepted, ratios, rounding and the way to hand in come from the orderer's rules with their dates [public material].",
+        ),
+        F::OrdererName => (
+            "被保証者、発注者の職名です。証書に印字されるとおりに入れます［案内］。候補から選べます。",
+            "The beneficiary: the orderer's post title as printed [flyer].",
         ),
         F::WorksName => (
-            "契約書のとおりの工事名です。同じ発注者・工事・商品の申込があると、重複として警告します（年割の前払金は同じ年度のもの）。",
-            "As in the works contract. The same orderer, works and product again (of an advance by years the same year) is warned of as a duplicate.",
+            "契約書のとおりの工事名です［案内］。同じ発注者・工事・商品の申込があると、重複として警告します（年割の前払金は同じ年度のもの）。",
+            "As in the works contract [flyer]. The same orderer, works and product again (of an advance by years the same year) is warned of as a duplicate.",
         ),
         F::WorkKind => (
-            "工事か業務委託か。前払金の割合が違います（業務は多く30%まで）。",
-            "Construction or services: the ratios differ (services mostly up to 30 %).",
+            "工事か業務委託か。前払金の割合が違います（業務は多く30%まで）［公開資料］。",
+            "Construction or services: the ratios differ (services mostly up to 30 %) [public material].",
         ),
         F::Price => (
-            "請負金額の総額です。割合の検査の元になります。2,000万 や ２千万 でも入ります。",
-            "The whole contract price, from which ratios are checked. 2,000万 or ２千万 are read too.",
+            "請負金額の総額、円です。割合の検査の元になります［案内］。2,000万 や ２千万 でも入ります。",
+            "The whole contract price, in yen, from which ratios are checked [flyer]. 2,000万 or ２千万 are read too.",
         ),
-        F::ContractDate | F::ContractDatePlanned => (
-            "請負契約日です。契約日≦工期の始め≦終わり。契約保証は契約の前に発行するので、予定の日でもかまいません。",
-            "Not after the start of the works. A performance bond is issued before the contract, so the day may be planned.",
+        F::ContractDate => (
+            "請負契約日です（R4.11.1、11/1、t は今日）。契約日≦工期の始め≦終わり［案内］。",
+            "The day of the works contract (2022/11/1, 11/1, t is today): not after the start of the works [flyer].",
         ),
-        F::TermFrom | F::TermTo => (
-            "工期です。保証期限は工期の終わりより前にできません（複数年度の工事は年度末3月31日）。",
-            "The term of the works. The guarantee ends no earlier (works over several years: at a fiscal year's end, 3/31).",
+        F::ContractDatePlanned => (
+            "請負契約日が予定の日か、です。契約保証は契約の前に発行するので、予定でもかまいません［公開資料］。",
+            "Whether the contract date is planned: a performance guarantee is issued before the contract [public material].",
+        ),
+        F::TermFrom => (
+            "工期の初日です。請負契約日より前にできません［案内］。",
+            "The first day of the works; not before the contract date [flyer].",
+        ),
+        F::TermTo => (
+            "工期の最終日です。保証期限はこれより前にできません（複数年度の工事は年度末3月31日）［公開資料］。",
+            "The last day of the works. The guarantee ends no earlier (works over several years: at a fiscal year's end, 3/31) [public material].",
         ),
         F::NoticeDate => (
-            "公告日か指名通知日です。電子保証の開始をこの日で数える発注者で使います。",
-            "Day of notice or invitation, for orderers that count the start of e-guarantees from it.",
+            "公告日か指名通知日です。電子保証の開始をこの日で数える発注者で使います［公開資料］。",
+            "Day of notice or invitation, for orderers that count the start of e-guarantees from it [public material].",
         ),
-        F::FiscalYear | F::YearShare => (
-            "複数年度の工事（債務負担）で、年度ごとに前払金を申し込むときに入れます。年度（R4、2022）と、その年度の年割額（出来高予定額）。前払金の割合はこの額で、保証期限はその年度の3月31日で確かめます。単年度なら空欄。",
-            "For works over several fiscal years whose advances are asked for year by year: the year (R4, 2022) and its share of the price. Ratios are checked against the share, the guarantee end against 3/31 of the year. Blank for all others.",
+        F::FiscalYear => (
+            "複数年度の工事（債務負担）で、年度ごとに前払金を申し込むときの年度です（R4、2022、令和4年度）［公開資料］。保証期限はその年度の3月31日で確かめます。単年度なら空欄。",
+            "The fiscal year (R4, 2022) of an advance that is asked for year by year [public material]; the guarantee end is checked against its 3/31. Blank for all others.",
         ),
-        F::Products | F::ProductKind | F::Form(_) => (
-            "商品ごとに電子保証（認証キーを含む）か書面かを選びます。入札ボンドは書面だけです。電子を認めない発注者では書面にします。",
-            "Electronic (with an auth key) or paper, per product. A bid bond is paper only; so is everything where the orderer accepts no e-guarantee.",
+        F::YearShare => (
+            "その年度の年割額（出来高予定額）、円です。前払金の割合は請負金額でなくこの額で確かめます［公開資料］。単年度なら空欄。",
+            "The year's share of the price, in yen: ratios are checked against it instead of the price [public material]. Blank for all others.",
+        ),
+        F::Products | F::ProductKind => (
+            "申し込む商品です。一つの申込で、前払金と契約保証などを一緒に申し込めます［案内］。",
+            "The products asked for: one application may ask for several [flyer].",
+        ),
+        F::Form(_) => (
+            "この商品を電子保証（認証キーを含む）か書面か、申し込まないかを選びます［案内］。入札ボンドは書面だけで、電子を認めない発注者でも書面にします［公開資料］。",
+            "Electronic (with an auth key), paper, or not asked for [flyer]. A bid bond is paper only; so is everything where the orderer accepts no e-guarantee [public material].",
         ),
         F::Amount(_) => (
-            "保証金額です。前払金は請負金額（年割なら年割額）の40%まで、中間前払金は20%まで（合わせて60%）、契約保証は10%以上（低入札は30%）が普通で、発注者の規則が優先します。",
-            "Usually up to 40 % of the price (or of the year's share) for an advance, 20 % more for an interim one (60 % together), at least 10 % for a performance bond (30 % after a low bid); the orderer's rules come first.",
+            "保証金額、円です。前払金は請負金額（年割なら年割額）の40%まで、中間前払金は20%まで（合わせて60%）、契約保証は10%以上（低入札は30%）が普通で、発注者の規則が優先します［公開資料］。",
+            "In yen. Usually up to 40 % of the price (or of the year's share) for an advance, 20 % more for an interim one (60 % together), at least 10 % for a performance bond (30 % after a low bid); the orderer's rules come first [public material].",
         ),
         F::GuaranteeEnd(_) => (
-            "空欄なら工期の終わり、年割の前払金はその年度の3月31日です。複数年度の工事は年度末（3月31日）にします。",
-            "Blank: the end of the works; for an advance by years 3/31 of its fiscal year. For works over several years a fiscal year's end (3/31).",
+            "保証の最終日です。空欄なら工期の終わり、年割の前払金はその年度の3月31日です。複数年度の工事は年度末（3月31日）にします［公開資料］。",
+            "Its last day. Blank: the end of the works; for an advance by years 3/31 of its fiscal year. For works over several years a fiscal year's end (3/31) [public material].",
         ),
-        F::Deposit | F::BankCode | F::BankBranchCode | F::BankName | F::BankBranchName => (
-            "前払金を預ける金融機関です。保証会社と業務契約のある店だけで、前払金と中間前払金で要ります。証書に印字されます（F4）。",
-            "Where the advance is deposited: a bank that has a contract with the surety; needed for advances, printed on the certificate (F4).",
+        F::Deposit => (
+            "前払金を預ける金融機関と店です。当社と業務契約のある店だけで、前払金と中間前払金で要ります。証書に印字されます［案内］。",
+            "Where the advance is deposited: a bank that has a contract with the surety; needed for advances, printed on the certificate [flyer].",
         ),
-        F::PremiumMethod | F::PremiumReceivedOn => (
-            "保証料は入金を確かめてから発行します。一括納付なら月ごとの明細で納めます。締めた日の入金日は変えられません。",
-            "Issued after the premium was received, or by the monthly lump payment. A receipt on a closed day is not changed.",
+        F::BankCode => (
+            "預託金融機関のコード、数字4桁です。候補から選ぶと店の欄も埋まります。",
+            "The deposit bank's code, four digits; chosen from the list of values it fills in the rest.",
+        ),
+        F::BankBranchCode => (
+            "預託する店の番号、数字3桁です。当社と業務契約のある店だけです［案内］。",
+            "The bank branch's number, three digits; only branches with a contract with the surety [flyer].",
+        ),
+        F::BankName => (
+            "預託金融機関の名です。証書に印字されます［案内］。前払金と中間前払金で要ります。",
+            "The deposit bank's name, printed on the certificate [flyer]; needed for advances.",
+        ),
+        F::BankBranchName => (
+            "預託する店の名です。銀行名に続けて印字されます［案内］。",
+            "The bank branch's name, printed behind the bank's [flyer].",
+        ),
+        F::PremiumMethod => (
+            "保証料の納め方です。発行の前に納めるか、月ごとにまとめる一括納付か［案内］。",
+            "How the premium is paid: before the issue, or by the monthly lump payment [flyer].",
+        ),
+        F::PremiumReceivedOn => (
+            "保証料の入金を確かめた日です。入っていないと発行に進めません（一括納付を除く）［公開資料］。締めた日にはできません。",
+            "The day on which the premium was seen to be received: needed before the issue unless it is paid monthly [public material]. Not on a closed day.",
         ),
         F::LowBid => (
-            "低入札なら契約保証は30%以上になります。",
-            "After a low bid a performance bond is at least 30 %.",
+            "低入札か、です。低入札なら契約保証は30%以上になります［公開資料］。",
+            "After a low bid a performance bond is at least 30 % [public material].",
         ),
         F::InterimPlanned => (
-            "中間前払金を予定しているか。あとで前払の契約から複写できます。",
-            "An interim advance is planned; it can be copied from the first later.",
+            "中間前払金を予定しているか、です。予定なら、あとで前払の契約から写して申し込めます［案内］。",
+            "Whether an interim advance is planned; it can be copied from the first later [flyer].",
         ),
         F::CertificationAtHand => (
-            "中間前払金には、発注者の認定調書と、同じ工事の前払金保証が要ります。",
-            "An interim advance needs the orderer's certification and the first advance on the same works.",
+            "中間前払金の認定調書が手元にあるか、です。認定調書と同じ工事の前払金保証が要ります［公開資料］。",
+            "Whether the orderer's certification is here: an interim advance needs it and the first advance on the same works [public material].",
         ),
         F::Note => (
             "社内の備考です。証書にもメールにも出ません。",
             "For the house only; neither printed nor mailed.",
         ),
-        F::MailWanted | F::MailAddress => (
-            "希望する人に、発行の手続きが終わるとメールで知らせます。メールには認証キーも証書も載りません。",
-            "Told by mail when everything is issued, if wanted. The mail carries neither key nor certificate.",
+        F::MailWanted => (
+            "発行の手続きが終わったときにメールで知らせるか、です。「希望する」なら宛先が要ります［案内］。",
+            "Whether a mail is wanted when everything is issued; then an address is needed [flyer].",
+        ),
+        F::MailAddress => (
+            "お知らせのメールの宛先、半角で一つです。メールには認証キーも証書も載りません［案内］。",
+            "Where the mail goes: one address. It carries neither key nor certificate [flyer].",
         ),
     };
     language.pick(ja, en)

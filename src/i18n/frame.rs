@@ -43,6 +43,7 @@ catalogue! {
         acting(name, absent): "{name}（{absent}の代行）" / "{name} (for {absent})";
         operator(name, role): "{name}（{role}）" / "{name} ({role})";
         too_small(width, height): "画面が小さすぎます（{width}×{height}）。80×24以上にしてください。" / "Too small ({width}x{height}). Please make it 80x24 or more.";
+        too_small_kept: "入力した内容は残っています。画面を広げると元の画面に戻ります。" / "What was typed is kept and comes back when the window is larger.";
         too_small_short: "80×24以上に" / "need 80x24";
         connecting: "データベースに接続しています…" / "Connecting to the database…";
         lost(since, seconds): "データベース切断（{since}から）。{seconds}秒ごとに再接続中。表示は切断前の内容です。" / "Database lost since {since}; reconnecting every {seconds} s. Shown: from before.";

@@ -13,7 +13,7 @@ catalogue! {
         remedy_of(n, number, remedy): "済んだ{n}件はそのままです。{number}: {remedy}" / "The {n} that were done stay done. {number}: {remedy}";
         not_run(n): "残り{n}件は行っていません。" / "{n} were not started.";
         moved_on(number): "{number} はこの一覧から移りました" / "{number} has left this list";
-        moved_on_remedy: "Enter で開いて続けるか、F5 で一覧を新しくしてください。" / "Open it with Enter, or refresh the list with F5.";
+        moved_on_remedy(run, refresh): "{run} で開いて続けるか、{refresh} で一覧を新しくしてください。" / "Open it with {run}, or refresh the list with {refresh}.";
         numbers_left(n): "一覧から移った行の番号{n}個は消しました。" / "{n} numbers taken away: their rows have left the list.";
         numbers_dropped(n): "一覧が変わったので、入れてあった番号{n}個は消しました（何も行っていません）。" / "{n} typed numbers taken away with the change of the list; none was run.";
         cancelled: "取りやめました。何も変わっていません。" / "Left. Nothing was changed.";

@@ -65,6 +65,28 @@ pub fn separator(language: Language) -> &'static str {
     language.pick("・", ", ")
 }
 
+/// A text with another in brackets behind it: `受付（差戻）`, `received (returned)`.
+#[must_use]
+pub fn bracketed(
+    language: Language,
+    text: impl std::fmt::Display,
+    more: impl std::fmt::Display,
+) -> String {
+    match language {
+        Language::Japanese => format!("{text}（{more}）"),
+        Language::English => format!("{text} ({more})"),
+    }
+}
+
+/// A heading among what is read: `■ 履歴`, `# History`.
+#[must_use]
+pub fn heading(language: Language, text: impl std::fmt::Display) -> String {
+    match language {
+        Language::Japanese => format!("■ {text}"),
+        Language::English => format!("# {text}"),
+    }
+}
+
 /// What stands between a key and what it does: `Enter実行`, `Enter=Run`.
 #[must_use]
 pub fn key_sign(language: Language) -> &'static str {

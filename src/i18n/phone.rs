@@ -21,7 +21,7 @@ catalogue! {
         issued(state, at): "{state}（{at}）" / "{state} ({at})";
         mail: "通知メール" / "Mail";
         looked_up: "発注者の照会" / "Orderer's look-up";
-        looked_up_at(at, n): "{at} に照会（{n}回）" / "looked up {at} ({n} times)";
+        looked_up_at(at, n): "{at} に照会（{n}回）" / "looked up {at} (count: {n})";
         looked_up_never: "照会の記録なし" / "no look-up on record";
         misses(n): "（この24時間に番号か認証キーの誤り{n}回）" / " ({n} wrong tries within 24 hours)";
         say: "■ こう答える" / "# What to say";

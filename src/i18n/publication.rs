@@ -59,8 +59,8 @@ pub fn letter_title(language: Language, of: MailOf, again: bool) -> &'static str
         (MailOf::Issue, true) => ("通知の再送", "Resend mail"),
         (MailOf::Amendment, false) => ("変更の通知", "Change mail"),
         (MailOf::Amendment, true) => ("変更通知再送", "Resend change"),
-        (MailOf::NewKey, false) => ("鍵の通知", "Key mail"),
-        (MailOf::NewKey, true) => ("鍵通知の再送", "Resend key"),
+        (MailOf::NewKey, false) => ("認証キーの通知", "Key mail"),
+        (MailOf::NewKey, true) => ("認証キー通知再送", "Resend key"),
     };
     language.pick(ja, en)
 }

@@ -55,7 +55,7 @@ pub fn sentence(language: Language, refusal: &Refusal) -> Sentence {
             ("自分で起案した申込は承認できません", "you drafted it yourself"),
             (
                 "承認は別の人が行います（二人で確かめる決まりです）。承認待ちのまま残っています。",
-                "Another person has to approve it (four eyes). It stays in the review queue.",
+                "Another person has to approve it. It stays in the review queue.",
             ),
         ),
         Refusal::OverLimit { amount, limit } => (

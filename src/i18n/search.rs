@@ -30,6 +30,8 @@ catalogue! {
         everything: "条件なし" / "everything";
         empty: "該当するものはありません。" / "Nothing matches.";
         empty_tab(tab, form): "この区分にはありません。{tab} で他の区分、{form} で条件検索ができます。" / "Nothing in this tab. {tab} goes to another, {form} searches by more conditions.";
+        empty_all(back, form): "この言葉のものはありません。{back} で全部に戻り、{form} で条件検索ができます。" / "Nothing with these words. {back} brings all of them back, {form} searches by more conditions.";
+        none_yet: "まだ発行した契約はありません。" / "No guarantee was issued yet.";
         empty_bonds: "入札ボンドは書面だけで取り扱います（電子証書・認証キーはありません）。予約の記録がここに並びます。" / "Bid bonds exist on paper only (no e-certificate, no key). Reservations are listed here.";
         empty_form(keys): "{keys} で条件に戻って、言葉を減らすか範囲を広げてください。" / "{keys} goes back: use fewer words or wider ranges.";
         too_wide: "時間内に探しきれませんでした" / "it could not be searched in time";

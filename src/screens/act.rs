@@ -8,6 +8,7 @@ use crate::domain::attempt::Attempt;
 use crate::domain::command::{Answer, Query, Write, Written};
 use crate::domain::refusal::Refusal;
 use crate::i18n::Language;
+use crate::i18n::explain;
 use crate::i18n::messages::Messages;
 use crate::i18n::refusals::{Sentence, sentence};
 use crate::keys::Command;
@@ -73,6 +74,10 @@ pub trait Act: Row {
         None
     }
 
+    /// What F1 says of the reason that a command asks for.
+    fn reason_about(command: Command, language: Language) -> &'static str {
+        explain::reason(language, command)
+    }
     /// What the confirmation asks, where it is not about applications.
     fn question(_step: &Step<Self>, _language: Language) -> Option<&'static str> {
         None

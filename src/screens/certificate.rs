@@ -1,16 +1,18 @@
 //! A certificate as lines to read: the labels as printed, so that a reviewer reads what the orderer will.
 
 use super::reading::Piece;
-use crate::app::Tell;
+use crate::app::{Shared, Tell};
 use crate::domain::certificate::CertificateContent;
 use crate::domain::command::Answer;
 use crate::domain::product::Form;
+use crate::domain::retype::{self, Shown};
 use crate::i18n::detail::{Certificate, Detail};
 use crate::i18n::lists::Lists;
 use crate::i18n::messages::Messages;
 use crate::i18n::refusals::Sentence;
 use crate::i18n::{Language, dates, domain};
 use crate::keys::Command;
+use crate::terminal::look_alike;
 use crate::ui::Ink;
 
 /// The certificate to read by itself.
@@ -23,6 +25,26 @@ pub fn told(language: Language, json: &serde_json::Value) -> Tell {
     });
     let title = language.pick(Command::Preview.ja(), Command::Preview.en());
     Tell::new(title, lines.collect())
+}
+
+/// The certificate's lines on the screen: where the terminal cannot show all of its letters, that is said above them.
+pub fn on_screen(shared: &Shared, json: &serde_json::Value, out: &mut Vec<Piece>) {
+    let from = out.len();
+    pieces(shared.language(), json, out);
+    let substituted = |p: &Piece| look_alike::has_any(&p.text);
+    // The heading's own marks are no letters of the certificate.
+    if shared.settings.look.look_alikes && out.iter().skip(from + 1).any(substituted) {
+        let text = Certificate(shared.language()).look_alikes();
+        out.insert(from + 1, Piece::line(text, Ink::Warning));
+    }
+}
+
+/// What the operator sees in place of a letter of the certificate.
+pub fn shown_as(shared: &Shared) -> Shown {
+    match shared.settings.look.look_alikes {
+        true => look_alike::shown,
+        false => retype::as_it_is,
+    }
 }
 
 /// The certificate's lines. A content that cannot be read says so instead of showing half of it.

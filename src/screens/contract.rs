@@ -17,7 +17,7 @@ use crate::i18n::amend::{self, Amend, KeyOrders};
 use crate::i18n::amend_rules;
 use crate::i18n::detail::{Contract, Detail};
 use crate::i18n::refusals::{Sentence, sentence};
-use crate::i18n::{Language, dates, domain};
+use crate::i18n::{Language, dates, domain, explain};
 use crate::keys::{Command, Context};
 use crate::screens::place::Place;
 use crate::ui::{Canvas, Ink};
@@ -172,7 +172,7 @@ impl ContractScreen {
             let text = words.recorded(price, dates::stamp(newer.at), &newer.by);
             out.push(Piece::field(words.recorded_price(), text).inked(Ink::Warning));
         }
-        super::certificate::pieces(language, &detail.certificate, &mut out);
+        super::certificate::on_screen(shared, &detail.certificate, &mut out);
         // Before it arrived the orderer has nothing that it could equal, after it was withdrawn nothing any more.
         if detail.progress.arrived_at.is_some() && detail.withdrawal().is_none() {
             out.push(Piece::line(words.same_as_submitted(), Ink::Quiet));
@@ -256,7 +256,9 @@ impl ContractScreen {
         let key = format!("{} {}", command.id(), detail.row.number);
         self.question = Some(Question::Order(what));
         let title = language.pick(command.ja(), command.en());
-        let confirm = Confirm::new(title, lines).with_reason().kept_as([key]);
+        let confirm = Confirm::new(title, lines)
+            .with_reason(explain::reason(cx.language(), command))
+            .kept_as([key]);
         cx.open(Dialog::Confirm(confirm));
     }
 
@@ -314,7 +316,9 @@ impl ContractScreen {
         let key = format!("{} {}", command.id(), detail.row.number);
         self.question = Some(Question::Reveal(purpose));
         let title = language.pick(command.ja(), command.en());
-        let confirm = Confirm::new(title, lines).with_reason().kept_as([key]);
+        let confirm = Confirm::new(title, lines)
+            .with_reason(explain::reason(language, command))
+            .kept_as([key]);
         cx.open(Dialog::Confirm(confirm));
     }
 

@@ -8,6 +8,7 @@ use crate::domain::record::{Choice, Role};
 use crate::i18n::Language;
 use crate::i18n::desk::{Desk, return_code};
 use crate::i18n::detail::Review;
+use crate::i18n::explain;
 use crate::keys::Command;
 use crate::ui::Ink;
 use crate::ui::TextField;
@@ -47,8 +48,16 @@ pub fn form(command: Command, language: Language) -> Option<Ask> {
         Command::Hold => (
             words.hold_question(),
             vec![
-                AskField::new(words.hold_reason(), TextField::default().at_most(200)),
-                AskField::new(words.hold_until(), TextField::new(Fold::Narrow).at_most(20)),
+                AskField::new(
+                    words.hold_reason(),
+                    TextField::default().at_most(200),
+                    explain::hold_reason(language),
+                ),
+                AskField::new(
+                    words.hold_until(),
+                    TextField::new(Fold::Narrow).at_most(20),
+                    explain::hold_until(language),
+                ),
             ],
         ),
         Command::AddNote => (
@@ -56,6 +65,7 @@ pub fn form(command: Command, language: Language) -> Option<Ask> {
             vec![AskField::new(
                 words.note(),
                 TextField::default().at_most(400),
+                explain::note(language),
             )],
         ),
         _ => return None,

@@ -5,20 +5,26 @@ use super::Screen;
 use crate::app::{Cx, Shared};
 use crate::i18n::Language;
 use crate::i18n::about::Own;
+use crate::i18n::explain;
 use crate::i18n::frame::Frame;
 use crate::i18n::keytest;
 use crate::i18n::lists::Help;
-use crate::i18n::{explain, fields};
 use crate::keys::{Command, Context, Keymap};
 use crate::terminal::gate;
 use crate::terminal::width::{self, Align};
 use crate::ui::field::Edit;
 use crate::ui::{Canvas, Ink, Look, TextField};
 
-/// Columns of name, option number and keys.
-const NAME: u16 = 13;
-const OPTION: u16 = 5;
-const KEYS: u16 = 20;
+/// Columns of name, option number and keys: English names and headings are longer.
+const COLUMNS: ([u16; 3], [u16; 3]) = ([13, 5, 20], [15, 7, 18]);
+
+/// A row of the screen.
+enum Line {
+    /// Of what is explained above the keys.
+    Text(String),
+    /// Of a command: name, option number, keys, what it does; each wrapped below itself.
+    Cells([String; 4]),
+}
 
 /// ヘルプ.
 #[derive(Debug)]
@@ -30,6 +36,7 @@ pub struct HelpScreen {
     explained: Vec<String>,
     entries: Vec<Entry>,
     columns: u16,
+    widths: [u16; 3],
     look: Look,
     scroll: usize,
     window: usize,
@@ -76,14 +83,17 @@ impl HelpScreen {
                 }
             })
             .collect();
-        let field = of.focused().map(|field| {
-            let label = fields::label(language, field);
-            words.about(label, explain::field(language, field))
-        });
-        let screen = explain::screen(language, of.id());
+        let field = of
+            .focused(language)
+            .map(|field| words.about(field.label, field.text));
+        let screen = explain::screen(language, of.explained_as());
         let screen = screen.map(|text| words.about(of.title(language), text));
+        let mut explained: Vec<String> = field.into_iter().chain(screen).collect();
+        if explained.iter().any(|text| explain::names_source(text)) {
+            explained.push(explain::sources(language).to_owned());
+        }
         Self {
-            explained: field.into_iter().chain(screen).collect(),
+            explained,
             ..Self::of(
                 "H1",
                 format!("{} {}", of.title(language), of.id()),
@@ -140,6 +150,7 @@ impl HelpScreen {
             explained: Vec::new(),
             entries,
             columns: shared.size.0,
+            widths: shared.language().pick(COLUMNS.0, COLUMNS.1),
             look: shared.settings.look,
             scroll: 0,
             window: usize::from(shared.body_rows()),
@@ -160,24 +171,43 @@ impl HelpScreen {
         self.entries.iter().filter(matches).collect()
     }
 
-    /// What is explained, in lines; nothing while something is searched for.
-    fn lines(&self) -> Vec<String> {
-        if !self.filter.is_empty() {
-            return Vec::new();
+    /// Every row: what is explained (not while something is searched for), then the commands. Nothing is cut: what is
+    /// longer than its column goes on below.
+    fn lines(&self) -> Vec<Line> {
+        let wrap = |text: &str, room: u16| {
+            width::wrap(
+                &gate::plain(text),
+                usize::from(room).max(2),
+                self.look.ambiguous,
+            )
+        };
+        let mut lines: Vec<Line> = Vec::new();
+        if self.filter.is_empty() && !self.explained.is_empty() {
+            let room = self.columns.saturating_sub(3);
+            let texts = self.explained.iter().flat_map(|text| wrap(text, room));
+            lines.extend(texts.map(Line::Text));
+            lines.push(Line::Text(String::new()));
         }
-        let room = usize::from(self.columns.saturating_sub(3)).max(2);
-        let mut lines: Vec<String> = Vec::new();
-        for text in &self.explained {
-            lines.extend(width::wrap(&gate::plain(text), room, self.look.ambiguous));
-        }
-        if !lines.is_empty() {
-            lines.push(String::new());
+        let [name, option, keys] = self.widths;
+        let about = self.columns.saturating_sub(2 + name + option + keys);
+        for entry in self.shown() {
+            let cells = [
+                wrap(&entry.name, name - 1),
+                wrap(&entry.option, option - 1),
+                wrap(&entry.keys, keys - 1),
+                wrap(&entry.about, about),
+            ];
+            let rows = cells.iter().map(Vec::len).max().unwrap_or(0);
+            for row in 0..rows {
+                let cell = |n: usize| cells[n].get(row).cloned().unwrap_or_default();
+                lines.push(Line::Cells([cell(0), cell(1), cell(2), cell(3)]));
+            }
         }
         lines
     }
 
     fn furthest(&self) -> usize {
-        (self.lines().len() + self.shown().len()).saturating_sub(self.page())
+        self.lines().len().saturating_sub(self.page())
     }
 
     /// Entries that fit below the two lines of heading.
@@ -283,56 +313,31 @@ impl Screen for HelpScreen {
             self.filter.draw(canvas, x, 0, 18, self.typing);
             canvas.put(x + 18, 0, "]", Ink::Quiet);
         }
-        let about = 1 + NAME + OPTION + KEYS;
-        canvas.put_in(1, 1, NAME, Align::Left, words.command(), Ink::Heading);
-        canvas.put_in(
-            1 + NAME,
-            1,
-            OPTION,
-            Align::Left,
+        let [name, option, keys] = self.widths;
+        let at = [1, 1 + name, 1 + name + option, 1 + name + option + keys];
+        let headings = [
+            words.command(),
             words.option(),
-            Ink::Heading,
-        );
-        canvas.put_in(
-            1 + NAME + OPTION,
-            1,
-            KEYS,
-            Align::Left,
             words.keys(),
-            Ink::Heading,
-        );
-        canvas.put(about, 1, words.action(), Ink::Heading);
-        let (lines, shown) = (self.lines(), self.shown());
-        let rows = lines
-            .iter()
-            .map(Err)
-            .chain(shown.iter().map(|entry| Ok(*entry)));
-        for (y, row) in (2..canvas.height().saturating_sub(1)).zip(rows.skip(self.scroll)) {
-            let entry = match row {
-                Ok(entry) => entry,
-                Err(text) => {
+            words.action(),
+        ];
+        for (x, heading) in at.into_iter().zip(headings) {
+            canvas.put(x, 1, heading, Ink::Heading);
+        }
+        let lines = self.lines();
+        let rows = lines.iter().skip(self.scroll);
+        for (y, row) in (2..canvas.height().saturating_sub(1)).zip(rows) {
+            match row {
+                Line::Text(text) => {
                     canvas.put(1, y, text, Ink::Plain);
-                    continue;
                 }
-            };
-            canvas.put_in(1, y, NAME - 1, Align::Left, &entry.name, Ink::Plain);
-            canvas.put_in(
-                1 + NAME,
-                y,
-                OPTION - 1,
-                Align::Left,
-                &entry.option,
-                Ink::Key,
-            );
-            canvas.put_in(
-                1 + NAME + OPTION,
-                y,
-                KEYS - 1,
-                Align::Left,
-                &entry.keys,
-                Ink::Key,
-            );
-            canvas.put(about, y, &entry.about, Ink::Plain);
+                Line::Cells(cells) => {
+                    let inks = [Ink::Plain, Ink::Key, Ink::Key, Ink::Plain];
+                    for ((x, text), ink) in at.into_iter().zip(cells).zip(inks) {
+                        canvas.put(x, y, text, ink);
+                    }
+                }
+            }
         }
         let y = canvas.height().saturating_sub(1);
         let end = if self.scroll < self.furthest() {
@@ -345,8 +350,9 @@ impl Screen for HelpScreen {
         } else {
             frame.end().to_owned()
         };
-        canvas.put(1, y, words.options_note(), Ink::Quiet);
         let at = width.saturating_sub(canvas.measure(&end) + 1);
+        let room = at.saturating_sub(2);
+        canvas.put_in(1, y, room, Align::Left, words.options_note(), Ink::Quiet);
         canvas.put(at, y, &end, Ink::Quiet);
         if !self.typing {
             canvas.cursor(1, 2);

@@ -15,7 +15,7 @@ use crate::domain::refusal::Refusal;
 use crate::i18n::amend::{self, Amend, History, KeyOrders};
 use crate::i18n::detail::{Contract, Detail};
 use crate::i18n::refusals::{Sentence, sentence};
-use crate::i18n::{Language, dates, events};
+use crate::i18n::{Language, dates, events, explain, heading};
 use crate::keys::{Command, Context};
 use crate::screens::amend::difference_pieces;
 use crate::screens::place::Place;
@@ -134,7 +134,7 @@ impl HistoryScreen {
         if let Some(current) = shown.current() {
             out.push(Piece::heading(words.reads()));
             if let Ok(json) = serde_json::to_value(&current.content.content) {
-                certificate::pieces(language, &json, &mut out);
+                certificate::on_screen(shared, &json, &mut out);
             }
         }
         if !self.contractors {
@@ -226,7 +226,8 @@ impl HistoryScreen {
         }
         let words = History(cx.language());
         let lines = vec![(words.as_of_ask().to_owned(), Ink::Plain)];
-        let dialog = Confirm::new(words.as_of_title(), lines).asking(words.as_of_label());
+        let dialog = Confirm::new(words.as_of_title(), lines)
+            .asking(words.as_of_label(), explain::as_of(cx.language()));
         cx.open(Dialog::Confirm(dialog));
     }
 }
@@ -276,7 +277,7 @@ fn staff_pieces(language: Language, ledger: &Ledger<LedgerEvent>, out: &mut Vec<
             .map_or(words.on_its_way().to_owned(), |at| {
                 words.arrived(dates::stamp(at))
             });
-        out.push(Piece::heading(format!("■ {head}  {standing}  {at}")).about(tag));
+        out.push(Piece::heading(heading(language, format!("{head}  {standing}  {at}"))).about(tag));
         let acting_for = event.acting_for.as_deref();
         let approved_by = events::acted(language, &event.approved_by, acting_for);
         out.push(Piece::line(words.by(&event.drafted_by, approved_by), Ink::Plain).about(tag));
@@ -308,7 +309,7 @@ fn contractor_pieces(language: Language, ledger: &Ledger<LedgerEvent>, out: &mut
         let tag = usize::try_from(row.revision.occurrence).unwrap_or(0);
         let head = words.event(row.occurrence, amend::kind(language, row.kind));
         let at = row.revision.arrived_at.map_or(String::new(), dates::stamp);
-        out.push(Piece::heading(format!("■ {head}")).about(tag));
+        out.push(Piece::heading(heading(language, head)).about(tag));
         let label = match row.revision.content.content.form {
             Form::Electronic => Contract(language).issue_time(),
             Form::Paper => Contract(language).paper_issue_time(),

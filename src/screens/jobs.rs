@@ -11,11 +11,12 @@ use crate::app::{Answered, Choose, Confirm, Cx, Dialog, Go, Reply, RequestId, Sh
 use crate::domain::command::{Answer, PageFrom, Query, Write};
 use crate::domain::publication::Shown;
 use crate::domain::record::{Choice, JobRow, Role};
+use crate::i18n::about::{self, Own};
 use crate::i18n::detail::{Detail, Jobs};
 use crate::i18n::messages::Messages;
 use crate::i18n::publication::{self, Publication};
 use crate::i18n::refusals::Sentence;
-use crate::i18n::{Language, dates, domain, events};
+use crate::i18n::{Language, dates, domain, events, explain};
 use crate::keys::{Command, Context};
 use crate::screens::place::Place;
 use crate::ui::table::{Cell, Column};
@@ -154,7 +155,9 @@ impl JobsScreen {
         self.asked = Some((act, row));
         cx.open(Dialog::Confirm(match act {
             Deed::Retry => confirm,
-            Deed::Bounce | Deed::GiveUp => confirm.with_reason().kept_as([key]),
+            Deed::Bounce | Deed::GiveUp => confirm
+                .with_reason(explain::reason(language, command))
+                .kept_as([key]),
         }));
     }
 
@@ -248,6 +251,10 @@ impl Screen for JobsScreen {
 
     fn waits(&self) -> bool {
         self.list.loading() || self.actions.waits() || self.writing.is_some()
+    }
+
+    fn names(&self, command: Command, language: Language) -> Option<Own> {
+        (command == Command::Filter).then(|| about::filter_shown(language))
     }
 
     fn offers(&self, command: Command, shared: &Shared) -> bool {

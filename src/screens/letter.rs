@@ -10,6 +10,7 @@ use crate::domain::publication::MailOf;
 use crate::domain::record::JobRow;
 use crate::domain::refusal::Refusal;
 use crate::i18n::Language;
+use crate::i18n::explain::{self, Explained};
 use crate::i18n::publication::{self, Publication};
 use crate::i18n::refusals::{Sentence, sentence};
 use crate::keys::{Command, Context};
@@ -205,6 +206,16 @@ impl Screen for LetterScreen {
             Some(_) => Context::Form,
             None => Context::Help,
         }
+    }
+
+    fn focused(&self, language: Language) -> Option<Explained> {
+        let words = Publication(language);
+        let (label, text) = match self.form.as_ref()?.focus {
+            Focus::Address => (words.new_to(), explain::mail_to(language)),
+            Focus::Reason => (words.reason(), explain::mail_reason(language)),
+            Focus::Keep => (words.later(), explain::mail_later(language)),
+        };
+        Some(Explained::new(label, text))
     }
 
     fn opened(&mut self, cx: &mut Cx<'_>) {

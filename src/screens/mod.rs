@@ -70,7 +70,6 @@ pub use options::Actions;
 
 use crate::app::{Answered, Cx, Heard, Reply, Shared};
 use crate::domain::command::QueueFilter;
-use crate::domain::field::FieldId;
 use crate::domain::house::{Fields, HouseRow, HouseTable};
 use crate::domain::ids::{AmendmentKey, ApplicationKey, ContractKey};
 use crate::domain::publication::Shown;
@@ -80,6 +79,7 @@ use crate::domain::search::{Criteria, Subject};
 use crate::domain::unfinished::Unfinished;
 use crate::i18n::Language;
 use crate::i18n::about::Own;
+use crate::i18n::explain::Explained;
 use crate::keys::{Command, Context};
 use crate::ui::Canvas;
 use crate::ui::field::Edit;
@@ -178,9 +178,13 @@ pub trait Screen: std::fmt::Debug {
     fn place(&self) -> Option<Place> {
         None
     }
-    /// The field in focus, for its help.
-    fn focused(&self) -> Option<FieldId> {
+    /// The field in focus, for its help: every field of every form has one.
+    fn focused(&self, _language: Language) -> Option<Explained> {
         None
+    }
+    /// The id of the screen whose explanation stands in the help: of a form the list that it is about.
+    fn explained_as(&self) -> &'static str {
+        self.id()
     }
     /// Which tab of the header this screen shows, counted from 1.
     fn current_tab(&self) -> Option<usize> {

@@ -14,7 +14,7 @@ use crate::i18n::desk::Desk;
 use crate::i18n::dialogs::Dialogs;
 use crate::i18n::messages::Messages;
 use crate::i18n::refusals::Sentence;
-use crate::keys::Command;
+use crate::keys::{Command, Context};
 use crate::ui::theme::Ink;
 use chrono::{DateTime, TimeDelta, Utc};
 use looking::Looking;
@@ -119,9 +119,12 @@ impl<R: Act> Actions<R> {
             // What it shows is from before: only a look at it is offered.
             Some(row) if list.is_past(&row.row_id()) && !LOOKS.contains(&command) => {
                 let words = Messages(cx.language());
+                let keys = &cx.shared.settings.keymap;
+                let key = |command| keys.key_of(command, Context::List);
+                let remedy = words.moved_on_remedy(key(Command::Run), key(Command::Refresh));
                 cx.refused(Sentence {
                     what: words.moved_on(row.called(cx.language())),
-                    remedy: words.moved_on_remedy().to_owned(),
+                    remedy,
                 });
             }
             Some(row) => {
@@ -508,12 +511,11 @@ fn confirmation<R: Act>(language: Language, described: Vec<Described<'_, R>>) ->
     let confirm = Confirm::new(words.confirm(), lines);
     let reason = steps
         .iter()
-        .any(|s| R::asks(s.command) == Some(Reason::Needed));
-    if reason {
-        confirm
-            .with_reason()
-            .kept_as(steps.iter().map(|step| kept_as(step)))
-    } else {
-        confirm
+        .find(|s| R::asks(s.command) == Some(Reason::Needed));
+    match reason {
+        Some(step) => confirm
+            .with_reason(R::reason_about(step.command, language))
+            .kept_as(steps.iter().map(|step| kept_as(step))),
+        None => confirm,
     }
 }

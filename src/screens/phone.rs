@@ -11,6 +11,7 @@ use crate::domain::record::{ApplicationDetail, ContractDetail};
 use crate::domain::search::{Criteria, FoundRow, FoundState, Subject};
 use crate::i18n::amend::{self, Amend, KeyOrders};
 use crate::i18n::detail::Detail;
+use crate::i18n::explain::{self, Explained};
 use crate::i18n::phone::{self as words, Phone};
 use crate::i18n::refusals::Sentence;
 use crate::i18n::{Language, dates, domain, search};
@@ -311,6 +312,11 @@ impl Screen for PhoneScreen {
 
     fn home_context(&self) -> Context {
         Context::Detail
+    }
+
+    fn focused(&self, language: Language) -> Option<Explained> {
+        let label = Phone(language).label();
+        (!self.away).then(|| Explained::new(label, explain::caller(language)))
     }
 
     fn is_task(&self) -> bool {

@@ -11,6 +11,7 @@ use crate::domain::command::{Answer, PageFrom, Query, QueueFilter};
 use crate::domain::date::jst_day;
 use crate::domain::queue::{self, SavedFilter, Urgency};
 use crate::domain::record::{ApplicationRow, ApplicationState};
+use crate::i18n::explain::{self, Explained};
 use crate::i18n::frame::Frame;
 use crate::i18n::lists::Lists;
 use crate::i18n::messages::Messages;
@@ -155,6 +156,12 @@ impl Screen for QueueScreen {
 
     fn home_context(&self) -> Context {
         Context::List
+    }
+
+    fn focused(&self, language: Language) -> Option<Explained> {
+        let label = Frame(language).position();
+        self.typing
+            .then(|| Explained::new(label, explain::position(language)))
     }
 
     fn is_task(&self) -> bool {

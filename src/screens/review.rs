@@ -31,7 +31,7 @@ use crate::i18n::detail::{Detail, Review};
 use crate::i18n::dialogs::Dialogs;
 use crate::i18n::messages::Messages;
 use crate::i18n::refusals::{Sentence, sentence};
-use crate::i18n::{Language, dates, domain, fields};
+use crate::i18n::{Language, dates, domain, explain, fields};
 use crate::keys::{Command, Context};
 use crate::screens::place::Place;
 use crate::ui::field::Fold;
@@ -166,7 +166,7 @@ impl ReviewScreen {
             match &preview.json {
                 Some(json) => {
                     let json = numbered(json, &detail.contracts);
-                    super::certificate::pieces(language, &json, &mut out);
+                    super::certificate::on_screen(shared, &json, &mut out);
                 }
                 None => out.push(Piece::line(words.preview_waiting(), Ink::Plain)),
             }
@@ -382,7 +382,8 @@ impl ReviewScreen {
                     (detail.row.number.clone(), Ink::Plain),
                 ];
                 let title = language.pick(command.ja(), command.en());
-                let confirm = Confirm::new(title, lines).with_reason();
+                let confirm =
+                    Confirm::new(title, lines).with_reason(explain::reason(language, command));
                 let key = kept_as(&self.record.key, command);
                 cx.open(Dialog::Confirm(confirm.kept_as([key])));
             }
@@ -433,8 +434,10 @@ impl ReviewScreen {
         let wanted = retype::wanted(&detail.submitted, &detail.content);
         let today = date::jst_day(cx.now());
         let empty = String::new();
+        let shown = super::certificate::shown_as(cx.shared);
         let wrong = wanted.iter().enumerate().find_map(|(i, (field, wanted))| {
-            let differs = retype::compare(wanted, values.get(i).unwrap_or(&empty), today);
+            let typed = values.get(i).unwrap_or(&empty);
+            let differs = retype::compare(wanted, typed, today, shown);
             differs.err().map(|differs| (i, *field, differs))
         });
         let Some((wrong, field, differs)) = wrong else {
@@ -560,7 +563,8 @@ fn retyping(language: Language, wanted: &[(FieldId, Wanted)]) -> Ask {
                 Wanted::Name(_) => TextField::default(),
                 Wanted::Amount(_) | Wanted::Day(_) => TextField::new(Fold::Narrow),
             };
-            AskField::new(fields::label(language, *field), fold.at_most(200))
+            let about = explain::field(language, *field);
+            AskField::new(fields::label(language, *field), fold.at_most(200), about)
         })
         .collect();
     let lines = vec![(words.retype_question().to_owned(), Ink::Plain)];
@@ -769,7 +773,8 @@ impl Screen for ReviewScreen {
                 ];
                 let title = language.pick(Command::Return.ja(), Command::Return.en());
                 self.asked = Some(Asked::Return(ReturnCode::from_code(&choice.code)));
-                let confirm = Confirm::new(title, lines).with_reason();
+                let confirm = Confirm::new(title, lines)
+                    .with_reason(explain::reason(language, Command::Return));
                 let key = kept_as(&key, Command::Return);
                 cx.open(Dialog::Confirm(confirm.kept_as([key])));
             }
@@ -788,7 +793,9 @@ impl Screen for ReviewScreen {
                     (words.refer_question(&choice.label), Ink::Plain),
                     (detail.row.number.clone(), Ink::Plain),
                 ];
-                let note = AskField::new(words.refer_note(), TextField::default().at_most(200));
+                let note = TextField::default().at_most(200);
+                let about = explain::refer_note(language);
+                let note = AskField::new(words.refer_note(), note, about);
                 let title = language.pick(Command::Refer.ja(), Command::Refer.en());
                 self.asked = Some(Asked::Refer(Login::from(choice.code.as_str())));
                 let ask = Ask::new(title, lines, vec![note]);

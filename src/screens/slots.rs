@@ -185,6 +185,14 @@ impl Slots {
             .map_or("", Slot::value)
     }
 
+    /// The field in focus, where it can be changed.
+    #[must_use]
+    pub fn focused(&self) -> Option<&Slot> {
+        self.slots
+            .get(self.focus)
+            .filter(|slot| !matches!(slot.input, Input::Fixed(_)))
+    }
+
     /// Every field.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Slot> {
         self.slots.iter_mut()

@@ -37,6 +37,7 @@ mod environment;
 pub mod gate;
 mod guard;
 pub mod input;
+pub mod look_alike;
 mod memory;
 pub mod profile;
 mod threads;

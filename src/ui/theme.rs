@@ -35,6 +35,8 @@ pub struct Look {
     pub highlight: Highlight,
     /// Boxes are drawn with lines; otherwise with `+ - |`.
     pub lines: bool,
+    /// Letters whose columns are in doubt are shown as others that look alike.
+    pub look_alikes: bool,
 }
 
 /// What a piece of text means.

@@ -112,8 +112,8 @@ async fn an_application_becomes_two_certificates_that_the_orderer_reads() {
 
     // Both screens show every step.
     for screen in [&mut supervisor, &mut clerk] {
-        screen.see("[番号 37071-00001M] [鍵 済] [公開 済] [到着");
-        screen.see("[番号 37071-00001K] [鍵 済] [公開 済] [到着");
+        screen.see("[番号 37071-00001M] [認証キー 済] [公開 済] [到着");
+        screen.see("[番号 37071-00001K] [認証キー 済] [公開 済] [到着");
         screen.see("送信済");
         screen.see("soumu@example.jp");
     }

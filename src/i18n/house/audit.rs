@@ -2,6 +2,7 @@
 
 use super::super::{Language, events};
 use super::{House, label, value};
+use crate::domain::date;
 use crate::domain::house::{HouseRow, HouseTable};
 use serde_json::Value;
 
@@ -198,7 +199,13 @@ pub fn filter(language: Language, fields: Option<&Value>) -> String {
         .iter()
         // What belongs to the list itself is in its title or its rows.
         .filter(|(key, _)| !matches!(key.as_str(), "list" | "branch" | "contractor"))
-        .map(|(key, v)| format!("{} {}", label(language, key), value(language, key, v)))
+        .map(|(key, v)| {
+            let day = v
+                .as_str()
+                .and_then(|text| text.parse::<chrono::NaiveDate>().ok());
+            let said = day.map_or_else(|| value(language, key, v), date::slashed);
+            format!("{} {said}", label(language, key))
+        })
         .collect::<Vec<_>>()
         .join(" / ")
 }

@@ -15,7 +15,8 @@ pub use mail::{fault as mail_fault, holes as mail_holes};
 pub use rules::rule;
 pub use values::{is_amount, is_count, tiers_shown, tiers_typed, value};
 pub use wording::{
-    fault as sentence_fault, holes as wording_holes, purpose as wording_purpose, specimen_fault,
+    fault as sentence_fault, holes as wording_holes, is_sentence, purpose as wording_purpose,
+    specimen_fault,
 };
 
 use super::{Language, catalogue};
@@ -43,7 +44,7 @@ catalogue! {
         export_failed_remedy: "ファイルはできていません。保存先の空きと権限を確かめてください。" / "There is no file. Check space and rights of the folder.";
         lacking_title: "CP932にない文字" / "Not in CP932";
         lacking_question: "次の文字はCP932にないため「〓」になります。このまま書き出しますか。UTF-8なら失われません。" / "CP932 lacks these characters; they become 〓. Write it all the same? UTF-8 loses nothing.";
-        lacking_one(c, code, n): "{c}  (U+{code})  {n}か所" / "{c}  (U+{code})  {n} times";
+        lacking_one(c, code, n): "{c}  (U+{code})  {n}か所" / "{c}  (U+{code})  count: {n}";
         handed_over: "引渡し済" / "handed over";
         not_handed_over: "引渡しなし" / "not handed over";
         every: "すべて" / "all";
@@ -71,7 +72,7 @@ catalogue! {
         trial_electronic: "電子保証可" / "electronic accepted";
         trial_paper: "書面だけ" / "paper only";
         trial_outside: "この規則の期間外" / "outside this rule's period";
-        form_help(done, values): "{done} で確認、{values} で候補、← → と空白で選択。" / "{done} checks, {values} lists values, arrows or blank choose.";
+        form_help(done, values): "{done} で確認、{values} で候補、左右の矢印と空白で選択。" / "{done} checks, {values} lists values, arrows or blank choose.";
         faults(n): "{n}か所を直してください" / "fields to correct: {n}";
         nothing_changed: "変わった所がありません。" / "Nothing has changed.";
         ask_close: "次の期間を締めます。よろしいですか。" / "Close this?";
@@ -140,7 +141,7 @@ catalogue! {
         not_yourself: "自分を代行者にはできません" / "nobody names themselves";
         not_the_same: "同じ人です" / "the same person";
         most_days(n): "長くて {n}日までです" / "at most {n} days";
-        own_proposal_remedy: "確認は別の管理者か審査役が行います（二人で確かめる決まりです）。確認待ちのまま残っています。" / "Another administrator or a supervisor has to confirm it (four eyes). It stays among the proposals.";
+        own_proposal_remedy: "確認は別の管理者か審査役が行います（二人で確かめる決まりです）。確認待ちのまま残っています。" / "Another administrator or a supervisor has to confirm it. It stays among the proposals.";
         no_new_rule: "規則を提案できるのは管理者だけです" / "only administrators propose rules";
         no_new_orderer: "発注者を登録できるのは管理者だけです" / "only administrators enter orderers";
         no_new: "ここに新しく登録できるのは管理者だけです" / "only administrators enter a new one here";

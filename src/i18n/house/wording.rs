@@ -35,6 +35,12 @@ pub(super) fn label(key: &str) -> Option<(&'static str, &'static str)> {
     })
 }
 
+/// Whether a field's name is a sentence's.
+#[must_use]
+pub fn is_sentence(key: &str) -> bool {
+    key.starts_with("certificate.") || key.starts_with("notice.")
+}
+
 /// Where a sentence stands and what it is for.
 #[must_use]
 pub fn purpose(language: Language, key: &str) -> &'static str {

@@ -4,10 +4,11 @@ use super::entry;
 use crate::app::{Ask, AskField};
 use crate::domain::amendment::{AmendedField, AmendedValue};
 use crate::domain::amendment_record::AmendmentDetail;
-use crate::domain::retype::{self, Differs};
+use crate::domain::retype::{self, Differs, Shown};
 use crate::i18n::Language;
 use crate::i18n::amend::{self, Amend};
 use crate::i18n::dialogs::Dialogs;
+use crate::i18n::explain;
 use crate::ui::Ink;
 use crate::ui::field::{Fold, TextField};
 use chrono::NaiveDate;
@@ -22,7 +23,8 @@ pub(super) fn retyping(language: Language, d: &AmendmentDetail, again: &[Amended
                 Some(AmendedValue::Text(_)) => TextField::default(),
                 _ => TextField::new(Fold::Narrow),
             };
-            AskField::new(amend::field(language, *field), typed.at_most(200))
+            let about = explain::amended(language, *field);
+            AskField::new(amend::field(language, *field), typed.at_most(200), about)
         })
         .collect();
     let lines = vec![(words.retype().to_owned(), Ink::Plain)];
@@ -34,12 +36,12 @@ pub(super) fn retyped_value(
     field: AmendedField,
     typed: &str,
     d: &AmendmentDetail,
-    today: NaiveDate,
+    (today, shown): (NaiveDate, Shown),
     language: Language,
 ) -> Result<AmendedValue, Differs> {
     let stands = field.read(&d.after).ok_or(Differs::Value)?;
     if let AmendedValue::Text(is) = &stands {
-        retype::same_name(is, typed)?;
+        retype::same_name(is, typed, shown)?;
         return Ok(stands);
     }
     match entry::read(field, typed, today, language) {

@@ -24,6 +24,7 @@ use crate::domain::unfinished::{About, Unfinished};
 use crate::i18n::about::{self, Own};
 use crate::i18n::amend::{self, Amend};
 use crate::i18n::amend_rules;
+use crate::i18n::explain::{self, Explained};
 use crate::i18n::refusals::{Sentence, sentence};
 use crate::i18n::{Language, dates};
 use crate::keys::{Command, Context};
@@ -478,6 +479,16 @@ impl Screen for AmendFormScreen {
         Amend(language).form().to_owned()
     }
 
+    fn focused(&self, language: Language) -> Option<Explained> {
+        let id = self.slots.get(self.focus)?.id;
+        let text = match id {
+            SlotId::Field(field) => explain::amended(language, field),
+            SlotId::Premium => explain::premium(language),
+            SlotId::Reason => explain::amend_reason(language),
+        };
+        Some(Explained::new(Self::label(language, id), text))
+    }
+
     fn context(&self) -> Context {
         Context::Form
     }
@@ -663,7 +674,12 @@ impl Screen for AmendFormScreen {
     }
 
     fn names(&self, command: Command, language: Language) -> Option<Own> {
-        (command == Command::Run).then(|| about::next_field(language))
+        match command {
+            Command::Run => Some(about::next_field(language)),
+            Command::DuplicateField => Some(about::as_before(language)),
+            Command::Confirm => Some(about::ask_approval(language)),
+            _ => None,
+        }
     }
 
     fn offers(&self, command: Command, _shared: &Shared) -> bool {

@@ -17,7 +17,7 @@ use crate::domain::retype::Differs;
 use crate::i18n::amend::{self, Amend};
 use crate::i18n::detail::Detail;
 use crate::i18n::refusals::{Sentence, sentence};
-use crate::i18n::{Language, dates};
+use crate::i18n::{Language, dates, explain};
 use crate::keys::{Command, Context};
 use crate::screens::place::Place;
 use crate::screens::reading::{Piece, Reading};
@@ -183,7 +183,7 @@ impl AmendmentReviewScreen {
         difference_pieces(language, &all, &mut out);
         out.push(Piece::heading(words.after()));
         match serde_json::to_value(&d.after) {
-            Ok(json) => certificate::pieces(language, &json, &mut out),
+            Ok(json) => certificate::on_screen(shared, &json, &mut out),
             Err(error) => out.push(Piece::line(error.to_string(), Ink::Bad)),
         }
         out
@@ -326,7 +326,9 @@ impl AmendmentReviewScreen {
         let title = cx.language().pick(command.ja(), command.en());
         let key = format!("{} amendment {:?}", command.id(), d.row.key);
         self.question = Some(Question::Decide(command, Seen::from(d)));
-        let confirm = Confirm::new(title, lines).with_reason().kept_as([key]);
+        let confirm = Confirm::new(title, lines)
+            .with_reason(explain::reason(cx.language(), command))
+            .kept_as([key]);
         cx.open(Dialog::Confirm(confirm));
     }
 
@@ -370,9 +372,10 @@ impl AmendmentReviewScreen {
         let again = amendment::retyped(&d.before, &d.after);
         let mut told = Fields::new();
         let mut wrong = None;
+        let shown = certificate::shown_as(cx.shared);
         for (i, field) in again.iter().enumerate() {
             let typed = values.get(i).map_or("", |value| value.trim());
-            match retyped_value(*field, typed, d, today, language) {
+            match retyped_value(*field, typed, d, (today, shown), language) {
                 Ok(value) => {
                     told.insert(field.code().to_owned(), value.to_json());
                 }

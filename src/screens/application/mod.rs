@@ -20,7 +20,7 @@ use crate::i18n::desk::Desk;
 use crate::i18n::detail::{Detail, Review};
 use crate::i18n::messages::Messages;
 use crate::i18n::refusals::{Sentence, sentence};
-use crate::i18n::{Language, findings};
+use crate::i18n::{Language, bracketed, explain, findings};
 use crate::keys::{Command, Context};
 use crate::screens::place::Place;
 use crate::ui::{Canvas, Ink};
@@ -98,12 +98,8 @@ impl ApplicationScreen {
             .find(|e| e.kind == "application.returned")
             && detail.row.returned
         {
-            let text = format!(
-                "{}: {}（{}）",
-                words.returned(),
-                returned.remark,
-                returned.actor
-            );
+            let text = bracketed(language, &returned.remark, &returned.actor);
+            let text = format!("{}: {text}", words.returned());
             out.push(Piece::line(text, Ink::Warning));
         }
         pieces::standing(shared, detail, &mut out);
@@ -227,7 +223,8 @@ impl ApplicationScreen {
         }));
         let title = language.pick(Command::Override.ja(), Command::Override.en());
         let about = format!("override {} {}", finding.code(), finding.subject());
-        let confirm = Confirm::new(title, lines).with_reason();
+        let confirm =
+            Confirm::new(title, lines).with_reason(explain::reason(language, Command::Override));
         let confirm = confirm.kept_as([self.kept_as(&about)]);
         cx.open(Dialog::Confirm(confirm));
     }
@@ -239,7 +236,9 @@ impl ApplicationScreen {
         let language = cx.language();
         let words = Detail(language);
         if self.record.facts.is_none() {
-            return Self::refuse(cx, words.facts_missing(), "");
+            let keys = &cx.shared.settings.keymap;
+            let keys = keys.key_of(Command::Refresh, self.context());
+            return Self::refuse(cx, &words.facts_missing(keys), "");
         }
         let (errors, warnings) = self.record.in_the_way();
         if errors + warnings > 0 {
@@ -292,7 +291,8 @@ impl ApplicationScreen {
         ];
         self.asked = Some(Asked::Close(command));
         let title = cx.language().pick(command.ja(), command.en());
-        let confirm = Confirm::new(title, lines).with_reason();
+        let confirm =
+            Confirm::new(title, lines).with_reason(explain::reason(cx.language(), command));
         let confirm = confirm.kept_as([self.kept_as(command.id())]);
         cx.open(Dialog::Confirm(confirm));
     }
@@ -338,7 +338,8 @@ impl ApplicationScreen {
         }
         self.asked = Some(Asked::Reassign(to));
         let title = language.pick(Command::Reassign.ja(), Command::Reassign.en());
-        let confirm = Confirm::new(title, lines).with_reason();
+        let confirm =
+            Confirm::new(title, lines).with_reason(explain::reason(language, Command::Reassign));
         let confirm = confirm.kept_as([self.kept_as(Command::Reassign.id())]);
         cx.open(Dialog::Confirm(confirm));
     }

@@ -11,7 +11,9 @@ use crate::domain::record::{
 use crate::domain::rules::{Finding, Severity};
 use crate::i18n::desk::Desk;
 use crate::i18n::detail::Detail;
-use crate::i18n::{Language, counter, dates, domain, events, fields, findings, publication};
+use crate::i18n::{
+    Language, bracketed, counter, dates, domain, events, fields, findings, publication,
+};
 use crate::keys::{Command, Context};
 use crate::screens::reading::Piece;
 use crate::ui::Ink;
@@ -457,10 +459,10 @@ pub fn story(language: Language, heading: &str, entries: &[StoryEntry], out: &mu
 #[must_use]
 pub fn origin(language: Language, it: &ApplicationDetail) -> Option<Piece> {
     let (_, name) = it.entered_by.as_ref()?;
-    let text = format!(
-        "{}（{}）",
+    let text = bracketed(
+        language,
         counter::origin(language, it.origin),
-        counter::Counter(language).entered_by(name)
+        counter::Counter(language).entered_by(name),
     );
     Some(Piece::field(fields::plain(language, FieldId::Origin), text))
 }
@@ -472,7 +474,7 @@ pub fn head(language: Language, it: &ApplicationDetail) -> String {
     let row = &it.row;
     let mut state = domain::state(language, row.state).to_owned();
     if row.returned {
-        state = format!("{state}（{}）", words.returned());
+        state = bracketed(language, state, words.returned());
     }
     let clerk = match &row.claimed_by_name {
         Some(name) => words.claimed_by(name),

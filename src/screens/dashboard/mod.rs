@@ -10,7 +10,9 @@ use crate::domain::command::{Answer, Query, Write};
 use crate::domain::dashboard::Dashboard;
 use crate::domain::record::{ApplicationState, Role};
 use crate::i18n::Language;
+use crate::i18n::about::{self, Own};
 use crate::i18n::dashboard::{self as words, Figures};
+use crate::i18n::explain;
 use crate::i18n::refusals::Sentence;
 use crate::keys::{Command, Context};
 use crate::screens::place::Place;
@@ -143,7 +145,11 @@ impl DashboardScreen {
         let name = words::state(cx.language(), state);
         let field = TextField::new(Fold::Narrow).at_most(4).holding(typed);
         let lines = vec![(said.hours_question(name), Ink::Plain)];
-        let fields = vec![AskField::new(said.hours_label(), field)];
+        let fields = vec![AskField::new(
+            said.hours_label(),
+            field,
+            explain::stage_hours(cx.language()),
+        )];
         cx.open(Dialog::Ask(Ask::new(said.hours_title(), lines, fields)));
     }
 
@@ -192,6 +198,14 @@ impl Screen for DashboardScreen {
 
     fn waits(&self) -> bool {
         (self.figures.is_none() && self.asked.is_some()) || self.writing.is_some()
+    }
+
+    fn names(&self, command: Command, language: Language) -> Option<Own> {
+        match command {
+            Command::NextTab => Some(about::count_on(language)),
+            Command::PreviousTab => Some(about::count_back(language)),
+            _ => None,
+        }
     }
 
     fn offers(&self, command: Command, shared: &Shared) -> bool {
@@ -275,7 +289,9 @@ impl Screen for DashboardScreen {
             self.command(command, cx);
             return;
         }
-        let text = Figures(cx.language()).no_options();
+        let keys = &cx.shared.settings.keymap;
+        let key = |command| keys.key_of(command, Context::List);
+        let text = Figures(cx.language()).no_options(key(Command::NextTab), key(Command::Run));
         cx.note(text);
     }
 

@@ -18,6 +18,7 @@ use crate::domain::unfinished::Unfinished;
 use crate::i18n::Language;
 use crate::i18n::about::{self, Own};
 use crate::i18n::counter::Counter;
+use crate::i18n::explain::{self, Explained};
 use crate::i18n::house::{self, House, specimen};
 use crate::i18n::refusals::{Sentence, sentence};
 use crate::keys::{Command, Context};
@@ -548,7 +549,9 @@ impl HouseForm {
         cx.open(Dialog::Confirm(if self.kind.asks_reason() {
             let about = self.row.as_ref().map_or("new", |r| r.id.as_str());
             let key = format!("{:?} {about}", self.kind);
-            confirm.with_reason().kept_as([key])
+            confirm
+                .with_reason(explain::house_reason(language))
+                .kept_as([key])
         } else {
             confirm
         }));
@@ -603,6 +606,16 @@ impl Screen for HouseForm {
         Context::Form
     }
 
+    fn focused(&self, language: Language) -> Option<Explained> {
+        let slot = self.slots.as_ref()?.focused()?;
+        let text = explain::master(language, self.table(), slot.key)?;
+        Some(Explained::new(&slot.label, text))
+    }
+
+    fn explained_as(&self) -> &'static str {
+        super::list_id(self.table())
+    }
+
     fn waits(&self) -> bool {
         self.asked.iter().any(Option::is_some)
             || self.known.iter().any(|k| k.asked.is_some())
@@ -613,6 +626,9 @@ impl Screen for HouseForm {
     }
 
     fn names(&self, command: Command, language: Language) -> Option<Own> {
+        if command == Command::Confirm {
+            return Some(about::check_master(language));
+        }
         let slots = self.slots.as_ref().filter(|_| command == Command::Run)?;
         match (slots.breaks_lines(), slots.at_end()) {
             (true, _) => Some(about::new_line(language)),
@@ -874,4 +890,23 @@ impl Screen for HouseForm {
         );
         slots.draw(canvas, &[(help, Ink::Quiet)]);
     }
+}
+
+/// The list that a form is about, and the names of the fields that can be changed in it.
+#[cfg(test)]
+pub(in crate::screens) fn form_slots(
+    kind: FormKind,
+    language: Language,
+) -> (HouseTable, Vec<&'static str>) {
+    let form = HouseForm::new(kind, None, Fields::new());
+    let table = match kind {
+        FormKind::Move => HouseTable::ContractorContracts,
+        _ => form.table(),
+    };
+    let mut slots = forms::slots(kind, None, &Fields::new(), language);
+    let keys = slots.iter_mut().filter_map(|slot| match slot.input {
+        Input::Fixed(_) => None,
+        _ => Some(slot.key),
+    });
+    (table, keys.collect())
 }

@@ -16,11 +16,13 @@ impl HouseScreen {
     /// Opens the fields, holding what is narrowed by now.
     pub(super) fn open_filter(&mut self, language: Language) {
         let text = |key: &str| {
-            self.filter
-                .get(key)
-                .and_then(Value::as_str)
-                .unwrap_or_default()
-                .to_owned()
+            let held = self.filter.get(key).and_then(Value::as_str);
+            let held = held.unwrap_or_default();
+            // Days as everywhere else.
+            match held.parse::<NaiveDate>() {
+                Ok(day) => date::slashed(day),
+                Err(_) => held.to_owned(),
+            }
         };
         let slot = |key: &'static str| {
             let label = house::heading(language, key);

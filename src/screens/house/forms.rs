@@ -68,6 +68,31 @@ const MOST_DAYS_AWAY: i64 = 93;
 pub(super) type Faults = Vec<(&'static str, String)>;
 
 impl FormKind {
+    /// Every form.
+    #[cfg(test)]
+    pub(in crate::screens) const ALL: [Self; 20] = [
+        Self::Rule,
+        Self::Orderer,
+        Self::Contractor,
+        Self::Merge,
+        Self::Move,
+        Self::Bank,
+        Self::Branch,
+        Self::Operator,
+        Self::NewOperator,
+        Self::Holiday,
+        Self::Company,
+        Self::Specimen,
+        Self::Rate,
+        Self::Mail,
+        Self::Wording,
+        Self::Close,
+        Self::Limit,
+        Self::Delegate,
+        Self::HandOver,
+        Self::Entitle,
+    ];
+
     /// Whether a reason is asked for before it is done.
     pub(super) fn asks_reason(self) -> bool {
         matches!(

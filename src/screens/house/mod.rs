@@ -26,8 +26,9 @@ pub use record::HouseRecord;
 pub use tables::allowed;
 
 pub(crate) use export::sheet as export_sheet;
-#[cfg(test)]
 pub(crate) use tables::id as list_id;
+#[cfg(test)]
+pub(super) use {entry::form_slots, tables::filters};
 
 use super::act::{Act, Reason, Stage, open, write};
 use super::batch::{Begun, Step};
@@ -49,6 +50,7 @@ use crate::domain::record::Choice;
 use crate::domain::refusal::Refusal;
 use crate::i18n::Language;
 use crate::i18n::about::{self, Own};
+use crate::i18n::explain::{self, Explained};
 use crate::i18n::house::{self, House};
 use crate::i18n::messages::Messages;
 use crate::i18n::refusals::{Sentence, sentence};
@@ -248,6 +250,10 @@ impl Act for HouseRow {
         }
     }
 
+    fn reason_about(_command: Command, language: Language) -> &'static str {
+        explain::house_reason(language)
+    }
+
     fn asks_itself(step: &Step<Self>) -> bool {
         matches!(deeds::deed(&step.row, step.command), Some(Deed::Form(_)))
     }
@@ -336,6 +342,12 @@ impl Screen for HouseScreen {
         Some(place.with("row", &self.list.mark()))
     }
 
+    fn focused(&self, language: Language) -> Option<Explained> {
+        let slot = self.filtering.as_ref()?.focused()?;
+        let text = explain::filter(language, slot.key)?;
+        Some(Explained::new(&slot.label, text))
+    }
+
     fn waits(&self) -> bool {
         self.list.loading()
             || self.actions.waits()
@@ -350,6 +362,20 @@ impl Screen for HouseScreen {
                 Command::Confirm => Some(about::narrow(language)),
                 _ => None,
             },
+            (T::Audit | T::AuditKeys | T::AuditRefused, Command::Filter) => {
+                Some(about::filter_records(language))
+            }
+            (
+                T::CloseDays | T::CloseMonths | T::Statistics | T::Premiums | T::Holidays,
+                Command::Filter,
+            ) => Some(about::filter_period(language)),
+            (_, Command::Filter) => Some(about::filter_text(language)),
+            (_, Command::NextTab) => Some(about::another_list(language)),
+            (_, Command::PreviousTab) => Some(about::list_before(language)),
+            (T::Rules | T::Company | T::Rates | T::Limits, Command::New) => {
+                Some(about::propose(language))
+            }
+            (_, Command::New) => Some(about::enter_row(language)),
             (T::CloseDays | T::CloseMonths, Command::Approve) => Some(about::close(language)),
             (T::CloseDays | T::CloseMonths, Command::Return) => Some(about::reopen(language)),
             (T::Proposals, Command::Approve) => Some(about::accept(language)),
@@ -599,7 +625,7 @@ impl Screen for HouseScreen {
         };
         let columns = cells::columns(self.table, language);
         let empty = if self.table.is_audit() {
-            format!("{}{}", words.empty(), words.recorded())
+            [words.empty(), words.recorded()].join(language.pick("", " "))
         } else {
             words.empty().to_owned()
         };

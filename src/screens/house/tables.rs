@@ -290,7 +290,7 @@ pub(super) fn tabs(table: HouseTable) -> &'static [HouseTable] {
 }
 
 /// The fields of its filter.
-pub(super) fn filters(table: HouseTable) -> &'static [&'static str] {
+pub(in crate::screens) fn filters(table: HouseTable) -> &'static [&'static str] {
     use HouseTable as T;
     match table {
         T::Audit | T::AuditKeys | T::AuditRefused => &["actor", "number", "kind", "from", "to"],

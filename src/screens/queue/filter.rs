@@ -11,7 +11,7 @@ use crate::i18n::dashboard::{self, Figures};
 use crate::i18n::desk::Filters;
 use crate::i18n::dialogs::Dialogs;
 use crate::i18n::frame::Frame;
-use crate::i18n::{Language, domain};
+use crate::i18n::{Language, domain, explain};
 use crate::keys::Command;
 use crate::screens::Screen as _;
 use crate::ui::{Ink, TextField};
@@ -124,7 +124,8 @@ impl QueueScreen {
             choices.push(choice(&code, &more.drop(&saved.name)));
         }
         self.filtering = Filtering::List;
-        cx.open(Dialog::Choose(Choose::fixed(words.filters(), choices)));
+        let choose = Choose::fixed(words.filters(), choices).about(explain::filters(cx.language()));
+        cx.open(Dialog::Choose(choose));
     }
 
     /// A dialog of the filters has ended; true when it was one.
@@ -182,7 +183,8 @@ impl QueueScreen {
                     (words.save_question().to_owned(), Ink::Plain),
                     (self.filter_words(cx.language()), Ink::Plain),
                 ];
-                let name = AskField::new(words.name(), TextField::default().at_most(30));
+                let about = explain::filter_name(cx.language());
+                let name = AskField::new(words.name(), TextField::default().at_most(30), about);
                 let ask = Ask::new(words.save(), lines, vec![name]);
                 return cx.open(Dialog::Ask(ask));
             }

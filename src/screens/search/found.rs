@@ -10,6 +10,8 @@ use crate::domain::product::{Form, Product};
 use crate::domain::record::Choice;
 use crate::domain::refusal::Refusal;
 use crate::domain::search::{COUNTED, Criteria, FoundRow, FoundState, Subject};
+use crate::i18n::about::{self, Own};
+use crate::i18n::explain::{self, Explained};
 use crate::i18n::frame::Frame;
 use crate::i18n::lists::Lists;
 use crate::i18n::messages::Messages;
@@ -282,6 +284,11 @@ impl FoundScreen {
         let key = |command| shared.settings.keymap.key_of(command, Context::List);
         let more = match self.tab {
             Some(Tab::Bonds) => words.empty_bonds().to_owned(),
+            Some(_) if !self.criteria.words.is_empty() => {
+                words.empty_all(key(Command::Back), key(Command::Filter))
+            }
+            // There is no wider tab than this.
+            Some(Tab::All) => words.none_yet().to_owned(),
             Some(_) => words.empty_tab(key(Command::NextTab), key(Command::Filter)),
             None => words.empty_form(key(Command::Back)),
         };
@@ -377,12 +384,22 @@ impl Screen for FoundScreen {
         Context::List
     }
 
+    fn focused(&self, language: Language) -> Option<Explained> {
+        let label = Frame(language).search();
+        self.typing
+            .then(|| Explained::new(label, explain::words(language)))
+    }
+
     fn is_task(&self) -> bool {
         self.tab.is_some()
     }
 
     fn waits(&self) -> bool {
         self.list.loading() || self.actions.waits()
+    }
+
+    fn names(&self, command: Command, language: Language) -> Option<Own> {
+        (command == Command::Filter).then(|| about::conditions(language))
     }
 
     fn offers(&self, command: Command, _shared: &Shared) -> bool {
@@ -503,7 +520,13 @@ impl Screen for FoundScreen {
                 }
             }
             Command::EraseOption => self.list.erase(),
-            Command::Back | Command::Leave => return self.actions.stop(cx),
+            Command::Back | Command::Leave if self.actions.stop(cx) => {}
+            // One step back from a search within a tab is all of the tab.
+            Command::Back if self.tab.is_some() && !self.criteria.words.is_empty() => {
+                self.field.clear();
+                self.search(cx);
+            }
+            Command::Back | Command::Leave => return false,
             _ if command.spec().option.is_some() => {
                 self.actions.direct(command, &mut self.list, cx)
             }

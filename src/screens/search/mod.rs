@@ -15,6 +15,7 @@ use crate::domain::product::{Form, Product};
 use crate::domain::record::Choice;
 use crate::domain::search::{Blank, Entry, Field, FoundState, Subject, read};
 use crate::i18n::about::{self, Own};
+use crate::i18n::explain::{self, Explained};
 use crate::i18n::refusals::Sentence;
 use crate::i18n::search::{self, Search};
 use crate::i18n::{Language, dates, domain};
@@ -333,6 +334,14 @@ impl Screen for SearchScreen {
         let focus = focus.map_or(String::new(), |n| n.to_string());
         let place = Place::new("search").with_all("entry", &self.entry());
         Some(place.with("focus", &focus))
+    }
+
+    fn focused(&self, language: Language) -> Option<Explained> {
+        let label = search::field(language, self.focus);
+        Some(Explained::new(
+            label,
+            explain::condition(language, self.focus),
+        ))
     }
 
     fn draw(&self, shared: &Shared, canvas: &mut Canvas<'_>) {

@@ -386,6 +386,41 @@ fn keys(h: &mut Harness, keys: &str) -> usize {
 }
 
 #[test]
+fn where_letters_are_shown_as_others_that_is_said_and_what_is_shown_may_be_typed() {
+    const SAID: &str = "この端末で出せない字を似た字で";
+    let changed = || {
+        let office = ready(1);
+        office.arrange(1, |d| {
+            d.content.works.orderer_name = "長野県□○事務所長".to_owned()
+        });
+        office
+    };
+    let mut h = Harness::supervisor(changed());
+    h.press("enter");
+    assert!(!h.picture().contains(SAID), "{}", h.picture());
+    h.press("a");
+    h.type_text("長野県〓〇事務所長");
+    h.press("enter");
+    assert!(h.message().contains("文字目が違います"), "{}", h.message());
+
+    let mut office = changed();
+    office.me = Ok(crate::runtime::harness::supervisor());
+    let mut h = Harness::with(office, |settings| settings.look.look_alikes = true);
+    h.press("enter");
+    assert!(h.picture().contains(SAID), "{}", h.picture());
+    h.press("a");
+    h.type_text("長野県〓〇事務所長");
+    h.press("enter PgDn PgDn y");
+    // The database is told the real name.
+    let writes = h.writes().join(" ");
+    assert!(
+        writes.contains("長野県□○事務所長"),
+        "{writes}{}",
+        h.picture()
+    );
+}
+
+#[test]
 fn one_is_approved_from_the_queue_in_four_keys_and_the_next_in_two() {
     let mut h = Harness::supervisor(ready(4));
     assert_eq!(h.model.path(), ["Q1", "Q2"]);

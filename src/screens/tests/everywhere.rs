@@ -91,7 +91,7 @@ fn a_command_is_run_by_its_name() {
     h.press(":");
     h.type_text("reveal");
     h.press("enter");
-    assert_eq!(h.message(), "「鍵表示」はこの画面では使えません。");
+    assert_eq!(h.message(), "「認証キー表示」はこの画面では使えません。");
 }
 
 #[test]

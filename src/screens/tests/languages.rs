@@ -19,7 +19,16 @@ pub(super) fn data(h: &Harness) -> String {
     // A mail reads as the company's template says, whoever looks at it.
     let mail = include_str!("../../../assets/mail/completion.txt");
     let fields = crate::runtime::harness::sample::mail_fields();
-    let all = format!("{:?}{me}佐藤花子{mail}{fields}・前払金保証電話", h.office);
+    let office = format!("{:?}", h.office);
+    // Why a job stopped is the program's own sentence, though the office keeps it.
+    let mut told = String::new();
+    for part in office.split("trouble: Some(\"") {
+        told.push_str(match told.is_empty() {
+            true => part,
+            false => part.split_once("\")").map_or(part, |(_, rest)| rest),
+        });
+    }
+    let all = format!("{told}{me}佐藤花子{mail}{fields}・前払金保証電話");
     let mut plain = String::new();
     let mut rest = all.as_str();
     while let Some(at) = rest.find("\\u{") {

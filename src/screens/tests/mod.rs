@@ -10,6 +10,7 @@ mod counter;
 mod dashboard;
 mod desk;
 mod everywhere;
+mod explained;
 mod follow;
 mod house;
 mod house_acts;

@@ -1,8 +1,8 @@
 //! What is written for a cell: stand-ins turned back, and ASCII where a character would take
 //! other columns than the layout gave it.
 
-use super::look_alike::{look_alike, voiced};
 use crate::terminal::gate::{self, turn_back, turn_back_all};
+use crate::terminal::look_alike::{look_alike, voiced};
 use crate::terminal::profile::{Lines, Profile};
 use crate::terminal::width::{Ambiguous, char_width, is_ambiguous, is_zero, width};
 use ratatui::buffer::{Cell, CellWidth};

@@ -6,7 +6,6 @@
 //! compared here against what was really sent.
 
 mod glyph;
-mod look_alike;
 mod moves;
 mod output;
 mod pen;

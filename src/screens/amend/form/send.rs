@@ -8,9 +8,9 @@ use crate::domain::command::{Override, Write};
 use crate::domain::ledger::EventKind;
 use crate::domain::refusal::Refusal;
 use crate::i18n::amend::{self, Amend};
-use crate::i18n::dates;
+use crate::i18n::{dates, explain};
 use crate::i18n::refusals::{Sentence, sentence};
-use crate::keys::Command;
+use crate::keys::{Command, Context};
 use crate::screens::amend::{difference_lines, prints};
 use crate::ui::Ink;
 
@@ -156,7 +156,8 @@ impl AmendFormScreen {
         lines.push((words.warning_reason().to_owned(), Ink::Plain));
         self.question = Some(Question::Warning(code.to_owned(), subject));
         cx.open(Dialog::Confirm(
-            Confirm::new(words.warning_title(), lines).with_reason(),
+            Confirm::new(words.warning_title(), lines)
+                .with_reason(explain::amend_warning(cx.language())),
         ));
     }
 
@@ -202,9 +203,11 @@ impl AmendFormScreen {
             }
             Some(Refusal::Stale) => {
                 self.keeper.hold(false);
+                let keys = &cx.shared.settings.keymap;
+                let keys = keys.key_of(Command::Back, Context::Form);
                 cx.refused(Sentence {
                     what: sentence(language, &Refusal::Stale).what,
-                    remedy: words.stale_form().to_owned(),
+                    remedy: words.stale_form(keys),
                 });
             }
             Some(refusal) => {

@@ -26,6 +26,7 @@ use crate::i18n::Language;
 use crate::i18n::about::{self, Own};
 use crate::i18n::counter::Counter;
 use crate::i18n::detail::Detail;
+use crate::i18n::explain::{self, Explained};
 use crate::keys::{Command, Context};
 use crate::screens::Screen;
 use crate::screens::keeper::Keeper;
@@ -262,8 +263,9 @@ impl Screen for FormScreen {
         }
     }
 
-    fn focused(&self) -> Option<FieldId> {
-        Some(self.focus)
+    fn focused(&self, language: Language) -> Option<Explained> {
+        let label = crate::i18n::fields::label(language, self.focus);
+        Some(Explained::new(label, explain::field(language, self.focus)))
     }
 
     fn context(&self) -> Context {
@@ -416,7 +418,12 @@ impl Screen for FormScreen {
     }
 
     fn names(&self, command: Command, language: Language) -> Option<Own> {
-        (command == Command::Run).then(|| about::next_field(language))
+        match command {
+            Command::Run => Some(about::next_field(language)),
+            Command::DuplicateField if !self.is_new() => Some(about::as_before(language)),
+            Command::Confirm if self.is_new() => Some(about::check_entry(language)),
+            _ => None,
+        }
     }
 
     fn offers(&self, command: Command, _shared: &Shared) -> bool {

@@ -192,10 +192,14 @@ impl FormScreen {
             }
             (Ok(_), Purpose::Enter { .. }) => cx.go(Go::Back),
             // Here is nothing to refresh: the way to the latest is one step back, with what was typed kept.
-            (Err(Refusal::Stale), Purpose::Correct { .. }) => cx.refused(Sentence {
-                what: sentence(language, &Refusal::Stale).what,
-                remedy: Counter(language).stale_correction().to_owned(),
-            }),
+            (Err(Refusal::Stale), Purpose::Correct { .. }) => {
+                let keys = &cx.shared.settings.keymap;
+                let keys = keys.key_of(Command::Back, Context::Form);
+                cx.refused(Sentence {
+                    what: sentence(language, &Refusal::Stale).what,
+                    remedy: Counter(language).stale_correction(keys),
+                });
+            }
             (Err(refusal), _) => {
                 self.keeper.hold(false);
                 cx.refuse(&refusal);

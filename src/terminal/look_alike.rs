@@ -7,6 +7,26 @@ use unicode_normalization::UnicodeNormalization;
 /// What printers set where they have no type: 下駄.
 const MISSING: &str = "〓";
 
+/// What an operator sees in place of a letter, or of a halfwidth kana with its sound mark: what may be typed for it,
+/// too. None where it is shown as it is.
+#[must_use]
+pub fn shown(text: &str) -> Option<String> {
+    let mut chars = text.chars();
+    match (chars.next()?, chars.next(), chars.next()) {
+        (_, None, _) => look_alike(text),
+        (kana, Some(mark), None) => voiced(kana, mark).map(String::from),
+        _ => None,
+    }
+}
+
+/// Whether a letter of this text is shown as another.
+#[must_use]
+pub fn has_any(text: &str) -> bool {
+    let mut one = [0; 4];
+    text.chars()
+        .any(|c| look_alike(c.encode_utf8(&mut one)).is_some())
+}
+
 /// What stands for a text whose columns are in doubt; none for one that is sure of its own. A single ambiguous
 /// character or site's own kanji always gets something.
 pub(super) fn look_alike(text: &str) -> Option<String> {
@@ -55,7 +75,8 @@ fn alike(c: char) -> Option<&'static str> {
         '×' => "ｘ",
         '△' | '▲' | '↑' | '∧' => "＾",
         '▽' | '▼' | '↓' | '∨' => "Ｖ",
-        '□' | '◇' => "ロ",
+        // No kana and no letter: a □ in a name must not read as one.
+        '□' | '◇' => MISSING,
         '■' | '◆' | '♯' => "＃",
         '●' | '◎' | '★' | '☆' | '※' | '•' | '†' | '‡' => "＊",
         '→' | '▶' | '▷' | '►' => "＞",
