@@ -853,7 +853,7 @@ fn f1_explains_the_dialog_that_is_open_and_gives_it_back_as_it_was() {
     let mut h = Harness::clerk(issued());
     h.press("g c e F1");
     assert!(
-        h.picture().contains("↑ ↓ で選び、Enter で決めます"),
+        h.picture().contains("上下の矢印で選び、Enter で決めます"),
         "{}",
         h.picture()
     );

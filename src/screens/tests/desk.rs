@@ -410,7 +410,7 @@ fn where_letters_are_shown_as_others_that_is_said_and_what_is_shown_may_be_typed
     assert!(h.picture().contains(SAID), "{}", h.picture());
     h.press("a");
     h.type_text("長野県〓〇事務所長");
-    h.press("enter PgDn PgDn y");
+    keys(&mut h, "enter PgDn PgDn y");
     // The database is told the real name.
     let writes = h.writes().join(" ");
     assert!(

@@ -74,11 +74,12 @@ fn the_year_of_one_list_does_not_narrow_the_next() {
 
 #[test]
 fn a_filter_by_kind_is_shown_in_words() {
-    let mut h = at_audit(4);
-    h.press("f Tab Tab F4");
-    h.press("End enter F10");
-    let line = h.row(2);
-    assert!(line.contains("種類") && !line.contains('.'), "{line}");
+    let filter = json!({"kind": "attempt.refused", "from": "2022-11-01"});
+    let shown = crate::i18n::house::filter(Language::Japanese, Some(&filter));
+    assert_eq!(shown, "種類 拒否された操作 / 開始日 2022/11/01");
+    let group = json!({"kind": "export."});
+    let shown = crate::i18n::house::filter(Language::Japanese, Some(&group));
+    assert_eq!(shown, "種類 書き出しのすべて");
 }
 
 #[test]

@@ -285,7 +285,15 @@ fn what_a_row_refuses_in_any_case_is_said_before_a_reason_is_asked_for() {
 
 #[test]
 fn a_yes_before_the_end_was_seen_reads_on_and_answers_nothing() {
-    let mut h = Harness::new(administrator(), house_rooms::proposals());
+    // Longer than the screen: a reason may have 2,000 characters.
+    let proposal = json!({"proposal_kind": "rule", "subject": "20001 construction advance_payment", "proposed_by": "kanri2",
+        "proposed_name": "管理 次郎", "reason": "要綱の改正による。".repeat(60), "proposal_state": "open",
+        "before": {"valid_from": "2020-04-01"}, "content": {"valid_from": "2023-04-01"}});
+    let office = house_rooms::one(
+        HouseTable::Proposals,
+        vec![(HouseTable::Proposals, proposal)],
+    );
+    let mut h = Harness::new(administrator(), office);
     h.press("enter 9 enter");
     let first = h.picture();
     assert!(first.contains("続きは"), "{first}");

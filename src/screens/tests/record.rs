@@ -396,7 +396,7 @@ fn each_step_of_the_issue_is_shown_as_it_happens() {
     h.press("Enter");
     assert!(
         h.picture()
-            .contains("[番号 処理中] [鍵 -] [公開 -] [到着 -]"),
+            .contains("[番号 処理中] [認証キー -] [公開 -] [到着 -]"),
         "{}",
         h.picture()
     );
@@ -406,7 +406,7 @@ fn each_step_of_the_issue_is_shown_as_it_happens() {
     h.pass(6);
     assert!(
         h.picture()
-            .contains("[番号 37071-00001M] [鍵 済] [公開 処理中] [到着 -]"),
+            .contains("[番号 37071-00001M] [認証キー 済] [公開 処理中] [到着 -]"),
         "{}",
         h.picture()
     );

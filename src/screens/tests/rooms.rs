@@ -146,7 +146,11 @@ pub const ROOMS: &[Room] = &[
     ),
     room(
         "amendment, typed again",
-        amend::waiting,
+        || {
+            let mut office = amend::waiting();
+            office.me = Ok(supervisor());
+            office
+        },
         true,
         &["go-amendments", "run", "approve"],
     ),

@@ -121,12 +121,16 @@ fn half_a_year_and_a_year_that_is_none_are_said_beside_their_fields() {
 fn the_help_of_the_year_is_there_in_both_languages() {
     let mut h = corrected();
     h.press("F1");
-    assert!(h.picture().contains("年割額"), "{}", h.picture());
+    assert!(h.picture().contains("債務負担"), "{}", h.picture());
     let mut h = Harness::with(over_two_years(), |s| s.language = Language::English);
     h.press("Enter e");
     to(&mut h, "Fiscal year");
     h.press("F1");
-    assert!(h.picture().contains("several fiscal"), "{}", h.picture());
+    assert!(
+        h.picture().contains("The fiscal year (R4"),
+        "{}",
+        h.picture()
+    );
 }
 
 #[test]

@@ -63,7 +63,7 @@ async fn another_branch_is_not_to_be_seen_in_any_table_or_view() {
              INSERT INTO core.job (branch_id, kind, application_id, contract_id, order_id, step)
              SELECT o.branch_id, 'rekey_mail', c.application_id, c.contract_id, o.order_id, 'mail'
                FROM core.key_order o JOIN core.contract c ON c.branch_id = o.branch_id AND c.contract_id = o.contract_id;
-             INSERT INTO core.branch_entitlement (login, branch_id, granted_by, reason) VALUES ('kato', '380', 'kanri', '応援');
+             INSERT INTO core.branch_entitlement (login, branch_id, granted_by, reason) VALUES ('suzuki', '380', 'kanri', '応援');
              INSERT INTO core.operator_place (login, branch_id) VALUES ('kato', '380');
              INSERT INTO core.delegation (branch_id, absent, delegate, first_day, last_day, reason, by_login)
              VALUES ('380', 'tanaka', 'kato', '2022-11-01', '2022-11-02', '休暇', 'tanaka');
