@@ -104,6 +104,7 @@ catalogue! {
         limit_none(amount): "{amount}円: この商品を承認する権限がありません" / "¥{amount}: you have no authority for this product";
         authority: "承認限度額" / "Authority";
         drafter: "起案者" / "Drafted by";
+        head(number, revision, received, drafter, at): "{number}  {revision}  受付 {received}  起案者 {drafter} {at}" / "{number}  {revision}  in {received}  by {drafter} {at}";
         own: "自分で起案した申込なので承認できません。別の審査役が承認します。" / "You drafted it: another supervisor has to approve it.";
         not_waiting(state): "承認待ちではありません（{state}）。" / "It does not wait for approval ({state}).";
         role_only: "承認と差戻は審査役が行います。担当者は承認できません。" / "Only a supervisor approves or returns; a clerk cannot.";
@@ -123,6 +124,8 @@ catalogue! {
         title(product): "保証証書（{product}）" / "Certificate ({product})";
         electronic: "電子的な取扱（書面は発行しません）" / "electronic (no paper is issued)";
         paper: "書面" / "paper";
+        rest_as(product): "ほかは{product}の証書と同じ" / "else as that of {product}";
+        not_in_it: "記載なし" / "not printed";
         look_alikes: "この端末で出せない字を似た字で示しています（証書は元の字です）。" / "Look-alikes stand for letters this terminal cannot show; the certificate has the real ones.";
         number: "保証契約番号" / "Contract no.";
         contractor: "保証契約者" / "Contractor";

@@ -29,8 +29,18 @@ pub fn told(language: Language, json: &serde_json::Value) -> Tell {
 
 /// The certificate's lines on the screen: where the terminal cannot show all of its letters, that is said above them.
 pub fn on_screen(shared: &Shared, json: &serde_json::Value, out: &mut Vec<Piece>) {
+    on_screen_beside(shared, None, json, out);
+}
+
+/// The same for a further one of the same application: see [`pieces_beside`].
+pub fn on_screen_beside(
+    shared: &Shared,
+    beside: Option<&serde_json::Value>,
+    json: &serde_json::Value,
+    out: &mut Vec<Piece>,
+) {
     let from = out.len();
-    pieces(shared.language(), json, out);
+    pieces_beside(shared.language(), beside, json, out);
     let substituted = |p: &Piece| look_alike::has_any(&p.text);
     // The heading's own marks are no letters of the certificate.
     if shared.settings.look.look_alikes && out.iter().skip(from + 1).any(substituted) {
@@ -49,7 +59,18 @@ pub fn shown_as(shared: &Shared) -> Shown {
 
 /// The certificate's lines. A content that cannot be read says so instead of showing half of it.
 pub fn pieces(language: Language, json: &serde_json::Value, out: &mut Vec<Piece>) {
-    let content = match serde_json::from_value::<CertificateContent>(json.clone()) {
+    pieces_beside(language, None, json, out);
+}
+
+/// The certificate's lines beside another of the same application that is shown in full: what differs from that one, and
+/// that the rest is the same. Two certificates are then read on one screen of 24 rows.
+pub fn pieces_beside(
+    language: Language,
+    beside: Option<&serde_json::Value>,
+    json: &serde_json::Value,
+    out: &mut Vec<Piece>,
+) {
+    let content = match read(json) {
         Ok(content) => content,
         Err(error) => {
             out.push(Piece::line(error.to_string(), Ink::Bad));
@@ -57,12 +78,22 @@ pub fn pieces(language: Language, json: &serde_json::Value, out: &mut Vec<Piece>
         }
     };
     let words = Certificate(language);
-    let product = domain::product(language, content.product);
-    let form = match content.form {
-        Form::Electronic => words.electronic(),
-        Form::Paper => words.paper(),
-    };
-    out.push(Piece::heading(format!("{}  {form}", words.title(product))));
+    let title = words.title(domain::product(language, content.product));
+    let first = beside.and_then(|json| read(json).ok());
+    out.push(Piece::heading(match &first {
+        Some(first) => {
+            let form = domain::form(language, content.form);
+            let as_first = words.rest_as(domain::product(language, first.product));
+            format!("{title}  {form}  {as_first}")
+        }
+        None => {
+            let form = match content.form {
+                Form::Electronic => words.electronic(),
+                Form::Paper => words.paper(),
+            };
+            format!("{title}  {form}")
+        }
+    }));
     if let Some(n) = content.change_number {
         out.push(Piece::line(words.changed(n), Ink::Warning));
     }
@@ -70,15 +101,47 @@ pub fn pieces(language: Language, json: &serde_json::Value, out: &mut Vec<Piece>
         let text = words.terminated(dates::quoted(language, day));
         out.push(Piece::line(text, Ink::Warning));
     }
+    let shown = printed(language, &content);
+    let Some(first) = first.map(|first| printed(language, &first)) else {
+        out.extend(
+            shown
+                .into_iter()
+                .map(|(label, text)| Piece::field(label, text)),
+        );
+        return;
+    };
+    let of = |fields: &[(&str, String)], label: &str| {
+        let found = fields.iter().find(|(of, _)| *of == label);
+        found.map(|(_, text)| text.clone())
+    };
+    // What only the other one says is not said by this one: that is a difference, too.
+    let missing = first.iter().filter(|(l, _)| of(&shown, l).is_none());
+    let missing = missing.map(|(label, _)| (*label, words.not_in_it().to_owned()));
+    let differs = shown
+        .iter()
+        .filter(|(l, t)| of(&first, l).as_ref() != Some(t));
+    for (label, text) in differs.cloned().chain(missing) {
+        out.push(Piece::field(label, text));
+    }
+}
+
+fn read(json: &serde_json::Value) -> serde_json::Result<CertificateContent> {
+    serde_json::from_value(json.clone())
+}
+
+/// What is printed on it under its title, each with its label.
+fn printed(language: Language, content: &CertificateContent) -> Vec<(&'static str, String)> {
+    let words = Certificate(language);
     let day = |day| dates::quoted(language, day);
     let both = |day| match language {
         Language::Japanese => dates::both(language, day),
         Language::English => dates::quoted(language, day),
     };
-    let mut field = |label: &str, text: String| out.push(Piece::field(label, text));
+    let mut out = Vec::new();
+    let mut field = |label, text| out.push((label, text));
     // It is given at issue; a row that says only so would push another off the page.
-    if let Some(number) = content.contract_number {
-        field(words.number(), number);
+    if let Some(number) = &content.contract_number {
+        field(words.number(), number.clone());
     }
     field(
         words.contractor(),
@@ -96,18 +159,20 @@ pub fn pieces(language: Language, json: &serde_json::Value, out: &mut Vec<Piece>
     );
     field(words.amount(), dates::amount(language, content.amount));
     field(words.price(), dates::amount(language, content.price));
-    field(words.contract_date(), both(content.contract_date));
+    // One row for both days: they stand together on the page, too.
+    let mut days = both(content.contract_date);
+    if let Some(issued) = content.issued_on {
+        days.push_str(&format!("  {} {}", words.issued_on(), day(issued)));
+    }
+    field(words.contract_date(), days);
     if let Some(bank) = &content.deposit_bank {
         field(words.bank(), bank.clone());
-    }
-    if let Some(issued) = content.issued_on {
-        field(words.issued_on(), day(issued));
     }
     let company = &content.company;
     field(
         words.company(),
         format!(
-            "{}\n{}\n{} {}",
+            "{}\n{}  {} {}",
             company.address, company.name, company.president_title, company.president
         ),
     );
@@ -117,6 +182,7 @@ pub fn pieces(language: Language, json: &serde_json::Value, out: &mut Vec<Piece>
         at.push_str(&format!("  FAX {fax}"));
     }
     field(words.branch(), at);
+    out
 }
 
 /// The certificates of one application in few lines, for a question about several: everything that is printed of the
@@ -134,9 +200,7 @@ pub fn brief(
     let mut before = Vec::new();
     for answer in read {
         let content = match answer {
-            Answer::Certificate(json) => {
-                serde_json::from_value::<CertificateContent>(json.as_ref().clone()).ok()
-            }
+            Answer::Certificate(json) => self::read(json).ok(),
             _ => None,
         };
         let Some(content) = content else {

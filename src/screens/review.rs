@@ -127,6 +127,11 @@ impl ReviewScreen {
             .collect();
     }
 
+    /// The certificate that is shown in full, before those that are shown beside it.
+    fn first_preview(&self) -> Option<&serde_json::Value> {
+        self.previews.first().and_then(|p| p.json.as_ref())
+    }
+
     /// The record to the end of its certificates: what a yes is to.
     fn certificates(&self, shared: &Shared) -> Vec<Piece> {
         let language = shared.language();
@@ -143,16 +148,21 @@ impl ReviewScreen {
             };
             return vec![Piece::line(text, ink)];
         };
-        out.push(Piece::heading(pieces::head(language, detail)));
+        let short = short_head(language, detail);
+        let drafter = detail
+            .row
+            .drafted_by_name
+            .as_ref()
+            .filter(|_| short.is_none());
+        out.push(Piece::heading(
+            short.unwrap_or_else(|| pieces::head(language, detail)),
+        ));
         if let Some((text, ink)) = self.stands_in_way(shared) {
             out.push(Piece::line(text, ink));
         }
         pieces::standing(shared, detail, &mut out);
-        if let Some(name) = &detail.row.drafted_by_name {
-            let at = detail
-                .row
-                .submitted_for_approval_at
-                .map_or(String::new(), dates::stamp);
+        if let Some(name) = drafter {
+            let at = drafted_at(detail);
             out.push(Piece::field(review.drafter(), format!("{name}  {at}")));
         }
         self.authority(shared, Within::No, &mut out);
@@ -162,11 +172,13 @@ impl ReviewScreen {
         if !detail.contracts.is_empty() {
             pieces::progress(shared, &detail.contracts, &detail.mail, &mut out);
         }
-        for preview in &self.previews {
+        let number = |json: &serde_json::Value| numbered(json, &detail.contracts);
+        let first = self.first_preview().map(number);
+        for (i, preview) in self.previews.iter().enumerate() {
             match &preview.json {
                 Some(json) => {
-                    let json = numbered(json, &detail.contracts);
-                    super::certificate::on_screen(shared, &json, &mut out);
+                    let (beside, json) = (first.as_ref().filter(|_| i > 0), number(json));
+                    super::certificate::on_screen_beside(shared, beside, &json, &mut out);
                 }
                 None => out.push(Piece::line(words.preview_waiting(), Ink::Plain)),
             }
@@ -407,8 +419,12 @@ impl ReviewScreen {
             && self
                 .reading
                 .has_shown(&self.certificates(cx.shared), cx.shared);
-        for preview in self.previews.iter().filter_map(|p| p.json.as_ref()) {
-            super::certificate::pieces(language, preview, &mut shown);
+        let first = self.first_preview();
+        for (i, preview) in self.previews.iter().enumerate() {
+            if let Some(json) = &preview.json {
+                let beside = first.filter(|_| i > 0);
+                super::certificate::pieces_beside(language, beside, json, &mut shown);
+            }
         }
         lines.extend(shown.into_iter().map(|p| match p.label.is_empty() {
             true => (p.text, p.ink),
@@ -599,6 +615,27 @@ fn authority(
     }
 }
 
+/// Of what waits and is with its drafter, who it is, in one row: the certificates have the others.
+fn short_head(language: Language, detail: &ApplicationDetail) -> Option<String> {
+    let row = &detail.row;
+    let usual = row.state == ApplicationState::AwaitingApproval
+        && !row.returned
+        && row.claimed_by_name == row.drafted_by_name;
+    let drafter = row.drafted_by_name.as_ref().filter(|_| usual)?;
+    Some(Review(language).head(
+        &row.number,
+        Detail(language).revision(detail.revision),
+        dates::stamp(row.received_at),
+        drafter,
+        drafted_at(detail),
+    ))
+}
+
+fn drafted_at(detail: &ApplicationDetail) -> String {
+    let at = detail.row.submitted_for_approval_at;
+    at.map_or(String::new(), dates::stamp)
+}
+
 /// The preview with the number that it was issued under meanwhile.
 fn numbered(preview: &serde_json::Value, issued: &[IssueProgress]) -> serde_json::Value {
     let mut json = preview.clone();
@@ -684,6 +721,7 @@ impl Screen for ReviewScreen {
                     ..
                 }) => {
                     preview.json = Some(*json);
+                    // What stands below it moves: it counts as read only as it is drawn then.
                     self.reading.renewed();
                 }
                 Some(Reply::Read {

@@ -15,7 +15,9 @@ use crate::domain::command::{
 };
 use crate::domain::dashboard::Dashboard;
 use crate::domain::house::HouseRow;
+use crate::domain::ids::ApplicationKey;
 use crate::domain::phone::LookUps;
+use crate::domain::product::Product;
 use crate::domain::publication::{MailOf, Shown};
 use crate::domain::queue::{Notice, ReviewOrder, SavedFilter};
 use crate::domain::record::{
@@ -276,9 +278,32 @@ impl Office {
         self.change(|i| i.notices.push(notice));
     }
 
-    /// The certificate that every preview shows.
+    /// The certificate that every preview shows; of another product with that one's name, form, amount, end and no bank.
     pub fn set_certificate(&self, certificate: serde_json::Value) {
         self.change(|i| i.certificate = Some(certificate));
+    }
+
+    fn certificate_of(&self, key: &ApplicationKey, product: Product) -> Option<serde_json::Value> {
+        let mut one = self.look(|i| i.certificate.clone())?;
+        let detail = self.application(key.id);
+        let asked = detail
+            .content
+            .products
+            .iter()
+            .find(|p| p.product == product);
+        let fields = one.as_object_mut();
+        if let (Some(asked), Some(fields)) = (asked, fields)
+            && fields.get("product") != Some(&product.code().into())
+        {
+            fields.insert("product".to_owned(), product.code().into());
+            fields.insert("form".to_owned(), serde_json::to_value(asked.form).ok()?);
+            fields.insert("amount".to_owned(), asked.amount.get().into());
+            fields.insert("deposit_bank".to_owned(), serde_json::Value::Null);
+            if let Some(end) = asked.guarantee_end {
+                fields.insert("guarantee_end".to_owned(), serde_json::to_value(end).ok()?);
+            }
+        }
+        Some(one)
     }
 
     /// How an application stands now.
@@ -516,10 +541,10 @@ impl Office {
                 self.look(|i| i.applications.iter().find(|d| d.row.key == key).cloned())
                     .ok_or(Refusal::NotFound)?,
             )),
-            Query::CertificatePreview { .. } => Answer::Certificate(Box::new(
-                self.look(|i| i.certificate.clone())
-                    .ok_or(Refusal::NotFound)?,
-            )),
+            Query::CertificatePreview { key, product, .. } => {
+                let one = self.certificate_of(&key, product);
+                Answer::Certificate(Box::new(one.ok_or(Refusal::NotFound)?))
+            }
             Query::Contracts {
                 search,
                 from,

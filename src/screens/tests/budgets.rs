@@ -63,10 +63,10 @@ fn a_count_of_the_figures_is_in_its_list_with_at_most_four_keys() {
     assert!(keys <= 4, "{keys} keys");
 }
 
-/// The budget (four and two) is met by an application for one certificate (`desk.rs`); of two, the second lies below 24 rows,
-/// and a yes reads on to it instead of answering what was not seen.
+/// Both stand on the first page, the second as what differs from the first: nothing is read on to, and nothing is answered
+/// unseen.
 #[test]
-fn the_flyers_two_certificates_are_approved_in_five_keys_and_the_next_in_four() {
+fn the_flyers_two_certificates_are_approved_in_three_keys_and_the_next_in_two() {
     let office = Office::awaiting(3);
     office.set_facts(facts());
     office.set_certificate(certificate());
@@ -85,10 +85,12 @@ fn the_flyers_two_certificates_are_approved_in_five_keys_and_the_next_in_four() 
         });
     }
     let mut h = Harness::supervisor(office);
-    let first = pressed(&mut h, "enter a") + h.yes();
+    let mut first = pressed(&mut h, "enter");
+    insta::assert_snapshot!(h.picture());
+    first += pressed(&mut h, "a") + h.yes();
     let state = |h: &Harness, id| h.office.application(id).row.state;
     assert_eq!(state(&h, 1), ApplicationState::Issuing, "{}", h.picture());
     let next = pressed(&mut h, "a") + h.yes();
     assert_eq!(state(&h, 2), ApplicationState::Issuing, "{}", h.picture());
-    assert_eq!((first, next), (5, 4));
+    assert!(first <= 4 && next <= 2, "{first} {next}");
 }

@@ -468,13 +468,13 @@ fn a_warning_that_came_up_since_is_seen_in_the_list_and_before_the_yes_and_not_a
     assert_eq!(h.office.application(1).row.state, ApplicationState::Issuing);
 }
 
-/// Both of them read with R1, whose page holds one certificate and not two.
+/// Both of them read with R1, whose page holds less than the first one.
 #[test]
 fn a_certificate_that_was_read_is_approved_with_one_yes_and_one_that_was_not_reads_on_first() {
     let office = Office::awaiting(2);
     office.set_facts(super::record::facts());
     let mut one = super::record::certificate();
-    one["works_name"] = "県単河川維持工事".repeat(12).into();
+    one["works_name"] = "県単河川維持工事".repeat(24).into();
     office.set_certificate(one);
     let mut h = Harness::supervisor(office);
     h.press("enter");
