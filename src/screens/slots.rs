@@ -42,6 +42,8 @@ pub struct Slot {
     source: Option<Source>,
     /// Said beside the field.
     pub echo: String,
+    /// A code and whose it is: said beside the field as long as that code stands in it.
+    named: Option<(String, String)>,
     /// What is wrong.
     pub error: Option<String>,
     /// Several rows, but one line: Enter goes on, a paste is joined.
@@ -103,6 +105,7 @@ impl Slot {
             columns: 40,
             source: None,
             echo: String::new(),
+            named: None,
             error: None,
             one_line: false,
         }
@@ -127,6 +130,17 @@ impl Slot {
     pub fn hinted(mut self, hint: impl Into<String>) -> Self {
         self.echo = hint.into();
         self
+    }
+
+    /// Whose code stands in it, where that is known: never that of the code that stood there before.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        let (code, name) = self.named.as_ref()?;
+        (code == self.value()).then_some(name)
+    }
+
+    fn said(&self) -> String {
+        self.name().unwrap_or(&self.echo).to_owned()
     }
 
     /// What is typed, or the chosen code.
@@ -415,7 +429,7 @@ impl Slots {
             match &mut slot.input {
                 Input::Text(field) => {
                     field.set(&choice.code);
-                    slot.echo = choice.label.clone();
+                    slot.named = Some((choice.code.clone(), choice.label.clone()));
                 }
                 // What is chosen for one place of a text goes to the edit point.
                 Input::Area(area) => area.insert(&choice.code),
@@ -427,6 +441,20 @@ impl Slots {
                 Input::Fixed(_) => {}
             }
         }
+    }
+
+    /// These were found for this field: what is typed there may be the code of one of them.
+    pub fn name_from(&mut self, key: &str, choices: &[Choice]) {
+        for slot in self.slots.iter_mut().filter(|s| s.key == key) {
+            let found = choices.iter().find(|c| c.code == slot.value());
+            slot.named = found.map(|c| (c.code.clone(), c.label.clone()));
+        }
+    }
+
+    /// Whose code stands in this field, where that is known.
+    #[must_use]
+    pub fn name(&self, key: &str) -> Option<&str> {
+        self.slots.iter().find(|s| s.key == key)?.name()
     }
 
     /// Text into the field; a blank turns a choice.
@@ -496,7 +524,7 @@ impl Slots {
                     label,
                     field,
                     columns: slot.columns,
-                    echo: slot.echo.clone(),
+                    echo: slot.said(),
                     error,
                     focus,
                 },
@@ -504,14 +532,14 @@ impl Slots {
                     label,
                     area,
                     rows: if slot.one_line { 2 } else { 4 },
-                    echo: slot.echo.clone(),
+                    echo: slot.said(),
                     error,
                     focus,
                 },
                 Input::Choice { .. } => FormLine::Choice {
                     label,
                     value: self.words_of(slot),
-                    echo: slot.echo.clone(),
+                    echo: slot.said(),
                     error,
                     focus,
                 },

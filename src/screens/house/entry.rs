@@ -537,7 +537,12 @@ impl HouseForm {
                 Some(was) if was != now && self.kind != FormKind::HandOver => {
                     (format!("{label}: {was} → {now}"), Ink::Title)
                 }
-                _ => (format!("{label}: {now}"), Ink::Plain),
+                _ => {
+                    // A login alone is not what people recognize.
+                    let name = self.slots.as_ref().and_then(|s| s.name(key));
+                    let name = name.map_or(String::new(), |name| format!("  {name}"));
+                    (format!("{label}: {now}{name}"), Ink::Plain)
+                }
             });
         }
         if self.kind == FormKind::Close
@@ -805,10 +810,11 @@ impl Screen for HouseForm {
                         return cx.refuse_reading(&refusal);
                     }
                 };
-                let Some(slots) = &self.slots else { return };
+                let Some(slots) = &mut self.slots else { return };
                 for known in self.known.iter_mut().filter(|k| k.asked == Some(id)) {
                     known.asked = None;
-                    known.is_one = known::is_one(slots.value(known.key), &choices);
+                    known.is_one = known::is_one(known.key, slots.value(known.key), &choices);
+                    slots.name_from(known.key, &choices);
                 }
                 self.looked_up(cx);
             }

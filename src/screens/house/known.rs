@@ -45,8 +45,15 @@ pub(super) fn questions(
             people("delegate", stand_in(slots)),
         ],
         FormKind::HandOver => vec![people("to_login", heir(row))],
+        // Only to say whose login it is: the database knows more people than one may choose from.
+        FormKind::Limit if row.is_none() => colleague(slots),
+        FormKind::Entitle => colleague(slots),
         _ => Vec::new(),
     }
+}
+
+fn colleague(slots: &Slots) -> Vec<(&'static str, Query)> {
+    vec![("login", Query::Colleagues(slots.value("login").to_owned()))]
 }
 
 /// Who may stand in for whoever is named as absent.
@@ -63,9 +70,9 @@ pub(super) fn heir(row: Option<&HouseRow>) -> People {
     }
 }
 
-/// Whether what is typed names one of these.
-pub(super) fn is_one(typed: &str, choices: &[Choice]) -> bool {
-    choices.iter().any(|c| c.code == typed || c.label == typed)
+/// Whether what is typed for this field names one of these, or need not.
+pub(super) fn is_one(key: &str, typed: &str, choices: &[Choice]) -> bool {
+    key == "login" || choices.iter().any(|c| c.code == typed || c.label == typed)
 }
 
 /// Why a value is not one of them.

@@ -92,6 +92,36 @@ fn every_period_of_a_limit_can_be_read_and_a_new_one_is_proposed() {
 }
 
 #[test]
+fn a_login_is_told_with_its_own_name_and_never_with_that_of_the_one_before_it() {
+    let office = office(HouseTable::Delegations);
+    let absent = Choice {
+        code: "takahashi".to_owned(),
+        label: "髙橋 健".to_owned(),
+        ..mori()
+    };
+    office.set_choices(vec![mori(), absent]);
+    let mut h = Harness::new(supervisor(), office);
+    h.press("g b Enter F6 F4");
+    h.type_text("takahashi");
+    h.press("Enter");
+    assert!(h.row(3).contains("髙橋 健"), "{}", h.picture());
+    // Another login over it: its name is not known yet, and the old one is gone.
+    h.press("C-u");
+    h.type_text("mori");
+    assert!(!h.picture().contains("髙橋 健"), "{}", h.picture());
+    h.press("C-u");
+    h.type_text("takahashi");
+    h.press("Tab");
+    h.type_text("mori");
+    h.press("Tab Tab");
+    h.type_text("+3d");
+    h.press("F10");
+    let picture = h.picture();
+    assert!(picture.contains("takahashi  髙橋 健"), "{picture}");
+    assert!(picture.contains("mori  森 直子"), "{picture}");
+}
+
+#[test]
 fn a_supervisor_names_who_stands_in_and_ends_it_with_a_reason() {
     let office = office(HouseTable::Delegations);
     let absent = Choice {
