@@ -236,13 +236,9 @@ impl Cx<'_> {
     /// Puts on record that somebody tried what they may not, where it is refused without asking the database. Nobody waits
     /// for it, and nothing is said of it.
     pub fn report(&mut self, attempt: Option<Attempt>) {
-        let Some(attempt) = attempt else { return };
-        let id = self.shared.new_id();
-        self.shared.effects.push(Effect::Write {
-            id,
-            request_id: Some(attempt.request()),
-            write: Write::ReportAttempt(Box::new(attempt)),
-        });
+        if let Some(attempt) = attempt {
+            self.shared.report(attempt);
+        }
     }
 
     /// Something was refused that has its message already: what was typed ahead is thrown away.

@@ -6,8 +6,11 @@ use super::dialog::{Answered, Confirm, Dialog, Step, Tell};
 use super::messages::{Message, Tone};
 use super::model::Model;
 use super::msg::Effect;
+use crate::domain::attempt::Attempt;
 use crate::domain::command::Write;
 use crate::domain::house::HouseTable;
+use crate::domain::record::Role;
+use crate::domain::refusal::Refusal;
 use crate::i18n::dashboard::Figures;
 use crate::i18n::dialogs::Dialogs;
 use crate::i18n::frame::Frame;
@@ -309,31 +312,42 @@ impl Model {
 
     /// A task that not every role has.
     fn go_house(&mut self, table: HouseTable) {
-        let role = self.shared.operator.as_ref().map(|me| me.role);
-        if role.is_some_and(|role| !crate::screens::house_allowed(table, role)) {
-            let words = House(self.shared.language());
-            let sentence = Sentence {
-                what: words.not_for_role().to_owned(),
-                remedy: words.not_for_role_remedy().to_owned(),
-            };
-            self.shared.refused = true;
-            return self.say(Message::refused(sentence));
+        if self.has_role(|role| crate::screens::house_allowed(table, role)) {
+            return self.go_to(AnyScreen::house(table));
         }
-        self.go_to(AnyScreen::house(table));
+        let words = House(self.shared.language());
+        let sentence = Sentence {
+            what: words.not_for_role().to_owned(),
+            remedy: words.not_for_role_remedy().to_owned(),
+        };
+        self.refuse_task(&format!("open_{}", table.code()), sentence);
     }
 
     fn go_dashboard(&mut self) {
-        let role = self.shared.operator.as_ref().map(|me| me.role);
-        if role.is_some_and(|role| !crate::screens::dashboard_allowed(role)) {
-            let words = Figures(self.shared.language());
-            let sentence = Sentence {
-                what: words.not_for_role().to_owned(),
-                remedy: words.not_for_role_remedy().to_owned(),
-            };
-            self.shared.refused = true;
-            return self.say(Message::refused(sentence));
+        if self.has_role(crate::screens::dashboard_allowed) {
+            return self.go_to(AnyScreen::dashboard());
         }
-        self.go_to(AnyScreen::dashboard());
+        let words = Figures(self.shared.language());
+        let sentence = Sentence {
+            what: words.not_for_role().to_owned(),
+            remedy: words.not_for_role_remedy().to_owned(),
+        };
+        self.refuse_task("open_figures", sentence);
+    }
+
+    /// Whether the operator's role is one of these; who has no session yet is asked for one later.
+    fn has_role(&self, allowed: impl FnOnce(Role) -> bool) -> bool {
+        let role = self.shared.operator.as_ref().map(|me| me.role);
+        role.is_none_or(allowed)
+    }
+
+    /// A task that is not for this role: said, and on record as every attempt is.
+    fn refuse_task(&mut self, command: &str, sentence: Sentence) {
+        if let Some(attempt) = Attempt::of(command, &Refusal::NotAllowed, None) {
+            self.shared.report(attempt);
+        }
+        self.shared.refused = true;
+        self.say(Message::refused(sentence));
     }
 
     /// F12 one step back; F3 leaves the task: down to the list it was begun from.

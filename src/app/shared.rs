@@ -5,6 +5,7 @@ use super::kept::Kept;
 use super::messages::Messages;
 use super::model::ScreenUid;
 use super::msg::{Effect, RequestId};
+use crate::domain::attempt::Attempt;
 use crate::domain::command::Write;
 use crate::domain::queue::{Notice, ReviewOrder};
 use crate::domain::record::{Operator, QueueCounts};
@@ -172,6 +173,16 @@ impl Shared {
     #[must_use]
     pub fn wrote(&self) -> u64 {
         self.wrote
+    }
+
+    /// Puts on record what somebody tried though they may not.
+    pub(super) fn report(&mut self, attempt: Attempt) {
+        let id = self.new_id();
+        self.effects.push(Effect::Write {
+            id,
+            request_id: Some(attempt.request()),
+            write: Write::ReportAttempt(Box::new(attempt)),
+        });
     }
 
     pub(super) fn new_id(&mut self) -> RequestId {

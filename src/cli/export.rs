@@ -12,6 +12,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::{date, house_filter};
 use crate::i18n::Language;
 use crate::i18n::cli::Cli;
+use crate::i18n::house;
 use crate::screens::export_sheet;
 use crate::store::Store;
 use chrono::NaiveDate;
@@ -82,6 +83,10 @@ fn filters() -> String {
             lines.push(format!("  {}: {}", table.code(), names.join(" ")));
         }
     }
+    let kinds = house_filter::EVENT_KINDS.join(" ");
+    lines.push(format!(
+        "Kinds of events (kind), all of one beginning or a single one of them: {kinds}"
+    ));
     lines.push(
         "Days as 2026-11-26 or R8.11.26 (from, to, day), months as 2026-11 (month), fiscal years as 2026 (year)."
             .to_owned(),
@@ -109,10 +114,14 @@ fn filter(
         }
         let field = format!("--where {name}");
         let value = house_filter::value(name, text, today).ok_or_else(|| match name.as_str() {
-            "month" => words.bad_month(field, text),
-            "year" => words.bad_year(field, text),
-            _ => words.bad_day(field, text),
+            "month" => words.bad_month(&field, text),
+            "year" => words.bad_year(&field, text),
+            _ => words.bad_day(&field, text),
         })?;
+        // A kind that there is not would read as if it had never happened.
+        if name == "kind" && !house::is_kind_of_events(text) {
+            return Err(words.bad_kind(field, text, house_filter::EVENT_KINDS.join(" ")));
+        }
         if filter.insert(name.clone(), value.into()).is_some() {
             return Err(words.filter_twice(name));
         }
@@ -288,6 +297,17 @@ mod tests {
             said.starts_with("--where from: \"abc\" is not a day"),
             "{said}"
         );
+    }
+
+    #[test]
+    fn a_kind_of_events_that_there_is_not_is_refused_with_those_that_there_are() {
+        for kind in ["application.", "application.approved", "attempt.refused"] {
+            assert!(read(HouseTable::Audit, &[("kind", kind)]).is_ok(), "{kind}");
+        }
+        for kind in ["approve", "bogus", "bogus.", "application", "承認"] {
+            let said = read(HouseTable::Audit, &[("kind", kind)]).unwrap_err();
+            assert!(said.contains(kind) && said.contains("amendment."), "{said}");
+        }
     }
 
     #[test]

@@ -35,6 +35,24 @@ pub fn names(table: HouseTable) -> &'static [&'static str] {
     }
 }
 
+/// What 監査 may be narrowed to: groups of events, which end in a point, and single kinds.
+pub const EVENT_KINDS: &[&str] = &[
+    "application.",
+    "contract.",
+    "amendment.",
+    "key.",
+    "mail.",
+    "job.",
+    "attempt.refused",
+    "lookup.missed",
+    "operator.",
+    "masters.",
+    "close.",
+    "export.",
+    "search.exported",
+    "audit.read",
+];
+
 /// Those without which a list is about nothing: one name of each group.
 #[must_use]
 pub fn needed(table: HouseTable) -> &'static [&'static [&'static str]] {

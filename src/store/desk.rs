@@ -19,7 +19,7 @@ pub(super) async fn colleagues(
         r#"SELECT o.login AS "code!", o.name::text AS "label!", b.name::text AS "detail!"
            FROM core.operator o JOIN core.branch b ON b.branch_id = o.branch_id
            WHERE o.disabled_at IS NULL AND o.role IN ('clerk', 'supervisor') AND o.branch_id = ANY ((SELECT core.my_branches())::text[])
-             AND (strpos(o.name, $1) > 0 OR strpos(o.login, lower($1)) > 0)
+             AND (strpos(core.fold(o.name), core.fold($1)) > 0 OR strpos(o.login, lower($1)) > 0)
            ORDER BY o.branch_id, o.role, o.login LIMIT 50"#,
         text.trim()
     )
@@ -42,7 +42,7 @@ pub(super) async fn people(
         r#"SELECT o.login, o.name::text, b.name::text
            FROM core.operator o JOIN core.branch b ON b.branch_id = o.branch_id
            WHERE o.disabled_at IS NULL AND o.login <> $3
-             AND (strpos(o.name, $1) > 0 OR strpos(o.login, lower($1)) > 0)
+             AND (strpos(core.fold(o.name), core.fold($1)) > 0 OR strpos(o.login, lower($1)) > 0)
              AND CASE $2
                WHEN 'absent' THEN o.role = 'supervisor'
                  AND (o.branch_id = ANY ((SELECT core.my_branches())::text[])

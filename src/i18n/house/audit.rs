@@ -4,10 +4,16 @@ use super::super::{Language, events};
 use super::{House, label, value};
 use crate::domain::date;
 use crate::domain::house::{HouseRow, HouseTable};
+use crate::domain::house_filter::EVENT_KINDS;
 use serde_json::Value;
 
-/// What somebody tried, by the name of the database's function.
+/// What somebody tried, by the name of the database's function; `open_` a task that is not for their role.
 pub(super) fn command(language: Language, code: &str) -> String {
+    let task = code.strip_prefix("open_");
+    if let Some(list) = task.and_then(HouseTable::from_code) {
+        let name = super::title(language, list);
+        return language.pick(format!("{name}を開く"), format!("open {name}"));
+    }
     let (ja, en) = match code {
         "claim" => ("引受", "claim"),
         "release" => ("引受解除", "release"),
@@ -40,6 +46,31 @@ pub(super) fn command(language: Language, code: &str) -> String {
         "note_export" | "note_export_failed" | "export" => ("書き出し", "export"),
         "verify" => ("記録の検証", "verify the records"),
         "list_operators" => ("利用者の一覧", "list the operators"),
+        "open_figures" => ("集計を開く", "open the figures"),
+        "hold" => ("保留", "hold"),
+        "resume" => ("保留の解除", "resume"),
+        "add_note" => ("メモ", "add a note"),
+        "reassign" => ("担当替", "take over or reassign"),
+        "refer" => ("上申", "refer"),
+        "submit_amendment" => ("変更などの承認依頼", "submit a change"),
+        "approve_amendment" => ("変更などの承認", "approve a change"),
+        "return_amendment" => ("変更などの差戻", "return a change"),
+        "withdraw_amendment" => ("変更などの取下", "withdraw a change"),
+        "order_on_key" => ("認証キー再発行・公開取下", "new key or no more publication"),
+        "record_price" => ("証書なしの記録", "record a price alone"),
+        "record_export" => ("検索結果の書き出し", "export what was found"),
+        "enter" => ("申込の入力", "enter an application"),
+        "take_unfinished" => ("下書きの引き取り", "take a draft"),
+        "keep_unfinished" => ("下書きの保存", "keep a draft"),
+        "discard_unfinished" => ("下書きの破棄", "discard a draft"),
+        "resend_mail" => ("通知の再送", "send a mail again"),
+        "mark_bounce" => ("通知の不達", "mark a mail as bounced"),
+        "give_up_mail" => ("通知のあきらめ", "give a mail up"),
+        "switch_branch" => ("支店の切替", "switch the branch"),
+        "set_stage_hours" => ("処理時間の設定", "set the hours of a stage"),
+        "save_filter" => ("絞込の保存", "keep a filter"),
+        "drop_filter" => ("絞込の削除", "drop a filter"),
+        "read_notices" => ("お知らせの確認", "read notices"),
         import if import.starts_with("import_") => ("マスタの取込", "import masters"),
         other => return other.to_owned(),
     };
@@ -73,6 +104,7 @@ pub fn kind_of_events(language: Language, kind: &str) -> String {
     let (ja, en) = match kind {
         "application." => ("申込のすべて", "applications"),
         "contract." => ("契約のすべて", "contracts"),
+        "amendment." => ("変更などのすべて", "changes"),
         "key." => ("認証キーのすべて", "keys"),
         "mail." => ("通知のすべて", "mails"),
         "job." => ("発行処理のすべて", "jobs"),
@@ -83,6 +115,16 @@ pub fn kind_of_events(language: Language, kind: &str) -> String {
         other => return events::kind(language, other),
     };
     language.pick(ja, en).to_owned()
+}
+
+/// Whether there are such events: a group of them, or one kind.
+#[must_use]
+pub fn is_kind_of_events(kind: &str) -> bool {
+    let group = kind.ends_with('.');
+    match group {
+        true => EVENT_KINDS.contains(&kind),
+        false => kind.contains('.') && events::kind(Language::Japanese, kind) != kind,
+    }
 }
 
 /// Who did it, and of an approval in whose place. The worker (or whoever has the database) has a login, but no name.
@@ -208,4 +250,43 @@ pub fn filter(language: Language, fields: Option<&Value>) -> String {
         })
         .collect::<Vec<_>>()
         .join(" / ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Read from the source, so that a new one is asked for its word.
+    #[test]
+    fn whatever_may_be_refused_has_a_word_in_the_audit() {
+        let source = include_str!("../../domain/command.rs");
+        let from = source.find("pub enum Write {").unwrap();
+        let body = &source[from..from + source[from..].find("\n}\n").unwrap()];
+        let mut names = 0;
+        for line in body.lines() {
+            let Some(rest) = line.strip_prefix("    ") else {
+                continue;
+            };
+            let name: String = rest
+                .chars()
+                .take_while(char::is_ascii_alphanumeric)
+                .collect();
+            // What is in it, and what only carries others.
+            let carries = ["House", "HouseFromForm", "ReportAttempt"].contains(&name.as_str());
+            if carries || !name.starts_with(|c: char| c.is_ascii_uppercase()) {
+                continue;
+            }
+            let mut code = String::new();
+            for c in name.chars() {
+                if c.is_ascii_uppercase() && !code.is_empty() {
+                    code.push('_');
+                }
+                code.push(c.to_ascii_lowercase());
+            }
+            names += 1;
+            assert_ne!(command(Language::Japanese, &code), code, "{code}");
+        }
+        assert!(names > 30, "{names}");
+        assert_eq!(command(Language::Japanese, "open_events"), "監査を開く");
+    }
 }

@@ -9,7 +9,7 @@ mod rules;
 mod values;
 mod wording;
 
-pub use audit::{about, actor, filter, kind_of_events, remark};
+pub use audit::{about, actor, filter, is_kind_of_events, kind_of_events, remark};
 pub use labels::{column, heading, label};
 pub use mail::{fault as mail_fault, holes as mail_holes};
 pub use rules::rule;

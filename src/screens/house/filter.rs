@@ -30,7 +30,7 @@ impl HouseScreen {
                 "kind" => {
                     let every = House(language).every().to_owned();
                     let all = [(String::new(), every)].into_iter();
-                    let kinds = tables::KINDS
+                    let kinds = house_filter::EVENT_KINDS
                         .iter()
                         .map(|k| ((*k).to_owned(), house::kind_of_events(language, k)));
                     Slot::choice(key, label, all.chain(kinds).collect(), &text(key))

@@ -360,19 +360,3 @@ pub fn allowed(table: HouseTable, role: Role) -> bool {
         _ => true,
     }
 }
-
-/// Kinds of events that a filter offers: a name that ends in a dot stands for all that begin so.
-pub(super) const KINDS: &[&str] = &[
-    "application.",
-    "contract.",
-    "key.",
-    "mail.",
-    "job.",
-    "attempt.refused",
-    "lookup.missed",
-    "operator.",
-    "masters.",
-    "close.",
-    "export.",
-    "audit.read",
-];

@@ -231,7 +231,7 @@ fn who_stands_in_is_told_so_in_the_head_and_over_the_queue() {
 }
 
 /// The attempts that were reported: command, refusal, what about, and the id of the report.
-fn attempts(h: &Harness) -> Vec<(String, String, uuid::Uuid)> {
+pub(super) fn attempts(h: &Harness) -> Vec<(String, String, uuid::Uuid)> {
     let told = h.log.iter().filter_map(|e| match e {
         Effect::Write {
             request_id: Some(id),

@@ -209,6 +209,12 @@ fn a_clerk_is_told_that_the_audit_is_not_for_them() {
         "{}",
         h.message()
     );
+    // An auditor reads that it was tried.
+    assert!(
+        h.writes().concat().contains("open_events"),
+        "{:?}",
+        h.writes()
+    );
 }
 
 pub(super) fn administrator() -> Operator {

@@ -219,26 +219,23 @@ async fn a_refused_attempt_is_on_record_although_its_transaction_is_undone() {
         .await;
     assert_eq!(stale, Err(Refusal::Stale), "no attempt, a race");
     let rows = all(&office.store("kansa"), HouseTable::AuditRefused, json!({})).await;
-    let said: Vec<(String, String, Value)> = rows
+    let said: Vec<(String, String, String)> = rows
         .iter()
         .map(|r| {
             let detail = r.fields.get("detail").unwrap();
             (
                 r.text("actor").to_owned(),
                 format!("{} {}", detail["command"], detail["code"]).replace('"', ""),
-                detail["application_id"].clone(),
+                r.text("number").to_owned(),
             )
         })
         .collect();
+    let number = office.store("sato").application(&key).await.row.number;
     assert_eq!(
         said,
         [
-            ("kato".to_owned(), "claim ZD002".to_owned(), json!(key.id)),
-            (
-                "takahashi".to_owned(),
-                "approve ZD006".to_owned(),
-                json!(key.id)
-            ),
+            ("kato".to_owned(), "claim ZD002".to_owned(), number.clone()),
+            ("takahashi".to_owned(), "approve ZD006".to_owned(), number),
         ]
     );
 }
@@ -264,7 +261,38 @@ async fn what_the_screens_refused_is_on_record_with_its_application_and_a_key_he
     assert_eq!(rows[0].text("actor"), "takahashi");
     assert_eq!(detail["command"], json!("approve"));
     assert_eq!(detail["code"], json!("ZD006"));
-    assert_eq!(detail["application_id"], json!(key.id));
+    // Told with its number, and found by it.
+    let number = office.store("sato").application(&key).await.row.number;
+    assert_eq!(rows[0].text("number"), number);
+    assert_eq!(detail.get("application_id"), None, "{detail}");
+    let by_number = json!({"number": number});
+    let found = all(&office.store("kansa"), HouseTable::AuditRefused, by_number).await;
+    assert_eq!(found.len(), 1, "{found:?}");
+}
+
+#[tokio::test]
+async fn people_are_found_by_old_and_new_forms_of_their_letters() {
+    let office = Office::new().await;
+    office
+        .arrange("UPDATE core.operator SET name = '髙橋 誠' WHERE login = 'takahashi'")
+        .await;
+    for typed in ["髙橋", "高橋", "高橋誠", "takahashi"] {
+        let text = json!({"text": densho::domain::fold::fold(typed)});
+        for table in [HouseTable::Operators, HouseTable::Limits] {
+            let rows = all(&office.store("kanri"), table, text.clone()).await;
+            assert!(!rows.is_empty(), "{typed} {table:?}");
+            assert!(
+                rows.iter().all(|r| r.text("login") == "takahashi"),
+                "{typed} {rows:?}"
+            );
+        }
+        let asked = Query::Colleagues(typed.to_owned());
+        let found = office.store("mori").query(&asked).await.unwrap();
+        let Answer::Choices(found) = found else {
+            panic!("{found:?}")
+        };
+        assert_eq!(found.len(), 1, "{typed} {found:?}");
+    }
 }
 
 #[tokio::test]
