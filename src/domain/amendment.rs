@@ -100,6 +100,21 @@ impl AmendedField {
         Self::ALL.into_iter().find(|field| field.code() == code)
     }
 
+    /// Whether it is a text of people's that the certificate prints: a letter in it that no font has stops the event
+    /// before its number.
+    #[must_use]
+    pub fn is_printed_text(self) -> bool {
+        matches!(
+            self,
+            Self::DepositBank
+                | Self::Beneficiary
+                | Self::ContractorName
+                | Self::ContractorAddress
+                | Self::WorksName
+                | Self::Representative
+        )
+    }
+
     /// What an event of this kind may set, given the certificate that it starts from.
     #[must_use]
     pub fn of(kind: EventKind, before: &CertificateContent) -> Vec<Self> {

@@ -115,6 +115,11 @@ catalogue! {
         return_question: "起案者に差し戻します。" / "Return it to the drafter?";
         returned_done(number): "{number} を差し戻しました。" / "{number} returned.";
         withdraw_question: "この手続きを取り下げます。元に戻せません。" / "Withdraw this? It cannot be undone.";
+        withdraw_stopped: "承認済ですが、発生番号を付ける前に止まっています。取り下げると発行されません。" / "It is approved and stopped before its event number; withdrawn, it is never issued.";
+        stopped(publication, withdraw): "止まっています。{publication} で理由を見て再試行してください。内容を改めるときは {withdraw} で取り下げ、入れ直してください。" / "It stopped: see why with {publication} and retry. To change what it says, withdraw it with {withdraw} and draft it anew.";
+        stopped_numbered(publication): "発生番号が付いてから止まっています。{publication} で理由を見て再試行してください。取下はできません。" / "It stopped after it got its event number: see why with {publication} and retry. It cannot be withdrawn.";
+        no_letter(text, points): "「{text}」（{points}）は証書に印字できる字体がありません" / "No font can print \"{text}\" ({points}) on the certificate";
+        no_letter_remedy: "承認は依頼していません。字を改めるか、その文字を持つ書体を管理者に加えてもらってから、もう一度確認してください。" / "No approval was asked for. Use another letter, or have the administrator add a font that has it, then confirm again.";
         withdrawn_done(number): "{number} の手続きを取り下げました。" / "{number} withdrawn.";
         not_waiting(state): "承認待ちではありません（{state}）。" / "It does not wait for approval ({state}).";
         changed: "他の人が変更しました。更新して最新の内容を見てください。" / "Somebody changed it; refresh.";

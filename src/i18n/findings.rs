@@ -30,7 +30,9 @@ fn percent(permille: u32) -> String {
 }
 
 /// `U+2A6A5`, of every character.
-fn code_points(text: &str) -> String {
+/// `U+20B9F U+3099`: characters that may be shown by no screen either.
+#[must_use]
+pub fn code_points(text: &str) -> String {
     let codes: Vec<String> = text
         .chars()
         .map(|c| format!("U+{:04X}", u32::from(c)))

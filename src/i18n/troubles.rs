@@ -65,6 +65,7 @@ fn english(code: &str, words: &str) -> Option<String> {
         "unknown_kek" => format!("The worker has not loaded the key that seals the auth key{why}. Add it to vault.old_kek_files, then retry it."),
         "key_does_not_open" => "The stored auth key does not open: it was altered or is another contract's. Tell the system's staff.".to_owned(),
         "application_withdrawn" => "The application was withdrawn before it had a number; nothing is issued.".to_owned(),
+        "amendment_withdrawn" => "The amendment was withdrawn before it had its event number; nothing is issued.".to_owned(),
         "application_declined" => "The application was declined before it had a number; nothing is issued.".to_owned(),
         _ => return None,
     })

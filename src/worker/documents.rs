@@ -59,7 +59,7 @@ fn trouble(error: DocumentError) -> Trouble {
             Trouble::person(
                 "missing_glyph",
                 format!(
-                    "証書に印字できない文字があります: {}。その文字を持つ書体を管理者に加えてもらい（document.fallback_fonts）再試行するか、申込を開いて取下（d）をし、字を改めた申込を入れ直してください。",
+                    "証書に印字できない文字があります: {}。その文字を持つ書体を管理者に加えてもらい（document.fallback_fonts）再試行するか、申込（変更等ならその手続き）を開いて取下（d）をし、字を改めて入れ直してください。",
                     list.join("、")
                 ),
             )

@@ -9,4 +9,5 @@ mod quiet;
 mod rules;
 mod services;
 mod steps;
+mod stopped;
 mod walk;

@@ -82,6 +82,7 @@ fn static_label(language: Language, key: &str) -> Option<&'static str> {
         "mail_body" => ("本文", "Text"),
         "sample_number" => ("見本の契約番号", "Sample contract"),
         "amended" => ("変更等", "Amend."),
+        "ended" => ("番号前の取下・謝絶", "Ended early"),
         "events" => ("内訳", "By kind"),
         "happened" => ("手続き", "What"),
         "seq" => ("発生番号", "Event no."),

@@ -117,6 +117,7 @@ pub fn is_count(key: &str) -> bool {
             | "mailed"
             | "missing"
             | "amended"
+            | "ended"
             | "electronic_count"
             | "electronic_permille"
             | "without_rate"

@@ -233,6 +233,15 @@ impl Office {
         })
     }
 
+    /// The first amendment was approved and stopped, before or after it had its 発生番号.
+    pub fn stop_amendment(&self, occurrence: Option<u32>) {
+        self.change(|i| {
+            let detail = &mut i.desk.details[0];
+            detail.row.state = crate::domain::amendment_record::AmendmentState::Attention;
+            detail.occurrence = occurrence;
+        });
+    }
+
     /// The first amendment once more, for so many contracts in all.
     pub fn multiply_amendments(&self, n: i64) {
         self.change(|i| {

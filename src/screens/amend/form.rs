@@ -2,6 +2,7 @@
 //! entered, the reason. 作成 → 確認 → 承認依頼. The price alone of an advance guarantee is only recorded.
 
 mod left;
+mod letters;
 mod send;
 
 pub use left::amended_kind;
@@ -55,6 +56,10 @@ pub struct AmendFormScreen {
     scroll: Cell<u16>,
     question: Option<Question>,
     writing: Option<(RequestId, Write)>,
+    /// Fields that were left and are looked through for letters that no font has.
+    looking: Vec<RequestId>,
+    /// The same of all that will be printed, before anything is asked.
+    printing: Option<RequestId>,
     refusal: Option<Refusal>,
     keeper: Keeper,
     left: Vec<Unfinished>,
@@ -121,6 +126,8 @@ impl AmendFormScreen {
             scroll: Cell::new(0),
             question: None,
             writing: None,
+            looking: Vec::new(),
+            printing: None,
             refusal: None,
         }
     }
@@ -268,7 +275,8 @@ impl AmendFormScreen {
         }
     }
 
-    fn go(&mut self, forward: bool) {
+    fn go(&mut self, forward: bool, cx: &mut Cx<'_>) {
+        self.look(cx);
         self.leave();
         let n = self.slots.len().max(1);
         self.focus = if forward {
@@ -330,15 +338,8 @@ impl AmendFormScreen {
             }
         }
         self.faults = faults;
-        if let Some(at) = self
-            .slots
-            .iter()
-            .position(|s| self.faults.iter().any(|(id, _)| *id == s.id))
-        {
-            self.focus = at;
-            if let Some(slot) = self.slots.get_mut(at) {
-                slot.field.go_on();
-            }
+        let faults = &self.faults;
+        if (self.slots.iter()).any(|s| faults.iter().any(|(id, _)| *id == s.id)) {
             return None;
         }
         // Only what differs is sent: from what was printed, or from a price recorded since.
@@ -355,6 +356,17 @@ impl AmendFormScreen {
             after.change_number = i32::try_from(next).ok();
         }
         Some((draft, after))
+    }
+
+    /// Puts the focus where the first fault is.
+    fn to_first_fault(&mut self) {
+        let faulty = |s: &Slot| self.faults.iter().any(|(id, _)| *id == s.id);
+        if let Some(at) = self.slots.iter().position(faulty)
+            && let Some(slot) = self.slots.get_mut(at)
+        {
+            self.focus = at;
+            slot.field.go_on();
+        }
     }
 
     fn values(&mut self, cx: &mut Cx<'_>) {
@@ -539,7 +551,10 @@ impl Screen for AmendFormScreen {
     }
 
     fn waits(&self) -> bool {
-        !self.asked.is_empty() || self.writing.is_some() || self.keeper.is_taking_over()
+        !self.asked.is_empty()
+            || self.writing.is_some()
+            || self.printing.is_some()
+            || self.keeper.is_taking_over()
     }
 
     fn closing(&mut self, cx: &mut Cx<'_>) {
@@ -579,6 +594,7 @@ impl Screen for AmendFormScreen {
                     self.offer_or_begin(cx);
                 }
             }
+            Reply::Glyphs { missing, .. } => self.glyphs(id, missing, cx),
             Reply::Written { result, .. } => {
                 let Some((_, write)) = self.writing.take_if(|(out, _)| *out == id) else {
                     return;
@@ -611,8 +627,8 @@ impl Screen for AmendFormScreen {
 
     fn command(&mut self, command: Command, cx: &mut Cx<'_>) -> bool {
         match command {
-            Command::Run | Command::NextField | Command::Down => self.go(true),
-            Command::PreviousField | Command::Up => self.go(false),
+            Command::Run | Command::NextField | Command::Down => self.go(true, cx),
+            Command::PreviousField | Command::Up => self.go(false, cx),
             Command::Confirm if self.start.is_some() => self.confirm(cx),
             Command::Values => self.values(cx),
             Command::DuplicateField => {

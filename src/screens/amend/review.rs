@@ -197,6 +197,16 @@ impl AmendmentReviewScreen {
             words.changed().to_owned()
         } else if let Some(reason) = &d.returned_for {
             words.returned(reason)
+        } else if d.row.state == AmendmentState::Attention {
+            let keymap = &shared.settings.keymap;
+            let publication = keymap.key_of(Command::GoPublication, Context::Review);
+            match may_withdraw(d) {
+                true => words.stopped(
+                    publication,
+                    keymap.key_of(Command::Withdraw, Context::Review),
+                ),
+                false => words.stopped_numbered(publication),
+            }
         } else if d.row.state != AmendmentState::AwaitingApproval {
             words.not_waiting(amend::state(shared.language(), d.row.state))
         } else if !d.is_fresh {
@@ -225,12 +235,16 @@ impl AmendmentReviewScreen {
             return Some((said, Some(Refusal::NotAllowed)));
         }
         let open = match command {
-            Command::Withdraw => matches!(
-                d.row.state,
-                AmendmentState::AwaitingApproval | AmendmentState::Returned
-            ),
+            Command::Withdraw => may_withdraw(d),
             _ => d.row.state == AmendmentState::AwaitingApproval,
         };
+        if !open && command == Command::Withdraw && d.row.state == AmendmentState::Attention {
+            let refusal = Refusal::BadValue {
+                rule: "amendment_numbered".to_owned(),
+                detail: String::new(),
+            };
+            return Some((sentence(cx.language(), &refusal), None));
+        }
         if !open {
             return said(words.not_waiting(amend::state(cx.language(), d.row.state)));
         }
@@ -319,10 +333,13 @@ impl AmendmentReviewScreen {
             Command::Return => words.return_question(),
             _ => words.withdraw_question(),
         };
-        let lines = vec![
+        let mut lines = vec![
             (text.to_owned(), Ink::Warning),
             (d.row.number.clone(), Ink::Plain),
         ];
+        if command == Command::Withdraw && d.row.state == AmendmentState::Attention {
+            lines.push((words.withdraw_stopped().to_owned(), Ink::Warning));
+        }
         let title = cx.language().pick(command.ja(), command.en());
         let key = format!("{} amendment {:?}", command.id(), d.row.key);
         self.question = Some(Question::Decide(command, Seen::from(d)));
@@ -448,6 +465,15 @@ impl AmendmentReviewScreen {
         };
         let query = Query::Amendments { from, limit: 1 };
         self.neighbour = Some((cx.query(query), command));
+    }
+}
+
+/// 取下: what is not decided yet, came back, or stopped before it had its 発生番号 (`core.end_amendment`).
+fn may_withdraw(d: &AmendmentDetail) -> bool {
+    match d.row.state {
+        AmendmentState::AwaitingApproval | AmendmentState::Returned => true,
+        AmendmentState::Attention => d.occurrence.is_none(),
+        AmendmentState::Issuing | AmendmentState::Issued | AmendmentState::Withdrawn => false,
     }
 }
 
@@ -631,7 +657,7 @@ impl Screen for AmendmentReviewScreen {
         match command {
             Command::Approve | Command::Return => waiting && role == Some(Role::Supervisor),
             Command::Withdraw => {
-                (waiting || state == Some(AmendmentState::Returned))
+                self.detail.as_ref().is_some_and(may_withdraw)
                     && matches!(role, Some(Role::Clerk | Role::Supervisor))
             }
             Command::Change => state == Some(AmendmentState::Returned),

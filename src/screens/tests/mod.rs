@@ -3,6 +3,7 @@
 mod ahead;
 mod amend;
 mod amend_figures;
+mod amend_letters;
 mod authority;
 mod branches;
 mod budgets;

@@ -4,6 +4,7 @@ use super::desk::{Desk, change, draft, yen};
 use densho::domain::amendment::AmendedField as F;
 use densho::domain::command::{Answer, KeyOrder, PageFrom, Query, Write};
 use densho::domain::house::{Fields, HouseAct, HouseRow, HouseTable};
+use densho::domain::ids::ApplicationKey;
 use densho::domain::ledger::EventKind;
 use densho::domain::refusal::Refusal;
 use serde_json::{Value, json};
@@ -157,6 +158,83 @@ async fn a_day_closed_before_amendments_were_counted_is_compared_by_its_issues()
         state(r#"{"approved": 1, "issued": 1, "arrived": 1, "mailed": 1, "amended": 0}"#).await,
         "closed_differs"
     );
+}
+
+#[tokio::test]
+async fn a_day_that_was_closed_while_something_stood_still_differs_once_that_is_withdrawn() {
+    let desk = Desk::new(|_| {}).await;
+    let amendment = desk.stopped().await;
+    let application = desk
+        .stage
+        .approved(|content| {
+            content["products"].as_array_mut().unwrap().truncate(1);
+            content["works"]["name"] = json!("字のない工事𠮷");
+        })
+        .await;
+    desk.work().await;
+    desk.a_day_passes().await;
+    let day_row = async || desk.list(HouseTable::CloseDays, json!({})).await.remove(0);
+    let before = day_row().await;
+    assert_eq!(
+        counts(&before),
+        [Some(3), Some(1), Some(1), Some(1), Some(2), Some(1)]
+    );
+    assert_eq!(before.number("amount"), Some(40_000_000));
+    desk.close(before.text("day"), 2, "字のない2件は確認中")
+        .await
+        .unwrap();
+    assert_eq!(day_row().await.text("close_state"), "closed");
+    let (takahashi, reason) = (desk.store("takahashi"), "字を改める".to_owned());
+    let version = desk.amendment(&amendment).await.row.version;
+    let withdraw = Write::WithdrawAmendment {
+        key: amendment,
+        version,
+        reason: reason.clone(),
+    };
+    takahashi.write(Uuid::new_v4(), &withdraw).await.unwrap();
+    let after = day_row().await;
+    assert_eq!(after.text("close_state"), "closed_differs", "{after:?}");
+    assert_eq!(
+        (after.number("missing"), after.number("ended")),
+        (Some(1), Some(1))
+    );
+    // Signed by an earlier version, which did not count what ended so: the amendment tells, or the amount.
+    let closed_before = "SET session_replication_role = replica; UPDATE core.close_event SET figures = figures - 'ended';
+                         RESET session_replication_role;";
+    desk.stage.arrange(closed_before).await;
+    assert_eq!(day_row().await.text("close_state"), "closed_differs");
+    let version: i32 = desk
+        .stage
+        .ask("SELECT max(version) FROM core.application WHERE state = 'attention'")
+        .await;
+    let withdraw = Write::Withdraw {
+        key: ApplicationKey {
+            branch: desk.contract.branch.clone(),
+            id: application,
+        },
+        version,
+        reason,
+    };
+    takahashi.write(Uuid::new_v4(), &withdraw).await.unwrap();
+    let issues_alone = "SET session_replication_role = replica; UPDATE core.close_event SET figures = figures - 'amended'
+                         || '{\"approved\": 2}';
+                         RESET session_replication_role;";
+    desk.stage.arrange(issues_alone).await;
+    let after = day_row().await;
+    assert_eq!(after.text("close_state"), "closed_differs", "{after:?}");
+    assert_eq!(
+        (after.number("amount"), after.number("ended")),
+        (Some(20_000_000), Some(2))
+    );
+    // Reopened and closed anew it says what is.
+    let reopen = Write::House {
+        act: HouseAct::ReopenPeriod,
+        args: fields(json!({"branch": "371", "day": after.text("day"), "reason": "取下のため"})),
+    };
+    let mori = desk.store("mori");
+    mori.write(Uuid::new_v4(), &reopen).await.unwrap();
+    desk.close(after.text("day"), 0, "").await.unwrap();
+    assert_eq!(day_row().await.text("close_state"), "closed");
 }
 
 #[tokio::test]

@@ -642,3 +642,38 @@ async fn who_can_approve_an_amendment_is_named_and_nobody_of_another_branch_lear
     assert!(!named("takahashi").await.contains(&"takahashi".to_owned()));
     assert_eq!(named("kato").await, [] as [String; 0]);
 }
+
+#[tokio::test]
+async fn a_correction_that_does_not_touch_the_price_leaves_the_recorded_one() {
+    let desk = Desk::new(|_| {}).await;
+    let wrong = (F::Beneficiary, super::desk::text("○○市長"));
+    desk.record_price(55_000_000, None).await.unwrap();
+    desk.happens(draft(EventKind::Correction, Some(1), &[wrong]))
+        .await;
+    let known = async || desk.ledger().await.price.get();
+    assert_eq!(known().await, 55_000_000, "the certificate alone was wrong");
+    assert_eq!(
+        desk.seen().await.latest.certificate["price"],
+        50_000_000,
+        "and prints what it corrects"
+    );
+    // A correction of that correction neither, and what is recorded after it counts too.
+    let again = (F::Beneficiary, super::desk::text("長野県△△建設事務所長"));
+    desk.happens(draft(EventKind::Correction, Some(2), &[again]))
+        .await;
+    assert_eq!(known().await, 55_000_000);
+    desk.record_price(56_000_000, None).await.unwrap();
+    // The price itself was wrong: whoever says it last is right.
+    desk.happens(draft(
+        EventKind::Correction,
+        Some(3),
+        &[(F::Price, yen(51_000_000))],
+    ))
+    .await;
+    assert_eq!(known().await, 51_000_000);
+    // The next change prints what is known.
+    desk.record_price(57_000_000, None).await.unwrap();
+    desk.happens(change(&[(F::GuaranteeEnd, day("2023-04-30"))]))
+        .await;
+    assert_eq!(desk.seen().await.latest.certificate["price"], 57_000_000);
+}

@@ -1,4 +1,5 @@
-//! The form is confirmed and sent: warnings that want a reason first, then every field before and after, then yes or no.
+//! The form is confirmed and sent: what cannot be printed and warnings that want a reason first, then every field before and
+//! after, then yes or no.
 
 use super::{AmendFormScreen, Question, Start};
 use crate::app::{Confirm, Cx, Dialog, Go, What};
@@ -16,19 +17,37 @@ use crate::ui::Ink;
 
 impl AmendFormScreen {
     pub(super) fn confirm(&mut self, cx: &mut Cx<'_>) {
+        let Some((draft, after)) = self.read(cx.language()) else {
+            return self.say_faults(None, cx);
+        };
+        // A cancellation prints nothing new.
+        if draft.kind == EventKind::Cancellation {
+            return self.ask_to_send(cx);
+        }
+        self.look_through(&after, cx);
+    }
+
+    /// All faults at once, and the focus where the first is; `more`: what can be done about them besides.
+    pub(super) fn say_faults(&mut self, more: Option<&str>, cx: &mut Cx<'_>) {
+        self.to_first_fault();
+        let language = cx.language();
+        let faults = self.faults.iter();
+        let remedy: Vec<String> = faults
+            .map(|(id, why)| format!("{}: {why}", Self::label(language, *id)))
+            .chain(more.map(str::to_owned))
+            .collect();
+        cx.refused(Sentence {
+            what: Amend(language).faults(self.faults.len()),
+            remedy: remedy.join("\n"),
+        });
+    }
+
+    /// All of it can be printed.
+    pub(super) fn ask_to_send(&mut self, cx: &mut Cx<'_>) {
         let language = cx.language();
         let words = Amend(language);
         let Some((draft, after)) = self.read(language) else {
-            let remedy: Vec<String> = self
-                .faults
-                .iter()
-                .map(|(id, why)| format!("{}: {why}", Self::label(language, *id)))
-                .collect();
-            let what = words.faults(self.faults.len());
-            return cx.refused(Sentence {
-                what,
-                remedy: remedy.join("\n"),
-            });
+            return self.say_faults(None, cx);
         };
         if let Some((code, text)) = self.open_warning(&after, cx) {
             return self.warn(code, text, &after, cx);
