@@ -43,6 +43,13 @@ pub fn reads(events: &[Event]) -> Option<String> {
         .map(|(.., content)| content)
 }
 
+/// 発生番号 of the event that speaks now: the last of the chain of the first row.
+pub fn speaks(events: &[Event]) -> Option<u32> {
+    let (opener, ..) = shown(events).into_iter().next()?;
+    let opener = events.iter().find(|e| e.n == opener)?;
+    end_of_chain(events, opener).map(|e| e.n)
+}
+
 /// What the staff is told of each event: content before and after it, latest first. Told by looking at the events up
 /// to it and up to the one before.
 pub fn staff(events: &[Event]) -> Vec<(u32, Option<String>, String)> {
@@ -95,13 +102,25 @@ pub fn may(events: &[Event], kind: char, of: Option<u32>) -> bool {
         ('R', Some(n)) => in_force(n),
         ('X', Some(n)) => {
             let last_is_change = rows.first().is_some_and(|(_, kind, _)| *kind == 'C');
-            let speaks = rows
-                .first()
-                .and_then(|(opener, ..)| events.iter().find(|e| e.n == *opener))
-                .and_then(|opener| end_of_chain(events, opener));
-            last_is_change && speaks.is_some_and(|e| e.n == n)
+            last_is_change && speaks(events) == Some(n)
         }
         _ => false,
+    }
+}
+
+/// The rule by whose name what may not happen is refused, the first that it breaks.
+pub fn refused_by(events: &[Event], kind: char, of: Option<u32>) -> &'static str {
+    let stands = |n: u32| {
+        events.iter().any(|e| e.n == n && e.kind != 'X') && !events.iter().any(|e| e.of == Some(n))
+    };
+    match (kind, of) {
+        ('I', _) => "ledger_issue",
+        ('C' | 'T', Some(_)) | ('R' | 'X', None) => "ledger_supersedes",
+        ('C' | 'T' | 'X', _) if shown(events).first().is_some_and(|row| row.1 == 'T') => {
+            "ledger_terminated"
+        }
+        (_, Some(n)) if !stands(n) => "ledger_not_in_force",
+        _ => "ledger_not_last_change",
     }
 }
 

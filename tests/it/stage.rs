@@ -50,7 +50,8 @@ impl Stage {
         let port = RegistryDb::new(db.connect_as("worker1").await, LIMIT);
         let quick = Pace {
             floor: Duration::from_millis(1),
-            ..Pace::default()
+            first_wait: Duration::from_millis(1),
+            longest_wait: Duration::from_millis(1),
         };
         let viewer = LocalRegistry::new(
             RegistryDb::new(db.connect_as("t_viewer").await, LIMIT),

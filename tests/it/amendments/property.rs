@@ -1,8 +1,13 @@
 //! A few random sequences of events over the real database and a real worker: its views, its projection and what the
 //! orderer reads agree with the model at every point in time.
 
+mod between;
+mod refused;
+
 use super::desk::{Desk, draft, ended_late, text, yen};
-use densho::domain::amendment::{AmendedField as F, AmendedValue};
+use chrono::{DateTime, Utc};
+use densho::domain::amendment::{AmendedField as F, AmendedValue, AmendmentDraft};
+use densho::domain::amendment_record::ContractLedger;
 use densho::domain::certificate::CertificateContent;
 use densho::domain::ledger::EventKind;
 use model::Event;
@@ -23,12 +28,16 @@ impl Dice {
     }
 }
 
+/// All that may follow an issue.
 const KINDS: [(char, EventKind); 4] = [
     ('C', EventKind::Change),
     ('R', EventKind::Correction),
     ('X', EventKind::Cancellation),
     ('T', EventKind::Termination),
 ];
+
+/// What is asked for next: kind, and the event that it corrects or cancels.
+type Wish = (char, EventKind, Option<u32>);
 
 /// The word of a content: its amount and whether it is ended.
 fn word(content: &CertificateContent) -> String {
@@ -47,132 +56,193 @@ fn fields(kind: char, n: u32) -> Vec<(F, AmendedValue)> {
     }
 }
 
+/// What a clerk hands in for this wish as the event `n`.
+fn drafted(wish: Wish, n: u32) -> AmendmentDraft {
+    match wish {
+        (_, EventKind::Termination, _) => ended_late("2040-01-31"),
+        (letter, kind, of) => draft(kind, of, &fields(letter, n)),
+    }
+}
+
+/// A contract, what the model knows of it, and what comes next.
+struct Story {
+    desk: Desk,
+    dice: Dice,
+    seed: u64,
+    events: Vec<Event>,
+}
+
+impl Story {
+    async fn new(seed: u64) -> Self {
+        Self {
+            desk: Desk::new(|_| {}).await,
+            dice: Dice(seed),
+            seed,
+            events: vec![Event {
+                n: 1,
+                kind: 'I',
+                of: None,
+                content: "20000000".to_owned(),
+            }],
+        }
+    }
+
+    fn next_number(&self) -> u32 {
+        u32::try_from(self.events.len()).unwrap() + 1
+    }
+
+    /// A kind first, so that each is as likely; the end only near the end.
+    fn wish(&mut self) -> Wish {
+        let n = self.next_number();
+        let mut valid: Vec<Vec<Wish>> = Vec::new();
+        for (letter, kind) in KINDS {
+            let all: Vec<_> = std::iter::once(None)
+                .chain((1..n).map(Some))
+                .filter(|of| model::may(&self.events, letter, *of) && (letter != 'T' || n >= 6))
+                .map(|of| (letter, kind, of))
+                .collect();
+            if !all.is_empty() {
+                valid.push(all);
+            }
+        }
+        let kind = &valid[self.dice.below(valid.len())];
+        kind[self.dice.below(kind.len())]
+    }
+
+    /// The model learns that it happened.
+    fn happened(&mut self, (letter, _, of): Wish) {
+        let n = self.next_number();
+        let base = match of {
+            Some(of) => self
+                .events
+                .iter()
+                .find(|e| e.n == of)
+                .unwrap()
+                .content
+                .clone(),
+            None => model::reads(&self.events).unwrap(),
+        };
+        let made = match letter {
+            'T' => format!("{base} 解約"),
+            _ if base.contains("解約") => format!("{} 解約", 20_000_000 - i64::from(n)),
+            _ => (20_000_000 - i64::from(n)).to_string(),
+        };
+        let content = model::content_of(&self.events, letter, &made);
+        self.events.push(Event {
+            n,
+            kind: letter,
+            of,
+            content,
+        });
+    }
+
+    /// What the orderer reads now, under the key of now; gives its latest certificate.
+    async fn agrees_with_the_orderer(&self) -> CertificateContent {
+        let (seed, events) = (self.seed, &self.events);
+        let seen = self.desk.seen().await;
+        let read: CertificateContent = serde_json::from_value(seen.latest.certificate).unwrap();
+        assert_eq!(
+            Some(word(&read)),
+            model::reads(events),
+            "seed {seed}: {events:?}"
+        );
+        let earlier: Vec<String> = seen
+            .earlier
+            .into_iter()
+            .map(|p| word(&serde_json::from_value(p.certificate).unwrap()))
+            .collect();
+        let shown: Vec<String> = model::shown(events)
+            .into_iter()
+            .skip(1)
+            .map(|row| row.2)
+            .collect();
+        assert_eq!(earlier, shown, "seed {seed}: {events:?}");
+        read
+    }
+
+    /// Both views and the database's own places at this instant, when so many events had arrived.
+    async fn agrees_at(&self, all: &ContractLedger, at: DateTime<Utc>, known: usize) {
+        let (seed, events) = (self.seed, &self.events);
+        let past = &events[..known];
+        let then = all.ledger().unwrap().as_of(at).unwrap();
+        let contractor: Vec<_> = then
+            .contractor_view()
+            .iter()
+            .map(|row| (row.occurrence, word(&row.revision.content.content)))
+            .collect();
+        let expected: Vec<_> = model::shown(past)
+            .into_iter()
+            .map(|(n, _, c)| (n, c))
+            .collect();
+        assert_eq!(
+            contractor, expected,
+            "seed {seed} after {known}: {events:?}"
+        );
+        let staff: Vec<_> = then
+            .staff_view()
+            .iter()
+            .map(|row| {
+                (
+                    row.revision.occurrence,
+                    row.before.map(|e| word(&e.content)),
+                    word(&row.after.content),
+                )
+            })
+            .collect();
+        assert_eq!(
+            staff,
+            model::staff(past),
+            "seed {seed} after {known}: {events:?}"
+        );
+        let places: Vec<i32> = sqlx::query_scalar(
+            "SELECT s.opened_by FROM core.places('371', $1, $2) s ORDER BY s.place DESC",
+        )
+        .bind(self.desk.contract.id)
+        .bind(at)
+        .fetch_all(&self.desk.stage.root)
+        .await
+        .unwrap();
+        let openers: Vec<i32> = model::shown(past)
+            .iter()
+            .map(|row| i32::try_from(row.0).unwrap())
+            .collect();
+        assert_eq!(places, openers, "seed {seed} after {known}: {events:?}");
+    }
+
+    /// Every event has its number, without a gap, and every instant of an arrival agrees; gives the ledger.
+    async fn agrees_at_every_arrival(&self) -> ContractLedger {
+        let all = self.desk.ledger().await;
+        let numbers: Vec<u32> = all.events.iter().map(|e| e.occurrence).collect();
+        let expected: Vec<u32> = self.events.iter().map(|e| e.n).collect();
+        assert_eq!(numbers, expected, "seed {}", self.seed);
+        for known in 1..=self.events.len() {
+            let at = all.events[known - 1].arrived_at.unwrap();
+            self.agrees_at(&all, at, known).await;
+        }
+        all
+    }
+}
+
 #[tokio::test]
 async fn random_events_over_the_database_agree_with_the_model_at_every_point_in_time() {
     let mut drawn = std::collections::BTreeSet::new();
     for seed in 0..4 {
-        let desk = Desk::new(|_| {}).await;
-        let mut dice = Dice(seed);
-        let mut events = vec![Event {
-            n: 1,
-            kind: 'I',
-            of: None,
-            content: "20000000".to_owned(),
-        }];
+        let mut story = Story::new(seed).await;
         for _ in 0..7 {
-            let n = u32::try_from(events.len()).unwrap() + 1;
-            // A kind first, so that each is as likely; the end only near the end.
-            let mut valid: Vec<Vec<_>> = Vec::new();
-            for (letter, kind) in KINDS {
-                let all: Vec<_> = std::iter::once(None)
-                    .chain((1..n).map(Some))
-                    .filter(|of| model::may(&events, letter, *of) && (letter != 'T' || n >= 6))
-                    .map(|of| (letter, kind, of))
-                    .collect();
-                if !all.is_empty() {
-                    valid.push(all);
-                }
-            }
-            let kind = &valid[dice.below(valid.len())];
-            let (letter, kind, of) = kind[dice.below(kind.len())];
-            drawn.insert(letter);
-            let base = match of {
-                Some(of) => events.iter().find(|e| e.n == of).unwrap().content.clone(),
-                None => model::reads(&events).unwrap(),
-            };
-            let made = match letter {
-                'T' => format!("{base} 解約"),
-                _ if base.contains("解約") => format!("{} 解約", 20_000_000 - i64::from(n)),
-                _ => (20_000_000 - i64::from(n)).to_string(),
-            };
-            let content = model::content_of(&events, letter, &made);
-            desk.happens(match kind {
-                EventKind::Termination => ended_late("2040-01-31"),
-                _ => draft(kind, of, &fields(letter, n)),
-            })
-            .await;
-            events.push(Event {
-                n,
-                kind: letter,
-                of,
-                content,
-            });
-            // What the orderer reads now.
-            let seen = desk.seen().await;
-            let read: CertificateContent = serde_json::from_value(seen.latest.certificate).unwrap();
-            assert_eq!(
-                Some(word(&read)),
-                model::reads(&events),
-                "seed {seed}: {events:?}"
-            );
-            let earlier: Vec<String> = seen
-                .earlier
-                .into_iter()
-                .map(|p| word(&serde_json::from_value(p.certificate).unwrap()))
-                .collect();
-            let shown: Vec<String> = model::shown(&events)
-                .into_iter()
-                .skip(1)
-                .map(|row| row.2)
-                .collect();
-            assert_eq!(earlier, shown, "seed {seed}: {events:?}");
+            let wish = story.wish();
+            drawn.insert(wish.0);
+            let n = story.next_number();
+            story.desk.happens(drafted(wish, n)).await;
+            story.happened(wish);
+            story.agrees_with_the_orderer().await;
         }
-        let all = desk.ledger().await;
-        let ledger = all.ledger().unwrap();
-        assert_eq!(all.events.len(), events.len());
-        for known in 1..=events.len() {
-            let past = &events[..known];
-            let at = all.events[known - 1].arrived_at.unwrap();
-            let then = ledger.as_of(at).unwrap();
-            let contractor: Vec<_> = then
-                .contractor_view()
-                .iter()
-                .map(|row| (row.occurrence, word(&row.revision.content.content)))
-                .collect();
-            let expected: Vec<_> = model::shown(past)
-                .into_iter()
-                .map(|(n, _, c)| (n, c))
-                .collect();
-            assert_eq!(
-                contractor, expected,
-                "seed {seed} after {known}: {events:?}"
-            );
-            let staff: Vec<_> = then
-                .staff_view()
-                .iter()
-                .map(|row| {
-                    (
-                        row.revision.occurrence,
-                        row.before.map(|e| word(&e.content)),
-                        word(&row.after.content),
-                    )
-                })
-                .collect();
-            assert_eq!(
-                staff,
-                model::staff(past),
-                "seed {seed} after {known}: {events:?}"
-            );
-            // The database's own places, at the same instant.
-            let places: Vec<i32> = sqlx::query_scalar(
-                "SELECT s.opened_by FROM core.places('371', $1, $2) s ORDER BY s.place DESC",
-            )
-            .bind(desk.contract.id)
-            .bind(at)
-            .fetch_all(&desk.stage.root)
-            .await
-            .unwrap();
-            let openers: Vec<i32> = model::shown(past)
-                .iter()
-                .map(|row| i32::try_from(row.0).unwrap())
-                .collect();
-            assert_eq!(places, openers, "seed {seed} after {known}: {events:?}");
-        }
-        let amount: i64 = desk
+        story.agrees_at_every_arrival().await;
+        let amount: i64 = story
+            .desk
             .stage
             .ask("SELECT amount::bigint FROM core.contract")
             .await;
-        let reads = model::reads(&events).unwrap();
+        let reads = model::reads(&story.events).unwrap();
         assert_eq!(reads.split(' ').next(), Some(amount.to_string().as_str()));
     }
     let drawn: String = drawn.into_iter().collect();
