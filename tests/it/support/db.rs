@@ -117,12 +117,21 @@ impl TestDb {
 
     /// A database on a server of its own, for a test that stops the server.
     pub async fn alone() -> Self {
+        Self::on_a_server_of_its_own(true).await
+    }
+
+    /// The same on a server that waits for its disk: for a test that crashes it.
+    pub async fn durable() -> Self {
+        Self::on_a_server_of_its_own(false).await
+    }
+
+    async fn on_a_server_of_its_own(careless: bool) -> Self {
         let folder = tempfile::Builder::new()
             .prefix("densho-it-")
             .tempdir()
             .expect("a folder for a private cluster");
         let options = Options {
-            careless: true,
+            careless,
             throw_away: false,
             settings: Vec::new(),
         };
@@ -144,6 +153,20 @@ impl TestDb {
             Ground::Own { cluster, .. } => cluster.stop(),
             Ground::Shared(_) => panic!("other tests stand on this server"),
         }
+    }
+
+    /// Ends the server at once, with everything that it was about (an immediate stop): the next start recovers what had
+    /// been committed. Only for [`TestDb::durable`].
+    pub fn crash(&mut self) {
+        let Ground::Own { cluster, .. } = &mut self.ground else {
+            panic!("other tests stand on this server");
+        };
+        let lock = cluster.dir().join("data/postmaster.pid");
+        let lock = std::fs::read_to_string(lock).expect("a running server");
+        let pid = lock.lines().next().expect("its process");
+        let killed = Command::new("kill").args(["-s", "QUIT", pid]).status();
+        assert!(killed.expect("kill runs").success());
+        cluster.stop();
     }
 
     /// Starts it again.

@@ -29,6 +29,11 @@ impl House {
         Self::on(TestDb::alone().await)
     }
 
+    /// On a server of its own that waits for its disk, and so may crash.
+    pub async fn durable() -> Self {
+        Self::on(TestDb::durable().await)
+    }
+
     fn on(db: TestDb) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
