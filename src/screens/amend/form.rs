@@ -359,7 +359,7 @@ impl AmendFormScreen {
     }
 
     /// Puts the focus where the first fault is.
-    fn to_first_fault(&mut self) {
+    fn focus_first_fault(&mut self) {
         let faulty = |s: &Slot| self.faults.iter().any(|(id, _)| *id == s.id);
         if let Some(at) = self.slots.iter().position(faulty)
             && let Some(slot) = self.slots.get_mut(at)

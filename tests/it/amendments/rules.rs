@@ -677,3 +677,27 @@ async fn a_correction_that_does_not_touch_the_price_leaves_the_recorded_one() {
         .await;
     assert_eq!(desk.seen().await.latest.certificate["price"], 57_000_000);
 }
+
+/// What the migration does to contracts whose price a correction had taken back to the certificate's.
+#[tokio::test]
+async fn a_price_that_had_fallen_back_is_what_was_recorded_again() {
+    let desk = Desk::new(|_| {}).await;
+    desk.record_price(55_000_000, None).await.unwrap();
+    let name = (F::Beneficiary, super::desk::text("○○市長"));
+    desk.happens(draft(EventKind::Correction, Some(1), &[name]))
+        .await;
+    desk.stage
+        .arrange("UPDATE core.contract SET price = 50000000")
+        .await;
+    let version = desk.ledger().await.version;
+    let sql = include_str!("../../../migrations/0105_amendments_that_stop.sql");
+    let from = sql.find("UPDATE core.contract c SET price").unwrap();
+    let statement = sql[from..].split(';').next().unwrap();
+    let statement = format!("SET ROLE densho_owner; {statement}; RESET ROLE;");
+    sqlx::raw_sql(sqlx::AssertSqlSafe(statement))
+        .execute(&desk.stage.root)
+        .await
+        .unwrap();
+    let all = desk.ledger().await;
+    assert_eq!((all.price.get(), all.version), (55_000_000, version + 1));
+}

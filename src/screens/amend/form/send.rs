@@ -29,7 +29,7 @@ impl AmendFormScreen {
 
     /// All faults at once, and the focus where the first is; `more`: what can be done about them besides.
     pub(super) fn say_faults(&mut self, more: Option<&str>, cx: &mut Cx<'_>) {
-        self.to_first_fault();
+        self.focus_first_fault();
         let language = cx.language();
         let faults = self.faults.iter();
         let remedy: Vec<String> = faults
