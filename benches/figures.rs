@@ -15,6 +15,8 @@ mod approval;
 mod intake;
 #[path = "figures/notice.rs"]
 mod notice;
+#[path = "figures/places.rs"]
+mod places;
 #[path = "../tests/it/support/pty.rs"]
 #[allow(dead_code)] // the tests need more of it
 mod pty;
@@ -88,15 +90,16 @@ impl Progress {
     ) {
         self.say(part);
         if let Err(error) = tokio::spawn(work).await {
-            let why = error.into_panic();
-            let said = why
-                .downcast_ref::<String>()
-                .map(String::as_str)
-                .or_else(|| why.downcast_ref::<&str>().copied())
-                .unwrap_or("a panic");
-            report.failed(part, said);
+            report.failed(part, said(&*error.into_panic()));
         }
     }
+}
+
+/// What a panic said.
+fn said(why: &(dyn std::any::Any + Send)) -> &str {
+    let owned = why.downcast_ref::<String>().map(String::as_str);
+    let plain = || why.downcast_ref::<&str>().copied();
+    owned.or_else(plain).unwrap_or("a panic")
 }
 
 #[tokio::main]

@@ -1,5 +1,6 @@
 -- Who is there, run once as superuser on a migrated database: 長野支店 371 with a clerk (sato) and a supervisor
--- (takahashi), seven more branches, the head office with a supervisor (tanaka) and an auditor (kansa), a bank, and worker1.
+-- (takahashi), seven more branches, the head office with a supervisor (tanaka), an auditor (kansa) and an administrator (kanri),
+-- a bank, and worker1.
 SET ROLE densho_owner;
 
 INSERT INTO core.company (valid_from, name, address, president_title, president) VALUES
@@ -15,7 +16,7 @@ FROM core.branch b, generate_series(core.fiscal_year(core.tokyo_day(clock_timest
                      core.fiscal_year(core.tokyo_day(clock_timestamp())) + 1) y;
 INSERT INTO core.operator (login, branch_id, name, role) VALUES
   ('sato', '371', '佐藤　花子', 'clerk'), ('takahashi', '371', '髙橋　健', 'supervisor'), ('tanaka', '100', '田中　実', 'supervisor'),
-  ('kansa', '100', '監査　係', 'auditor');
+  ('kansa', '100', '監査　係', 'auditor'), ('kanri', '100', '管理　太郎', 'administrator');
 INSERT INTO core.authority (login, product, limit_yen, valid_from)
 SELECT l, p, 1000000000, '2020-04-01'
 FROM unnest(ARRAY['takahashi', 'tanaka']) l, unnest(ARRAY['advance_payment', 'interim_advance', 'performance', 'bid_bond']) p;
@@ -27,6 +28,7 @@ CREATE ROLE sato LOGIN IN ROLE densho_staff;
 CREATE ROLE takahashi LOGIN IN ROLE densho_staff;
 CREATE ROLE tanaka LOGIN IN ROLE densho_staff;
 CREATE ROLE kansa LOGIN IN ROLE densho_staff;
+CREATE ROLE kanri LOGIN IN ROLE densho_staff;
 CREATE ROLE worker1 LOGIN IN ROLE densho_worker, densho_platform;
 
 -- What names are made of; filled by the program, because the folded copies come from domain::fold.

@@ -9,7 +9,9 @@ SELECT o.code, k, p.product, '2015-04-01', 'contract', CASE WHEN p.product <> 'b
        jsonb_build_array(jsonb_build_object('up_to', NULL, 'permille', p.permille)), 10000, '電子契約システムに添付してください'
 FROM core.orderer o, unnest(ARRAY['construction', 'service']) k,
      (VALUES ('advance_payment', 400), ('interim_advance', 200), ('performance', 100), ('bid_bond', 50)) p (product, permille);
-
+INSERT INTO core.contractor (customer_code, name, postal_code, address, phone, folded)
+SELECT 'C' || lpad(i::text, 5, '0'), name, '380-0000', '長野県　長野市　見本町　１２３０ー６', '026-000-0000', folded
+FROM bench.part WHERE kind = 'contractor';
 
 CREATE FUNCTION bench.add(n integer, to_state text, b text DEFAULT '371') RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
@@ -23,7 +25,7 @@ BEGIN
   CREATE TEMP TABLE fresh ON COMMIT DROP AS
   SELECT base + g AS i, nextval(pg_get_serial_sequence('core.application', 'application_id')) AS id,
          newest - span * ((n - g)::float8 / n) AS at,
-         c.name AS contractor, o.name AS orderer, 'B' || lpad(o.i::text, 5, '0') AS orderer_code,
+         c.name AS contractor, CASE WHEN g % 4 <> 0 THEN 'C' || lpad(c.i::text, 5, '0') END AS customer_code, o.name AS orderer, 'B' || lpad(o.i::text, 5, '0') AS orderer_code,
          format('令和%s年度　%s　%s　第%s号', 2 + g % 7, p.name, k.name, base + g) AS works,
          c.folded || format('令和%s年度', 2 + g % 7) || p.folded || k.folded || format('第%s号', base + g) || o.folded AS folded,
          (1 + (base + g) * 7919 % 40) * 2500000 AS price
@@ -34,11 +36,11 @@ BEGIN
   JOIN bench.part k ON k.kind = 'work' AND k.i = (base + g) * 17 % (SELECT count(*) FROM bench.part WHERE kind = 'work')
   ORDER BY g;
 
-  -- Every second one asks for 契約保証 beside 前払金保証: three contracts of two applications.
+  -- Three of four name their customer code. Every second one asks for 契約保証 beside 前払金保証: three contracts of two applications.
   CREATE TEMP TABLE said ON COMMIT DROP AS
   SELECT f.*, core.tokyo_day(f.at) AS day,
          jsonb_build_object(
-           'applicant', jsonb_build_object('customer_code', NULL, 'name', f.contractor, 'postal_code', '380-0000',
+           'applicant', jsonb_build_object('customer_code', f.customer_code, 'name', f.contractor, 'postal_code', '380-0000',
                                            'address', '長野県　長野市　見本町　１２３０ー６', 'phone', NULL, 'joint_venture', NULL),
            'works', jsonb_build_object('orderer_code', f.orderer_code, 'orderer_name', f.orderer, 'name', f.works, 'kind', 'construction',
                                        'price', f.price, 'contract_date', core.tokyo_day(f.at), 'contract_date_planned', false,

@@ -76,6 +76,12 @@ impl World {
         begun.elapsed()
     }
 
+    /// Brings in what stands behind the other screens (`house.sql`).
+    pub fn furnish(&self) {
+        self.run(DATABASE, include_str!("house.sql"));
+        self.settle();
+    }
+
     /// As after a quiet night: statistics known, the dead gone, everything on disk.
     pub fn settle(&self) {
         self.run(DATABASE, "VACUUM ANALYZE");

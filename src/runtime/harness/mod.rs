@@ -94,6 +94,14 @@ impl Harness {
 
     /// The same with other settings.
     pub fn with(office: Office, change: impl FnOnce(&mut Settings)) -> Self {
+        let mut harness = Self::slow(office, change);
+        harness.hold = false;
+        harness.settle();
+        harness
+    }
+
+    /// The same behind a slow line: every effect is kept back from the start on.
+    pub fn slow(office: Office, change: impl FnOnce(&mut Settings)) -> Self {
         let mut settings = Settings {
             language: Language::Japanese,
             look: Look::default(),
@@ -117,7 +125,7 @@ impl Harness {
             model: Model::new(settings, now),
             office,
             log: Vec::new(),
-            hold: false,
+            hold: true,
             burst: false,
             held: VecDeque::new(),
             now,

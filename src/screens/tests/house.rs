@@ -401,10 +401,16 @@ fn days() -> Vec<HouseRow> {
     ]
 }
 
-/// Days to be closed, one with differences on top.
+/// Days to be closed, one with differences on top; the month of them, and a contract of its lump sum.
 pub(super) fn closing() -> Office {
     let mut rows = days();
     rows.retain(|r| r.text("day") != "2022-11-01");
+    let month = json!({"month": "2022-10", "branch": "371", "branch_name": "長野支店", "approved": 27, "issued": 27,
+        "arrived": 26, "mail_wanted": 20, "mailed": 19, "missing": 1, "amended": 3, "close_state": "open"});
+    let line = json!({"number": "37071-00001M", "happened": "issue", "works": "令和○年度　県単河川維持工事",
+        "amount": 20_000_000, "premium": 70_000, "product": "advance_payment", "branch": "371", "contract_id": 1});
+    rows.push(row(HouseTable::CloseMonths, 1, None, month));
+    rows.push(row(HouseTable::PremiumLines, 1, None, line));
     let office = Office::sample(3);
     office.set_house(rows);
     office

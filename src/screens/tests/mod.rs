@@ -12,6 +12,7 @@ mod dashboard;
 mod desk;
 mod everywhere;
 mod explained;
+mod figures;
 mod follow;
 mod house;
 mod house_acts;

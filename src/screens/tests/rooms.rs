@@ -460,6 +460,43 @@ pub const ROOMS: &[Room] = &[
 impl Room {
     /// Somebody stands there, with this keymap and language.
     pub fn enter(&self, keymap: &Keymap, plain: bool, language: Language) -> Harness {
+        let mut h = Harness::with(self.furnished(), |settings| {
+            settings.keymap = keymap.clone();
+            settings.plain_keys = plain;
+            settings.language = language;
+        });
+        for step in self.way {
+            take(&mut h, step);
+        }
+        h.model.ran.clear();
+        h
+    }
+
+    /// Somebody has just come there by the default keys, and no answer has come to what the screen asked for; and the
+    /// ids of the screens where the last step was taken.
+    pub fn enter_slowly(&self) -> (Harness, Vec<&'static str>) {
+        let Some((last, way)) = self.way.split_last() else {
+            // The first screen: nothing has come but who this is.
+            let mut h = Harness::slow(self.furnished(), |_| {});
+            // Who stays at the start has no line.
+            for _ in 0..20 {
+                if h.model.path() == ["S0"] {
+                    h.step();
+                }
+            }
+            return (h, Vec::new());
+        };
+        let mut h = Harness::with(self.furnished(), |_| {});
+        for step in way {
+            take(&mut h, step);
+        }
+        let from = h.model.path();
+        h.hold = true;
+        take(&mut h, last);
+        (h, from)
+    }
+
+    fn furnished(&self) -> Office {
         let mut office = (self.office)();
         // Some offices know already who sits in them.
         if office.me.is_err() {
@@ -468,31 +505,22 @@ impl Room {
                 false => clerk(),
             });
         }
-        let mut h = Harness::with(office, |settings| {
-            settings.keymap = keymap.clone();
-            settings.plain_keys = plain;
-            settings.language = language;
-        });
-        for step in self.way {
-            match step.strip_prefix('"') {
-                Some(text) => h.send(Msg::Paste(text.to_owned())),
-                None if *step == Command::CommandLine.id() => {
-                    let context = h.model.context_now();
-                    let keys = h
-                        .model
-                        .shared
-                        .settings
-                        .keymap
-                        .key_of(Command::CommandLine, context);
-                    h.press(&keys);
-                }
-                // Enter is Enter everywhere; in a line the colon would be text.
-                None if *step == Command::Run.id() => h.press("Enter"),
-                None => h.command(step),
-            }
+        office
+    }
+}
+
+fn take(h: &mut Harness, step: &str) {
+    match step.strip_prefix('"') {
+        Some(text) => h.send(Msg::Paste(text.to_owned())),
+        None if step == Command::CommandLine.id() => {
+            let context = h.model.context_now();
+            let keymap = &h.model.shared.settings.keymap;
+            let keys = keymap.key_of(Command::CommandLine, context);
+            h.press(&keys);
         }
-        h.model.ran.clear();
-        h
+        // Enter is Enter everywhere; in a line the colon would be text.
+        None if step == Command::Run.id() => h.press("Enter"),
+        None => h.command(step),
     }
 }
 
