@@ -5,6 +5,7 @@ SET ROLE densho_owner;
 -- ---------------------------------------------------------------- days are known when the plan is made
 -- A function in SQL is planned without its arguments: a range of days that could be any is joined with whole tables. Here each
 -- call is planned for its own days. What is compiled for such a call (jit) costs more than the call.
+-- As before (0105).
 CREATE OR REPLACE FUNCTION core.approved_items(p_branches text[], p_from date, p_to date) RETURNS TABLE (
   branch_id text, day date, event text, event_id bigint, application_id bigint, application_number text, product text, form text,
   amount bigint, contractor text, approved_at timestamptz, contract_id bigint, number text, seq integer, numbered_at timestamptz,
@@ -38,7 +39,7 @@ BEGIN
            c.contract_id, c.number, x.seq, v.at, CASE WHEN c.form = 'paper' THEN v.at ELSE p.arrived_at END, w.wanted,
            CASE WHEN m.bounced_at IS NULL THEN m.sent_at END,
            (SELECT j.trouble FROM core.job j WHERE j.branch_id = a.branch_id AND j.application_id = c.application_id
-               AND j.amendment_id = a.amendment_id AND j.state <> 'done' LIMIT 1), n.number, n.state
+               AND j.amendment_id = a.amendment_id AND j.state <> 'done' LIMIT 1), n.number, x.state
       FROM core.amendment_approval a
       JOIN core.amendment x ON x.branch_id = a.branch_id AND x.amendment_id = a.amendment_id
       JOIN core.contract c ON c.branch_id = x.branch_id AND c.contract_id = x.contract_id
@@ -53,7 +54,7 @@ BEGIN
            c.contract_id, c.number, NULL, o.ordered_at, o.done_at, o.kind = 'reissue' AND (m.order_id IS NOT NULL OR core.mail_is_wanted(c)),
            CASE WHEN m.bounced_at IS NULL THEN m.sent_at END,
            (SELECT j.trouble FROM core.job j WHERE j.branch_id = o.branch_id AND j.application_id = c.application_id
-               AND j.order_id = o.order_id AND j.state <> 'done' LIMIT 1), n.number, n.state
+               AND j.order_id = o.order_id AND j.state <> 'done' LIMIT 1), n.number, NULL
       FROM core.key_order o
       JOIN core.contract c ON c.branch_id = o.branch_id AND c.contract_id = o.contract_id
       JOIN core.application n ON n.branch_id = c.branch_id AND n.application_id = c.application_id
@@ -65,7 +66,8 @@ BEGIN
          CASE WHEN e.ended THEN NULL WHEN d.numbered_at IS NULL THEN 'number' WHEN d.arrived_at IS NULL THEN 'arrival'
               WHEN d.mail_wanted AND d.mailed_at IS NULL THEN 'mail' END, d.trouble::text
     FROM decided d
-    CROSS JOIN LATERAL (SELECT d.event = 'issue' AND d.numbered_at IS NULL AND d.state IN ('withdrawn', 'declined') AS ended) e;
+    -- An application or an amendment that ended before it had a number; an order on a key always has its time.
+    CROSS JOIN LATERAL (SELECT d.numbered_at IS NULL AND d.state IN ('withdrawn', 'declined') AS ended) e;
 END $$;
 
 CREATE OR REPLACE FUNCTION core.contract_premiums(p_branches text[], p_from date, p_to date) RETURNS TABLE (
