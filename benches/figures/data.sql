@@ -25,7 +25,7 @@ BEGIN
   CREATE TEMP TABLE fresh ON COMMIT DROP AS
   SELECT base + g AS i, nextval(pg_get_serial_sequence('core.application', 'application_id')) AS id,
          newest - span * ((n - g)::float8 / n) AS at,
-         c.name AS contractor, CASE WHEN g % 4 <> 0 THEN 'C' || lpad(c.i::text, 5, '0') END AS customer_code, o.name AS orderer, 'B' || lpad(o.i::text, 5, '0') AS orderer_code,
+         c.name AS contractor, CASE WHEN g % 5 <> 0 THEN 'C' || lpad(c.i::text, 5, '0') END AS customer_code, o.name AS orderer, 'B' || lpad(o.i::text, 5, '0') AS orderer_code,
          format('令和%s年度　%s　%s　第%s号', 2 + g % 7, p.name, k.name, base + g) AS works,
          c.folded || format('令和%s年度', 2 + g % 7) || p.folded || k.folded || format('第%s号', base + g) || o.folded AS folded,
          (1 + (base + g) * 7919 % 40) * 2500000 AS price
@@ -36,7 +36,7 @@ BEGIN
   JOIN bench.part k ON k.kind = 'work' AND k.i = (base + g) * 17 % (SELECT count(*) FROM bench.part WHERE kind = 'work')
   ORDER BY g;
 
-  -- Three of four name their customer code. Every second one asks for 契約保証 beside 前払金保証: three contracts of two applications.
+  -- Four of five name their customer code. Every second one asks for 契約保証 beside 前払金保証: three contracts of two applications.
   CREATE TEMP TABLE said ON COMMIT DROP AS
   SELECT f.*, core.tokyo_day(f.at) AS day,
          jsonb_build_object(
