@@ -78,6 +78,8 @@ pub struct Choose {
     pub selected: usize,
     /// What F1 says of it before its keys.
     pub about: Option<&'static str>,
+    /// The field whose values they are.
+    pub(super) of: Option<Explained>,
     /// The question that is out.
     pub(super) asked: Option<RequestId>,
 }
@@ -237,6 +239,7 @@ impl Choose {
             filter: TextField::default(),
             selected: 0,
             about: None,
+            of: None,
             asked: None,
         }
     }
@@ -267,6 +270,7 @@ impl Choose {
             shown: Vec::new(),
             selected: 0,
             about: None,
+            of: None,
             asked: None,
         }
     }
@@ -357,28 +361,52 @@ impl Dialog {
         }
     }
 
-    /// What F1 says of it, a line each; none for a plain yes or no, whose keys are said in the message line.
+    /// The keys that stand in its lower edge.
+    pub(super) fn hint(&self, language: Language, keymap: &Keymap) -> String {
+        let words = Dialogs(language);
+        let key = |command| keymap.key_of(command, self.context());
+        let (run, leave) = (key(Command::Run), key(Command::Cancel));
+        match self {
+            Self::Confirm(c) if c.label.is_some() => History(language).input_keys(run, leave),
+            Self::Confirm(c) if c.asks_reason() => words.reason_keys(run, leave),
+            Self::Confirm(_) => words.yes_no_keys(key(Command::Yes), key(Command::No), run),
+            Self::Choose(c) if c.is_typed() => words.choose_keys(run, leave),
+            Self::Choose(_) => words.pick_keys(run, leave),
+            Self::Ask(_) => words.ask_keys(run, leave),
+            Self::Tell(_) => words.close_keys(run, leave),
+        }
+    }
+
+    /// How yes and no are answered.
+    pub(super) fn answering(&self, language: Language, keymap: &Keymap) -> String {
+        let key = |command| keymap.key_of(command, self.context());
+        let (yes, no) = (key(Command::Yes), key(Command::No));
+        Dialogs(language).confirm_keys(key(Command::NextField), key(Command::Run), yes, no)
+    }
+
+    /// What F1 says of it, a line each, the field first; none for a plain yes or no, whose keys are said in the message
+    /// line.
     pub(super) fn explained(&self, language: Language, keymap: &Keymap) -> Option<Vec<String>> {
         let words = Dialogs(language);
         let key = |command| keymap.key_of(command, self.context());
-        let back = key(Command::Back);
+        let (run, back) = (key(Command::Run), key(Command::Back));
         let (about, keys) = match self {
             Self::Confirm(c) if c.asks_reason() && c.label.is_none() => {
                 let (next, down) = (key(Command::NextField), key(Command::PageDown));
-                (None, words.reason_explained(next, down, back))
+                (None, words.reason_explained(run, next, down, back))
             }
-            Self::Confirm(c) if c.asks_reason() => (None, words.input_explained(back)),
+            Self::Confirm(c) if c.asks_reason() => (None, words.input_explained(run, back)),
             Self::Confirm(_) => return None,
             Self::Choose(c) if c.is_typed() => {
                 let (down, up) = (key(Command::PageDown), key(Command::PageUp));
-                (c.about, words.choose_explained(down, up, back))
+                (c.about, words.choose_explained(run, down, up, back))
             }
-            Self::Choose(c) => (c.about, words.pick_explained(back)),
+            Self::Choose(c) => (c.about, words.pick_explained(run, back)),
             Self::Ask(a) => {
                 let (next, before) = (key(Command::NextField), key(Command::PreviousField));
-                (a.about, words.ask_explained(next, before, back))
+                (a.about, words.ask_explained(run, next, before, back))
             }
-            Self::Tell(_) => (None, words.close_keys().to_owned()),
+            Self::Tell(_) => (None, self.hint(language, keymap)),
         };
         let field = self
             .focused(language)
@@ -400,7 +428,8 @@ impl Dialog {
                 let field = a.fields.get(a.at)?;
                 Some(Explained::new(&field.label, field.about))
             }
-            _ => None,
+            Self::Choose(c) => c.of.clone(),
+            Self::Confirm(_) | Self::Tell(_) => None,
         }
     }
 

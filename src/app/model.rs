@@ -235,6 +235,12 @@ impl Model {
         }
     }
 
+    /// The screen on top, by the id that its help goes by.
+    #[cfg(test)]
+    pub fn explained_as(&self) -> &'static str {
+        self.top().map_or("", |entry| entry.screen.explained_as())
+    }
+
     /// The kind of the screen on top, as `AnyScreen` names it.
     #[cfg(test)]
     pub fn kind(&self) -> String {

@@ -100,7 +100,10 @@ impl Model {
                 self.pending_since = self.resolver.may_expire().then_some(now);
             }
             Outcome::ImeDangerous(_) | Outcome::ImeOn => self.say(Message::note(words.ime_on())),
-            Outcome::Unbound(keys) => self.say(Message::note(words.unbound(keys))),
+            Outcome::Unbound(keys) => {
+                let help = self.shared.settings.keymap.key_of(Command::Help, context);
+                self.say(Message::note(words.unbound(keys, help)));
+            }
         }
         self.after_opening();
     }
@@ -243,7 +246,22 @@ impl Model {
         if !handled {
             self.everywhere(command);
         }
+        if command == Command::Values {
+            self.say_whose_values();
+        }
         self.after_opening();
+    }
+
+    /// A list of values knows the field that it was opened on: its help says first what that is.
+    fn say_whose_values(&mut self) {
+        let language = self.shared.language();
+        let Some(entry) = self.stack.last_mut() else {
+            return;
+        };
+        let field = entry.screen.focused(language);
+        if let Some(Dialog::Choose(choose)) = &mut entry.dialog {
+            choose.of = field;
+        }
     }
 
     /// What works on every screen, unless the screen takes it for itself.
@@ -462,14 +480,17 @@ impl Model {
             return;
         };
         if matches!(dialog, Dialog::Tell(_)) {
-            return self.say(Message::note(words.close_keys()));
+            return self.say(Message::note(
+                dialog.hint(language, &self.shared.settings.keymap),
+            ));
         }
         let of_dialog = dialog.explained(language, &self.shared.settings.keymap);
+        let answering = dialog.answering(language, &self.shared.settings.keymap);
         let mut lines = self.explained_messages().unwrap_or_default();
         if lines.is_empty() && of_dialog.is_none() {
-            return self.say(Message::note(words.confirm_keys()));
+            return self.say(Message::note(answering));
         }
-        let of_dialog = of_dialog.unwrap_or_else(|| vec![words.confirm_keys().to_owned()]);
+        let of_dialog = of_dialog.unwrap_or_else(|| vec![answering]);
         if !lines.is_empty() {
             lines.push((String::new(), Ink::Plain));
         }
@@ -569,7 +590,10 @@ impl Model {
                 let near = format!("{} ({})", language.pick(near.ja(), near.en()), near.id());
                 self.say(Message::note(words.command_near(text, near)));
             }
-            Err(None) => self.say(Message::note(words.no_such_command(text))),
+            Err(None) => {
+                let help = self.shared.settings.keymap.key_of(Command::Help, context);
+                self.say(Message::note(words.no_such_command(text, help)));
+            }
         }
     }
 }

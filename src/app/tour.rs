@@ -6,7 +6,7 @@ use super::messages::Message;
 use super::model::Model;
 use crate::domain::record::Role;
 use crate::i18n::tour::Tour as Words;
-use crate::keys::Command;
+use crate::keys::{Command, Context};
 
 /// Where a step is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -177,6 +177,12 @@ impl Model {
     fn tour_words(&self, step: Command, keys: String) -> String {
         let words = Words(self.shared.language());
         let screen = self.top().map_or("", |entry| entry.screen.id());
+        let keymap = &self.shared.settings.keymap;
+        let key = |command, context| keymap.key_of(command, context);
+        let (yes, no) = (
+            key(Command::Yes, Context::Dialog),
+            key(Command::No, Context::Dialog),
+        );
         match step {
             Command::Down if screen == "W1" => words.down_record(keys),
             Command::Down if screen == "B0" => words.down_master(keys),
@@ -187,19 +193,16 @@ impl Model {
             Command::Run if screen == "B0" => words.open_master(keys),
             Command::Run => words.open(keys),
             Command::Change => words.change(keys),
-            Command::Confirm => {
-                let keymap = &self.shared.settings.keymap;
-                words.confirm(keys, keymap.key_of(Command::Back, self.context()))
-            }
-            Command::Submit => words.submit(keys),
-            Command::Approve => words.approve(keys),
+            Command::Confirm => words.confirm(keys, yes, key(Command::Back, self.context())),
+            Command::Submit => words.submit(keys, yes),
+            Command::Approve => words.approve(keys, yes, no),
             Command::Filter => words.filter(keys),
             Command::NextTab => words.next_tab(keys),
             Command::GoDashboard => words.figures(keys),
             Command::GoContracts => words.contracts(keys),
             Command::GoPublication => words.publication(keys),
             Command::Help => words.help(keys),
-            Command::AllKeys => words.all_keys(keys),
+            Command::AllKeys => words.all_keys(keys, key(Command::Search, Context::Help)),
             Command::CommandLine => words.command_line(keys),
             _ => words.back(keys),
         }

@@ -88,12 +88,13 @@ fn head_and_foot(model: &Model, screen: &dyn Screen) -> FrameView {
     let shared = &model.shared;
     let language = shared.language();
     let words = Words(language);
-    let who = shared.operator.as_ref().map_or(String::new(), |me| {
-        let who = match &me.acting {
-            Some(acting) => words.acting(&me.name, &acting.name),
-            None => words.operator(&me.name, domain::role(language, me.role)),
-        };
-        format!("{}  {who}", me.branch_name)
+    let me = shared.operator.as_ref();
+    let who = me.map_or(String::new(), |me| {
+        format!("{}  {}", me.branch_name, me.name)
+    });
+    let role = me.map_or(String::new(), |me| match &me.acting {
+        Some(acting) => words.in_place_of(&acting.name),
+        None => words.as_what(domain::role(language, me.role)),
     });
     let help = shared
         .settings
@@ -104,6 +105,7 @@ fn head_and_foot(model: &Model, screen: &dyn Screen) -> FrameView {
     FrameView {
         title: format!("{} {}", screen.title(language), screen.id()),
         who,
+        role,
         when: dates::head(language, shared.clock),
         notice: lost(shared).or_else(|| notices(shared, screen)),
         beside: match lost(shared) {
@@ -303,6 +305,7 @@ fn draw_dialog(dialog: &Dialog, shared: &Shared, canvas: &mut Canvas<'_>) {
     let keymap = &shared.settings.keymap;
     let more = words.more_with(keymap.key_of(Command::PageDown, dialog.context()));
     let back = words.back_with(keymap.key_of(Command::PageUp, dialog.context()));
+    let hint = dialog.hint(shared.language(), keymap);
     match dialog {
         Dialog::Confirm(c) => {
             let input = c
@@ -328,13 +331,7 @@ fn draw_dialog(dialog: &Dialog, shared: &Shared, canvas: &mut Canvas<'_>) {
                 more: (&more, &back),
                 input,
                 buttons: (!c.asks_reason()).then(|| (words.yes(), words.no(), c.is_yes())),
-                hint: if c.label.is_some() {
-                    crate::i18n::amend::History(shared.language()).input_keys()
-                } else if c.asks_reason() {
-                    words.reason_keys()
-                } else {
-                    words.yes_no_keys()
-                },
+                hint: &hint,
             };
             c.scroll().drew(panel.draw(canvas));
         }
@@ -357,11 +354,7 @@ fn draw_dialog(dialog: &Dialog, shared: &Shared, canvas: &mut Canvas<'_>) {
                     true => words.no_match_typed(),
                     false => words.no_match(),
                 },
-                hint: if c.is_typed() {
-                    words.choose_keys()
-                } else {
-                    words.pick_keys()
-                },
+                hint: &hint,
             };
             picker.draw(canvas);
         }
@@ -379,7 +372,7 @@ fn draw_dialog(dialog: &Dialog, shared: &Shared, canvas: &mut Canvas<'_>) {
                     .map(|f| (f.label.as_str(), &f.field))
                     .collect(),
                 at: a.at,
-                hint: words.ask_keys(),
+                hint: &hint,
             }
             .draw(canvas);
         }
@@ -391,7 +384,7 @@ fn draw_dialog(dialog: &Dialog, shared: &Shared, canvas: &mut Canvas<'_>) {
                 more: (&more, &back),
                 input: None,
                 buttons: None,
-                hint: words.close_keys(),
+                hint: &hint,
             };
             t.scroll().drew(panel.draw(canvas));
         }

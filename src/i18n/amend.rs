@@ -80,13 +80,14 @@ catalogue! {
         kind: "手続き" / "Kind";
         changes: "変わる項目" / "Changes";
         drafter: "起案者" / "Drafter";
-        own: "自分の起案" / "your own";
+        own: "自分" / "own";
         contractor: "請負者" / "Contractor";
         works: "工事名" / "Works";
         amount: "保証金額" / "Amount";
         age: "経過" / "Age";
         empty: "承認を待つ変更・訂正・変更取消・解約はありません。" / "No amendment waits.";
         note(n): "{n}件" / "{n} open";
+        and_others(first, n): "{first}ほか{n}" / "{first} +{n}";
         differences: "■ 変わる所（前 → 後）" / "# What changes (before -> after)";
         no_difference: "証書の項目に変わる所はありません。" / "No field of the certificate changes.";
         prints: "印字" / "Prints";
@@ -157,7 +158,7 @@ catalogue! {
         print_hint(keys): "行を選んで {keys} で、その時の証書を印刷します。" / "Select an event; {keys} prints its certificate as it was.";
         select_event: "印刷する履歴がありません。" / "There is no event to print.";
         input_needed: "入力してください。" / "Please type something.";
-        input_keys: "Enter で進む。取りやめは Esc。" / "Enter goes on; Esc leaves.";
+        input_keys(run, back): "{run} で進む。取りやめは {back}。" / "{run} goes on; {back} leaves.";
     }
 }
 

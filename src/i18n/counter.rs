@@ -49,7 +49,7 @@ catalogue! {
         left_amendment: "書きかけとして残しました。同じ契約の変更等の手続きを開くと続けられます。" / "Kept as it is. Open the amendment of the same contract again to go on.";
         left_house: "書きかけとして残しました。同じ入力画面をもう一度開くと続けられます。" / "Kept as it is. Open the same form again to go on.";
         resumed_row_changed(at): "{at} の書きかけを続けます。その後、元の行が変わっています。確認で違いを見てください。" / "Continued from {at}. The row changed since: look at the differences before sending.";
-        stale_row: "書き込んでいません。入力は書きかけに残っています。戻る（F12）、一覧を更新（F5）、同じ行をもう一度開くと、最新の行の上で続けられます。" / "Nothing was written; what you typed is kept. Go back (F12), refresh the list (F5) and open the same row again: you go on over the latest.";
+        stale_row(back, refresh): "書き込んでいません。入力は書きかけに残っています。戻る（{back}）、一覧を更新（{refresh}）、同じ行をもう一度開くと、最新の行の上で続けられます。" / "Nothing was written; what you typed is kept. Go back ({back}), refresh the list ({refresh}) and open the same row again: you go on over the latest.";
         new_row(title): "{title}（新規）" / "{title} (new)";
         not_kept: "まだ書きかけとして残せていません。" / "What you typed is not kept yet.";
         leave_question: "このまま離れると、入力したものは失われます。離れますか。" / "If you leave now it is lost. Leave all the same?";

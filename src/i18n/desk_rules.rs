@@ -14,9 +14,9 @@ pub fn rule(language: Language, rule: &str) -> Option<(String, String)> {
         ),
         "numbered_already" => (
             "契約番号がもう付いているので、取り下げも謝絶もできません",
-            "何も変わっていません。発行状況（g p）で止まった理由を見て、原因を除いてから再試行（R）してください。発行を終えてから、訂正か解約を行います。",
+            "何も変わっていません。発行状況で止まった理由を見て、原因を除いてから再試行してください。発行を終えてから、訂正か解約を行います。",
             "it has a contract number already and can be neither withdrawn nor declined",
-            "Nothing was changed. See in Publication status (g p) why it stopped, have that mended and retry it (R); correct or terminate the contract once it is issued.",
+            "Nothing was changed. See in Publication status why it stopped, have that mended and retry it; correct or terminate the contract once it is issued.",
         ),
         "reassign_to_same" => (
             "すでにその人が担当しています",

@@ -94,6 +94,27 @@ pub fn kind(language: Language, kind: &str) -> String {
     language.pick(ja, en).to_owned()
 }
 
+/// The same in a list's column.
+#[must_use]
+pub fn kind_short(language: Language, code: &str) -> String {
+    let (ja, en) = match code {
+        "application.submitted" => ("承認依頼", "submitted"),
+        "mail.address_kept" => ("以後の宛先の変更", "later mails' address"),
+        "operator.entitled" => ("兼務の登録", "branch opened"),
+        "operator.unentitled" => ("兼務の終了", "branch closed"),
+        "key.reissued" => ("キー再発行", "new key issued"),
+        "key.reissue_mailed" => ("再発行の通知", "new key mailed"),
+        "key.reissue_ordered" => ("キー再発行の指示", "new key ordered"),
+        "key.reveal_requested" => ("キー表示依頼", "key requested"),
+        "key.sealed" => ("キー引渡し", "key handed over"),
+        "key.revealed" => ("キー表示", "key revealed"),
+        "contract.price_recorded" => ("請負金額のみ変更", "price recorded"),
+        "operator.shut_out" => ("停止の理由", "shut out"),
+        other => return kind(language, other),
+    };
+    language.pick(ja, en).to_owned()
+}
+
 /// Who did it. Nobody's name stands behind what the worker does.
 #[must_use]
 pub fn actor(language: Language, name: &str) -> &str {

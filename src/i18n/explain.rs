@@ -63,12 +63,12 @@ pub fn screen(language: Language, id: &str) -> Option<&'static str> {
             "Waits for the database; then your first screen opens.",
         ),
         "Q1" => (
-            "まだ発行の済んでいない申込です。請負者のネットデスクから届いたものと、窓口・電話で入力したものが並びます。引受けた人が審査して承認を依頼し、別の人が承認します（本人以外の確認。データベースの規則です）。",
-            "Applications that are not issued yet: from the contractors' Net Desk, and entered at the counter. Whoever claims one examines and submits it; somebody else approves it (a rule of the database).",
+            "まだ発行の済んでいない申込です。請負者のネットデスクから届いたものと、窓口・電話で入力したものが並びます。引受けた人が審査して承認を依頼し、別の人が承認します（本人以外の確認。データベースの規則です）［想定］。",
+            "Applications that are not issued yet: from the contractors' Net Desk, and entered at the counter. Whoever claims one examines and submits it; somebody else approves it (a rule of the database) [assumed].",
         ),
         "Q2" => (
-            "承認を待つ申込です。自分が起案・入力・提出に関わったものと、承認限度額を超えるものは承認できません。限度額は商品ごとで、管理者が登録したものです。",
-            "Applications that wait for approval. Nobody approves what they had a part in, or what is over their limit. Limits are per product, set by an administrator.",
+            "承認を待つ申込です。自分が起案・入力・提出に関わったものと、承認限度額を超えるものは承認できません［想定］。限度額は商品ごとで、管理者が登録したものです。",
+            "Applications that wait for approval. Nobody approves what they had a part in, or what is over their limit [assumed]. Limits are per product, set by an administrator.",
         ),
         "R1" => (
             "証書に印字されるとおりの内容です。承認は、いま見ている内容（改訂と照合値）にだけ効きます。だれかが変えていれば承認されず、違いが出ます。",
@@ -83,40 +83,40 @@ pub fn screen(language: Language, id: &str) -> Option<&'static str> {
             "A correction. What was sent stays; each correction is a revision beside it. What is half typed is kept by itself, also for another host.",
         ),
         "E1" => (
-            "窓口・電話での申込です。区分は申込書と同じです。電子保証は、発注者が利用を認めた工事・業務だけで、認めた日からです。入力した人は承認できません。",
-            "An application at the counter or by phone, in the sections of the contractor's own form. Electronic guarantees only where the orderer accepts them, from their day on. Who enters it cannot approve it.",
+            "窓口・電話での申込です。区分は申込書と同じです。電子保証は、発注者が利用を認めた工事・業務だけで［案内］、認めた日からです。入力した人は承認できません。",
+            "An application at the counter or by phone, in the sections of the contractor's own form. Electronic guarantees only where the orderer accepts them [flyer], from their day on. Who enters it cannot approve it.",
         ),
         "C1" | "C2" => (
-            "発行した保証契約です。電子証書は閲覧システムに置かれ、発注者は契約番号と認証キーで見ます。紙に印刷した証書は請求に使えません。電子保証発行日時は、閲覧システムに証書が到着した日時です。",
-            "Guarantees that were issued. The e-certificate stands on the platform; the orderer reads it with number and auth key. A printed copy does not count. The issue time is when it arrived at the platform.",
+            "発行した保証契約です。電子証書は閲覧システムに置かれ、発注者は契約番号と認証キーで見ます。紙に印刷した証書は請求に使えません。電子保証発行日時は、閲覧システムに証書が到着した日時です［案内］。",
+            "Guarantees that were issued. The e-certificate stands on the platform; the orderer reads it with number and auth key. A printed copy does not count. The issue time is when it arrived at the platform [flyer].",
         ),
         "L1" => (
-            "一つの台帳から二つの履歴を見せます。社員の履歴はすべて、請負者の履歴では訂正・変更取消されたものが隠れます。発生番号は起きた順で、付け直しません。",
-            "Two histories of one ledger: staff sees every event; the contractor's hides what was corrected or cancelled. Occurrence numbers follow the order of events and are never given anew.",
+            "一つの台帳から二つの履歴を見せます。社員の履歴はすべて、請負者の履歴では訂正・変更取消されたものが隠れます［案内］。発生番号は起きた順で、付け直しません。",
+            "Two histories of one ledger: staff sees every event; the contractor's hides what was corrected or cancelled [flyer]. Occurrence numbers follow the order of events and are never given anew.",
         ),
         "K1" | "K2" => (
-            "日付・金額・相手方・空欄のどの組み合わせでも探せます（取引記録の検索の決まり）。全角半角、髙と高、㈱と株式会社は同じとみなします。",
-            "Any combination of dates, amounts, counterparty and blank fields (the law on records). Widths, 髙 and 高, ㈱ and 株式会社 count as the same.",
+            "日付・金額・相手方・空欄のどの組み合わせでも探せます（取引記録の検索の決まり）［公開資料］。全角半角、髙と高、㈱と株式会社は同じとみなします。",
+            "Any combination of dates, amounts, counterparty and blank fields (the law on records) [public material]. Widths, 髙 and 高, ㈱ and 株式会社 count as the same.",
         ),
         "K3" => (
-            "電話の相手の契約を一度で探し、状態・通知・発注者の照会と、答え方を並べます。認証キーは電話で伝えず、お知らせのPDFを案内します。",
-            "One look-up for a caller: state, mail, the orderer's look-up, and what to say. The key is never told by phone; the notice (PDF) is.",
+            "電話の相手の契約を一度で探し、状態・通知・発注者の照会と、答え方を並べます。認証キーは電話で伝えず、お知らせのPDFを案内します［想定］。",
+            "One look-up for a caller: state, mail, the orderer's look-up, and what to say. The key is never told by phone; the notice (PDF) is [assumed].",
         ),
         "P1" | "P2" => (
-            "承認のあとの処理です。番号→認証キー→公開→到着→通知の順に進みます。通知メールには認証キーも証書も載せず、取りに行く場所を知らせます。停止したものは人の判断を待っています。",
-            "What follows an approval: number, key, publication, arrival, mail. The mail carries neither key nor certificate; it says where to fetch them. What stopped waits for a person.",
+            "承認のあとの処理です。番号→認証キー→公開→到着→通知の順に進みます。通知メールには認証キーも証書も載せず、取りに行く場所を知らせます［案内］。停止したものは人の判断を待っています。",
+            "What follows an approval: number, key, publication, arrival, mail. The mail carries neither key nor certificate; it says where to fetch them [flyer]. What stopped waits for a person.",
         ),
         "M1" | "M2" | "M3" => (
-            "変更・訂正・変更取消・解約です。発行と同じく別の人が承認します。証書は変更後の内容で、題名の後に発生番号が付きます。前払金保証で請負金額だけが変わるときは手続き不要です（契約保証では変更です）。",
-            "Change, correction, cancellation, termination; approved by another as an issue is. The certificate shows the content after the change with its occurrence number. A change of the price alone needs no procedure for an advance guarantee (it does for a performance bond).",
+            "変更・訂正・変更取消・解約です。発行と同じく別の人が承認します。証書は変更後の内容で、表題の下に「変更ー」と発生番号が付きます。前払金保証で請負金額だけが変わるときは手続き不要です［案内］（契約保証では変更です）。",
+            "Change, correction, cancellation, termination; approved by another as an issue is. The certificate shows the content after the change, with the occurrence number under its title. A change of the price alone needs no procedure for an advance guarantee [flyer] (it does for a performance bond).",
         ),
         "G1" => (
-            "支店の件数です。経過は営業日（土日と休日を除く）、期限は状態ごとの営業時間で、管理者が決めます。件数で Enter を押すとその一覧が開きます。",
-            "What the branch has before it. Ages are business days (weekends and holidays do not count); limits are business hours per state, set by an administrator. Enter on a count opens its list.",
+            "支店の件数です。経過は営業日（土日と休日を除く）、期限は状態ごとの営業時間で、管理者が決めます。件数を選んで開くとその一覧が出ます。",
+            "What the branch has before it. Ages are business days (weekends and holidays do not count); limits are business hours per state, set by an administrator. Opening a count shows its list.",
         ),
         "W1" | "W2" | "W3" => (
-            "監査の記録です。変えることも消すこともできません。認証キーをだれが何のために見たか、拒否された操作も残ります。閲覧したことも記録されます。",
-            "The records: never changed, never deleted. Who saw which key and why, and refused attempts, are among them. Reading them is itself recorded.",
+            "監査の記録です。変えることも消すこともできません［公開資料］。認証キーをだれが何のために見たか、拒否された操作も残ります。閲覧したことも記録されます。",
+            "The records: never changed, never deleted [public material]. Who saw which key and why, and refused attempts, are among them. Reading them is itself recorded.",
         ),
         "W9" => ("記録の一行の全体です。", "One row of the records, whole."),
         "D1" | "D2" | "D5" => (
@@ -160,8 +160,8 @@ pub fn screen(language: Language, id: &str) -> Option<&'static str> {
             "Bank branches; only those with a contract with the surety take deposits of advances [flyer].",
         ),
         "B5" => (
-            "支店（取扱箇所）です。名称・電話・FAX は証書とお知らせに印字され、契約番号の先頭は年度ごとに決めます［案内］。",
-            "The branches: name, phone and fax are printed [flyer]; the prefix of contract numbers is set per fiscal year.",
+            "支店（取扱箇所）です。名称・電話・FAX は証書とお知らせに印字されます［案内］。契約番号の先頭は年度ごとに決めます［想定］。",
+            "The branches: name, phone and fax are printed [flyer]; the prefix of contract numbers is set per fiscal year [assumed].",
         ),
         "B6" => (
             "利用者です。役割と支店で、見えるものとできることが決まります。停止すると開いている接続も切れます［想定］。",
@@ -230,8 +230,8 @@ pub fn field(language: Language, field: FieldId) -> &'static str {
             "For calls; the last digits alone find it.",
         ),
         F::JvName => (
-            "共同企業体（JV）の名称です。証書の保証契約者に印字されます［案内］。単独の会社なら空欄です。",
-            "The joint venture's name, printed as the contractor [flyer]; blank for a single firm.",
+            "共同企業体（JV）の名称です［案内］。証書の保証契約者に印字されます［想定］。単独の会社なら空欄です。",
+            "The joint venture's name [flyer], printed as the contractor [assumed]; blank for a single firm.",
         ),
         F::JvRepresentative => (
             "JV の代表者です。構成員の一社で、「認証キー」のお知らせの受注者名になります［案内］。",
@@ -270,16 +270,16 @@ pub fn field(language: Language, field: FieldId) -> &'static str {
             "The whole contract price, in yen, from which ratios are checked [flyer]. 2,000万 or ２千万 are read too.",
         ),
         F::ContractDate => (
-            "請負契約日です（R4.11.1、11/1、t は今日）。契約日≦工期の始め≦終わり［案内］。",
-            "The day of the works contract (2022/11/1, 11/1, t is today): not after the start of the works [flyer].",
+            "請負契約日です（R4.11.1、11/1、t は今日）。契約日≦工期の始め≦終わり［公開資料］。",
+            "The day of the works contract (2022/11/1, 11/1, t is today): not after the start of the works [public material].",
         ),
         F::ContractDatePlanned => (
             "請負契約日が予定の日か、です。契約保証は契約の前に発行するので、予定でもかまいません［公開資料］。",
             "Whether the contract date is planned: a performance guarantee is issued before the contract [public material].",
         ),
         F::TermFrom => (
-            "工期の初日です。請負契約日より前にできません［案内］。",
-            "The first day of the works; not before the contract date [flyer].",
+            "工期の初日です。請負契約日より前にできません［公開資料］。",
+            "The first day of the works; not before the contract date [public material].",
         ),
         F::TermTo => (
             "工期の最終日です。保証期限はこれより前にできません（複数年度の工事は年度末3月31日）［公開資料］。",
@@ -290,12 +290,12 @@ pub fn field(language: Language, field: FieldId) -> &'static str {
             "Day of notice or invitation, for orderers that count the start of e-guarantees from it [public material].",
         ),
         F::FiscalYear => (
-            "複数年度の工事（債務負担）で、年度ごとに前払金を申し込むときの年度です（R4、2022、令和4年度）［公開資料］。保証期限はその年度の3月31日で確かめます。単年度なら空欄。",
-            "The fiscal year (R4, 2022) of an advance that is asked for year by year [public material]; the guarantee end is checked against its 3/31. Blank for all others.",
+            "複数年度の工事（債務負担）で、年度ごとに前払金を申し込むときの年度です（R4、2022、令和4年度）［想定］。保証期限はその年度の3月31日で確かめます［公開資料］。単年度なら空欄。",
+            "The fiscal year (R4, 2022) of an advance that is asked for year by year [assumed]; the guarantee end is checked against its 3/31 [public material]. Blank for all others.",
         ),
         F::YearShare => (
-            "その年度の年割額（出来高予定額）、円です。前払金の割合は請負金額でなくこの額で確かめます［公開資料］。単年度なら空欄。",
-            "The year's share of the price, in yen: ratios are checked against it instead of the price [public material]. Blank for all others.",
+            "その年度の年割額（出来高予定額）、円です。前払金の割合は請負金額でなくこの額で確かめます［想定］。単年度なら空欄。",
+            "The year's share of the price, in yen: ratios are checked against it instead of the price [assumed]. Blank for all others.",
         ),
         F::Products | F::ProductKind => (
             "申し込む商品です。一つの申込で、前払金と契約保証などを一緒に申し込めます［案内］。",
@@ -346,8 +346,8 @@ pub fn field(language: Language, field: FieldId) -> &'static str {
             "After a low bid a performance bond is at least 30 % [public material].",
         ),
         F::InterimPlanned => (
-            "中間前払金を予定しているか、です。予定なら、あとで前払の契約から写して申し込めます［案内］。",
-            "Whether an interim advance is planned; it can be copied from the first later [flyer].",
+            "中間前払金を予定しているか、です［案内］。予定なら、あとで前払の契約から写して申し込めます。",
+            "Whether an interim advance is planned [flyer]; it can be copied from the first later.",
         ),
         F::CertificationAtHand => (
             "中間前払金の認定調書が手元にあるか、です。認定調書と同じ工事の前払金保証が要ります［公開資料］。",

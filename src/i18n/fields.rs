@@ -53,7 +53,7 @@ pub fn plain(language: Language, field: FieldId) -> &'static str {
         F::ProductKind => ("商品", "Product"),
         F::Form(_) => ("電子・書面", "Form"),
         F::Amount(_) => ("保証金額", "Amount"),
-        F::GuaranteeEnd(_) => ("保証期限", "Guarantee end"),
+        F::GuaranteeEnd(_) => ("保証期限", "Valid until"),
         F::Deposit => ("預託金融機関", "Deposit bank"),
         F::BankCode => ("金融機関コード", "Bank code"),
         F::BankBranchCode => ("店番", "Bank branch no."),

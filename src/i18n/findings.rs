@@ -55,8 +55,8 @@ pub fn code_form(language: Language, field: FieldId) -> &'static str {
         FieldId::BankCode => language.pick("数字4桁です", "takes 4 digits"),
         FieldId::BankBranchCode => language.pick("数字3桁です", "takes 3 digits"),
         _ => language.pick(
-            "英数字4〜12桁です（F4 で候補。分からなければ空けておく）",
-            "takes 4 to 12 letters and digits (F4 lists them; leave it empty if unknown)",
+            "英数字4〜12桁です（候補から選べます。分からなければ空けておく）",
+            "takes 4 to 12 letters and digits (choose it from the list of values; leave it empty if unknown)",
         ),
     }
 }

@@ -41,7 +41,8 @@ catalogue! {
         explain_with(keys): "（{keys}で説明）" / " ({keys} explains)";
         pending(keys): "{keys} …" / "{keys} …";
         acting(name, absent): "{name}（{absent}の代行）" / "{name} (for {absent})";
-        operator(name, role): "{name}（{role}）" / "{name} ({role})";
+        in_place_of(absent): "（{absent}の代行）" / " (for {absent})";
+        as_what(role): "（{role}）" / " ({role})";
         too_small(width, height): "画面が小さすぎます（{width}×{height}）。80×24以上にしてください。" / "Too small ({width}x{height}). Please make it 80x24 or more.";
         too_small_kept: "入力した内容は残っています。画面を広げると元の画面に戻ります。" / "What was typed is kept and comes back when the window is larger.";
         too_small_short: "80×24以上に" / "need 80x24";
@@ -54,13 +55,13 @@ catalogue! {
         leave_with(keys): "{keys} で終了します。" / "{keys} leaves.";
         waiting_room: "起動" / "Start";
         command_prompt: "コマンド" / "Command";
-        no_such_command(text): "「{text}」というコマンドはありません。? でコマンドの一覧を見られます。" / "No command called \"{text}\". ? lists them.";
+        no_such_command(text, help): "「{text}」というコマンドはありません。{help} でコマンドの一覧を見られます。" / "No command called \"{text}\". {help} lists them.";
         not_here(command): "「{command}」はこの画面では使えません。" / "\"{command}\" is not available on this screen.";
         not_for_role(command, role): "「{command}」は{role}にはできません。" / "\"{command}\" is not for the role {role}.";
         not_utf8: "端末の文字コードがUTF-8ではありません。設定をUTF-8にしてください。" / "The terminal does not send UTF-8. Please set it to UTF-8.";
         ime_on: "IMEがオンです。半角にしてから押してください。" / "The input method is on. Switch it to half-width and press again.";
         enter_again: "文字と一緒に届いたEnterでは確定しません。もう一度Enterを押してください。" / "Enter that arrives together with text submits nothing. Press Enter once more.";
-        unbound(keys): "{keys} は使われていないキーです。? で使えるキーを見られます。" / "{keys} is not bound. ? shows the keys.";
+        unbound(keys, help): "{keys} は使われていないキーです。{help} で使えるキーを見られます。" / "{keys} is not bound. {help} shows the keys.";
         command_near(text, near): "「{text}」というコマンドはありません。「{near}」ですか。" / "No command \"{text}\". Did you mean {near}?";
         nothing_before(keys): "これより前の画面はありません。{keys} で業務を終えます。" / "There is nothing before this screen. {keys} leaves.";
         writes_open(n): "結果がまだ分からない処理が{n}件あります。終了しても取り消されません。" / "{n} writes have no outcome yet; leaving does not undo them.";

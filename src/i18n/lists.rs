@@ -64,7 +64,7 @@ catalogue! {
         here: "この画面で" / "On this screen";
         everywhere: "どの画面でも" / "Everywhere";
         every_screen: "すべての画面" / "every screen";
-        options_note: "番号: 選の欄に番号を入れて Enter。何行でも、上から順に行います。" / "Options: numbers beside rows; Enter runs them top to bottom.";
+        options_note(run): "番号: 選の欄に番号を入れて {run}。何行でも、上から順に行います。" / "Options: numbers beside rows; {run} runs them top to bottom.";
         message_title: "メッセージの説明" / "About the message";
     }
 }

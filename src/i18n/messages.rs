@@ -23,7 +23,7 @@ catalogue! {
         asking_when_back(what): "{what}の返事がありません。つながりしだい同じ要求で確かめます（二重にはなりません）。" / "{what}: no answer; asked again with the same request once the database is back.";
         outcome_unknown: "返事がなく、行われたかどうか分かりません。更新して確かめてからやり直してください。" / "No answer: it may or may not have happened. Refresh and look before trying again.";
         bad_option(number): "番号 {number} はこの一覧では使えません。" / "Option {number} does not exist in this list.";
-        bad_option_remedy: "何も行っていません。番号を直すか消して、もう一度 Enter を押してください。使える番号は画面の下にあります。" / "Nothing was done. Correct or erase the number and press Enter again; the legend shows the numbers.";
+        bad_option_remedy: "何も行っていません。番号を直すか消して、もう一度実行してください。使える番号は画面の下にあります。" / "Nothing was done. Correct or erase the number and run them again; the legend shows the numbers.";
         review_one_by_one_remedy: "承認していません。番号 1 で開くと、警告と理由、証書の内容を見て承認できます。" / "Not approved. Open it with option 1 to see warnings, reasons and the certificate, and approve there.";
         no_row: "行がありません。" / "There is no row.";
         top: "先頭です。" / "This is the top.";

@@ -15,9 +15,9 @@ catalogue! {
         open_record(keys): "{keys} で記録を開き、全体を読みます。" / "{keys} opens the record, whole.";
         open_master(keys): "{keys} でその一覧を開きます。" / "{keys} opens its list.";
         change(keys): "{keys} で直す画面が開きます。" / "{keys} opens the form to correct it.";
-        confirm(keys, back): "{keys} で変わる所を確かめ、y で保存します。なければ {back} で戻ります。" / "{keys} shows what changes, y saves it. Nothing to change? {back} goes back.";
-        submit(keys): "{keys} で承認を依頼します。終わりまで見て y。" / "{keys} submits it for approval: read to the end, then y.";
-        approve(keys): "{keys} で承認の確認が出ます。終わりまで見て y、やめるなら n。" / "{keys} asks for the approval: read to the end, then y; n leaves it.";
+        confirm(keys, yes, back): "{keys} で変わる所を確かめ、{yes} で保存します。なければ {back} で戻ります。" / "{keys} shows what changes, {yes} saves it. Nothing to change? {back} goes back.";
+        submit(keys, yes): "{keys} で承認を依頼します。終わりまで見て {yes}。" / "{keys} submits it for approval: read to the end, then {yes}.";
+        approve(keys, yes, no): "{keys} で承認の確認が出ます。終わりまで見て {yes}、やめるなら {no}。" / "{keys} asks for the approval: read to the end, then {yes}; {no} leaves it.";
         filter(keys): "{keys} で利用者・番号・種類・期間で絞り込みます。" / "{keys} narrows by operator, number, kind and days.";
         next_tab(keys): "{keys} で認証キー、拒否された操作の記録へ移ります。" / "{keys} goes on to the keys, then to what was refused.";
         figures(keys): "{keys} で集計を見ます。" / "{keys} shows the figures.";
@@ -28,7 +28,7 @@ catalogue! {
         contracts(keys): "{keys} で契約一覧へ移ります。" / "{keys} goes to the contracts.";
         publication(keys): "{keys} で発行の進み具合を見ます。" / "{keys} shows how issues are going.";
         help(keys): "{keys} でこの画面のキーがすべて出ます。" / "{keys} lists every key of this screen.";
-        all_keys(keys): "{keys} で全画面のキーが出ます。/ で探せます。" / "{keys} lists the keys of every screen; / searches.";
+        all_keys(keys, search): "{keys} で全画面のキーが出ます。{search} で探せます。" / "{keys} lists the keys of every screen; {search} searches.";
         command_line(keys): "{keys} でコマンドを名前で呼べます（例 更新）。" / "{keys} takes a command by its name, such as refresh.";
         finished(keys): "案内は終わりです。もう一度見るには {keys}（:案内）。" / "That was the tour. {keys} shows it again.";
         ended(keys): "案内をやめました。もう一度見るには {keys}（:案内）。" / "The tour has ended. {keys} shows it again.";

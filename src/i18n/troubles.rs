@@ -25,7 +25,7 @@ fn english(code: &str, words: &str) -> Option<String> {
     let why = named(words).map_or(String::new(), |why| format!(" ({why})"));
     Some(match code {
         "missing_glyph" => format!(
-            "No font can print{}. Have a font added that has them (document.fallback_fonts) and retry it, or open the application, withdraw it (d) and enter it anew in other characters.",
+            "No font can print{}. Have a font added that has them (document.fallback_fonts) and retry it, or open the application, withdraw it and enter it anew in other characters.",
             characters(words)
         ),
         "unknown_wording" => {

@@ -352,7 +352,15 @@ impl Screen for HelpScreen {
         };
         let at = width.saturating_sub(canvas.measure(&end) + 1);
         let room = at.saturating_sub(2);
-        canvas.put_in(1, y, room, Align::Left, words.options_note(), Ink::Quiet);
+        let run = shared.settings.keymap.key_of(Command::Run, Context::List);
+        canvas.put_in(
+            1,
+            y,
+            room,
+            Align::Left,
+            &words.options_note(run),
+            Ink::Quiet,
+        );
         canvas.put(at, y, &end, Ink::Quiet);
         if !self.typing {
             canvas.cursor(1, 2);

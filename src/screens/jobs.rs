@@ -393,11 +393,11 @@ impl Screen for JobsScreen {
         let words = Jobs(language);
         let sheet = Sheet {
             field: None,
-            note: format!(
+            notes: vec![format!(
                 "{}: {}",
                 Publication(language).shown(),
                 publication::shown(language, self.shown)
-            ),
+            )],
             columns: vec![
                 Column::text(words.kind(), 4).uncut(),
                 Column::text(words.number(), 11),

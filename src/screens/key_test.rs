@@ -190,9 +190,10 @@ impl Screen for KeyTestScreen {
             canvas.paragraph(1, y, words.nothing_yet(), Ink::Quiet);
             return;
         }
-        for (y, (outcome, contexts)) in (y + 1..).zip(&self.outcomes) {
+        y += 1;
+        for (outcome, contexts) in &self.outcomes {
             let places = keytest::places(language, contexts);
-            canvas.put(1, y, &words.at(outcome, places), Ink::Plain);
+            y = canvas.paragraph(1, y, &words.at(outcome, places), Ink::Plain);
         }
     }
 }

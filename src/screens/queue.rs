@@ -338,7 +338,7 @@ impl Screen for QueueScreen {
             .key_of(Command::Filter, Context::List);
         let sheet = Sheet {
             field: Some((Frame(language).position(), &self.position, self.typing)),
-            note: self.filter_words(language),
+            notes: vec![self.filter_words(language)],
             columns: vec![
                 Column::text(words.received_at(), 11),
                 Column::text(words.number(), 11),

@@ -173,26 +173,33 @@ impl Screen for ReviewQueueScreen {
         let words = Lists(shared.language());
         let sheet = Sheet {
             field: None,
-            note: shared.operator.as_ref().map_or(String::new(), |me| {
+            notes: shared.operator.as_ref().map_or(Vec::new(), |me| {
                 let words = Desk(shared.language());
                 let order = match shared.review_order {
                     ReviewOrder::Age => words.order_age(),
                     ReviewOrder::Amount => words.order_amount(),
                 };
                 let acting = me.acting.as_ref().map_or(String::new(), |acting| {
-                    let until = crate::domain::date::slashed(acting.until);
+                    let until = acting.until.format("%m/%d");
                     format!("  {}", words.acting(&acting.name, until))
                 });
-                format!("{order}{acting}  {}", limits(me, shared.language()))
+                let limits = limits(me, shared.language());
+                // In whose place stands in the head line too, and the order is what somebody chose.
+                vec![
+                    format!("{order}{acting}  {limits}"),
+                    format!("{acting}  {limits}").trim_start().to_owned(),
+                    format!("{order}  {limits}"),
+                    limits,
+                ]
             }),
             columns: vec![
                 Column::amount(words.age(), 5),
                 Column::text(words.number(), 11),
                 Column::text(words.contractor(), 14).growing(1),
                 Column::amount(words.amount(), 15),
-                Column::text(words.limit(), 8),
+                Column::text(words.limit(), 8).uncut(),
                 Column::text(words.drafter(), 9),
-                Column::text(words.overrides(), 5),
+                Column::text(words.overrides(), 5).uncut(),
                 Column::text(words.works(), 20).ranked(1).growing(2),
                 Column::amount(words.price(), 11).ranked(2),
                 Column::text(words.orderer(), 20).ranked(3).growing(1),

@@ -19,8 +19,8 @@ const FIELD: u16 = 12;
 pub struct Sheet<'a> {
     /// Label of the field at the left, the field, and whether it has the focus.
     pub field: Option<(&'static str, &'a TextField, bool)>,
-    /// What is filtered, or what else stands there.
-    pub note: String,
+    /// What is filtered, or what else stands there; of several the first that fits.
+    pub notes: Vec<String>,
     /// Columns.
     pub columns: Vec<Column>,
     /// Said when there is no row.
@@ -103,7 +103,10 @@ impl Sheet<'_> {
             canvas.put(at.saturating_sub(taken), 0, &text, Ink::Warning);
             room = room.saturating_sub(taken);
         }
-        canvas.put_in(x, 0, room, Align::Left, &self.note, Ink::Plain);
+        let fits = |note: &&String| canvas.measure(note) <= room;
+        let note = self.notes.iter().find(fits).or(self.notes.last());
+        let note = note.map_or("", String::as_str);
+        canvas.put_in(x, 0, room, Align::Left, note, Ink::Plain);
     }
 
     fn nothing<R: Row>(&self, list: &Paged<R>, shared: &Shared, canvas: &mut Canvas<'_>) {

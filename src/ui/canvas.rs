@@ -25,6 +25,12 @@ thread_local! {
 }
 
 #[cfg(test)]
+thread_local! {
+    /// Texts that were cut while drawing, whole, and how many bytes of each are shown; for tests of what may be cut.
+    pub(crate) static CUT: std::cell::RefCell<Vec<(String, usize)>> = const { std::cell::RefCell::new(Vec::new()) };
+}
+
+#[cfg(test)]
 fn foreign(text: &str) -> String {
     FOREIGN_BEFORE.with_borrow(|before| {
         let some = text.bytes().map(usize::from).sum::<usize>();
@@ -130,6 +136,11 @@ impl<'a> Canvas<'a> {
         }
         let plain = gate::plain(text);
         let cut = width::cut(&plain, usize::from(columns), self.look.ambiguous);
+        #[cfg(test)]
+        if cut.len() != plain.len() || *cut != *plain {
+            let shown = plain.bytes().zip(cut.bytes()).take_while(|(a, b)| a == b);
+            CUT.with_borrow_mut(|all| all.push((plain.to_string(), shown.count())));
+        }
         let taken = u16::try_from(width::width(&cut, self.look.ambiguous)).unwrap_or(columns);
         let blank = columns.saturating_sub(taken);
         let before = match align {

@@ -3,7 +3,7 @@
 use super::canvas::Canvas;
 use super::field::TextField;
 use super::theme::Ink;
-use crate::terminal::{gate, width};
+use crate::terminal::{gate, width, width::Align};
 
 /// A question, or something to read.
 #[derive(Debug)]
@@ -74,7 +74,6 @@ impl Panel<'_> {
             .min(canvas.height().saturating_sub(2));
         let mut panel = place(canvas, columns, rows);
         panel.border();
-        panel.put(2, 0, &format!(" {} ", self.title), Ink::Title);
         let (w, h) = (panel.width(), panel.height());
         let hint = panel.measure(self.hint) + 2;
         panel.put(
@@ -86,6 +85,7 @@ impl Panel<'_> {
         let room = h.saturating_sub(below + 2);
         let furthest = long.saturating_sub(room);
         let from = self.scroll.min(furthest);
+        let mut edge = w.saturating_sub(1);
         let mut body = panel.part(2, 1, w.saturating_sub(4), room);
         for (y, (line, ink)) in (0..room).zip(text.iter().skip(usize::from(from))) {
             body.put(0, y, line, *ink);
@@ -97,9 +97,18 @@ impl Panel<'_> {
                 self.more.1
             };
             let where_ = format!(" {}-{} / {long}  {key} ", from + 1, from + room);
-            let at = w.saturating_sub(panel.measure(&where_) + 2);
-            panel.put(at, 0, &where_, Ink::Quiet);
+            edge = w.saturating_sub(panel.measure(&where_) + 2);
+            panel.put(edge, 0, &where_, Ink::Quiet);
         }
+        let title = format!(" {} ", self.title);
+        panel.put_in(
+            2,
+            0,
+            edge.saturating_sub(2),
+            Align::Left,
+            &title,
+            Ink::Title,
+        );
         let mut y = h.saturating_sub(below + 1) + 1;
         if let Some((label, field)) = self.input {
             let x = panel.put(2, y, label, Ink::Plain) + 1;
@@ -244,8 +253,14 @@ impl Picker<'_> {
             .iter()
             .map(|(_, d)| panel.measure(d))
             .max()
-            .unwrap_or(0)
-            .min(w / 3);
+            .unwrap_or(0);
+        // What explains a choice is cut only where the choices themselves need the room.
+        let labels = self
+            .rows
+            .iter()
+            .map(|(label, _)| panel.measure(label))
+            .max();
+        let second = second.min((w / 3).max(w.saturating_sub(labels.unwrap_or(0) + 7)));
         let first = w.saturating_sub(second + 7);
         if self.rows.is_empty() {
             panel.put(3, above + 1, self.empty, Ink::Quiet);

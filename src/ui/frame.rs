@@ -31,8 +31,10 @@ pub struct Count {
 pub struct FrameView {
     /// Title of the screen and its id: `申込一覧 Q1`.
     pub title: String,
-    /// Branch and operator: `長野支店  佐藤 花子（担当）`.
+    /// Branch and operator: `長野支店  佐藤 花子`. Gives way where the head is too narrow.
     pub who: String,
+    /// As what they are here, behind it: `（担当）`. Never cut.
+    pub role: String,
     /// Day and time.
     pub when: String,
     /// Stands in place of the counts: the link is lost, or somebody says something.
@@ -91,20 +93,16 @@ impl FrameView {
         let when = canvas.measure(&self.when);
         let title = canvas.put_in(0, 0, width, Align::Left, &self.title, Ink::Title);
         canvas.put(width.saturating_sub(when), 0, &self.when, Ink::Plain);
-        let who = canvas.measure(&self.who);
+        let role = canvas.measure(&self.role);
+        let who = canvas.measure(&self.who) + role;
         let room = width.saturating_sub(when + 1);
         // Centred when it can be, after the title when it cannot.
         let x = (width.saturating_sub(who) / 2)
             .min(room.saturating_sub(who))
             .max(title + 1);
-        canvas.put_in(
-            x,
-            0,
-            room.saturating_sub(x),
-            Align::Left,
-            &self.who,
-            Ink::Plain,
-        );
+        let room = room.saturating_sub(x + role);
+        let end = canvas.put_in(x, 0, room, Align::Left, &self.who, Ink::Plain);
+        canvas.put_in(end, 0, role, Align::Left, &self.role, Ink::Plain);
     }
 
     fn counts(&self, canvas: &mut Canvas<'_>) {

@@ -17,8 +17,8 @@ pub fn amended(language: Language, field: AmendedField) -> &'static str {
             "The first day of the works after this, as in the works contract [flyer]; not before the contract date.",
         ),
         F::TermTo => (
-            "変更後の工期の最終日です。延びて保証期限を過ぎるときは、保証期限も一緒に変えます［案内］。",
-            "The last day of the works after this [flyer]. Where it passes the end of the guarantee, that is changed too.",
+            "変更後の工期の最終日です。延びて保証期限を過ぎるときは、保証期限も一緒に変えます［公開資料］。",
+            "The last day of the works after this. Where it passes the end of the guarantee, that is changed too [public material].",
         ),
         F::Amount => (
             "変更後の保証金額（総額）、円です。差額ではありません（2,000万、２千万 でも入ります）。承認には限度額がこの額に足りる人が要ります［想定］。",
@@ -33,8 +33,8 @@ pub fn amended(language: Language, field: AmendedField) -> &'static str {
             "The year's share of the price, in yen: at most the price, and the amount at most this. Not printed [assumed].",
         ),
         F::ContractDate => (
-            "請負契約日です。契約保証では予定の日でもかまいません。工期の初日より後にできません［案内］。",
-            "The day of the works contract; of a performance guarantee it may be planned. Not after the first day of the works [flyer].",
+            "請負契約日です。契約保証では予定の日でもかまいません。工期の初日より後にできません［公開資料］。",
+            "The day of the works contract; of a performance guarantee it may be planned. Not after the first day of the works [public material].",
         ),
         F::DepositBank => (
             "前払金を預ける金融機関と店です。当社と業務契約のある店だけで、証書に印字します［案内］。候補から選べます。",

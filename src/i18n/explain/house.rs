@@ -235,8 +235,8 @@ fn branch(key: &str) -> Option<Pair> {
             "The branch's phone number, printed on certificate and notice [flyer].",
         ),
         "fax" => (
-            "取扱箇所の FAX 番号です。証書に印字されます［案内］。",
-            "The branch's fax number, printed on the certificate [flyer].",
+            "取扱箇所の FAX 番号です。証書とお知らせに印字されます［案内］。",
+            "The branch's fax number, printed on certificate and notice [flyer].",
         ),
         "email" => (
             "支店の連絡先のメールアドレスです。半角で一つだけ入れます。",

@@ -97,7 +97,7 @@ pub fn words(language: Language) -> &'static str {
 #[must_use]
 pub fn caller(language: Language) -> &'static str {
     language.pick(
-        "電話の相手が言う番号・会社名・工事名・電話番号のどれかです。一部でも、電話番号は下の桁だけでも探せます。認証キーは尋ねず、伝えません［案内］。",
-        "What the caller names: a number, firm, works or phone number, or a part of it. Keys are neither asked for nor told [flyer].",
+        "電話の相手が言う番号・会社名・工事名・電話番号のどれかです。一部でも、電話番号は下の桁だけでも探せます。認証キーは尋ねず、伝えません［想定］。",
+        "What the caller names: a number, firm, works or phone number, or a part of it. Keys are neither asked for nor told [assumed].",
     )
 }

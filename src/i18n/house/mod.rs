@@ -171,9 +171,9 @@ catalogue! {
         saved(what): "{what} を保存しました。" / "{what}: saved.";
         proposed(what): "{what} を提案しました。確認を待ちます。" / "{what}: proposed, waits to be confirmed.";
         specimen_saved(path): "見本を保存しました: {path}" / "Specimen saved: {path}";
-        items_keys: "Enter=明細" / "Enter=items";
-        contracts_keys: "Enter=契約" / "Enter=contracts";
-        merge_keys: "4=統合（旧コードを残す方へ。統合済みの行では取消） Enter=契約" / "4=merge into another (or undo it) Enter=contracts";
+        items_keys(run): "{run}=明細" / "{run}=items";
+        contracts_keys(run): "{run}=契約" / "{run}=contracts";
+        merge_keys(run): "4=統合（旧コードを残す方へ。統合済みの行では取消） {run}=契約" / "4=merge into another (or undo it) {run}=contracts";
         move_keys: "2=正しい請負者へ移す" / "2=move to the right contractor";
         company_keys: "6=見本を印刷" / "6=print a specimen";
         mail_keys: "2=文面を作って提案" / "2=write and propose a wording";
@@ -284,13 +284,13 @@ pub fn title(language: Language, table: HouseTable) -> &'static str {
 
 /// What the options of a list do where their names say less; `acts`: for somebody who may do more than read.
 #[must_use]
-pub fn keys_of(language: Language, table: HouseTable, acts: bool) -> &'static str {
+pub fn keys_of(language: Language, table: HouseTable, acts: bool, run: &str) -> String {
     let words = House(language);
-    match table {
+    let said = match table {
         // Who may close or confirm reads it in the legend.
-        HouseTable::CloseDays | HouseTable::CloseMonths if !acts => words.items_keys(),
-        HouseTable::Contractors if acts => words.merge_keys(),
-        HouseTable::Contractors => words.contracts_keys(),
+        HouseTable::CloseDays | HouseTable::CloseMonths if !acts => return words.items_keys(run),
+        HouseTable::Contractors if acts => return words.merge_keys(run),
+        HouseTable::Contractors => return words.contracts_keys(run),
         HouseTable::Company => words.company_keys(),
         HouseTable::ContractorContracts if acts => words.move_keys(),
         HouseTable::MailWordings if acts => words.mail_keys(),
@@ -300,7 +300,8 @@ pub fn keys_of(language: Language, table: HouseTable, acts: bool) -> &'static st
         HouseTable::Workloads if acts => words.workload_keys(),
         HouseTable::Entitlements if acts => words.entitlement_keys(),
         _ => "",
-    }
+    };
+    said.to_owned()
 }
 
 /// What a specimen of a certificate says: nobody's works. Printed, and so never translated.

@@ -193,16 +193,16 @@ impl Screen for AmendmentsScreen {
         let words = Amend(shared.language());
         let sheet = Sheet {
             field: None,
-            note: self
+            notes: self
                 .list
                 .page()
                 .and_then(|page| page.total)
-                .map_or(String::new(), |n| words.note(n)),
+                .map_or(Vec::new(), |n| vec![words.note(n)]),
             columns: vec![
                 Column::amount(words.age(), 5),
                 Column::text(words.number(), 12),
-                Column::text(words.kind(), 8),
-                Column::text(words.state(), 8),
+                Column::text(words.kind(), 8).uncut(),
+                Column::text(words.state(), 8).uncut(),
                 Column::text(words.changes(), 16).growing(2),
                 Column::amount(words.amount(), 11),
                 Column::text(words.drafter(), 9),
@@ -224,6 +224,13 @@ fn cells(row: &AmendmentRow, shared: &Shared) -> Vec<Cell> {
         .iter()
         .map(|field| amend::field(language, *field))
         .collect();
+    let changes = Cell::from(changed.join(crate::i18n::separator(language)));
+    let changes = match changed.as_slice() {
+        [first, others @ ..] if !others.is_empty() => {
+            changes.or_short(words.and_others(first, others.len()))
+        }
+        _ => changes,
+    };
     let ink = match row.state {
         AmendmentState::Returned => Ink::Warning,
         AmendmentState::Attention => Ink::Bad,
@@ -235,7 +242,7 @@ fn cells(row: &AmendmentRow, shared: &Shared) -> Vec<Cell> {
         row.number.clone().into(),
         amend::kind(language, row.kind).into(),
         Cell::inked(amend::state(language, row.state), ink),
-        changed.join(crate::i18n::separator(language)).into(),
+        changes,
         dates::yen(row.amount).into(),
         if own {
             Cell::inked(words.own(), Ink::Warning)

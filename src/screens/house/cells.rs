@@ -4,7 +4,7 @@ use super::tables;
 use crate::domain::date;
 use crate::domain::house::{HouseRow, HouseTable};
 use crate::i18n::Language;
-use crate::i18n::house;
+use crate::i18n::{events, house};
 use crate::ui::Ink;
 use crate::ui::table::{Cell, Column};
 
@@ -19,9 +19,33 @@ pub(super) fn columns(table: HouseTable, language: Language) -> Vec<Column> {
             } else {
                 Column::text(heading, c.least)
             };
+            let column = match is_fixed(c.key) {
+                true => column.uncut(),
+                false => column,
+            };
             column.growing(c.grow).ranked(c.rank)
         })
         .collect()
+}
+
+/// What stands in it are the program's own words, or says who it is: names give way to them.
+fn is_fixed(key: &str) -> bool {
+    key.ends_with("_state")
+        || key.ends_with("_kind")
+        || matches!(
+            key,
+            "login"
+                | "event"
+                | "happened"
+                | "product"
+                | "form"
+                | "role"
+                | "master"
+                | "missing_step"
+                | "state"
+                | "handed_over"
+                | "wording_source"
+        )
 }
 
 /// The cells of a row.
@@ -42,7 +66,7 @@ pub(super) fn cells(row: &HouseRow, language: Language) -> Vec<Cell> {
                 // Who did what with a key, where no reason says it (the worker's part of it).
                 "about" => match house::about(language, row) {
                     about if about.is_empty() && row.table == HouseTable::AuditKeys => {
-                        house::value(language, "event", &row.text("event").into())
+                        events::kind_short(language, row.text("event"))
                     }
                     about => about,
                 },
@@ -50,6 +74,7 @@ pub(super) fn cells(row: &HouseRow, language: Language) -> Vec<Cell> {
                     house::actor(language, row)
                 }
                 "remark" if row.table.is_audit() => house::remark(language, row),
+                "event" => events::kind_short(language, row.text("event")),
                 key => row
                     .fields
                     .get(key)

@@ -787,7 +787,16 @@ impl Screen for HouseForm {
                     Err(Refusal::Stale) if self.keeper.is_some() && self.row.is_some() => {
                         cx.refused(Sentence {
                             what: sentence(cx.language(), &Refusal::Stale).what,
-                            remedy: Counter(cx.language()).stale_row().to_owned(),
+                            remedy: Counter(cx.language()).stale_row(
+                                cx.shared
+                                    .settings
+                                    .keymap
+                                    .key_of(Command::Back, Context::Form),
+                                cx.shared
+                                    .settings
+                                    .keymap
+                                    .key_of(Command::Refresh, Context::List),
+                            ),
                         });
                     }
                     Err(refusal) => cx.refuse(&refusal),

@@ -615,8 +615,9 @@ impl Screen for HouseScreen {
                 ]
                 .iter()
                 .any(|c| deeds::offers(self.table, *c, role));
-                let keys = house::keys_of(language, self.table, acts);
-                [keys, filter.as_str()]
+                let run = key(Command::Run, Context::List);
+                let keys = house::keys_of(language, self.table, acts, &run);
+                [keys, filter]
                     .into_iter()
                     .filter(|t| !t.is_empty())
                     .collect::<Vec<_>>()
@@ -631,7 +632,7 @@ impl Screen for HouseScreen {
         };
         let sheet = Sheet {
             field: None,
-            note,
+            notes: vec![note],
             columns,
             empty,
             progress: self.actions.progress(shared),

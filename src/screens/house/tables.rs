@@ -46,7 +46,7 @@ pub(super) fn columns(table: HouseTable) -> Vec<Col> {
             col("at", 14),
             col("branch", 4).ranked(1),
             col("actor_name", 10),
-            col("event", 14).growing(1),
+            col("event", 14),
             col("number", 13),
             col("about", 20).growing(3),
             // At 80 columns the name has to do: what happened and about what is worth more than the login.
@@ -59,7 +59,7 @@ pub(super) fn columns(table: HouseTable) -> Vec<Col> {
             col("number", 13),
             col("about", 14).growing(3),
             col("handed_over", 10),
-            col("event", 12).ranked(1).growing(1),
+            col("event", 12).ranked(1),
         ],
         T::CloseDays | T::CloseMonths => vec![
             col(

@@ -300,20 +300,20 @@ impl FoundScreen {
         let [number, product, day] = match self.criteria.subject {
             Subject::Contract => [
                 Column::text(words.contract_number(), 13),
-                Column::text(words.product(), 4),
+                Column::text(words.product(), 4).uncut(),
                 Column::text(words.issued_at(), 10),
             ],
             // Several products stand in one row.
             Subject::Application => [
                 Column::text(words.number(), 11),
-                Column::text(words.product(), 9),
-                Column::text(words.state(), 8),
+                Column::text(words.product(), 9).uncut(),
+                Column::text(words.state(), 8).uncut(),
             ],
         };
         vec![
             number,
             product,
-            Column::text(words.form(), 4),
+            Column::text(words.form(), 4).uncut(),
             Column::text(words.contractor(), 14).growing(1),
             Column::text(words.works(), 12).growing(2),
             Column::amount(words.amount(), 11),
@@ -569,7 +569,7 @@ impl Screen for FoundScreen {
         };
         let sheet = Sheet {
             field: Some((Frame(language).search(), &self.field, self.typing)),
-            note,
+            notes: vec![note],
             columns: self.columns(language),
             empty: self.empty(shared),
             progress: self.actions.progress(shared),

@@ -774,12 +774,12 @@ fn a_termination_is_approved_in_front_of_the_line_that_it_prints() {
     // And in the question itself, before anybody says yes.
     h.press("a");
     let mut asked = h.picture();
-    if !asked.contains("Y はい") {
+    if !asked.contains("y はい") {
         h.type_text("R4.11.20");
         h.press("enter");
         asked = h.picture();
     }
-    assert!(asked.contains("Y はい"), "{asked}");
+    assert!(asked.contains("y はい"), "{asked}");
     let asked = super::record::pages(&mut h);
     assert!(asked.contains("解約　令和4年11月20日"), "{asked}");
     h.press("y");

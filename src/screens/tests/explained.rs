@@ -1,5 +1,6 @@
 //! F1 on every field: what it is, in both languages, and each in words of its own.
 
+use super::languages::{literals, sources};
 use super::rooms::{ROOMS, Room};
 use crate::domain::house::{Fields, HouseTable};
 use crate::i18n::{Language, explain};
@@ -71,6 +72,28 @@ const SEARCHED: &[&str] = &[
     "amendment, which",
 ];
 
+/// What products are called in labels, the longer ones first.
+const PRODUCTS: &[&str] = &[
+    "中間前払金",
+    "前払金",
+    "契約保証",
+    "入札ボンド",
+    "中間",
+    "前払",
+    "契約",
+    "入札",
+    "interim advance",
+    "advance payment",
+    "performance",
+    "bid bond",
+    "interim",
+    "advance",
+    "perf",
+    "int",
+    "adv",
+    "bid",
+];
+
 #[test]
 fn f1_on_every_field_of_every_form_says_what_that_field_is() {
     let mut count = 0;
@@ -82,10 +105,13 @@ fn f1_on_every_field_of_every_form_says_what_that_field_is() {
                 count += 1;
                 // The same question about another product has the same answer.
                 if let Some(other) = texts.insert(text, label) {
-                    let products = ["前払", "中間", "契約", "入札", "adv", "perf", "bid", "int"];
-                    let product = |l: &str| products.iter().any(|p| l.to_lowercase().contains(p));
+                    let asked = |l: &str| {
+                        PRODUCTS
+                            .iter()
+                            .fold(l.to_lowercase(), |l, p| l.replace(p, "*"))
+                    };
                     assert!(
-                        product(other) && product(label),
+                        asked(label).contains('*') && asked(other) == asked(label),
                         "{}: {label} and {other} share one text",
                         room.name
                     );
@@ -247,5 +273,89 @@ fn keys_in_sentences_are_those_of_the_keymap() {
             picture.contains(&format!("{back} は何も")),
             "{preset}: {picture}"
         );
+    }
+}
+
+/// What the marks are called in both languages.
+const MARKS: [(&str, &str); 3] = [
+    ("［案内］", "[flyer]"),
+    ("［公開資料］", "[public material]"),
+    ("［想定］", "[assumed]"),
+];
+
+/// Which marks stand in a text, in their order.
+fn marks(text: &str, of: impl Fn(&(&'static str, &'static str)) -> &'static str) -> Vec<usize> {
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    for (n, mark) in MARKS.iter().enumerate() {
+        found.extend(text.match_indices(of(mark)).map(|(at, _)| (at, n)));
+    }
+    found.sort_unstable();
+    found.into_iter().map(|(_, n)| n).collect()
+}
+
+#[test]
+fn every_source_of_a_rule_is_one_of_three_and_the_same_in_both_languages() {
+    let mut wrong = Vec::new();
+    let mut pairs = 0;
+    for (file, source) in sources("i18n/explain").into_iter().chain(
+        sources("i18n")
+            .into_iter()
+            .filter(|(file, _)| file.ends_with("i18n/explain.rs")),
+    ) {
+        for pair in literals(&source).windows(2) {
+            let [(_, ja), (between, en)] = pair else {
+                continue;
+            };
+            if between.trim() != ","
+                || ja.chars().count() < 4
+                || ja.is_ascii()
+                || ja.contains("チラシ")
+            {
+                continue;
+            }
+            let (of_ja, of_en) = (marks(ja, |m| m.0), marks(en, |m| m.1));
+            pairs += usize::from(!of_ja.is_empty());
+            // A mark closes what it is the source of.
+            let ends = |c: Option<char>| matches!(c, Some('。' | '、' | '）' | '（') | None);
+            let closed = ja
+                .match_indices('］')
+                .all(|(at, m)| ends(ja[at + m.len()..].chars().next()));
+            if of_ja != of_en || ja.matches('［').count() != of_ja.len() || !closed {
+                wrong.push(format!("{file}: {ja} / {en}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(pairs > 100, "only {pairs} marked texts were read");
+}
+
+#[test]
+fn a_list_of_values_is_explained_by_the_field_that_it_was_opened_on() {
+    for name in [
+        "form",
+        "counter",
+        "search",
+        "amendment form",
+        "rule form",
+        "limit form",
+    ] {
+        let room = ROOMS.iter().find(|room| room.name == name).unwrap();
+        let mut h = room.enter(&keymap(), false, Language::Japanese);
+        let mut asked = false;
+        for _ in 0..20 {
+            let field = focused(&h, Language::Japanese).unwrap();
+            h.press("F4");
+            if h.model.context_now() == Context::Dialog || h.picture().contains("絞込") {
+                asked = true;
+                h.press("F1");
+                let picture: String = h.picture().split_whitespace().collect();
+                let head: String = field.1.chars().take(12).filter(|c| *c != ' ').collect();
+                assert!(picture.contains(&head), "{name}: {head}: {}", h.picture());
+                assert!(picture.contains("で決めます"), "{name}: {}", h.picture());
+                break;
+            }
+            h.press("Tab");
+        }
+        assert!(asked, "{name}: {}", h.picture());
     }
 }

@@ -88,6 +88,22 @@ pub(super) fn at_audit(n: i64) -> Harness {
     Harness::new(auditor(), office)
 }
 
+/// The audit with one event of each of these kinds, in all its lists.
+pub(super) fn at_audit_of(kinds: &[&str], language: Language) -> Harness {
+    let mut office = Office::sample(3);
+    let mut rows = Vec::new();
+    for (n, kind) in (1..).zip(kinds) {
+        let fields = json!({"branch": "371", "actor": "sato_hanako", "actor_name": "佐藤 花子", "event": kind, "remark": "",
+            "number": "37071-00001M", "contract_id": 1, "application_id": 1, "detail": {}, "handed_over": n % 2 == 0});
+        for table in [HouseTable::Audit, HouseTable::AuditKeys] {
+            rows.push(row(table, n, Some("2022-11-01 10:00"), fields.clone()));
+        }
+    }
+    office.set_house(rows);
+    office.me = Ok(auditor());
+    Harness::with(office, |settings| settings.language = language)
+}
+
 fn show(name: &str, h: &Harness) {
     with_settings!({ snapshot_suffix => name, omit_expression => true }, {
         assert_snapshot!("house", h.picture());

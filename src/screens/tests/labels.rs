@@ -2,8 +2,14 @@
 
 use super::languages::data;
 use super::rooms::ROOMS;
+use crate::domain::field::FieldId;
+use crate::domain::product::Product;
 use crate::i18n::Language;
+use crate::i18n::fields;
 use crate::keys::Keymap;
+use crate::runtime::harness::Harness;
+use crate::terminal::width::{Ambiguous, width};
+use crate::ui::canvas::CUT;
 use std::collections::BTreeSet;
 
 #[test]
@@ -26,54 +32,105 @@ fn no_heading_of_any_list_is_cut_in_english_at_eighty_columns() {
     assert!(seen.len() > 20, "{seen:?}");
 }
 
-/// What stands before each `..` in a line, back to the next gap of two blanks.
-fn cut_texts(line: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut from = 0;
-    while let Some(at) = line[from..].find("..") {
-        let before = line[..from + at].rsplit("  ").next().unwrap_or_default();
-        found.push(before.trim().to_owned());
-        from += at + 2;
-        from += line[from..].len() - line[from..].trim_start_matches('.').len();
+/// The words of a text of which a part is not shown.
+fn lost(text: &str, shown: usize) -> Vec<String> {
+    let mut shown = shown;
+    while !text.is_char_boundary(shown) {
+        shown -= 1;
     }
-    found
+    let from = text[..shown]
+        .rfind(|c: char| !c.is_alphanumeric())
+        .map_or(0, |at| {
+            at + text[at..].chars().next().map_or(1, char::len_utf8)
+        });
+    text[from..]
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
-/// The help's own table is looked at by the tests of the help.
-const ELSEWHERE: [&str; 4] = ["help", "help, searching", "every key", "key test"];
-
-/// Cells of lists and the explanations beside a window's choices give way; labels, titles, hints and sentences do not.
-fn is_cell(line: &str) -> bool {
-    line.contains('|') || line.contains("-+") || line.starts_with('>') || line.starts_with("    ")
+/// What is cut on the screen as it stands and on the pages below it, of the program's own words.
+fn cut_words(h: &mut Harness, what: &str, cut: &mut BTreeSet<String>) {
+    let data = data(h);
+    for (columns, rows) in [(80, 24), (132, 43)] {
+        h.resize(columns, rows);
+        for _ in 0..6 {
+            CUT.with_borrow_mut(Vec::clear);
+            let before = h.picture();
+            for (text, shown) in CUT.take() {
+                if let Some(word) = lost(&text, shown).iter().find(|w| !data.contains(*w)) {
+                    let id = *h.model.path().last().unwrap();
+                    cut.insert(format!("{what}, {id} {columns}: 「{word}」 of 「{text}」"));
+                }
+            }
+            h.press("PgDn");
+            if h.picture() == before {
+                break;
+            }
+        }
+    }
 }
 
 #[test]
-fn no_label_of_any_place_is_cut_in_either_language() {
+fn no_word_of_the_catalogue_is_cut_at_any_place_in_either_language() {
     let keymap = Keymap::preset("default").unwrap();
-    let mut cut = Vec::new();
+    let mut cut = BTreeSet::new();
     for language in [Language::Japanese, Language::English] {
-        for room in ROOMS.iter().filter(|r| !ELSEWHERE.contains(&r.name)) {
-            let h = room.enter(&keymap, false, language);
-            let data = data(&h);
-            let picture = h.picture();
-            let (screen, _) = picture.rsplit_once("\ncursor:").unwrap();
-            // The head gives way in its middle, where the operator stands.
-            for line in screen.lines().skip(1).filter(|line| !is_cell(line)) {
-                for text in cut_texts(line) {
-                    // Data that was cut begins as it was typed; what stands before it in the row is not asked about.
-                    let squeezed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-                    let tail: String = squeezed
-                        .chars()
-                        .rev()
-                        .take(4)
-                        .collect::<Vec<_>>()
-                        .into_iter()
-                        .rev()
-                        .collect();
-                    if !tail.is_empty() && !data.contains(&tail) {
-                        cut.push(format!("{} {language:?}: {line}", room.name));
-                    }
+        for room in ROOMS {
+            let mut h = room.enter(&keymap, false, language);
+            cut_words(&mut h, &format!("{} {language:?}", room.name), &mut cut);
+        }
+    }
+    assert!(cut.is_empty(), "{cut:#?}");
+}
+
+#[test]
+fn every_label_of_a_products_field_fits_beside_it() {
+    let mut long = Vec::new();
+    for language in [Language::Japanese, Language::English] {
+        for product in Product::ALL {
+            for field in [FieldId::Form, FieldId::Amount, FieldId::GuaranteeEnd] {
+                let label = fields::label(language, field(product));
+                if width(&label, Ambiguous::Wide) > 16 {
+                    long.push(label);
                 }
+            }
+        }
+    }
+    assert!(long.is_empty(), "{long:?}");
+}
+
+/// Every kind of event, as the catalogue knows them.
+fn kinds() -> Vec<&'static str> {
+    let source = include_str!("../../i18n/events.rs");
+    let (body, _) = source
+        .split_once("/// The same in a list's column.")
+        .unwrap();
+    let codes: Vec<_> = body
+        .split('"')
+        .filter(|text| {
+            text.contains('.')
+                && text
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || "._".contains(c))
+        })
+        .collect();
+    assert!(codes.len() > 70, "{codes:?}");
+    codes
+}
+
+#[test]
+fn no_verb_of_the_audit_is_cut_whatever_happened() {
+    let mut cut = BTreeSet::new();
+    for language in [Language::Japanese, Language::English] {
+        for kinds in kinds().chunks(15) {
+            for way in [&[][..], &["next-tab"]] {
+                let mut h = super::house::at_audit_of(kinds, language);
+                for command in way {
+                    h.command(command);
+                }
+                cut_words(&mut h, &format!("{language:?}"), &mut cut);
             }
         }
     }

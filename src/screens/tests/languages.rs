@@ -145,7 +145,7 @@ fn every_command_has_both_languages() {
 }
 
 /// The string literals of a source file, each with what stands between it and the one before; comments left out.
-fn literals(source: &str) -> Vec<(String, String)> {
+pub(super) fn literals(source: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut between = String::new();
     let mut chars = source.chars().peekable();
@@ -192,7 +192,7 @@ fn literals(source: &str) -> Vec<(String, String)> {
     found
 }
 
-fn sources(folder: &str) -> Vec<(String, String)> {
+pub(super) fn sources(folder: &str) -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("src")
         .join(folder);
@@ -267,4 +267,75 @@ fn no_japanese_word_stands_outside_the_catalogues() {
         }
     }
     assert!(faults.is_empty(), "{faults:#?}");
+}
+
+/// Keys that no keymap moves: those that edit what is typed, the lock screen's, what a terminal itself sends, and the
+/// examples of a keymap file.
+const FIXED_KEYS: &[&str] = &[
+    "typed_before",
+    "no_match_typed",
+    "choice_hint",
+    "enter_again",
+    "password_keys",
+    "log_in_again",
+    "nothing_yet",
+];
+
+/// The name of a key that stands in a sentence, if one does.
+fn key_named(text: &str) -> Option<String> {
+    const NAMES: &[&str] = &[
+        "Enter", "Esc", "Tab", "BackTab", "PgUp", "PgDn", "Home", "End", "BS", "Del", "Space",
+    ];
+    let part = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    text.split(|c: char| !part(c))
+        .find(|word| {
+            let at = word.as_ptr() as usize - text.as_ptr() as usize;
+            let (before, after) = (&text[..at], &text[at + word.len()..]);
+            // A verb begins its sentence: "Enter the company first."
+            let verb = text.is_ascii() && (before.is_empty() || before.ends_with(". "));
+            let named = NAMES.contains(word) && !verb;
+            let f_key = word
+                .strip_prefix('F')
+                .is_some_and(|n| n.parse::<u8>().is_ok());
+            let ctrl = word.strip_prefix("C-").is_some_and(|rest| rest.len() == 1);
+            let letter = word.len() == 1 && word.chars().all(|c| c.is_ascii_alphabetic());
+            let bracketed = before.ends_with(['（', '(']) && after.starts_with(['）', ')']);
+            named || f_key || ctrl || (letter && bracketed)
+        })
+        .map(str::to_owned)
+}
+
+#[test]
+fn no_sentence_of_the_catalogue_names_a_key_that_a_keymap_may_move() {
+    for (text, key) in [
+        ("Enter で進む。", Some("Enter")),
+        ("Enter the company first.", None),
+        ("Then press Enter.", Some("Enter")),
+        ("一覧を更新（F5）します。", Some("F5")),
+        ("再試行（R）してください。", Some("R")),
+        ("withdraw it (d) and go on", Some("d")),
+        ("UTF-8（BOM付き）", None),
+    ] {
+        assert_eq!(key_named(text).as_deref(), key, "{text}");
+    }
+    let mut named = Vec::new();
+    let mut read = 0;
+    for (file, source) in sources("i18n") {
+        // The names of commands and tabs, and what is said of a keymap file itself.
+        if file.ends_with("i18n/commands.rs") {
+            continue;
+        }
+        for (between, text) in literals(&source) {
+            read += 1;
+            let fixed = FIXED_KEYS.iter().any(|name| {
+                let line = source.lines().find(|line| line.contains(&text));
+                between.contains(name) || line.is_some_and(|line| line.trim().starts_with(name))
+            });
+            if let Some(key) = key_named(&text).filter(|_| !fixed) {
+                named.push(format!("{file}: {key} in 「{text}」"));
+            }
+        }
+    }
+    assert!(named.is_empty(), "{named:#?}");
+    assert!(read > 2000, "only {read} texts were read");
 }

@@ -31,6 +31,7 @@ mod lock;
 mod options;
 mod overfull;
 mod phone;
+mod pictures;
 mod places;
 mod publication;
 mod queue;

@@ -458,6 +458,11 @@ pub const ROOMS: &[Room] = &[
 ];
 
 impl Room {
+    /// How far it is from the first screen.
+    pub fn steps(&self) -> usize {
+        self.way.len()
+    }
+
     /// Somebody stands there, with this keymap and language.
     pub fn enter(&self, keymap: &Keymap, plain: bool, language: Language) -> Harness {
         let mut h = Harness::with(self.furnished(), |settings| {

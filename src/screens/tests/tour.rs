@@ -4,18 +4,17 @@ use crate::domain::record::{Operator, Role};
 use crate::i18n::Language;
 use crate::i18n::tour::Tour;
 use crate::keys::{Keymap, PRESETS};
-use crate::runtime::harness::{Harness, clerk, supervisor};
+use crate::runtime::harness::{Harness, Office, clerk, supervisor};
 
-/// Presses what the line says until the end; how many steps it took.
-fn walk(me: fn() -> Operator, keymap: &str) -> usize {
-    let mut office = super::record::examined().office;
+/// Presses what the line says until the end; the steps that it said, each once.
+fn walk(mut office: Office, me: fn() -> Operator, keymap: &str) -> Vec<String> {
     office.me = Ok(me());
     let keymap = Keymap::preset(keymap).unwrap();
     let mut h = Harness::with(office, |s| {
         s.keymap = keymap;
         s.tour = true;
     });
-    let mut steps = 0;
+    let mut steps: Vec<String> = Vec::new();
     for _ in 0..120 {
         let said = h.message();
         if said.starts_with("案内は終わりです") {
@@ -25,10 +24,10 @@ fn walk(me: fn() -> Operator, keymap: &str) -> usize {
             .strip_prefix("案内")
             .and_then(|text| text.split_once(' '))
         {
-            Some((_, text)) => {
-                let (keys, _) = text.split_once(" で").unwrap();
+            Some((place, text)) => {
+                let (keys, what) = text.split_once(" で").unwrap();
                 h.press(keys);
-                steps += 1;
+                steps.push(format!("{place}{what}"));
             }
             // Something else is told first; going on makes room for the next step.
             None => {
@@ -40,14 +39,36 @@ fn walk(me: fn() -> Operator, keymap: &str) -> usize {
     panic!("it does not end:\n{}", h.picture());
 }
 
+/// The places of the steps: each once, though its way there may take a key of its own.
+fn places(steps: &[String]) -> Vec<String> {
+    let mut places: Vec<String> = steps
+        .iter()
+        .map(|step| {
+            step.chars()
+                .take_while(|c| c.is_ascii_digit() || *c == '/')
+                .collect()
+        })
+        .collect();
+    places.dedup();
+    places
+}
+
 #[test]
 fn pressing_what_the_tour_says_leads_to_its_end_in_every_keymap() {
     for (keymap, _) in PRESETS {
-        let steps = walk(clerk, keymap);
-        assert!(steps >= 11, "{keymap}: {steps} steps");
+        let steps = walk(super::record::examined().office, clerk, keymap);
+        assert_eq!(
+            places(&steps),
+            (1..=12).map(|n| format!("{n}/12")).collect::<Vec<_>>(),
+            "{keymap}: {steps:#?}"
+        );
+        let steps = walk(super::record::awaiting(), supervisor, keymap);
+        assert_eq!(
+            places(&steps),
+            (1..=10).map(|n| format!("{n}/10")).collect::<Vec<_>>(),
+            "{keymap}: {steps:#?}"
+        );
     }
-    let steps = walk(supervisor, "default");
-    assert!(steps >= 8, "{steps} steps");
 }
 
 #[test]
