@@ -85,6 +85,7 @@ const PRODUCTS: &[&str] = &[
     "interim advance",
     "advance payment",
     "performance",
+    "perform.",
     "bid bond",
     "interim",
     "advance",
