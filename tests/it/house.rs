@@ -10,5 +10,6 @@ mod document_wording;
 mod doors;
 mod mail_wording;
 mod masters;
+mod moments;
 mod rights;
 mod stand_ins;

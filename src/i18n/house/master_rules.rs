@@ -77,6 +77,12 @@ pub(super) fn words(
             "that contractor is merged into another",
             "Nothing was changed. Move it to the record that counts.",
         ),
+        "export_unknown" => (
+            "その書き出しの記録がありません",
+            "何も記録していません。失敗として記録できるのは、自分が書き出した一覧1回につき1回です。",
+            "no such export is on record",
+            "Nothing was recorded. What can be said to have failed is one's own export, once.",
+        ),
         "month_form" => (
             "月として読めません",
             "2026-11 のように入れてください。",

@@ -99,6 +99,7 @@ async fn staff_may_run_schema_api_and_the_few_helpers_of_its_readers() {
             "core.create_login",
             "core.duplicates",
             "core.first_advance",
+            "core.fold",
             "core.my_branches",
             "core.my_change",
             "core.only_for",

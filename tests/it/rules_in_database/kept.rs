@@ -23,6 +23,7 @@ const KEPT: &[(&str, &str)] = &[
     ("core.document_wording", "UPDATE DELETE TRUNCATE"),
     ("core.draft", "UPDATE DELETE TRUNCATE"),
     ("core.draft_item", "UPDATE DELETE TRUNCATE"),
+    ("core.job", "DELETE TRUNCATE"),
     ("core.key_order", "TRUNCATE"),
     ("core.key_order_mail", "DELETE TRUNCATE"),
     ("core.mail", "DELETE TRUNCATE"),
@@ -81,6 +82,7 @@ async fn what_only_grows_is_not_changed_by_the_owner_either() {
         "application",
         "contract",
         "publication",
+        "job",
         "mail",
         "revision",
         "approval",
@@ -118,4 +120,23 @@ async fn what_may_change_in_one_way_alone_is_not_taken_away() {
     let script = "SET ROLE densho_owner;\nDELETE FROM core.authority";
     let outcome = one(&office.db, "postgres", script);
     assert!(outcome.starts_with("ERROR ZD090"), "{outcome}");
+}
+
+/// It moves on to its arrival; which certificate it is, and the key under which a repeat is known, stay.
+#[tokio::test]
+async fn a_publication_keeps_the_key_that_a_repeat_is_known_by() {
+    let office = Office::new().await;
+    office.issued("sato", "takahashi", "371", &flyer()).await;
+    for change in [
+        "idempotency_key = gen_random_uuid()",
+        "seq = seq + 1",
+        "contract_id = contract_id + 1000",
+    ] {
+        let script = format!("SET ROLE densho_owner;\nUPDATE core.publication SET {change}");
+        let outcome = one(&office.db, "postgres", &script);
+        assert!(outcome.starts_with("ERROR ZD090"), "{change}: {outcome}");
+    }
+    let script = "SET ROLE densho_owner;\nUPDATE core.publication SET tried_at = clock_timestamp()";
+    let outcome = one(&office.db, "postgres", script);
+    assert!(!outcome.starts_with("ERROR"), "{outcome}");
 }
