@@ -54,6 +54,18 @@ pub fn rule(language: Language, rule: &str) -> Option<(String, String)> {
             "the price alone needs no procedure",
             "Nothing was written. Confirm it alone and it is only recorded.",
         ),
+        "amount_over_ratio" => (
+            "保証金額が発注者の率の上限を超えます",
+            "何も書き込んでいません。入力は残っています。保証金額を下げるか、請負金額の変更も入れてください。",
+            "the amount is over what the orderer's rule allows",
+            "Nothing was written; what you typed is kept. Enter a lower amount, or the new price too.",
+        ),
+        "amount_under_minimum" => (
+            "保証金額が発注者の求める額に足りません",
+            "何も書き込んでいません。入力は残っています。保証金額を上げるか、請負金額の変更も入れてください。",
+            "the amount is less than the orderer asks",
+            "Nothing was written; what you typed is kept. Enter a higher amount, or the new price too.",
+        ),
         "price_needs_a_change" => (
             "契約保証の請負金額は、変更の手続きで変えます",
             "何も書き込んでいません。",
@@ -102,6 +114,8 @@ mod tests {
             "ledger_not_last_change",
             "price_alone_needs_no_procedure",
             "price_needs_a_change",
+            "amount_over_ratio",
+            "amount_under_minimum",
             "amendment_changes_nothing",
             "override_idle",
             "amendment_numbered",

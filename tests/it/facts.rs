@@ -4,8 +4,11 @@ use crate::support::TestDb;
 use chrono::NaiveDate;
 use densho::domain::application::{ApplicationContent, DepositBank};
 use densho::domain::command::{Answer, OrdererFacts, Query};
-use densho::domain::product::Form;
+use densho::domain::money::Yen;
+use densho::domain::orderer::{BasisDate, OrdererRule, Tier};
+use densho::domain::product::{Form, Product, WorkKind};
 use densho::domain::rules::{self, BankStatus, CheckContext, Severity};
+use densho::domain::rules::{advance_limit, performance_minimum};
 use densho::store::{Limits, Store};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -224,4 +227,91 @@ async fn program_and_database_accept_the_same_by_every_basis_and_day() {
     ];
     assert_eq!(drawn, all, "{outcomes:?}");
     assert!(outcomes.values().all(|n| *n > 20), "{outcomes:?}");
+}
+
+#[tokio::test]
+async fn program_and_database_allow_the_same_amount_by_every_tier_rounding_and_cap() {
+    let db = TestDb::new().await;
+    let root = db.superuser().await;
+    let mut dice = Dice(9);
+    let mut whole = 0;
+    for round in 0..400 {
+        let mut ends: Vec<Option<i64>> = (0..dice.below(3))
+            .map(|_| Some(i64::try_from(1 + dice.below(900_000)).unwrap() * 1000 + 7))
+            .collect();
+        ends.sort();
+        // Most often the last tier takes the rest.
+        ends.push((dice.below(4) == 0).then_some(999_999_999));
+        let tiers: Vec<Tier> = ends
+            .iter()
+            .map(|end| Tier {
+                up_to: end.map(|yen| Yen::new(yen).unwrap()),
+                permille: u32::try_from(dice.below(1001)).unwrap(),
+            })
+            .collect();
+        let product = [
+            Product::AdvancePayment,
+            Product::InterimAdvance,
+            Product::Performance,
+        ][dice.below(3)];
+        let rounding = [1, 1000, 10_000, 100_000][dice.below(4)];
+        let cap = (dice.below(3) == 0).then(|| i64::try_from(dice.below(300_000_000)).unwrap());
+        let price = i64::try_from(1 + dice.below(1_500_000_000)).unwrap();
+        let low_bid = dice.below(3) == 0;
+        let rule = OrdererRule {
+            work_kind: WorkKind::Construction,
+            product,
+            valid_from: nth_day(0),
+            valid_to: None,
+            basis: BasisDate::Contract,
+            electronic_from: None,
+            tiers: tiers.clone(),
+            rounding: Yen::new(rounding).unwrap(),
+            cap: cap.map(|yen| Yen::new(yen).unwrap()),
+            hand_in: String::new(),
+        };
+        let ruled = dice.below(5) > 0;
+        let given = ruled.then_some(&rule);
+        let yen = Yen::new(price).unwrap();
+        let ours = match product {
+            Product::Performance => {
+                performance_minimum(yen, WorkKind::Construction, low_bid, given)
+            }
+            _ => advance_limit(yen, product, WorkKind::Construction, given),
+        };
+        let mut tx = root.begin().await.unwrap();
+        sqlx::query("DELETE FROM core.orderer_rule WHERE orderer_code = '20001'")
+            .execute(&mut *tx)
+            .await
+            .unwrap();
+        if ruled {
+            sqlx::query(
+                "INSERT INTO core.orderer_rule (orderer_code, work_kind, product, valid_from, basis, tiers, rounding, cap, hand_in)
+                 VALUES ('20001', 'construction', $1::text::core.product, '2000-01-01', 'contract', $2, $3, $4, '')",
+            )
+            .bind(product.code())
+            .bind(serde_json::to_value(&tiers).unwrap())
+            .bind(rounding)
+            .bind(cap)
+            .execute(&mut *tx)
+            .await
+            .unwrap();
+        }
+        let works = serde_json::json!({"orderer_code": "20001", "orderer_name": "長野県△△建設事務所長", "kind": "construction", "contract_date": "2022-11-01"});
+        let theirs: i64 = sqlx::query_scalar("SELECT core.amount_limit($1, $2, $3, $4)")
+            .bind(works)
+            .bind(product.code())
+            .bind(price)
+            .bind(low_bid)
+            .fetch_one(&mut *tx)
+            .await
+            .unwrap();
+        assert_eq!(
+            ours.limit.get(),
+            theirs,
+            "round {round}: {rule:?} of {price}, ruled {ruled}, low {low_bid}"
+        );
+        whole += usize::from(ruled && ours.rounding_decided() && ours.cap_decided());
+    }
+    assert!(whole > 5, "{whole}");
 }

@@ -54,6 +54,69 @@ async fn the_price_alone_of_an_advance_guarantee_is_recorded_without_a_certifica
 }
 
 #[tokio::test]
+async fn an_amount_is_not_raised_over_the_orderers_ratio_by_a_change_or_a_correction() {
+    // 2,000万円 of 5,000万円 is the whole of 40 %; this orderer rounds down to 1万円.
+    let desk = Desk::new(|_| {}).await;
+    let raised = |amount, price: Option<i64>| {
+        let amount = [(F::Amount, yen(amount))];
+        change(
+            &[
+                &amount[..],
+                &price
+                    .map(|p| (F::Price, yen(p)))
+                    .into_iter()
+                    .collect::<Vec<_>>(),
+            ]
+            .concat(),
+        )
+    };
+    let over = desk.submit("sato", raised(20_000_001, None)).await;
+    assert_eq!(rule(over), "amount_over_ratio 20000000");
+    let over = desk
+        .submit("sato", raised(22_000_000, Some(54_999_999)))
+        .await;
+    assert_eq!(rule(over), "amount_over_ratio 21990000");
+    let mut correction = raised(44_000_000, None);
+    (correction.kind, correction.supersedes) = (EventKind::Correction, Some(1));
+    let over = desk.submit("sato", correction).await;
+    assert_eq!(rule(over), "amount_over_ratio 20000000");
+    assert_eq!(desk.ledger().await.events.len(), 1);
+    // Past every function, as the owner.
+    let past = sqlx::raw_sql(
+            "INSERT INTO core.amendment (branch_id, contract_id, kind, drafted_by)
+               SELECT branch_id, contract_id, 'change', 'sato' FROM core.contract;
+             INSERT INTO core.amendment_draft (branch_id, amendment_id, revision, drafted_by, base_version, product, amount, content, content_hash)
+               SELECT a.branch_id, a.amendment_id, 1, 'sato', 1, 'advance_payment', 44000000, b, core.content_hash(b)
+                 FROM core.amendment a, LATERAL (SELECT jsonb_build_object('kind', 'change',
+                   'before', '{\"amount\": 20000000}'::jsonb,
+                   'certificate', '{\"amount\": 44000000, \"price\": 50000000, \"contract_date\": \"2022-11-01\"}'::jsonb) b) c",
+        )
+        .execute(&desk.stage.db.superuser().await)
+        .await;
+    let past = format!("{past:?}");
+    assert!(past.contains("amount_over_ratio"), "{past}");
+    // More of a higher price.
+    desk.happens(raised(22_000_000, Some(55_000_000))).await;
+    assert_eq!(desk.seen().await.latest.certificate["amount"], 22_000_000);
+}
+
+#[tokio::test]
+async fn a_performance_guarantee_is_not_lowered_beneath_what_the_orderer_asks() {
+    let desk = Desk::new(|content| {
+        content["products"] = serde_json::json!([
+            {"product": "performance", "form": "electronic", "amount": 5_000_000, "guarantee_end": null}]);
+    })
+    .await;
+    let under = desk
+        .submit("sato", change(&[(F::Amount, yen(4_999_999))]))
+        .await;
+    assert_eq!(rule(under), "amount_under_minimum 5000000");
+    let lower = change(&[(F::Amount, yen(4_500_000)), (F::Price, yen(45_000_000))]);
+    desk.happens(lower).await;
+    assert_eq!(desk.seen().await.latest.certificate["amount"], 4_500_000);
+}
+
+#[tokio::test]
 async fn the_price_of_a_performance_guarantee_is_a_real_change() {
     let desk = Desk::new(|content| {
         content["products"] = serde_json::json!([

@@ -1,9 +1,9 @@
 //! The form is confirmed and sent: what cannot be printed and warnings that want a reason first, then every field before and
 //! after, then yes or no.
 
-use super::{AmendFormScreen, Question, Start};
+use super::{AmendFormScreen, Question, SlotId, Start};
 use crate::app::{Confirm, Cx, Dialog, Go, What};
-use crate::domain::amendment;
+use crate::domain::amendment::{self, AmendedField};
 use crate::domain::certificate::CertificateContent;
 use crate::domain::command::{Override, Write};
 use crate::domain::ledger::EventKind;
@@ -219,6 +219,16 @@ impl AmendFormScreen {
                 if let Some((_, after)) = self.read(language) {
                     self.warn(&detail, text, &after, cx);
                 }
+            }
+            // The orderer's rule is the database's to apply: its figure stands at the amount, which is in focus.
+            Some(Refusal::BadValue { rule, detail }) if amend::is_amount_rule(&rule) => {
+                self.keeper.hold(false);
+                let amount = SlotId::Field(AmendedField::Amount);
+                let bound = detail.parse().map_or(detail.clone(), dates::grouped);
+                let why = amend::amount_rule(language, &rule, &bound);
+                self.faults = vec![(amount, why)];
+                self.focus = self.slots.iter().position(|s| s.id == amount).unwrap_or(0);
+                cx.refuse(&Refusal::BadValue { rule, detail });
             }
             Some(Refusal::Stale) => {
                 self.keeper.hold(false);
