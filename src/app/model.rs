@@ -92,6 +92,8 @@ pub struct Model {
     pub(super) touched: DateTime<Utc>,
     /// The operator has just come, and has pressed no key yet.
     pub(super) fresh: bool,
+    /// The place as it was kept last.
+    pub(super) place_kept: super::place::PlaceKept,
     next_uid: u64,
     /// Every command that was run, for tests that press a key and ask what it did.
     #[cfg(test)]
@@ -125,6 +127,7 @@ impl Model {
             locked: None,
             touched: now,
             fresh: false,
+            place_kept: super::place::PlaceKept::default(),
             next_uid: 0,
             #[cfg(test)]
             ran: Vec::new(),

@@ -6,6 +6,20 @@ use super::model::Model;
 use super::msg::Effect;
 use crate::i18n::lock::Lock as Words;
 use crate::screens::AnyScreen;
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// How often the place is kept anew while only rows and conditions change; another screen is kept at once.
+const EVERY: TimeDelta = TimeDelta::seconds(5);
+
+/// What was kept of the place, for a process that is killed before it can say where it was.
+#[derive(Debug, Default)]
+pub(super) struct PlaceKept {
+    /// As it stands in the file.
+    line: Option<String>,
+    /// The screen on top at that time.
+    top: Option<super::model::ScreenUid>,
+    due: Option<DateTime<Utc>>,
+}
 
 impl Model {
     /// The screens from the first to the one on top, as [`Model::restore`] reads them.
@@ -17,6 +31,27 @@ impl Model {
             .map(|place| place.to_string())
             .collect();
         (!places.is_empty()).then(|| places.join("/"))
+    }
+
+    /// Keeps the place where it changed: a killed process, a lost host or a power cut says nothing before it goes.
+    pub(super) fn keep_up_place(&mut self) {
+        if self.shared.operator.is_none() || self.stack.is_empty() || self.is_locked() {
+            return;
+        }
+        let now = self.shared.now;
+        let top = self.top().map(|entry| entry.uid);
+        if self.place_kept.top == top && self.place_kept.due.is_some_and(|due| now < due) {
+            return;
+        }
+        let line = self.place();
+        if line.is_some() && line != self.place_kept.line {
+            self.shared.effects.push(Effect::KeepPlace(line.clone()));
+        }
+        self.place_kept = PlaceKept {
+            line,
+            top,
+            due: Some(now + EVERY),
+        };
     }
 
     /// Keeps the place; nothing when no operator sits here.

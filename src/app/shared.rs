@@ -116,6 +116,8 @@ pub struct Shared {
     /// Writes asked for so far.
     pub(super) wrote: u64,
     pub(super) kept: Kept,
+    /// The form that has just gone was ended by a yes: one more of it is no command of the screen below.
+    pub ended_by_yes: bool,
 }
 
 impl Shared {
@@ -140,6 +142,7 @@ impl Shared {
             writes: HashMap::new(),
             wrote: 0,
             kept: Kept::default(),
+            ended_by_yes: false,
         }
     }
 

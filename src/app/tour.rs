@@ -161,7 +161,11 @@ impl Model {
         } else if here {
             self.tour_words(step, key(step))
         } else if self.is_open(place) {
-            words.first_back(key(Command::Back))
+            // A screen that listens takes every key for itself: it is left by its own.
+            match self.top().is_some_and(|entry| entry.screen.listens()) {
+                true => words.first_back("q q"),
+                false => words.first_back(key(Command::Back)),
+            }
         } else {
             let first = match steps.first() {
                 Some((At::On("Q2"), _)) => Command::GoReview,

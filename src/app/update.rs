@@ -99,6 +99,7 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
     }
     model.run_ahead();
     model.follow();
+    model.keep_up_place();
     model.slow_at = match model.waits() {
         true => model.slow_at.or(Some(now + TimeDelta::seconds(1))),
         false => None,

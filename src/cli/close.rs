@@ -84,10 +84,15 @@ pub(super) fn run(site: &Site, action: &Action) -> Result<Exit, Failure> {
                 out::line(&Cli(language).reopened(&asked.branch, &read.period))?;
             }
             (_, month) => {
+                let asked = month.as_ref().map(|read| read.period.clone());
                 let month = month.map(|read| ("month".to_owned(), read.period.into()));
                 let filter = Fields::from_iter(month);
-                for row in rows(&store, HouseTable::CloseDays, filter, language).await? {
-                    print(&row)?;
+                let found = rows(&store, HouseTable::CloseDays, filter, language).await?;
+                for row in &found {
+                    print(row)?;
+                }
+                if let Some(month) = asked.filter(|_| found.is_empty()) {
+                    out::note(&Cli(language).no_days(month));
                 }
             }
         }

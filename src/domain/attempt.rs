@@ -1,6 +1,7 @@
 //! What somebody tried though they may not: known by the screens before the database was asked, and put on record all the
 //! same, because it is the attempts that an auditor looks for.
 
+use super::house::{Fields, HouseAct};
 use super::ids::{ApplicationKey, BranchId, ContractKey};
 use super::refusal::Refusal;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -42,16 +43,68 @@ pub enum Tried {
     Application(ApplicationKey),
     /// 契約
     Contract(ContractKey),
+    /// A proposal, by its number.
+    Proposal(i64),
+    /// A day (2026-11-20) or a month (2026-11) of a branch's close.
+    Period(BranchId, String),
+}
+
+/// What it was about as the record of attempts names it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Aim {
+    /// The branch of it.
+    pub branch: Option<BranchId>,
+    /// An application's number within its branch.
+    pub application: Option<i64>,
+    /// A contract's number within its branch.
+    pub contract: Option<i64>,
+    /// A proposal's number.
+    pub proposal: Option<i64>,
+    /// A day or a month.
+    pub period: Option<String>,
 }
 
 impl Tried {
-    /// Its branch, and its number as an application or as a contract.
+    /// Its branch and its number.
     #[must_use]
-    pub fn parts(&self) -> (&BranchId, Option<i64>, Option<i64>) {
+    pub fn aim(&self) -> Aim {
+        let none = Aim::default();
         match self {
-            Self::Application(key) => (&key.branch, Some(key.id), None),
-            Self::Contract(key) => (&key.branch, None, Some(key.id)),
+            Self::Application(key) => Aim {
+                branch: Some(key.branch.clone()),
+                application: Some(key.id),
+                ..none
+            },
+            Self::Contract(key) => Aim {
+                branch: Some(key.branch.clone()),
+                contract: Some(key.id),
+                ..none
+            },
+            Self::Proposal(id) => Aim {
+                proposal: Some(*id),
+                ..none
+            },
+            Self::Period(branch, period) => Aim {
+                branch: Some(branch.clone()),
+                period: Some(period.clone()),
+                ..none
+            },
         }
+    }
+}
+
+/// The proposal or the period of the close that an act of the house is about; none of other acts.
+#[must_use]
+pub fn tried_in_house(act: HouseAct, args: &Fields) -> Option<Tried> {
+    let text = |name: &str| args.get(name).and_then(|value| value.as_str());
+    match act {
+        HouseAct::DecideProposal => Some(Tried::Proposal(text("id")?.parse().ok()?)),
+        HouseAct::ClosePeriod | HouseAct::ReopenPeriod => {
+            let branch = BranchId::from(text("branch")?);
+            let period = text("day").or_else(|| text("month"))?;
+            Some(Tried::Period(branch, period.to_owned()))
+        }
+        _ => None,
     }
 }
 

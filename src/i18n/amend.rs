@@ -25,7 +25,7 @@ catalogue! {
         prints_before: "この変更の証書は発注者から見えなくなり、変更前の証書に戻ります。" / "The orderer no longer sees this change, but what was there before it.";
         prints_end: "証書の表題の下に「解約」と解約日を印字します。" / "Prints 解約 and its day under the title.";
         occurrence(n): "発生番号 {n}（認証キーは変わりません）" / "Occurrence no. {n} (the auth key stays)";
-        price_alone_hint: "請負金額だけの変更は手続き不要です。金額だけ入れて確認すると記録のみ行います。" / "The price alone needs no procedure: enter it alone and it is only recorded.";
+        price_alone_hint: "請負金額だけの変更は手続き不要です。金額と理由だけ入れれば記録のみを行います。" / "The price alone needs no procedure: give it and a reason; it is recorded.";
         price_alone_title: "手続不要（記録のみ）" / "No procedure (record only)";
         price_alone(before, after): "請負金額だけの変更（{before}円 → {after}円）は、前払金保証の効力に影響がないため手続き不要です。証書は発行せず、新しい請負金額を記録します。" / "The contract price alone (¥{before} -> ¥{after}) does not touch an advance guarantee: no procedure. No certificate is issued; the price is recorded.";
         price_alone_premium: "請負金額だけなら保証料は動きません。空けてください。" / "The price alone moves no premium: leave it blank.";

@@ -13,6 +13,7 @@ catalogue! {
         bad_day(field, text): "{field}: 「{text}」は日付として読めません。2026-11-26、2026/11/26、R8.11.26 のように入れてください。" / "{field}: \"{text}\" is not a day. Give it as 2026-11-26, 2026/11/26 or R8.11.26.";
         bad_kind(field, text, known): "{field}: 「{text}」という種類の出来事はありません。{known} と、その一つ一つ（例: application.approved）が使えます。" / "{field}: there are no events of the kind \"{text}\". It takes {known} and each of them (application.approved, for example).";
         bad_month(field, text): "{field}: 「{text}」は月として読めません。2026-11、2026/11、R8.11 のように入れてください。" / "{field}: \"{text}\" is not a month. Give it as 2026-11, 2026/11 or R8.11.";
+        no_days(month): "{month} に業務のあった日も締めた日もありません。" / "{month}: there is no day with business, and none that was closed.";
         bad_year(field, text): "{field}: 「{text}」は年度として読めません。2026、R8 のように入れてください。" / "{field}: \"{text}\" is not a fiscal year. Give it as 2026 or R8.";
         month_not_day(text): "「{text}」は月です。何も締めていません。月を締めるのは densho close month です。" / "\"{text}\" is a month; nothing was closed. A month is closed by densho close month.";
         day_not_month(text): "「{text}」は日です。何も締めていません。日を締めるのは densho close day です。" / "\"{text}\" is a day; nothing was closed. A day is closed by densho close day.";

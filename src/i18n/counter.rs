@@ -30,6 +30,8 @@ catalogue! {
         code_dropped_said(code, name): "名称が変わったので、顧客コード {code}（{name}）を消しました。" / "The name is another now: customer code {code} ({name}) was dropped.";
         code_again(code, name): "顧客コード {code}（{name}）を戻しました。" / "Customer code {code} ({name}) is back.";
         copied_over(number, keys): "契約 {number} から写しました。前の入力は {keys} で戻せます。金額と日付を確かめてください。" / "Copied from {number}; {keys} gives back what was typed. Please check amounts and dates.";
+        copied_without_advance(number, day): "契約 {number} は {day} に解約済です。中間前払金の前提になりません。" / "{number} was terminated on {day}: no interim advance can follow it.";
+        copied_terminated(number, day): "写した契約 {number} は {day} に解約済です。" / "The copied {number} was terminated on {day}.";
         copied(number): "契約 {number} から写しました。金額と日付を確かめてください。" / "Copied from {number}. Please check amounts and dates.";
         unfinished: "書きかけ" / "Left half typed";
         later: "あとで" / "Later";

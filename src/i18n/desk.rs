@@ -98,6 +98,10 @@ catalogue! {
         new_limit(product, amount): "{product}　限度額 {amount}" / "{product}: limit {amount}";
         returned_works(what, works): "［{what}］ {works}" / "[{what}] {works}";
         taken_all(from): "{from}さんがあなたの担当をすべて引き継がせました" / "{from} handed over everything you had";
+        taken_all_to(from, to): "{from}さんがあなたの担当をすべて{to}さんに引き継がせました" / "{from} handed over all you had to {to}";
+        given_all_of(from, whose): "{from}さんが{whose}さんの担当をまとめてあなたに引き継ぎました" / "{from} gave you all that {whose} had";
+        numbers(n, numbers): "{n}件: {numbers}" / "{n}: {numbers}";
+        numbers_more(n, numbers): "{n}件: {numbers} ほか" / "{n}: {numbers} and more";
         given_all(from): "{from}さんが担当の申込をまとめてあなたに引き継ぎました" / "{from} gave you somebody's whole work";
         other(from): "{from}さんから連絡があります" / "There is word from {from}";
     }
@@ -126,6 +130,12 @@ pub fn notice(language: Language, notice: &Notice) -> String {
         ("delegated", "absent") => words.delegated_other(notice.text("delegate_name"), until),
         ("delegated", "ended") => words.delegation_ended(notice.text("absent_name")),
         ("delegated", _) => words.delegated(from),
+        ("taken_all", _) if !notice.text("to_name").is_empty() => {
+            words.taken_all_to(from, notice.text("to_name"))
+        }
+        ("given_all", _) if !notice.text("whose_name").is_empty() => {
+            words.given_all_of(from, notice.text("whose_name"))
+        }
         ("taken_all", _) => words.taken_all(from),
         ("given_all", _) => words.given_all(from),
         _ => words.other(from),
@@ -157,6 +167,25 @@ pub fn notice_details(language: Language, notice: &Notice) -> Vec<String> {
                 (Some(first), Some(last)) => out.push(words.days(first, last)),
                 (Some(first), None) => out.push(words.days(first, "")),
                 _ => {}
+            }
+        }
+        "taken_all" | "given_all" => {
+            let numbers = notice.detail.get("numbers").and_then(Value::as_array);
+            let numbers: Vec<&str> = numbers
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_str)
+                .collect();
+            let moved = notice.detail.get("moved").and_then(Value::as_u64);
+            let moved = moved.map_or(numbers.len(), |n| {
+                usize::try_from(n).unwrap_or(numbers.len())
+            });
+            if !numbers.is_empty() {
+                let listed = numbers.join(language.pick("、", ", "));
+                out.push(match moved > numbers.len() {
+                    true => words.numbers_more(moved, listed),
+                    false => words.numbers(moved, listed),
+                });
             }
         }
         "returned" => {

@@ -67,7 +67,7 @@ catalogue! {
         mail_waiting: "すべての証書が到着してから送ります" / "waits until every certificate has arrived";
         mail_trying(n): "送信しています（{n}回目）" / "being sent (try {n})";
         mail_trouble(text): "送れていません: {text}" / "not sent: {text}";
-        mail_dead(text): "送信をやめました: {text}" / "gave up: {text}";
+        mail_dead(text): "停止しています: {text}" / "stopped: {text}";
         mail_sent(at, to): "送信済 {at} {to}" / "sent {at} {to}";
         not_claimable: "引き受けてから行ってください。" / "Claim it first.";
         stands_in_way(errors, warnings): "まだ提出できません: 誤り{errors}件、理由のない警告{warnings}件" / "Not yet. Errors: {errors}, warnings without a reason: {warnings}";
@@ -175,6 +175,7 @@ catalogue! {
         seen_none: "だれも見ていません。" / "Nobody has.";
         application: "申込番号" / "Application";
         saved(path): "保存しました: {path}" / "Saved: {path}";
+        saved_withdrawn(path): "保存しました（公開取下の契約です。証書にはその旨が入りません）: {path}" / "Saved (publication withdrawn; the certificate does not say so): {path}";
         not_saved(why): "保存できませんでした: {why}" / "Could not be saved: {why}";
         printing: "印刷用のファイルを作っています…" / "Making the file to print…";
         hidden: "認証キーを隠しました。" / "The auth key is hidden again.";

@@ -30,6 +30,7 @@ catalogue! {
         range(from, to): "{from}-{to}" / "{from}-{to}";
         range_of(from, to, total): "{from}-{to} / {total}" / "{from}-{to} / {total}";
         of_total(n, total): "{n}件 / 全{total}件" / "{n} of {total}";
+        rows_here(n): "この画面 {n}件" / "{n} shown";
         rows(n): "{n}件" / "{n} rows";
         loading: "読み込み中です…" / "Loading…";
         working(done, total): "処理中 {done}/{total}" / "Working {done}/{total}";

@@ -32,6 +32,8 @@ pub struct Given<'a> {
     pub chosen: Option<&'a str>,
     /// The fields filled.
     pub values: &'a [String],
+    /// It is one of several steps: a record that only says a refusal is not opened among them.
+    pub among_others: bool,
 }
 
 /// A row that options act on.

@@ -53,6 +53,7 @@ impl Act for ApplicationRow {
             reason,
             chosen: None,
             values: &[],
+            among_others: false,
         };
         Self::begin_given(step, given, cx)
     }
@@ -60,6 +61,9 @@ impl Act for ApplicationRow {
     fn begin_given(step: &Step<Self>, given: Given<'_>, cx: &mut Cx<'_>) -> (Begun, Option<Stage>) {
         let row = &step.row;
         if let Some(why) = Self::refusal_before(step.command, row, cx.shared) {
+            return (Begun::Failed(why), None);
+        }
+        if let Some(why) = changes_not(step, given, cx.shared) {
             return (Begun::Failed(why), None);
         }
         let (key, version) = (row.key.clone(), row.version);
@@ -326,6 +330,24 @@ fn beyond_authority(command: Command, row: &ApplicationRow, me: &Operator) -> Op
         Command::Approve => me.lent_by(row.drafted_by.as_ref()).or(over_limit(row, me)),
         _ => None,
     }
+}
+
+/// 変更 of a row that is not the operator's own is said in the list when it is one of several: its number stays.
+fn changes_not(step: &Step<ApplicationRow>, given: Given<'_>, shared: &Shared) -> Option<Sentence> {
+    use ApplicationState as S;
+    let row = &step.row;
+    if step.command != Command::Change || !given.among_others {
+        return None;
+    }
+    let refusal = match (&row.state, &row.claimed_by_name) {
+        (S::Received | S::Examining, _) if shared.is_me(row.claimed_by.as_ref()) => return None,
+        (S::Received | S::Examining, Some(by)) => Refusal::ClaimedByOther { by: by.clone() },
+        (S::Received | S::Examining, None) => Refusal::NotClaimed,
+        (state, _) => Refusal::WrongState {
+            state: state.code().to_owned(),
+        },
+    };
+    Some(sentence(shared.language(), &refusal))
 }
 
 /// The same as an attempt, for the record.

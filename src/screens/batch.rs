@@ -181,6 +181,12 @@ impl<R: Row> Batch<R> {
         self.running.is_none() && self.todo.is_empty()
     }
 
+    /// Steps in all.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.total
+    }
+
     /// Steps ended, steps in all.
     #[must_use]
     pub fn progress(&self) -> (usize, usize) {

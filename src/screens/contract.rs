@@ -474,10 +474,13 @@ impl Screen for ContractScreen {
     }
 
     fn opened(&mut self, cx: &mut Cx<'_>) {
+        cx.shared.ended_by_yes = false;
         self.read(cx);
     }
 
     fn resumed(&mut self, cx: &mut Cx<'_>) {
+        // The yes of a change was given on its form; one more of it lands here.
+        self.answered = std::mem::take(&mut cx.shared.ended_by_yes);
         self.read(cx);
     }
 
@@ -542,7 +545,12 @@ impl Screen for ContractScreen {
             Reply::Saved { id, result } if self.saving == Some(id) => {
                 self.saving = None;
                 let words = Contract(cx.language());
+                let withdrawn = self
+                    .detail
+                    .as_ref()
+                    .is_some_and(|d| d.withdrawal().is_some());
                 match result {
+                    Ok(path) if withdrawn => cx.done(words.saved_withdrawn(path)),
                     Ok(path) => cx.done(words.saved(path)),
                     Err(why) => cx.refused(Sentence {
                         what: words.not_saved(why),

@@ -136,9 +136,10 @@ impl JobsScreen {
             Deed::Bounce => words.bounce_question(),
             Deed::GiveUp => words.give_up_question(),
         };
+        let subject = subject(&row, language);
         let subject = match row.to_address.as_deref() {
-            Some(address) => format!("{} {address}", row.subject).trim().to_owned(),
-            None => row.subject.clone(),
+            Some(address) => format!("{subject} {address}").trim().to_owned(),
+            None => subject.to_owned(),
         };
         let trouble = events::trouble(language, row.trouble.as_deref().unwrap_or_default());
         let lines = vec![
@@ -416,10 +417,20 @@ impl Screen for JobsScreen {
     }
 }
 
+/// 契約番号, or the product in words before there is one.
+fn subject(row: &JobRow, language: Language) -> &str {
+    crate::domain::product::Product::from_code(&row.subject)
+        .map_or(row.subject.as_str(), |p| domain::product_short(language, p))
+}
+
 fn cells(row: &JobRow, language: Language) -> Vec<Cell> {
     let words = Jobs(language);
-    let subject = crate::domain::product::Product::from_code(&row.subject)
-        .map_or(row.subject.as_str(), |p| domain::product_short(language, p));
+    let subject = subject(row, language);
+    // What is at work, stopped or done has no next time; what is stored there is when the worker's lease ends.
+    let next = match row.state {
+        Shown::Waiting | Shown::Failed | Shown::Unknown => dates::short(row.next_at),
+        _ => String::new(),
+    };
     let ink = match row.state {
         Shown::Dead => Ink::Bad,
         Shown::Failed | Shown::Unknown => Ink::Warning,
@@ -458,6 +469,6 @@ fn cells(row: &JobRow, language: Language) -> Vec<Cell> {
         row.attempts.to_string().into(),
         Cell::inked(why, ink),
         row.contractor.clone().into(),
-        dates::short(row.next_at).into(),
+        next.into(),
     ]
 }

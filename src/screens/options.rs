@@ -293,6 +293,7 @@ impl<R: Act> Actions<R> {
                 reason: batch.reason.as_deref(),
                 chosen: batch.chosen.as_deref(),
                 values: &batch.values,
+                among_others: batch.total() > 1,
             };
             let (begun, stage) = R::begin_given(&step, given, cx);
             self.stage = stage;
@@ -382,6 +383,7 @@ impl<R: Act> Actions<R> {
                 reason: batch.reason.as_deref(),
                 chosen: batch.chosen.as_deref(),
                 values: &batch.values,
+                among_others: batch.total() > 1,
             };
             if let Some(row) = R::acted(&step, given, written, cx.shared) {
                 list.acted(row);

@@ -171,6 +171,8 @@ fn range<R: Row>(list: &Paged<R>, words: Frame) -> String {
         }
         (Some(offset), None) => words.range(grouped(offset + 1), grouped(offset + count)),
         (None, Some(total)) => words.of_total(count, grouped(total)),
+        // Nobody counted the list: it is this page that has so many.
+        (None, None) if page.more_before || page.more_after => words.rows_here(count),
         (None, None) => words.rows(count),
     }
 }

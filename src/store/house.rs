@@ -4,7 +4,7 @@
 use super::admin;
 use super::refusal::sqlstate;
 use super::row::{json, start, unfit};
-use crate::domain::attempt::{AUTHORITY_RULES, Attempt, Tried};
+use crate::domain::attempt::{AUTHORITY_RULES, Aim, Attempt, Tried, tried_in_house};
 use crate::domain::command::{PageFrom, Write, Written};
 use crate::domain::house::{Fields, HouseAct, HouseRow, HouseTable};
 use crate::domain::ids::{BranchId, Login};
@@ -205,14 +205,16 @@ pub(super) async fn report_refusal(
     let Some((code, rule)) = sqlstate(error).filter(attempt) else {
         return;
     };
-    put_on_record(
-        db,
-        request,
-        &command,
-        (code, rule),
-        (branch, application, contract),
-    )
-    .await;
+    let aim = about_house(write).map_or(
+        Aim {
+            branch: branch.map(BranchId),
+            application,
+            contract,
+            ..Aim::default()
+        },
+        |tried| tried.aim(),
+    );
+    put_on_record(db, request, &command, (code, rule), aim).await;
 }
 
 /// Puts on record what the screens refused before the database was asked.
@@ -231,11 +233,8 @@ pub(super) async fn report_attempt(
         Refusal::BadValue { rule, .. } => ("ZD011", rule.as_str()),
         _ => return Ok(Written::Done),
     };
-    let about = match attempt.about.as_ref().map(Tried::parts) {
-        Some((branch, application, contract)) => (Some(branch.0.clone()), application, contract),
-        None => (None, None, None),
-    };
-    put_on_record(db, request, &attempt.command, why, about).await;
+    let aim = attempt.about.as_ref().map(Tried::aim).unwrap_or_default();
+    put_on_record(db, request, &attempt.command, why, aim).await;
     Ok(Written::Done)
 }
 
@@ -244,16 +243,18 @@ async fn put_on_record(
     request: Uuid,
     command: &str,
     (code, rule): (&str, &str),
-    (branch, application, contract): (Option<String>, Option<i64>, Option<i64>),
+    aim: Aim,
 ) {
-    let report = sqlx::query("SELECT api.report_refusal($1, $2, $3, $4, $5, $6, $7)")
+    let report = sqlx::query("SELECT api.report_refusal($1, $2, $3, $4, $5, $6, $7, $8, $9)")
         .bind(request)
         .bind(command)
         .bind(code)
         .bind(rule)
-        .bind(branch)
-        .bind(application)
-        .bind(contract)
+        .bind(aim.branch.map(|branch| branch.0))
+        .bind(aim.application)
+        .bind(aim.contract)
+        .bind(aim.proposal)
+        .bind(aim.period)
         .execute(db);
     match timeout(REPORTING, report).await {
         Ok(Ok(_)) => {}
@@ -277,8 +278,7 @@ pub async fn report_denied(db: &mut PgConnection, command: &str) {
 }
 
 async fn report_command(db: &mut PgConnection, command: &str, code: &str, rule: &str) {
-    let nothing = (None, None, None);
-    put_on_record(db, Uuid::new_v4(), command, (code, rule), nothing).await;
+    put_on_record(db, Uuid::new_v4(), command, (code, rule), Aim::default()).await;
 }
 
 /// Somebody tried what they may not: a login, a record (not a code that they mistyped), an own draft, a limit, a role, a
@@ -324,6 +324,14 @@ fn about(write: &Write) -> (String, Option<String>, Option<i64>, Option<i64>) {
         }
         _ => (name, None, None, None),
     }
+}
+
+/// The proposal or the period of the close that a write of the house is about.
+fn about_house(write: &Write) -> Option<Tried> {
+    let (Write::House { act, args } | Write::HouseFromForm { act, args, .. }) = write else {
+        return None;
+    };
+    tried_in_house(*act, args)
 }
 
 /// `RequestReveal { … }` → `request_reveal`.

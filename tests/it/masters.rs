@@ -215,11 +215,12 @@ async fn an_operator_is_let_in_listed_and_shut_out() {
     );
     let out = house.db.psql_as("masters_op", "SELECT 1");
     assert!(!out.status.success(), "the login is closed");
-    assert_eq!(
-        house
-            .run(SUPERUSER, &["operator", "disable", "masters_op"])
-            .0,
-        1
+    // A second time: known, and shut out already.
+    let (code, _, err) = house.run(SUPERUSER, &["operator", "disable", "masters_op"]);
+    assert_eq!(code, 65, "{err}");
+    assert!(
+        err.contains("すでに停止されています") || err.contains("shut out already"),
+        "{err}"
     );
     assert_eq!(house.run("masters_op", &["operator", "list"]).0, 77);
 }

@@ -151,11 +151,17 @@ pub fn about(language: Language, row: &HouseRow) -> String {
             .unwrap_or_default()
     };
     match row.text("event") {
-        "attempt.refused" => format!(
-            "{}: {}",
-            command(language, of("command")),
-            refused(language, of("code"), of("rule"))
-        ),
+        "attempt.refused" => joined(&[
+            format!(
+                "{}: {}",
+                command(language, of("command")),
+                refused(language, of("code"), of("rule"))
+            ),
+            value(language, "proposal_kind", &of("proposal_kind").into()),
+            value(language, "subject", &of("subject").into()),
+            value(language, "day", &of("day").into()),
+            value(language, "month", &of("month").into()),
+        ]),
         "audit.read" => joined(&[
             list(language, of("list")),
             filter(language, row.fields.get("detail")),

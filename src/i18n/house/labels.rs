@@ -139,6 +139,7 @@ fn static_label(language: Language, key: &str) -> Option<&'static str> {
         "before" => ("前の内容", "Before"),
         "content" | "after" => ("新しい内容", "New"),
         "orderer_code" => ("発注者コード", "Orderer code"),
+        "person_name" => ("氏名", "Person"),
         "name" => ("名称", "Name"),
         "work_kind" => ("工事の種類", "Kind of work"),
         "valid_from" => ("適用開始", "From"),

@@ -117,7 +117,8 @@ catalogue! {
         verb_drop: "削除" / "Take out";
         verb_end: "終了" / "End";
         verb_merge: "統合" / "Merge";
-        verb_propose_unmerge: "統合の取消の提案" / "Propose to undo the merge";
+        unmerge_proposed(what): "{what} の統合の取消を提案しました。確認を待ちます。" / "{what}: undoing the merge is proposed, waits to be confirmed.";
+        verb_propose_unmerge: "統合取消の提案" / "Propose to undo the merge";
         verb_move: "移管" / "Move";
         verb_propose: "提案" / "Propose";
         verb_enter: "登録" / "Enter";
@@ -158,6 +159,8 @@ catalogue! {
         proposal_changes: "変わる所" / "What changes";
         proposal_same: "変わらない所" / "What stays";
         proposal_change(what, was, now): "{what}: {was} → {now}" / "{what}: {was} → {now}";
+        proposal_text_stays: "変わりません" / "as it is";
+        proposal_text_changes(label): "{label}の変わる行（- 前、+ 後）" / "{label}: lines that change (- before, + after)";
         proposal_new: "（なし）" / "(none)";
         proposal_added(what): "増える規則: {what}" / "added: {what}";
         proposal_dropped(what): "なくなる規則: {what}" / "dropped: {what}";

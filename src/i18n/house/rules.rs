@@ -205,6 +205,12 @@ pub fn rule(language: Language, rule: &str, detail: &str) -> Option<(String, Str
             "open to them already",
             "See \"Branches opened to people\" in the masters.",
         ),
+        "shut_out_already" => (
+            "すでに停止されています",
+            "何も変わっていません。",
+            "shut out already",
+            "Nothing was changed.",
+        ),
         "own_record" => (
             "自分の登録は変えられません",
             "別の管理者に頼んでください。",

@@ -11,15 +11,30 @@ use serde_json::{Map, Value};
 /// nothing to compare.
 pub(super) fn apart(row: &HouseRow, language: Language) -> Option<(HouseRow, Vec<Piece>)> {
     let content = row.fields.get("content")?.as_object()?;
-    // A mail is read whole, and what undoes a merge replaces nothing.
-    let kinds = ["rule", "rules", "company", "rate", "limit"];
-    if row.table != HouseTable::Proposals || !kinds.contains(&row.text("proposal_kind")) {
+    // What undoes a merge replaces nothing.
+    let kinds = ["rule", "rules", "company", "rate", "limit", "mail"];
+    let kind = row.text("proposal_kind");
+    if row.table != HouseTable::Proposals || !kinds.contains(&kind) {
         return None;
     }
-    let nothing = Map::new();
     let before = row.fields.get("before").and_then(Value::as_object);
-    let pieces = compared(before.unwrap_or(&nothing), content, language);
     let mut rest = row.clone();
+    if kind == "mail" {
+        // A mail is read whole too, below what of it changes; a first one is new as it stands.
+        let pieces = of_mail(before?, content, language);
+        rest.fields.remove("before");
+        return Some((rest, pieces));
+    }
+    let mut before = before.cloned().unwrap_or_default();
+    if kind == "limit" && !before.is_empty() {
+        // Whose limit it is and of what, is not in what stands there: it is what it is found by.
+        for key in ["login", "product"] {
+            if let Some(value) = content.get(key) {
+                before.insert(key.to_owned(), value.clone());
+            }
+        }
+    }
+    let pieces = compared(&before, content, language);
     rest.fields.remove("content");
     rest.fields.remove("before");
     Some((rest, pieces))
@@ -63,6 +78,90 @@ fn compared(
         pieces.extend(same);
     }
     pieces
+}
+
+/// Subject and first day before and after, and of the text the lines that go and those that come.
+fn of_mail(
+    before: &Map<String, Value>,
+    after: &Map<String, Value>,
+    language: Language,
+) -> Vec<Piece> {
+    let words = House(language);
+    let text = |of: &Map<String, Value>, key: &str| {
+        let value = of.get(key).unwrap_or(&Value::Null);
+        house::value(language, key, value)
+    };
+    let mut pieces = vec![Piece::heading(words.proposal_changes())];
+    for key in ["mail_subject", "valid_from"] {
+        let (was, now) = (text(before, key), text(after, key));
+        if was != now {
+            let line = words.proposal_change(house::label(language, key), was, now);
+            pieces.push(Piece::line(line, Ink::Title));
+        }
+    }
+    let raw = |of: &Map<String, Value>| -> Vec<String> {
+        let body = of.get("mail_body").and_then(Value::as_str);
+        body.unwrap_or_default()
+            .lines()
+            .map(str::to_owned)
+            .collect()
+    };
+    let label = house::label(language, "mail_body");
+    let (was, now) = (raw(before), raw(after));
+    if was == now {
+        pieces.push(Piece::field(label, words.proposal_text_stays()));
+        return pieces;
+    }
+    pieces.push(Piece::line(words.proposal_text_changes(label), Ink::Title));
+    for (sign, line) in changed_lines(&was, &now) {
+        let ink = if sign == '-' {
+            Ink::Warning
+        } else {
+            Ink::Title
+        };
+        pieces.push(Piece::line(format!("  {sign} {line}"), ink));
+    }
+    pieces
+}
+
+/// The lines that are gone (`-`) and those that are new (`+`), in the order of the text: all that is in the longest common part
+/// is left out.
+fn changed_lines<'a>(was: &'a [String], now: &'a [String]) -> Vec<(char, &'a str)> {
+    // How much two rests have in common.
+    let mut common = vec![vec![0_usize; now.len() + 1]; was.len() + 1];
+    let at = |common: &[Vec<usize>], i: usize, j: usize| {
+        common
+            .get(i)
+            .and_then(|row| row.get(j))
+            .copied()
+            .unwrap_or(0)
+    };
+    for (i, a) in was.iter().enumerate().rev() {
+        for (j, b) in now.iter().enumerate().rev() {
+            let best = match a == b {
+                true => at(&common, i + 1, j + 1) + 1,
+                false => at(&common, i + 1, j).max(at(&common, i, j + 1)),
+            };
+            if let Some(cell) = common.get_mut(i).and_then(|row| row.get_mut(j)) {
+                *cell = best;
+            }
+        }
+    }
+    let (mut i, mut j, mut out) = (0, 0, Vec::new());
+    loop {
+        match (was.get(i), now.get(j)) {
+            (Some(a), Some(b)) if a == b => (i, j) = (i + 1, j + 1),
+            (Some(a), b) if b.is_none() || at(&common, i + 1, j) >= at(&common, i, j + 1) => {
+                out.push(('-', a.as_str()));
+                i += 1;
+            }
+            (_, Some(b)) => {
+                out.push(('+', b.as_str()));
+                j += 1;
+            }
+            _ => return out,
+        }
+    }
 }
 
 /// Rules of one orderer, each known by its kind of work, product and first day.
@@ -147,6 +246,61 @@ mod tests {
                 "提出の方法 メール"
             ]
         );
+    }
+
+    #[test]
+    fn a_mail_is_compared_by_its_subject_and_line_by_line() {
+        let was = json!({"mail_kind": "completion", "mail_subject": "発行", "valid_from": "2022-04-01", "mail_body": "一\n二\n三"});
+        let mut now = was.clone();
+        now["mail_subject"] = json!("発行のお知らせ");
+        let said = |now: &Value| -> Vec<String> {
+            let (was, now) = (was.as_object().unwrap(), now.as_object().unwrap());
+            let pieces = of_mail(was, now, Language::Japanese);
+            pieces
+                .into_iter()
+                .map(|p| format!("{} {}", p.label, p.text).trim().to_owned())
+                .collect()
+        };
+        assert_eq!(
+            said(&now),
+            [
+                "変わる所",
+                "件名: 発行 → 発行のお知らせ",
+                "本文 変わりません"
+            ]
+        );
+        now["mail_body"] = json!("一\n二の二\n三\n四");
+        assert_eq!(said(&now)[3..], ["- 二", "+ 二の二", "+ 四"]);
+    }
+
+    #[test]
+    fn of_a_limit_that_changes_neither_login_nor_product_does() {
+        let row = HouseRow {
+            table: HouseTable::Proposals,
+            fields: serde_json::from_value(json!({
+                "proposal_kind": "limit",
+                "before": {"limit": 100_000_000, "valid_from": "2022-04-01"},
+                "content": {"login": "takahashi", "product": "advance_payment", "limit": 15_000_000, "valid_from": "2022-04-01"}
+            }))
+            .unwrap(),
+            id: "1".to_owned(),
+            at: chrono::DateTime::UNIX_EPOCH,
+            n: 1,
+        };
+        let (_, pieces) = apart(&row, Language::Japanese).unwrap();
+        let said: Vec<String> = pieces
+            .into_iter()
+            .map(|p| format!("{} {}", p.label, p.text).trim().to_owned())
+            .collect();
+        assert_eq!(
+            said[..3],
+            [
+                "変わる所",
+                "限度額: 100,000,000 → 15,000,000",
+                "変わらない所"
+            ]
+        );
+        assert!(!said.concat().contains("（なし）"), "{said:?}");
     }
 
     #[test]

@@ -130,7 +130,7 @@ pub(super) fn deed(row: &HouseRow, command: Command) -> Option<Deed> {
 }
 
 /// Whether it is a contractor that points to another record.
-fn is_merged(row: &HouseRow) -> bool {
+pub(super) fn is_merged(row: &HouseRow) -> bool {
     row.table == HouseTable::Contractors && !row.text("merged_into").is_empty()
 }
 

@@ -213,6 +213,25 @@ pub(crate) fn sheet(table: HouseTable, rows: &[HouseRow], language: Language) ->
     sheet
 }
 
+/// The same with every moment in Japan's time, as the column beside it has it.
+fn in_japan(value: Value) -> Value {
+    match value {
+        Value::String(text) => match chrono::DateTime::parse_from_rfc3339(&text) {
+            Ok(at) => {
+                let at = crate::domain::date::jst(at.to_utc());
+                Value::String(at.format("%Y-%m-%dT%H:%M:%S+09:00").to_string())
+            }
+            Err(_) => Value::String(text),
+        },
+        Value::Array(items) => Value::Array(items.into_iter().map(in_japan).collect()),
+        Value::Object(fields) => {
+            let fields = fields.into_iter().map(|(key, v)| (key, in_japan(v)));
+            Value::Object(fields.collect())
+        }
+        other => other,
+    }
+}
+
 fn cell(row: &HouseRow, key: &str, language: Language) -> String {
     match (key, row.fields.get(key)) {
         ("at", _) => crate::domain::date::jst(row.at)
@@ -222,7 +241,7 @@ fn cell(row: &HouseRow, key: &str, language: Language) -> String {
         ("about", _) => house::about(language, row),
         ("actor_name", _) => house::actor(language, row),
         ("remark", _) if row.table.is_audit() => house::remark(language, row),
-        ("detail", Some(value)) => value.to_string(),
+        ("detail", Some(value)) => in_japan(value.clone()).to_string(),
         ("remark", _) => house::remark(language, row),
         // The heading names the unit.
         ("electronic_permille", Some(value)) => {

@@ -39,7 +39,7 @@ use super::sheet::Sheet;
 use super::slots::Slots;
 use super::{AnyScreen, Screen, Target};
 use crate::app::{Answered, Choose, Cx, Dialog, Go, Reply, Shared};
-use crate::domain::attempt::Attempt;
+use crate::domain::attempt::{Attempt, tried_in_house};
 use crate::domain::command::{Answer, PageFrom, Query, Write};
 use crate::domain::csv_file::Encoding;
 use crate::domain::date;
@@ -269,6 +269,15 @@ impl Act for HouseRow {
         }
     }
 
+    fn said(step: &Step<Self>, shared: &Shared) -> Option<String> {
+        let language = shared.language();
+        let row = &step.row;
+        let unmerges = row.table == HouseTable::Contractors
+            && step.command == Command::Withdraw
+            && deeds::is_merged(row);
+        unmerges.then(|| House(language).unmerge_proposed(row.called(language)))
+    }
+
     fn describe(row: &Self, language: Language) -> Vec<(String, Ink)> {
         record::lines(row, language)
     }
@@ -289,9 +298,9 @@ impl Act for HouseRow {
     }
 
     fn attempt_before(command: Command, row: &Self, shared: &Shared) -> Option<Attempt> {
-        let name = match deeds::deed(row, command)? {
-            Deed::Act(act, _) => act.code(),
-            Deed::Form(kind) => kind.act().code(),
+        let (name, about) = match deeds::deed(row, command)? {
+            Deed::Act(act, args) => (act.code(), tried_in_house(act, &args)),
+            Deed::Form(kind) => (kind.act().code(), tried_in_house(kind.act(), &row.fields)),
             _ => return None,
         };
         let role = shared.operator.as_ref().map(|me| me.role);
@@ -299,7 +308,7 @@ impl Act for HouseRow {
             true => refused::beyond(command, row, shared)?,
             false => Refusal::NotAllowed,
         };
-        Attempt::of(name, &refusal, None)
+        Attempt::of(name, &refusal, about)
     }
 }
 

@@ -200,6 +200,11 @@ fn fields(row: &HouseRow, language: Language, first: &[&str]) -> Vec<Piece> {
             }
             Value::Object(inner) if !inner.is_empty() => {
                 pieces.push(Piece::heading(house::label(language, key)));
+                let mut inner: Vec<_> = inner.iter().collect();
+                // Figures of a close in the order of the list above them.
+                if key == "closed_with" {
+                    inner.sort_by_key(|(key, _)| place(key).unwrap_or(columns.len()));
+                }
                 for (key, value) in inner {
                     let text = house::value(language, key, value);
                     pieces.push(Piece::field(house::label(language, key), text));
@@ -236,7 +241,11 @@ pub(super) fn lines(row: &HouseRow, language: Language) -> Vec<(String, Ink)> {
                 // Whose it is and why, before what stays as it is.
                 [
                     changes,
-                    fields(&rest, language, &["subject", "proposed_name", "reason"]),
+                    fields(
+                        &rest,
+                        language,
+                        &["subject", "person_name", "proposed_name", "reason"],
+                    ),
                 ]
                 .concat()
             }

@@ -942,3 +942,24 @@ fn keys_typed_behind_a_next_that_is_not_there_do_nothing_to_the_amendment_that_s
         );
     }
 }
+
+#[test]
+fn one_yes_too_many_behind_a_change_copies_nothing() {
+    let mut h = Harness::clerk(issued());
+    h.press("g c enter e end enter");
+    h.type_text("R4.11.1");
+    h.press("tab tab");
+    h.type_text("工事の中止");
+    h.press("F10");
+    h.yes();
+    assert_eq!(h.model.path(), ["Q1", "C1", "C2"], "{}", h.picture());
+    h.press("y");
+    assert_eq!(h.model.path(), ["Q1", "C1", "C2"], "{}", h.picture());
+    assert!(
+        h.message().contains("「はい」は受け付けました"),
+        "{}",
+        h.message()
+    );
+    h.press("y");
+    assert_eq!(h.model.path(), ["Q1", "C1", "C2", "E1"]);
+}

@@ -1,8 +1,8 @@
 //! 窓口申込 and 書きかけ, driven by keys.
 
 use super::yearly::{focus, to};
-use crate::app::Msg;
-use crate::domain::command::OrdererFacts;
+use crate::app::{Effect, Msg};
+use crate::domain::command::{OrdererFacts, Write};
 use crate::domain::field::FieldId;
 use crate::domain::product::{Form, Product};
 use crate::domain::record::{
@@ -1073,4 +1073,52 @@ fn every_fault_of_a_form_is_explained_on_a_line_of_its_own() {
         .filter(|l| l.contains("申込者: ") || l.contains("工事名: ") || l.contains("請負契約日: "));
     assert_eq!(told.count(), 3, "{picture}");
     assert!(!picture.contains('␊'), "{picture}");
+}
+
+#[test]
+fn a_copy_into_which_nothing_was_typed_is_not_kept() {
+    let mut h = Harness::clerk(issued());
+    h.press("g c Enter y");
+    h.pass(3);
+    h.press("F12");
+    assert_eq!(h.model.path(), ["Q1", "C1", "C2"]);
+    assert!(
+        !h.log.iter().any(|e| matches!(
+            e,
+            Effect::Write {
+                write: Write::TakeUnfinished { .. } | Write::KeepUnfinished { .. },
+                ..
+            }
+        )),
+        "{:?}",
+        h.writes()
+    );
+    // With the first key the whole of it is.
+    h.press("y");
+    h.type_text("1");
+    h.pass(3);
+    assert!(h.log.iter().any(|e| matches!(
+        e,
+        Effect::Write {
+            write: Write::KeepUnfinished { .. },
+            ..
+        }
+    )));
+}
+
+#[test]
+fn a_copy_of_a_terminated_advance_says_that_no_interim_advance_can_follow_it() {
+    let office = office();
+    office.arrives(1);
+    office.arrange(1, |d| *d = application(1, ApplicationState::Issued));
+    let mut detail = super::record::issued_detail(Vec::new());
+    detail.certificate["terminated_on"] = serde_json::json!("2022-10-20");
+    office.add_contract(detail);
+    let mut h = Harness::clerk(office);
+    h.press("g c Enter y");
+    let message = h.message();
+    assert!(
+        message.contains("2022/10/20 に解約済です。中間前払金"),
+        "{message}"
+    );
 }

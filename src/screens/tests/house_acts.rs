@@ -196,7 +196,11 @@ fn what_was_merged_is_put_back_by_a_proposal_from_the_same_option() {
             && write.contains("同名の別会社でした"),
         "{write}"
     );
-    assert!(h.message().contains("統合の取消の提案"), "{}", h.message());
+    assert!(
+        h.message().contains("の統合の取消を提案しました"),
+        "{}",
+        h.message()
+    );
 }
 
 #[test]

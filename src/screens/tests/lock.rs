@@ -222,3 +222,36 @@ fn a_lock_without_a_database_says_why_it_stays() {
     assert!(h.model.is_locked());
     assert!(h.picture().contains("確かめられません"), "{}", h.picture());
 }
+
+#[test]
+fn a_process_that_is_killed_is_found_again_at_the_screen_that_was_open() {
+    let issued = || super::record::issued().office;
+    let mut h = Harness::with(issued(), |_| {});
+    h.press("g c Enter");
+    let path = h.model.path();
+    let kept = |h: &Harness| -> Vec<Effect> {
+        let places = h.log.iter().filter(|e| matches!(e, Effect::KeepPlace(_)));
+        places.cloned().collect()
+    };
+    let Some(Effect::KeepPlace(place)) = kept(&h).pop() else {
+        panic!("nothing was kept");
+    };
+    assert_eq!(place.as_deref(), Some("queue/contracts/contract 371 1"));
+    let writes = kept(&h).len();
+    h.pass(60);
+    assert_eq!(kept(&h).len(), writes, "nothing changed");
+    let again = Harness::with(issued(), |s| s.place = place);
+    assert_eq!(again.model.path(), path);
+}
+
+#[test]
+fn moving_about_in_a_list_writes_the_place_at_most_every_few_seconds() {
+    let mut h = Harness::clerk(Office::sample(40));
+    h.press("j");
+    let before = h.log.len();
+    h.press("j j j k j j k j j");
+    let kept = |e: &&Effect| matches!(e, Effect::KeepPlace(_));
+    assert_eq!(h.log[before..].iter().filter(kept).count(), 0);
+    h.pass(6);
+    assert_eq!(h.log[before..].iter().filter(kept).count(), 1);
+}

@@ -791,3 +791,16 @@ fn a_stopped_application_is_withdrawn_until_it_has_a_number() {
         ApplicationState::Withdrawn
     );
 }
+
+#[test]
+fn a_change_of_an_unclaimed_row_among_others_keeps_its_number_and_is_told_with_the_rest() {
+    let mut h = Harness::clerk(Office::sample(20));
+    h.press("7 j 2 j 7 enter");
+    assert_eq!(h.model.path(), ["Q1"], "{}", h.picture());
+    let message = h.message();
+    assert!(
+        message.starts_with("2件引受しました。1件は変更できません"),
+        "{message}"
+    );
+    assert!(h.row(5).starts_with("!2"), "{}", h.picture());
+}

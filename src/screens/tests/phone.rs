@@ -64,7 +64,7 @@ fn a_caller_hears_of_the_latest_mail_and_of_every_one_that_did_not_get_through()
     assert_snapshot!(h.picture());
     h.press("Enter");
     assert!(
-        h.picture().contains("変更の通知        送信をやめました"),
+        h.picture().contains("変更の通知        停止しています"),
         "{}",
         h.picture()
     );

@@ -254,3 +254,33 @@ fn why_something_stands_still_is_said_in_the_readers_language() {
     assert!(picture.contains("The platform did not answer"), "{picture}");
     assert!(!picture.contains("戻ってきました"), "{picture}");
 }
+
+#[test]
+fn a_retry_before_there_is_a_number_names_the_product_in_words() {
+    let row = JobRow {
+        subject: "performance".to_owned(),
+        state: Shown::Dead,
+        ..issue(Shown::Dead)
+    };
+    let mut h = office(vec![row]);
+    h.press("R");
+    let picture = h.picture();
+    assert!(picture.contains("N2211-00431"), "{picture}");
+    assert!(!picture.contains("performance"), "{picture}");
+}
+
+#[test]
+fn only_what_is_tried_again_has_a_next_time() {
+    for (state, next) in [
+        (Shown::Waiting, true),
+        (Shown::Failed, true),
+        (Shown::Running, false),
+        (Shown::Sent, false),
+        (Shown::Dead, false),
+    ] {
+        let mut h = office(vec![mail(state)]);
+        h.resize(132, 43);
+        let picture = h.picture();
+        assert_eq!(picture.contains("14:05"), next, "{state:?}\n{picture}");
+    }
+}

@@ -394,3 +394,39 @@ async fn the_command_line_exports_to_a_file_that_an_old_program_can_read() {
         .unwrap();
     assert_eq!(clerk.status.code(), Some(77), "{clerk:?}");
 }
+
+#[tokio::test]
+async fn a_refused_attempt_at_the_close_names_its_day_and_one_at_a_proposal_the_proposal() {
+    let office = Office::new().await;
+    let mori = office.store("mori");
+    for (command, about) in [
+        (
+            "reopen_period",
+            Tried::Period("371".into(), "2026-11-20".to_owned()),
+        ),
+        (
+            "close_period",
+            Tried::Period("371".into(), "2026-10".to_owned()),
+        ),
+        // One that there is not is named by nobody.
+        ("decide_proposal", Tried::Proposal(4711)),
+    ] {
+        let attempt = Attempt::of(command, &Refusal::NotAllowed, Some(about)).unwrap();
+        let write = Write::ReportAttempt(Box::new(attempt.clone()));
+        mori.write(attempt.request(), &write).await.unwrap();
+    }
+    let rows = all(&office.store("kansa"), HouseTable::AuditRefused, json!({})).await;
+    let of = |command: &str| {
+        let row = rows
+            .iter()
+            .find(|r| r.fields["detail"]["command"] == json!(command))
+            .unwrap();
+        row.fields["detail"].clone()
+    };
+    assert_eq!(of("reopen_period")["day"], json!("2026-11-20"));
+    assert_eq!(of("close_period")["month"], json!("2026-10"));
+    assert_eq!(of("decide_proposal").get("proposal"), None);
+    let bad = "SELECT api.report_refusal(gen_random_uuid(), 'approve', 'ZD006', '', '371', NULL, NULL, NULL, 'x; drop')";
+    let out = office.db.psql_as("mori", bad);
+    assert!(String::from_utf8_lossy(&out.stderr).contains("refusal_form"));
+}

@@ -127,9 +127,17 @@ async fn a_limit_changes_when_another_has_confirmed_it_and_the_old_one_stays_to_
     let id = all(&kanri, HouseTable::Proposals, json!({})).await[0]
         .id
         .clone();
+    let open = all(&kanri, HouseTable::Proposals, json!({})).await;
+    assert_eq!(open[0].text("person_name"), "森　直子");
     let confirm = || json!({"id": id, "verdict": "confirmed"});
     let own = act(&kanri, HouseAct::DecideProposal, confirm()).await;
     assert_eq!(own, Err(Refusal::OwnDraft));
+    // The attempt says which proposal.
+    let tried = all(&office.store("kansa"), HouseTable::AuditRefused, json!({})).await;
+    let detail = tried[0].fields.get("detail").unwrap();
+    assert_eq!(detail["proposal"].to_string(), id, "{detail}");
+    assert_eq!(detail["proposal_kind"], json!("limit"), "{detail}");
+    assert_eq!(detail["subject"], json!("mori advance_payment"), "{detail}");
     // Nor by the one whose limit it is.
     let theirs = act(&office.store("mori"), HouseAct::DecideProposal, confirm()).await;
     assert_eq!(rule(theirs), "own_limit");
@@ -635,7 +643,13 @@ async fn everything_a_clerk_has_goes_to_another_and_what_is_being_written_on_sta
         let Ok(Answer::Notices(notices)) = office.store(login).query(&Query::Notices).await else {
             panic!()
         };
-        assert_eq!(notices.last().unwrap().remark, "病気のため", "{login}");
+        let told = notices.last().unwrap();
+        assert_eq!(told.remark, "病気のため", "{login}");
+        // Who had it, who has it now, and which: three of four, in their order.
+        assert_eq!(told.text("to_name"), "鈴木　一郎", "{login}");
+        assert!(!told.text("whose_name").is_empty(), "{login}");
+        let numbers = told.detail["numbers"].as_array().unwrap();
+        assert_eq!(numbers.len(), 3, "{login} {numbers:?}");
     }
     // The rest, once nobody writes on it any more.
     let again = act(&takahashi, HouseAct::HandOver, args.clone()).await;

@@ -210,6 +210,7 @@ impl AmendFormScreen {
                     _ => words.price_recorded(number),
                 };
                 cx.done(text);
+                cx.shared.ended_by_yes = true;
                 cx.go(Go::Back);
             }
             // The database found a warning that nobody has given a reason for yet.

@@ -8,7 +8,7 @@ use crate::domain::application::{
 };
 use crate::domain::certificate::CertificateContent;
 use crate::domain::command::{Answer, Query};
-use crate::domain::date::FiscalYear;
+use crate::domain::date::{self, FiscalYear};
 use crate::domain::field::FieldId;
 use crate::domain::ids::{BranchId, ContractKey};
 use crate::domain::money::Yen;
@@ -73,6 +73,7 @@ impl FormScreen {
             }
             (Some(Copying::Application(_, contract)), Ok(Answer::Application(applied))) => {
                 let content = copy(applied.content, &contract, self.today);
+                let typed = self.is_dirty();
                 let (before, focus) = (self.entry.clone(), self.focus);
                 self.entry.refill(&content);
                 self.faults.clear();
@@ -87,17 +88,40 @@ impl FormScreen {
                     self.focus = FieldId::YearShare;
                     self.entry.set(self.focus, "");
                 }
-                self.keeper.touched(cx);
+                // Nothing was typed: one key makes the same copy again, and nothing is kept of it.
+                match typed || self.keeper.id().is_some() {
+                    true => self.keeper.touched(cx),
+                    false => self.untouched = self.entry.clone(),
+                }
                 let words = Counter(cx.language());
                 let number = &contract.row.number;
-                cx.done(match self.can_undo(&before, focus) {
-                    true => words.copied_over(number, Self::undo_key(cx)),
-                    false => words.copied(number),
-                });
+                let over = self.can_undo(&before, focus);
+                let Some(day) = terminated(&contract) else {
+                    return cx.done(match over {
+                        true => words.copied_over(number, Self::undo_key(cx)),
+                        false => words.copied(number),
+                    });
+                };
+                // More than that it was copied: what it was copied for may not come of it.
+                let day = date::slashed(day);
+                let mut products = content.products.iter();
+                cx.note(
+                    match products.any(|p| p.product == Product::InterimAdvance) {
+                        true => words.copied_without_advance(number, day),
+                        false => words.copied_terminated(number, day),
+                    },
+                );
             }
             _ => {}
         }
     }
+}
+
+/// Since when the contract is over by 解約.
+fn terminated(contract: &ContractDetail) -> Option<NaiveDate> {
+    serde_json::from_value::<CertificateContent>(contract.certificate.clone())
+        .ok()?
+        .terminated_on
 }
 
 /// What is asked for now: the works as the certificate says them today, the next product, nothing paid yet.
