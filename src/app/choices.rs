@@ -31,6 +31,9 @@ impl Model {
                     Ok(Answer::Contracts(page)) => page.rows.iter().map(contract).collect(),
                     _ => Vec::new(),
                 };
+                if let Source::OtherContractors(code) = &choose.source {
+                    choose.shown.retain(|c| c.code != *code);
+                }
             }
         }
         self.shared.dirty = true;

@@ -95,6 +95,8 @@ pub enum Source {
     Banks,
     /// 請負者
     Contractors,
+    /// 請負者, but for the one of this code
+    OtherContractors(String),
     /// 郵便番号と町名
     PostalPlaces,
     /// 契約
@@ -304,7 +306,7 @@ impl Choose {
             }
             Source::Orderers => Some(Query::Orderers(text)),
             Source::Banks => Some(Query::Banks(text)),
-            Source::Contractors => Some(Query::Contractors(text)),
+            Source::Contractors | Source::OtherContractors(_) => Some(Query::Contractors(text)),
             Source::PostalPlaces => Some(Query::PostalPlaces(text)),
             Source::Contracts => Some(Query::Contracts {
                 search: text,

@@ -90,6 +90,8 @@ pub struct Shared {
     pub operator: Option<Operator>,
     /// Counts of the header, once known.
     pub counts: Option<QueueCounts>,
+    /// Own claims that run out within half an hour: how many, and the first of them when.
+    pub lapsing: Option<(i64, DateTime<Utc>)>,
     /// The change counter as last seen.
     pub change: i64,
     /// The link to the database.
@@ -127,6 +129,7 @@ impl Shared {
             size: (80, 24),
             operator: None,
             counts: None,
+            lapsing: None,
             change: 0,
             link: Link::Connecting,
             clock: now,

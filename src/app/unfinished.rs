@@ -87,6 +87,7 @@ impl Model {
             Some((About::Contract(key), _)) => {
                 AnyScreen::detail(Target::ResumeAmend(key, chosen.id))
             }
+            Some((About::Mail(_), _)) => AnyScreen::left_mail(chosen),
             Some((About::House(_), _)) => AnyScreen::left_house_form(chosen),
             None => return self.enter(Some(chosen)),
         };

@@ -403,6 +403,7 @@ impl Model {
             counts,
             change,
             branch,
+            lapsing,
             ..
         } = answer
         else {
@@ -411,6 +412,10 @@ impl Model {
         self.look_where(branch);
         if self.shared.counts != Some(*counts) {
             self.shared.counts = Some(*counts);
+            self.shared.dirty = true;
+        }
+        if self.shared.lapsing != *lapsing {
+            self.shared.lapsing = *lapsing;
             self.shared.dirty = true;
         }
         if self.shared.change != *change {

@@ -107,7 +107,9 @@ fn head_and_foot(model: &Model, screen: &dyn Screen) -> FrameView {
         who,
         role,
         when: dates::head(language, shared.clock),
-        notice: lost(shared).or_else(|| notices(shared, screen)),
+        notice: lost(shared)
+            .or_else(|| notices(shared, screen))
+            .or_else(|| lapsing(shared)),
         beside: match lost(shared) {
             // They are from before.
             Some(_) => Vec::new(),
@@ -185,6 +187,12 @@ fn notices(shared: &Shared, screen: &dyn Screen) -> Option<String> {
         .key_of(Command::Notices, screen.context());
     let words = desk::Notices(shared.language());
     Some(words.head(text, shared.notices.len(), keys))
+}
+
+/// Own claims that anybody may take over soon: whoever writes on them keeps them.
+fn lapsing(shared: &Shared) -> Option<String> {
+    let (claims, until) = shared.lapsing.filter(|(_, until)| *until > shared.now)?;
+    Some(Words(shared.language()).claims_lapsing(claims, dates::clock(until)))
 }
 
 fn lost(shared: &Shared) -> Option<String> {
@@ -341,7 +349,9 @@ fn draw_dialog(dialog: &Dialog, shared: &Shared, canvas: &mut Canvas<'_>) {
                 .iter()
                 .map(|v| match c.source {
                     // Two companies may bear one name: the code tells them apart, and is what is taken.
-                    Source::Contractors => (format!("{} {}", v.code, v.label), v.detail.clone()),
+                    Source::Contractors | Source::OtherContractors(_) => {
+                        (format!("{} {}", v.code, v.label), v.detail.clone())
+                    }
                     _ => (v.label.clone(), v.detail.clone()),
                 })
                 .collect();

@@ -211,6 +211,8 @@ pub enum Answer {
         counts: QueueCounts,
         change: i64,
         now: DateTime<Utc>,
+        /// Of the operator's own claims those that run out within half an hour: how many, and the first of them when.
+        lapsing: Option<(i64, DateTime<Utc>)>,
         /// Where this operator is.
         branch: BranchId,
     },
@@ -475,6 +477,8 @@ pub enum Write {
         /// Later mails about the application and its contracts go there too.
         keep: bool,
         reason: String,
+        /// What was half typed of it (its number), finished with it.
+        unfinished: Option<i64>,
     },
     /// A mail that was sent came back.
     MarkBounce {

@@ -24,6 +24,16 @@ impl MailOf {
             _ => None,
         }
     }
+
+    /// The kind of the job that sends it.
+    #[must_use]
+    pub fn job(self) -> &'static str {
+        match self {
+            Self::Issue => "mail",
+            Self::Amendment => "amend_mail",
+            Self::NewKey => "rekey_mail",
+        }
+    }
 }
 
 /// What a mail about one contract tells of.

@@ -1,7 +1,7 @@
 //! 書きかけ: a form as it stands while somebody types, also what cannot be read yet.
 //! It belongs to the operator alone and is no record of the company.
 
-use super::ids::{ApplicationKey, BranchId, ContractKey};
+use super::ids::{ApplicationKey, BranchId, ContractKey, JobKey};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ pub struct Sheet {
     pub focus: String,
     /// Fields with a fault beside them.
     pub faults: Vec<String>,
-    /// The version of the application that is corrected, or of the contract that is amended, when it was begun; 0 for
+    /// The version of the application that is corrected, of the contract that is amended or of the mail, when it was begun; 0 for
     /// a new one.
     pub version: i32,
 }
@@ -38,6 +38,8 @@ pub enum About {
     Contract(ContractKey),
     /// A form of the masters, by its name; which row it is about stands in the sheet.
     House(String),
+    /// The mail that is to be sent again.
+    Mail(JobKey),
 }
 
 /// A form that was left while something stood in it.
@@ -51,6 +53,8 @@ pub struct Unfinished {
     pub about: Option<(About, String)>,
     /// What stands in it.
     pub sheet: Sheet,
+    /// When it was begun, and on which host, where that is known.
+    pub begun: (DateTime<Utc>, Option<String>),
     /// When it was kept last.
     pub kept_at: DateTime<Utc>,
 }

@@ -49,6 +49,11 @@ catalogue! {
         stale_correction(keys): "書き込んでいません。入力は書きかけに残っています。{keys} で戻ると最新の内容が出ます。まだ自分の担当なら、もう一度「変更」を開くと書きかけから続けられます。" / "Nothing was written; what you typed is kept. {keys} goes back to the latest; if it is still yours, open the form again and go on from what you typed.";
         left_correction: "書きかけとして残しました。変更をもう一度開くと続けられます。" / "Kept as it is. Open the change again to go on.";
         left_amendment: "書きかけとして残しました。同じ契約の変更等の手続きを開くと続けられます。" / "Kept as it is. Open the amendment of the same contract again to go on.";
+        code_unknown: "台帳にないコードです" / "not in the master";
+        code_merged(code, name): "{code} {name} に統合済" / "merged into {code} {name}";
+        copied_present(was): "住所・郵便番号・電話番号は請負者台帳の現在のものです（契約では {was}）。" / "Address, postal code and phone are those of the master today (the contract has {was}).";
+        left_mail: "書きかけとして残しました。同じ通知の再送をもう一度開くと続けられます。" / "Kept as it is. Open the same mail to resend again to go on.";
+        cleared(keys): "クリアしました。{keys} で元に戻せます。" / "Cleared. {keys} undoes it.";
         left_house: "書きかけとして残しました。同じ入力画面をもう一度開くと続けられます。" / "Kept as it is. Open the same form again to go on.";
         resumed_row_changed(at): "{at} の書きかけを続けます。その後、元の行が変わっています。確認で違いを見てください。" / "Continued from {at}. The row changed since: look at the differences before sending.";
         stale_row(back, refresh): "書き込んでいません。入力は書きかけに残っています。戻る（{back}）、一覧を更新（{refresh}）、同じ行をもう一度開くと、最新の行の上で続けられます。" / "Nothing was written; what you typed is kept. Go back ({back}), refresh the list ({refresh}) and open the same row again: you go on over the latest.";

@@ -48,6 +48,7 @@ catalogue! {
         too_small_kept: "入力した内容は残っています。画面を広げると元の画面に戻ります。" / "What was typed is kept and comes back when the window is larger.";
         too_small_short: "80×24以上に" / "need 80x24";
         connecting: "データベースに接続しています…" / "Connecting to the database…";
+        claims_lapsing(claims, until): "まもなく引受の期限が切れます: {claims}件（{until}から）" / "Claims about to lapse: {claims} (from {until})";
         lost(since, seconds): "データベース切断（{since}から）。{seconds}秒ごとに再接続中。表示は切断前の内容です。" / "Database lost since {since}; reconnecting every {seconds} s. Shown: from before.";
         lost_at_start(seconds): "データベースにつながりません。自動でつなぎ直しています（{seconds}秒ごと）。何も失われていません。" / "The database cannot be reached. Trying again by itself every {seconds} s. Nothing is lost.";
         back_again: "データベースにつながりました。" / "Connected to the database again.";

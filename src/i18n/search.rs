@@ -22,6 +22,7 @@ catalogue! {
         chooses: "しぼり込み" / "Narrowed by";
         clear_with(keys): "{keys} クリア" / "{keys} clears";
         hint(run, next): "{run} で検索　{next} で次の欄　範囲は「R4.4.1〜R4.9.30」「2000万〜」のように" / "{run} searches, {next} next field. Ranges: R4.4.1~R4.9.30, 20000000~";
+        cleared_but(keys): "条件をすべて消しました。{keys} で元に戻せます。" / "Everything is cleared. {keys} undoes it.";
         cleared: "条件をすべて消しました。" / "Everything is cleared.";
         faults(n): "直す所が{n}か所あります。" / "{n} fields need correcting.";
         backwards: "範囲の前後が逆です" / "The range runs backwards";

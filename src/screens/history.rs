@@ -7,7 +7,7 @@ use crate::app::{Answered, Confirm, Cx, Dialog, Reply, RequestId, Shared, What};
 use crate::domain::amendment::differences;
 use crate::domain::amendment_record::{ContractLedger, LedgerEvent};
 use crate::domain::command::{Answer, Query, Write};
-use crate::domain::date;
+use crate::domain::date::{self, DateFault};
 use crate::domain::ids::ContractKey;
 use crate::domain::ledger::{Ledger, Standing};
 use crate::domain::product::Form;
@@ -15,7 +15,7 @@ use crate::domain::refusal::Refusal;
 use crate::i18n::amend::{self, Amend, History, KeyOrders};
 use crate::i18n::detail::{Contract, Detail};
 use crate::i18n::refusals::{Sentence, sentence};
-use crate::i18n::{Language, dates, events, explain, heading};
+use crate::i18n::{Language, dates, entry_faults, events, explain, heading};
 use crate::keys::{Command, Context};
 use crate::screens::amend::difference_pieces;
 use crate::screens::place::Place;
@@ -214,7 +214,9 @@ impl HistoryScreen {
             },
             what,
         );
-        self.saving = Some(cx.print_certificate(format!("certificate-{number}-{n}.pdf"), content));
+        // A bare number at the end is that of a second file of the same name (`runtime::print`).
+        let name = format!("certificate-{number}-event{n}.pdf");
+        self.saving = Some(cx.print_certificate(name, content));
         cx.passing(Contract(cx.language()).printing());
     }
 
@@ -224,16 +226,26 @@ impl HistoryScreen {
             self.reading.rewind();
             return;
         }
+        self.ask_moment(None, cx);
+    }
+
+    /// Asks for the moment; again with what was typed, where that could not be read.
+    fn ask_moment(&mut self, typed: Option<(&str, String)>, cx: &mut Cx<'_>) {
         let words = History(cx.language());
-        let lines = vec![(words.as_of_ask().to_owned(), Ink::Plain)];
-        let dialog = Confirm::new(words.as_of_title(), lines)
+        let mut lines = vec![(words.as_of_ask().to_owned(), Ink::Plain)];
+        let (text, why) = typed.unzip();
+        lines.extend(why.map(|why| (why, Ink::Bad)));
+        let mut dialog = Confirm::new(words.as_of_title(), lines)
             .asking(words.as_of_label(), explain::as_of(cx.language()));
+        if let Some(text) = text {
+            dialog.reason = dialog.reason.map(|field| field.holding(text));
+        }
         cx.open(Dialog::Confirm(dialog));
     }
 }
 
 /// A day, or a day and a time of it, in Tokyo. A day alone is its end: everything that happened on it.
-fn moment(text: &str, today: NaiveDate) -> Option<DateTime<Utc>> {
+fn moment(text: &str, today: NaiveDate) -> Result<DateTime<Utc>, DateFault> {
     let text = narrow(text.trim());
     let (day, time) = match text.rsplit_once(' ') {
         Some((day, time)) if time.contains(':') => {
@@ -244,18 +256,21 @@ fn moment(text: &str, today: NaiveDate) -> Option<DateTime<Utc>> {
             };
             (
                 day.trim(),
-                Some(NaiveTime::parse_from_str(time, form).ok()?),
+                Some(NaiveTime::parse_from_str(time, form).map_err(|_| DateFault::Form)?),
             )
         }
         _ => (text.as_str(), None),
     };
-    let day = date::parse(day, today).ok()?;
+    let day = date::parse(day, today)?;
     let local = match time {
         // The minute is seen to its end.
         Some(time) => day.and_time(time) + TimeDelta::seconds(59) + TimeDelta::milliseconds(999),
-        None => day.succ_opt()?.and_time(NaiveTime::MIN) - TimeDelta::milliseconds(1),
+        None => {
+            let next = day.succ_opt().ok_or(DateFault::Form)?;
+            next.and_time(NaiveTime::MIN) - TimeDelta::milliseconds(1)
+        }
     };
-    Some((local - TimeDelta::hours(9)).and_utc())
+    Ok((local - TimeDelta::hours(9)).and_utc())
 }
 
 fn staff_pieces(language: Language, ledger: &Ledger<LedgerEvent>, out: &mut Vec<Piece>) {
@@ -421,14 +436,22 @@ impl Screen for HistoryScreen {
             return;
         };
         match moment(&text, date::jst_day(cx.now())) {
-            Some(at) => {
+            Ok(at) => {
                 self.as_of = Some(at);
                 self.reading.rewind();
             }
-            None => cx.refused(Sentence {
-                what: History(cx.language()).as_of_bad().to_owned(),
-                remedy: History(cx.language()).as_of_ask().to_owned(),
-            }),
+            Err(fault) => {
+                let words = History(cx.language());
+                let why = match fault {
+                    DateFault::Form | DateFault::Empty => words.as_of_bad().to_owned(),
+                    other => entry_faults::day(cx.language(), &other),
+                };
+                cx.refused(Sentence {
+                    what: why.clone(),
+                    remedy: words.as_of_ask().to_owned(),
+                });
+                self.ask_moment(Some((&text, why)), cx);
+            }
         }
     }
 
@@ -482,7 +505,7 @@ mod tests {
     #[test]
     fn a_day_alone_is_its_end_in_tokyo_and_a_time_is_its_minute() {
         let today = "2022-11-01".parse().unwrap();
-        let read = |text| moment(text, today).map(|at| at.to_rfc3339());
+        let read = |text| moment(text, today).ok().map(|at| at.to_rfc3339());
         assert_eq!(
             read("R4.11.1").as_deref(),
             Some("2022-11-01T14:59:59.999+00:00")

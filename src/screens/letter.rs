@@ -1,6 +1,11 @@
 //! 通知メール (P2): a mail as it reads; with fields above it, to send it to another address or again.
 
+mod left;
+
+pub(crate) use left::label as left_label;
+
 use super::Screen;
+use super::keeper::Keeper;
 use super::reading::{Piece, Reading};
 use crate::app::{Answered, Confirm, Cx, Dialog, Go, Reply, RequestId, Shared, What};
 use crate::domain::command::{Answer, Query, Write};
@@ -9,6 +14,7 @@ use crate::domain::mail_address;
 use crate::domain::publication::MailOf;
 use crate::domain::record::JobRow;
 use crate::domain::refusal::Refusal;
+use crate::domain::unfinished::{About, Unfinished};
 use crate::i18n::Language;
 use crate::i18n::explain::{self, Explained};
 use crate::i18n::publication::{self, Publication};
@@ -18,6 +24,8 @@ use crate::mail::{CompletionFields, Letter};
 use crate::ui::field::{Edit, Fold};
 use crate::ui::form::{self, FormLine};
 use crate::ui::{Canvas, Ink, TextField};
+use chrono::{DateTime, Utc};
+use left::Question;
 
 /// Rows of the fields above the text.
 const FIELDS: u16 = 6;
@@ -35,11 +43,20 @@ pub struct LetterScreen {
     reading: Reading,
     asked: Option<RequestId>,
     writing: Option<RequestId>,
+    /// 書きかけ: what keeps the form, and the question about it that is open.
+    keeper: Keeper,
+    question: Option<Question>,
+    left_asked: Option<RequestId>,
+    left: Vec<Unfinished>,
+    /// What is continued, as it was listed.
+    resume: Option<Unfinished>,
 }
 
 #[derive(Debug)]
 struct Fields {
     address: TextField,
+    /// The address that it was opened with.
+    was: String,
     reason: TextField,
     /// Later mails go there too.
     keep: bool,
@@ -64,15 +81,40 @@ impl Focus {
     }
 }
 
+impl Fields {
+    fn to(address: &str) -> Self {
+        Self {
+            address: TextField::new(Fold::Narrow).at_most(254).holding(address),
+            was: address.to_owned(),
+            reason: TextField::default().at_most(200),
+            // A corrected address is corrected for what follows, unless somebody says otherwise.
+            keep: true,
+            focus: Focus::Address,
+            faults: [None, None],
+        }
+    }
+}
+
 impl LetterScreen {
     /// The mail of this row, to read.
     #[must_use]
     pub fn read(row: &JobRow) -> Self {
+        let of = row.mail().unwrap_or(MailOf::Issue);
+        let version = row.mail_version.unwrap_or_default();
+        Self::about(row.key(), of, row.application_number.clone(), version)
+    }
+
+    fn about(key: JobKey, of: MailOf, number: String, version: i32) -> Self {
         Self {
-            key: row.key(),
-            of: row.mail().unwrap_or(MailOf::Issue),
-            number: row.application_number.clone(),
-            version: row.mail_version.unwrap_or_default(),
+            keeper: Keeper::new(key.branch.clone(), Some(About::Mail(key.clone()))),
+            question: None,
+            left_asked: None,
+            left: Vec::new(),
+            resume: None,
+            key,
+            of,
+            number,
+            version,
             form: None,
             letter: None,
             refusal: None,
@@ -85,16 +127,9 @@ impl LetterScreen {
     /// The mail of this row, to send again.
     #[must_use]
     pub fn resend(row: &JobRow) -> Self {
-        let address = TextField::new(Fold::Narrow).at_most(254);
+        let address = row.to_address.as_deref().unwrap_or_default();
         Self {
-            form: Some(Fields {
-                address: address.holding(row.to_address.as_deref().unwrap_or_default()),
-                reason: TextField::default().at_most(200),
-                // A corrected address is corrected for what follows, unless somebody says otherwise.
-                keep: true,
-                focus: Focus::Address,
-                faults: [None, None],
-            }),
+            form: Some(Fields::to(address)),
             ..Self::read(row)
         }
     }
@@ -220,6 +255,23 @@ impl Screen for LetterScreen {
 
     fn opened(&mut self, cx: &mut Cx<'_>) {
         self.ask(cx);
+        if self.form.is_some() {
+            self.begin_keeping(cx);
+        }
+    }
+
+    fn closing(&mut self, cx: &mut Cx<'_>) {
+        self.keep_or_end(cx);
+    }
+
+    fn wakes_at(&self) -> Option<DateTime<Utc>> {
+        self.keeper.wakes_at()
+    }
+
+    fn woken(&mut self, cx: &mut Cx<'_>) {
+        if self.keeper.is_due(cx.now()) {
+            self.keep(cx);
+        }
     }
 
     fn reconnected(&mut self, cx: &mut Cx<'_>) {
@@ -229,7 +281,7 @@ impl Screen for LetterScreen {
     }
 
     fn waits(&self) -> bool {
-        self.writing.is_some()
+        self.writing.is_some() || self.left_asked.is_some() || self.keeper.is_taking_over()
     }
 
     fn draw(&self, shared: &Shared, canvas: &mut Canvas<'_>) {
@@ -289,7 +341,7 @@ impl Screen for LetterScreen {
         }
     }
 
-    fn insert(&mut self, text: &str, _cx: &mut Cx<'_>) {
+    fn insert(&mut self, text: &str, cx: &mut Cx<'_>) {
         if let Some(field) = self.field() {
             field.insert(text);
         } else if let Some(fields) = &mut self.form
@@ -297,9 +349,10 @@ impl Screen for LetterScreen {
         {
             fields.keep = !fields.keep;
         }
+        self.touched(cx);
     }
 
-    fn edit(&mut self, edit: Edit, _cx: &mut Cx<'_>) {
+    fn edit(&mut self, edit: Edit, cx: &mut Cx<'_>) {
         if let Some(field) = self.field() {
             field.edit(edit);
         } else if let Some(fields) = &mut self.form
@@ -307,10 +360,20 @@ impl Screen for LetterScreen {
         {
             fields.keep = !fields.keep;
         }
+        self.touched(cx);
     }
 
     fn reply(&mut self, reply: Reply, cx: &mut Cx<'_>) {
+        if self.kept_reply(&reply, cx) {
+            return;
+        }
         match reply {
+            Reply::Read { id, result } if self.left_asked == Some(id) => {
+                self.left_asked = None;
+                if let Ok(Answer::Unfinished(left)) = result {
+                    self.offer(left, cx);
+                }
+            }
             Reply::Read { id, result } if self.asked == Some(id) => {
                 self.asked = None;
                 match result {
@@ -326,11 +389,15 @@ impl Screen for LetterScreen {
                 self.writing = None;
                 match result {
                     Ok(_) => {
+                        self.keeper.end();
                         let to = self.form.as_ref().map_or("", |f| f.address.text().trim());
                         cx.done(Publication(cx.language()).resent(&self.number, to));
                         cx.go(Go::Back);
                     }
-                    Err(refusal) => cx.refuse(&refusal),
+                    Err(refusal) => {
+                        self.keeper.hold(false);
+                        cx.refuse(&refusal);
+                    }
                 }
             }
             _ => {}
@@ -338,6 +405,14 @@ impl Screen for LetterScreen {
     }
 
     fn answered(&mut self, answered: Answered, cx: &mut Cx<'_>) {
+        if let Some(question) = self.question.take() {
+            return self.answered_about(question, answered, cx);
+        }
+        // The last keys too, whatever becomes of the line; from then on a save would cross what is sent.
+        if matches!(answered, Answered::Yes { .. }) {
+            self.keep(cx);
+            self.keeper.hold(true);
+        }
         let (Answered::Yes { .. }, Some(fields)) = (answered, &self.form) else {
             return;
         };
@@ -347,6 +422,7 @@ impl Screen for LetterScreen {
             address: fields.address.text().trim().to_owned(),
             keep: fields.keep,
             reason: fields.reason.text().trim().to_owned(),
+            unfinished: self.keeper.id(),
         };
         let what = What {
             command: Command::ResendMail,
@@ -356,8 +432,11 @@ impl Screen for LetterScreen {
     }
 
     fn command(&mut self, command: Command, cx: &mut Cx<'_>) -> bool {
+        let dirty = self.is_dirty();
         if let Some(fields) = &mut self.form {
             match command {
+                Command::Back | Command::Leave if dirty => return self.stays(cx),
+                Command::Discard => self.ask_discard(cx),
                 Command::Run | Command::Confirm => self.confirm(cx),
                 Command::NextField | Command::Down => fields.focus = fields.focus.moved(true),
                 Command::PreviousField | Command::Up => fields.focus = fields.focus.moved(false),

@@ -370,6 +370,12 @@ impl AnyScreen {
         house::HouseForm::resuming(left).map(Self::HouseForm)
     }
 
+    /// A mail to be sent again, left half typed
+    #[must_use]
+    pub fn left_mail(left: Unfinished) -> Option<Self> {
+        letter::LetterScreen::resuming(left).map(Self::Letter)
+    }
+
     /// 変更承認待ち
     #[must_use]
     pub fn amendments() -> Self {

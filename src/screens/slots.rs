@@ -3,7 +3,8 @@
 
 use crate::app::{Choose, Cx, Dialog, Source};
 use crate::domain::record::Choice;
-use crate::keys::Command;
+use crate::i18n::counter::Counter;
+use crate::keys::{Command, Context};
 use crate::ui::field::{Edit, Fold};
 use crate::ui::form::{self, FormLine};
 use crate::ui::{Canvas, Ink, TextArea, TextField};
@@ -146,12 +147,16 @@ impl Slot {
     /// What is typed, or the chosen code.
     #[must_use]
     pub fn value(&self) -> &str {
-        match &self.input {
-            Input::Text(field) => field.text(),
-            Input::Area(area) => area.text(),
-            Input::Choice { values, at } => values.get(*at).map_or("", |(code, _)| code),
-            Input::Fixed(text) => text,
-        }
+        value_of(&self.input)
+    }
+}
+
+fn value_of(input: &Input) -> &str {
+    match input {
+        Input::Text(field) => field.text(),
+        Input::Area(area) => area.text(),
+        Input::Choice { values, at } => values.get(*at).map_or("", |(code, _)| code),
+        Input::Fixed(text) => text,
     }
 }
 
@@ -162,6 +167,15 @@ pub struct Slots {
     focus: usize,
     scroll: Cell<u16>,
     untouched: Vec<String>,
+    /// What one key took away, the latest last.
+    cleared: Vec<Cleared>,
+}
+
+/// A form that was cleared: each field that changed, before and after, and where the focus was.
+#[derive(Debug, Clone)]
+struct Cleared {
+    fields: Vec<(&'static str, Input, Input)>,
+    focus: usize,
 }
 
 impl Slots {
@@ -178,6 +192,7 @@ impl Slots {
             focus,
             scroll: Cell::new(0),
             untouched,
+            cleared: Vec::new(),
         }
     }
 
@@ -328,6 +343,12 @@ impl Slots {
         }
     }
 
+    /// Whether something that was cleared can be given back.
+    #[must_use]
+    pub fn can_undo(&self) -> bool {
+        !self.cleared.is_empty()
+    }
+
     /// Whether F4 finds something for this field.
     #[must_use]
     pub fn has_values(&self) -> bool {
@@ -366,34 +387,75 @@ impl Slots {
             return true;
         }
         match command {
+            Command::ClearSection => {
+                let before: Vec<_> = self.slots.iter().map(|s| s.input.clone()).collect();
+                self.clear();
+                self.remember(before, cx);
+            }
+            Command::Undo => self.undo(cx),
             Command::Run | Command::NextField | Command::Down => self.go(true),
             Command::PreviousField | Command::Up => self.go(false),
             Command::PageDown => (0..6).for_each(|_| self.go(true)),
             Command::PageUp => (0..6).for_each(|_| self.go(false)),
-            // A long text is never emptied along with the fields around it, nor they with it.
-            Command::ClearSection if self.area().is_some() => {
-                if let Some(slot) = self.slots.get_mut(self.focus)
-                    && let Input::Area(area) = &mut slot.input
-                {
-                    area.clear();
-                    slot.error = None;
-                }
-            }
-            Command::ClearSection => {
-                for slot in &mut self.slots {
-                    slot.error = None;
-                    match &mut slot.input {
-                        Input::Text(field) => field.clear(),
-                        Input::Area(_) => {}
-                        Input::Choice { at, .. } => *at = 0,
-                        Input::Fixed(_) => {}
-                    }
-                }
-            }
             Command::Values => self.values(cx),
             _ => return false,
         }
         true
+    }
+
+    /// A long text is never emptied along with the fields around it, nor they with it.
+    fn clear(&mut self) {
+        if self.area().is_some() {
+            if let Some(slot) = self.slots.get_mut(self.focus)
+                && let Input::Area(area) = &mut slot.input
+            {
+                area.clear();
+                slot.error = None;
+            }
+            return;
+        }
+        for slot in &mut self.slots {
+            slot.error = None;
+            match &mut slot.input {
+                Input::Text(field) => field.clear(),
+                Input::Choice { at, .. } => *at = 0,
+                Input::Area(_) | Input::Fixed(_) => {}
+            }
+        }
+    }
+
+    /// What stood there `before` can be given back, where anything did.
+    fn remember(&mut self, before: Vec<Input>, cx: &mut Cx<'_>) {
+        let now = self.slots.iter().map(|s| (s.key, s.input.clone()));
+        let changed = now.zip(before).filter(|((_, now), was)| now != was);
+        let fields: Vec<_> = changed.map(|((key, now), was)| (key, was, now)).collect();
+        if fields.is_empty() {
+            return;
+        }
+        let focus = self.focus;
+        self.cleared.push(Cleared { fields, focus });
+        let keys = cx.key_of(Command::Undo, Context::Form);
+        cx.note(Counter(cx.language()).cleared(keys));
+    }
+
+    /// Gives the last of it back; what was typed since stays.
+    fn undo(&mut self, cx: &mut Cx<'_>) {
+        let words = Counter(cx.language());
+        let Some(last) = self.cleared.pop() else {
+            return cx.note(words.nothing_to_undo());
+        };
+        let mut since = 0;
+        for (key, was, left) in last.fields {
+            match self.slots.iter_mut().find(|s| s.key == key) {
+                Some(slot) if slot.value() == value_of(&left) => slot.input = was,
+                _ => since += 1,
+            }
+        }
+        self.focus = last.focus;
+        cx.note(match since {
+            0 => words.undone().to_owned(),
+            n => words.undone_but(n),
+        });
     }
 
     fn values(&mut self, cx: &mut Cx<'_>) {

@@ -65,9 +65,18 @@ pub fn options(database: &Database) -> Result<PgConnectOptions, ConnectFault> {
         options = options.ssl_client_key(file);
     }
     let limit = database.statement_timeout_seconds.duration().as_millis();
-    Ok(options
-        .application_name("densho")
-        .options([("statement_timeout", limit.to_string())]))
+    let mut told = vec![("statement_timeout", limit.to_string())];
+    // Kept with a 書きかけ, so that its owner sees where it was begun.
+    told.extend(host().map(|host| ("densho.host", host)));
+    Ok(options.application_name("densho").options(told))
+}
+
+/// This machine's name, of characters that need no quoting; none where the system does not tell it.
+fn host() -> Option<String> {
+    let name = std::fs::read_to_string("/proc/sys/kernel/hostname").ok()?;
+    let plain = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+    let name: String = name.chars().filter(plain).take(63).collect();
+    (!name.is_empty()).then_some(name)
 }
 
 /// One connection, for a subcommand that asks one thing after the other.

@@ -5,7 +5,7 @@ use super::row::{json, yen};
 use crate::domain::application::ApplicationContent;
 use crate::domain::command::{Answer, Write, Written};
 use crate::domain::fold::fold;
-use crate::domain::ids::{ApplicationKey, BranchId, ContractKey};
+use crate::domain::ids::{ApplicationKey, BranchId, ContractKey, JobKey};
 use crate::domain::record::Choice;
 use crate::domain::unfinished::{About, Unfinished};
 use serde::Serialize;
@@ -50,7 +50,8 @@ pub(super) async fn postal_places(
 /// no record, and a program of another version may have written it.
 pub(super) async fn unfinished(db: &mut PgConnection) -> Result<Vec<Unfinished>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"SELECT unfinished_id AS "id!", branch_id AS "branch!", application_id, contract_id, house, number, sheet AS "sheet!", kept_at AS "kept_at!"
+        r#"SELECT unfinished_id AS "id!", branch_id AS "branch!", application_id, contract_id, job_id, house, number,
+                  sheet AS "sheet!", begun_at AS "begun_at!", begun_on, kept_at AS "kept_at!"
            FROM api.my_unfinished()"#
     )
     .fetch_all(db)
@@ -60,11 +61,12 @@ pub(super) async fn unfinished(db: &mut PgConnection) -> Result<Vec<Unfinished>,
         .filter_map(|r| {
             let branch = BranchId(r.branch);
             let of = branch.clone();
-            let about = match (r.application_id, r.contract_id, r.house) {
+            let about = match (r.application_id, r.contract_id, r.job_id, r.house) {
                 (Some(id), ..) => Some(About::Application(ApplicationKey { branch: of, id })),
-                (_, Some(id), _) => Some(About::Contract(ContractKey { branch: of, id })),
+                (_, Some(id), ..) => Some(About::Contract(ContractKey { branch: of, id })),
+                (_, _, Some(id), _) => Some(About::Mail(JobKey { branch: of, id })),
                 (.., Some(form)) => Some(About::House(form)),
-                (None, None, None) => None,
+                (None, None, None, None) => None,
             };
             let number = match &about {
                 Some(About::House(_)) => Some(String::new()),
@@ -75,6 +77,7 @@ pub(super) async fn unfinished(db: &mut PgConnection) -> Result<Vec<Unfinished>,
                 branch,
                 about: about.zip(number),
                 sheet: serde_json::from_value(r.sheet).ok()?,
+                begun: (r.begun_at, r.begun_on),
                 kept_at: r.kept_at,
             })
         })
@@ -159,20 +162,23 @@ pub(super) async fn change(
             })
         }
         Write::TakeUnfinished { id, branch, about } => {
-            let (application, contract, house) = match about {
-                Some(About::Application(key)) => (Some(key.id), None, None),
-                Some(About::Contract(key)) => (None, Some(key.id), None),
-                Some(About::House(form)) => (None, None, Some(form.as_str())),
-                None => (None, None, None),
-            };
+            let (mut application, mut contract, mut mail, mut house) = (None, None, None, None);
+            match about {
+                Some(About::Application(key)) => application = Some(key.id),
+                Some(About::Contract(key)) => contract = Some(key.id),
+                Some(About::Mail(key)) => mail = Some(key.id),
+                Some(About::House(form)) => house = Some(form.as_str()),
+                None => {}
+            }
             let r = sqlx::query!(
-                r#"SELECT unfinished_id AS "id!", seq AS "seq!", sheet FROM api.take_unfinished($1, $2, $3, $4, $5, $6)"#,
+                r#"SELECT unfinished_id AS "id!", seq AS "seq!", sheet FROM api.take_unfinished($1, $2, $3, $4, $5, $6, $7)"#,
                 request,
                 *id,
                 branch.as_str(),
                 application,
                 contract,
-                house
+                house,
+                mail
             )
             .fetch_one(db)
             .await?;

@@ -312,7 +312,17 @@ async fn change(
             address,
             keep,
             reason,
-        } => publication::resend(db, request, key, *version, (address, *keep), reason).await,
+            unfinished,
+        } => {
+            let mut tx = db.begin().await?;
+            let to = (address.as_str(), *keep);
+            let written = publication::resend(&mut tx, request, key, *version, to, reason).await?;
+            if let Some(id) = unfinished {
+                entry::discard(&mut tx, *id).await?;
+            }
+            tx.commit().await?;
+            Ok(written)
+        }
         Write::MarkBounce {
             key,
             version,

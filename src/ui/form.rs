@@ -82,7 +82,12 @@ pub enum FormLine<'a> {
 impl FormLine<'_> {
     fn rows(&self, canvas: &Canvas<'_>) -> u16 {
         match self {
-            Self::Field { error: Some(_), .. } | Self::Choice { error: Some(_), .. } => 2,
+            Self::Field {
+                error: Some(why), ..
+            }
+            | Self::Choice {
+                error: Some(why), ..
+            } => 1 + canvas.wrapped(why, LABEL + 1),
             Self::Fixed { value, .. } => canvas.wrapped(value, LABEL + 1),
             Self::Note { text, .. } => canvas.wrapped(text, 1),
             // Its label and the fewest lines to write in; `draw` gives it what is left.
@@ -249,6 +254,6 @@ fn mark(canvas: &mut Canvas<'_>, y: u16, label: &str, focus: bool, wrong: bool) 
 
 fn fault(canvas: &mut Canvas<'_>, y: u16, error: Option<&str>) {
     if let Some(error) = error {
-        canvas.put(LABEL + 1, y + 1, error, Ink::Bad);
+        canvas.paragraph(LABEL + 1, y + 1, error, Ink::Bad);
     }
 }

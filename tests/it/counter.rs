@@ -443,6 +443,13 @@ async fn after_kill_9_in_the_middle_of_typing_a_new_start_offers_everything_type
     let mut again = session(&office.db, elsewhere.path(), "sato");
     again.see("書きかけ");
     again.see("㈱髙橋土木");
+    // And where it was begun.
+    let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap();
+    let host: String = host
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric())
+        .collect();
+    again.see(&host[..host.len().min(8)]);
     again.press("enter");
     again.see("１２３０ー６");
     for typed in [

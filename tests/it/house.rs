@@ -8,6 +8,7 @@ mod close;
 mod command_line;
 mod document_wording;
 mod doors;
+mod left;
 mod mail_wording;
 mod masters;
 mod moments;

@@ -9,7 +9,9 @@ use densho::domain::phone::{self, Say};
 use densho::domain::publication::Shown;
 use densho::domain::record::{JobRow, MailProgress};
 use densho::domain::refusal::Refusal;
+use densho::domain::unfinished::{About, Sheet};
 use densho::store::Store;
+use uuid::Uuid;
 
 async fn jobs(store: &Store, shown: Shown) -> Vec<JobRow> {
     let query = Query::Jobs {
@@ -56,6 +58,7 @@ fn resend(key: &JobKey, version: i32, address: &str) -> Write {
         address: address.into(),
         keep: false,
         reason: "電話で伺った".into(),
+        unfinished: None,
     }
 }
 
@@ -428,4 +431,72 @@ async fn of_paper_nobody_says_that_no_mail_was_asked_for() {
         phone::of_application(&told),
         [Say::MailNotWanted, Say::WhereTheNoticeIs]
     );
+}
+
+#[tokio::test]
+async fn what_was_half_typed_to_send_a_mail_again_is_kept_by_its_mail_and_ends_with_the_sending() {
+    let office = Office::new().await;
+    office.issued("sato", "takahashi", "371", &flyer()).await;
+    let sato = office.store("sato");
+    let row = &jobs(&sato, Shown::Sent).await[0];
+    let take = |about: JobKey| Write::TakeUnfinished {
+        id: None,
+        branch: about.branch.clone(),
+        about: Some(About::Mail(about)),
+    };
+    let left = async || match sato.query(&Query::Unfinished).await {
+        Ok(Answer::Unfinished(left)) => left,
+        other => panic!("{other:?}"),
+    };
+    let writer = Uuid::new_v4();
+    let id = match sato.write(writer, &take(row.key())).await.unwrap() {
+        Written::Taken { id, .. } => id,
+        other => panic!("{other:?}"),
+    };
+    let mut sheet = Sheet::default();
+    sheet
+        .fields
+        .insert("mail.address".into(), "keiri@example.jp".into());
+    let keep = Write::KeepUnfinished {
+        id,
+        writer,
+        seq: 1,
+        sheet: Box::new(sheet),
+    };
+    sato.send(keep).await.unwrap();
+    let mine = left().await;
+    let about = Some((About::Mail(row.key()), row.application_number.clone()));
+    assert_eq!(mine[0].about, about);
+
+    let again = |version| match resend(&row.key(), version, "keiri@example.jp") {
+        Write::ResendMail {
+            key,
+            version,
+            address,
+            keep,
+            reason,
+            ..
+        } => Write::ResendMail {
+            key,
+            version,
+            address,
+            keep,
+            reason,
+            unfinished: Some(id),
+        },
+        other => other,
+    };
+    assert_eq!(sato.send(again(7)).await, Err(Refusal::Stale));
+    assert_eq!(left().await.len(), 1, "a refused sending keeps it");
+    sato.send(again(1)).await.unwrap();
+    assert!(left().await.is_empty());
+    // Only what is a mail can be sent again.
+    let issue: i64 = office
+        .look("SELECT job_id FROM core.job WHERE kind = 'issue' LIMIT 1")
+        .await;
+    let none = JobKey {
+        branch: row.branch.clone(),
+        id: issue,
+    };
+    assert_eq!(sato.send(take(none)).await, Err(Refusal::NotFound));
 }

@@ -804,3 +804,40 @@ async fn the_days_that_something_waits_are_business_days() {
         .waited;
     assert_eq!(waited, Some(business));
 }
+
+#[tokio::test]
+async fn own_claims_that_run_out_within_half_an_hour_are_told_with_the_counts_and_nobody_elses() {
+    let office = Office::new().await;
+    let (sato, suzuki) = (office.store("sato"), office.store("suzuki"));
+    let lapsing = async |store: &Store| match store.query(&Query::Pulse).await {
+        Ok(Answer::Pulse { lapsing, .. }) => lapsing,
+        other => panic!("{other:?}"),
+    };
+    for name in ["一", "二", "三"] {
+        let key = office.receive("371", &works(name)).await;
+        sato.claim(&key).await.unwrap();
+    }
+    office
+        .arrange("UPDATE core.application SET claim_until = clock_timestamp() + interval '2 hours'")
+        .await;
+    assert_eq!(lapsing(&sato).await, None);
+    office
+        .arrange(
+            "UPDATE core.application SET claim_until = clock_timestamp() + application_id * interval '1 second'
+                                                       + interval '10 minutes' WHERE works <> '三'",
+        )
+        .await;
+    let (claims, until) = lapsing(&sato).await.unwrap();
+    let first: chrono::DateTime<chrono::Utc> = office
+        .look("SELECT min(claim_until) FROM core.application")
+        .await;
+    assert_eq!((claims, until), (2, first));
+    assert_eq!(lapsing(&suzuki).await, None);
+    // What has lapsed stands in 要対応 instead.
+    office
+        .arrange(
+            "UPDATE core.application SET claim_until = clock_timestamp() - interval '1 second'",
+        )
+        .await;
+    assert_eq!(lapsing(&sato).await, None);
+}

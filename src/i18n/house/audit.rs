@@ -205,6 +205,18 @@ pub fn about(language: Language, row: &HouseRow) -> String {
                 row.text("remark").replace('\n', " "),
             ])
         }
+        event if event.starts_with("operator.") => {
+            let pair = |from: &str, to: &str| match (of(from), of(to)) {
+                ("", "") => String::new(),
+                (from, to) => format!("{from} → {to}"),
+            };
+            joined(&[
+                of("login").to_owned(),
+                pair("absent", "delegate"),
+                pair("from", "to"),
+                row.text("remark").replace('\n', " "),
+            ])
+        }
         // Beside a name there is no room for another in a narrow list.
         _ if !row.text("acting_for_name").is_empty() => {
             House(language).acted_for(row.text("acting_for_name"))

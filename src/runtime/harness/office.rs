@@ -66,6 +66,9 @@ struct Inner {
     look_ups: LookUps,
     /// Answers of the next writes, first first; an empty list = as the rules say.
     scripted: Vec<Result<Written, Refusal>>,
+    lapsing: Option<(i64, DateTime<Utc>)>,
+    /// What keeps itself is answered as the rules say.
+    acts_only: bool,
     house: Vec<HouseRow>,
     figures: Option<Dashboard>,
     branches: Vec<OpenBranch>,
@@ -150,6 +153,17 @@ impl Office {
     /// What the next writes are answered, whatever they are.
     pub fn script(&self, answers: Vec<Result<Written, Refusal>>) {
         self.inner.lock().unwrap().scripted = answers;
+    }
+
+    /// What the next acts are answered; what is half typed is kept meanwhile as ever.
+    pub fn script_acts(&self, answers: Vec<Result<Written, Refusal>>) {
+        let mut inner = self.inner.lock().unwrap();
+        (inner.scripted, inner.acts_only) = (answers, true);
+    }
+
+    /// The operator's own claims that run out soon.
+    pub fn set_lapsing(&self, lapsing: Option<(i64, DateTime<Utc>)>) {
+        self.look_mut(|i| i.lapsing = lapsing);
     }
 
     /// The detail of a contract.
@@ -460,6 +474,7 @@ impl Office {
                 counts: self.counts(),
                 change: self.look(|i| i.change),
                 now: DateTime::<Utc>::UNIX_EPOCH,
+                lapsing: self.look(|i| i.lapsing),
                 branch: self.here()?.branch,
             },
             Query::Queue {
@@ -709,7 +724,8 @@ impl Desk for Office {
         }
         let scripted = {
             let mut inner = self.inner.lock().unwrap();
-            (!inner.scripted.is_empty()).then(|| inner.scripted.remove(0))
+            let passed_over = inner.acts_only && super::is_keeping(write);
+            (!passed_over && !inner.scripted.is_empty()).then(|| inner.scripted.remove(0))
         };
         if let Some(answer) = scripted {
             return answer;

@@ -261,6 +261,13 @@ impl AmendFormScreen {
         });
     }
 
+    /// Everything that is wrong with a field.
+    fn faults_of(&self, id: SlotId) -> Option<String> {
+        let mine = self.faults.iter().filter(|(at, _)| *at == id);
+        let all: Vec<&str> = mine.map(|(_, why)| why.as_str()).collect();
+        (!all.is_empty()).then(|| all.join(" / "))
+    }
+
     fn label(language: Language, id: SlotId) -> &'static str {
         match id {
             SlotId::Field(field) => amend::field(language, field),
@@ -530,11 +537,7 @@ impl Screen for AmendFormScreen {
                 field: &slot.field,
                 columns: columns(slot.id),
                 echo: self.echo(slot, language),
-                error: self
-                    .faults
-                    .iter()
-                    .find(|(id, _)| *id == slot.id)
-                    .map(|(_, why)| why.clone()),
+                error: self.faults_of(slot.id),
                 focus: at == self.focus,
             });
         }

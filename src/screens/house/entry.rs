@@ -425,7 +425,10 @@ impl HouseForm {
         let text = |key: &str| content.get(key).and_then(Value::as_str).unwrap_or_default();
         let sentences = content.get("sentences").cloned().unwrap_or_default();
         let today = date::jst_day(cx.now());
-        let (wording, pages) = wording::specimens(text("wording_id"), sentences, today);
+        // As it would be printed on its first day.
+        let first = text("valid_from").parse().ok();
+        let day = first.filter(|first| *first > today).unwrap_or(today);
+        let (wording, pages) = wording::specimens(text("wording_id"), sentences, day);
         let name = format!("specimen-{}.pdf", wording.id);
         (self.rows, self.printed) = (None, None);
         self.saving = Some(cx.print_specimen(name, wording, pages, specimen::HAND_IN));
@@ -646,7 +649,8 @@ impl Screen for HouseForm {
         match command {
             Command::Values => self.slots.as_ref().is_some_and(Slots::has_values),
             Command::Discard => self.keeper.is_some(),
-            Command::DuplicateField | Command::CopyContract | Command::Undo => false,
+            Command::DuplicateField | Command::CopyContract => false,
+            Command::Undo => self.slots.as_ref().is_some_and(Slots::can_undo),
             _ => true,
         }
     }

@@ -223,7 +223,8 @@ pub(super) fn slots(
         FormKind::Merge => vec![
             code("customer_code"),
             Slot::fixed("name", label("name"), &of("name")),
-            Slot::narrow("kept_code", label("kept_code"), "").from_list(Source::Contractors),
+            Slot::narrow("kept_code", label("kept_code"), "")
+                .from_list(Source::OtherContractors(of("customer_code"))),
         ],
         FormKind::Move => vec![
             Slot::fixed("number", label("number"), &of("number")),

@@ -10,6 +10,7 @@ use crate::domain::house::{HouseRow, HouseTable};
 use crate::domain::record::{Choice, Role};
 use crate::domain::unfinished::{About, Sheet, Unfinished};
 use crate::i18n::counter::Counter;
+use crate::i18n::house::House;
 use crate::i18n::{Language, dates};
 use crate::keys::Command;
 use crate::screens::keeper::{Keeper, Kept, ask_to_lose};
@@ -153,6 +154,9 @@ impl HouseForm {
 
     /// Something was typed.
     pub(super) fn touched(&mut self, cx: &mut Cx<'_>) {
+        // What was said of the form before this key is no longer true.
+        let stale = House(cx.language()).nothing_changed();
+        cx.shared.messages.take_back(stale);
         let dirty = self.is_dirty();
         if let Some(keeper) = &mut self.keeper
             && (dirty || keeper.id().is_some())

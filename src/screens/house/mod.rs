@@ -402,10 +402,8 @@ impl Screen for HouseScreen {
         if let Some(slots) = &self.filtering {
             return match command {
                 Command::Values => slots.has_values(),
-                Command::DuplicateField
-                | Command::CopyContract
-                | Command::Discard
-                | Command::Undo => false,
+                Command::DuplicateField | Command::CopyContract | Command::Discard => false,
+                Command::Undo => slots.can_undo(),
                 _ => true,
             };
         }

@@ -15,7 +15,7 @@ use crate::i18n::house::{self, House, specimen};
 use crate::screens::reading::Piece;
 use crate::screens::slots::{Slot, Slots};
 use crate::ui::Ink;
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use serde_json::{Value, json};
 
 /// The fields of a new wording that begins from the row's.
@@ -105,8 +105,9 @@ pub(super) fn places(slots: &Slots, fault: &SpecimenFault, language: Language) -
 pub(super) fn specimens(
     id: &str,
     sentences: Value,
-    today: NaiveDate,
+    day: NaiveDate,
 ) -> (RecordedWording, Vec<CertificateContent>) {
+    let end = day.checked_add_days(Days::new(150)).unwrap_or(day);
     let page = |(product, form, issued): (Product, Form, bool)| {
         let code = json!(product.code());
         let name = house::value(Language::Japanese, "product", &code);
@@ -115,10 +116,10 @@ pub(super) fn specimens(
             "product": code, "product_name": name, "form": form.code(),
             "contract_number": issued.then_some("00000-00000M"),
             "contractor_name": specimen::CONTRACTOR, "contractor_address": specimen::ADDRESS,
-            "beneficiary": specimen::BENEFICIARY, "guarantee_end": today, "works_name": specimen::WORKS,
-            "term_from": today, "term_to": today, "amount": 20_000_000, "price": 50_000_000, "contract_date": today,
+            "beneficiary": specimen::BENEFICIARY, "guarantee_end": end, "works_name": specimen::WORKS,
+            "term_from": day, "term_to": end, "amount": 20_000_000, "price": 50_000_000, "contract_date": day,
             "deposit_bank": bank.then_some(specimen::BANK), "clause_name": specimen::clause(&name),
-            "issued_on": issued.then_some(today),
+            "issued_on": issued.then_some(day),
             "company": {"name": specimen::COMPANY, "address": specimen::ADDRESS,
                         "president_title": specimen::PRESIDENT_TITLE, "president": specimen::PRESIDENT},
             "branch": {"name": specimen::BRANCH, "tel": specimen::TEL},

@@ -15,6 +15,7 @@ use crate::domain::product::{Form, Product};
 use crate::domain::record::Choice;
 use crate::domain::search::{Blank, Entry, Field, FoundState, Subject, read};
 use crate::i18n::about::{self, Own};
+use crate::i18n::counter::Counter;
 use crate::i18n::explain::{self, Explained};
 use crate::i18n::refusals::Sentence;
 use crate::i18n::search::{self, Search};
@@ -35,6 +36,16 @@ pub struct SearchScreen {
     faults: Vec<(Field, String)>,
     scroll: Cell<u16>,
     asked: Option<Field>,
+    /// What was cleared, the latest last: the texts and the choices by their places.
+    cleared: Vec<Cleared>,
+}
+
+/// The conditions that one key took away.
+#[derive(Debug)]
+struct Cleared {
+    typed: Vec<(Field, TextField)>,
+    chosen: Vec<(Field, usize)>,
+    focus: Field,
 }
 
 impl SearchScreen {
@@ -54,6 +65,7 @@ impl SearchScreen {
             faults: Vec::new(),
             scroll: Cell::new(0),
             asked: None,
+            cleared: Vec::new(),
         }
     }
 
@@ -114,6 +126,45 @@ impl SearchScreen {
             .iter_mut()
             .find(|(f, _)| *f == focus)
             .map(|(_, t)| t)
+    }
+
+    fn conditions(&self) -> Cleared {
+        let choices = Field::ALL.into_iter().filter(|f| !f.is_typed());
+        Cleared {
+            typed: self.typed.clone(),
+            chosen: choices.map(|f| (f, self.choice(f))).collect(),
+            focus: self.focus,
+        }
+    }
+
+    /// Gives back what was cleared last; what was typed or chosen since stays.
+    fn undo(&mut self, cx: &mut Cx<'_>) {
+        let words = Counter(cx.language());
+        let Some(was) = self.cleared.pop() else {
+            return cx.note(words.nothing_to_undo());
+        };
+        let empty = Self::new(self.chosen.subject);
+        let mut since = 0;
+        for (field, text) in was.typed {
+            match self.typed.iter_mut().find(|(f, _)| *f == field) {
+                Some((_, now)) if now.text().is_empty() => *now = text,
+                Some((_, now)) if now.text() == text.text() || text.text().is_empty() => {}
+                _ => since += 1,
+            }
+        }
+        for (field, at) in was.chosen {
+            // Which states there are is the subject's, which clearing leaves alone.
+            if self.choice(field) == empty.choice(field) {
+                self.choose(field, at);
+            } else if self.choice(field) != at && at != empty.choice(field) {
+                since += 1;
+            }
+        }
+        self.focus = was.focus;
+        cx.note(match since {
+            0 => words.undone().to_owned(),
+            n => words.undone_but(n),
+        });
     }
 
     fn go(&mut self, forward: bool) {
@@ -425,11 +476,24 @@ impl Screen for SearchScreen {
             Command::PageUp => (0..6).for_each(|_| self.go(false)),
             Command::Values => self.values(cx),
             Command::ClearSection => {
+                let was = self.conditions();
+                let mut cleared = std::mem::take(&mut self.cleared);
                 let focus = self.focus;
                 *self = Self::new(self.chosen.subject);
                 self.focus = focus;
-                cx.note(Search(cx.language()).cleared());
+                let anything = was.typed.iter().any(|(_, t)| !t.text().is_empty())
+                    || was.chosen.iter().any(|(f, at)| self.choice(*f) != *at);
+                if anything {
+                    cleared.push(was);
+                }
+                self.cleared = cleared;
+                let keys = cx.key_of(Command::Undo, Context::Form);
+                cx.note(match anything {
+                    true => Search(cx.language()).cleared_but(keys),
+                    false => Search(cx.language()).cleared().to_owned(),
+                });
             }
+            Command::Undo => self.undo(cx),
             _ => return false,
         }
         true
@@ -454,9 +518,8 @@ impl Screen for SearchScreen {
             Command::Values => {
                 !self.focus.is_typed() || matches!(self.focus, Field::Contractor | Field::Orderer)
             }
-            Command::Confirm | Command::DuplicateField | Command::CopyContract | Command::Undo => {
-                false
-            }
+            Command::Undo => !self.cleared.is_empty(),
+            Command::Confirm | Command::DuplicateField | Command::CopyContract => false,
             _ => true,
         }
     }

@@ -903,7 +903,7 @@ fn the_certificate_of_any_event_is_printed_as_it_was() {
     // With nothing selected yet: the newest, whose content stands on the screen.
     h.press("g c h P");
     assert!(
-        printed(&h).unwrap().0.ends_with("-3.pdf"),
+        printed(&h).unwrap().0.ends_with("-event3.pdf"),
         "{:?}",
         printed(&h)
     );
@@ -917,7 +917,7 @@ fn the_certificate_of_any_event_is_printed_as_it_was() {
     h.press("P");
     assert_eq!(
         printed(&h),
-        Some(("certificate-37071-00001M-2.pdf".to_owned(), Some(2)))
+        Some(("certificate-37071-00001M-event2.pdf".to_owned(), Some(2)))
     );
 }
 
@@ -962,4 +962,35 @@ fn one_yes_too_many_behind_a_change_copies_nothing() {
     );
     h.press("y");
     assert_eq!(h.model.path(), ["Q1", "C1", "C2", "E1"]);
+}
+
+#[test]
+fn a_moment_that_cannot_be_read_stays_in_its_question_with_what_is_wrong() {
+    let mut h = Harness::clerk(storied());
+    h.press("g c h T");
+    h.type_text("H31.5.1");
+    h.press("enter");
+    for text in ["H31.5.1", "令和元年5月1日"] {
+        assert!(h.picture().contains(text), "{text}: {}", h.picture());
+    }
+    h.press("C-u");
+    h.type_text("R4.11.1 25:00");
+    h.press("enter");
+    for text in ["R4.11.1 25:00", "日付と時刻を読めません"] {
+        assert!(h.picture().contains(text), "{text}: {}", h.picture());
+    }
+    h.press("BS BS BS BS BS");
+    h.type_text("12:00");
+    h.press("enter");
+    assert!(h.picture().contains("11/01 12:00"), "{}", h.picture());
+}
+
+#[test]
+fn two_faults_of_one_field_are_both_said_beside_it() {
+    let mut h = changing(issued());
+    h.press("F10");
+    let picture = h.picture().replace("\n                   ", "");
+    for text in ["変わる所がありません", "理由を入れてください"] {
+        assert!(picture.contains(text), "{text}: {picture}");
+    }
 }

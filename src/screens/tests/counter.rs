@@ -818,7 +818,7 @@ fn what_was_left_without_a_name_shows_what_there_is() {
     let h = Harness::clerk(h.office);
     let picture = h.picture();
     assert!(
-        picture.contains("△△特定建設工事共同企業体 / 長野県長野市箱清水"),
+        picture.contains("△△特定建設工事共同企業体 / 長野県長野"),
         "{picture}"
     );
 }
@@ -1121,4 +1121,89 @@ fn a_copy_of_a_terminated_advance_says_that_no_interim_advance_can_follow_it() {
         message.contains("2022/10/20 に解約済です。中間前払金"),
         "{message}"
     );
+}
+
+fn firms() -> Vec<Choice> {
+    let choice = |code: &str, label: &str, detail: &str| Choice {
+        code: code.to_owned(),
+        label: label.to_owned(),
+        detail: detail.to_owned(),
+    };
+    vec![
+        choice(
+            "C371001",
+            "○○建設　株式会社",
+            "390-0811 長野県松本市中央２丁目 | 0263-00-0000",
+        ),
+        choice("0011223", "長野県△△建設事務所長", "prefecture"),
+        choice("9001-101", "○○銀行", "××支店"),
+        choice("9001-102", "○○銀行", "△△支店"),
+    ]
+}
+
+#[test]
+fn a_copy_takes_the_address_of_today_and_one_key_gives_all_of_it_back() {
+    let office = office();
+    let mut applied = application(1, ApplicationState::Issued);
+    applied.content.applicant.name = "○○建設　株式会社".to_owned();
+    office.arrives(1);
+    office.arrange(1, |d| *d = applied);
+    let mut detail = super::record::issued_detail(Vec::new());
+    detail.holder = Some("C371001".to_owned());
+    detail.certificate["contractor_name"] = serde_json::json!("○○建設　株式会社");
+    detail.certificate["contractor_address"] = serde_json::json!("長野県長野市旧住所");
+    office.add_contract(detail);
+    office.set_choices(firms());
+    let mut h = Harness::clerk(office);
+    h.press("g c Enter y");
+    let said: Vec<_> = h.model.shared.messages.recent().collect();
+    assert!(
+        said.iter()
+            .any(|m| m.text.contains("台帳の現在のもの") && m.text.contains("長野市旧住所")),
+        "{said:?}"
+    );
+    h.type_text("1000万");
+    h.press("Tab F10");
+    h.yes();
+    let sent = h.office.entered().remove(0).applicant;
+    assert_eq!(
+        (
+            sent.postal_code.as_str(),
+            sent.address.as_str(),
+            sent.phone.as_deref()
+        ),
+        ("390-0811", "長野県松本市中央２丁目", Some("0263-00-0000"))
+    );
+}
+
+#[test]
+fn whose_code_it_is_is_said_beside_it_as_soon_as_it_is_left() {
+    let office = office();
+    office.set_choices(firms());
+    let mut h = Harness::clerk(office);
+    h.press("N");
+    for (label, code, name) in [
+        ("顧客コード", "c371001", "○○建設　株式会社"),
+        ("発注者コード", "0011223", "長野県△△建設事務所長"),
+        ("金融機関コード", "9001", "○○銀行"),
+        ("店番", "101", "○○銀行 ××支店"),
+    ] {
+        to(&mut h, label);
+        h.type_text(code);
+        h.press("Tab BackTab");
+        let row = h.row_of_focus();
+        assert!(row.contains(name), "{label}: {row}");
+        // Of another text nothing is said.
+        h.press("End BS");
+        assert!(!h.row_of_focus().contains(name), "{}", h.row_of_focus());
+        h.type_text("9");
+        h.press("Tab BackTab");
+        assert!(
+            h.row_of_focus().contains("台帳にないコードです") || label == "金融機関コード",
+            "{}",
+            h.row_of_focus()
+        );
+        h.press("End BS");
+        h.type_text(&code[code.len() - 1..]);
+    }
 }

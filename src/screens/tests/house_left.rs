@@ -148,3 +148,24 @@ fn over_a_row_that_changed_since_only_what_was_typed_is_put() {
     assert!(h.picture().contains("本店"), "{}", h.picture());
     assert!(!h.picture().contains("東京営業部"), "{}", h.picture());
 }
+
+#[test]
+fn one_key_gives_back_what_one_key_cleared_and_leaves_what_was_typed_since() {
+    let mut h = typing();
+    let before = h.picture();
+    assert!(before.contains("R4.12.1"), "{before}");
+    h.press("F8");
+    assert!(!h.picture().contains("R4.12.1"), "{}", h.picture());
+    assert!(h.message().contains("F7 で元に戻せます"), "{}", h.message());
+    h.press("F7");
+    for text in ["R4.12.1", "発行のお知らせ（改）"] {
+        assert!(h.picture().contains(text), "{text}: {}", h.picture());
+    }
+    // The long text alone, and what was typed since stays.
+    h.press("F8");
+    h.type_text("別の件名");
+    h.press("F7");
+    for text in ["R4.12.1", "別の件名", "1欄はそのまま"] {
+        assert!(h.picture().contains(text), "{text}: {}", h.picture());
+    }
+}

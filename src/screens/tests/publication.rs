@@ -284,3 +284,62 @@ fn only_what_is_tried_again_has_a_next_time() {
         assert_eq!(picture.contains("14:05"), next, "{state:?}\n{picture}");
     }
 }
+
+#[test]
+fn what_is_typed_to_send_a_mail_again_outlasts_a_dropped_line_and_ends_with_the_sending() {
+    let mut h = office(vec![mail(Shown::Dead)]);
+    h.press("M C-u");
+    h.type_text("keiri@example.jp");
+    h.press("Tab");
+    h.type_text("電話で");
+    h.press("Tab Space");
+    // A moment after the last key the line drops.
+    h.send(crate::app::Msg::Leaving);
+    assert_eq!(h.office.unfinished().len(), 1);
+    let mut h = Harness::clerk(h.office);
+    assert_snapshot!(h.picture());
+    h.press("Enter");
+    assert_eq!(h.model.path().last(), Some(&"P2"));
+    for text in ["keiri@example.jp", "電話で", "< 変えない >", "N2211-00431"] {
+        assert!(h.picture().contains(text), "{text}: {}", h.picture());
+    }
+    // Left, and found again over the mail itself.
+    h.press("F12 g p M");
+    assert!(h.picture().contains("書きかけ"), "{}", h.picture());
+    h.press("Enter Tab");
+    h.type_text("伺った");
+    h.press("Enter");
+    h.yes();
+    let sent = h.writes().concat();
+    assert!(
+        sent.contains("電話で伺った") && sent.contains("keep: false"),
+        "{sent}"
+    );
+    assert!(h.office.unfinished().is_empty());
+}
+
+#[test]
+fn a_mail_that_was_refused_or_is_thrown_away_on_purpose_keeps_and_ends_what_was_typed() {
+    let mut h = office(vec![mail(Shown::Dead)]);
+    h.press("M Tab");
+    h.type_text("電話で伺った");
+    h.pass(2);
+    h.office
+        .script_acts(vec![Err(crate::domain::refusal::Refusal::Stale)]);
+    h.press("Enter");
+    h.yes();
+    assert_eq!(h.office.unfinished().len(), 1);
+    h.type_text("。");
+    h.press("F12");
+    assert!(
+        h.message().contains("書きかけとして残しました"),
+        "{}",
+        h.message()
+    );
+    let kept = h.office.unfinished();
+    assert_eq!(kept[0].sheet.fields["mail.reason"], "電話で伺った。");
+    h.press("M Enter");
+    h.command("discard");
+    h.yes();
+    assert!(h.office.unfinished().is_empty());
+}

@@ -2,7 +2,7 @@
 
 use crate::domain::record::ApplicationState;
 use crate::domain::refusal::Refusal;
-use crate::runtime::harness::{Harness, Office, clerk, wide};
+use crate::runtime::harness::{Harness, Office, at, clerk, wide};
 use insta::assert_snapshot;
 
 fn number_of_cursor(h: &Harness) -> String {
@@ -329,4 +329,21 @@ fn a_number_that_is_not_in_the_list_is_said_and_where_the_cursor_went() {
     h.press("enter");
     assert_eq!(h.message(), "");
     assert_eq!(number_of_cursor(&h), "N2211-00440");
+}
+
+#[test]
+fn own_claims_that_run_out_soon_are_said_in_the_head_before_they_do() {
+    let mut h = Harness::clerk(Office::sample(3));
+    h.office.set_lapsing(Some((2, at("2022-11-01 14:20"))));
+    h.pass(6);
+    assert!(
+        h.row(1)
+            .contains("まもなく引受の期限が切れます: 2件（14:20から）"),
+        "{}",
+        h.picture()
+    );
+    assert!(h.row(1).contains("1受付3"), "{}", h.row(1));
+    h.office.set_lapsing(None);
+    h.pass(6);
+    assert!(!h.row(1).contains("引受の期限"), "{}", h.row(1));
 }

@@ -224,3 +224,23 @@ fn in_english_the_ranges_are_echoed_in_english() {
     assert!(picture.contains("2022/04/01 to 2022/09/30"), "{picture}");
     assert!(picture.contains("¥20,000,000 to"), "{picture}");
 }
+
+#[test]
+fn one_key_gives_back_conditions_that_one_key_cleared() {
+    let mut h = Harness::clerk(Office::sample(3));
+    h.press("g s");
+    h.type_text("橋");
+    h.press("Tab Space Tab");
+    let before = h.picture();
+    h.press("F8");
+    assert!(
+        !h.row(3).contains('橋') && !h.row(4).contains('橋'),
+        "{}",
+        h.picture()
+    );
+    h.press("F7");
+    let body = |p: &str| p.lines().skip(2).take(18).collect::<Vec<_>>().join("\n");
+    assert_eq!(body(&h.picture()), body(&before));
+    h.press("F7");
+    assert!(!h.message().contains("戻しました"), "{}", h.message());
+}

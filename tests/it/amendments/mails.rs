@@ -114,6 +114,7 @@ fn resend(row: &JobRow, address: &str) -> Write {
         address: address.to_owned(),
         keep: false,
         reason: "電話で伺った".to_owned(),
+        unfinished: None,
     }
 }
 
@@ -239,6 +240,7 @@ async fn an_address_that_is_kept_gets_the_later_mails_too_and_one_for_this_mail_
             address,
             keep: true,
             reason,
+            unfinished: None,
         },
         other => other,
     };

@@ -747,3 +747,39 @@ async fn a_branch_is_opened_to_somebody_and_closed_again_by_an_administrator_at_
     );
     assert!(said(&read).contains("this role may not do that"));
 }
+
+#[tokio::test]
+async fn limits_proposed_for_somebody_whose_login_ends_wait_for_nobody() {
+    let office = Office::new().await;
+    let day: String = office
+        .look("SELECT (core.tokyo_day(clock_timestamp()) + 1)::text")
+        .await;
+    for login in ["mori", "suzuki"] {
+        let content = json!({"login": login, "product": "performance", "limit": 30_000_000, "valid_from": day});
+        let args = json!({"kind": "limit", "content": content, "reason": "昇格"});
+        act(&office.store("kanri"), HouseAct::Propose, args)
+            .await
+            .unwrap();
+    }
+    let ended = office
+        .db
+        .densho("kanri", &["operator", "disable", "mori"])
+        .output()
+        .unwrap();
+    assert!(ended.status.success(), "{ended:?}");
+    let open: Vec<String> = sqlx::query_scalar(
+        "SELECT content ->> 'login' FROM core.proposal WHERE state = 'open' ORDER BY 1",
+    )
+    .fetch_all(&office.root)
+    .await
+    .unwrap();
+    assert_eq!(open, ["suzuki"]);
+    let because: String = office
+        .look("SELECT decided_by || ' ' || remark FROM core.proposal WHERE state = 'withdrawn'")
+        .await;
+    assert_eq!(because, "kanri 利用者の停止");
+    let noted: i64 = office
+        .look("SELECT count(*) FROM audit.event WHERE kind = 'masters.withdrawn' AND detail ->> 'kind' = 'limit'")
+        .await;
+    assert_eq!(noted, 1);
+}

@@ -6,8 +6,9 @@ use super::close::act;
 use crate::amendments::desk::{self, change, yen};
 use crate::support::office::{Desk as _, Office, flyer, works};
 use densho::domain::amendment::AmendedField;
-use densho::domain::command::{Answer, Query, Write};
+use densho::domain::command::{Answer, KeyOrder, Query, Write};
 use densho::domain::house::{HouseAct, HouseTable};
+use densho::domain::ids::Login;
 use densho::domain::queue::{Notice, ReturnCode};
 use densho::i18n::{Language, desk as words};
 use densho::store::Store;
@@ -217,5 +218,129 @@ async fn what_comes_back_is_told_with_its_works_and_the_kind_of_reason_a_change_
     assert_eq!(
         read(told.last().unwrap())[1..],
         ["［日付］ 令和○年度　県単河川維持工事", "工期が違います"]
+    );
+}
+
+#[tokio::test]
+async fn every_act_of_a_supervisor_done_in_anothers_place_says_so_in_the_story_and_the_audit() {
+    let office = Office::new().await;
+    let sent_back = office.submitted("sato", "371", &flyer()).await;
+    let declined = office.submitted("sato", "371", &works("次の工事")).await;
+    stands_in(&office.root, &office.store("mori")).await;
+    let suzuki = office.store("suzuki");
+    suzuki
+        .send(Write::Return {
+            key: sent_back.clone(),
+            version: suzuki.application(&sent_back).await.row.version,
+            code: ReturnCode::Date,
+            reason: "工期が違います".to_owned(),
+        })
+        .await
+        .unwrap();
+    suzuki
+        .send(Write::Decline {
+            key: declined.clone(),
+            version: suzuki.application(&declined).await.row.version,
+            reason: "反社".to_owned(),
+        })
+        .await
+        .unwrap();
+    // A colleague's work is handed on and withdrawn as the absent one would.
+    let given = office.receive("371", &works("四つ目の工事")).await;
+    office.store("sato").claim(&given).await.unwrap();
+    suzuki
+        .send(Write::Reassign {
+            key: given.clone(),
+            version: suzuki.application(&given).await.row.version,
+            to: Login::from("mori"),
+            reason: "病気のため".to_owned(),
+        })
+        .await
+        .unwrap();
+    suzuki
+        .send(Write::Withdraw {
+            key: given.clone(),
+            version: suzuki.application(&given).await.row.version,
+            reason: "申出".to_owned(),
+        })
+        .await
+        .unwrap();
+    for (key, kind) in [
+        (&sent_back, "application.returned"),
+        (&given, "application.reassigned"),
+        (&given, "application.withdrawn"),
+        (&declined, "application.declined"),
+    ] {
+        let story = office.store("sato").application(key).await.story;
+        let event = story.iter().find(|e| e.kind == kind).unwrap();
+        assert_eq!(event.acting_for.as_deref(), Some("髙橋　健"), "{kind}");
+        let rows = all(
+            &office.store("kansa"),
+            HouseTable::Audit,
+            json!({"kind": kind}),
+        )
+        .await;
+        assert_eq!(
+            densho::i18n::house::actor(Language::Japanese, &rows[0]),
+            "鈴木　一郎（髙橋　健の代行）"
+        );
+    }
+    // A supervisor in their own right: nobody is named beside them.
+    let again = office
+        .submitted("sato", "371", &works("三つ目の工事"))
+        .await;
+    let mori = office.store("mori");
+    mori.send(Write::Decline {
+        key: again.clone(),
+        version: mori.application(&again).await.row.version,
+        reason: "反社".to_owned(),
+    })
+    .await
+    .unwrap();
+    let story = mori.application(&again).await.story;
+    assert!(story.iter().all(|e| e.acting_for.is_none()), "{story:?}");
+}
+
+#[tokio::test]
+async fn orders_on_a_key_and_returned_changes_name_whom_the_actor_stood_in_for() {
+    let desk = desk::Desk::new(|_| {}).await;
+    stands_in(&desk.stage.root, &desk.store("mori")).await;
+    let more = change(&[(AmendedField::Amount, yen(19_000_000))]);
+    let key = desk.submit("sato", more).await.unwrap();
+    let suzuki = desk.store("suzuki");
+    let detail = match suzuki.query(&Query::Amendment(key.clone())).await {
+        Ok(Answer::Amendment(detail)) => detail,
+        other => panic!("{other:?}"),
+    };
+    let write = Write::ReturnAmendment {
+        key: key.clone(),
+        version: detail.row.version,
+        reason: "金額を確かめてください".to_owned(),
+    };
+    suzuki.write(Uuid::new_v4(), &write).await.unwrap();
+    let withdraw = Write::WithdrawAmendment {
+        key,
+        version: detail.row.version + 1,
+        reason: "誤り".to_owned(),
+    };
+    desk.store("sato")
+        .write(Uuid::new_v4(), &withdraw)
+        .await
+        .unwrap();
+    desk.order("suzuki", KeyOrder::Reissue, "紛失")
+        .await
+        .unwrap();
+    let ledger = desk.ledger().await;
+    let told: Vec<_> = ledger
+        .story
+        .iter()
+        .filter_map(|e| Some((e.kind.as_str(), e.acting_for.as_deref()?)))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("amendment.returned", "髙橋　健"),
+            ("key.reissue_ordered", "髙橋　健")
+        ]
     );
 }

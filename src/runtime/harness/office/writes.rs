@@ -196,6 +196,11 @@ impl Office {
                             }
                             About::Contract(key) => i.desk.number_of(key),
                             About::House(_) => String::new(),
+                            About::Mail(key) => {
+                                let mut all = i.jobs.iter();
+                                let job = all.find(|j| j.key() == *key).unwrap();
+                                job.application_number.clone()
+                            }
                         };
                         (about, number)
                     });
@@ -204,6 +209,10 @@ impl Office {
                         branch,
                         about,
                         sheet: Sheet::default(),
+                        begun: (
+                            super::super::at("2022-11-01 13:55"),
+                            Some("nagano1".to_owned()),
+                        ),
                         kept_at: super::super::at("2022-11-01 14:02"),
                     });
                 }
@@ -358,11 +367,18 @@ impl Office {
                 key,
                 version,
                 address,
+                unfinished,
                 ..
-            } => self.mail(&key, version, |job| {
-                job.to_address = Some(address.clone());
-                job.state = Shown::Waiting;
-            }),
+            } => {
+                let done = self.mail(&key, version, |job| {
+                    job.to_address = Some(address.clone());
+                    job.state = Shown::Waiting;
+                });
+                if done.is_ok() {
+                    self.look_mut(|i| i.unfinished.retain(|u| Some(u.id) != unfinished));
+                }
+                done
+            }
             Write::MarkBounce { key, version, .. } => {
                 self.mail(&key, version, |job| job.state = Shown::Dead)
             }

@@ -10,6 +10,7 @@ use crate::domain::certificate::CertificateContent;
 use crate::domain::command::{Answer, Query};
 use crate::domain::date::{self, FiscalYear};
 use crate::domain::field::FieldId;
+use crate::domain::fold::fold;
 use crate::domain::ids::{BranchId, ContractKey};
 use crate::domain::money::Yen;
 use crate::domain::product::Product;
@@ -27,6 +28,8 @@ pub(super) enum Copying {
     Contract(RequestId),
     /// What was applied for is being read.
     Application(RequestId, Box<ContractDetail>),
+    /// The contractor's record is being read, for where they are today.
+    Firm(RequestId, Box<ContractDetail>, Box<ApplicationContent>),
 }
 
 impl FormScreen {
@@ -61,7 +64,7 @@ impl FormScreen {
 
     pub(super) fn copying_is(&self, id: RequestId) -> bool {
         matches!(&self.copying,
-            Some(Copying::Contract(out) | Copying::Application(out, _)) if *out == id)
+            Some(Copying::Contract(out) | Copying::Application(out, _) | Copying::Firm(out, ..)) if *out == id)
     }
 
     pub(super) fn copied(&mut self, result: Result<Answer, Refusal>, cx: &mut Cx<'_>) {
@@ -73,48 +76,88 @@ impl FormScreen {
             }
             (Some(Copying::Application(_, contract)), Ok(Answer::Application(applied))) => {
                 let content = copy(applied.content, &contract, self.today);
-                let typed = self.is_dirty();
-                let (before, focus) = (self.entry.clone(), self.focus);
-                self.entry.refill(&content);
-                self.faults.clear();
-                self.firm = None;
-                self.focus = FieldId::Form(Product::AdvancePayment);
-                // What is not known yet is asked for: the amount, and before it the share of another year.
-                if let Some(asked) = content.products.first() {
-                    self.focus = FieldId::Amount(asked.product);
-                    self.entry.set(self.focus, "");
+                match content.applicant.customer_code.clone() {
+                    Some(code) => {
+                        let id = cx.query(Query::Contractors(code));
+                        self.copying = Some(Copying::Firm(id, contract, Box::new(content)));
+                    }
+                    None => self.copied_with(content, &contract, cx),
                 }
-                if content.works.yearly.is_some_and(|y| y.share.is_zero()) {
-                    self.focus = FieldId::YearShare;
-                    self.entry.set(self.focus, "");
+            }
+            (Some(Copying::Firm(_, contract, mut content)), Ok(Answer::Choices(found))) => {
+                if let Some(was) = present(&mut content.applicant, &found) {
+                    cx.note(Counter(cx.language()).copied_present(was));
                 }
-                // Nothing was typed: one key makes the same copy again, and nothing is kept of it.
-                match typed || self.keeper.id().is_some() {
-                    true => self.keeper.touched(cx),
-                    false => self.untouched = self.entry.clone(),
-                }
-                let words = Counter(cx.language());
-                let number = &contract.row.number;
-                let over = self.can_undo(&before, focus);
-                let Some(day) = terminated(&contract) else {
-                    return cx.done(match over {
-                        true => words.copied_over(number, Self::undo_key(cx)),
-                        false => words.copied(number),
-                    });
-                };
-                // More than that it was copied: what it was copied for may not come of it.
-                let day = date::slashed(day);
-                let mut products = content.products.iter();
-                cx.note(
-                    match products.any(|p| p.product == Product::InterimAdvance) {
-                        true => words.copied_without_advance(number, day),
-                        false => words.copied_terminated(number, day),
-                    },
-                );
+                self.copied_with(*content, &contract, cx);
             }
             _ => {}
         }
     }
+
+    fn copied_with(
+        &mut self,
+        content: ApplicationContent,
+        contract: &ContractDetail,
+        cx: &mut Cx<'_>,
+    ) {
+        let typed = self.is_dirty();
+        let (before, focus) = (self.entry.clone(), self.focus);
+        self.entry.refill(&content);
+        self.faults.clear();
+        self.firm = None;
+        self.focus = FieldId::Form(Product::AdvancePayment);
+        // What is not known yet is asked for: the amount, and before it the share of another year.
+        if let Some(asked) = content.products.first() {
+            self.focus = FieldId::Amount(asked.product);
+            self.entry.set(self.focus, "");
+        }
+        if content.works.yearly.is_some_and(|y| y.share.is_zero()) {
+            self.focus = FieldId::YearShare;
+            self.entry.set(self.focus, "");
+        }
+        // Nothing was typed: one key makes the same copy again, and nothing is kept of it.
+        match typed || self.keeper.id().is_some() {
+            true => self.keeper.touched(cx),
+            false => self.untouched = self.entry.clone(),
+        }
+        let words = Counter(cx.language());
+        let number = &contract.row.number;
+        let over = self.can_undo(&before, focus);
+        let Some(day) = terminated(contract) else {
+            return cx.done(match over {
+                true => words.copied_over(number, Self::undo_key(cx)),
+                false => words.copied(number),
+            });
+        };
+        // More than that it was copied: what it was copied for may not come of it.
+        let day = date::slashed(day);
+        let mut products = content.products.iter();
+        cx.note(
+            match products.any(|p| p.product == Product::InterimAdvance) {
+                true => words.copied_without_advance(number, day),
+                false => words.copied_terminated(number, day),
+            },
+        );
+    }
+}
+
+/// Where the contractor is today: a new application is made by whom the master's record shows now, so postal code, address
+/// and phone are its, as long as it is about the same firm. Gives the address of the contract where that is another one.
+fn present(applicant: &mut Applicant, found: &[Choice]) -> Option<String> {
+    let code = applicant.customer_code.as_deref()?;
+    let name = match &applicant.joint_venture {
+        Some(jv) => &jv.representative,
+        None => &applicant.name,
+    };
+    let same = |c: &&Choice| c.code == code && fold(&c.label) == fold(name);
+    let firm = found.iter().find(same)?;
+    let (postal, address, phone) = super::values::contractor(&firm.detail)?;
+    let was = std::mem::replace(&mut applicant.address, address.to_owned());
+    applicant.postal_code = postal.to_owned();
+    if !phone.is_empty() {
+        applicant.phone = Some(phone.to_owned());
+    }
+    (fold(&was) != fold(address)).then_some(was)
 }
 
 /// Since when the contract is over by 解約.

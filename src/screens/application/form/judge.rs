@@ -111,10 +111,63 @@ impl FormScreen {
                 })
                 .map(|fault| findings::text_fault(language, fault)),
         };
+        if said.is_none() {
+            self.ask_name(field, cx);
+        }
         self.faults.extend(said.map(|why| (field, why)));
         if is_printed(field) {
             self.looking.push(cx.glyphs(vec![(field, typed)]));
         }
+    }
+
+    /// Whose code it is, is said beside it as soon as it is left. A bank is known by both of its codes.
+    fn ask_name(&mut self, field: FieldId, cx: &mut Cx<'_>) {
+        let typed = self.entry.text(field).to_owned();
+        let code = typed.trim().to_uppercase();
+        let query = match field {
+            FieldId::CustomerCode => Query::Contractors(code),
+            FieldId::OrdererCode => Query::Orderers(code),
+            FieldId::BankCode => Query::Banks(code),
+            FieldId::BankBranchCode => {
+                let bank = self.entry.text(FieldId::BankCode).trim();
+                if bank.is_empty() {
+                    return;
+                }
+                Query::Banks(format!("{bank}-{code}"))
+            }
+            _ => return,
+        };
+        let known = |(f, text, _): &(FieldId, String, String)| *f == field && *text == typed;
+        if !self.understood.iter().any(known) {
+            self.codes.retain(|(_, f, _)| *f != field);
+            self.codes.push((cx.query(query), field, typed));
+        }
+    }
+
+    /// The name of a code that was typed, unless it reads otherwise by now.
+    pub(super) fn found_name(&mut self, id: RequestId, found: &[Choice]) {
+        let Some(at) = self.codes.iter().position(|(out, ..)| *out == id) else {
+            return;
+        };
+        let (_, field, typed) = self.codes.remove(at);
+        if self.entry.text(field) != typed {
+            return;
+        }
+        let words = Counter(self.language);
+        let code = typed.trim().to_uppercase();
+        let exact = |c: &&Choice| match field {
+            FieldId::BankCode => c.code.split('-').next() == Some(code.as_str()),
+            FieldId::BankBranchCode => c.code.split('-').nth(1) == Some(code.as_str()),
+            _ => c.code == code,
+        };
+        let said = match (found.iter().find(exact), found, field) {
+            (Some(bank), _, FieldId::BankBranchCode) => format!("{} {}", bank.label, bank.detail),
+            (Some(one), ..) => one.label.clone(),
+            // Who looks for the code of a contractor that was merged finds the one that was kept.
+            (None, [kept], FieldId::CustomerCode) => words.code_merged(&kept.code, &kept.label),
+            (None, ..) => words.code_unknown().to_owned(),
+        };
+        self.understand(field, said);
     }
 
     /// Characters that no font can print: an error beside the field, unless it reads otherwise by now.

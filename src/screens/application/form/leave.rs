@@ -179,7 +179,17 @@ impl FormScreen {
     }
 }
 
-/// One that was left, as a list shows it: who, which works, when; of a contract its number and which procedure.
+/// When it was begun, and where: `11/01 13:55 nagano1`. When it was kept last is said when it is gone on with.
+fn begun(left: &Unfinished) -> String {
+    let (at, host) = &left.begun;
+    let at = dates::short(*at);
+    match host.as_deref().and_then(|host| host.split('.').next()) {
+        Some(host) => format!("{at} {host}"),
+        None => at,
+    }
+}
+
+/// One that was left, as a list shows it: who, which works, when and where; of a contract its number and which procedure.
 pub fn choice(language: Language, left: &Unfinished) -> Choice {
     use FieldId as F;
     let words = Counter(language);
@@ -208,6 +218,9 @@ pub fn choice(language: Language, left: &Unfinished) -> Choice {
     ]);
     let label = match &left.about {
         Some((About::Application(_), number)) => format!("{number} {who}"),
+        Some((About::Mail(_), number)) => {
+            crate::screens::letter::left_label(language, number, &left.sheet)
+        }
         Some((About::House(_), _)) => crate::screens::house::left_label(language, &left.sheet),
         Some((About::Contract(_), number)) => match amended_kind(&left.sheet) {
             Some(kind) => format!("{number} {}", amend::kind(language, kind)),
@@ -218,6 +231,6 @@ pub fn choice(language: Language, left: &Unfinished) -> Choice {
     Choice {
         code: left.id.to_string(),
         label,
-        detail: dates::short(left.kept_at),
+        detail: begun(left),
     }
 }

@@ -62,6 +62,8 @@ pub struct FormScreen {
     /// Characters that no font can print, of the content that is being checked.
     lacking: Vec<(FieldId, String)>,
     places: Option<RequestId>,
+    /// Codes whose names are being read: which field, and the text as it was asked about.
+    codes: Vec<(RequestId, FieldId, String)>,
     keeper: Keeper,
     /// The list of what was left half typed, while it is asked for.
     left_asked: Option<RequestId>,
@@ -179,6 +181,7 @@ impl FormScreen {
             looking: Vec::new(),
             lacking: Vec::new(),
             places: None,
+            codes: Vec::new(),
             keeper,
             left_asked: None,
             left: Vec::new(),
@@ -413,6 +416,10 @@ impl Screen for FormScreen {
                 id,
                 result: Ok(Answer::Choices(found)),
             } if self.places == Some(id) => self.found_places(&found, cx),
+            Reply::Read {
+                id,
+                result: Ok(Answer::Choices(found)),
+            } => self.found_name(id, &found),
             _ => {}
         }
     }

@@ -313,7 +313,7 @@ impl FormScreen {
 }
 
 /// Postal code, address and phone of a contractor's choice: its detail is `380-8537 住所 | 電話番号`.
-fn contractor(detail: &str) -> Option<(&str, &str, &str)> {
+pub(super) fn contractor(detail: &str) -> Option<(&str, &str, &str)> {
     let (place, phone) = detail.rsplit_once(" | ")?;
     let (postal, address) = place.split_once(' ')?;
     crate::domain::text::postal_code(postal)?;
