@@ -80,9 +80,9 @@ pub fn rule(language: Language, rule: &str) -> Option<(String, String)> {
         ),
         "amendment_numbered" => (
             "発生番号がもう付いているので、取り下げられません",
-            "何も変わっていません。発行状況（g p）で止まった理由を見て、原因を除いてから再試行（R）してください。発行を終えてから、訂正か変更取消を行います。",
+            "何も変わっていません。発行状況で止まった理由を見て、原因を除いてから再試行してください。発行を終えてから、訂正か変更取消を行います。",
             "it has its event number already and cannot be withdrawn",
-            "Nothing was changed. See in Publication status (g p) why it stopped, have that mended and retry it (R); correct or cancel it once it is issued.",
+            "Nothing was changed. See in Publication status why it stopped, have that mended and retry it; correct or cancel it once it is issued.",
         ),
         "override_idle" => (
             "出ていない警告に理由が付いています",
