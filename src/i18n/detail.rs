@@ -23,6 +23,7 @@ catalogue! {
         as_submitted: "申込のまま" / "as submitted";
         received: "受付" / "Received";
         checks: "■ 検査結果" / "# Checks";
+        errors_remain(n): "検査で誤りが{n}件あります。承認依頼の前に直します。" / "The checks find {n} error(s): correct them before submitting it.";
         checks_clean: "誤りも警告もありません。" / "No errors, no warnings.";
         checks_waiting: "規定を読み込んでいます…" / "Reading the rules…";
         checks_count(errors, warnings, overridden): "誤り {errors}件  警告 {warnings}件（うち理由あり {overridden}件）" / "Errors: {errors}  Warnings: {warnings} (with a reason: {overridden})";

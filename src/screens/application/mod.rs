@@ -400,8 +400,9 @@ impl ApplicationScreen {
         }
     }
 
-    /// What was saved in the form is what is looked for now: the first field that reads otherwise, else the top.
-    fn show_corrected(&mut self, shared: &Shared) {
+    /// What was saved in the form is what is looked for now: the first field that reads otherwise, else the top. Where the
+    /// checks find an error in it, that comes before.
+    fn show_corrected(&mut self, cx: &mut Cx<'_>) {
         let Some((revision, before)) = self.corrected.as_deref() else {
             return;
         };
@@ -415,7 +416,15 @@ impl ApplicationScreen {
             self.corrected = None;
             return;
         }
-        let language = shared.language();
+        let language = cx.language();
+        let errors = self.record.findings.iter();
+        let errors = errors.filter(|f| f.severity == Severity::Error).count();
+        if errors > 0 {
+            self.corrected = None;
+            self.reading.rewind();
+            return cx.note(Detail(language).errors_remain(errors));
+        }
+        let shared = &*cx.shared;
         let (mut was, mut is) = (Vec::new(), Vec::new());
         pieces::content(language, before, &mut was);
         pieces::content(language, &detail.content, &mut is);
@@ -494,7 +503,7 @@ impl Screen for ApplicationScreen {
             if first && self.record.detail.is_some() {
                 self.begin(cx);
             }
-            self.show_corrected(cx.shared);
+            self.show_corrected(cx);
             return;
         }
         let Some(Reply::Written { id, result, .. }) = reply else {

@@ -158,6 +158,11 @@ fn a_field_is_corrected_and_what_was_understood_stands_beside_it() {
 #[test]
 fn after_a_correction_the_corrected_field_is_selected_and_in_sight() {
     let mut h = examined();
+    // Of a higher price the performance guarantee would be too little.
+    h.office.arrange(1, |d| {
+        d.content.products.truncate(1);
+        d.submitted.products.truncate(1);
+    });
     h.press("Enter G e");
     for _ in 0..11 {
         h.press("Tab");
@@ -177,6 +182,27 @@ fn after_a_correction_the_corrected_field_is_selected_and_in_sight() {
     let before = h.row(h.cursor_row().into());
     h.press("e F12");
     assert_eq!(h.row(h.cursor_row().into()), before, "{}", h.picture());
+}
+
+#[test]
+fn an_error_that_a_correction_made_is_seen_at_once_and_said() {
+    let mut h = examined();
+    h.press("Enter G e");
+    for _ in 0..11 {
+        h.press("Tab");
+    }
+    h.press("C-u");
+    // 2,000万円 is more than 40 % of it.
+    h.type_text("４０００万");
+    h.press("F10 y");
+    assert_eq!(h.model.path(), ["Q1", "A1"]);
+    assert_eq!(h.cursor_row(), 2, "{}", h.picture());
+    assert!(h.picture().contains("1 誤り"), "{}", h.picture());
+    let told: Vec<_> = h.model.shared.messages.recent().collect();
+    assert!(
+        told.iter().any(|m| m.text.contains("検査で誤りが")),
+        "{told:?}"
+    );
 }
 
 #[test]
