@@ -39,7 +39,7 @@ words! {
     DISPLAY: "表示", "Display",
         "内容と点検の結果を表示する", "Show the content and its checks";
     PRINT: "印刷", "Print",
-        "帳票を選んで印刷する", "Choose a document and print it";
+        "お知らせを印刷する（履歴では証書を）", "Print the notice (history: certificate)";
     CLAIM: "引受", "Claim",
         "自分の担当にする", "Take it as your own";
     HISTORY: "履歴", "History",

@@ -45,7 +45,7 @@ catalogue! {
         left_gone_remedy: "送信していれば申込一覧にあります。" / "If it was sent, the list of applications has it.";
         left_beside: "選んだ書きかけはそのまま残っています。こちらの入力は別の書きかけとして残します。" / "The one you chose stays as it was. What you type here is kept as another one.";
         elsewhere: "この書きかけは別の端末で開かれたか、終わっています。こちらの入力は別の書きかけとして残します。" / "It was opened or finished on another terminal. What you type here is kept as another one.";
-        left_new(keys): "書きかけとして残しました。{keys} で続けられます。" / "Kept as it is. {keys} goes on with it.";
+        left_new(keys): "書きかけとして残しました。申込一覧で {keys} を押すと続けられます。" / "Kept as it is. {keys} in the list of applications goes on with it.";
         stale_correction(keys): "書き込んでいません。入力は書きかけに残っています。{keys} で戻ると最新の内容が出ます。まだ自分の担当なら、もう一度「変更」を開くと書きかけから続けられます。" / "Nothing was written; what you typed is kept. {keys} goes back to the latest; if it is still yours, open the form again and go on from what you typed.";
         left_correction: "書きかけとして残しました。変更をもう一度開くと続けられます。" / "Kept as it is. Open the change again to go on.";
         left_amendment: "書きかけとして残しました。同じ契約の変更等の手続きを開くと続けられます。" / "Kept as it is. Open the amendment of the same contract again to go on.";

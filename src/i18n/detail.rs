@@ -23,7 +23,7 @@ catalogue! {
         as_submitted: "申込のまま" / "as submitted";
         received: "受付" / "Received";
         checks: "■ 検査結果" / "# Checks";
-        errors_remain(n): "検査で誤りが{n}件あります。承認依頼の前に直します。" / "The checks find {n} error(s): correct them before submitting it.";
+        errors_remain(n): "検査で誤りが{n}件あります。承認依頼の前に直します。" / "Errors found by the checks: {n}. Correct them before it is submitted.";
         checks_clean: "誤りも警告もありません。" / "No errors, no warnings.";
         checks_waiting: "規定を読み込んでいます…" / "Reading the rules…";
         checks_count(errors, warnings, overridden): "誤り {errors}件  警告 {warnings}件（うち理由あり {overridden}件）" / "Errors: {errors}  Warnings: {warnings} (with a reason: {overridden})";
@@ -158,6 +158,7 @@ catalogue! {
         key_masked(keys): "************  （{keys} で表示。理由が記録に残ります）" / "************  ({keys} shows it; the reason goes on record)";
         key_shown(key, seconds): "{key}  （{seconds}秒で隠れます）" / "{key}  (hides itself after {seconds} s)";
         key_none: "書面なので認証キーはありません" / "on paper: there is no auth key";
+        paper_by(keys): "保証証書は {keys} で印刷します。" / "{keys} prints the certificate.";
         key_not_yet: "まだ発行されていません" / "not issued yet";
         key_waiting: "認証キーを取り出しています…" / "Asking for the key…";
         reveal_question: "認証キーを表示します。だれがいつ何のために見たかが記録に残ります。" / "Show the auth key? Who saw it, when and why goes on record.";

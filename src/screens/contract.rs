@@ -291,12 +291,14 @@ impl ContractScreen {
             remedy: String::new(),
         };
         if detail.row.form == Form::Paper {
-            let what = if purpose == RevealPurpose::View {
-                words.key_none()
-            } else {
-                words.not_electronic()
-            };
-            return cx.refused(refused(what));
+            if purpose == RevealPurpose::View {
+                return cx.refused(refused(words.key_none()));
+            }
+            let keys = cx.key_of(Command::PrintCertificate, Context::Contract);
+            return cx.refused(Sentence {
+                what: words.not_electronic().to_owned(),
+                remedy: words.paper_by(keys),
+            });
         }
         if detail.progress.arrived_at.is_none() {
             return cx.refused(refused(words.key_not_yet()));
