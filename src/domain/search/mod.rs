@@ -278,6 +278,59 @@ impl Criteria {
         }
         out
     }
+
+    /// The criteria that [`Self::to_json`] wrote, as an export keeps them; none of anything else.
+    #[must_use]
+    pub fn from_json(asked: &Value) -> Option<Self> {
+        let text = |name: &str| asked.get(name).and_then(Value::as_str);
+        let words = |name: &str| -> Vec<String> {
+            let words = asked.get(name).and_then(Value::as_array);
+            let words = words.into_iter().flatten().filter_map(Value::as_str);
+            words.map(str::to_owned).collect()
+        };
+        let ends = |name: &str| {
+            let end = |n| asked.get(name).and_then(|range| range.get(n)).cloned();
+            (end(0), end(1))
+        };
+        let days = |name: &str| {
+            let (from, to) = ends(name);
+            let day = |end: Option<Value>| end?.as_str()?.parse().ok();
+            Range {
+                from: day(from),
+                to: day(to),
+            }
+        };
+        let yen = |name: &str| {
+            let (from, to) = ends(name);
+            let yen = |end: Option<Value>| Yen::new(end?.as_i64()?);
+            Range {
+                from: yen(from),
+                to: yen(to),
+            }
+        };
+        let subject = Subject::ALL
+            .into_iter()
+            .find(|subject| text("kind") == Some(subject.code()))?;
+        Some(Self {
+            subject,
+            earlier: asked.get("earlier").and_then(Value::as_bool) == Some(true),
+            words: words("words"),
+            contractor: words("contractor"),
+            orderer: words("orderer"),
+            works: words("works"),
+            number: text("number").unwrap_or_default().to_owned(),
+            received: days("received"),
+            contract_date: days("contract_date"),
+            guarantee_end: days("guarantee_end"),
+            amount: yen("amount"),
+            price: yen("price"),
+            product: text("product").and_then(Product::from_code),
+            form: text("form").and_then(Form::from_code),
+            state: text("state").and_then(|code| FoundState::from_code(subject, code)),
+            blank: text("blank")
+                .and_then(|code| Blank::ALL.into_iter().find(|blank| blank.code() == code)),
+        })
+    }
 }
 
 /// One image that was found, and where its record stands now.

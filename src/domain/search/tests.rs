@@ -103,3 +103,51 @@ fn words_part_at_blanks_of_any_width_and_what_asks_nothing_is_left_out() {
         "a state of contracts asks nothing of applications"
     );
 }
+
+#[test]
+fn what_an_export_keeps_of_a_search_reads_as_what_was_asked() {
+    for subject in Subject::ALL {
+        let all = Criteria::all(subject);
+        assert_eq!(Criteria::from_json(&all.to_json()), Some(all.clone()));
+        for state in FoundState::of(subject) {
+            let asked = Criteria {
+                earlier: true,
+                words: vec!["河川".to_owned(), "維持".to_owned()],
+                contractor: vec!["高橋".to_owned()],
+                orderer: vec!["長野".to_owned()],
+                works: vec!["橋梁".to_owned()],
+                number: "37071".to_owned(),
+                received: Range {
+                    from: day("2022-04-01"),
+                    to: None,
+                },
+                contract_date: Range {
+                    from: None,
+                    to: day("2022-11-01"),
+                },
+                guarantee_end: Range {
+                    from: day("2023-03-31"),
+                    to: day("2023-03-31"),
+                },
+                amount: Range {
+                    from: None,
+                    to: Yen::new(20_000_000),
+                },
+                price: Range {
+                    from: Yen::new(1),
+                    to: None,
+                },
+                product: Some(Product::Performance),
+                form: Some(Form::Paper),
+                state: Some(state),
+                blank: Some(Blank::Phone),
+                ..all.clone()
+            };
+            assert_eq!(Criteria::from_json(&asked.to_json()), Some(asked));
+        }
+    }
+    assert_eq!(
+        Criteria::from_json(&serde_json::json!({"kind": "mail"})),
+        None
+    );
+}

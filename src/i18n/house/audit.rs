@@ -166,6 +166,14 @@ pub fn about(language: Language, row: &HouseRow) -> String {
             list(language, of("list")),
             filter(language, row.fields.get("detail")),
         ]),
+        "search.exported" => {
+            let detail = |key: &str| row.fields.get("detail").and_then(|d| d.get(key));
+            let of = |key: &str| detail(key).map_or(String::new(), |v| value(language, key, v));
+            joined(&[
+                of("search"),
+                format!("{} {}", label(language, "rows"), of("rows")),
+            ])
+        }
         "export.made" | "export.failed" => {
             let detail = |key: &str| row.fields.get("detail").and_then(|d| d.get(key));
             let rows = detail("rows").map_or(String::new(), |n| {

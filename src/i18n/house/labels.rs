@@ -62,6 +62,7 @@ fn static_label(language: Language, key: &str) -> Option<&'static str> {
         "misses" => ("誤り回数", "Misses"),
         "request" => ("要求番号", "Request"),
         "rows" => ("件数", "Rows"),
+        "search" => ("検索条件", "Searched"),
         "filter" => ("絞込", "Filter"),
         "requested_by" => ("依頼者", "Requested by"),
         "day" => ("日", "Day"),

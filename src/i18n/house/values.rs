@@ -1,6 +1,6 @@
 //! Values of fields as people read them.
 
-use super::super::{Language, amend, dates, domain, events};
+use super::super::{Language, amend, dates, domain, events, search};
 use super::{House, audit, label, title};
 use crate::domain::house::HouseTable;
 use crate::domain::ledger::EventKind;
@@ -8,6 +8,7 @@ use crate::domain::money::Yen;
 use crate::domain::orderer::Tier;
 use crate::domain::product::{Form, Product, WorkKind};
 use crate::domain::record::{ApplicationState, Role};
+use crate::domain::search::Criteria;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 
@@ -45,6 +46,15 @@ pub fn value(language: Language, key: &str, value: &Value) -> String {
             .map(|item| self::value(language, key, item))
             .collect::<Vec<_>>()
             .join(" / "),
+        // What was searched, when a file was made of it.
+        Value::Object(_) if key == "search" => match Criteria::from_json(value) {
+            Some(asked) => format!(
+                "{}: {}",
+                search::subject(language, asked.subject),
+                search::asked(language, &asked)
+            ),
+            None => value.to_string(),
+        },
         Value::Object(fields) => fields
             .iter()
             .map(|(k, v)| format!("{}: {}", label(language, k), self::value(language, k, v)))

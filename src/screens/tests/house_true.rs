@@ -107,6 +107,15 @@ fn rows_of_the_audit_say_what_they_are_about() {
     );
     assert_eq!(
         of(
+            "search.exported",
+            "",
+            json!({"rows": 12, "search": {"kind": "contract", "words": ["河川"], "earlier": true,
+                   "amount": [null, 10_000_000]}})
+        ),
+        "契約: 河川 保証金額=〜10,000,000 変更前の内容 件数 12"
+    );
+    assert_eq!(
+        of(
             "masters.confirmed",
             "",
             json!({"kind": "rule", "subject": "20001 construction advance_payment"})
