@@ -91,6 +91,7 @@ impl Cx<'_> {
         said: (&'static str, Option<String>),
     ) -> RequestId {
         let id = self.shared.new_id();
+        let acts = write.is_an_act();
         let outstanding = Outstanding {
             uid: self.uid,
             what,
@@ -101,7 +102,7 @@ impl Cx<'_> {
             again: None,
         };
         self.shared.writes.insert(id, outstanding);
-        self.shared.wrote += 1;
+        self.shared.wrote += u64::from(acts);
         self.shared.effects.push(Effect::Write {
             id,
             request_id: None,

@@ -508,6 +508,23 @@ pub enum Write {
     },
 }
 
+impl Write {
+    /// Whether it changes a record that others see too: what is kept of forms, filters and notices is one's own.
+    #[must_use]
+    pub fn is_an_act(&self) -> bool {
+        !matches!(
+            self,
+            Self::TakeUnfinished { .. }
+                | Self::KeepUnfinished { .. }
+                | Self::DiscardUnfinished { .. }
+                | Self::ReportAttempt(_)
+                | Self::SaveFilter(_)
+                | Self::DropFilter { .. }
+                | Self::ReadNotices { .. }
+        )
+    }
+}
+
 /// What a supervisor orders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyOrder {

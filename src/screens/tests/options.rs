@@ -67,6 +67,28 @@ fn a_row_that_leaves_the_list_by_what_was_done_stays_under_the_cursor_until_a_re
 }
 
 #[test]
+fn a_row_just_claimed_is_gone_on_with_after_a_form_was_looked_into() {
+    let mut h = Harness::clerk(Office::sample(20));
+    h.press("g 1 j c");
+    // The form keeps what is typed, and is left: nothing was done with the application.
+    h.press("e");
+    h.type_text("x");
+    h.pass(3);
+    h.press("F12 F12");
+    assert_eq!(h.model.path(), ["Q1"], "{}", h.picture());
+    h.press("H");
+    h.type_text("書類待ち");
+    h.press("enter");
+    h.type_text("11/15");
+    h.press("enter");
+    assert!(
+        h.office.application(2).row.standing.held_until.is_some(),
+        "{}",
+        h.picture()
+    );
+}
+
+#[test]
 fn a_row_just_claimed_is_held_opened_and_changed_at_once() {
     let claimed = || {
         let mut h = Harness::clerk(Office::sample(20));
