@@ -125,8 +125,8 @@ catalogue! {
         title(product): "保証証書（{product}）" / "Certificate ({product})";
         electronic: "電子的な取扱（書面は発行しません）" / "electronic (no paper is issued)";
         paper: "書面" / "paper";
-        rest_as(product): "ほかは{product}の証書と同じ" / "else as that of {product}";
-        not_in_it: "記載なし" / "not printed";
+        rest_as(product): "ほかは{product}と同じ" / "else as that of {product}";
+        rest_as_without(product, missing): "{missing}は記載なし、ほかは{product}と同じ" / "without {missing}, else as that of {product}";
         look_alikes: "この端末で出せない字を似た字で示しています（証書は元の字です）。" / "Look-alikes stand for letters this terminal cannot show; the certificate has the real ones.";
         number: "保証契約番号" / "Contract no.";
         contractor: "保証契約者" / "Contractor";

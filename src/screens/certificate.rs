@@ -10,7 +10,7 @@ use crate::i18n::detail::{Certificate, Detail};
 use crate::i18n::lists::Lists;
 use crate::i18n::messages::Messages;
 use crate::i18n::refusals::Sentence;
-use crate::i18n::{Language, dates, domain};
+use crate::i18n::{Language, dates, domain, separator};
 use crate::keys::Command;
 use crate::terminal::look_alike;
 use crate::ui::Ink;
@@ -79,11 +79,21 @@ pub fn pieces_beside(
     };
     let words = Certificate(language);
     let title = words.title(domain::product(language, content.product));
+    let shown = printed(language, &content);
     let first = beside.and_then(|json| read(json).ok());
+    let beside = first.as_ref().map(|first| printed(language, first));
     out.push(Piece::heading(match &first {
         Some(first) => {
+            // What only the first one says is not said by this one: that is a difference, too.
+            let theirs = beside.iter().flatten();
+            let missing = theirs.filter(|(label, _)| shown.iter().all(|(of, _)| of != label));
+            let missing: Vec<&str> = missing.map(|(label, _)| *label).collect();
             let form = domain::form(language, content.form);
-            let as_first = words.rest_as(domain::product(language, first.product));
+            let product = domain::product(language, first.product);
+            let as_first = match missing.is_empty() {
+                true => words.rest_as(product),
+                false => words.rest_as_without(product, missing.join(separator(language))),
+            };
             format!("{title}  {form}  {as_first}")
         }
         None => {
@@ -101,28 +111,9 @@ pub fn pieces_beside(
         let text = words.terminated(dates::quoted(language, day));
         out.push(Piece::line(text, Ink::Warning));
     }
-    let shown = printed(language, &content);
-    let Some(first) = first.map(|first| printed(language, &first)) else {
-        out.extend(
-            shown
-                .into_iter()
-                .map(|(label, text)| Piece::field(label, text)),
-        );
-        return;
-    };
-    let of = |fields: &[(&str, String)], label: &str| {
-        let found = fields.iter().find(|(of, _)| *of == label);
-        found.map(|(_, text)| text.clone())
-    };
-    // What only the other one says is not said by this one: that is a difference, too.
-    let missing = first.iter().filter(|(l, _)| of(&shown, l).is_none());
-    let missing = missing.map(|(label, _)| (*label, words.not_in_it().to_owned()));
-    let differs = shown
-        .iter()
-        .filter(|(l, t)| of(&first, l).as_ref() != Some(t));
-    for (label, text) in differs.cloned().chain(missing) {
-        out.push(Piece::field(label, text));
-    }
+    let beside = beside.unwrap_or_default();
+    let differs = shown.into_iter().filter(|field| !beside.contains(field));
+    out.extend(differs.map(|(label, text)| Piece::field(label, text)));
 }
 
 fn read(json: &serde_json::Value) -> serde_json::Result<CertificateContent> {

@@ -70,8 +70,10 @@ pub(super) async fn banks(db: &mut PgConnection, text: &str) -> Result<Vec<Choic
         Choice,
         r#"SELECT bank_code || '-' || branch_code AS "code!", bank_name::text AS "label!", branch_name::text AS "detail!"
            FROM core.bank
-           WHERE contracted AND (strpos(folded, $1) > 0 OR starts_with(bank_code || '-' || branch_code, $1))
-           ORDER BY bank_code, branch_code LIMIT $2"#,
+           WHERE contracted
+             AND (strpos(replace(folded, bank_code || branch_code, ''), $1) > 0 OR starts_with(branch_code, $1)
+                  OR starts_with(bank_code || '-' || branch_code, $1) OR starts_with(bank_code || branch_code, $1))
+           ORDER BY branch_code = $1 DESC, bank_code, branch_code LIMIT $2"#,
         fold(text),
         MOST
     )

@@ -1046,6 +1046,38 @@ fn what_is_typed_in_a_name_field_is_what_its_list_opens_with() {
 }
 
 #[test]
+fn the_list_of_a_name_opens_with_what_was_typed_also_behind_a_typed_code() {
+    let office = office();
+    office.set_choices(firms());
+    let mut h = Harness::clerk(office);
+    h.press("N");
+    to(&mut h, "顧客コード");
+    h.type_text("C371009");
+    to(&mut h, "申込者");
+    h.type_text("○○建設");
+    h.press("F4 Enter");
+    assert!(h.picture().contains("C371001"), "{}", h.picture());
+    // A bank by the codes that were typed, from its branch's code and from its name.
+    for label in ["店番", "預託金融機関"] {
+        to(&mut h, "金融機関コード");
+        h.press("C-u");
+        h.type_text("9001");
+        to(&mut h, "店番");
+        h.press("C-u");
+        h.type_text("102");
+        to(&mut h, "預託金融機関");
+        h.press("C-u");
+        to(&mut h, label);
+        h.press("F4");
+        let picture = h.picture();
+        assert!(picture.contains("9001-102"), "{label}: {picture}");
+        h.press("Enter");
+        assert!(h.picture().contains("△△支店"), "{label}: {}", h.picture());
+        assert!(!h.picture().contains("××支店"), "{label}: {}", h.picture());
+    }
+}
+
+#[test]
 fn the_name_begun_behind_the_members_of_a_joint_venture_is_searched_and_completed() {
     let mut h = Harness::clerk(office());
     h.press("N");

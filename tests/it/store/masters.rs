@@ -54,6 +54,16 @@ async fn what_is_typed_finds_by_code_and_by_any_spelling_of_the_name() {
         codes(&choices(&office, Query::Banks("駅前".into())).await),
         ["9001-102"]
     );
+    // A branch's code is not found across the end of its bank's: 9001 and 101 are no 110.
+    for (typed, found) in [
+        ("102", &["9001-102"][..]),
+        ("110", &[]),
+        ("9001-102", &["9001-102"]),
+        ("9001", &["9001-101", "9001-102"]),
+    ] {
+        let banks = choices(&office, Query::Banks(typed.into())).await;
+        assert_eq!(codes(&banks), found, "{typed}");
+    }
 }
 
 #[tokio::test]

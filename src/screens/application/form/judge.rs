@@ -128,13 +128,10 @@ impl FormScreen {
             FieldId::CustomerCode => Query::Contractors(code),
             FieldId::OrdererCode => Query::Orderers(code),
             FieldId::BankCode => Query::Banks(code),
-            FieldId::BankBranchCode => {
-                let bank = self.entry.text(FieldId::BankCode).trim();
-                if bank.is_empty() {
-                    return;
-                }
-                Query::Banks(format!("{bank}-{code}"))
+            FieldId::BankBranchCode if self.entry.text(FieldId::BankCode).trim().is_empty() => {
+                return;
             }
+            FieldId::BankBranchCode => Query::Banks(self.bank_code()),
             _ => return,
         };
         let known = |(f, text, _): &(FieldId, String, String)| *f == field && *text == typed;

@@ -48,6 +48,8 @@ pub struct FormScreen {
     faults: Vec<(FieldId, String)>,
     /// What a field's text was found to mean: the text it was, and what is said beside it.
     understood: Vec<(FieldId, String, String)>,
+    /// Fields whose text was typed since it was filled in.
+    by_hand: Vec<FieldId>,
     today: NaiveDate,
     language: Language,
     scroll: Cell<u16>,
@@ -171,6 +173,7 @@ impl FormScreen {
             focus: FieldId::Origin,
             faults: Vec::new(),
             understood: Vec::new(),
+            by_hand: Vec::new(),
             today: date::jst_day(cx.now()),
             language: cx.language(),
             scroll: Cell::new(0),
@@ -323,7 +326,12 @@ impl Screen for FormScreen {
         let focus = self.focus;
         self.faults.retain(|(f, _)| *f != focus);
         match self.entry.slot_mut(focus).map(|s| &mut s.value) {
-            Some(Value::Text(field)) => field.insert(text),
+            Some(Value::Text(field)) => {
+                field.insert(text);
+                if !self.by_hand.contains(&focus) {
+                    self.by_hand.push(focus);
+                }
+            }
             Some(Value::Choice(_)) if matches!(text, " " | "\u{3000}") => {
                 self.entry.cycle(focus, true)
             }

@@ -93,11 +93,23 @@ impl FormScreen {
         let dialog = if let Some(source) = source(field) {
             let text = self.entry.text(field);
             let filter = match code_of(field) {
-                Some(code) if !self.entry.text(code).is_empty() => "",
-                _ if field == FieldId::JvMembers => begun_member(text).1,
-                _ => text,
+                // Typed by hand, the code says who is meant until the name is begun.
+                Some(FieldId::BankCode)
+                    if self.typed_code(FieldId::BankCode) && text.is_empty() =>
+                {
+                    self.bank_code()
+                }
+                Some(code) if self.typed_code(code) && text.is_empty() => {
+                    self.entry.text(code).to_owned()
+                }
+                Some(code) if !self.entry.text(code).is_empty() && !self.typed_code(code) => {
+                    String::new()
+                }
+                _ if field == FieldId::JvMembers => begun_member(text).1.to_owned(),
+                _ if field == FieldId::BankBranchCode => self.bank_code(),
+                _ => text.to_owned(),
             };
-            Choose::searched(fields::plain(language, field), source, filter)
+            Choose::searched(fields::plain(language, field), source, &filter)
         } else if matches!(self.value(field), Some(Value::Choice(_))) {
             let offered = entry::choices(field);
             let now = self.entry.choice(field);
@@ -120,6 +132,27 @@ impl FormScreen {
         cx.open(Dialog::Choose(dialog));
     }
 
+    /// `9001-110` as far as it is typed: a branch's code is of one bank.
+    pub(super) fn bank_code(&self) -> String {
+        let of = |field| self.entry.text(field).trim();
+        match (of(FieldId::BankCode), of(FieldId::BankBranchCode)) {
+            ("", branch) => branch.to_owned(),
+            (bank, "") => bank.to_owned(),
+            (bank, branch) => format!("{bank}-{branch}"),
+        }
+    }
+
+    /// Whether this code was typed and not chosen with its name.
+    fn typed_code(&self, code: FieldId) -> bool {
+        let typed = match code {
+            FieldId::BankCode => &[FieldId::BankCode, FieldId::BankBranchCode][..],
+            _ => std::slice::from_ref(&code),
+        };
+        let by_hand =
+            |f: &FieldId| self.by_hand.contains(f) && !self.entry.text(*f).trim().is_empty();
+        typed.iter().any(by_hand)
+    }
+
     /// Fills in what a list of values gave. Codes: orderer `code`; bank `code-branch`; contractor `code`;
     /// place `380-8537`.
     /// Gives what needs no typing any more; a place's address goes on with the house number.
@@ -129,6 +162,7 @@ impl FormScreen {
         let mut set = |field, text: &str| {
             self.entry.set(field, text);
             self.faults.retain(|(f, _)| *f != field);
+            self.by_hand.retain(|f| *f != field);
             filled.push(field);
         };
         match field {
