@@ -6,8 +6,9 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-/// How long a test waits for a picture before it fails and prints the last one.
-pub const DEADLINE: Duration = Duration::from_secs(20);
+/// How long a test waits for a picture before it fails and prints the last one. Only a failure takes that long; a
+/// crowded machine must not be taken for one.
+pub const DEADLINE: Duration = Duration::from_secs(60);
 
 /// A running program and the screen that a person would see.
 pub struct Pty {
@@ -22,6 +23,8 @@ pub struct Pty {
     pub last_at: Instant,
     /// Everything it wrote, for searches that the picture cannot answer (scrollback, titles).
     pub raw: Vec<u8>,
+    /// The beginning of a question whose end has not been read yet.
+    held: Vec<u8>,
     /// From now on nobody is there who answers the program's questions.
     pub deaf: bool,
 }
@@ -79,6 +82,7 @@ impl Pty {
             written: 0,
             last_at: Instant::now(),
             raw: Vec::new(),
+            held: Vec::new(),
             deaf: false,
         }
     }
@@ -266,7 +270,10 @@ impl Pty {
         self.last_at = at;
         self.written += bytes.len();
         self.raw.extend_from_slice(bytes);
-        let mut rest = bytes;
+        let mut all = std::mem::take(&mut self.held);
+        all.extend_from_slice(bytes);
+        self.held = all.split_off(all.len() - begun(&all));
+        let mut rest = &all[..];
         while let Some((at, length, query)) = first_query(rest) {
             self.emulator.process(&rest[..at + length]);
             let answer = match query {
@@ -294,22 +301,41 @@ impl Drop for Pty {
     }
 }
 
+#[derive(Clone, Copy)]
 enum TerminalQuery {
     Cursor,
     Attributes,
     MarkedPastes,
 }
 
+const QUERIES: [(&[u8], TerminalQuery); 4] = [
+    (b"\x1b[6n", TerminalQuery::Cursor),
+    (b"\x1b[c", TerminalQuery::Attributes),
+    (b"\x1b[0c", TerminalQuery::Attributes),
+    (b"\x1b[?2004$p", TerminalQuery::MarkedPastes),
+];
+
+/// Where the first question stands, its length, and what it asks.
 fn first_query(bytes: &[u8]) -> Option<(usize, usize, TerminalQuery)> {
     let find = |needle: &[u8]| bytes.windows(needle.len()).position(|w| w == needle);
-    let cursor = find(b"\x1b[6n").map(|at| (at, 4, TerminalQuery::Cursor));
-    let short = find(b"\x1b[c").map(|at| (at, 3, TerminalQuery::Attributes));
-    let long = find(b"\x1b[0c").map(|at| (at, 4, TerminalQuery::Attributes));
-    let pastes = find(b"\x1b[?2004$p").map(|at| (at, 9, TerminalQuery::MarkedPastes));
-    [cursor, short, long, pastes]
-        .into_iter()
-        .flatten()
+    QUERIES
+        .iter()
+        .filter_map(|(text, query)| Some((find(text)?, text.len(), *query)))
         .min_by_key(|(at, ..)| *at)
+}
+
+/// How many bytes at the end may be the beginning of a question: reads end anywhere.
+fn begun(bytes: &[u8]) -> usize {
+    let ends_with_begun = |n: &usize| {
+        let tail = &bytes[bytes.len() - n..];
+        QUERIES
+            .iter()
+            .any(|(text, _)| text.len() > *n && text.starts_with(tail))
+    };
+    (1..=bytes.len().min(9))
+        .rev()
+        .find(ends_with_begun)
+        .unwrap_or(0)
 }
 
 /// Two pictures are compared without blanks: how a wide cell pads is the emulator's business.
