@@ -100,6 +100,11 @@ pub trait Act: Row {
         Vec::new()
     }
 
+    /// What is read behind that, where the first answers say what to ask.
+    fn follows(_step: &Step<Self>, _read: &[Answer]) -> Vec<Query> {
+        Vec::new()
+    }
+
     /// What the confirmation says of one row of which this was read.
     ///
     /// # Errors

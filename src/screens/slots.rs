@@ -296,6 +296,33 @@ impl Slots {
         !faults.is_empty()
     }
 
+    /// Says what is wrong with one field, and leaves the focus where it is.
+    pub fn set_fault(&mut self, key: &str, why: &str) {
+        for slot in self.slots.iter_mut().filter(|s| s.key == key) {
+            slot.error = Some(why.to_owned());
+        }
+    }
+
+    /// This is wrong with a field no longer; something else may be.
+    pub fn clear_fault(&mut self, key: &str, why: &str) {
+        for slot in self.slots.iter_mut().filter(|s| s.key == key) {
+            slot.error.take_if(|said| said == why);
+        }
+    }
+
+    /// Whether something is said to be wrong with a field.
+    #[must_use]
+    pub fn has_fault(&self, key: &str) -> bool {
+        self.slots.iter().any(|s| s.key == key && s.error.is_some())
+    }
+
+    /// Whether a field differs from how it was opened.
+    #[must_use]
+    pub fn is_typed(&self, key: &str) -> bool {
+        let mut both = self.slots.iter().zip(&self.untouched);
+        both.any(|(s, was)| s.key == key && s.value() != was)
+    }
+
     /// The last field that can be changed has the focus: Enter there is as good as F10.
     #[must_use]
     pub fn at_end(&self) -> bool {
@@ -355,6 +382,13 @@ impl Slots {
         self.slots
             .get(self.focus)
             .is_some_and(|s| s.source.is_some() || matches!(s.input, Input::Choice { .. }))
+    }
+
+    /// Whether one of a few values is turned to here.
+    #[must_use]
+    pub fn is_choice(&self) -> bool {
+        let slot = self.slots.get(self.focus);
+        slot.is_some_and(|s| matches!(s.input, Input::Choice { .. }))
     }
 
     fn leave_all(&mut self) {

@@ -13,7 +13,7 @@ pub use audit::{about, actor, filter, is_kind_of_events, kind_of_events, remark}
 pub use labels::{column, heading, label};
 pub use mail::{fault as mail_fault, holes as mail_holes};
 pub use rules::rule;
-pub use values::{is_amount, is_count, tiers_shown, tiers_typed, value};
+pub use values::{is_amount, is_count, orderer_kind, tiers_shown, tiers_typed, value};
 pub use wording::{
     fault as sentence_fault, holes as wording_holes, is_sentence, purpose as wording_purpose,
     specimen_fault,
@@ -72,7 +72,10 @@ catalogue! {
         trial_electronic: "電子保証可" / "electronic accepted";
         trial_paper: "書面だけ" / "paper only";
         trial_outside: "この規則の期間外" / "outside this rule's period";
-        form_help(done, values): "{done} で確認、{values} で候補、左右の矢印と空白で選択。" / "{done} checks, {values} lists values, arrows or blank choose.";
+        form_help(parts): "{parts}。" / "{parts}.";
+        form_checks(key): "{key} で確認" / "{key} checks";
+        form_values(key): "{key} で候補" / "{key} lists values";
+        form_turns: "左右の矢印と空白で選択" / "arrows or blank choose";
         faults(n): "{n}か所を直してください" / "fields to correct: {n}";
         nothing_changed: "変わった所がありません。" / "Nothing has changed.";
         ask_close: "次の期間を締めます。よろしいですか。" / "Close this?";
@@ -164,7 +167,8 @@ catalogue! {
         proposal_new: "（なし）" / "(none)";
         proposal_added(what): "増える規則: {what}" / "added: {what}";
         proposal_dropped(what): "なくなる規則: {what}" / "dropped: {what}";
-        proposal_effects: "未発行の申込への影響は、この提案を 5（表示）で開くと先頭に出ます。" / "Open it (5) to see which open applications it changes.";
+        proposal_begins(day): "{day} から適用します。" / "It holds from {day}.";
+        effects_counted(n): "結果が変わる未発行の申込: {n}件（この提案の表示で先頭に出ます）" / "Open applications whose result changes: {n} (shown on top when the proposal is displayed)";
         effects_reading: "未発行の申込への影響を調べています…" / "looking for open applications that it changes …";
         effects_unread: "未発行の申込への影響を読み込めませんでした。開き直してください。" / "open applications could not be looked at; open it again.";
         merge_same: "統合する方と残す方が同じです" / "this is the very record that is to be merged";

@@ -12,6 +12,22 @@ use crate::domain::search::Criteria;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 
+/// The kinds of orderers that everybody has, as they are stored, and in English.
+const ORDERER_KINDS: [(&str, &str); 3] = [
+    ("国", "state"),
+    ("県", "prefecture"),
+    ("市町村", "municipality"),
+];
+
+/// A kind of orderer as it is stored, typed in either language.
+#[must_use]
+pub fn orderer_kind(typed: &str) -> &str {
+    let kind = ORDERER_KINDS
+        .iter()
+        .find(|(_, english)| english.eq_ignore_ascii_case(typed));
+    kind.map_or(typed, |(stored, _)| stored)
+}
+
 /// A field's value as people read it.
 #[must_use]
 pub fn value(language: Language, key: &str, value: &Value) -> String {
@@ -179,13 +195,11 @@ fn of_text(language: Language, key: &str, text: &str) -> String {
         }
         // The kinds that everybody has; others are the house's own words and stay.
         "orderer_kind" => {
+            let kind = ORDERER_KINDS.iter().find(|(ja, _)| *ja == text);
             let english = match text {
-                "国" => "state",
-                "県" => "prefecture",
-                "市町村" => "municipality",
                 "計" => "total",
                 "（マスタ外）" => "(not in master)",
-                own => own,
+                own => kind.map_or(own, |(_, english)| english),
             };
             return language.pick(text, english).to_owned();
         }

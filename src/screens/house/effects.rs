@@ -2,15 +2,73 @@
 
 use super::forms::rule_name;
 use crate::domain::application::ApplicationContent;
-use crate::domain::command::OrdererFacts;
-use crate::domain::house::HouseRow;
+use crate::domain::command::{Answer, OrdererFacts, PageFrom, Query};
+use crate::domain::house::{Fields, HouseRow, HouseTable};
 use crate::domain::money::Yen;
 use crate::domain::orderer::{OrdererRule, with_rule};
 use crate::domain::product::Product;
 use crate::domain::rules::{self, CheckContext, Finding};
 use crate::i18n::house::{House, tiers_shown};
 use crate::i18n::{Language, dates, findings};
+use crate::ui::Ink;
 use chrono::NaiveDate;
+
+/// The rule of a proposal that is still to be decided, and whose it is.
+pub(super) fn proposed(row: &HouseRow) -> Option<(OrdererRule, String)> {
+    let open = matches!(row.text("proposal_state"), "" | "open");
+    if row.table != HouseTable::Proposals || row.text("proposal_kind") != "rule" || !open {
+        return None;
+    }
+    let content = row.fields.get("content")?;
+    let code = content.get("orderer_code")?.as_str()?.to_owned();
+    Some((serde_json::from_value(content.clone()).ok()?, code))
+}
+
+/// The question for the applications that stand under such a rule.
+pub(super) fn applications(rule: &OrdererRule, orderer_code: &str) -> Query {
+    let named = [
+        ("orderer_code", orderer_code),
+        ("work_kind", rule.work_kind.code()),
+        ("product", rule.product.code()),
+    ];
+    let named = named.map(|(name, value)| (name.to_owned(), value.into()));
+    Query::House {
+        table: HouseTable::RuleEffects,
+        filter: Fields::from_iter(named),
+        from: PageFrom::Top,
+        limit: 200,
+    }
+}
+
+/// The question for the rules as they stand for these applications: an orderer is known by code and name together, and
+/// the name is what the applications say. Without any there is nothing to compare.
+pub(super) fn rules_for(rows: &[HouseRow], orderer_code: &str) -> Option<Query> {
+    let content = rows.first()?.fields.get("content")?;
+    Some(Query::OrdererRules {
+        orderer_code: Some(orderer_code.to_owned()),
+        orderer_name: content.pointer("/works/orderer_name")?.as_str()?.to_owned(),
+        deposit: None,
+    })
+}
+
+/// How many applications a proposed rule changes, in a line, as far as these answers tell.
+pub(super) fn told(row: &HouseRow, read: &[Answer], language: Language) -> Option<(String, Ink)> {
+    let (rule, _) = proposed(row)?;
+    let words = House(language);
+    let rows = read.iter().find_map(|answer| match answer {
+        Answer::House(page) => Some(&page.rows),
+        _ => None,
+    })?;
+    let facts = read.iter().find_map(|answer| match answer {
+        Answer::OrdererRules(facts) => Some(facts),
+        _ => None,
+    });
+    let changed = facts.map_or(0, |facts| on_open(rows, facts, &rule, language).len());
+    Some(match changed {
+        0 => (words.effects_none().to_owned(), Ink::Plain),
+        n => (words.effects_counted(n), Ink::Warning),
+    })
+}
 
 /// What the rule gives for a price, in one line.
 pub(super) fn amount(rule: &OrdererRule, price: Yen, language: Language) -> String {

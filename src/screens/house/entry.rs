@@ -1,6 +1,7 @@
 //! A form of the masters or the close: typed, checked all at once, confirmed with what it replaces, then written or
 //! proposed. A rule is tried out while it is typed, and its effect on open applications stands in the confirmation.
 
+use super::checked::Checked;
 use super::forms::{self, FormKind};
 use super::known::{self, Known};
 use super::left::Question;
@@ -48,6 +49,8 @@ pub struct HouseForm {
     facts: Option<Box<OrdererFacts>>,
     /// What is looked up before it is asked about.
     known: Vec<Known>,
+    /// What was looked at when its field was left.
+    pub(super) checked: Checked,
     /// 書きかけ: what keeps it, and the question about it that is open.
     pub(super) keeper: Option<Keeper>,
     pub(super) question: Option<Question>,
@@ -79,6 +82,7 @@ impl HouseForm {
             loser: None,
             facts: None,
             known: Vec::new(),
+            checked: Checked::default(),
             keeper: None,
             question: None,
             left_asked: None,
@@ -298,21 +302,14 @@ impl HouseForm {
         }));
     }
 
-    /// The rules as they stand for these applications: an orderer is known by code and name together, and the name is
-    /// what the applications say. Without any there is nothing to compare.
+    /// The rules as they stand for these applications; without any there is nothing to compare.
     fn ask_rules(&mut self, cx: &mut Cx<'_>) {
-        let Some(first) = self.rows.as_ref().and_then(|rows| rows.first()) else {
-            return self.effects_known(cx);
-        };
-        let name = first.fields.get("content");
-        let name = name.and_then(|c| c.pointer("/works/orderer_name")?.as_str());
-        let orderer_name = name.unwrap_or_default().to_owned();
-        let orderer_code = self.slots.as_ref().map(|s| s.value("orderer_code"));
-        self.asked[1] = Some(cx.query(Query::OrdererRules {
-            orderer_code: orderer_code.map(str::to_owned),
-            orderer_name,
-            deposit: None,
-        }));
+        let code = self.slots.as_ref().map_or("", |s| s.value("orderer_code"));
+        let rows = self.rows.as_deref().unwrap_or_default();
+        match effects::rules_for(rows, code) {
+            Some(query) => self.asked[1] = Some(cx.query(query)),
+            None => self.effects_known(cx),
+        }
     }
 
     /// The code that is typed: the contractor that stays, or gets the contract.
@@ -689,9 +686,13 @@ impl Screen for HouseForm {
             Command::Back | Command::Leave if slots.is_dirty() => return self.stays(cx),
             Command::Discard if self.keeper.is_some() => self.ask_discard(cx),
             _ => {
+                let focus = slots.focus();
                 let before = self.typed();
                 let taken = self.slots.as_mut().is_some_and(|s| s.command(command, cx));
                 self.try_out(cx);
+                if self.slots.as_ref().is_some_and(|s| s.focus() != focus) {
+                    self.field_left(focus, cx);
+                }
                 if self.typed() != before {
                     self.touched(cx);
                 }
@@ -814,6 +815,14 @@ impl Screen for HouseForm {
                     Err(refusal) => cx.refuse_reading(&refusal),
                 }
             }
+            Reply::Read { id, result } if self.checked.asks(id) => {
+                let choices = match &result {
+                    Ok(Answer::Choices(choices)) => Some(choices.as_slice()),
+                    // What cannot be asked now is asked again when it is sent.
+                    _ => None,
+                };
+                self.field_known(choices, cx.language());
+            }
             Reply::Read { id, result } if self.known.iter().any(|k| k.asked == Some(id)) => {
                 let choices = match result {
                     Ok(Answer::Choices(choices)) => choices,
@@ -903,10 +912,16 @@ impl Screen for HouseForm {
     fn draw(&self, shared: &Shared, canvas: &mut Canvas<'_>) {
         let Some(slots) = &self.slots else { return };
         let keys = &shared.settings.keymap;
-        let help = House(shared.language()).form_help(
-            keys.key_of(Command::Confirm, Context::Form),
-            keys.key_of(Command::Values, Context::Form),
-        );
+        // Of the field in focus, what it takes and nothing else.
+        let words = House(shared.language());
+        let mut help = vec![words.form_checks(keys.key_of(Command::Confirm, Context::Form))];
+        if slots.has_values() {
+            help.push(words.form_values(keys.key_of(Command::Values, Context::Form)));
+        }
+        if slots.is_choice() {
+            help.push(words.form_turns().to_owned());
+        }
+        let help = words.form_help(help.join(shared.language().pick("、", ", ")));
         slots.draw(canvas, &[(help, Ink::Quiet)]);
     }
 }

@@ -212,7 +212,16 @@ pub(super) fn slots(
                 Slot::narrow("try_day", label("try_day"), "t"),
             ]
         }
-        FormKind::Orderer => vec![code("code"), text("name"), text("orderer_kind")],
+        FormKind::Orderer => vec![
+            code("code"),
+            text("name"),
+            // In the words of the lists; what is written is the house's own (`house::orderer_kind`).
+            Slot::text(
+                "orderer_kind",
+                label("orderer_kind"),
+                &house::value(language, "orderer_kind", &json!(of("orderer_kind"))),
+            ),
+        ],
         FormKind::Contractor => vec![
             code("customer_code"),
             text("name"),
@@ -401,16 +410,19 @@ pub(super) fn read(
     let proposal = |kind: &str, content: Value| json!({"kind": kind, "content": content});
     let args = match kind {
         FormKind::Rule => {
-            let rule = rule(slots, today, language)?;
             // What held before; where nothing did, the database knows.
             let last_month = today
                 .with_day(1)
                 .and_then(|d| d.checked_sub_months(Months::new(1)));
-            if row.is_some() && last_month.is_some_and(|first| rule.valid_from < first) {
+            let from = Read::new(slots, today, language).day("valid_from");
+            if row.is_some()
+                && from.is_some_and(|from| last_month.is_some_and(|first| from < first))
+            {
                 let why = House(language).from_last_month().to_owned();
                 read.faults.push(("valid_from", why));
             }
-            let mut content = serde_json::to_value(rule).unwrap_or_default();
+            let rule = rule(slots, today, language).map_err(|faults| read.faults.extend(faults));
+            let mut content = serde_json::to_value(rule.ok()).unwrap_or_default();
             if let Value::Object(fields) = &mut content {
                 fields.insert("orderer_code".to_owned(), text("orderer_code").into());
             }
@@ -423,7 +435,7 @@ pub(super) fn read(
             master(
                 "orderer",
                 json!({"code": text("code").to_uppercase(), "name": text("name"),
-                "orderer_kind": text("orderer_kind"), "folded": folded(&["name", "code"])}),
+                "orderer_kind": house::orderer_kind(&text("orderer_kind")), "folded": folded(&["name", "code"])}),
             )
         }
         FormKind::Contractor => {

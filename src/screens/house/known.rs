@@ -3,12 +3,14 @@
 use super::forms::FormKind;
 use crate::app::RequestId;
 use crate::domain::command::Query;
+use crate::domain::date;
 use crate::domain::house::{Fields, HouseRow, People};
 use crate::domain::record::Choice;
 use crate::i18n::Language;
 use crate::i18n::house::House;
 use crate::screens::slots::Slots;
-use serde_json::Value;
+use chrono::NaiveDate;
+use serde_json::{Value, json};
 
 /// A value that is being looked up.
 #[derive(Debug)]
@@ -50,6 +52,23 @@ pub(super) fn questions(
         FormKind::Entitle => colleague(slots),
         _ => Vec::new(),
     }
+}
+
+/// What is looked up for one field when it is left, where its value is somebody's or something's.
+pub(super) fn question(
+    kind: FormKind,
+    key: &str,
+    slots: &Slots,
+    (row, today): (Option<&HouseRow>, NaiveDate),
+) -> Option<Query> {
+    if slots.value(key).is_empty() {
+        return None;
+    }
+    let from = date::parse(slots.value("valid_from"), today).ok();
+    let ready = json!({"content": {"valid_from": from}});
+    let all = questions(kind, slots, ready.as_object()?, row);
+    let own = all.into_iter().find(|(of, _)| *of == key);
+    own.map(|(_, query)| query)
 }
 
 fn colleague(slots: &Slots) -> Vec<(&'static str, Query)> {

@@ -2,6 +2,7 @@
 //! words from `i18n::house`. No rules: what may not be done, the database refuses.
 
 mod cells;
+mod checked;
 mod compared;
 mod deeds;
 mod effects;
@@ -280,6 +281,32 @@ impl Act for HouseRow {
 
     fn describe(row: &Self, language: Language) -> Vec<(String, Ink)> {
         record::lines(row, language)
+    }
+
+    fn looks(step: &Step<Self>) -> Vec<Query> {
+        let rule = effects::proposed(&step.row).filter(|_| step.command == Command::Approve);
+        let asked = rule.map(|(rule, code)| effects::applications(&rule, &code));
+        asked.into_iter().collect()
+    }
+
+    fn follows(step: &Step<Self>, read: &[Answer]) -> Vec<Query> {
+        let (Some((_, code)), [Answer::House(page)]) = (effects::proposed(&step.row), read) else {
+            return Vec::new();
+        };
+        effects::rules_for(&page.rows, &code).into_iter().collect()
+    }
+
+    fn describe_read(
+        row: &Self,
+        read: &[Answer],
+        language: Language,
+    ) -> Result<Vec<(String, Ink)>, Sentence> {
+        let mut lines = record::lines(row, language);
+        // Behind the day from which it holds.
+        if let Some(told) = effects::told(row, read, language) {
+            lines.insert(1.min(lines.len()), told);
+        }
+        Ok(lines)
     }
 
     fn alone(step: &Step<Self>) -> Option<Target> {

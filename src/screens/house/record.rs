@@ -2,8 +2,8 @@
 
 use super::{compared, effects, wording};
 use crate::app::{Cx, Reply, RequestId, Shared};
-use crate::domain::command::{Answer, PageFrom, Query};
-use crate::domain::house::{Fields, HouseRow, HouseTable};
+use crate::domain::command::Answer;
+use crate::domain::house::HouseRow;
 use crate::domain::orderer::OrdererRule;
 use crate::domain::refusal::Refusal;
 use crate::i18n::Language;
@@ -44,15 +44,10 @@ enum Found {
 impl Effects {
     /// Of a rule that is still to be confirmed.
     fn of(row: &HouseRow) -> Option<Self> {
-        let open = matches!(row.text("proposal_state"), "" | "open");
-        if row.table != HouseTable::Proposals || row.text("proposal_kind") != "rule" || !open {
-            return None;
-        }
-        let content = row.fields.get("content")?;
-        let code = content.get("orderer_code")?.as_str()?;
+        let (rule, orderer_code) = effects::proposed(row)?;
         Some(Self {
-            rule: Box::new(serde_json::from_value(content.clone()).ok()?),
-            orderer_code: code.to_owned(),
+            rule: Box::new(rule),
+            orderer_code,
             asked: None,
             rows: Vec::new(),
             found: Found::Reading,
@@ -60,18 +55,8 @@ impl Effects {
     }
 
     fn ask(&mut self, cx: &mut Cx<'_>) {
-        let named = [
-            ("orderer_code", self.orderer_code.as_str()),
-            ("work_kind", self.rule.work_kind.code()),
-            ("product", self.rule.product.code()),
-        ];
-        let named = named.map(|(name, value)| (name.to_owned(), value.into()));
-        self.asked = Some(cx.query(Query::House {
-            table: HouseTable::RuleEffects,
-            filter: Fields::from_iter(named),
-            from: PageFrom::Top,
-            limit: 200,
-        }));
+        let query = effects::applications(&self.rule, &self.orderer_code);
+        self.asked = Some(cx.query(query));
     }
 
     fn take(&mut self, result: Result<Answer, Refusal>, cx: &mut Cx<'_>) {
@@ -79,18 +64,8 @@ impl Effects {
         match result {
             Ok(Answer::House(page)) => {
                 self.rows = page.rows;
-                let name = self.rows.first().and_then(|row| row.fields.get("content"));
-                let name = name.and_then(|c| c.pointer("/works/orderer_name")?.as_str());
-                match name {
-                    // The rules as they stand for these applications.
-                    Some(name) => {
-                        let query = Query::OrdererRules {
-                            orderer_code: Some(self.orderer_code.clone()),
-                            orderer_name: name.to_owned(),
-                            deposit: None,
-                        };
-                        self.asked = Some(cx.query(query));
-                    }
+                match effects::rules_for(&self.rows, &self.orderer_code) {
+                    Some(query) => self.asked = Some(cx.query(query)),
                     None => self.found = Found::Lines(Vec::new()),
                 }
             }
@@ -186,6 +161,8 @@ fn fields(row: &HouseRow, language: Language, first: &[&str]) -> Vec<Piece> {
         match value {
             // Said beside who did it.
             _ if key == "acting_for_name" => {}
+            // The name of who closed it says as much.
+            _ if key == "closed_by_me" => {}
             _ if key == "remark" => {
                 let text = house::remark(language, row);
                 pieces.push(Piece::field(house::label(language, key), text));
@@ -227,6 +204,16 @@ fn fields(row: &HouseRow, language: Language, first: &[&str]) -> Vec<Piece> {
     pieces
 }
 
+/// From which day what is proposed would hold.
+fn begins(row: &HouseRow, language: Language) -> Option<String> {
+    let day = row.fields.get("content")?.get("valid_from")?;
+    let kinds = ["rule", "limit", "rate", "company"];
+    let day = house::value(language, "valid_from", day);
+    kinds
+        .contains(&row.text("proposal_kind"))
+        .then(|| House(language).proposal_begins(day))
+}
+
 /// The same for a confirmation: one line for each field.
 pub(super) fn lines(row: &HouseRow, language: Language) -> Vec<(String, Ink)> {
     // What changes is what has to be read: it stands first.
@@ -234,9 +221,8 @@ pub(super) fn lines(row: &HouseRow, language: Language) -> Vec<(String, Ink)> {
         Some((rest, sentences)) => [sentences, fields(&rest, language, &[])].concat(),
         None => match compared::apart(row, language) {
             Some((rest, mut changes)) => {
-                if row.text("proposal_kind") == "rule" {
-                    let told = House(language).proposal_effects();
-                    changes.push(Piece::line(told, Ink::Quiet));
+                if let Some(day) = begins(row, language) {
+                    changes.insert(0, Piece::line(day, Ink::Title));
                 }
                 // Whose it is and why, before what stays as it is.
                 [

@@ -10,6 +10,8 @@ use crate::screens::act::Act;
 pub(super) struct Looking<R> {
     asked: Asked<R>,
     reads: Vec<Read>,
+    /// What follows from the first answers is asked once.
+    followed: bool,
 }
 
 #[derive(Debug)]
@@ -34,7 +36,39 @@ impl<R: Act> Looking<R> {
                 answer: None,
             }));
         }
-        Self { asked, reads }
+        Self {
+            asked,
+            reads,
+            followed: false,
+        }
+    }
+
+    /// Asks for what follows from the first answers; true when there was anything.
+    fn goes_on(&mut self, cx: &mut Cx<'_>) -> bool {
+        if std::mem::replace(&mut self.followed, true) {
+            return false;
+        }
+        let mut more = Vec::new();
+        for (n, step) in self.asked.steps.iter().enumerate() {
+            let read = self.answers(n);
+            let queries = match read.is_empty() {
+                true => Vec::new(),
+                false => R::follows(step, &read),
+            };
+            more.extend(queries.into_iter().map(|query| Read {
+                id: cx.query(query),
+                step: n,
+                answer: None,
+            }));
+        }
+        let any = !more.is_empty();
+        self.reads.extend(more);
+        any
+    }
+
+    fn answers(&self, step: usize) -> Vec<Answer> {
+        let of = self.reads.iter().filter(|read| read.step == step);
+        of.filter_map(|read| read.answer.clone()).collect()
     }
 
     /// Whether this is one of the answers.
@@ -59,22 +93,17 @@ impl<R: Act> Actions<R> {
         for read in looking.reads.iter_mut().filter(|read| read.id == *id) {
             read.answer = Some(answer.clone());
         }
-        if looking.reads.iter().any(|read| read.answer.is_none()) {
+        if looking.reads.iter().any(|read| read.answer.is_none()) || looking.goes_on(cx) {
             self.looking = Some(looking);
             return;
         }
         let language = cx.language();
-        let Looking { asked, reads } = looking;
         let mut described = Vec::new();
-        for (n, step) in asked.steps.iter().enumerate() {
+        for (n, step) in looking.asked.steps.iter().enumerate() {
             if !asks(step, cx.shared) {
                 continue;
             }
-            let answers: Vec<Answer> = reads
-                .iter()
-                .filter(|read| read.step == n)
-                .filter_map(|read| read.answer.clone())
-                .collect();
+            let answers = looking.answers(n);
             let about = match answers.is_empty() {
                 true => Ok(R::describe(&step.row, language)),
                 false => R::describe_read(&step.row, &answers, language),
@@ -85,7 +114,7 @@ impl<R: Act> Actions<R> {
             }
         }
         let dialog = confirmation(language, described);
-        self.asked = Some(asked);
+        self.asked = Some(looking.asked);
         cx.open(Dialog::Confirm(dialog));
     }
 }

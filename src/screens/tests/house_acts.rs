@@ -28,7 +28,7 @@ fn rule() -> Value {
 }
 
 /// An orderer with one rule and two open applications of 40 % under it.
-fn at_rules() -> Harness {
+fn of_rules() -> Office {
     let mut known: OrdererRule = serde_json::from_value(rule()).unwrap();
     known.hand_in = "添付".to_owned();
     let open = |n: i64, number: &str| {
@@ -56,7 +56,12 @@ fn at_rules() -> Harness {
         today: "2022-11-01".parse().unwrap(),
     });
     office.me = Ok(administrator());
-    let mut h = Harness::new(administrator(), office);
+    office
+}
+
+/// In front of that rule's form.
+fn at_rules() -> Harness {
+    let mut h = Harness::new(administrator(), of_rules());
     h.press("enter enter e");
     assert_eq!(h.model.path().last().map(|s| &**s), Some("BF"));
     h
@@ -87,6 +92,58 @@ fn an_application_whose_result_changes_counts_once() {
     let picture = h.picture();
     assert!(picture.contains("未発行の申込 2件"), "{picture}");
     show("rule-affects", &h);
+}
+
+#[test]
+fn the_question_of_who_confirms_says_from_when_and_how_many_open_applications_change() {
+    let mut fresh = rule();
+    fresh["valid_from"] = json!("2022-10-01");
+    fresh["tiers"] = json!([{"up_to": null, "permille": 300}]);
+    let proposal = json!({"proposal_kind": "rule", "subject": "20001 construction advance_payment", "proposed_by": "kanri2",
+        "proposed_name": "管理 次郎", "reason": "要綱の改正", "proposal_state": "open",
+        "before": rule(), "content": fresh});
+    let office = of_rules();
+    let master = json!({"master": "proposals", "count": 1});
+    office.add_house(vec![
+        row(HouseTable::Masters, 2, None, master),
+        row(HouseTable::Proposals, 1, None, proposal),
+    ]);
+    let mut h = Harness::new(administrator(), office);
+    h.press("j enter 9 enter");
+    let picture = h.picture();
+    for part in [
+        "2022/10/01 から適用します。",
+        "結果が変わる未発行の申込: 2件",
+        "割合: 40% → 30%",
+    ] {
+        assert!(picture.contains(part), "{part}: {picture}");
+    }
+    show("proposal-effect", &h);
+    h.press("F12");
+    assert_eq!(h.writes(), [] as [String; 0]);
+}
+
+#[test]
+fn a_kind_of_orderer_is_typed_in_ones_own_language_and_kept_in_the_houses() {
+    let orderer = json!({"code": "20001", "name": "長野県知事", "orderer_kind": "県"});
+    let office = house_rooms::one(HouseTable::Orderers, vec![(HouseTable::Orderers, orderer)]);
+    let mut h = Harness::with(office, |settings| settings.language = Language::English);
+    h.press("enter 2 enter");
+    let picture = h.picture();
+    assert!(picture.contains("prefecture"), "{picture}");
+    // Two fields without any list: no key for one is named.
+    assert!(!picture.contains("lists values"), "{picture}");
+    h.press("Tab C-u");
+    h.type_text("municipality");
+    h.press("F10");
+    assert!(
+        h.picture().contains("prefecture → municipality"),
+        "{}",
+        h.picture()
+    );
+    h.yes();
+    let write = h.writes().pop().unwrap();
+    assert!(write.contains("市町村"), "{write}");
 }
 
 #[test]

@@ -16,6 +16,7 @@ mod figures;
 mod follow;
 mod house;
 mod house_acts;
+mod house_checked;
 mod house_left;
 mod house_lists;
 mod house_mail;
