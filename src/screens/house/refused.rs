@@ -39,6 +39,9 @@ pub(super) fn beyond(command: Command, row: &HouseRow, shared: &Shared) -> Optio
             rule("own_limit")
         }
         (T::Proposals, C::Withdraw) if row.text("proposed_by") != me => Some(Refusal::NotAllowed),
+        (T::CloseDays | T::CloseMonths, C::Return) if row.flag("closed_by_me") => {
+            rule("reopen_by_another")
+        }
         (T::Operators, C::Withdraw | C::Change) if row.text("login") == me => rule("own_record"),
         _ => None,
     }
@@ -85,6 +88,7 @@ pub(super) fn before(command: Command, row: &HouseRow, shared: &Shared) -> Optio
         }
         (T::CloseDays | T::CloseMonths, C::Return) => match row.text("close_state") {
             "open" | "reopened" => rule("not_closed", period(row)),
+            _ if row.flag("closed_by_me") => rule("reopen_by_another", ""),
             _ => None,
         },
         (T::Operators, C::Withdraw | C::Change) if row.text("login") == me => {

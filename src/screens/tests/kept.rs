@@ -213,6 +213,8 @@ fn what_a_row_refuses_in_any_case_is_said_before_a_reason_is_asked_for() {
         json!({"absent_name": "髙橋 健", "delegate_name": "鈴木 一郎", "delegation_state": "past"});
     let own = json!({"login": me.as_str(), "name": "管理 花子", "role": "administrator"});
     let month = |month: &str, state: &str| json!({"month": month, "branch": "371", "branch_name": "長野支店", "missing": 2, "close_state": state});
+    let mut own_close = month("2022-10", "closed");
+    own_close["closed_by_me"] = true.into();
     let cases = [
         (
             HouseTable::Proposals,
@@ -267,6 +269,12 @@ fn what_a_row_refuses_in_any_case_is_said_before_a_reason_is_asked_for() {
             month("2022-10", "reopened"),
             "1 0 Enter",
             "締めていない期間です",
+        ),
+        (
+            HouseTable::CloseMonths,
+            own_close,
+            "1 0 Enter",
+            "自分が締めた期間は再開できません",
         ),
     ];
     for (table, fields, keys, says) in cases {

@@ -101,6 +101,16 @@ async fn a_day_is_compared_closed_with_a_reason_for_what_is_missing_and_stays_cl
     )
     .await;
     assert_eq!(rule(own), "reopen_by_another");
+    // The list says so beforehand, to whoever closed it and to nobody else.
+    for (login, mine) in [("takahashi", true), ("mori", false)] {
+        let rows = all(&office.store(login), HouseTable::CloseDays, json!({})).await;
+        let of_day = rows.iter().find(|r| r.text("day") == day);
+        assert_eq!(
+            of_day.map(|r| r.flag("closed_by_me")),
+            Some(mine),
+            "{login}"
+        );
+    }
     let blank = act(
         &office.store("mori"),
         HouseAct::ReopenPeriod,
