@@ -249,7 +249,7 @@ impl Cx<'_> {
 
     /// The same for a refusal of the database. A lost link says so itself: no message.
     pub fn refuse(&mut self, refusal: &Refusal) {
-        if *refusal == Refusal::Unavailable {
+        if refusal.is_away() {
             self.shared.refused = true;
         } else {
             self.refused(sentence(self.language(), refusal));

@@ -57,6 +57,8 @@ pub enum Link {
     Lost {
         /// Since when.
         since: DateTime<Utc>,
+        /// It is there, and gives this login no more connections.
+        crowded: bool,
     },
 }
 

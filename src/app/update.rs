@@ -325,7 +325,8 @@ impl Model {
 
     /// What a reply says about the link to the database.
     fn link(&mut self, refusal: Option<&Refusal>) {
-        let lost = refusal == Some(&Refusal::Unavailable);
+        let lost = refusal.is_some_and(Refusal::is_away);
+        let crowded = refusal == Some(&Refusal::TooManySessions);
         match (self.shared.link, lost) {
             (Link::Lost { .. }, false) if refusal.is_none() => {
                 self.shared.link = Link::Up;
@@ -342,9 +343,20 @@ impl Model {
             (Link::Up | Link::Connecting, true) => {
                 self.shared.link = Link::Lost {
                     since: self.shared.now,
+                    crowded,
                 };
                 // What was typed ahead was meant for rows that have not come.
                 self.shared.refused = true;
+                self.shared.dirty = true;
+            }
+            (
+                Link::Lost {
+                    since,
+                    crowded: was,
+                },
+                true,
+            ) if was != crowded => {
+                self.shared.link = Link::Lost { since, crowded };
                 self.shared.dirty = true;
             }
             _ => {}

@@ -196,12 +196,16 @@ fn lapsing(shared: &Shared) -> Option<String> {
 }
 
 fn lost(shared: &Shared) -> Option<String> {
-    let Link::Lost { since } = shared.link else {
+    let Link::Lost { since, crowded } = shared.link else {
         return None;
     };
     shared.operator.as_ref()?;
     let words = Words(shared.language());
-    Some(words.lost(dates::clock(since), shared.settings.poll_seconds))
+    let since = dates::clock(since);
+    Some(match crowded {
+        true => words.crowded(since),
+        false => words.lost(since, shared.settings.poll_seconds),
+    })
 }
 
 fn counts(shared: &Shared, screen: &dyn Screen) -> Vec<Count> {

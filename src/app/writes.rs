@@ -43,11 +43,11 @@ impl Model {
                 self.shared.effects.push(again);
                 self.keep_asking(id, write, text.asking_again(action));
             }
-            Err(Refusal::Unavailable) if fresh => {
+            Err(away) if away.is_away() && fresh => {
                 write.again = Some(request_id);
                 self.keep_asking(id, write, text.asking_when_back(action));
             }
-            Err(Refusal::Unavailable) => {
+            Err(away) if away.is_away() => {
                 self.outcome(id, write, request_id, Err(Refusal::TimedOut))
             }
             result => self.outcome(id, write, request_id, result),

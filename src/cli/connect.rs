@@ -66,7 +66,7 @@ pub fn refused(error: &sqlx::Error, language: Language) -> Failure {
 #[must_use]
 pub fn failure(refusal: &Refusal, language: Language) -> Failure {
     let exit = match refusal {
-        Refusal::Unavailable => Exit::Unavailable,
+        Refusal::Unavailable | Refusal::TooManySessions => Exit::Unavailable,
         Refusal::TimedOut => Exit::Later,
         Refusal::LoginRefused | Refusal::NotAllowed => Exit::NotAllowed,
         // Nobody's own record is theirs to change: another login may.

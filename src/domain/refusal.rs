@@ -61,6 +61,9 @@ pub enum Refusal {
     /// The database cannot be reached; nothing is known to have been written.
     #[error("the database cannot be reached")]
     Unavailable,
+    /// The login has as many connections as it may have; nothing was written.
+    #[error("too many connections of this login")]
+    TooManySessions,
     /// The login is unknown, disabled or has no operator record.
     #[error("login refused")]
     LoginRefused,
@@ -70,4 +73,12 @@ pub enum Refusal {
     /// Anything else: a fault of the program. The text goes to the log, not to the screen.
     #[error("internal: {0}")]
     Internal(String),
+}
+
+impl Refusal {
+    /// Whether there is no line to the database now; the same may be sent again once there is.
+    #[must_use]
+    pub fn is_away(&self) -> bool {
+        matches!(self, Self::Unavailable | Self::TooManySessions)
+    }
 }

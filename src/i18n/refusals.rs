@@ -146,6 +146,17 @@ pub fn sentence(language: Language, refusal: &Refusal) -> Sentence {
                 "Nothing was written. It reconnects by itself; do it again once it is back.",
             ),
         ),
+        Refusal::TooManySessions => owned(
+            language,
+            (
+                "このログインの接続数が上限に達しています",
+                "this login has as many connections as it may have",
+            ),
+            (
+                "書き込んでいません。同じログインのほかの画面を一つ終えてください。上限は管理者が上げられます（docs/operations.md）。",
+                "Nothing was written. Leave another session of this login. The administrator may raise the limit (docs/operations.md).",
+            ),
+        ),
         Refusal::LoginRefused => owned(
             language,
             ("このログインでは使えません", "this login is refused"),
@@ -261,6 +272,7 @@ mod tests {
             Refusal::NotFound,
             Refusal::Stale,
             Refusal::Unavailable,
+            Refusal::TooManySessions,
             rule("already_closed"),
             rule("x"),
         ] {

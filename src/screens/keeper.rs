@@ -249,7 +249,7 @@ impl Keeper {
                 self.again(cx.now());
                 if let Err(refusal) = other {
                     cx.refuse(refusal);
-                    if !matches!(refusal, Refusal::Unavailable | Refusal::TimedOut) {
+                    if !refusal.is_away() && *refusal != Refusal::TimedOut {
                         // The same would be said every few seconds: with the next key it is tried again.
                         self.due = None;
                     }

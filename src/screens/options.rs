@@ -402,7 +402,7 @@ impl<R: Act> Actions<R> {
             }
             _ => {}
         }
-        let lost = reply.refusal() == Some(&Refusal::Unavailable);
+        let lost = reply.refusal().is_some_and(Refusal::is_away);
         if let Some(id) = batch.ended(result) {
             list.forget(&id);
         }

@@ -51,6 +51,10 @@ impl Screen for StartScreen {
         };
         let (text, ink) = match (&self.refusal, shared.link) {
             (Some(Refusal::LoginRefused), _) => (words.login_refused(login), Ink::Bad),
+            (_, Link::Lost { crowded: true, .. }) => (
+                words.crowded_at_start(shared.settings.poll_seconds),
+                Ink::Warning,
+            ),
             (_, Link::Lost { .. }) => (
                 words.lost_at_start(shared.settings.poll_seconds),
                 Ink::Warning,

@@ -51,6 +51,10 @@ pub fn refusal(error: &sqlx::Error) -> Refusal {
                 rule: said.constraint().unwrap_or(code).to_owned(),
                 detail: String::new(),
             },
+            // The server's own bounds have the same code, and say nothing of this login.
+            None if code == "53300" && said.routine() == Some("InitializeSessionUserId") => {
+                Refusal::TooManySessions
+            }
             None if is_away(code) => Refusal::Unavailable,
             None => Refusal::Internal(format!("{code} {}", said.message())),
         },

@@ -16,8 +16,12 @@ use std::time::Duration;
 use tokio::time::timeout;
 use uuid::Uuid;
 
-/// Connections of one session: a poll never waits behind a page that is being read.
-const CONNECTIONS: u32 = 3;
+/// Connections of one session: a poll never waits behind a page that is being read. A login may have ten
+/// (`core.create_login`), so that five sessions of it fit.
+const CONNECTIONS: u32 = 2;
+
+/// A server that is there says at once why it gives no connection.
+const WHY: Duration = Duration::from_secs(1);
 
 /// A session that nobody touches gives its connections back.
 const IDLE: Duration = Duration::from_secs(300);
@@ -117,8 +121,24 @@ impl Store {
 
     async fn connection(&self) -> Result<PoolConnection<Postgres>, Refusal> {
         match timeout(self.limits.connect, self.pool.acquire()).await {
-            Ok(acquired) => acquired.map_err(|e| told(&e)),
-            Err(_) => Err(Refusal::Unavailable),
+            Ok(Ok(connection)) => Ok(connection),
+            Ok(Err(sqlx::Error::PoolTimedOut)) | Err(_) => Err(self.why_none().await),
+            Ok(Err(error)) => Err(told(&error)),
+        }
+    }
+
+    /// The pool tries until its time is over and does not say what it was refused for: one more try tells.
+    async fn why_none(&self) -> Refusal {
+        match connect(&self.pool.connect_options(), WHY.min(self.limits.connect)).await {
+            Ok(connection) => {
+                // Somebody else has left meanwhile, or every connection of this session is at work.
+                connection.close().await.ok();
+                Refusal::Unavailable
+            }
+            Err(error) => match told(&error) {
+                Refusal::TooManySessions => Refusal::TooManySessions,
+                _ => Refusal::Unavailable,
+            },
         }
     }
 

@@ -66,7 +66,9 @@ fn away(place: &str, error: &sqlx::Error) -> Outcome {
             "the login is refused: pg_hba.conf and pg_ident.conf (docs/operations.md, Database), or densho operator add"
         }
         "3D000" => "there is no such database: database.name, or createdb (docs/operations.md)",
-        "53300" => "too many connections: max_connections of the server",
+        "53300" => {
+            "too many connections: max_connections of the server, or the CONNECTION LIMIT of the login (docs/operations.md)"
+        }
         "57P03" => "the server is starting or stopping: try again",
         _ => {
             "is the server running? database.host, database.port, and for another host database.tls_*"

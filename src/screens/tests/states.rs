@@ -2,6 +2,7 @@
 
 use crate::domain::record::JobRow;
 use crate::domain::refusal::Refusal;
+use crate::i18n::Language;
 use crate::runtime::harness::{FOREIGN, Harness, Office, application, at, foreign};
 use insta::{assert_snapshot, with_settings};
 
@@ -87,5 +88,39 @@ fn every_list_in_every_state() {
             .map(str::to_owned)
             .collect();
         assert_eq!(rows.len(), 1, "{screen}: {}", h.picture());
+    }
+}
+
+#[test]
+fn a_login_without_a_connection_left_is_told_what_to_do_and_goes_on_by_itself() {
+    for (language, said, at_start) in [
+        (
+            Language::Japanese,
+            "同じログインの画面を一つ終えてください",
+            "上限は管理者が上げられます",
+        ),
+        (
+            Language::English,
+            "Leave another session of it.",
+            "The administrator may raise the limit",
+        ),
+    ] {
+        let mut crowded = office(3);
+        crowded.down = Some(Refusal::TooManySessions);
+        let h = Harness::with(crowded, |settings| settings.language = language);
+        let plain = h.picture().replace(['\n', ' '], "");
+        assert!(
+            plain.contains(&at_start.replace(' ', "")),
+            "{}",
+            h.picture()
+        );
+        let mut h = Harness::supervisor(office(3));
+        h.model.shared.settings.language = language;
+        h.office.down = Some(Refusal::TooManySessions);
+        h.pass(6);
+        assert!(h.picture().contains(said), "{}", h.picture());
+        h.office.down = None;
+        h.pass(6);
+        assert!(!h.picture().contains(said), "{}", h.picture());
     }
 }

@@ -27,6 +27,39 @@ async fn a_server_that_is_not_there_is_said_to_be_away_in_time() {
 }
 
 #[tokio::test]
+async fn a_login_with_no_connection_left_is_told_so_and_not_that_the_server_is_away() {
+    let office = Office::new().await;
+    // Roles belong to the whole server: one of this test's own.
+    let login = format!("crowd_{}", &Uuid::new_v4().simple().to_string()[..12]);
+    let run = async |sql: String| {
+        sqlx::raw_sql(sqlx::AssertSqlSafe(sql))
+            .execute(&office.root)
+            .await
+            .unwrap();
+    };
+    run(format!(
+        "CREATE ROLE {login} LOGIN CONNECTION LIMIT 1 IN ROLE densho_staff"
+    ))
+    .await;
+    let limits = Limits {
+        connect: Duration::from_secs(2),
+        ..LIMITS
+    };
+    let session = || Store::new(office.db.options_as(&login), limits);
+    let (first, second) = (session(), session());
+    // Nobody's login, but a connection.
+    assert_eq!(first.query(&Query::Me).await, Err(Refusal::LoginRefused));
+    assert_eq!(
+        second.query(&Query::Me).await,
+        Err(Refusal::TooManySessions)
+    );
+    first.close().await;
+    assert_eq!(second.query(&Query::Me).await, Err(Refusal::LoginRefused));
+    second.close().await;
+    run(format!("DROP ROLE {login}")).await;
+}
+
+#[tokio::test]
 async fn connections_that_were_ended_are_made_again_unnoticed() {
     let office = Office::new().await;
     let sato = office.store("sato");
