@@ -141,12 +141,20 @@ pub struct Table {
     pub focus: bool,
 }
 
-/// Which columns are shown, and how wide each is. `room` is what is left for cells and their gaps;
-/// `needs` holds each column's fewest columns.
-fn layout(columns: &[Column], needs: &[u16], room: u16) -> Vec<(usize, u16)> {
-    let mut shown: Vec<(usize, u16)> = needs
+/// How wide a column has to be, and how wide its content is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Extent {
+    /// Fewest columns.
+    need: u16,
+    /// The widest cell, or the heading.
+    content: u16,
+}
+
+/// Which columns are shown, and how wide each is. `room` is what is left for cells and their gaps.
+fn layout(columns: &[Column], extents: &[Extent], room: u16) -> Vec<(usize, u16)> {
+    let mut shown: Vec<(usize, u16)> = extents
         .iter()
-        .copied()
+        .map(|extent| extent.need)
         .enumerate()
         .take(columns.len())
         .collect();
@@ -197,16 +205,51 @@ fn layout(columns: &[Column], needs: &[u16], room: u16) -> Vec<(usize, u16)> {
             }
         }
     }
+    share_out(columns, extents, &mut shown);
     shown
+}
+
+/// What a growing column leaves blank goes to those that are cut: the least cut first, so that as many as possible are
+/// whole; where none is cut every width stays as it is.
+fn share_out(columns: &[Column], extents: &[Extent], shown: &mut [(usize, u16)]) {
+    let content = |i: usize| extents.get(i).map_or(0, |extent| extent.content);
+    let grows = |i: usize| columns.get(i).is_some_and(|column| column.grow > 0);
+    let mut cut: Vec<(u16, usize)> = shown
+        .iter()
+        .enumerate()
+        .map(|(at, (i, width))| (content(*i).saturating_sub(*width), at))
+        .filter(|(lack, _)| *lack > 0)
+        .collect();
+    cut.sort_unstable();
+    for (mut lack, at) in cut {
+        for (i, width) in shown.iter_mut() {
+            let give = match grows(*i) {
+                true => width.saturating_sub(content(*i)).min(lack),
+                false => 0,
+            };
+            *width -= give;
+            lack -= give;
+            if lack == 0 {
+                break;
+            }
+        }
+        if let Some((i, width)) = shown.get_mut(at) {
+            *width = content(*i).saturating_sub(lack);
+        }
+    }
 }
 
 impl Table {
     /// Draws headings in row 0 and rows below.
     pub fn draw(&self, canvas: &mut Canvas<'_>) {
-        let needs: Vec<u16> = (0..self.columns.len())
-            .map(|i| self.need(canvas, i))
+        let extents: Vec<Extent> = (0..self.columns.len())
+            .map(|i| self.extent(canvas, i))
             .collect();
-        let shown = layout(&self.columns, &needs, canvas.width().saturating_sub(BEFORE));
+        let shown = layout(
+            &self.columns,
+            &extents,
+            canvas.width().saturating_sub(BEFORE),
+        );
         canvas.put_in(1, 0, 3, Align::Left, self.option, Ink::Heading);
         let mut x = BEFORE;
         for (i, width) in &shown {
@@ -281,22 +324,24 @@ impl Table {
         }
     }
 
-    fn need(&self, canvas: &Canvas<'_>, i: usize) -> u16 {
+    fn extent(&self, canvas: &Canvas<'_>, i: usize) -> Extent {
         let Some(column) = self.columns.get(i) else {
-            return 0;
+            return Extent {
+                need: 0,
+                content: 0,
+            };
         };
         // A heading that is cut says nothing: its column has room for it.
-        let least = column.least.max(canvas.measure(column.heading));
-        if !column.whole {
-            return least;
-        }
-        let widest = self
-            .lines
-            .iter()
-            .filter_map(|l| l.cells.get(i))
-            .map(|c| canvas.measure(&c.text))
-            .max();
-        least.max(widest.unwrap_or(0))
+        let heading = canvas.measure(column.heading);
+        let cells = self.lines.iter().filter_map(|l| l.cells.get(i));
+        let widest = cells.map(|c| canvas.measure(&c.text)).max();
+        let content = heading.max(widest.unwrap_or(0));
+        let least = column.least.max(heading);
+        let need = match column.whole {
+            true => least.max(content),
+            false => least,
+        };
+        Extent { need, content }
     }
 }
 
@@ -318,8 +363,40 @@ mod tests {
         ]
     }
 
-    fn least(columns: &[Column]) -> Vec<u16> {
-        columns.iter().map(|c| c.least).collect()
+    /// Cells as wide as their columns need.
+    fn least(columns: &[Column]) -> Vec<Extent> {
+        let of = |c: &Column| Extent {
+            need: c.least,
+            content: c.least,
+        };
+        columns.iter().map(of).collect()
+    }
+
+    /// The same with this content in some columns.
+    fn holding(columns: &[Column], content: &[(usize, u16)]) -> Vec<Extent> {
+        let mut extents = least(columns);
+        for (i, wide) in content {
+            extents[*i].content = *wide;
+        }
+        extents
+    }
+
+    #[test]
+    fn no_column_is_cut_while_a_growing_one_beside_it_has_blank_space() {
+        let columns = columns();
+        let widths = |content: &[(usize, u16)]| -> Vec<u16> {
+            let shown = layout(&columns, &holding(&columns, content), 130);
+            shown.iter().map(|(_, width)| *width).collect()
+        };
+        let before = widths(&[]);
+        assert_eq!(before[6], 8);
+        // A state and a name that are longer than their columns, a works name that is shorter than its own.
+        let shared = widths(&[(5, 9), (6, 12)]);
+        assert_eq!((shared[5], shared[6]), (9, 12));
+        assert_eq!(shared.iter().sum::<u16>(), before.iter().sum::<u16>());
+        // Where all is full the least cut is mended first, and nobody loses what it shows.
+        let full = widths(&[(3, 200), (2, before[2] - 2), (5, 9), (6, 30)]);
+        assert_eq!((full[5], full[2]), (8, before[2] - 2));
     }
 
     #[test]

@@ -190,7 +190,8 @@ fn every_action_in_a_list_keeps_to_its_bytes() {
         for (highlight, columns, rows, move_bytes) in [
             (Highlight::Marker, 80, 24, 20),
             (Highlight::Row, 80, 24, 230),
-            (Highlight::Row, 200, 50, 470),
+            // Two whole rows, of which nothing is cut at this width.
+            (Highlight::Row, 200, 50, 490),
         ] {
             let mut line = queue(highlight, profile.ambiguous, columns, rows);
             line.screen.use_profile(profile);
