@@ -54,6 +54,8 @@ catalogue! {
         acting(name, until): "代行 {name}（{until} まで）" / "standing in for {name} to {until}";
         order_age: "経過の長い順" / "oldest first";
         order_amount: "金額の大きい順" / "largest first";
+        by_age: "経過順" / "by age";
+        by_amount: "金額順" / "by amount";
         decline_role: "謝絶は審査役が行います" / "Declining is for supervisors";
         decline_role_remedy: "何も変更していません。取下げるか、審査役に頼むことをメモに残してください。" / "Nothing was changed. Withdraw it, or leave a note for a supervisor.";
         decline_question: "この申込を謝絶します。元に戻せません。" / "Decline this application? This cannot be undone.";

@@ -23,6 +23,8 @@ pub struct Piece {
     pub ink: Ink,
     /// What it is about, for commands on the selected line.
     pub tag: Option<usize>,
+    /// What stands there instead where the text is longer than a line.
+    short: Option<String>,
 }
 
 impl Piece {
@@ -34,6 +36,7 @@ impl Piece {
             text: text.into(),
             ink: Ink::Title,
             tag: None,
+            short: None,
         }
     }
 
@@ -45,6 +48,7 @@ impl Piece {
             text: text.into(),
             ink: Ink::Plain,
             tag: None,
+            short: None,
         }
     }
 
@@ -56,6 +60,7 @@ impl Piece {
             text: text.into(),
             ink,
             tag: None,
+            short: None,
         }
     }
 
@@ -63,6 +68,15 @@ impl Piece {
     #[must_use]
     pub fn inked(self, ink: Ink) -> Self {
         Self { ink, ..self }
+    }
+
+    /// The same; `short` stands there where the text would not fit its line.
+    #[must_use]
+    pub fn or_short(self, short: impl Into<String>) -> Self {
+        Self {
+            short: Some(short.into()),
+            ..self
+        }
     }
 
     /// The same about this.
@@ -94,7 +108,9 @@ fn lay_out(pieces: &[Piece], columns: u16, ambiguous: width::Ambiguous) -> Vec<R
         };
         let room = usize::from(columns.saturating_sub(before)).max(2);
         let mut label = piece.label.clone();
-        for line in piece.text.split('\n') {
+        let fits = width::width(&gate::plain(&piece.text), ambiguous) <= room;
+        let said = piece.short.as_ref().filter(|_| !fits);
+        for line in said.unwrap_or(&piece.text).split('\n') {
             for text in width::wrap(&gate::plain(line), room, ambiguous) {
                 rows.push(Row {
                     label: std::mem::take(&mut label),

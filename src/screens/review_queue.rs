@@ -175,22 +175,27 @@ impl Screen for ReviewQueueScreen {
             field: None,
             notes: shared.operator.as_ref().map_or(Vec::new(), |me| {
                 let words = Desk(shared.language());
-                let order = match shared.review_order {
-                    ReviewOrder::Age => words.order_age(),
-                    ReviewOrder::Amount => words.order_amount(),
+                let (order, short) = match shared.review_order {
+                    ReviewOrder::Age => (words.order_age(), words.by_age()),
+                    ReviewOrder::Amount => (words.order_amount(), words.by_amount()),
                 };
                 let acting = me.acting.as_ref().map_or(String::new(), |acting| {
                     let until = acting.until.format("%m/%d");
                     format!("  {}", words.acting(&acting.name, until))
                 });
                 let limits = limits(me, shared.language());
-                // In whose place stands in the head line too, and the order is what somebody chose.
-                vec![
+                // The order is said beside whatever fits; of a stand-in till when comes first: in whose place they stand is
+                // in the head line too, and the order is what they chose.
+                let mut notes = vec![
                     format!("{order}{acting}  {limits}"),
-                    format!("{acting}  {limits}").trim_start().to_owned(),
-                    format!("{order}  {limits}"),
-                    limits,
-                ]
+                    format!("{short}{acting}  {limits}"),
+                ];
+                if !acting.is_empty() {
+                    notes.push(format!("{acting}  {limits}").trim_start().to_owned());
+                }
+                notes.push(format!("{order}  {limits}"));
+                notes.push(format!("{short}  {limits}"));
+                notes
             }),
             columns: vec![
                 Column::amount(words.age(), 5),

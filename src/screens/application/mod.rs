@@ -82,7 +82,7 @@ impl ApplicationScreen {
             out.push(Piece::line(text, ink));
             return out;
         };
-        out.push(Piece::heading(pieces::head(language, detail)));
+        out.push(pieces::head(language, detail));
         out.extend(pieces::origin(language, detail));
         if self.record.changed {
             let keys = shared

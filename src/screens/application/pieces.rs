@@ -469,7 +469,7 @@ pub fn origin(language: Language, it: &ApplicationDetail) -> Option<Piece> {
 
 /// The head of a record: number, state, clerk, revision.
 #[must_use]
-pub fn head(language: Language, it: &ApplicationDetail) -> String {
+pub fn head(language: Language, it: &ApplicationDetail) -> Piece {
     let words = Detail(language);
     let row = &it.row;
     let mut state = domain::state(language, row.state).to_owned();
@@ -484,11 +484,14 @@ pub fn head(language: Language, it: &ApplicationDetail) -> String {
         0 => words.as_submitted().to_owned(),
         n => words.revision(n),
     };
-    format!(
-        "{}  {} {state}  {clerk}  {revision}  {} {}",
-        row.number,
-        words.state(),
-        words.received(),
-        dates::stamp(row.received_at)
-    )
+    let (number, received) = (&row.number, words.received());
+    let (label, at) = (words.state(), dates::stamp(row.received_at));
+    // In one line, which it is in Japanese: a state needs no label, and the number says the year.
+    let short = dates::short(row.received_at);
+    Piece::heading(format!(
+        "{number}  {label} {state}  {clerk}  {revision}  {received} {at}"
+    ))
+    .or_short(format!(
+        "{number}  {state}  {clerk}  {revision}  {received} {short}"
+    ))
 }

@@ -349,7 +349,6 @@ impl Screen for HouseScreen {
         let of = match self.table {
             HouseTable::Rules => "orderer_code",
             HouseTable::ContractorContracts | HouseTable::PremiumLines => "customer_code",
-            HouseTable::CloseItems => "day",
             // The days of one branch's month, or those of every branch.
             HouseTable::CloseDays if self.filter.contains_key("branch") => "branch",
             _ => return title.to_owned(),

@@ -44,9 +44,8 @@ impl ReviewScreen {
             .drafted_by_name
             .as_ref()
             .filter(|_| short.is_none());
-        out.push(Piece::heading(
-            short.unwrap_or_else(|| pieces::head(language, detail)),
-        ));
+        let head = short.map_or_else(|| pieces::head(language, detail), Piece::heading);
+        out.push(head);
         if let Some((text, ink)) = self.stands_in_way(shared) {
             out.push(Piece::line(text, ink));
         }

@@ -1,7 +1,9 @@
 //! 承認待ち一覧.
 
+use crate::domain::product::Product;
 use crate::domain::record::ApplicationState;
 use crate::domain::refusal::Refusal;
+use crate::i18n::Language;
 use crate::runtime::harness::{Harness, Office, at, supervisor};
 use insta::assert_snapshot;
 
@@ -25,6 +27,25 @@ fn a_supervisor_begins_in_front_of_what_waits() {
     let h = waiting();
     assert_eq!(h.model.path(), ["Q1", "Q2"]);
     assert_snapshot!(h.picture());
+}
+
+#[test]
+fn a_change_that_is_told_leaves_the_order_in_sight() {
+    for (language, order) in [
+        (Language::Japanese, "経過順"),
+        (Language::English, "by age"),
+    ] {
+        let mut h = waiting();
+        h.model.shared.settings.language = language;
+        // A limit for every product: not all of it fits beside what is told.
+        let me = h.model.shared.operator.as_mut().unwrap();
+        let limit = me.limits[0].1;
+        me.limits = Product::ALL.map(|product| (product, limit)).to_vec();
+        h.office.edit(4, |_| ());
+        h.pass(30);
+        let top = h.row(2);
+        assert!(top.contains("F5") && top.contains(order), "{top}");
+    }
 }
 
 #[test]

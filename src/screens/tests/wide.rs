@@ -27,6 +27,20 @@ fn the_records_at_132_by_43() {
 }
 
 #[test]
+fn the_head_of_an_application_is_one_line_in_either_language() {
+    let keymap = Keymap::preset("default").unwrap();
+    let room = ROOMS.iter().find(|r| r.name == "application").unwrap();
+    for (language, received, next) in [
+        (Language::Japanese, "受付", "■ 検査結果"),
+        (Language::English, "Received", "# Checks"),
+    ] {
+        let h = room.enter(&keymap, false, language);
+        assert!(h.row(2).contains(received), "{}", h.picture());
+        assert!(h.row(3).contains(next), "{}", h.picture());
+    }
+}
+
+#[test]
 fn a_contract_says_that_it_reads_as_what_the_orderer_has_from_its_arrival_on() {
     let shown = |arrived: bool| {
         let mut detail = super::record::issued_detail(Vec::new());
