@@ -1,6 +1,7 @@
 //! What the screens of amendments and of the history show. Plain data.
 
 use super::amendment::AmendedField;
+use super::amendment_amounts::AmountTerms;
 use super::certificate::CertificateContent;
 use super::command::{KeyOrder, Override};
 use super::ids::{AmendmentKey, ContractKey, Login};
@@ -156,6 +157,8 @@ pub struct ContractLedger {
     pub work: WorkKind,
     /// 請負金額 as known: of the certificate, or recorded later without one.
     pub price: Yen,
+    /// What its amount is held against.
+    pub terms: AmountTerms,
     /// Every event, in order of occurrence.
     pub events: Vec<Revision<LedgerEvent>>,
     /// Prices recorded without a certificate, oldest first.

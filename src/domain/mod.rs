@@ -3,6 +3,7 @@
 //! The database holds the same rules as constraints; here they are explained before it refuses.
 
 pub mod amendment;
+pub mod amendment_amounts;
 pub mod amendment_record;
 pub mod application;
 pub mod attempt;

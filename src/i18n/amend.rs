@@ -257,27 +257,6 @@ pub fn value(language: Language, value: Option<&AmendedValue>) -> String {
     }
 }
 
-/// Whether a rule of the database is about how much the orderer allows or asks; its detail is that in yen.
-#[must_use]
-pub fn is_amount_rule(rule: &str) -> bool {
-    matches!(rule, "amount_over_ratio" | "amount_under_minimum")
-}
-
-/// The same beside the amount, with its figure.
-#[must_use]
-pub fn amount_rule(language: Language, rule: &str, yen: &str) -> String {
-    match rule {
-        "amount_over_ratio" => language.pick(
-            format!("発注者の率の上限は {yen}円です。"),
-            format!("The orderer's rule allows ¥{yen}."),
-        ),
-        _ => language.pick(
-            format!("発注者の求める額は {yen}円以上です。"),
-            format!("The orderer asks for ¥{yen} at least."),
-        ),
-    }
-}
-
 /// What is wrong with a draft.
 #[must_use]
 pub fn fault(language: Language, fault: AmendmentFault) -> &'static str {

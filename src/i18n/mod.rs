@@ -4,6 +4,7 @@
 
 pub mod about;
 pub mod amend;
+pub mod amend_amounts;
 pub mod amend_rules;
 pub mod branches;
 pub mod cli;

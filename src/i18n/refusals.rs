@@ -2,7 +2,7 @@
 
 use super::cli::Cli;
 use super::domain::state;
-use super::{Language, amend_rules, dates, desk_rules, house};
+use super::{Language, amend_amounts, amend_rules, dates, desk_rules, house};
 use crate::domain::record::ApplicationState;
 use crate::domain::refusal::Refusal;
 
@@ -112,6 +112,11 @@ pub fn sentence(language: Language, refusal: &Refusal) -> Sentence {
             if desk_rules::rule(language, rule).is_some() =>
         {
             desk_rules::rule(language, rule).unwrap_or_default()
+        }
+        Refusal::BadValue { rule, detail }
+            if amend_amounts::refused(language, rule, detail).is_some() =>
+        {
+            amend_amounts::refused(language, rule, detail).unwrap_or_default()
         }
         Refusal::BadValue { rule, .. } | Refusal::Duplicate { rule }
             if amend_rules::rule(language, rule).is_some() =>

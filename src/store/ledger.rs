@@ -1,7 +1,9 @@
 //! 元帳 of a contract, 変更承認待ち, and what operators do with amendments.
 
+use super::masters;
 use super::row::{form, json, product, start, unfit, yen};
 use crate::domain::amendment::{self, AmendedField, AmendmentDraft};
+use crate::domain::amendment_amounts::{AdvanceBeside, AmountTerms};
 use crate::domain::amendment_record::{
     AmendmentDetail, AmendmentRow, AmendmentState, ContractLedger, LedgerEvent, PriceRecord,
 };
@@ -44,6 +46,9 @@ pub(super) async fn of_contract(
                   c.price::bigint AS "price!", c.withdrawn_at,
                   (SELECT k.kind FROM core.key_order k WHERE k.branch_id = c.branch_id AND k.contract_id = c.contract_id
                       AND k.done_at IS NULL) AS order_open, d.content #>> '{works,kind}' AS "work!",
+                  d.content #>> '{works,orderer_code}' AS orderer_code, d.content #>> '{works,orderer_name}' AS "orderer!",
+                  (d.content #>> '{works,notice_date}')::date AS notice_date,
+                  coalesce((d.content #>> '{bid,low_bid}')::boolean, false) AS "low_bid!",
                   i.work_year, i.year_share::bigint AS year_share
            FROM core.contract c
            JOIN core.draft d ON d.branch_id = c.branch_id AND d.application_id = c.application_id AND d.revision = c.revision
@@ -88,6 +93,14 @@ pub(super) async fn of_contract(
     .fetch_all(&mut *tx)
     .await?;
     let open = open(&mut tx, key).await?;
+    let beside = sqlx::query!(
+        r#"SELECT number AS "number!", amount AS "amount!" FROM api.advance_beside($1, $2)"#,
+        branch,
+        id
+    )
+    .fetch_optional(&mut *tx)
+    .await?;
+    let rules = masters::rules_for(&mut tx, c.orderer_code.as_deref(), &c.orderer).await?;
     let story = sqlx::query_as!(
         StoryEntry,
         r#"SELECT at AS "at!", actor AS "actor!", acting_for, kind AS "kind!", remark AS "remark!"
@@ -106,6 +119,19 @@ pub(super) async fn of_contract(
         form: form(&c.form)?,
         work: WorkKind::from_code(&c.work).ok_or_else(|| unfit("kind of works"))?,
         price: yen(c.price)?,
+        terms: AmountTerms {
+            rules,
+            notice_date: c.notice_date,
+            low_bid: c.low_bid,
+            beside: beside
+                .map(|b| {
+                    Ok::<_, sqlx::Error>(AdvanceBeside {
+                        number: b.number,
+                        amount: yen(b.amount)?,
+                    })
+                })
+                .transpose()?,
+        },
         events: Vec::with_capacity(events.len()),
         prices: Vec::with_capacity(prices.len()),
         open,

@@ -122,11 +122,26 @@ pub(super) async fn orderer_facts(
     )
     .fetch_one(&mut *db)
     .await?;
+    let rules = rules_of(db, found.code.as_deref()).await?;
+    Ok(OrdererFacts {
+        known: found.code.is_some(),
+        code: found.code,
+        rules,
+        bank,
+        today: found.today,
+    })
+}
+
+/// All rules of an orderer of the master.
+async fn rules_of(
+    db: &mut PgConnection,
+    code: Option<&str>,
+) -> Result<Vec<OrdererRule>, sqlx::Error> {
     let rows = sqlx::query!(
         r#"SELECT work_kind::text AS "work_kind!", product::text AS "product!", valid_from, valid_to, basis, electronic_from,
                   tiers, rounding::bigint AS "rounding!", cap::bigint AS cap, hand_in
            FROM core.orderer_rule WHERE orderer_code = $1 ORDER BY work_kind::text, product::text, valid_from"#,
-        found.code
+        code
     )
     .fetch_all(db)
     .await?;
@@ -148,13 +163,19 @@ pub(super) async fn orderer_facts(
             hand_in: r.hand_in,
         });
     }
-    Ok(OrdererFacts {
-        known: found.code.is_some(),
-        code: found.code,
-        rules,
-        bank,
-        today: found.today,
-    })
+    Ok(rules)
+}
+
+/// The rules that hold an orderer's amounts, by its code where one is given, otherwise by its exact name.
+pub(super) async fn rules_for(
+    db: &mut PgConnection,
+    code: Option<&str>,
+    name: &str,
+) -> Result<Vec<OrdererRule>, sqlx::Error> {
+    let found = sqlx::query_scalar!("SELECT core.orderer_of($1, $2)", code as Option<&str>, name)
+        .fetch_one(&mut *db)
+        .await?;
+    rules_of(db, found.as_deref()).await
 }
 
 /// By its codes where both are given, otherwise by its names as they stand in the master.

@@ -1,5 +1,6 @@
 //! 変更, 訂正, 変更取消, 解約 from the clerk's draft to what the orderer reads, on a real database with a real worker.
 
+mod advances;
 mod close;
 pub mod desk;
 mod keys;

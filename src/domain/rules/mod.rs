@@ -14,7 +14,7 @@ mod world;
 pub use finding::{Finding, FindingKind, Remedy, Severity};
 pub use form::is_code;
 pub use limit::{LimitExplanation, LimitPart, LimitSource, advance_limit, performance_minimum};
-pub use orderer::{RuleChoice, choose_rule};
+pub use orderer::{RuleChoice, RuleDays, choose_rule};
 pub use rider::{RidesOn, rides_on};
 
 use super::application::ApplicationContent;

@@ -5,8 +5,29 @@ use super::finding::FindingKind as K;
 use crate::domain::application::{ApplicationContent, Works};
 use crate::domain::command::OrdererFacts;
 use crate::domain::orderer::{BasisDate, OrdererRule};
-use crate::domain::product::{Form, Product};
+use crate::domain::product::{Form, Product, WorkKind};
 use chrono::NaiveDate;
+
+/// What of the works chooses a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RuleDays {
+    /// Kind of work.
+    pub kind: WorkKind,
+    /// 請負契約日
+    pub contract_date: NaiveDate,
+    /// 公告日 or 通知日, where one is given.
+    pub notice_date: Option<NaiveDate>,
+}
+
+impl From<&Works> for RuleDays {
+    fn from(works: &Works) -> Self {
+        Self {
+            kind: works.kind,
+            contract_date: works.contract_date,
+            notice_date: works.notice_date,
+        }
+    }
+}
 
 /// The rule for one product, and the day that chose it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,18 +45,19 @@ pub struct RuleChoice<'a> {
 /// Chooses among an orderer's rules by kind of work, product and each rule's own basis day. Where two cover
 /// their day, the later one holds.
 #[must_use]
-pub fn choose_rule<'a>(
-    rules: &'a [OrdererRule],
-    works: &Works,
+pub fn choose_rule(
+    rules: &[OrdererRule],
+    works: impl Into<RuleDays>,
     product: Product,
-) -> RuleChoice<'a> {
+) -> RuleChoice<'_> {
+    let works = works.into();
     let mut candidates: Vec<&OrdererRule> = rules
         .iter()
         .filter(|rule| rule.work_kind == works.kind && rule.product == product)
         .collect();
     candidates.sort_by_key(|rule| std::cmp::Reverse(rule.valid_from));
 
-    let day_of = |rule: &OrdererRule| basis_day(works, rule.basis).unwrap_or(works.contract_date);
+    let day_of = |rule: &OrdererRule| basis_day(&works, rule.basis).unwrap_or(works.contract_date);
     let rule = candidates.iter().copied().find(|rule| {
         let day = day_of(rule);
         rule.valid_from <= day && rule.valid_to.is_none_or(|to| day <= to)
@@ -54,13 +76,13 @@ pub fn choose_rule<'a>(
         day,
         missing: rule
             .map(|rule| rule.basis)
-            .filter(|basis| basis_day(works, *basis).is_none()),
+            .filter(|basis| basis_day(&works, *basis).is_none()),
         electronic_later,
     }
 }
 
 /// 通知日 and 公告日 share one field of the application.
-fn basis_day(works: &Works, basis: BasisDate) -> Option<NaiveDate> {
+fn basis_day(works: &RuleDays, basis: BasisDate) -> Option<NaiveDate> {
     match basis {
         BasisDate::Contract => Some(works.contract_date),
         BasisDate::Notice | BasisDate::Invitation => works.notice_date,

@@ -11,6 +11,7 @@ use super::entry::{self, Slot, SlotId};
 use super::prints;
 use crate::app::{Answered, Choose, Cx, Dialog, Go, Reply, RequestId, Shared, Source};
 use crate::domain::amendment::{self, AmendedField, AmendedValue, AmendmentDraft, AmendmentFault};
+use crate::domain::amendment_amounts::amount_faults;
 use crate::domain::amendment_record::{AmendmentDetail, AmendmentState, ContractLedger};
 use crate::domain::certificate::CertificateContent;
 use crate::domain::command::{Answer, KeyOrder, Override, Query, Write};
@@ -24,6 +25,7 @@ use crate::domain::text::is_blank;
 use crate::domain::unfinished::{About, Unfinished};
 use crate::i18n::about::{self, Own};
 use crate::i18n::amend::{self, Amend};
+use crate::i18n::amend_amounts;
 use crate::i18n::amend_rules;
 use crate::i18n::explain::{self, Explained};
 use crate::i18n::refusals::{Sentence, sentence};
@@ -330,6 +332,9 @@ impl AmendFormScreen {
             }
         }
         let mut after = draft.apply(known);
+        if let (EventKind::Cancellation, Some(n)) = (*kind, *of) {
+            after = self.ledger.as_ref()?.after_cancelling(n)?;
+        }
         // A field that cannot be read reads as before: what else is wrong is said all the same.
         if !faults.iter().any(|(id, _)| matches!(id, SlotId::Field(_))) {
             for fault in amendment::faults(*kind, known, &after) {
@@ -343,6 +348,12 @@ impl AmendFormScreen {
                 let at = fault.field().map_or(SlotId::Reason, SlotId::Field);
                 faults.push((at, amend::fault(language, fault).to_owned()));
             }
+            if let Some(all) = &self.ledger {
+                for fault in amount_faults(*kind, before, &after, all.work, &all.terms) {
+                    let why = amend_amounts::fault(language, &fault);
+                    faults.push((self.place_of_amount(), why));
+                }
+            }
         }
         self.faults = faults;
         let faults = &self.faults;
@@ -355,14 +366,20 @@ impl AmendFormScreen {
                 .iter()
                 .any(|content| field.read(content).as_ref() != Some(value))
         });
-        if let (EventKind::Cancellation, Some(n)) = (*kind, *of) {
-            after = self.ledger.as_ref()?.after_cancelling(n)?;
-        }
         if *kind == EventKind::Change {
             let next = self.ledger.as_ref().map_or(0, |l| l.events.len() + 1);
             after.change_number = i32::try_from(next).ok();
         }
         Some((draft, after))
+    }
+
+    /// Where it is said what stands against the amount: beside it, or beside the reason where nothing else is typed (変更取消).
+    fn place_of_amount(&self) -> SlotId {
+        let amount = SlotId::Field(AmendedField::Amount);
+        match self.slots.iter().any(|slot| slot.id == amount) {
+            true => amount,
+            false => SlotId::Reason,
+        }
     }
 
     /// Puts the focus where the first fault is.

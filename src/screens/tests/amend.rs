@@ -1,5 +1,6 @@
 //! 変更・訂正・変更取消・解約, their review, and 契約の履歴, driven by keys.
 
+use crate::domain::amendment_amounts::AmountTerms;
 use crate::domain::amendment_record::{AmendmentState, ContractLedger, LedgerEvent, PriceRecord};
 use crate::domain::certificate::CertificateContent;
 use crate::domain::ledger::{EventKind, Revision};
@@ -61,6 +62,7 @@ pub(super) fn ledger(events: Vec<Revision<LedgerEvent>>) -> ContractLedger {
         form: Form::Electronic,
         work: WorkKind::Construction,
         price: Yen::new(50_000_000).unwrap(),
+        terms: AmountTerms::default(),
         events,
         prices: Vec::new(),
         open: None,
@@ -214,32 +216,6 @@ fn a_reduced_price_asks_for_a_reason_before_anything_is_sent() {
     );
     h.press("y");
     assert!(sent(&h)[0].contains("reduced_price"), "{:?}", h.writes());
-}
-
-#[test]
-fn an_amount_over_the_orderers_ratio_is_refused_at_its_field_with_the_figure_and_nothing_is_lost() {
-    let mut h = changing(issued());
-    h.press("tab tab tab");
-    put(&mut h, "2200万");
-    h.press("tab tab tab tab tab tab");
-    h.type_text("増額変更");
-    // What keeps itself has its answer before.
-    h.pass(1);
-    h.office.script(vec![Err(Refusal::BadValue {
-        rule: "amount_over_ratio".to_owned(),
-        detail: "20000000".to_owned(),
-    })]);
-    h.press("F10");
-    h.yes();
-    let picture = h.picture();
-    assert!(picture.contains("率の上限は 20,000,000円です"), "{picture}");
-    assert!(
-        picture.contains("2200万") || picture.contains("22,000,000"),
-        "{picture}"
-    );
-    assert!(picture.contains("増額変更"), "{picture}");
-    assert!(h.message().contains("上限を超えます"), "{}", h.message());
-    assert_eq!(h.model.path().last(), Some(&"M1"), "{picture}");
 }
 
 /// The flyer's contract as the advance of 令和4年度 of works over two years.

@@ -2,6 +2,7 @@
 
 mod ahead;
 mod amend;
+mod amend_amounts;
 mod amend_figures;
 mod amend_letters;
 mod authority;

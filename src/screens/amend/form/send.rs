@@ -1,14 +1,15 @@
 //! The form is confirmed and sent: what cannot be printed and warnings that want a reason first, then every field before and
 //! after, then yes or no.
 
-use super::{AmendFormScreen, Question, SlotId, Start};
+use super::{AmendFormScreen, Question, Start};
 use crate::app::{Confirm, Cx, Dialog, Go, What};
-use crate::domain::amendment::{self, AmendedField};
+use crate::domain::amendment;
 use crate::domain::certificate::CertificateContent;
 use crate::domain::command::{Override, Write};
 use crate::domain::ledger::EventKind;
 use crate::domain::refusal::Refusal;
 use crate::i18n::amend::{self, Amend};
+use crate::i18n::amend_amounts;
 use crate::i18n::refusals::{Sentence, sentence};
 use crate::i18n::{dates, explain};
 use crate::keys::{Command, Context};
@@ -221,14 +222,12 @@ impl AmendFormScreen {
                     self.warn(&detail, text, &after, cx);
                 }
             }
-            // The orderer's rule is the database's to apply: its figure stands at the amount, which is in focus.
-            Some(Refusal::BadValue { rule, detail }) if amend::is_amount_rule(&rule) => {
+            // The rules may have changed since they were read: what they say now stands at the amount, which is in focus.
+            Some(Refusal::BadValue { rule, detail }) if amend_amounts::is_rule(&rule) => {
                 self.keeper.hold(false);
-                let amount = SlotId::Field(AmendedField::Amount);
-                let bound = detail.parse().map_or(detail.clone(), dates::grouped);
-                let why = amend::amount_rule(language, &rule, &bound);
-                self.faults = vec![(amount, why)];
-                self.focus = self.slots.iter().position(|s| s.id == amount).unwrap_or(0);
+                let why = amend_amounts::of_rule(language, &rule, &detail);
+                self.faults = vec![(self.place_of_amount(), why)];
+                self.focus_first_fault();
                 cx.refuse(&Refusal::BadValue { rule, detail });
             }
             Some(Refusal::Stale) => {
