@@ -658,6 +658,8 @@ impl Screen for AmendFormScreen {
                 {
                     slot.field
                         .set(&entry::typed(field.read(&start.known).as_ref()));
+                    // What was wrong with what stood there before is nobody's any more.
+                    self.faults.retain(|(at, _)| *at != SlotId::Field(field));
                     self.keeper.touched(cx);
                 }
             }
@@ -684,6 +686,7 @@ impl Screen for AmendFormScreen {
                 };
                 if let Some(slot) = self.slots.iter_mut().find(|s| s.id == SlotId::Field(field)) {
                     slot.field.set(&text);
+                    self.faults.retain(|(at, _)| *at != SlotId::Field(field));
                     self.keeper.touched(cx);
                 }
             }

@@ -1,6 +1,6 @@
 //! How far a change may raise an amount: said at its field before anything is asked, and again where the database knows more.
 
-use super::amend::{certificate, changing, event, ledger, put, sent};
+use super::amend::{certificate, changing, event, issued, ledger, put, sent};
 use crate::domain::amendment_amounts::{AdvanceBeside, AmountTerms};
 use crate::domain::ledger::EventKind;
 use crate::domain::money::Yen;
@@ -172,4 +172,22 @@ fn what_the_database_knows_of_the_other_advance_since_stands_at_the_amount_with_
         h.message()
     );
     assert!(h.row(usize::from(h.cursor_row())).contains("2200万"));
+}
+
+#[test]
+fn a_field_that_is_set_back_or_chosen_anew_has_its_old_fault_no_more() {
+    let mut h = changing(issued());
+    raise(&mut h, "2200万");
+    assert!(h.picture().contains("率の上限は"), "{}", h.picture());
+    h.press("F9");
+    let picture = h.picture();
+    assert!(!picture.contains("率の上限は"), "{picture}");
+    assert!(picture.contains("20,000,000"), "{picture}");
+    // A bank is missing, and chosen from the list.
+    h.press("tab tab tab");
+    put(&mut h, "");
+    h.press("F10");
+    assert!(h.picture().contains("入力してください"), "{}", h.picture());
+    h.press("F4 enter");
+    assert!(!h.picture().contains("入力してください"), "{}", h.picture());
 }
