@@ -2,6 +2,7 @@
 
 mod advances;
 mod close;
+mod compared;
 pub mod desk;
 mod keys;
 mod mails;

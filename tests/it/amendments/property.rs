@@ -3,6 +3,7 @@
 
 mod between;
 mod refused;
+mod works;
 
 use super::desk::{Desk, draft, ended_late, text, yen};
 use chrono::{DateTime, Utc};
@@ -11,15 +12,21 @@ use densho::domain::amendment_record::ContractLedger;
 use densho::domain::certificate::CertificateContent;
 use densho::domain::ledger::EventKind;
 use model::Event;
+use std::collections::BTreeSet;
+use works::{Works, printed, word};
 
 #[path = "../../../src/domain/ledger_model.rs"]
 mod model;
 
 /// Small numbers without a pattern, the same in every run: splitmix64.
-struct Dice(u64);
+pub(super) struct Dice(u64);
 
 impl Dice {
-    fn below(&mut self, n: usize) -> usize {
+    pub(super) fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    pub(super) fn below(&mut self, n: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -39,18 +46,12 @@ const KINDS: [(char, EventKind); 4] = [
 /// What is asked for next: kind, and the event that it corrects or cancels.
 type Wish = (char, EventKind, Option<u32>);
 
-/// The word of a content: its amount and whether it is ended.
-fn word(content: &CertificateContent) -> String {
-    let end = content.terminated_on.map_or("", |_| " 解約");
-    format!("{}{end}", content.amount.get())
-}
-
 /// Each event makes an amount that no other has.
-fn fields(kind: char, n: u32) -> Vec<(F, AmendedValue)> {
+fn fields(first: i64, kind: char, n: u32) -> Vec<(F, AmendedValue)> {
     match kind {
         'X' | 'T' => Vec::new(),
         _ => vec![
-            (F::Amount, yen(20_000_000 - i64::from(n))),
+            (F::Amount, yen(first - i64::from(n))),
             (F::Beneficiary, text("○○市長")),
         ],
     }
@@ -60,7 +61,7 @@ fn fields(kind: char, n: u32) -> Vec<(F, AmendedValue)> {
 fn drafted(wish: Wish, n: u32) -> AmendmentDraft {
     match wish {
         (_, EventKind::Termination, _) => ended_late("2040-01-31"),
-        (letter, kind, of) => draft(kind, of, &fields(letter, n)),
+        (letter, kind, of) => draft(kind, of, &fields(Works::OneYear.first(), letter, n)),
     }
 }
 
@@ -69,20 +70,29 @@ struct Story {
     desk: Desk,
     dice: Dice,
     seed: u64,
+    works: Works,
+    /// What is said of shares and days: dice of their own, so that the kinds of events are the same for all works.
+    said: Dice,
     events: Vec<Event>,
 }
 
 impl Story {
     async fn new(seed: u64) -> Self {
+        Self::of(seed, Works::OneYear).await
+    }
+
+    async fn of(seed: u64, works: Works) -> Self {
         Self {
-            desk: Desk::new(|_| {}).await,
+            desk: Desk::new(|content| works.apply(content)).await,
             dice: Dice(seed),
             seed,
+            works,
+            said: Dice(seed + 1_000),
             events: vec![Event {
                 n: 1,
                 kind: 'I',
                 of: None,
-                content: "20000000".to_owned(),
+                content: works.issued().to_owned(),
             }],
         }
     }
@@ -109,8 +119,19 @@ impl Story {
         kind[self.dice.below(kind.len())]
     }
 
+    /// What a clerk hands in for it, of these works.
+    fn drafted(&mut self, wish: Wish) -> AmendmentDraft {
+        let n = self.next_number();
+        let mut draft = drafted(wish, n);
+        if let 'C' | 'R' = wish.0 {
+            draft.fields = fields(self.works.first(), wish.0, n);
+            draft.fields.extend(self.works.fields(&mut self.said));
+        }
+        draft
+    }
+
     /// The model learns that it happened.
-    fn happened(&mut self, (letter, _, of): Wish) {
+    fn happened(&mut self, (letter, _, of): Wish, draft: &AmendmentDraft) {
         let n = self.next_number();
         let base = match of {
             Some(of) => self
@@ -122,11 +143,7 @@ impl Story {
                 .clone(),
             None => model::reads(&self.events).unwrap(),
         };
-        let made = match letter {
-            'T' => format!("{base} 解約"),
-            _ if base.contains("解約") => format!("{} 解約", 20_000_000 - i64::from(n)),
-            _ => (20_000_000 - i64::from(n)).to_string(),
-        };
+        let made = works::made(&base, draft);
         let content = model::content_of(&self.events, letter, &made);
         self.events.push(Event {
             n,
@@ -142,19 +159,19 @@ impl Story {
         let seen = self.desk.seen().await;
         let read: CertificateContent = serde_json::from_value(seen.latest.certificate).unwrap();
         assert_eq!(
-            Some(word(&read)),
-            model::reads(events),
+            Some(printed(&word(&read))),
+            model::reads(events).map(|said| printed(&said)),
             "seed {seed}: {events:?}"
         );
         let earlier: Vec<String> = seen
             .earlier
             .into_iter()
-            .map(|p| word(&serde_json::from_value(p.certificate).unwrap()))
+            .map(|p| printed(&word(&serde_json::from_value(p.certificate).unwrap())))
             .collect();
         let shown: Vec<String> = model::shown(events)
             .into_iter()
             .skip(1)
-            .map(|row| row.2)
+            .map(|row| printed(&row.2))
             .collect();
         assert_eq!(earlier, shown, "seed {seed}: {events:?}");
         read
@@ -223,28 +240,66 @@ impl Story {
     }
 }
 
+async fn seven_random_events(seed: u64, works: Works, drawn: &mut BTreeSet<char>) -> Story {
+    let mut story = Story::of(seed, works).await;
+    for _ in 0..7 {
+        let wish = story.wish();
+        drawn.insert(wish.0);
+        let draft = story.drafted(wish);
+        story.desk.happens(draft.clone()).await;
+        story.happened(wish, &draft);
+        story.agrees_with_the_orderer().await;
+    }
+    story.agrees_at_every_arrival().await;
+    let row: String = story
+        .desk
+        .stage
+        .ask("SELECT amount || ' ' || guarantee_end FROM core.contract")
+        .await;
+    let reads = model::reads(&story.events).unwrap();
+    let said: Vec<&str> = reads.split(' ').collect();
+    assert_eq!(row, format!("{} {}", said[0], said[4]), "seed {seed}");
+    story
+}
+
 #[tokio::test]
 async fn random_events_over_the_database_agree_with_the_model_at_every_point_in_time() {
-    let mut drawn = std::collections::BTreeSet::new();
+    let mut drawn = BTreeSet::new();
     for seed in 0..4 {
-        let mut story = Story::new(seed).await;
-        for _ in 0..7 {
-            let wish = story.wish();
-            drawn.insert(wish.0);
-            let n = story.next_number();
-            story.desk.happens(drafted(wish, n)).await;
-            story.happened(wish);
-            story.agrees_with_the_orderer().await;
-        }
-        story.agrees_at_every_arrival().await;
-        let amount: i64 = story
-            .desk
-            .stage
-            .ask("SELECT amount::bigint FROM core.contract")
-            .await;
-        let reads = model::reads(&story.events).unwrap();
-        assert_eq!(reads.split(' ').next(), Some(amount.to_string().as_str()));
+        seven_random_events(seed, Works::OneYear, &mut drawn).await;
     }
     let drawn: String = drawn.into_iter().collect();
     assert_eq!(drawn, "CRTX", "the seeds draw every kind");
+}
+
+#[tokio::test]
+async fn random_events_of_works_over_several_years_agree_with_the_model_at_every_point_in_time() {
+    let mut drawn = BTreeSet::new();
+    let mut said = BTreeSet::new();
+    for (seed, works) in [
+        (30, Works::ByYears),
+        (31, Works::ByYears),
+        (32, Works::ByYears),
+        (33, Works::OverYears),
+        (34, Works::OverYears),
+    ] {
+        let story = seven_random_events(seed, works, &mut drawn).await;
+        let words = story.events.iter().map(|e| e.content.clone());
+        said.extend(
+            words.flat_map(|w| w.split(' ').skip(1).map(str::to_owned).collect::<Vec<_>>()),
+        );
+    }
+    let drawn: String = drawn.into_iter().collect();
+    assert_eq!(drawn, "CRTX", "the seeds draw every kind");
+    for day in [
+        "2023-02-28",
+        "2023-03-31",
+        "2024-03-15",
+        "2024-03-31",
+        "2025-03-20",
+    ] {
+        assert!(said.contains(day), "{day} is not drawn: {said:?}");
+    }
+    let shares = said.iter().filter(|w| w.len() == 8 && !w.contains('-'));
+    assert!(shares.count() > 5, "{said:?}");
 }

@@ -1,7 +1,8 @@
 //! What happens between events and is none: prices recorded, keys issued anew, what was given up or came back, contracts
 //! that move, firms that are merged and parted, and a publication that is withdrawn in the end.
 
-use super::{Story, Wish, drafted, fields, model, word};
+use super::works::{Works, word};
+use super::{Story, Wish, fields, model};
 use crate::amendments::desk::{change, yen};
 use chrono::{DateTime, Utc};
 use densho::domain::amendment::AmendedField as F;
@@ -109,7 +110,6 @@ impl Story {
     }
 
     async fn between(&mut self, what: Between, holder: &str) {
-        let n = self.next_number();
         match what {
             Between::Price => unreachable!("it is recorded where its figure is kept"),
             Between::NewKey => {
@@ -122,7 +122,8 @@ impl Story {
             }
             Between::GivenUp | Between::CameBack => {
                 let wish = self.wish();
-                let key = self.desk.submit("sato", drafted(wish, n)).await.unwrap();
+                let draft = self.drafted(wish);
+                let key = self.desk.submit("sato", draft).await.unwrap();
                 if what == Between::CameBack {
                     let version = self.desk.amendment(&key).await.row.version;
                     let reason = "日付を確かめてください".to_owned();
@@ -177,7 +178,13 @@ async fn random_events_with_prices_keys_moves_and_merges_between_them_leave_the_
     let mut drawn = BTreeSet::new();
     let mut kinds = BTreeSet::new();
     for seed in 20..24 {
-        let mut story = Story::new(seed).await;
+        let works = [
+            Works::OneYear,
+            Works::OneYear,
+            Works::ByYears,
+            Works::OverYears,
+        ];
+        let mut story = Story::of(seed, works[usize::try_from(seed - 20).unwrap()]).await;
         let mut prices = Prices::new();
         let mut moments = Vec::new();
         let mut dead: Vec<AuthKey> = Vec::new();
@@ -233,15 +240,14 @@ async fn random_events_with_prices_keys_moves_and_merges_between_them_leave_the_
             }
             let wish = story.wish();
             kinds.insert(wish.0);
-            let n = story.next_number();
             let set = match wish.0 {
                 'C' | 'R' if story.dice.below(2) == 0 => Some(story.a_price()),
                 _ => None,
             };
-            let mut next = drafted(wish, n);
+            let mut next = story.drafted(wish);
             next.fields.extend(set.map(|price| (F::Price, yen(price))));
-            story.desk.happens(next).await;
-            story.happened(wish);
+            story.desk.happens(next.clone()).await;
+            story.happened(wish, &next);
             prices.happened(&story.events, wish, set);
             moments.push((story.now().await, story.events.len()));
             agrees(&story, &prices, &dead).await;
@@ -261,7 +267,7 @@ async fn random_events_with_prices_keys_moves_and_merges_between_them_leave_the_
             assert!(story.desk.seen_with(&key).await.is_none(), "seed {seed}");
             let after = story.agrees_at_every_arrival().await;
             assert_eq!(after.events, all.events, "seed {seed}");
-            let next = change(&fields('C', 90));
+            let next = change(&fields(story.works.first(), 'C', 90));
             assert!(story.desk.submit("sato", next).await.is_err());
         }
     }

@@ -87,14 +87,15 @@ async fn what_the_model_refuses_the_database_refuses_too() {
             assert_eq!(story.kept().await, kept, "a refusal leaves nothing");
             if step < 7 {
                 let wish = story.wish();
-                story.desk.happens(drafted(wish, n)).await;
-                story.happened(wish);
+                let draft = story.drafted(wish);
+                story.desk.happens(draft.clone()).await;
+                story.happened(wish, &draft);
             }
         }
         // While one is on its way nothing else gets a number.
         if model::may(&story.events, 'C', None) {
-            let next = draft(EventKind::Change, None, &super::fields('C', 99));
-            let key = story.desk.submit("sato", next).await.unwrap();
+            let next = draft(EventKind::Change, None, &super::fields(20_000_000, 'C', 99));
+            let key = story.desk.submit("sato", next.clone()).await.unwrap();
             story.desk.approve("takahashi", &key).await.unwrap();
             let taken = crate::stage::lease(&story.desk.worker, "next", 1).await;
             story
@@ -106,7 +107,7 @@ async fn what_the_model_refuses_the_database_refuses_too() {
             densho::worker::run_job(&story.desk.worker, &story.desk.tools, &settings, &taken[0])
                 .await;
             let (letter, kind, of) = ('C', EventKind::Change, None);
-            story.happened((letter, kind, of));
+            story.happened((letter, kind, of), &next);
             assert_eq!(
                 story.refused_past_the_functions((letter, kind, of)).await,
                 "ledger_on_its_way"
