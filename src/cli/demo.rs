@@ -63,7 +63,11 @@ pub(super) fn run(site: &Site, arguments: &Arguments) -> Result<Exit, Failure> {
         None => Folder::usual().map_err(folder_fault)?,
     };
     let folder = Folder::open(&path).map_err(folder_fault)?;
-    match folder.run().map_err(folder_fault)? {
+    let right = match folder.run().map_err(folder_fault)? {
+        Some(right) => Some(right),
+        None => when_ended(&folder)?,
+    };
+    match right {
         Some(right) => host(&folder, &right, arguments),
         None if arguments.reset => {
             Err(folder_fault(FolderError::Running(folder.path().to_owned())))
@@ -72,16 +76,41 @@ pub(super) fn run(site: &Site, arguments: &Arguments) -> Result<Exit, Failure> {
     }
 }
 
+/// An earlier demonstration that is ending is waited for, and its folder taken over; none: it is not ending.
+fn when_ended(folder: &Folder) -> Result<Option<Running>, Failure> {
+    let until = Instant::now() + PATIENCE;
+    let (ready, ending) = (folder.join("ready"), folder.join("ending"));
+    let mut told = false;
+    while ending.exists() && !ready.exists() {
+        if !std::mem::replace(&mut told, true) {
+            out::note("densho demo: an earlier demonstration here is ending; waiting for it …");
+        }
+        if let Some(right) = folder.run().map_err(folder_fault)? {
+            return Ok(Some(right));
+        }
+        if Instant::now() > until {
+            return Err(Failure::new(
+                Exit::Later,
+                "the earlier demonstration has not ended; try again",
+            ));
+        }
+        std::thread::sleep(LOOK);
+    }
+    folder.run().map_err(folder_fault)
+}
+
 /// Runs the services, and the screens in front of them.
 fn host(folder: &Folder, right: &Running, arguments: &Arguments) -> Result<Exit, Failure> {
     let began = Instant::now();
     if arguments.reset {
         folder.empty(right).map_err(folder_fault)?;
     }
-    let ready = folder.join("ready");
-    // Left behind by a process that was killed.
-    if ready.exists() {
-        std::fs::remove_file(&ready).or_exit(Exit::System)?;
+    let (ready, ending) = (folder.join("ready"), folder.join("ending"));
+    // Left behind by a process that was killed, or has ended.
+    for left in [&ready, &ending] {
+        if left.exists() {
+            std::fs::remove_file(left).or_exit(Exit::System)?;
+        }
     }
     out::note("densho demo: starting the private PostgreSQL …");
     let cluster = services::cluster(folder).map_err(|fault| service_fault(&fault))?;
@@ -133,7 +162,8 @@ fn host(folder: &Folder, right: &Running, arguments: &Arguments) -> Result<Exit,
             Ok(exit)
         })
     };
-    let _gone = std::fs::remove_file(&ready);
+    // Whoever starts now waits until the folder is free.
+    let _gone = std::fs::rename(&ready, &ending);
     threads.block_on(async {
         // The worker gives back what it cannot finish; the cluster's own records would do as well.
         let _told = stop.send(true);
@@ -147,11 +177,17 @@ fn host(folder: &Folder, right: &Running, arguments: &Arguments) -> Result<Exit,
 /// The screens in front of services that another process runs.
 fn join(folder: &Folder, arguments: &Arguments) -> Result<Exit, Failure> {
     let until = Instant::now() + PATIENCE;
-    let ready = folder.join("ready");
+    let (ready, ending) = (folder.join("ready"), folder.join("ending"));
     if !ready.exists() {
         out::note("densho demo: another start is filling the database; waiting for it …");
     }
     while !ready.exists() {
+        if ending.exists() {
+            return match when_ended(folder)? {
+                Some(right) => host(folder, &right, arguments),
+                None => join(folder, arguments),
+            };
+        }
         if folder.run().map_err(folder_fault)?.is_some() {
             return Err(Failure::new(
                 Exit::Later,

@@ -5,6 +5,7 @@ use super::settings::{self, Site};
 use super::{block_on, connect, out};
 use crate::domain::refusal::Refusal;
 use crate::i18n::cli::Cli;
+use crate::i18n::master_faults::{self, Masters};
 use crate::i18n::refusals::on_command_line;
 use crate::i18n::{Language, house, separator};
 use crate::intake::masters::{self, Kind};
@@ -64,21 +65,23 @@ pub(super) fn run(site: &Site, arguments: &Arguments) -> Result<Exit, Failure> {
     let bytes = std::fs::read(&arguments.file)
         .map_err(|e| format!("{}: {e}", arguments.file.display()))
         .or_exit(Exit::NoInput)?;
+    let language = language(site);
+    let words = Cli(language);
     let rows = masters::parse(kind, &bytes).map_err(|faults| {
+        let told = Masters(language);
+        let said = |fault| master_faults::line(language, kind, fault);
         let mut lines: Vec<String> = faults
             .iter()
             .take(SHOWN)
-            .map(|fault| format!("{}: {fault}", arguments.file.display()))
+            .map(|fault| format!("{}: {}", arguments.file.display(), said(fault)))
             .collect();
         if faults.len() > SHOWN {
-            lines.push(format!("… and {} more", faults.len() - SHOWN));
+            lines.push(told.more(faults.len() - SHOWN));
         }
-        lines.push(format!("{} faults; nothing was taken.", faults.len()));
+        lines.push(told.nothing_taken(faults.len()));
         Failure::new(Exit::Data, lines.join("\n"))
     })?;
     let count = rows.as_array().map_or(0, Vec::len);
-    let language = language(site);
-    let words = Cli(language);
     // Only with a database does a check find what the import would be refused for.
     let connected = match site.load() {
         Ok(config) => Ok(config),

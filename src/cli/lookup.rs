@@ -1,19 +1,20 @@
 //! `densho lookup`: what the orderer sees with number and key.
 
 use super::exit::{Exit, Failure, OrExit as _};
-use super::settings::Site;
+use super::settings::{self, Site};
 use super::{block_on, connect, out, secret};
 use crate::config::{Config, PlatformKind};
 use crate::domain::certificate::CertificateContent;
 use crate::domain::date;
 use crate::domain::money::Yen;
-use crate::i18n::printed;
+use crate::i18n::cli::Cli;
+use crate::i18n::{Language, printed};
 use crate::platform::{
     HttpPlatform, LocalRegistry, LookUp, Platform, PlatformFault, Published, Shown,
 };
 use crate::store::registry::RegistryDb;
 use crate::terminal::width::{Ambiguous, width};
-use crate::vault::AuthKey;
+use crate::vault::{AuthKey, KEY_LENGTH, KeyFault};
 use clap::Args;
 use sqlx::postgres::PgPoolOptions;
 use zeroize::Zeroizing;
@@ -28,20 +29,21 @@ pub(super) fn run(site: &Site, arguments: &Arguments) -> Result<Exit, Failure> {
     let config = site.load()?;
     block_on(async {
         let platform = platform(&config).await?;
-        let key = read_key()?;
+        let language = settings::language(&config);
+        let words = Cli(language);
+        let key = read_key(language)?;
         match platform.look_up(&arguments.number, &key).await {
             Ok(LookUp::Found(shown)) => {
                 print(&shown)?;
                 Ok(Exit::Done)
             }
             // Which of the two is wrong is never said.
-            Ok(LookUp::NotFound) => Err(Failure::new(
-                Exit::No,
-                "no certificate under this number and key",
-            )),
-            Err(fault @ PlatformFault::SlowDown(_)) => Err(Failure::new(Exit::Later, fault)),
-            Err(fault @ PlatformFault::Unavailable(_)) => {
-                Err(Failure::new(Exit::Unavailable, fault))
+            Ok(LookUp::NotFound) => Err(Failure::new(Exit::No, words.no_certificate())),
+            Err(PlatformFault::SlowDown(wait)) => {
+                Err(Failure::new(Exit::Later, words.slow_down(wait.as_secs())))
+            }
+            Err(PlatformFault::Unavailable(why)) => {
+                Err(Failure::new(Exit::Unavailable, words.platform_away(why)))
             }
         }
     })
@@ -64,7 +66,7 @@ pub(super) async fn platform(config: &Config) -> Result<Box<dyn Platform>, Failu
                 .acquire_timeout(config.database.connect_timeout_seconds.duration())
                 .connect_with(options)
                 .await
-                .map_err(|e| connect::refused(&e, super::settings::language(config)))?;
+                .map_err(|e| connect::refused(&e, settings::language(config)))?;
             let registry = RegistryDb::new(pool, config.platform.timeout_seconds.duration());
             Ok(Box::new(
                 LocalRegistry::from_settings(registry, &config.platform).or_exit(Exit::Config)?,
@@ -74,11 +76,18 @@ pub(super) async fn platform(config: &Config) -> Result<Box<dyn Platform>, Failu
 }
 
 /// The key, grouped or not: blanks and hyphens are no part of a key, everything else is taken as typed.
-fn read_key() -> Result<AuthKey, Failure> {
-    let typed = secret::read("認証キー: ")?;
+fn read_key(language: Language) -> Result<AuthKey, Failure> {
+    let words = Cli(language);
+    let typed = secret::read(words.key_prompt(), words.nothing_typed())?;
     let bare: Zeroizing<String> =
         Zeroizing::new(typed.chars().filter(|c| !matches!(c, ' ' | '-')).collect());
-    AuthKey::parse(&bare).or_exit(Exit::Data)
+    AuthKey::parse(&bare).map_err(|fault| {
+        let said = match fault {
+            KeyFault::Length(n) => words.key_length(KEY_LENGTH, n),
+            KeyFault::Character(at) => words.key_character(at),
+        };
+        Failure::new(Exit::Data, said)
+    })
 }
 
 fn print(shown: &Shown) -> Result<(), Failure> {

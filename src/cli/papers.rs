@@ -12,6 +12,7 @@ use crate::domain::number::ContractNumber;
 use crate::domain::record::ContractDetail;
 use crate::domain::refusal::Refusal;
 use crate::i18n::Language;
+use crate::i18n::cli::Cli;
 use crate::i18n::refusals::on_command_line;
 use crate::runtime::{self, Printer};
 use crate::store::Store;
@@ -24,7 +25,7 @@ use uuid::Uuid;
 pub(super) struct CertificateArguments {
     /// Contract number, e.g. 37071-00001M; full width and a missing hyphen are understood.
     number: String,
-    /// Folder for the PDF; otherwise `document.print_dir`.
+    /// Folder for the PDF, which must be there; otherwise `document.print_dir`.
     #[arg(long, value_name = "DIR")]
     to: Option<PathBuf>,
 }
@@ -119,6 +120,14 @@ struct Desk {
 
 impl Desk {
     fn new(config: &Config, arguments: &CertificateArguments) -> Result<Self, Failure> {
+        // The folder of the settings is made where it is missing; one that was typed may be a slip.
+        if let Some(to) = arguments.to.as_ref().filter(|to| !to.is_dir()) {
+            let words = Cli(language(config));
+            return Err(Failure::new(
+                Exit::CannotWrite,
+                words.no_folder(to.display()),
+            ));
+        }
         Ok(Self {
             store: Arc::new(connect::store(config)?),
             printer: printer(config, arguments.to.as_deref())?,

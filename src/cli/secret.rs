@@ -35,11 +35,11 @@ impl Drop for Quiet<'_> {
     }
 }
 
-/// Shows `prompt` and reads one line.
+/// Shows `prompt` and reads one line; `nothing` is said of a user who gave up.
 ///
 /// # Errors
 /// [`Exit::NoInput`] when there is no terminal, or its user gave up (Ctrl-C, Ctrl-D).
-pub fn read(prompt: &str) -> Result<Zeroizing<String>, Failure> {
+pub fn read(prompt: &str, nothing: &str) -> Result<Zeroizing<String>, Failure> {
     let mut terminal = File::options()
         .read(true)
         .write(true)
@@ -52,7 +52,7 @@ pub fn read(prompt: &str) -> Result<Zeroizing<String>, Failure> {
     let typed = line(&reader);
     drop(quiet);
     writeln!(terminal).or_exit(Exit::System)?;
-    typed?.ok_or_else(|| Failure::new(Exit::NoInput, "nothing was typed"))
+    typed?.ok_or_else(|| Failure::new(Exit::NoInput, nothing))
 }
 
 fn line(mut terminal: &File) -> Result<Option<Zeroizing<String>>, Failure> {

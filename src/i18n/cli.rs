@@ -5,6 +5,14 @@ use super::catalogue;
 catalogue! {
     /// The command line.
     Cli {
+        key_prompt: "認証キー: " / "Auth key: ";
+        nothing_typed: "何も入力されませんでした。" / "nothing was typed";
+        key_length(least, n): "認証キーは{least}文字です（{n}文字ありました）。" / "an auth key has {least} characters, this has {n}.";
+        key_character(at): "{at}文字目が半角の英数字ではありません。" / "character {at} is no half-width letter or digit.";
+        no_certificate: "この番号と認証キーの証書はありません。" / "no certificate under this number and key";
+        slow_down(seconds): "誤りが続いたので、しばらく照会できません。{seconds}秒たってからもう一度行ってください。" / "too many attempts; try again in {seconds} s";
+        platform_away(why): "発行基盤から返事がありません: {why}" / "the platform gave no answer: {why}";
+        no_folder(path): "{path} というフォルダーはありません。何も印刷せず、記録もしていません。作ってからもう一度行ってください。" / "there is no folder {path}; nothing was printed or put on record. Make it and do it again.";
         no_such_filter(list, name, known): "{list} は {name} では絞り込めません（何も書き出していません）。使える名前: {known}" / "{list} is not narrowed by {name}; nothing was exported. It takes: {known}";
         no_filter(list, name): "{list} は絞り込めません（{name}。何も書き出していません）。--where を外してください。" / "{list} takes no --where (there is {name}); nothing was exported. Leave it out.";
         filter_twice(name): "--where {name} が二つあります。一つにしてください。" / "--where {name} is given twice. Give it once.";

@@ -28,6 +28,7 @@ pub mod intake_faults;
 pub mod keytest;
 pub mod lists;
 pub mod lock;
+pub mod master_faults;
 pub mod messages;
 pub mod phone;
 pub mod printed;

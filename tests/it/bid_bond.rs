@@ -92,9 +92,20 @@ async fn a_bid_bond_is_entered_examined_approved_issued_on_paper_and_printed() {
     let contract = sato.contract(issue.contract.as_ref().unwrap()).await;
     assert_eq!(contract.mail, MailProgress::OnPaper);
 
-    // Printed by whoever has it, and the print is on record.
+    // Printed by whoever has it, and the print is on record. A folder that is not there may be a slip: none is made.
     let folder = tempfile::tempdir().unwrap();
     let to = folder.path().to_str().unwrap();
+    let slip = folder.path().join("slip");
+    let refused = stage
+        .db
+        .densho("sato", &["certificate", "37071-00001Y", "--to"])
+        .arg(&slip)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert_eq!(refused.status.code(), Some(73), "{refused:?}");
+    assert!(said.contains("というフォルダーはありません"), "{said}");
+    assert!(!slip.exists());
     let printed = stage
         .db
         .densho("sato", &["certificate", "37071-00001Y", "--to", to])

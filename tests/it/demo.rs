@@ -298,6 +298,21 @@ fn a_demonstration_that_is_killed_leaves_no_server_behind() {
 }
 
 #[test]
+fn a_start_while_an_earlier_one_is_ending_waits_for_it_and_takes_over() {
+    let (_home, dir) = folder();
+    let mut first = Demo::start(&dir);
+    assert!(dir.join("ready").exists());
+    first.signal("TERM");
+    until("it is ending", || dir.join("ending").exists());
+    let mut second = Demo::start(&dir);
+    assert!(!dir.join("ending").exists());
+    assert_eq!(first.wait_end(), Some(0));
+    second.signal("TERM");
+    assert_eq!(second.wait_end(), Some(0));
+    until("every process is gone", || left_over(&dir).is_empty());
+}
+
+#[test]
 fn nobody_of_that_name_and_a_folder_of_others_are_refused_before_anything_is_started() {
     let (home, dir) = folder();
     let nobody = program()

@@ -51,6 +51,10 @@ impl House {
     }
 
     fn look_up(&self, number: &str) -> Pty {
+        self.look_up_in("ja", number)
+    }
+
+    fn look_up_in(&self, language: &str, number: &str) -> Pty {
         let socket = self.db.cluster().socket_dir().display().to_string();
         let secret = self.dir.path().join("mac").display().to_string();
         let home = self.dir.path().display().to_string();
@@ -63,6 +67,7 @@ impl House {
                 ("DENSHO_DATABASE__NAME", self.db.name()),
                 ("DENSHO_DATABASE__USER", "postgres"),
                 ("DENSHO_PLATFORM__MAC_KEY_FILE", &secret),
+                ("DENSHO_UI__LANGUAGE", language),
             ],
             80,
             24,
@@ -109,10 +114,25 @@ async fn a_wrong_key_and_an_unknown_number_are_told_the_same() {
         let mut terminal = house.look_up(number);
         terminal.see("認証キー:");
         terminal.text(&format!("{key}\r"));
-        pictures.push(terminal.see("no certificate under this number and key"));
+        pictures.push(terminal.see("この番号と認証キーの証書はありません。"));
         assert!(!terminal.wait_end());
     }
     assert_eq!(pictures[0], pictures[1]);
+}
+
+#[tokio::test]
+async fn what_is_said_of_a_look_up_follows_the_language() {
+    let house = House::new().await;
+    let mut terminal = house.look_up_in("en", "37071-00002M");
+    terminal.see("Auth key:");
+    terminal.text(&format!("{KEY}\r"));
+    terminal.see("no certificate under this number and key");
+    assert!(!terminal.wait_end());
+    let mut terminal = house.look_up("37071-00002M");
+    terminal.see("認証キー:");
+    terminal.text("Z28Y\r");
+    terminal.see("認証キーは12文字です（4文字ありました）。");
+    assert!(!terminal.wait_end());
 }
 
 #[tokio::test]
@@ -121,7 +141,7 @@ async fn giving_up_leaves_the_terminal_as_it_was() {
     let mut terminal = house.look_up("37071-00001M");
     terminal.see("認証キー:");
     terminal.text("Z28Y\u{3}");
-    terminal.see("nothing was typed");
+    terminal.see("何も入力されませんでした。");
     assert!(!terminal.wait_end());
 }
 

@@ -112,10 +112,13 @@ async fn a_file_with_a_fault_is_not_taken_at_all_and_every_fault_is_named() {
     assert_eq!((code, out.as_str()), (65, ""));
     let lines: Vec<&str> = err.lines().collect();
     assert_eq!(lines.len(), 4, "{err}");
-    assert!(lines[0].ends_with("line 3, bank_code: 143: must be 4 digits"));
-    assert!(lines[1].contains("line 4, bank_name: ␛[2J銀行: character U+001B"));
-    assert!(lines[2].ends_with("line 4, contracted: maybe: must be 1 or 0"));
-    assert_eq!(lines[3], "3 faults; nothing was taken.");
+    assert!(lines[0].ends_with("3行目 bank_code（金融機関コード）: 143: 4桁の数字です"));
+    assert!(
+        lines[1].contains("4行目 bank_name（金融機関名）: ␛[2J銀行: 使えない文字 U+001B"),
+        "{err}"
+    );
+    assert!(lines[2].ends_with("4行目 contracted（契約有無）: maybe: 1 か 0 です"));
+    assert_eq!(lines[3], "誤り 3件。何も取り込んでいません。");
     assert_eq!(house.count("core.bank"), "0");
 }
 

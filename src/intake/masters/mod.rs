@@ -1,12 +1,13 @@
 //! Masters from CSV files: columns, encodings, every fault with its place. Rows as the database takes them.
 //! No database, no files opened, no printing.
 
+mod fault;
 mod postal;
 mod rows;
 mod table;
 pub(crate) mod value;
 
-pub use table::Fault;
+pub use fault::{Fault, Together, What, Why};
 
 use serde_json::Value;
 
@@ -51,6 +52,22 @@ pub fn rule_line(bytes: &[u8], code: &str, rule: [&str; 3]) -> Option<u64> {
     rows::rule_line(bytes, code, rule)
 }
 
+/// The Japanese heading of a column of a file of this kind.
+#[must_use]
+pub fn heading(kind: Kind, code: &str) -> Option<&'static str> {
+    let columns: &[table::Column] = match kind {
+        Kind::Company => &rows::COMPANY,
+        Kind::Branches => &rows::BRANCHES,
+        Kind::Banks => &rows::BANKS,
+        Kind::Contractors => &rows::CONTRACTORS,
+        Kind::Orderers => &rows::ORDERERS,
+        Kind::Postal => &[],
+        Kind::Holidays => &rows::HOLIDAYS,
+    };
+    let column = columns.iter().find(|column| column.code == code)?;
+    Some(column.japanese)
+}
+
 /// The rows of a file as a JSON list, in the shapes of [`crate::domain::master`].
 ///
 /// # Errors
@@ -75,7 +92,7 @@ pub fn parse(kind: Kind, bytes: &[u8]) -> Result<Value, Vec<Fault>> {
         Err(error) => Err(vec![Fault {
             line: 0,
             column: None,
-            what: error.to_string(),
+            what: What::Internal(error.to_string()),
         }]),
     }
 }

@@ -3,7 +3,8 @@
 //! brackets or in a sentence of its own is no part of an address and is left out; a long town stands over several
 //! records.
 
-use super::table::{Fault, decode};
+use super::fault::{Fault, What};
+use super::table::decode;
 use crate::domain::fold::fold;
 use crate::domain::master::PostalPlaceRow;
 use crate::domain::text::{check_line, postal_code};
@@ -36,7 +37,7 @@ pub fn places(bytes: &[u8], faults: &mut Vec<Fault>) -> Vec<PostalPlaceRow> {
                 faults.push(Fault {
                     line: error.position().map_or(0, csv::Position::line),
                     column: None,
-                    what: error.to_string(),
+                    what: What::NotCsv(error.to_string()),
                 });
                 continue;
             }
@@ -53,7 +54,7 @@ pub fn places(bytes: &[u8], faults: &mut Vec<Fault>) -> Vec<PostalPlaceRow> {
             faults.push(Fault {
                 line,
                 column: None,
-                what: format!("「{code}」 in column 3 is no postal code: is this KEN_ALL.CSV?"),
+                what: What::NoPostalCode(code.to_owned()),
             });
             continue;
         };
@@ -61,7 +62,7 @@ pub fn places(bytes: &[u8], faults: &mut Vec<Fault>) -> Vec<PostalPlaceRow> {
             faults.push(Fault {
                 line,
                 column: None,
-                what: "prefecture (column 7) and city (column 8) are needed".to_owned(),
+                what: What::NoPlace,
             });
             continue;
         }
@@ -85,7 +86,7 @@ pub fn places(bytes: &[u8], faults: &mut Vec<Fault>) -> Vec<PostalPlaceRow> {
         faults.push(Fault {
             line: 1,
             column: None,
-            what: "no records".to_owned(),
+            what: What::NoRecords,
         });
     }
     rows

@@ -1,7 +1,8 @@
 //! From the records of a file to the rows of a master: what each file's columns are, what must be
 //! unique in it, and what several records say together.
 
-use super::table::{Cells, Column, Fault, Row, column, optional, read};
+use super::fault::{Fault, Together, What};
+use super::table::{Cells, Column, Row, column, optional, read};
 use super::value;
 use crate::domain::fold::fold;
 use crate::domain::ids::BranchId;
@@ -129,10 +130,7 @@ pub fn branches(bytes: &[u8], faults: &mut Vec<Fault>) -> Vec<BranchRow> {
                 faults.push(Fault {
                     line: *line,
                     column: Some("prefix"),
-                    what: format!(
-                        "{} stands in line {earlier} already; a prefix is given once",
-                        p.prefix
-                    ),
+                    what: What::PrefixTwice(p.prefix.clone(), earlier),
                 });
             }
         }
@@ -144,10 +142,7 @@ pub fn branches(bytes: &[u8], faults: &mut Vec<Fault>) -> Vec<BranchRow> {
             let mut same = next.clone();
             same.prefixes.clone_from(&first.prefixes);
             if same != *first {
-                return Err((
-                    "branch_id",
-                    "the records of a branch may differ only in fiscal_year and prefix",
-                ));
+                return Err(("branch_id", Together::BranchDiffers));
             }
             let year = |row: &BranchRow| row.prefixes.first().map(|p| p.fiscal_year);
             if first
@@ -155,7 +150,7 @@ pub fn branches(bytes: &[u8], faults: &mut Vec<Fault>) -> Vec<BranchRow> {
                 .iter()
                 .any(|p| Some(p.fiscal_year) == year(&next))
             {
-                return Err(("fiscal_year", "stands twice for this branch"));
+                return Err(("fiscal_year", Together::YearTwice));
             }
             first.prefixes.extend(next.prefixes);
             Ok(())
@@ -244,10 +239,7 @@ pub fn orderers(bytes: &[u8], faults: &mut Vec<Fault>) -> Vec<OrdererRow> {
         faults,
         |first, next| {
             if (&first.name, &first.kind) != (&next.name, &next.kind) {
-                return Err((
-                    "name",
-                    "the records of an orderer must agree in name and kind",
-                ));
+                return Err(("name", Together::OrdererDiffers));
             }
             let overlaps = |new: &OrdererRule| {
                 first.rules.iter().any(|old| {
@@ -257,10 +249,7 @@ pub fn orderers(bytes: &[u8], faults: &mut Vec<Fault>) -> Vec<OrdererRow> {
                 })
             };
             if next.rules.iter().any(overlaps) {
-                return Err((
-                    "valid_from",
-                    "overlaps an earlier record of the same orderer, kind of work and product",
-                ));
+                return Err(("valid_from", Together::Overlaps));
             }
             first.rules.extend(next.rules);
             Ok(())
@@ -295,7 +284,7 @@ fn rule(c: &mut Cells<'_>) -> Option<OrdererRule> {
     if let (Some(from), Some(Some(to))) = (valid_from, valid_to)
         && to < from
     {
-        c.fault("valid_to", "lies before valid_from");
+        c.fault("valid_to", What::Together(Together::EndsBefore));
         return None;
     }
     if product == Some(crate::domain::product::Product::BidBond)
@@ -303,7 +292,7 @@ fn rule(c: &mut Cells<'_>) -> Option<OrdererRule> {
     {
         c.fault(
             "electronic_from",
-            "a bid bond is never electronic: leave it blank",
+            What::Together(Together::BidBondElectronic),
         );
         return None;
     }
@@ -350,9 +339,7 @@ impl<T> Read<T> {
         key: impl Fn(&T) -> String,
         faults: &mut Vec<Fault>,
     ) -> Vec<T> {
-        self.grouped(key, faults, |_, _| {
-            Err((column, "stands twice in the file"))
-        })
+        self.grouped(key, faults, |_, _| Err((column, Together::Twice)))
     }
 
     /// The records of one key made into one row by `join`, in the order of the file.
@@ -360,7 +347,7 @@ impl<T> Read<T> {
         self,
         key: impl Fn(&T) -> String,
         faults: &mut Vec<Fault>,
-        join: impl Fn(&mut T, T) -> Result<(), (&'static str, &'static str)>,
+        join: impl Fn(&mut T, T) -> Result<(), (&'static str, Together)>,
     ) -> Vec<T> {
         let mut seen: HashMap<String, (usize, u64)> = HashMap::new();
         let mut rows: Vec<T> = Vec::new();
@@ -379,7 +366,7 @@ impl<T> Read<T> {
                         faults.push(Fault {
                             line,
                             column: Some(column),
-                            what: format!("{what} (see line {first})"),
+                            what: What::Beside(what, *first),
                         });
                     }
                 }
@@ -392,9 +379,13 @@ impl<T> Read<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::i18n::Language;
+    use crate::i18n::master_faults::line;
+    use crate::intake::masters::Kind;
 
     fn said(faults: &[Fault]) -> Vec<String> {
-        faults.iter().map(ToString::to_string).collect()
+        let english = |fault| line(Language::English, Kind::Orderers, fault);
+        faults.iter().map(english).collect()
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Reading a CSV file whole: its encoding, its headings, its cells; every fault with line and column.
 
+use super::fault::{Fault, What, Why};
 use encoding_rs::SHIFT_JIS;
 use std::borrow::Cow;
-use std::fmt;
 
 /// A column of a master file. Its heading may be written either way.
 #[derive(Debug, Clone, Copy)]
@@ -32,26 +32,6 @@ pub const fn optional(code: &'static str, japanese: &'static str) -> Column {
         code,
         japanese,
         optional: true,
-    }
-}
-
-/// What is wrong, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
-    /// Line of the file, from 1; the line where the record begins.
-    pub line: u64,
-    /// The column, when it is one cell's fault.
-    pub column: Option<&'static str>,
-    /// What is wrong and what would be right.
-    pub what: String,
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.column {
-            Some(column) => write!(f, "line {}, {column}: {}", self.line, self.what),
-            None => write!(f, "line {}: {}", self.line, self.what),
-        }
     }
 }
 
@@ -86,7 +66,7 @@ pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Fault> {
     Err(Fault {
         line: broken as u64 + 1,
         column: None,
-        what: "neither UTF-8 nor CP932 (Shift_JIS): save the file in one of them".to_owned(),
+        what: What::Encoding,
     })
 }
 
@@ -108,7 +88,7 @@ pub fn read(bytes: &[u8], columns: &[Column], faults: &mut Vec<Fault>) -> Vec<Ro
         faults.push(Fault {
             line: 1,
             column: None,
-            what: format!("no headings; they are: {}", names(columns)),
+            what: What::NoHeadings(names(columns)),
         });
         return Vec::new();
     };
@@ -123,7 +103,7 @@ pub fn read(bytes: &[u8], columns: &[Column], faults: &mut Vec<Fault>) -> Vec<Ro
                 faults.push(Fault {
                     line: error.position().map_or(0, csv::Position::line),
                     column: None,
-                    what: format!("not CSV: {error}"),
+                    what: What::NotCsv(error.to_string()),
                 });
                 continue;
             }
@@ -136,11 +116,10 @@ pub fn read(bytes: &[u8], columns: &[Column], faults: &mut Vec<Fault>) -> Vec<Ro
             faults.push(Fault {
                 line,
                 column: None,
-                what: format!(
-                    "{} cells where the headings are {}",
-                    record.len(),
-                    headings.len()
-                ),
+                what: What::Cells {
+                    cells: record.len(),
+                    headings: headings.len(),
+                },
             });
             continue;
         }
@@ -157,7 +136,7 @@ pub fn read(bytes: &[u8], columns: &[Column], faults: &mut Vec<Fault>) -> Vec<Ro
         faults.push(Fault {
             line: 2,
             column: None,
-            what: "no records".to_owned(),
+            what: What::NoRecords,
         });
     }
     rows
@@ -181,8 +160,12 @@ fn places(
                 *place = Some(at);
                 continue;
             }
-            Some(Some(_)) => format!("the heading {heading} stands twice"),
-            None => format!("unknown heading {heading}{}", suggestion(heading, columns)),
+            Some(Some(_)) => What::HeadingTwice(heading.to_owned()),
+            None => What::HeadingUnknown {
+                heading: heading.to_owned(),
+                like: suggestion(heading, columns),
+                known: names(columns),
+            },
         };
         faults.push(Fault {
             line: 1,
@@ -195,10 +178,7 @@ fn places(
             faults.push(Fault {
                 line: 1,
                 column: Some(column.code),
-                what: format!(
-                    "the heading {} ({}) is missing",
-                    column.code, column.japanese
-                ),
+                what: What::HeadingMissing(column.code, column.japanese),
             });
         }
     }
@@ -210,17 +190,13 @@ fn names(columns: &[Column]) -> String {
     names.join(",")
 }
 
-fn suggestion(heading: &str, columns: &[Column]) -> String {
-    columns
-        .iter()
-        .flat_map(|c| [c.code, c.japanese])
+fn suggestion(heading: &str, columns: &[Column]) -> Option<&'static str> {
+    let names = columns.iter().flat_map(|c| [c.code, c.japanese]);
+    names
         .map(|name| (strsim::jaro_winkler(heading, name), name))
         .filter(|(likeness, _)| *likeness > 0.75)
         .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map_or_else(
-            || format!("; known are: {}", names(columns)),
-            |(_, name)| format!("; is it {name}?"),
-        )
+        .map(|(_, name)| name)
 }
 
 /// Reads the cells of one record, noting each fault; a record with a fault gives no row.
@@ -241,11 +217,11 @@ impl<'a> Cells<'a> {
     }
 
     /// Notes a fault of a column.
-    pub fn fault(&mut self, column: &'static str, what: impl Into<String>) {
+    pub fn fault(&mut self, column: &'static str, what: What) {
         self.faults.push(Fault {
             line: self.row.line,
             column: Some(column),
-            what: what.into(),
+            what,
         });
     }
 
@@ -260,20 +236,20 @@ impl<'a> Cells<'a> {
     }
 
     /// A cell that must hold something that `read` takes.
-    pub fn must<T, E: fmt::Display>(
+    pub fn must<T, E: Into<Why>>(
         &mut self,
         column: &'static str,
         read: impl FnOnce(&str) -> Result<T, E>,
     ) -> Option<T> {
         let text = self.raw(column);
         if text.is_empty() {
-            self.fault(column, "must not be blank");
+            self.fault(column, What::Blank);
             return None;
         }
         match read(text) {
             Ok(value) => Some(value),
             Err(why) => {
-                self.fault(column, format!("{text}: {why}"));
+                self.fault(column, What::Cell(text.to_owned(), why.into()));
                 None
             }
         }
@@ -281,7 +257,7 @@ impl<'a> Cells<'a> {
 
     /// A cell that may be blank: `Some(None)` then.
     #[allow(clippy::option_option)] // a fault, a blank and a value are three things
-    pub fn may<T, E: fmt::Display>(
+    pub fn may<T, E: Into<Why>>(
         &mut self,
         column: &'static str,
         read: impl FnOnce(&str) -> Result<T, E>,
@@ -296,6 +272,9 @@ impl<'a> Cells<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::i18n::Language;
+    use crate::i18n::master_faults::line;
+    use crate::intake::masters::Kind;
 
     const COLUMNS: [Column; 3] = [
         column("code", "コード"),
@@ -306,7 +285,10 @@ mod tests {
     fn faults(bytes: &[u8]) -> Vec<String> {
         let mut faults = Vec::new();
         read(bytes, &COLUMNS, &mut faults);
-        faults.iter().map(ToString::to_string).collect()
+        faults
+            .iter()
+            .map(|fault| line(Language::English, Kind::Banks, fault))
+            .collect()
     }
 
     fn cells(bytes: &[u8]) -> Vec<Vec<String>> {

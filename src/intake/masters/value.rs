@@ -1,6 +1,7 @@
 //! What one cell may hold. The database holds the same rules as constraints; here a whole file is judged
 //! at once, each cell by its place.
 
+use super::fault::Why;
 use crate::domain::date::parse_absolute;
 use crate::domain::money::Yen;
 use crate::domain::orderer::{BasisDate, Tier};
@@ -22,34 +23,32 @@ pub fn line_up_to(max: usize) -> impl Fn(&str) -> Result<String, TextFault> {
 }
 
 /// Exactly so many ASCII digits.
-pub fn digits(count: usize) -> impl Fn(&str) -> Result<String, String> {
+pub fn digits(count: usize) -> impl Fn(&str) -> Result<String, Why> {
     move |text| {
         if text.len() == count && text.bytes().all(|b| b.is_ascii_digit()) {
             Ok(text.to_owned())
         } else {
-            Err(format!("must be {count} digits"))
+            Err(Why::Digits(count))
         }
     }
 }
 
 /// A code of digits and capital letters, 4 to 12 of them.
-pub fn code(text: &str) -> Result<String, String> {
+pub fn code(text: &str) -> Result<String, Why> {
     let good = (4..=12).contains(&text.len())
         && text
             .bytes()
             .all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
-    good.then(|| text.to_owned())
-        .ok_or_else(|| "must be 4 to 12 digits or capital letters".to_owned())
+    good.then(|| text.to_owned()).ok_or(Why::Code)
 }
 
 /// `380-8537`, in any form that people type.
-pub fn postal_code(text: &str) -> Result<String, String> {
-    crate::domain::text::postal_code(text)
-        .ok_or_else(|| "must be a postal code like 380-8537".to_owned())
+pub fn postal_code(text: &str) -> Result<String, Why> {
+    crate::domain::text::postal_code(text).ok_or(Why::PostalCode)
 }
 
 /// A mail address, as far as its form goes.
-pub fn mail(text: &str) -> Result<String, String> {
+pub fn mail(text: &str) -> Result<String, Why> {
     match text.split_once('@') {
         Some((user, host))
             if !user.is_empty()
@@ -57,87 +56,79 @@ pub fn mail(text: &str) -> Result<String, String> {
                 && text.is_ascii()
                 && !text.contains(char::is_whitespace) =>
         {
-            line(text).map_err(|fault| fault.to_string())
+            line(text).map_err(Why::Text)
         }
-        _ => Err("must be a mail address".to_owned()),
+        _ => Err(Why::Mail),
     }
 }
 
 /// `1`/`0`, `yes`/`no`, `true`/`false`, `○`/`×`.
-pub fn yes_or_no(text: &str) -> Result<bool, String> {
+pub fn yes_or_no(text: &str) -> Result<bool, Why> {
     match text {
         "1" | "yes" | "true" | "○" => Ok(true),
         "0" | "no" | "false" | "×" => Ok(false),
-        _ => Err("must be 1 or 0".to_owned()),
+        _ => Err(Why::YesNo),
     }
 }
 
 /// A day in any form that names its year: `2022-11-01`, `2022/11/1`, `R4.11.1`, `令和4年11月1日`.
-pub fn day(text: &str) -> Result<NaiveDate, String> {
+pub fn day(text: &str) -> Result<NaiveDate, Why> {
     // Written the way other programs export it, before the forms that people type.
-    NaiveDate::parse_from_str(text, "%Y-%m-%d")
-        .or_else(|_| parse_absolute(text).map_err(|fault| fault.to_string()))
+    NaiveDate::parse_from_str(text, "%Y-%m-%d").or_else(|_| parse_absolute(text).map_err(Why::Day))
 }
 
 /// 年度 as a year of the common era.
-pub fn fiscal_year(text: &str) -> Result<i32, String> {
+pub fn fiscal_year(text: &str) -> Result<i32, Why> {
     text.parse()
         .ok()
         .filter(|year| (2000..=2200).contains(year))
-        .ok_or_else(|| "must be a year like 2026".to_owned())
+        .ok_or(Why::FiscalYear)
 }
 
 /// A product by its code, its printed name, or the letter of its contract numbers.
-pub fn product(text: &str) -> Result<Product, String> {
+pub fn product(text: &str) -> Result<Product, Why> {
     Product::ALL
         .into_iter()
         .find(|p| p.code() == text || p.printed_name() == text || p.letter().to_string() == text)
-        .ok_or_else(|| {
-            format!(
-                "must be one of {}",
-                Product::ALL.map(Product::code).join(", ")
-            )
-        })
+        .ok_or(Why::Product)
 }
 
 /// 工事 or 業務委託.
-pub fn work_kind(text: &str) -> Result<WorkKind, String> {
+pub fn work_kind(text: &str) -> Result<WorkKind, Why> {
     match text {
         "construction" | "工事" => Ok(WorkKind::Construction),
         "service" | "業務委託" => Ok(WorkKind::Service),
-        _ => Err("must be construction (工事) or service (業務委託)".to_owned()),
+        _ => Err(Why::WorkKind),
     }
 }
 
 /// The day that decides.
-pub fn basis(text: &str) -> Result<BasisDate, String> {
+pub fn basis(text: &str) -> Result<BasisDate, Why> {
     match text {
         "notice" | "公告日" => Ok(BasisDate::Notice),
         "contract" | "契約締結日" => Ok(BasisDate::Contract),
         "invitation" | "通知日" => Ok(BasisDate::Invitation),
-        _ => {
-            Err("must be notice (公告日), contract (契約締結日) or invitation (通知日)".to_owned())
-        }
+        _ => Err(Why::Basis),
     }
 }
 
 /// An amount in any form that people type.
-pub fn yen(text: &str) -> Result<Yen, String> {
-    text.parse::<Yen>().map_err(|fault| fault.to_string())
+pub fn yen(text: &str) -> Result<Yen, Why> {
+    text.parse::<Yen>().map_err(Why::Yen)
 }
 
 /// What amounts are rounded to.
-pub fn rounding(text: &str) -> Result<Yen, String> {
+pub fn rounding(text: &str) -> Result<Yen, Why> {
     let unit = yen(text)?;
     if [1, 1_000, 10_000, 100_000].contains(&unit.get()) {
         Ok(unit)
     } else {
-        Err("must be 1, 1000, 10000 or 100000 yen".to_owned())
+        Err(Why::Rounding)
     }
 }
 
 /// Ratio tiers in percent: `40`, or `2億:40;30` for 40 % of the part up to ¥200,000,000 and 30 % of the rest.
-pub fn tiers(text: &str) -> Result<Vec<Tier>, String> {
+pub fn tiers(text: &str) -> Result<Vec<Tier>, Why> {
     let mut tiers: Vec<Tier> = Vec::new();
     let parts: Vec<&str> = text.split(';').map(str::trim).collect();
     for (at, part) in parts.iter().enumerate() {
@@ -147,16 +138,16 @@ pub fn tiers(text: &str) -> Result<Vec<Tier>, String> {
             None => (None, *part),
         };
         if up_to.is_none() && !last {
-            return Err("only the last part may stand without an upper end".to_owned());
+            return Err(Why::TierOpen);
         }
         if up_to.is_some() && last {
-            return Err("the last part is the rest: write its percentage alone".to_owned());
+            return Err(Why::TierClosed);
         }
         if tiers
             .last()
             .is_some_and(|t| up_to.is_some() && t.up_to >= up_to)
         {
-            return Err("the upper ends must ascend".to_owned());
+            return Err(Why::TierOrder);
         }
         tiers.push(Tier {
             up_to,
@@ -164,15 +155,14 @@ pub fn tiers(text: &str) -> Result<Vec<Tier>, String> {
         });
     }
     if tiers.len() > 10 {
-        return Err("more than ten parts".to_owned());
+        return Err(Why::TierMany);
     }
     Ok(tiers)
 }
 
 /// `40`, `40%` or `33.3` percent, in thousandths.
-fn permille(text: &str) -> Result<u32, String> {
-    let wrong =
-        || format!("{text} is not a percentage between 0.1 and 100, with one decimal at most");
+fn permille(text: &str) -> Result<u32, Why> {
+    let wrong = || Why::Percentage(text.to_owned());
     let plain = text.strip_suffix('%').unwrap_or(text).trim();
     let (whole, tenth) = plain.split_once('.').unwrap_or((plain, "0"));
     let is_number = |t: &str, most: usize| {
