@@ -18,6 +18,10 @@ BEGIN
     EXECUTE format('UPDATE %s SET %s', c.tab, c.sets);
   END LOOP;
 END $$;
+-- A hold lasts to a day that somebody named: it is as far ahead as it was said to be, and its claim with it.
+UPDATE core.application a SET claim_until = greatest(a.claim_until, core.due(a.held_until::timestamp AT TIME ZONE 'Asia/Tokyo', 'claim')),
+       urgent_at = core.urgent_since(a)
+ WHERE a.held_until IS NOT NULL;
 -- Certificates are dated on the day of their issue, here and at the local registry.
 UPDATE core.revision v SET content = n.body, content_hash = core.content_hash(n.body)
   FROM (SELECT x.branch_id, x.contract_id, x.seq,

@@ -191,6 +191,14 @@ fn a_demonstration_from_its_first_start_to_the_last_process() {
         "bounced cancellation change correction held issue proposed reissue termination waits"
     );
 
+    // Days that passed while it was filled moved nothing that a person named a day for.
+    let early = sql(
+        &demo,
+        "SELECT count(*) FROM core.application a WHERE a.urgent_at IS DISTINCT FROM core.urgent_since(a)
+            OR (a.held_until > core.tokyo_day(clock_timestamp()) AND least(a.urgent_at, a.claim_until) <= clock_timestamp())",
+    );
+    assert_eq!(early, "0", "somebody is called to what is on hold");
+
     // Somebody joins from another terminal, and the screens are filled.
     let mut sato = screens(&dir, "sato");
     sato.see("申込一覧");
