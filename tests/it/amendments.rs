@@ -3,6 +3,7 @@
 mod advances;
 mod close;
 mod compared;
+mod counted;
 pub mod desk;
 mod keys;
 mod mails;

@@ -554,7 +554,7 @@ async fn the_ledger_keeps_its_order_against_anybody() {
 
 impl Desk {
     /// The price alone is recorded by 佐藤; `returned`: what came back and is given up with it.
-    async fn record_price(
+    pub(super) async fn record_price(
         &self,
         price: i64,
         returned: Option<(i64, i32)>,
