@@ -50,6 +50,8 @@ pub(super) async fn people(
                WHEN 'stand_in' THEN o.role IN ('clerk', 'supervisor') AND o.login <> session_user
                  AND (b.head_office OR o.branch_id = (SELECT a.branch_id FROM core.operator a WHERE a.login = $3)
                       OR ($3 = '' AND o.branch_id = ANY ((SELECT core.my_branches())::text[])))
+                 AND EXISTS (SELECT FROM core.authority x
+                              WHERE x.login = o.login AND coalesce(x.valid_to >= core.tokyo_day(clock_timestamp()), true))
                ELSE o.role IN ('clerk', 'supervisor') AND (b.head_office OR o.branch_id = $4) END
            ORDER BY o.login = lower($1) DESC, b.head_office, o.branch_id, o.role, o.login LIMIT 50"#,
     )

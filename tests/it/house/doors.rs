@@ -237,8 +237,17 @@ async fn lists_of_people_name_only_whom_the_database_takes() {
     };
     let absent = named("mori", People::Absent).await;
     assert_eq!(absent, ["mori", "takahashi"]);
+    // Without a limit they could decide nothing (api.delegate), and one that has run out is none.
+    office
+        .arrange("INSERT INTO core.authority (login, product, limit_yen, valid_from, valid_to) VALUES ('sato', 'performance', 1000000, '2020-04-01', '2021-03-31')")
+        .await;
     let stand_in = named("mori", People::StandIn("takahashi".into())).await;
-    assert!(stand_in.contains(&"sato".to_owned()), "{stand_in:?}");
+    assert_eq!(stand_in, ["tanaka"]);
+    office
+        .arrange("INSERT INTO core.authority (login, product, limit_yen, valid_from) VALUES ('sato', 'performance', 1000000, '2022-04-01')")
+        .await;
+    let stand_in = named("mori", People::StandIn("takahashi".into())).await;
+    assert_eq!(stand_in, ["sato", "tanaka"]);
     for nobody in ["mori", "takahashi", "suzuki", "kato", "kansa", "kanri"] {
         assert!(
             !stand_in.contains(&nobody.to_owned()),
