@@ -168,13 +168,13 @@ pub(super) fn slots(
             .map(|v| ((*v).to_owned(), house::value(language, key, &json!(v))));
         Slot::choice(key, label(key), values.collect(), &of(key))
     };
-    let yes_no = |key: &'static str| {
+    let flag = |key: &'static str, at_first: bool| {
         let words = House(language);
         let values = vec![
             ("true".to_owned(), words.yes().to_owned()),
             ("false".to_owned(), words.no().to_owned()),
         ];
-        let now = row.is_none_or(|r| r.flag(key));
+        let now = row.map_or(at_first, |r| r.flag(key));
         Slot::choice(key, label(key), values, if now { "true" } else { "false" })
     };
     let roles: Vec<&str> = Role::ALL.iter().map(|r| r.code()).collect();
@@ -246,7 +246,7 @@ pub(super) fn slots(
             code("branch_code"),
             text("bank_name"),
             text("branch_name"),
-            yes_no("contracted"),
+            flag("contracted", true),
         ],
         FormKind::Branch => vec![
             code("branch_id"),
@@ -255,7 +255,8 @@ pub(super) fn slots(
             narrow("tel"),
             narrow("fax"),
             narrow("email"),
-            yes_no("head_office"),
+            // A new one is nearly always a branch, and head office sees everything.
+            flag("head_office", false),
             Slot::narrow("fiscal_year", label("fiscal_year"), ""),
             Slot::narrow("prefix", label("prefix"), "").hinted(House(language).prefix_hint()),
         ],
