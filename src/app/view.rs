@@ -105,6 +105,7 @@ fn head_and_foot(model: &Model, screen: &dyn Screen) -> FrameView {
     FrameView {
         title: format!("{} {}", screen.title(language), screen.id()),
         who,
+        name: me.map_or(String::new(), |me| me.name.clone()),
         role,
         when: dates::head(language, shared.clock),
         notice: lost(shared)

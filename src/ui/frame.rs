@@ -33,6 +33,8 @@ pub struct FrameView {
     pub title: String,
     /// Branch and operator: `長野支店  佐藤 花子`. Gives way where the head is too narrow.
     pub who: String,
+    /// The operator's name alone: what stays of `who` beside a long title.
+    pub name: String,
     /// As what they are here, behind it: `（担当）`. Never cut.
     pub role: String,
     /// Day and time.
@@ -94,14 +96,19 @@ impl FrameView {
         let title = canvas.put_in(0, 0, width, Align::Left, &self.title, Ink::Title);
         canvas.put(width.saturating_sub(when), 0, &self.when, Ink::Plain);
         let role = canvas.measure(&self.role);
-        let who = canvas.measure(&self.who) + role;
         let room = width.saturating_sub(when + 1);
+        let between = room.saturating_sub(title + 1 + role);
+        let shown = match canvas.measure(&self.who) <= between {
+            true => &self.who,
+            false => &self.name,
+        };
+        let who = canvas.measure(shown) + role;
         // Centred when it can be, after the title when it cannot.
         let x = (width.saturating_sub(who) / 2)
             .min(room.saturating_sub(who))
             .max(title + 1);
         let room = room.saturating_sub(x + role);
-        let end = canvas.put_in(x, 0, room, Align::Left, &self.who, Ink::Plain);
+        let end = canvas.put_in(x, 0, room, Align::Left, shown, Ink::Plain);
         canvas.put_in(end, 0, role, Align::Left, &self.role, Ink::Plain);
     }
 
