@@ -103,7 +103,9 @@ pub(super) async fn of_contract(
     let rules = masters::rules_for(&mut tx, c.orderer_code.as_deref(), &c.orderer).await?;
     let story = sqlx::query_as!(
         StoryEntry,
-        r#"SELECT at AS "at!", actor AS "actor!", acting_for, kind AS "kind!", remark AS "remark!"
+        r#"SELECT at AS "at!", actor AS "actor!", acting_for,
+                  CASE WHEN kind = 'key.reveal_requested' AND detail ->> 'purpose' = 'notice' THEN 'key.notice_requested' ELSE kind END AS "kind!",
+                  remark AS "remark!"
            FROM api.story WHERE branch_id = $1 AND contract_id = $2 ORDER BY event_id"#,
         branch,
         id

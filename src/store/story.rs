@@ -11,7 +11,9 @@ pub(super) async fn of_application(
 ) -> Result<Vec<StoryEntry>, sqlx::Error> {
     sqlx::query_as!(
         StoryEntry,
-        r#"SELECT at AS "at!", actor AS "actor!", acting_for, kind AS "kind!", remark AS "remark!"
+        r#"SELECT at AS "at!", actor AS "actor!", acting_for,
+                  CASE WHEN kind = 'key.reveal_requested' AND detail ->> 'purpose' = 'notice' THEN 'key.notice_requested' ELSE kind END AS "kind!",
+                  remark AS "remark!"
            FROM api.story WHERE branch_id = $1 AND application_id = $2 ORDER BY event_id"#,
         key.branch.as_str(),
         key.id
@@ -20,14 +22,15 @@ pub(super) async fn of_application(
     .await
 }
 
-/// Who wanted to see a contract's key, when and why, latest first.
+/// Who wanted to see a contract's key or to print its notice, when and why, latest first.
 pub(super) async fn reveals(
     db: &mut PgConnection,
     key: &ContractKey,
 ) -> Result<Vec<StoryEntry>, sqlx::Error> {
     sqlx::query_as!(
         StoryEntry,
-        r#"SELECT at AS "at!", actor AS "actor!", acting_for, kind AS "kind!", remark AS "remark!"
+        r#"SELECT at AS "at!", actor AS "actor!", acting_for,
+                  CASE detail ->> 'purpose' WHEN 'notice' THEN 'key.notice_requested' ELSE kind END AS "kind!", remark AS "remark!"
            FROM api.story
            WHERE branch_id = $1 AND contract_id = $2 AND kind = 'key.reveal_requested'
            ORDER BY event_id DESC"#,

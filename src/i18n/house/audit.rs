@@ -1,6 +1,7 @@
 //! What an event of the audit is about, and a filter, in words.
 
 use super::super::{Language, events};
+use super::recorded::of_what;
 use super::{House, label, value};
 use crate::domain::date;
 use crate::domain::house::{HouseRow, HouseTable};
@@ -229,7 +230,13 @@ pub fn about(language: Language, row: &HouseRow) -> String {
         _ if !row.text("acting_for_name").is_empty() => {
             House(language).acted_for(row.text("acting_for_name"))
         }
-        _ => remark(language, row).replace('\n', " "),
+        _ => {
+            let about = [
+                of_what(language, row),
+                remark(language, row).replace('\n', " "),
+            ];
+            joined(&about)
+        }
     }
 }
 

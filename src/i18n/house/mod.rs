@@ -5,6 +5,7 @@ mod audit;
 mod labels;
 mod mail;
 mod master_rules;
+mod recorded;
 mod rules;
 mod values;
 mod wording;
@@ -12,6 +13,7 @@ mod wording;
 pub use audit::{about, actor, filter, is_kind_of_events, kind_of_events, remark};
 pub use labels::{column, heading, label};
 pub use mail::{fault as mail_fault, holes as mail_holes};
+pub use recorded::{kind_code, recorded};
 pub use rules::rule;
 pub use values::{is_amount, is_count, orderer_kind, tiers_shown, tiers_typed, value};
 pub use wording::{
@@ -45,8 +47,8 @@ catalogue! {
         lacking_title: "CP932にない文字" / "Not in CP932";
         lacking_question: "次の文字はCP932にないため「〓」になります。このまま書き出しますか。UTF-8なら失われません。" / "CP932 lacks these characters; they become 〓. Write it all the same? UTF-8 loses nothing.";
         lacking_one(c, code, n): "{c}  (U+{code})  {n}か所" / "{c}  (U+{code})  count: {n}";
-        handed_over: "引渡し済" / "handed over";
-        not_handed_over: "引渡しなし" / "not handed over";
+        handed_over: "済" / "yes";
+        not_handed_over: "なし" / "no";
         every: "すべて" / "all";
         cannot_read: "空か、読めない値です" / "Empty, or not to be read";
         digits3: "数字3桁で入れてください" / "three digits, please";
@@ -136,7 +138,7 @@ catalogue! {
         only_proposer_remedy: "何も変わっていません。やめさせるときは 10（却下）を使ってください。" / "Nothing was changed. Reject it (10) to stop it.";
         no_such_wording: "この日に使える文面ではありません。候補から選んでください" / "no wording for that day: choose from the values";
         not_absent: "不在者にできるのは（自分の支店の）審査役です。候補から選んでください" / "a supervisor of your branch: choose from the values";
-        no_stand_in: "代行できる人ではありません（不在者の支店か本店の担当者・審査役）。候補から選んでください" / "they cannot stand in: choose from the values";
+        no_stand_in: "代行できる人ではありません（不在者の支店か本店の担当者・審査役で、限度額のある人）。候補から選んでください" / "they cannot stand in (or have no limit): choose from the values";
         no_heir: "引き継げる人ではありません（この支店か本店の担当者・審査役）。候補から選んでください" / "they cannot have it: choose from the values";
         looked_up: "候補にない値があります" / "a value is not among those that may stand there";
         from_today: "今日以後の日を入れてください" / "a day from today on, please";

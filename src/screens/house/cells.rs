@@ -63,18 +63,12 @@ pub(super) fn cells(row: &HouseRow, language: Language) -> Vec<Cell> {
             };
             let text = match c.key {
                 "at" => date::jst(row.at).format("%y/%m/%d %H:%M").to_string(),
-                // Who did what with a key, where no reason says it (the worker's part of it).
-                "about" => match house::about(language, row) {
-                    about if about.is_empty() && row.table == HouseTable::AuditKeys => {
-                        events::kind_short(language, row.text("event"))
-                    }
-                    about => about,
-                },
+                "about" => house::about(language, row),
                 "actor_name" if row.table.is_audit() && row.text("actor_name").is_empty() => {
                     house::actor(language, row)
                 }
                 "remark" if row.table.is_audit() => house::remark(language, row),
-                "event" => events::kind_short(language, row.text("event")),
+                "event" => events::kind_short(language, house::kind_code(row)),
                 key => row
                     .fields
                     .get(key)

@@ -8,6 +8,7 @@ use crate::domain::csv_file::{self, CsvFile, Encoding};
 use crate::domain::house::{Fields, HouseAct, HouseRow, HouseTable};
 use crate::domain::refusal::Refusal;
 use crate::i18n::Language;
+use crate::i18n::events;
 use crate::i18n::house::{self, House};
 use crate::keys::Command;
 use crate::screens::list::Row as _;
@@ -213,25 +214,6 @@ pub(crate) fn sheet(table: HouseTable, rows: &[HouseRow], language: Language) ->
     sheet
 }
 
-/// The same with every moment in Japan's time, as the column beside it has it.
-fn in_japan(value: Value) -> Value {
-    match value {
-        Value::String(text) => match chrono::DateTime::parse_from_rfc3339(&text) {
-            Ok(at) => {
-                let at = crate::domain::date::jst(at.to_utc());
-                Value::String(at.format("%Y-%m-%dT%H:%M:%S+09:00").to_string())
-            }
-            Err(_) => Value::String(text),
-        },
-        Value::Array(items) => Value::Array(items.into_iter().map(in_japan).collect()),
-        Value::Object(fields) => {
-            let fields = fields.into_iter().map(|(key, v)| (key, in_japan(v)));
-            Value::Object(fields.collect())
-        }
-        other => other,
-    }
-}
-
 fn cell(row: &HouseRow, key: &str, language: Language) -> String {
     match (key, row.fields.get(key)) {
         ("at", _) => crate::domain::date::jst(row.at)
@@ -241,7 +223,12 @@ fn cell(row: &HouseRow, key: &str, language: Language) -> String {
         ("about", _) => house::about(language, row),
         ("actor_name", _) => house::actor(language, row),
         ("remark", _) if row.table.is_audit() => house::remark(language, row),
-        ("detail", Some(value)) => in_japan(value.clone()).to_string(),
+        ("event", _) => events::kind(language, house::kind_code(row)),
+        ("detail", _) => {
+            let said = house::recorded(language, row).into_iter();
+            let said = said.map(|(name, text)| format!("{name}: {}", text.replace('\n', "、")));
+            said.collect::<Vec<_>>().join(" / ")
+        }
         ("remark", _) => house::remark(language, row),
         // The heading names the unit.
         ("electronic_permille", Some(value)) => {

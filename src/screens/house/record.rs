@@ -171,9 +171,18 @@ fn fields(row: &HouseRow, language: Language, first: &[&str]) -> Vec<Piece> {
                 let who = house::actor(language, row);
                 pieces.push(Piece::field(house::label(language, key), who));
             }
-            _ if key == "remark" && row.table.is_audit() => {
-                let text = house::remark(language, row);
+            _ if key == "event" => {
+                let kind = house::kind_code(row).to_owned();
+                let text = house::value(language, key, &kind.into());
                 pieces.push(Piece::field(house::label(language, key), text));
+            }
+            _ if key == "detail" => {
+                let said = house::recorded(language, row);
+                if !said.is_empty() {
+                    pieces.push(Piece::heading(house::label(language, key)));
+                }
+                let said = said.into_iter();
+                pieces.extend(said.map(|(name, text)| Piece::field(name, text)));
             }
             Value::Object(inner) if !inner.is_empty() => {
                 pieces.push(Piece::heading(house::label(language, key)));

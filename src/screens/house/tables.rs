@@ -42,7 +42,17 @@ impl Col {
 pub(super) fn columns(table: HouseTable) -> Vec<Col> {
     use HouseTable as T;
     match table {
-        T::Audit | T::AuditRefused => vec![
+        // What was tried stands in what it is about; the kind is nearly always the same.
+        T::AuditRefused => vec![
+            col("at", 14),
+            col("branch", 4),
+            col("actor_name", 10),
+            col("number", 13),
+            col("about", 28).growing(3),
+            col("event", 14).ranked(1),
+            col("actor", 12).ranked(2),
+        ],
+        T::Audit => vec![
             col("at", 14),
             col("branch", 4).ranked(1),
             col("actor_name", 10),
@@ -54,12 +64,12 @@ pub(super) fn columns(table: HouseTable) -> Vec<Col> {
         ],
         T::AuditKeys => vec![
             col("at", 14),
-            col("branch", 4).ranked(2),
+            col("branch", 4).ranked(1),
             col("actor_name", 10),
+            col("event", 12),
             col("number", 13),
             col("about", 14).growing(3),
-            col("handed_over", 10),
-            col("event", 12).ranked(1),
+            col("handed_over", 6),
         ],
         T::CloseDays | T::CloseMonths => vec![
             col(
