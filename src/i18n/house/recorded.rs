@@ -3,10 +3,12 @@
 
 use super::super::{Language, amend, desk, domain, events};
 use super::{label, value};
+use crate::domain::date;
 use crate::domain::house::HouseRow;
 use crate::domain::ledger::EventKind;
 use crate::domain::product::Product;
 use crate::domain::queue::ReturnCode;
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 /// An event's kind; what was asked for to print a key notice has a name of its own.
@@ -92,7 +94,11 @@ fn one(language: Language, event: &str, key: &str, v: &Value) -> String {
             "phone" => language.pick("電話", "phone").to_owned(),
             other => other.to_owned(),
         },
-        _ => value(language, key, v),
+        // To the second: it is evidence.
+        _ => match code.parse::<DateTime<Utc>>() {
+            Ok(at) => date::jst(at).format("%Y/%m/%d %H:%M:%S").to_string(),
+            Err(_) => value(language, key, v),
+        },
     }
 }
 

@@ -17,6 +17,7 @@ mod figures;
 mod follow;
 mod house;
 mod house_acts;
+mod house_audited;
 mod house_checked;
 mod house_left;
 mod house_lists;
