@@ -322,7 +322,7 @@ fn csv(rows: &[FoundRow], encoding: Encoding, language: Language) -> Vec<u8> {
     let table = search::table(language, rows);
     let file = csv_file::write(&table, encoding);
     if !file.lacking.is_empty() {
-        out::note(&search::lacking(&file, &table));
+        out::note(&search::lacking(&file));
     }
     file.bytes
 }

@@ -2,7 +2,7 @@
 //! lacks. RFC 4180: CR LF, quotes where they are needed, doubled within.
 
 use encoding_rs::SHIFT_JIS;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use unicode_normalization::UnicodeNormalization as _;
 
 /// How a file is written.
@@ -38,13 +38,41 @@ pub struct CsvFile {
     pub bytes: Vec<u8>,
     /// Characters that the encoding lacks, written as 〓, and how often each occurs.
     pub lacking: BTreeMap<char, usize>,
+    /// The first cell of the first row with each of them.
+    pub first: BTreeMap<char, String>,
 }
 
-/// Writes rows; the first one holds the headings.
-#[must_use]
-pub fn write(rows: &[Vec<String>], encoding: Encoding) -> CsvFile {
-    let mut text = String::new();
-    for row in rows {
+/// A file in the making: rows are written as they come, so that no long file holds up a screen at its end.
+#[derive(Debug)]
+pub struct Writer {
+    encoding: Encoding,
+    file: CsvFile,
+    /// Whether a character is lacking, once it was asked.
+    known: HashMap<char, bool>,
+}
+
+impl Writer {
+    /// An empty file.
+    #[must_use]
+    pub fn new(encoding: Encoding) -> Self {
+        let bytes = match encoding {
+            Encoding::Utf8 => b"\xEF\xBB\xBF".to_vec(),
+            Encoding::Cp932 => Vec::new(),
+        };
+        Self {
+            encoding,
+            file: CsvFile {
+                bytes,
+                lacking: BTreeMap::new(),
+                first: BTreeMap::new(),
+            },
+            known: HashMap::new(),
+        }
+    }
+
+    /// Writes a row behind the others; the first one holds the headings.
+    pub fn push(&mut self, row: &[String]) {
+        let mut text = String::new();
         for (n, cell) in row.iter().enumerate() {
             if n > 0 {
                 text.push(',');
@@ -52,14 +80,46 @@ pub fn write(rows: &[Vec<String>], encoding: Encoding) -> CsvFile {
             push_cell(&mut text, cell);
         }
         text.push_str("\r\n");
+        match self.encoding {
+            Encoding::Utf8 => self.file.bytes.extend_from_slice(text.as_bytes()),
+            Encoding::Cp932 => self.push_cp932(&text, row),
+        }
     }
-    match encoding {
-        Encoding::Utf8 => CsvFile {
-            bytes: [b"\xEF\xBB\xBF", text.as_bytes()].concat(),
-            lacking: BTreeMap::new(),
-        },
-        Encoding::Cp932 => cp932(&text),
+
+    fn push_cp932(&mut self, text: &str, row: &[String]) {
+        let mut fitting = String::with_capacity(text.len());
+        for c in text.nfc().map(same_sign) {
+            let lacks = *self.known.entry(c).or_insert_with(|| is_lacking(c));
+            fitting.push(if lacks { GETA } else { c });
+            if lacks {
+                *self.file.lacking.entry(c).or_insert(0) += 1;
+                let named = || row.first().cloned().unwrap_or_default();
+                self.file.first.entry(c).or_insert_with(named);
+            }
+        }
+        let bytes = SHIFT_JIS.encode(&fitting).0;
+        self.file.bytes.extend_from_slice(&bytes);
     }
+
+    /// The file as far as it was written.
+    #[must_use]
+    pub fn finish(self) -> CsvFile {
+        self.file
+    }
+}
+
+/// Writes rows; the first one holds the headings.
+#[must_use]
+pub fn write(rows: &[Vec<String>], encoding: Encoding) -> CsvFile {
+    let mut writer = Writer::new(encoding);
+    for row in rows {
+        writer.push(row);
+    }
+    writer.finish()
+}
+
+fn is_lacking(c: char) -> bool {
+    SHIFT_JIS.encode(c.encode_utf8(&mut [0; 4])).2
 }
 
 fn push_cell(text: &mut String, cell: &str) {
@@ -70,27 +130,6 @@ fn push_cell(text: &mut String, cell: &str) {
         text.push('"');
     } else {
         text.push_str(cell);
-    }
-}
-
-fn cp932(text: &str) -> CsvFile {
-    let mut lacking = BTreeMap::new();
-    let fitting: String = text
-        .nfc()
-        .map(|c| {
-            let c = same_sign(c);
-            let mut buffer = [0; 4];
-            if SHIFT_JIS.encode(c.encode_utf8(&mut buffer)).2 {
-                *lacking.entry(c).or_insert(0) += 1;
-                GETA
-            } else {
-                c
-            }
-        })
-        .collect();
-    CsvFile {
-        bytes: SHIFT_JIS.encode(&fitting).0.into_owned(),
-        lacking,
     }
 }
 

@@ -50,7 +50,7 @@ catalogue! {
         export_empty: "書き出すものがありません。" / "There is nothing to write.";
         export_too_many(n): "{n}件を超えるので書き出せません。条件をしぼってください。" / "More than {n} rows: narrow the search.";
         exported(n, path): "{n}件を {path} に書き出しました。" / "{n} rows written to {path}.";
-        exported_missing(n, path, m, list): "{n}件を {path} に書き出しました。CP932にない文字{m}種を〓にしました（{list}）。" / "{n} rows written to {path}; {m} characters that CP932 lacks became 〓 ({list}).";
+        exported_missing(n, path, m, list): "{n}件を書き出し、CP932にない{m}文字を〓にしました: {path}（{list}）" / "{n} rows written, {m} characters that CP932 lacks as 〓: {path} ({list})";
         not_exported(why): "書き出せませんでした: {why}" / "Could not be written: {why}";
         state: "状態" / "State";
         kind: "対象" / "Subject";
@@ -232,27 +232,31 @@ fn header(language: Language) -> Vec<&'static str> {
 /// The characters that CP932 lacks, a line each, for a file beside it: character, code point, times, first row.
 /// Empty when there are none.
 #[must_use]
-pub fn lacking(file: &CsvFile, rows: &[Vec<String>]) -> String {
-    let first = |c: char| {
-        let row = rows.iter().find(|row| row.iter().any(|t| t.contains(c)));
-        row.and_then(|row| row.first()).map_or("", String::as_str)
+pub fn lacking(file: &CsvFile) -> String {
+    let line = |(c, n): (&char, &usize)| {
+        let first = file.first.get(c).map_or("", String::as_str);
+        format!("{c}\tU+{:04X}\t{n}\t{first}\r\n", u32::from(*c))
     };
-    let line =
-        |(c, n): (&char, &usize)| format!("{c}\tU+{:04X}\t{n}\t{}\r\n", u32::from(*c), first(*c));
     file.lacking.iter().map(line).collect()
 }
 
 /// The headings and the rows of the file.
 #[must_use]
 pub fn table(language: Language, rows: &[FoundRow]) -> Vec<Vec<String>> {
-    let header = header(language).iter().map(|&h| h.to_owned()).collect();
-    std::iter::once(header)
+    std::iter::once(headings(language))
         .chain(rows.iter().map(|r| fields(language, r)))
         .collect()
 }
 
+/// The first row of the file.
+#[must_use]
+pub fn headings(language: Language) -> Vec<String> {
+    header(language).iter().map(|&h| h.to_owned()).collect()
+}
+
 /// A row of the file: amounts as plain digits, days as 2022-11-01, so that programs read them.
-fn fields(language: Language, row: &FoundRow) -> Vec<String> {
+#[must_use]
+pub fn fields(language: Language, row: &FoundRow) -> Vec<String> {
     let products: Vec<_> = row
         .products
         .iter()

@@ -3,8 +3,7 @@
 use super::FoundScreen;
 use crate::app::{Cx, Reply, RequestId, What};
 use crate::domain::command::{Answer, PageFrom, Query, Write};
-use crate::domain::csv_file::{self, Encoding};
-use crate::domain::search::FoundRow;
+use crate::domain::csv_file::{Encoding, Writer};
 use crate::i18n::dates;
 use crate::i18n::refusals::Sentence;
 use crate::i18n::search::{self, Search};
@@ -19,8 +18,10 @@ const MOST: usize = 100_000;
 /// A file in the making.
 #[derive(Debug)]
 pub struct Export {
-    encoding: Encoding,
-    rows: Vec<FoundRow>,
+    /// What is written so far; none once it is being saved.
+    file: Option<Writer>,
+    /// Rows read and written into it so far.
+    rows: usize,
     out: Out,
 }
 
@@ -37,7 +38,7 @@ enum Out {
 impl Export {
     /// Rows read so far.
     pub(super) fn rows(&self) -> i64 {
-        i64::try_from(self.rows.len()).unwrap_or(i64::MAX)
+        i64::try_from(self.rows).unwrap_or(i64::MAX)
     }
 }
 
@@ -52,15 +53,17 @@ impl FoundScreen {
 
     pub(super) fn begin_export(&mut self, encoding: Encoding, cx: &mut Cx<'_>) {
         let out = Out::Reading(self.ask_rows(PageFrom::Top, cx));
+        let mut file = Writer::new(encoding);
+        file.push(&search::headings(cx.language()));
         self.export = Some(Export {
-            encoding,
-            rows: Vec::new(),
+            file: Some(file),
+            rows: 0,
             out,
         });
     }
 
     pub(super) fn stop_export(&mut self, cx: &mut Cx<'_>) {
-        // Once it is on record the file is being written: milliseconds.
+        // Once it is on record the file, which is made already, is put where it belongs: milliseconds.
         if matches!(
             self.export,
             Some(Export {
@@ -89,13 +92,18 @@ impl FoundScreen {
         match (&export.out, reply) {
             (Out::Reading(out), Reply::Read { id, result }) if out == id => match result {
                 Ok(Answer::Found(page)) => {
-                    export.rows.extend(page.rows.iter().cloned());
-                    if export.rows.len() > MOST {
+                    if let Some(file) = &mut export.file {
+                        for row in &page.rows {
+                            file.push(&search::fields(cx.language(), row));
+                        }
+                    }
+                    export.rows += page.rows.len();
+                    if export.rows > MOST {
                         let n = dates::grouped(i64::try_from(MOST).unwrap_or(0));
                         cx.note(Search(cx.language()).export_too_many(n));
                         return true;
                     }
-                    let last = export.rows.last().map(|r| r.place());
+                    let last = page.rows.last().map(|r| r.place());
                     export.out = match last.filter(|_| page.more_after) {
                         Some((at, id)) => Out::Reading(self.ask_rows(PageFrom::After(at, id), cx)),
                         None => Out::Recording(self.record(&export, cx)),
@@ -143,7 +151,7 @@ impl FoundScreen {
     fn record(&self, export: &Export, cx: &mut Cx<'_>) -> RequestId {
         let write = Write::RecordExport {
             criteria: Box::new(self.criteria.clone()),
-            rows: i32::try_from(export.rows.len()).unwrap_or(i32::MAX),
+            rows: i32::try_from(export.rows).unwrap_or(i32::MAX),
         };
         let what = What {
             command: Command::Export,
@@ -153,10 +161,10 @@ impl FoundScreen {
     }
 
     fn save(&mut self, mut export: Export, cx: &mut Cx<'_>) {
-        let language = cx.language();
-        let table = search::table(language, &export.rows);
-        let file = csv_file::write(&table, export.encoding);
-        let lacking = search::lacking(&file, &table);
+        let Some(file) = export.file.take().map(Writer::finish) else {
+            return;
+        };
+        let lacking = search::lacking(&file);
         let at = crate::domain::date::jst(cx.now()).format("%Y%m%d-%H%M%S");
         let id = cx.save_file(format!("search-{at}.csv"), file.bytes);
         export.out = Out::Saving(id, lacking, file.lacking.len());
