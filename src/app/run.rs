@@ -126,12 +126,15 @@ impl Model {
     }
 
     /// Over a dialog or the `:` line Esc means what it is bound to at once when the next key belongs to no sequence
-    /// there: nobody waits a second before they go on typing.
+    /// there: nobody waits a second before they go on typing. With nothing open it does so before a key that begins a
+    /// sequence: swallowed with the Esc, it would leave the second key of its own to act on the row.
     fn escape_before(&mut self, next: Chord) {
+        use crate::keys::keymap::Found;
         let above = self.command_line.is_some() || self.top().is_some_and(|e| e.dialog.is_some());
         let context = self.context();
         let keymap = &self.shared.settings.keymap;
-        if !above || !self.resolver.is_lone_escape(keymap, next, context) {
+        let begins = matches!(keymap.find(&[next.narrowed()], context), Found::Prefix(_));
+        if !(above || begins) || !self.resolver.is_lone_escape(keymap, next, context) {
             return;
         }
         if let Some(command) = self.resolver.expire(keymap, context) {

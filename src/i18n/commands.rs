@@ -403,6 +403,18 @@ pub fn swallows(short: &str, command: &str, long: &str, n: usize, place: &str) -
     )
 }
 
+/// One key asks and answers.
+pub fn answers_itself(key: &str, command: &str, place: &str) -> FaultWords {
+    fault(
+        format!(
+            "{key} は「{command}」（{place}）のキーでもあります。押し続けると、見ないまま「はい」になります。「yes」には別のキーを使ってください"
+        ),
+        format!(
+            "{key} is the key of {command} as well ({place}); held down it would say yes unseen; give yes another key"
+        ),
+    )
+}
+
 /// The command line, which reaches everything else, has no key that every terminal sends.
 pub fn no_command_line(context: &str) -> FaultWords {
     fault(

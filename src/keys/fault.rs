@@ -99,6 +99,12 @@ pub enum FaultKind {
     NoCommandLine {
         context: Context,
     },
+    /// The key that asks is the key that says yes.
+    AnswersItself {
+        key: Sequence,
+        command: Command,
+        other: Place,
+    },
 }
 
 impl Fault {
@@ -173,6 +179,11 @@ impl Fault {
                 &other.to_string(),
             ),
             FaultKind::NoCommandLine { context } => words::no_command_line(context.id()),
+            FaultKind::AnswersItself {
+                key,
+                command,
+                other,
+            } => words::answers_itself(&key.to_string(), command.id(), &other.to_string()),
         }
     }
 

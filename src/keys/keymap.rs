@@ -89,6 +89,7 @@ impl Keymap {
                 });
             }
         }
+        faults.extend(answers_itself(&contexts));
         if faults.is_empty() {
             Ok(Self { contexts })
         } else {
@@ -186,6 +187,29 @@ fn add_twins(bindings: &mut Vec<Binding>) {
             }
         }
     }
+}
+
+/// A key that says yes and, elsewhere, begins what is asked about: held down, it would ask and answer, row after row.
+fn answers_itself(contexts: &[Vec<Binding>]) -> Vec<Fault> {
+    let asks = |command: Command| {
+        command != Command::Yes
+            && (command.spec().dangerous || matches!(command, Command::Submit | Command::Confirm))
+    };
+    let all = || contexts.iter().flatten().filter(|b| !b.twin);
+    let mut faults: Vec<Fault> = Vec::new();
+    for yes in all().filter(|b| b.command == Command::Yes) {
+        if let Some(other) = all().find(|b| b.keys == yes.keys && asks(b.command)) {
+            faults.push(Fault {
+                place: yes.place.clone(),
+                kind: FaultKind::AnswersItself {
+                    key: yes.keys.clone(),
+                    command: other.command,
+                    other: other.place.clone(),
+                },
+            });
+        }
+    }
+    faults
 }
 
 fn conflicts(bindings: &[Binding], context: Context) -> Vec<Fault> {

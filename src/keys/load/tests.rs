@@ -41,6 +41,17 @@ fn every_shipped_keymap_is_sound() {
 }
 
 #[test]
+fn a_key_that_asks_for_an_approval_cannot_say_yes_to_it() {
+    assert_eq!(
+        faults("[list]\napprove = [\"F9\"]\n[dialog]\nyes = [\"y\", \"F9\"]\n"),
+        [
+            "mine.toml:4: F9 is the key of approve as well (mine.toml:2); held down it would say yes unseen; \
+             give yes another key"
+        ]
+    );
+}
+
+#[test]
 fn every_command_is_reached_everywhere_without_function_keys_alt_or_control() {
     for (name, _) in PRESETS {
         let keymap = Keymap::preset(name).unwrap();

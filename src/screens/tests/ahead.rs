@@ -452,3 +452,18 @@ fn nothing_says_that_the_line_is_back_before_the_database_has_answered() {
         assert!(!h.row(1).contains("切断"), "{}", h.picture());
     }
 }
+
+#[test]
+fn an_esc_too_many_before_a_sequence_leaves_its_second_key_no_command_of_its_own() {
+    for (keys, place) in [("Esc g c", "C1"), ("Esc g p", "P1"), ("Esc Esc g a", "Q1")] {
+        let mut h = Harness::clerk(Office::sample(5));
+        h.press(keys);
+        assert_eq!(
+            h.model.path().last(),
+            Some(&place),
+            "{keys}: {}",
+            h.picture()
+        );
+        assert!(h.writes().is_empty(), "{keys}: {:?}", h.writes());
+    }
+}
