@@ -22,7 +22,7 @@ use crate::i18n::refusals::{Sentence, sentence};
 use crate::keys::{Command, Context};
 use crate::mail::{CompletionFields, Letter};
 use crate::ui::field::{Edit, Fold};
-use crate::ui::form::{self, FormLine};
+use crate::ui::form::{self, FormLine, WHOLE};
 use crate::ui::{Canvas, Ink, TextField};
 use chrono::{DateTime, Utc};
 use left::Question;
@@ -188,7 +188,7 @@ impl LetterScreen {
         let words = Publication(language);
         match (&self.letter, &self.refusal) {
             (Some(Ok((to, letter))), _) => vec![
-                Piece::field(words.to(), to),
+                Piece::field(words.to(), self.goes_to(to)),
                 Piece::field(words.subject(), &letter.subject),
                 Piece::line(letter.body.clone(), Ink::Plain),
             ],
@@ -202,6 +202,12 @@ impl LetterScreen {
             }
             (None, None) => vec![Piece::line(words.loading(), Ink::Quiet)],
         }
+    }
+
+    /// Where it goes: while another address is typed, there; else where it went.
+    fn goes_to<'a>(&'a self, to: &'a str) -> &'a str {
+        let typed = self.form.as_ref().map_or("", |f| f.address.text().trim());
+        if typed.is_empty() { to } else { typed }
     }
 
     fn came(&mut self, to: String, fields: serde_json::Value, shared: &Shared) {
@@ -294,7 +300,7 @@ impl Screen for LetterScreen {
             let line = |label, field, n: usize, at| FormLine::Field {
                 label,
                 field,
-                columns: 56,
+                columns: WHOLE,
                 echo: String::new(),
                 error: fields.faults[n].map(str::to_owned),
                 focus: fields.focus == at,

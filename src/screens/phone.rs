@@ -23,8 +23,10 @@ use std::cell::Cell;
 
 /// Matches that are shown; who has more adds a word.
 const MOST: u16 = 20;
-/// Rows of the matches.
-const ROWS: u16 = 5;
+/// Rows of the matches: as many as leave the answer the larger part.
+fn rows_of(height: u16) -> u16 {
+    (height / 4).clamp(5, 10)
+}
 
 /// 電話対応.
 #[derive(Debug, Default)]
@@ -262,14 +264,25 @@ impl PhoneScreen {
 
     fn matches(&self, rows: &[FoundRow], language: Language, canvas: &mut Canvas<'_>) {
         let selected = u16::try_from(self.selected).unwrap_or(u16::MAX);
+        let room = canvas.height().saturating_sub(1);
         let top = self
             .top
             .get()
             .min(selected)
-            .max((selected + 1).saturating_sub(ROWS));
+            .max((selected + 1).saturating_sub(room));
         self.top.set(top);
+        canvas.rule(room, Ink::Quiet);
+        if rows.len() > usize::from(room) {
+            let last = (usize::from(top) + usize::from(room)).min(rows.len());
+            let text = format!(" {}-{last} / {} ", top + 1, rows.len());
+            let at = canvas.width().saturating_sub(canvas.measure(&text) + 1);
+            canvas.put(at, room, &text, Ink::Plain);
+        }
+        let contractor = (canvas.width().saturating_sub(35) / 3).clamp(15, 30);
+        let works = 31 + contractor;
+        let rest = canvas.width().saturating_sub(works);
         let shown = rows.iter().enumerate().skip(usize::from(top));
-        for (y, (i, row)) in (0..ROWS).zip(shown) {
+        for (y, (i, row)) in (0..room).zip(shown) {
             let here = i == self.selected;
             let ink = if here { Ink::Selected } else { Ink::Plain };
             canvas.put(0, y, if here { ">" } else { " " }, Ink::Plain);
@@ -280,12 +293,11 @@ impl PhoneScreen {
                 .products
                 .first()
                 .map_or("", |p| domain::product_short(language, *p));
-            let rest = canvas.width().saturating_sub(46);
             text(canvas, 2, 13, &row.number);
             text(canvas, 16, 4, product);
             text(canvas, 21, 8, search::state(language, row.state));
-            text(canvas, 30, 15, &row.contractor);
-            text(canvas, 46, rest, &row.works);
+            text(canvas, 30, contractor, &row.contractor);
+            text(canvas, works, rest, &row.works);
             if here && self.away {
                 canvas.cursor(0, y);
             }
@@ -378,15 +390,14 @@ impl Screen for PhoneScreen {
                 return;
             }
         };
-        self.matches(rows, language, &mut canvas.part(0, 1, width, ROWS));
-        canvas.rule(ROWS + 1, Ink::Quiet);
+        let from = 2 + rows_of(height);
+        self.matches(rows, language, &mut canvas.part(0, 1, width, from - 1));
         let keymap = &shared.settings.keymap;
         let pieces = self.pieces(
             language,
             &keymap.key_of(Command::GoAmendments, Context::Detail),
         );
         let detail = Detail(language);
-        let from = ROWS + 2;
         let mut below = canvas.part(0, from, width, height.saturating_sub(from));
         self.card
             .draw_still(&mut below, &pieces, detail.more(), detail.end());

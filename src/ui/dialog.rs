@@ -223,18 +223,32 @@ pub struct Picker<'a> {
 }
 
 impl Picker<'_> {
+    /// Columns in which nothing of a row is cut.
+    fn wanted(&self, canvas: &Canvas<'_>) -> u16 {
+        let most = |column: fn(&(String, String)) -> &str| {
+            let widths = self.rows.iter().map(|row| canvas.measure(column(row)));
+            widths.max().unwrap_or(0)
+        };
+        most(|(label, _)| label) + most(|(_, detail)| detail) + 7
+    }
+
     /// Draws it over the canvas.
     pub fn draw(&self, canvas: &mut Canvas<'_>) {
-        let columns = canvas.width().saturating_sub(10).clamp(1, 72);
+        // Of a filtered list nobody knows what comes next: it is as wide as it may be from the start.
+        let wanted = match self.filter {
+            Some(_) => 110,
+            None => self.wanted(canvas).clamp(72, 110),
+        };
+        let columns = canvas.width().saturating_sub(10).clamp(1, wanted);
         let count = u16::try_from(self.rows.len().max(1)).unwrap_or(u16::MAX);
         let above = if self.filter.is_some() { 2 } else { 0 };
+        let most = canvas.height().saturating_sub(4);
         // The filtered list keeps its size while typing, so that nothing jumps.
         let rows = if self.filter.is_some() {
-            18
+            most.min(30)
         } else {
             count.saturating_add(2)
         };
-        let most = canvas.height().saturating_sub(4);
         let mut panel = place(canvas, columns, rows.min(most));
         panel.border();
         panel.put(2, 0, &format!(" {} ", self.title), Ink::Title);
@@ -264,6 +278,12 @@ impl Picker<'_> {
         let first = w.saturating_sub(second + 7);
         if self.rows.is_empty() {
             panel.put(3, above + 1, self.empty, Ink::Quiet);
+        }
+        if self.rows.len() > room {
+            let last = (from + room).min(self.rows.len());
+            let shown = format!(" {}-{last} / {} ", from + 1, self.rows.len());
+            let at = w.saturating_sub(panel.measure(&shown) + 2);
+            panel.put(at, 0, &shown, Ink::Quiet);
         }
         for (y, (i, (label, detail))) in
             (above + 1..).zip(self.rows.iter().enumerate().skip(from).take(room))

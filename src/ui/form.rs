@@ -9,6 +9,11 @@ use crate::terminal::width::Align;
 
 /// Columns of the labels.
 const LABEL: u16 = 18;
+/// Columns that a field of the whole width leaves free at the right.
+const MARGIN: u16 = 5;
+
+/// As many columns as there are: a field for names and sentences. What is understood of them has no room beside it.
+pub const WHOLE: u16 = u16::MAX;
 
 /// A row of a form.
 #[derive(Debug)]
@@ -186,7 +191,7 @@ fn line_at(canvas: &mut Canvas<'_>, y: u16, height: u16, line: &FormLine<'_>) {
             focus,
         } => {
             mark(canvas, y, label, *focus, error.is_some());
-            let columns = (*columns).min(width.saturating_sub(LABEL + 1));
+            let columns = (*columns).min(width.saturating_sub(LABEL + 1 + MARGIN));
             field.draw(canvas, LABEL + 1, y, columns, *focus);
             canvas.put(LABEL + columns + 2, y, echo, Ink::Quiet);
             fault(canvas, y, error.as_deref());

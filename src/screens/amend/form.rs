@@ -34,7 +34,7 @@ use crate::keys::{Command, Context};
 use crate::screens::Screen;
 use crate::screens::keeper::Keeper;
 use crate::ui::field::Edit;
-use crate::ui::form::{self, FormLine};
+use crate::ui::form::{self, FormLine, WHOLE};
 use crate::ui::{Canvas, Ink};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::cell::Cell;
@@ -502,7 +502,7 @@ fn columns(id: SlotId) -> u16 {
             F::GuaranteeEnd | F::TermFrom | F::TermTo | F::ContractDate | F::TerminatedOn,
         ) => 16,
         SlotId::Field(_) => 32,
-        SlotId::Reason => 56,
+        SlotId::Reason => WHOLE,
     }
 }
 

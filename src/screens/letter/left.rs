@@ -218,6 +218,10 @@ impl LetterScreen {
         };
         let text = |key: &str| sheet.fields.get(key).map_or("", String::as_str);
         fields.address.put_back(text(ADDRESS));
+        // What was half typed is gone on with; the address that it went to is typed anew.
+        if fields.address.text() != fields.was {
+            fields.address.go_on();
+        }
         fields.reason.put_back(text(REASON));
         fields.keep = text(LATER) != "0";
         let words = Counter(cx.language());

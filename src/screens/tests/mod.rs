@@ -14,6 +14,7 @@ mod desk;
 mod everywhere;
 mod explained;
 mod figures;
+mod focus;
 mod follow;
 mod house;
 mod house_acts;

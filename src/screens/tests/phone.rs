@@ -126,6 +126,25 @@ fn of_a_guarantee_that_is_over_the_caller_hears_when_it_ended() {
 }
 
 #[test]
+fn of_more_matches_than_fit_the_place_is_said_and_a_taller_window_shows_more() {
+    let office = Office::sample(0);
+    for n in 1..=8 {
+        office.arrives(n);
+        office.arrange(n, |d| *d = application(n, ApplicationState::Received));
+    }
+    let mut h = Harness::clerk(office);
+    h.press("g t");
+    h.type_text("N2211-004");
+    h.press("Enter");
+    assert!(h.picture().contains(" 1-5 / 8 "), "{}", h.picture());
+    h.press("Down Down Down Down Down");
+    assert!(h.picture().contains(" 2-6 / 8 "), "{}", h.picture());
+    h.resize(132, 43);
+    assert!(!h.picture().contains(" / 8 "), "{}", h.picture());
+    assert_snapshot!(h.picture());
+}
+
+#[test]
 fn every_state_of_an_application_has_something_to_say() {
     for (state, words) in [
         (ApplicationState::Received, "お申込みは届いています"),

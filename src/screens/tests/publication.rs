@@ -303,10 +303,20 @@ fn what_is_typed_to_send_a_mail_again_outlasts_a_dropped_line_and_ends_with_the_
     for text in ["keiri@example.jp", "電話で", "< 変えない >", "N2211-00431"] {
         assert!(h.picture().contains(text), "{text}: {}", h.picture());
     }
-    // Left, and found again over the mail itself.
+    // The letter below says the address that it will go to.
+    let to = "宛先: keiri@example.jp";
+    assert!(h.picture().contains(to), "{}", h.picture());
+    // Left, and found again over the mail itself; what is typed on stands behind what was typed.
     h.press("F12 g p M");
     assert!(h.picture().contains("書きかけ"), "{}", h.picture());
-    h.press("Enter Tab");
+    h.press("Enter");
+    h.type_text(".jp");
+    assert!(
+        h.picture().contains("keiri@example.jp.jp"),
+        "{}",
+        h.picture()
+    );
+    h.press("BS BS BS Tab");
     h.type_text("伺った");
     h.press("Enter");
     h.yes();

@@ -5,6 +5,7 @@ use crate::domain::field::FieldId;
 use crate::i18n::detail::Detail;
 use crate::i18n::{Language, counter, entry_faults};
 use crate::screens::application::entry::{self, EntryFault, Section};
+use crate::ui::form::WHOLE;
 
 /// How a field is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +59,7 @@ pub(super) fn columns(field: FieldId) -> u16 {
             FieldId::BankCode | FieldId::BankBranchCode => 8,
             FieldId::Phone => 20,
             FieldId::JvMembers => 34,
-            _ => 56,
+            _ => WHOLE,
         },
     }
 }

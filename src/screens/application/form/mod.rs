@@ -222,6 +222,22 @@ impl FormScreen {
             .map(|s| s.section)
     }
 
+    /// A field that a change elsewhere hides has no focus any more: it goes to the one above it that shows.
+    fn settle(&mut self) {
+        let mut above = None;
+        let mut shown = self.entry.shown().map(|s| s.field).peekable();
+        for field in self.entry.slots().map(|s| s.field) {
+            let shows = shown.next_if_eq(&field).is_some();
+            if shows {
+                above = Some(field);
+            }
+            if field == self.focus {
+                self.focus = above.unwrap_or(field);
+                return;
+            }
+        }
+    }
+
     fn go(&mut self, forward: bool, cx: &mut Cx<'_>) {
         let shown: Vec<FieldId> = self.entry.shown().map(|s| s.field).collect();
         let at = shown.iter().position(|f| *f == self.focus).unwrap_or(0);
@@ -375,6 +391,7 @@ impl Screen for FormScreen {
             Command::Back | Command::Leave if self.is_dirty() => return self.stays(cx),
             _ => return false,
         }
+        self.settle();
         true
     }
 
@@ -393,6 +410,7 @@ impl Screen for FormScreen {
             (Some(Asked::Copy), Answered::Chosen(choice)) => self.copy_chosen(&choice, cx),
             _ => {}
         }
+        self.settle();
     }
 
     fn reply(&mut self, reply: Reply, cx: &mut Cx<'_>) {
@@ -430,6 +448,7 @@ impl Screen for FormScreen {
             } => self.found_name(id, &found),
             _ => {}
         }
+        self.settle();
     }
 
     fn names(&self, command: Command, language: Language) -> Option<Own> {

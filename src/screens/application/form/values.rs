@@ -169,7 +169,7 @@ impl FormScreen {
             F::OrdererCode | F::OrdererName => {
                 set(F::OrdererCode, &choice.code);
                 set(F::OrdererName, &choice.label);
-                self.understand(F::OrdererCode, choice.detail.clone());
+                self.understand(F::OrdererCode, choice.label.clone());
             }
             F::BankCode | F::BankBranchCode | F::BankName | F::BankBranchName => {
                 let (bank, branch) = choice.code.split_once('-').unwrap_or((&choice.code, ""));
