@@ -427,10 +427,15 @@ pub fn terminated_after_end(before: &CertificateContent, after: &CertificateCont
             .is_some_and(|day| day > after.guarantee_end)
 }
 
+/// The warning that a cancellation's premium is not what gives back what the cancelled change moved.
+pub const PREMIUM_NOT_UNDONE: &str = "premium_not_undone";
+
 /// What a warning is about, in figures or names: a reason belongs to that, and to nothing that is typed later.
+/// `premium`: the amendment's own, yen.
 #[must_use]
-pub fn warned_of(code: &str, after: &CertificateContent) -> String {
+pub fn warned_of(code: &str, after: &CertificateContent, premium: i64) -> String {
     match code {
+        PREMIUM_NOT_UNDONE => premium.to_string(),
         "reduced_price" => format!("{} {}", after.amount.get(), after.base().get()),
         "terminated_after_end" => {
             let day = after.terminated_on.map(|day| day.to_string());

@@ -94,6 +94,8 @@ pub struct AmendmentDetail {
     pub after: CertificateContent,
     /// 追加 (positive) or 返戻 (negative) 保証料 in yen.
     pub premium: i64,
+    /// Of a cancellation: the premium that gives back what the cancelled change moved, yen.
+    pub to_undo: Option<i64>,
     /// Why it is asked for.
     pub reason: String,
     /// Warnings, and why they do not stand in the way.
@@ -201,6 +203,19 @@ impl ContractLedger {
             content.price = self.price;
         }
         Some(content)
+    }
+
+    /// The premium that gives back what this change and its corrections moved, yen (`core.premium_to_undo`).
+    #[must_use]
+    pub fn premium_to_undo(&self, change: u32) -> i64 {
+        let Ok(ledger) = self.ledger() else { return 0 };
+        let place = ledger.opened_by(change);
+        let moved = self.events.iter().filter(|event| {
+            matches!(event.kind, EventKind::Change | EventKind::Correction)
+                && event.occurrence <= change
+                && ledger.opened_by(event.occurrence) == place
+        });
+        -moved.filter_map(|event| event.content.premium).sum::<i64>()
     }
 
     /// The certificate that stands again when this change is cancelled, word for word.

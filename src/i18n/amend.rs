@@ -1,7 +1,7 @@
 //! Words of 変更・訂正・変更取消・解約, of their review, and of 履歴.
 
 use super::{Language, catalogue};
-use crate::domain::amendment::{AmendedField, AmendedValue, AmendmentFault};
+use crate::domain::amendment::{AmendedField, AmendedValue, AmendmentFault, PREMIUM_NOT_UNDONE};
 use crate::domain::amendment_record::AmendmentState;
 use crate::domain::certificate::CertificateContent;
 use crate::domain::ledger::EventKind;
@@ -38,6 +38,10 @@ catalogue! {
         premium_echo_more(yen): "追加 {yen}円" / "extra ¥{yen}";
         premium_echo_less(yen): "返戻 {yen}円" / "returned ¥{yen}";
         premium_none: "なし" / "none";
+        premium_undoes(text): "（取り消す変更の分を戻す額: {text}）" / "(what gives back the change's: {text})";
+        premium_undo(text): "（戻す額: {text}）" / "(gives back: {text})";
+        premium_undo_note(text): "取り消す変更の保証料を戻す額（{text}）を入れてあります。違う額にするには理由が要ります。" / "What gives back the cancelled change's premium is filled in ({text}); another amount needs a reason.";
+        premium_not_undone(is, undo): "保証料が、取り消す変更の分を戻す額になっていません（{is}、戻す額は {undo}）。そのままなら一括納付明細に残ります。" / "The premium does not give back what the cancelled change moved ({is}; it would be: {undo}). As it is, that stays in the lump-sum statement.";
         premium_bad: "金額を入れてください。返戻は先頭に半角の - を付けます。" / "An amount, please. A returned one begins with -.";
         reason: "手続きの理由" / "Reason";
         reason_missing: "理由を入れてください。承認者が読み、記録に残ります。" / "Please give a reason; the approver reads it and it is kept.";
@@ -319,6 +323,12 @@ pub fn warning(language: Language, code: &str) -> String {
                 "over 5/10 (4/10) of the reduced price",
             )
             .to_owned(),
+        PREMIUM_NOT_UNDONE => language
+            .pick(
+                "保証料が、取り消す変更の分を戻す額ではありません",
+                "the premium does not give back what the cancelled change moved",
+            )
+            .to_owned(),
         "terminated_after_end" => language
             .pick(
                 "解約日が保証期限より後です",
@@ -342,6 +352,19 @@ pub fn warning_of(language: Language, code: &str, after: &CertificateContent) ->
             super::dates::once(language, after.guarantee_end),
         ),
         _ => warning(language, code),
+    }
+}
+
+/// The premium of an amendment; of a cancellation with what would give back the cancelled change's.
+#[must_use]
+pub fn premium_beside(language: Language, yen: i64, to_undo: Option<i64>) -> String {
+    let is = premium(language, yen);
+    match to_undo {
+        Some(undo) if undo != 0 || yen != 0 => {
+            let undo = Amend(language).premium_undoes(premium(language, undo));
+            format!("{is} {undo}")
+        }
+        _ => is,
     }
 }
 

@@ -282,6 +282,7 @@ pub(super) async fn amendment(
     let part = |name: &str| r.content.get(name).cloned().unwrap_or_default();
     let before: CertificateContent = json(part("before"))?;
     let after: CertificateContent = json(part("certificate"))?;
+    let premium = part("premium").as_i64().unwrap_or_default();
     let given: Vec<Value> = json(part("overrides"))?;
     let text = |value: &Value, name: &str| {
         value
@@ -296,7 +297,7 @@ pub(super) async fn amendment(
             let code = text(o, "code");
             Override {
                 // What it was given for: what stood there then.
-                subject: amendment::warned_of(&code, &after),
+                subject: amendment::warned_of(&code, &after, premium),
                 reason: text(o, "reason"),
                 code,
             }
@@ -327,7 +328,8 @@ pub(super) async fn amendment(
         content_hash: r.content_hash,
         before,
         after,
-        premium: part("premium").as_i64().unwrap_or_default(),
+        premium,
+        to_undo: part("premium_to_undo").as_i64(),
         reason: text(&r.content, "reason"),
         overrides,
         returned_for: r.returned_for,

@@ -13,4 +13,5 @@ mod rules;
 mod services;
 mod steps;
 mod stopped;
+mod undone_premium;
 mod walk;

@@ -72,8 +72,8 @@ pub fn amended(language: Language, field: AmendedField) -> &'static str {
 #[must_use]
 pub fn premium(language: Language) -> &'static str {
     language.pick(
-        "この手続きで追加で受け取る、または返す保証料、円です。料率から計算した額を入れます。返戻は先頭に半角の - を付けます（-1,200）。増減がなければ空欄です［想定］。証書には印字しません。",
-        "The premium that this adds or gives back, in yen, as computed from the rate. A returned one begins with - (-1,200); blank where there is none [assumed]. Not printed.",
+        "この手続きで追加で受け取る、または返す保証料、円です。料率から計算した額を入れます。返戻は先頭に半角の - を付けます（-1,200）。増減がなければ空欄です［想定］。変更取消では、取り消す変更の分を戻す額が入っています。違う額にすると理由を求めます。証書には印字しません。",
+        "The premium that this adds or gives back, in yen, as computed from the rate. A returned one begins with - (-1,200); blank where there is none [assumed]. A cancellation begins with what gives back the cancelled change's; another amount needs a reason. Not printed.",
     )
 }
 

@@ -130,6 +130,16 @@ pub fn premium(text: &str, language: Language) -> Result<i64, String> {
         .map_err(|_| Amend(language).premium_bad().to_owned())
 }
 
+/// A premium as text to type over: `5,000`, `-1,200`.
+#[must_use]
+pub fn premium_typed(yen: i64) -> String {
+    let digits = Yen::new(yen.abs()).map_or_else(|| yen.abs().to_string(), Yen::grouped);
+    match yen < 0 {
+        true => format!("-{digits}"),
+        false => digits,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -242,6 +242,7 @@ impl AmendFormScreen {
             return;
         };
         let now = self.returned.as_ref().map_or(&known, |back| &back.after);
+        let to_undo = self.to_undo(kind, of);
         self.slots = entry::slots(kind, &before, now);
         if let Some(back) = &self.returned {
             for slot in &mut self.slots {
@@ -253,6 +254,10 @@ impl AmendFormScreen {
                     _ => {}
                 }
             }
+        } else if to_undo != 0
+            && let Some(slot) = self.slots.iter_mut().find(|s| s.id == SlotId::Premium)
+        {
+            slot.field.set(&entry::premium_typed(to_undo));
         }
         self.untouched = self.slots.clone();
         self.start = Some(Start {
@@ -261,6 +266,14 @@ impl AmendFormScreen {
             before,
             known,
         });
+    }
+
+    /// What gives back the premium of the change that is cancelled, yen; 0 for every other procedure.
+    fn to_undo(&self, kind: EventKind, of: Option<u32>) -> i64 {
+        match (kind, of, &self.ledger) {
+            (EventKind::Cancellation, Some(n), Some(all)) => all.premium_to_undo(n),
+            _ => 0,
+        }
     }
 
     /// Everything that is wrong with a field.
@@ -449,6 +462,11 @@ impl AmendFormScreen {
                 out.push((words.multi_year_hint().to_owned(), Ink::Quiet));
             }
         }
+        let undo = self.to_undo(*kind, *of);
+        if undo != 0 {
+            let text = words.premium_undo_note(amend::premium(language, undo));
+            out.push((text, Ink::Plain));
+        }
         if start.known.price != before.price {
             let (printed, known) = (before.price.grouped(), start.known.price.grouped());
             out.push((words.recorded_prints(known, printed), Ink::Warning));
@@ -486,8 +504,17 @@ impl AmendFormScreen {
                     _ => Amend(language).before(amend::value(language, was.as_ref())),
                 }
             }
-            SlotId::Premium => entry::premium(slot.field.text(), language)
-                .map_or(String::new(), |yen| amend::premium(language, yen)),
+            SlotId::Premium => {
+                let read = entry::premium(slot.field.text(), language)
+                    .map_or(String::new(), |yen| amend::premium(language, yen));
+                match self.to_undo(start.kind, start.of) {
+                    0 => read,
+                    undo => {
+                        let undo = amend::premium(language, undo);
+                        format!("{read} {}", Amend(language).premium_undo(undo))
+                    }
+                }
+            }
             SlotId::Reason => String::new(),
         }
     }

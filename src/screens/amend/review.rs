@@ -145,7 +145,7 @@ impl AmendmentReviewScreen {
         out.push(Piece::field(words.reason(), &d.reason));
         out.push(Piece::field(
             words.premium(),
-            amend::premium(language, d.premium),
+            amend::premium_beside(language, d.premium, d.to_undo),
         ));
         out.push(Piece::field(
             words.prints(),
@@ -357,7 +357,10 @@ impl AmendmentReviewScreen {
         let mut lines = vec![(words.approve_question().to_owned(), Ink::Plain)];
         let mut shown = vec![
             Piece::field(words.prints(), prints(language, d.row.kind, &d.after)),
-            Piece::field(words.premium(), amend::premium(language, d.premium)),
+            Piece::field(
+                words.premium(),
+                amend::premium_beside(language, d.premium, d.to_undo),
+            ),
         ];
         difference_pieces(
             language,

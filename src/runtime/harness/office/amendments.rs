@@ -86,6 +86,7 @@ impl Amendments {
                     });
                 }
                 let of = draft.supersedes;
+                let to_undo = of.map(|n| ledger.premium_to_undo(n));
                 let before = ledger.base(of).ok_or(Refusal::NotFound)?;
                 let mut after = draft.apply(&ledger.known(draft.kind, of).unwrap());
                 if draft.kind == EventKind::Cancellation {
@@ -124,6 +125,7 @@ impl Amendments {
                     before,
                     after,
                     premium: draft.premium,
+                    to_undo: to_undo.filter(|_| draft.kind == EventKind::Cancellation),
                     reason: draft.reason,
                     overrides: draft.overrides,
                     returned_for: None,

@@ -3,7 +3,7 @@
 
 use super::{AmendFormScreen, Question, Start};
 use crate::app::{Confirm, Cx, Dialog, Go, What};
-use crate::domain::amendment;
+use crate::domain::amendment::{self, PREMIUM_NOT_UNDONE};
 use crate::domain::certificate::CertificateContent;
 use crate::domain::command::{Override, Write};
 use crate::domain::ledger::EventKind;
@@ -50,8 +50,9 @@ impl AmendFormScreen {
         let Some((draft, after)) = self.read(language) else {
             return self.say_faults(None, cx);
         };
-        if let Some((code, text)) = self.open_warning(&after, cx) {
-            return self.warn(code, text, &after, cx);
+        let premium = draft.premium;
+        if let Some((code, text)) = self.open_warning(&after, premium, cx) {
+            return self.warn(code, text, (&after, premium), cx);
         }
         let (Some(start), Some(ledger)) = (&self.start, &self.ledger) else {
             return;
@@ -64,7 +65,7 @@ impl AmendFormScreen {
         } = start;
         let alone = *kind == EventKind::Change
             && amendment::is_price_alone(known.product, &amendment::differences(known, &after));
-        let overrides = self.belonging(&after);
+        let overrides = self.belonging(&after, premium);
         let write = if alone {
             Write::RecordPrice {
                 key: self.contract.clone(),
@@ -118,14 +119,18 @@ impl AmendFormScreen {
     }
 
     /// The reasons that were given for what stands there now: a figure that was typed since has none yet.
-    fn belonging(&self, after: &CertificateContent) -> Vec<Override> {
+    fn belonging(&self, after: &CertificateContent, premium: i64) -> Vec<Override> {
         let (Some(start), Some(ledger)) = (&self.start, &self.ledger) else {
             return Vec::new();
         };
+        let undone = premium == self.to_undo(start.kind, start.of);
         let belongs = |o: &&Override| {
-            o.subject == amendment::warned_of(&o.code, after)
-                && start.kind != EventKind::Cancellation
-                && amendment::may_warn(&o.code, &start.known, after, ledger.work)
+            o.subject == amendment::warned_of(&o.code, after, premium)
+                && match (start.kind, o.code == PREMIUM_NOT_UNDONE) {
+                    (EventKind::Cancellation, of_premium) => of_premium && !undone,
+                    (_, true) => false,
+                    _ => amendment::may_warn(&o.code, &start.known, after, ledger.work),
+                }
         };
         self.overrides.iter().filter(belongs).cloned().collect()
     }
@@ -134,16 +139,23 @@ impl AmendFormScreen {
     fn open_warning(
         &self,
         after: &CertificateContent,
+        premium: i64,
         cx: &Cx<'_>,
     ) -> Option<(&'static str, String)> {
         let language = cx.language();
         let words = Amend(language);
         let (start, ledger) = (self.start.as_ref()?, self.ledger.as_ref()?);
-        if start.kind == EventKind::Cancellation {
-            return None;
-        }
-        let belonging = self.belonging(after);
+        let belonging = self.belonging(after, premium);
         let given = |code: &str| belonging.iter().any(|o| o.code == code);
+        if start.kind == EventKind::Cancellation {
+            let undo = self.to_undo(start.kind, start.of);
+            let open = premium != undo && !given(PREMIUM_NOT_UNDONE);
+            return open.then(|| {
+                let said = [premium, undo].map(|yen| amend::premium(language, yen));
+                let [is, undo] = said;
+                (PREMIUM_NOT_UNDONE, words.premium_not_undone(is, undo))
+            });
+        }
         if let Some(may) = amendment::reduced_price(&start.known, after, ledger.work)
             && !given("reduced_price")
         {
@@ -162,10 +174,16 @@ impl AmendFormScreen {
     }
 
     /// A warning: a reason, and on. A reason for what stood there before is shown, and is none for this.
-    fn warn(&mut self, code: &str, text: String, after: &CertificateContent, cx: &mut Cx<'_>) {
+    fn warn(
+        &mut self,
+        code: &str,
+        text: String,
+        (after, premium): (&CertificateContent, i64),
+        cx: &mut Cx<'_>,
+    ) {
         let words = Amend(cx.language());
         let mut lines = vec![(text, Ink::Warning)];
-        let subject = amendment::warned_of(code, after);
+        let subject = amendment::warned_of(code, after, premium);
         if let Some(old) = self
             .overrides
             .iter()
@@ -218,8 +236,8 @@ impl AmendFormScreen {
             Some(Refusal::BadValue { rule, detail }) if rule == "warning_open" => {
                 self.keeper.hold(false);
                 let text = amend::warning(language, &detail);
-                if let Some((_, after)) = self.read(language) {
-                    self.warn(&detail, text, &after, cx);
+                if let Some((draft, after)) = self.read(language) {
+                    self.warn(&detail, text, (&after, draft.premium), cx);
                 }
             }
             // The rules may have changed since they were read: what they say now stands at the amount, which is in focus.
