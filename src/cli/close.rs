@@ -4,6 +4,7 @@ use super::connect::failure;
 use super::exit::{Exit, Failure};
 use super::settings::{Site, language};
 use super::{block_on, connect, out};
+use crate::domain::attempt::{Attempt, tried_in_house};
 use crate::domain::command::{Answer, PageFrom, Query, Write};
 use crate::domain::house::{Fields, HouseAct, HouseRow, HouseTable};
 use crate::domain::refusal::Refusal;
@@ -87,7 +88,7 @@ pub(super) fn run(site: &Site, action: &Action) -> Result<Exit, Failure> {
                 let asked = month.as_ref().map(|read| read.period.clone());
                 let month = month.map(|read| ("month".to_owned(), read.period.into()));
                 let filter = Fields::from_iter(month);
-                let found = rows(&store, HouseTable::CloseDays, filter, language).await?;
+                let found = rows(&store, HouseTable::CloseDays, filter, None, language).await?;
                 for row in &found {
                     print(row)?;
                 }
@@ -148,7 +149,8 @@ async fn close(
         filter.insert("year".to_owned(), fiscal_year(month).into());
     }
     // What is shown here is what is signed: the database refuses when it changes in between.
-    let found = rows(store, read.table, filter, language).await?;
+    let tried = (HouseAct::ClosePeriod, args(asked, read));
+    let found = rows(store, read.table, filter, Some(tried), language).await?;
     let row = found
         .iter()
         .find(|row| row.text("branch") == asked.branch && row.text(read.name) == read.period);
@@ -180,10 +182,12 @@ fn fiscal_year(month: &str) -> String {
     (if early { year - 1 } else { year }).to_string()
 }
 
+/// The rows of a list. `tried`: what they are read for; none where they are only looked at.
 async fn rows(
     store: &Store,
     table: HouseTable,
     filter: Fields,
+    tried: Option<(HouseAct, Fields)>,
     language: Language,
 ) -> Result<Vec<HouseRow>, Failure> {
     let query = Query::House {
@@ -195,7 +199,19 @@ async fn rows(
     match store.query(&query).await {
         Ok(Answer::House(page)) => Ok(page.rows),
         Ok(_) => Err(Failure::new(Exit::Internal, "another answer than a list")),
-        Err(refusal) => Err(failure(&refusal, language)),
+        Err(refusal) => {
+            // What somebody may not read is an attempt, as it is at the screens: at what they were about to do.
+            let attempt = match tried {
+                Some((act, args)) => Attempt::of(act.code(), &refusal, tried_in_house(act, &args)),
+                None => Attempt::of(&format!("open_{}", table.code()), &refusal, None),
+            };
+            if let Some(attempt) = attempt {
+                let write = Write::ReportAttempt(Box::new(attempt));
+                // Best effort: the answer does not depend on it. Each call of the program is one of its own.
+                let _ = store.write(Uuid::new_v4(), &write).await;
+            }
+            Err(failure(&refusal, language))
+        }
     }
 }
 

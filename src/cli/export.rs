@@ -147,8 +147,9 @@ pub(super) fn run(site: &Site, arguments: &Arguments) -> Result<Exit, Failure> {
     let words = Cli(language);
     let today = date::jst_day(chrono::Utc::now());
     let table = arguments.list;
-    let filter = filter(table, &arguments.filter, today, language)
+    let mut filter = filter(table, &arguments.filter, today, language)
         .map_err(|said| Failure::new(Exit::Usage, said))?;
+    house_filter::name_period(table, &mut filter, today);
     out::fresh(&arguments.to, language)?;
     block_on(async {
         let store = connect::store(&config)?;
@@ -159,7 +160,8 @@ pub(super) fn run(site: &Site, arguments: &Arguments) -> Result<Exit, Failure> {
                 if refusal == Refusal::NotAllowed
                     && let Ok(mut db) = connect::to(&config).await
                 {
-                    crate::store::report_denied(&mut db, "export").await;
+                    let command = format!("export_{}", table.code());
+                    crate::store::report_denied(&mut db, &command).await;
                 }
                 return Err(failure(&refusal, language));
             }

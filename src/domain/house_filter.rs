@@ -3,7 +3,7 @@
 
 use super::date::{self, FiscalYear};
 use super::fold;
-use super::house::HouseTable;
+use super::house::{Fields, HouseTable};
 use chrono::NaiveDate;
 
 /// The names that narrow a list.
@@ -19,7 +19,7 @@ pub fn names(table: HouseTable) -> &'static [&'static str] {
         T::PremiumLines => &["branch", "customer_code", "contractor", "month"],
         T::Rules => &["orderer_code"],
         T::RuleEffects => &["orderer_code", "work_kind", "product"],
-        T::ContractorContracts => &["customer_code"],
+        T::ContractorContracts => &["customer_code", "number"],
         T::MailSample => &["number", "mail_kind"],
         T::Orderers | T::Contractors | T::Banks | T::Operators | T::Limits => &["text"],
         T::Masters
@@ -99,6 +99,16 @@ pub fn month(text: &str, today: NaiveDate) -> Option<String> {
     };
     let day = date::parse(&format!("{text}{end}"), today).ok()?;
     Some(day.format("%Y-%m").to_string())
+}
+
+/// Figures say of which month or year they are: where nobody asked for one the database takes this one.
+pub fn name_period(table: HouseTable, filter: &mut Fields, today: NaiveDate) {
+    let (key, period) = match table {
+        HouseTable::Premiums => ("month", today.format("%Y-%m").to_string()),
+        HouseTable::Statistics => ("year", FiscalYear::of(today).year().to_string()),
+        _ => return,
+    };
+    filter.entry(key).or_insert_with(|| period.into());
 }
 
 #[cfg(test)]

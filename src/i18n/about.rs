@@ -194,6 +194,15 @@ pub fn filter_period(language: Language) -> Own {
     }
 }
 
+/// The filter of a contractor's contracts.
+#[must_use]
+pub fn filter_number(language: Language) -> Own {
+    Own {
+        name: language.pick("絞込", "Filter"),
+        about: language.pick("番号で絞り込む", "Narrow by number"),
+    }
+}
+
 /// The filter of a master.
 #[must_use]
 pub fn filter_text(language: Language) -> Own {

@@ -5,6 +5,7 @@ mod acts;
 mod audit;
 mod authority;
 mod close;
+mod closed_months;
 mod command_line;
 mod document_wording;
 mod doors;

@@ -15,6 +15,11 @@ pub(super) fn command(language: Language, code: &str) -> String {
         let name = super::title(language, list);
         return language.pick(format!("{name}を開く"), format!("open {name}"));
     }
+    let export = code.strip_prefix("export_");
+    if let Some(list) = export.and_then(HouseTable::from_code) {
+        let name = super::title(language, list);
+        return language.pick(format!("書き出し（{name}）"), format!("export of {name}"));
+    }
     let (ja, en) = match code {
         "claim" => ("引受", "claim"),
         "release" => ("引受解除", "release"),

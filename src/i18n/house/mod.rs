@@ -22,7 +22,7 @@ pub use wording::{
 };
 
 use super::{Language, catalogue};
-use crate::domain::house::HouseTable;
+use crate::domain::house::{HouseAct, HouseTable};
 
 catalogue! {
     /// Lists, forms and files.
@@ -159,6 +159,9 @@ catalogue! {
         move_from: "今の請負者" / "From";
         move_to: "移す先" / "To";
         merged_on(code): "この請負者はすでに {code} へ統合されています。" / "This contractor is itself merged into {code}.";
+        merge_closed: "締めた月の一括納付明細は、締めたときのまま変わりません。" / "Statements of closed months stay as they were closed.";
+        unmerge_back(back, kept): "{back} は {kept} から離れ、元の請負者に戻ります。" / "{back} leaves {kept} and is a contractor of its own again.";
+        unmerge_follows(contracts, applications): "契約 {contracts}件と未発行の申込 {applications}件が一緒に戻ります。統合のあとに付け替えた契約は動きません。" / "{contracts} contracts and {applications} open applications go back with it; contracts that were moved since stay.";
         merge_follows(contracts, applications): "契約 {contracts}件と未発行の申込 {applications}件が、残す方のものとして扱われるようになります。" / "{contracts} contracts and {applications} open applications will count as the kept one's.";
         share_percent: "電子の割合（%）" / "Share (%)";
         proposal_changes: "変わる所" / "What changes";
@@ -311,6 +314,12 @@ pub fn keys_of(language: Language, table: HouseTable, acts: bool, run: &str) -> 
         _ => "",
     };
     said.to_owned()
+}
+
+/// What an act is called where it is on record.
+#[must_use]
+pub fn act(language: Language, act: HouseAct) -> String {
+    audit::command(language, act.code())
 }
 
 /// What a specimen of a certificate says: nobody's works. Printed, and so never translated.

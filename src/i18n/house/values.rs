@@ -52,7 +52,8 @@ pub fn value(language: Language, key: &str, value: &Value) -> String {
             .to_owned()
         }
         Value::Number(n) => match n.as_i64() {
-            Some(n) if is_amount(key) => Yen::new(n).map_or_else(|| n.to_string(), dates::yen),
+            // A sum may be more than any one amount, and what is given back is less than nothing.
+            Some(n) if is_amount(key) => Yen::new(n).map_or_else(|| dates::grouped(n), dates::yen),
             Some(n) if is_count(key) => dates::grouped(n),
             _ => n.to_string(),
         },

@@ -62,6 +62,12 @@ pub(super) fn cells(row: &HouseRow, language: Language) -> Vec<Cell> {
                 _ => Ink::Plain,
             };
             let text = match c.key {
+                // What stopped before it had a number is found by the application's.
+                "number"
+                    if row.table == HouseTable::CloseItems && row.text("number").is_empty() =>
+                {
+                    row.text("application_number").to_owned()
+                }
                 "at" => date::jst(row.at).format("%y/%m/%d %H:%M").to_string(),
                 "about" => house::about(language, row),
                 "actor_name" if row.table.is_audit() && row.text("actor_name").is_empty() => {

@@ -11,9 +11,11 @@ use serde_json::{Map, Value};
 /// nothing to compare.
 pub(super) fn apart(row: &HouseRow, language: Language) -> Option<(HouseRow, Vec<Piece>)> {
     let content = row.fields.get("content")?.as_object()?;
-    // What undoes a merge replaces nothing.
     let kinds = ["rule", "rules", "company", "rate", "limit", "mail"];
     let kind = row.text("proposal_kind");
+    if row.table == HouseTable::Proposals && kind == "unmerge" {
+        return of_unmerge(row, content, language);
+    }
     if row.table != HouseTable::Proposals || !kinds.contains(&kind) {
         return None;
     }
@@ -37,6 +39,43 @@ pub(super) fn apart(row: &HouseRow, language: Language) -> Option<(HouseRow, Vec
     let pieces = compared(&before, content, language);
     rest.fields.remove("content");
     rest.fields.remove("before");
+    Some((rest, pieces))
+}
+
+/// What goes back when a merge is undone, then the merge as it was.
+fn of_unmerge(
+    row: &HouseRow,
+    content: &Map<String, Value>,
+    language: Language,
+) -> Option<(HouseRow, Vec<Piece>)> {
+    let words = House(language);
+    let was = row.fields.get("before").and_then(Value::as_object)?;
+    let text = |from: &Map<String, Value>, key: &str| {
+        let value = from.get(key).unwrap_or(&Value::Null);
+        house::value(language, key, value)
+    };
+    let either = |key: &str, code: &str| match text(was, key) {
+        known if known.is_empty() => text(content, code),
+        known => known,
+    };
+    let (back, kept) = (
+        either("merged_from", "customer_code"),
+        either("merged_into", "kept_code"),
+    );
+    let mut pieces = vec![Piece::line(words.unmerge_back(back, kept), Ink::Title)];
+    if let (Some(contracts), Some(applications)) =
+        (row.number("contracts"), row.number("applications"))
+    {
+        let text = words.unmerge_follows(contracts, applications);
+        pieces.push(Piece::line(text, Ink::Warning));
+    }
+    let merge = ["merged_at", "merged_by", "merge_reason", "merge"];
+    let merge = merge.iter().filter(|key| was.contains_key(**key));
+    pieces.extend(merge.map(|key| Piece::field(house::label(language, key), text(was, key))));
+    let mut rest = row.clone();
+    for key in ["content", "before", "contracts", "applications"] {
+        rest.fields.remove(key);
+    }
     Some((rest, pieces))
 }
 

@@ -550,7 +550,12 @@ impl HouseForm {
         {
             lines.extend(record::lines(row, language));
         }
-        let confirm = Confirm::new(self.name(language), lines);
+        // Not the list: what is done to two of its rows.
+        let title = match self.kind {
+            FormKind::Merge | FormKind::Move => house::act(language, self.kind.act()),
+            _ => self.name(language).to_owned(),
+        };
+        let confirm = Confirm::new(&title, lines);
         cx.open(Dialog::Confirm(if self.kind.asks_reason() {
             let about = self.row.as_ref().map_or("new", |r| r.id.as_str());
             let key = format!("{:?} {about}", self.kind);

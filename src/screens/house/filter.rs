@@ -2,8 +2,7 @@
 
 use super::{HouseScreen, tables};
 use crate::app::Cx;
-use crate::domain::date::{self, FiscalYear};
-use crate::domain::house::{Fields, HouseTable};
+use crate::domain::date;
 use crate::domain::house_filter;
 use crate::i18n::Language;
 use crate::i18n::house::{self, House};
@@ -79,14 +78,4 @@ impl HouseScreen {
         self.filtering = None;
         self.reload(cx);
     }
-}
-
-/// Figures say of which month or year they are: where nobody asked for one the database takes this one.
-pub(super) fn name_period(table: HouseTable, filter: &mut Fields, today: NaiveDate) {
-    let (key, period) = match table {
-        HouseTable::Premiums => ("month", today.format("%Y-%m").to_string()),
-        HouseTable::Statistics => ("year", FiscalYear::of(today).year().to_string()),
-        _ => return,
-    };
-    filter.entry(key).or_insert_with(|| period.into());
 }

@@ -61,6 +61,7 @@ pub(super) fn lines(
         (merges, count("contracts"), count("applications"))
     {
         lines.push((words.merge_follows(contracts, applications), Ink::Warning));
+        lines.push((words.merge_closed().to_owned(), Ink::Plain));
     }
     let into = to.text("merged_into");
     if !into.is_empty() {

@@ -404,6 +404,7 @@ impl Screen for HouseScreen {
                 T::CloseDays | T::CloseMonths | T::Statistics | T::Premiums | T::Holidays,
                 Command::Filter,
             ) => Some(about::filter_period(language)),
+            (T::ContractorContracts, Command::Filter) => Some(about::filter_number(language)),
             (_, Command::Filter) => Some(about::filter_text(language)),
             (_, Command::NextTab) => Some(about::another_list(language)),
             (_, Command::PreviousTab) => Some(about::list_before(language)),
@@ -436,7 +437,7 @@ impl Screen for HouseScreen {
         match command {
             Command::Filter => !tables::filters(self.table).is_empty(),
             Command::NextTab | Command::PreviousTab => tables::tabs(self.table).len() > 1,
-            Command::Search => tables::filters(self.table).contains(&"text"),
+            Command::Search => matches!(tables::filters(self.table), ["text"] | ["number"]),
             Command::Hold
             | Command::Resume
             | Command::AddNote
@@ -597,7 +598,10 @@ impl Screen for HouseScreen {
                     "cp932" => Encoding::Cp932,
                     _ => Encoding::Utf8,
                 };
-                self.export = Some(Export::begin(self.table, self.narrowed(), encoding, cx));
+                // On record with the month that it was of, also where none was asked for.
+                let mut filter = self.narrowed();
+                house_filter::name_period(self.table, &mut filter, date::jst_day(cx.now()));
+                self.export = Some(Export::begin(self.table, filter, encoding, cx));
             }
             return;
         }
@@ -637,7 +641,7 @@ impl Screen for HouseScreen {
             }
             _ => {
                 let mut shown = self.narrowed();
-                filter::name_period(self.table, &mut shown, date::jst_day(shared.now));
+                house_filter::name_period(self.table, &mut shown, date::jst_day(shared.now));
                 let filter = house::filter(language, Some(&Value::Object(shown)));
                 let role = shared.operator.as_ref().map(|me| me.role);
                 let acts = [

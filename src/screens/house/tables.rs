@@ -217,14 +217,16 @@ pub(super) fn columns(table: HouseTable) -> Vec<Col> {
             col("digest", 12).ranked(1),
         ],
         T::Limits => vec![
-            col("branch_name", 8).ranked(1).growing(1),
-            col("name", 10).growing(1),
+            col("branch_name", 8).ranked(2).growing(1),
+            // Two of one family name are told apart.
+            col("name", 12).growing(1),
             col("product", 14),
             col("limit", 15),
             col("valid_from", 10),
-            col("valid_to", 10),
+            // Mostly empty, and the state says whether it is over.
+            col("valid_to", 10).ranked(1),
             col("limit_state", 8),
-            col("login", 12).ranked(2),
+            col("login", 12).ranked(3),
         ],
         T::Delegations => vec![
             col("absent_name", 10).growing(1),
@@ -307,6 +309,7 @@ pub(in crate::screens) fn filters(table: HouseTable) -> &'static [&'static str] 
         T::CloseDays | T::Premiums => &["month"],
         T::CloseMonths | T::Statistics | T::Holidays => &["year"],
         T::Orderers | T::Contractors | T::Banks | T::Operators | T::Limits => &["text"],
+        T::ContractorContracts => &["number"],
         _ => &[],
     }
 }

@@ -211,7 +211,7 @@ async fn attempts_by_the_command_line_are_on_record_like_those_of_the_screens() 
         holidays,
         holidays,
         "verify",
-        "export",
+        "export_events",
     ];
     assert_eq!(said, whole);
 }
