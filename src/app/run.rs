@@ -243,6 +243,9 @@ impl Model {
     }
 
     fn screen_command(&mut self, command: Command) {
+        if command == Command::Refresh {
+            self.ask_whether_standing_in();
+        }
         let handled = self
             .with_top(|screen, cx| screen.command(command, cx))
             .unwrap_or(false);

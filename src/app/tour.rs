@@ -173,7 +173,11 @@ impl Model {
                 Some((At::On("B0"), _)) => Command::GoMasters,
                 _ => Command::GoQueue,
             };
-            words.first_there(key(first))
+            // In a form no key goes there: it is left first.
+            match key(first) {
+                none if none.is_empty() => words.first_back(key(Command::Back)),
+                keys => words.first_there(keys),
+            }
         };
         Some(words.step(at + 1, steps.len(), text))
     }

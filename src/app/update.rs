@@ -10,8 +10,9 @@ use crate::domain::command::{Answer, Query};
 use crate::domain::date::jst_day;
 use crate::domain::house::HouseTable;
 use crate::domain::queue::Notice;
-use crate::domain::record::Role;
+use crate::domain::record::{Operator, Role};
 use crate::domain::refusal::Refusal;
+use crate::i18n::desk::Notices;
 use crate::i18n::frame::Frame;
 use crate::i18n::messages::Messages;
 use crate::keys::{Chord, Key};
@@ -261,6 +262,10 @@ impl Model {
         if reply.is_of_database() {
             self.link(reply.refusal());
         }
+        // A right that was lent may be over: what one may do is asked again, and said.
+        if reply.refusal() == Some(&Refusal::NotAllowed) {
+            self.ask_whether_standing_in();
+        }
         let id = reply.id();
         match reply {
             Reply::Read { result, .. } if self.me_asked == Some(id) => {
@@ -363,6 +368,30 @@ impl Model {
         }
     }
 
+    /// Whoever stands in for somebody is asked again whether they still do.
+    pub(super) fn ask_whether_standing_in(&mut self) {
+        if (self.shared.operator.as_ref()).is_some_and(|me| me.acting.is_some()) {
+            self.ask_me();
+        }
+    }
+
+    /// They stand in for nobody any more: said, where no notice of it says so.
+    fn say_stood_in(&mut self, before: &Operator) {
+        let (Some(me), Some(was)) = (&self.shared.operator, &before.acting) else {
+            return;
+        };
+        let ended = |n: &Notice| n.kind == "delegated" && n.text("part") == "ended";
+        if me.acting.is_some() || self.shared.notices.iter().any(ended) {
+            return;
+        }
+        let words = Notices(self.shared.language());
+        let text = match me.role {
+            Role::Clerk => words.delegation_over(&was.name),
+            _ => words.delegation_ended(&was.name),
+        };
+        self.shared.messages.add(Message::note(text));
+    }
+
     fn me(&mut self, result: Result<Answer, Refusal>) {
         self.shared.dirty = true;
         match result {
@@ -374,6 +403,8 @@ impl Model {
                     let here = self.shared.operator.as_ref();
                     if here.is_some_and(|me| me.branch != before.branch) {
                         self.moved(before);
+                    } else {
+                        self.say_stood_in(before);
                     }
                 } else {
                     self.next_poll = self.shared.now;

@@ -83,7 +83,7 @@ pub(super) fn stand(config: &Config, log: bool, tour: bool) -> Result<Exit, Fail
                 Leave::Eof => tracing::info!("told to end: the terminal gives no more input"),
                 Leave::Silent => tracing::warn!("ended: the terminal no longer answers"),
             }
-            out::note("densho was told to end.");
+            out::note(Cli(language(config)).told_to_end());
             Ok(Exit::Done)
         }
     }

@@ -51,6 +51,7 @@ catalogue! {
         branch_opened(branch, login): "支店 {branch} を {login} に開きました。" / "{branch} is open to {login}.";
         branch_closed(branch, login): "支店 {branch} の {login} の兼務を終わらせました。" / "{branch} is closed to {login}.";
         not_a_worker(login): "ログイン {login} はワーカーのものではありません。何も始めていません。database.user（DENSHO_DATABASE__USER）にワーカーのログインを指定してください（docs/operations.md）。" / "the login {login} is no worker's; nothing was started. Name the worker's login in database.user (DENSHO_DATABASE__USER), see docs/operations.md.";
+        told_to_end: "外から終了の指示を受けたので、densho を終えました。" / "densho was told to end.";
         no_terminal: "画面には端末が要ります（標準入力か標準出力が端末ではありません）。サブコマンドは densho --help にあります。" / "The screens need a terminal (standard input or output is none). See densho --help for the subcommands.";
         no_worker_name: "ワーカーの名前が空です。何も始めていません。--name か worker.name に名前を入れてください。" / "the worker's name is empty; nothing was started. Give one with --name or in worker.name.";
         not_migrated(said): "データベースが用意されていません。densho migrate を実行してください（{said}）。" / "the database is not migrated: run densho migrate ({said}).";

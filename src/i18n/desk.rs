@@ -2,6 +2,7 @@
 
 use super::refusals::Sentence;
 use super::{Language, catalogue, dates};
+use crate::domain::date;
 use crate::domain::ledger;
 use crate::domain::money::Yen;
 use crate::domain::product::Product;
@@ -94,6 +95,9 @@ catalogue! {
         delegated(from): "承認の代行について{from}さんから連絡があります" / "{from} tells you about a delegation";
         delegated_you(absent, until): "あなたは{absent}さんの代行者です（{until} まで）" / "You stand in for {absent} (to {until})";
         delegated_other(delegate, until): "{delegate}さんがあなたの代行者です（{until} まで）" / "{delegate} stands in for you (to {until})";
+        delegated_you_from(absent, first, until): "{first}から{until}まで、あなたは{absent}さんの代行者です" / "From {first} to {until} you stand in for {absent}";
+        delegated_other_from(delegate, first, until): "{first}から{until}まで、{delegate}さんがあなたの代行者です" / "From {first} to {until} {delegate} stands in for you";
+        delegation_over(absent): "{absent}さんの代行は終わりました。承認・差戻などはもうできません" / "You no longer stand in for {absent}: approving and returning are not yours any more";
         delegation_ended(absent): "{absent}さんの代行は終わりました" / "Nobody stands in for {absent} any more";
         delegation_of(absent, delegate, from): "不在 {absent}　代行 {delegate}（{from}さんの操作）" / "{delegate} for {absent} (done by {from})";
         days(first, last): "期間 {first}〜{last}" / "{first} to {last}";
@@ -119,27 +123,37 @@ pub fn notice(language: Language, notice: &Notice) -> String {
         contract => contract,
     };
     let until = notice.day("last_day").map(short_day).unwrap_or_default();
-    match (notice.kind.as_str(), notice.text("part")) {
-        ("taken", _) if !notice.text("to_name").is_empty() => {
+    // One that begins later does not read as if it had begun.
+    let sent = date::jst_day(notice.at);
+    let later = notice.day("first_day").filter(|first| *first > sent);
+    let later = later.map(short_day);
+    match (notice.kind.as_str(), notice.text("part"), later) {
+        ("delegated", "delegate", Some(first)) => {
+            words.delegated_you_from(notice.text("absent_name"), first, until)
+        }
+        ("delegated", "absent", Some(first)) => {
+            words.delegated_other_from(notice.text("delegate_name"), first, until)
+        }
+        ("taken", _, _) if !notice.text("to_name").is_empty() => {
             words.taken_to(from, number, notice.text("to_name"))
         }
-        ("taken", _) => words.taken(from, number),
-        ("given", _) => words.given(from, number),
-        ("returned", _) => words.returned(from, number),
-        ("referred", _) => words.referred(from, number),
-        ("limit", _) => words.limit(from),
-        ("delegated", "delegate") => words.delegated_you(notice.text("absent_name"), until),
-        ("delegated", "absent") => words.delegated_other(notice.text("delegate_name"), until),
-        ("delegated", "ended") => words.delegation_ended(notice.text("absent_name")),
-        ("delegated", _) => words.delegated(from),
-        ("taken_all", _) if !notice.text("to_name").is_empty() => {
+        ("taken", _, _) => words.taken(from, number),
+        ("given", _, _) => words.given(from, number),
+        ("returned", _, _) => words.returned(from, number),
+        ("referred", _, _) => words.referred(from, number),
+        ("limit", _, _) => words.limit(from),
+        ("delegated", "delegate", _) => words.delegated_you(notice.text("absent_name"), until),
+        ("delegated", "absent", _) => words.delegated_other(notice.text("delegate_name"), until),
+        ("delegated", "ended", _) => words.delegation_ended(notice.text("absent_name")),
+        ("delegated", _, _) => words.delegated(from),
+        ("taken_all", _, _) if !notice.text("to_name").is_empty() => {
             words.taken_all_to(from, notice.text("to_name"))
         }
-        ("given_all", _) if !notice.text("whose_name").is_empty() => {
+        ("given_all", _, _) if !notice.text("whose_name").is_empty() => {
             words.given_all_of(from, notice.text("whose_name"))
         }
-        ("taken_all", _) => words.taken_all(from),
-        ("given_all", _) => words.given_all(from),
+        ("taken_all", _, _) => words.taken_all(from),
+        ("given_all", _, _) => words.given_all(from),
         _ => words.other(from),
     }
 }

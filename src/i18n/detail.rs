@@ -163,6 +163,7 @@ catalogue! {
         key_waiting: "認証キーを取り出しています…" / "Asking for the key…";
         reveal_question: "認証キーを表示します。だれがいつ何のために見たかが記録に残ります。" / "Show the auth key? Who saw it, when and why goes on record.";
         notice_question: "「認証キー」のお知らせを印刷します。認証キーが印字され、記録に残ります。" / "Print the key notice? It shows the auth key and goes on record.";
+        notice_of_ended(state): "ご注意: {state}の契約です。お知らせには、番号と認証キーを渡せば前払金の請求や契約の手続きが完了すると書いてあります。" / "Mind: this contract is {state}. The notice says that number and key complete the claim for the advance, or the contract.";
         notice_reason: "お知らせの印刷" / "printing the notice";
         history: "■ 電子保証情報（履歴情報）" / "# History";
         history_note: "お客さまの画面と同じく、電子証書はプラットフォームに到着した日時を発行日時とします。" / "The issue time is when the certificate arrived at the platform.";

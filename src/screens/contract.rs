@@ -8,6 +8,7 @@ use crate::domain::attempt::{Attempt, Tried};
 use crate::domain::certificate::CertificateContent;
 use crate::domain::command::{Answer, KeyOrder, Query, RevealPurpose, Write};
 use crate::domain::date;
+use crate::domain::field::FieldId;
 use crate::domain::ids::ContractKey;
 use crate::domain::product::Form;
 use crate::domain::record::{ContractDetail, Role};
@@ -157,6 +158,11 @@ impl ContractScreen {
             words.application(),
             &detail.application_number,
         ));
+        // Whose statement it is billed on: what is printed may name another.
+        if let Some(code) = &detail.holder {
+            let label = crate::i18n::fields::plain(language, FieldId::CustomerCode);
+            out.push(Piece::field(label, code));
+        }
         pieces::progress(
             shared,
             std::slice::from_ref(&detail.progress),
@@ -311,10 +317,16 @@ impl ContractScreen {
             RevealPurpose::View => (Command::Reveal, words.reveal_question()),
             RevealPurpose::Notice => (Command::PrintNotice, words.notice_question()),
         };
-        let lines = vec![
+        let mut lines = vec![
             (question.to_owned(), Ink::Warning),
             (detail.row.number.clone(), Ink::Plain),
         ];
+        // The notice says that the claim is complete with it.
+        if purpose == RevealPurpose::Notice
+            && let Some((state, ink)) = ended(cx.shared, detail)
+        {
+            lines.push((words.notice_of_ended(state), ink));
+        }
         let key = format!("{} {}", command.id(), detail.row.number);
         self.question = Some(Question::Reveal(purpose));
         let title = language.pick(command.ja(), command.en());
