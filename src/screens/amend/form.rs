@@ -524,7 +524,7 @@ impl AmendFormScreen {
 fn columns(id: SlotId) -> u16 {
     use AmendedField as F;
     match id {
-        SlotId::Premium | SlotId::Field(F::Amount | F::Price) => 18,
+        SlotId::Premium | SlotId::Field(F::Amount | F::Price | F::YearShare) => 18,
         SlotId::Field(
             F::GuaranteeEnd | F::TermFrom | F::TermTo | F::ContractDate | F::TerminatedOn,
         ) => 16,

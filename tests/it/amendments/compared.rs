@@ -50,7 +50,7 @@ fn one_of<'a>(dice: &mut Dice, all: &[&'a str]) -> &'a str {
 }
 
 /// Each field perhaps, among them what cannot be.
-fn drawn(dice: &mut Dice) -> Vec<(F, AmendedValue)> {
+fn drawn(dice: &mut Dice, by_years: bool) -> Vec<(F, AmendedValue)> {
     let mut fields = Vec::new();
     let some = |dice: &mut Dice| dice.below(2) == 0;
     let pick = |dice: &mut Dice, all: &[i64]| yen(all[dice.below(all.len())]);
@@ -61,14 +61,16 @@ fn drawn(dice: &mut Dice) -> Vec<(F, AmendedValue)> {
         ];
         fields.push((F::Amount, pick(dice, &edges)));
     }
+    // What the amounts are a part of: the share, or the price itself.
+    let bases = [
+        19_999_999, 20_000_000, 25_000_000, 30_000_000, 40_000_000, 50_000_001,
+    ];
+    let prices = [24_999_999, 40_000_000, 50_000_000, 60_000_000];
     if some(dice) {
-        let shares = [
-            19_999_999, 20_000_000, 25_000_000, 30_000_000, 40_000_000, 50_000_001,
-        ];
-        fields.push((F::YearShare, pick(dice, &shares)));
+        let base = if by_years { F::YearShare } else { F::Price };
+        fields.push((base, pick(dice, &bases)));
     }
-    if dice.below(4) == 0 {
-        let prices = [24_999_999, 40_000_000, 50_000_000, 60_000_000];
+    if by_years && dice.below(4) == 0 {
         fields.push((F::Price, pick(dice, &prices)));
     }
     if dice.below(4) == 0 {
@@ -96,6 +98,7 @@ fn drawn(dice: &mut Dice) -> Vec<(F, AmendedValue)> {
             &[
                 "2023-02-27",
                 "2023-02-28",
+                "2022-03-31",
                 "2023-03-30",
                 "2023-03-31",
                 "2024-03-15",
@@ -114,18 +117,33 @@ fn drawn(dice: &mut Dice) -> Vec<(F, AmendedValue)> {
 
 #[tokio::test]
 async fn program_and_database_say_the_same_of_every_change_of_an_advance_by_years() {
-    let by_years = |product: &'static str, amount: i64| {
+    say_the_same(true).await;
+}
+
+#[tokio::test]
+async fn program_and_database_say_the_same_of_every_change_of_one_advance_over_several_years() {
+    say_the_same(false).await;
+}
+
+/// 25,000,000円 is the price of all of it, or one year's share of 50,000,000円.
+async fn say_the_same(by_years: bool) {
+    let works = |product: &'static str, amount: i64| {
         move |content: &mut serde_json::Value| {
             content["works"]["term_to"] = json!("2024-03-15");
-            content["works"]["yearly"] = json!({"fiscal_year": 2022, "share": 25_000_000});
+            match by_years {
+                true => {
+                    content["works"]["yearly"] = json!({"fiscal_year": 2022, "share": 25_000_000});
+                }
+                false => content["works"]["price"] = json!(25_000_000),
+            }
             content["products"] = json!([{"product": product, "form": "electronic",
                                           "amount": amount, "guarantee_end": "2023-03-31"}]);
             content["bid"]["certification_at_hand"] = json!(true);
         }
     };
-    let desk = Desk::new(by_years("advance_payment", 10_000_000)).await;
+    let desk = Desk::new(works("advance_payment", 10_000_000)).await;
     desk.stage
-        .approved(by_years("interim_advance", 2_000_000))
+        .approved(works("interim_advance", 2_000_000))
         .await;
     desk.work().await;
     desk.stage
@@ -138,7 +156,7 @@ async fn program_and_database_say_the_same_of_every_change_of_an_advance_by_year
     let mut dice = Dice::new(11);
     let mut outcomes = BTreeMap::new();
     for round in 0..300 {
-        let fields = drawn(&mut dice);
+        let fields = drawn(&mut dice, by_years);
         let wish = match dice.below(3) {
             0 => draft(EventKind::Correction, Some(1), &fields),
             _ => change(&fields),

@@ -168,6 +168,46 @@ async fn a_reduced_price_is_a_warning_over_five_tenths_that_needs_a_reason() {
     assert!(!kept[0].subject.is_empty(), "of this figure alone");
 }
 
+#[tokio::test]
+async fn a_reduced_price_under_an_interim_advance_is_warned_of_like_one_under_the_first() {
+    let desk = Desk::new(|content| {
+        content["products"] = serde_json::json!([{"product": "interim_advance", "form": "electronic",
+                                                  "amount": 10_000_000, "guarantee_end": null}]);
+        content["bid"]["certification_at_hand"] = true.into();
+    })
+    .await;
+    let reduced = |price| change(&[(F::Price, yen(price)), (F::GuaranteeEnd, day("2023-04-30"))]);
+    let warned = rule(desk.submit("sato", reduced(19_999_999)).await);
+    assert_eq!(warned, "warning_open reduced_price");
+    desk.submit("sato", reduced(20_000_000)).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_change_is_approved_within_the_limit_for_its_own_product() {
+    let desk = Desk::new(|content| {
+        content["products"] = serde_json::json!([{"product": "performance", "form": "electronic",
+                                                  "amount": 5_000_000, "guarantee_end": null}]);
+    })
+    .await;
+    // Limits that are in force are never changed: this stands for other ones that somebody was given.
+    desk.stage
+        .arrange(
+            "ALTER TABLE core.authority DISABLE TRIGGER USER;
+             UPDATE core.authority SET limit_yen = CASE product WHEN 'performance' THEN 5999999 ELSE 100000000 END",
+        )
+        .await;
+    let more = change(&[(F::Amount, yen(6_000_000))]);
+    let key = desk.submit("sato", more).await.unwrap();
+    let over = desk.approve("takahashi", &key).await;
+    assert!(matches!(over, Err(Refusal::OverLimit { .. })), "{over:?}");
+    desk.stage
+        .arrange(
+            "UPDATE core.authority SET limit_yen = CASE product WHEN 'performance' THEN 6000000 ELSE 1 END",
+        )
+        .await;
+    desk.approve("takahashi", &key).await.unwrap();
+}
+
 /// The advance of 令和4年度: 1,000万円 of a share of 2,500万円, of works to 令和6年3月15日.
 async fn by_years() -> Desk {
     Desk::new(|content| {
@@ -486,7 +526,13 @@ async fn days_amounts_and_targets_that_cannot_be_are_refused_by_the_database_too
     ] {
         assert_eq!(rule(desk.submit("sato", draft).await), refused);
     }
-    // Works over several years: a fiscal year's end is enough.
+    // Works over several years: a fiscal year's end is enough, but none before they begin.
+    let before = change(&[
+        (F::TermTo, day("2025-03-20")),
+        (F::GuaranteeEnd, day("2022-03-31")),
+    ]);
+    let refused = rule(desk.submit("sato", before).await);
+    assert_eq!(refused, "content_dates guarantee_end");
     let years = change(&[
         (F::TermTo, day("2025-03-20")),
         (F::GuaranteeEnd, day("2024-03-31")),

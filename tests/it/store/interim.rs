@@ -37,6 +37,10 @@ async fn the_first_advance_of_an_interim_advance_is_found_by_works_orderer_and_c
     let mut other = interim();
     other["works"]["name"] = "別の工事".into();
     assert_eq!(found("371", &other).await, None, "other works");
+    let mut other = interim();
+    other["works"]["orderer_code"] = "20002".into();
+    other["works"]["orderer_name"] = "○○市長".into();
+    assert_eq!(found("371", &other).await, None, "another orderer's");
     assert_eq!(found("380", &interim()).await, None, "another branch's");
     assert_eq!(found("371", &flyer()).await, None, "not asked for");
     // Nor can the question be put by hand about a branch that is not one's own.
