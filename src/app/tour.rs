@@ -24,6 +24,8 @@ type Steps = &'static [(At, Command)];
 
 /// By those who claim, examine and submit.
 const CLERK: Steps = &[
+    // Among those that can be claimed.
+    (At::On("Q1"), Command::Tab1),
     (At::On("Q1"), Command::Down),
     (At::On("Q1"), Command::Claim),
     (At::On("Q1"), Command::Run),
@@ -156,6 +158,12 @@ impl Model {
         let key = |command| keymap.key_of(command, context);
         let asked = self.top().is_some_and(|entry| entry.dialog.is_some());
         let here = self.stands(place) && !asked && !key(step).is_empty();
+        // Who fills in a form that the tour is not about is not told to leave it.
+        let own = |(place, _): &(At, Command)| self.stands(*place) && *place != At::Anywhere;
+        let other_form = context == Context::Form && !asked && !steps.iter().any(own);
+        if other_form {
+            return None;
+        }
         let text = if asked {
             words.answer_first(key(Command::Back))
         } else if here {
@@ -195,6 +203,7 @@ impl Model {
             Command::Down if screen == "W1" => words.down_record(keys),
             Command::Down if screen == "B0" => words.down_master(keys),
             Command::Down => words.down(keys),
+            Command::Tab1 => words.received(keys),
             Command::Claim => words.claim(keys),
             Command::Run if screen == "Q2" => words.review(keys),
             Command::Run if screen == "W1" => words.open_record(keys),

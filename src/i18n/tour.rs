@@ -7,6 +7,7 @@ catalogue! {
     Tour {
         step(n, all, text): "案内{n}/{all} {text}" / "Tour {n}/{all}: {text}";
         down(keys): "{keys} で一つ下の申込へ移ります。" / "{keys} moves to the next application.";
+        received(keys): "{keys} でまだ担当のない申込を並べます。" / "{keys} lists the applications that nobody has yet.";
         claim(keys): "{keys} でその申込を引き受け、自分の担当にします。" / "{keys} claims this application: it is yours.";
         down_record(keys): "{keys} で一つ下の記録へ移ります。" / "{keys} moves to the next record.";
         down_master(keys): "{keys} で一つ下のマスタへ移ります。" / "{keys} moves to the next master.";

@@ -5,6 +5,7 @@ mod again;
 mod entry;
 mod form;
 mod list;
+mod next;
 mod review;
 
 pub use form::{AmendFormScreen, amended_kind};

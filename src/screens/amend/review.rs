@@ -2,6 +2,7 @@
 //! changed is typed once more before it is approved. After the approval the publication is followed here.
 
 use super::again::{retyped_value, retyping};
+use super::next::{self, Next};
 use super::{difference_pieces, form, prints};
 use crate::app::{Answered, Confirm, Cx, Dialog, Go, Reply, RequestId, Shared, What};
 use crate::domain::amendment;
@@ -15,7 +16,7 @@ use crate::domain::record::{Choice, Role};
 use crate::domain::refusal::Refusal;
 use crate::domain::retype::Differs;
 use crate::i18n::amend::{self, Amend};
-use crate::i18n::detail::Detail;
+use crate::i18n::detail::{Detail, Review as ReviewWords};
 use crate::i18n::refusals::{Sentence, sentence};
 use crate::i18n::{Language, dates, explain};
 use crate::keys::{Command, Context};
@@ -39,6 +40,8 @@ pub struct AmendmentReviewScreen {
     changed: bool,
     /// What was typed again of what is shown.
     retyped: Fields,
+    /// The next one that waits, after a decision.
+    next: Next,
     /// Over the limit: who can approve it is being asked.
     over: Option<(RequestId, Refusal)>,
 }
@@ -86,7 +89,35 @@ impl AmendmentReviewScreen {
             writing: None,
             changed: false,
             retyped: Fields::new(),
+            next: Next::default(),
             over: None,
+        }
+    }
+
+    /// The review of another, with this one passed.
+    fn show(&mut self, key: AmendmentKey, cx: &mut Cx<'_>) {
+        let mut next = std::mem::take(&mut self.next);
+        next.pass(&self.key);
+        *self = Self::new(key);
+        self.next = next;
+        self.read(cx);
+    }
+
+    /// After a decision: the next one that this operator can approve comes by itself. When none is left, this one stays,
+    /// and its publication is followed.
+    fn went_on(&mut self, step: next::Step, cx: &mut Cx<'_>) {
+        match step {
+            next::Step::Asked => {}
+            next::Step::Show(key, done) => {
+                self.show(key, cx);
+                // What was typed meanwhile was meant for something else, or for something unseen.
+                cx.drop_typed_ahead();
+                cx.done(ReviewWords(cx.language()).went_on(done));
+            }
+            next::Step::Stay(done) => {
+                cx.done(done);
+                self.read(cx);
+            }
         }
     }
 
@@ -537,6 +568,7 @@ impl Screen for AmendmentReviewScreen {
     fn waits(&self) -> bool {
         self.writing.is_some()
             || self.neighbour.is_some()
+            || self.next.is_asked()
             || self.over.is_some()
             || (self.asked.is_some() && self.detail.is_none())
     }
@@ -568,6 +600,10 @@ impl Screen for AmendmentReviewScreen {
                     self.say_who_can(&over, &who, cx);
                 }
             }
+            Reply::Read { result, .. } if self.next.awaits(id) => {
+                let step = self.next.take(result, cx);
+                self.went_on(step, cx);
+            }
             Reply::Read { result, .. } => {
                 let Some((_, command)) = self.neighbour.take_if(|(out, _)| *out == id) else {
                     return;
@@ -575,10 +611,7 @@ impl Screen for AmendmentReviewScreen {
                 match result {
                     Ok(Answer::Amendments(page)) => {
                         match page.rows.into_iter().find(|row| row.key != self.key) {
-                            Some(row) => {
-                                *self = Self::new(row.key);
-                                self.read(cx);
-                            }
+                            Some(row) => self.show(row.key, cx),
                             None => desk::nothing_there(command, cx),
                         }
                     }
@@ -597,12 +630,17 @@ impl Screen for AmendmentReviewScreen {
                     .map_or(String::new(), |d| d.row.number.clone());
                 match result {
                     Ok(_) => {
-                        cx.done(match command {
+                        let done = match command {
                             Command::Approve => words.approved(number),
                             Command::Return => words.returned_done(number),
                             _ => words.withdrawn_done(number),
-                        });
+                        };
                         self.reading.rewind();
+                        let at = self.detail.as_ref().map(|d| d.row.submitted_at);
+                        match at.filter(|_| command != Command::Withdraw) {
+                            Some(at) => return self.next.ask(at, &self.key, done, cx),
+                            None => cx.done(done),
+                        }
                     }
                     Err(over @ Refusal::OverLimit { .. }) => self.ask_who_can(over, cx),
                     Err(refusal) => cx.refuse(&refusal),

@@ -1,6 +1,6 @@
 //! The first steps, walked as they say.
 
-use crate::domain::record::{Operator, Role};
+use crate::domain::record::{ApplicationState, Operator, Role};
 use crate::i18n::Language;
 use crate::i18n::tour::Tour;
 use crate::keys::{Keymap, PRESETS};
@@ -53,13 +53,24 @@ fn places(steps: &[String]) -> Vec<String> {
     places
 }
 
+/// An application that nobody has yet.
+fn received() -> Office {
+    let office = super::record::examined().hand_over();
+    office.arrange(1, |d| {
+        d.row.state = ApplicationState::Received;
+        d.row.claimed_by = None;
+        d.row.claimed_by_name = None;
+    });
+    office
+}
+
 #[test]
 fn pressing_what_the_tour_says_leads_to_its_end_in_every_keymap() {
     for (keymap, _) in PRESETS {
-        let steps = walk(super::record::examined().office, clerk, keymap);
+        let steps = walk(received(), clerk, keymap);
         assert_eq!(
             places(&steps),
-            (1..=12).map(|n| format!("{n}/12")).collect::<Vec<_>>(),
+            (1..=13).map(|n| format!("{n}/13")).collect::<Vec<_>>(),
             "{keymap}: {steps:#?}"
         );
         let steps = walk(super::record::awaiting(), supervisor, keymap);
@@ -73,10 +84,10 @@ fn pressing_what_the_tour_says_leads_to_its_end_in_every_keymap() {
 
 #[test]
 fn the_tour_begins_with_moving_and_can_be_ended() {
-    let mut office = super::record::examined().office;
+    let mut office = received();
     office.me = Ok(clerk());
     let mut h = Harness::with(office, |s| s.tour = true);
-    assert_eq!(h.message(), "案内1/12 Down で一つ下の申込へ移ります。");
+    assert_eq!(h.message(), "案内1/13 g 1 でまだ担当のない申込を並べます。");
     h.press("g h");
     assert_eq!(h.message(), Tour(Language::Japanese).ended("g h"));
     h.press("g a");
@@ -85,18 +96,18 @@ fn the_tour_begins_with_moving_and_can_be_ended() {
 
 #[test]
 fn the_tour_knows_where_somebody_stands_and_teaches_to_correct_and_to_submit() {
-    let mut office = super::record::examined().office;
+    let mut office = received();
     office.me = Ok(clerk());
     let mut h = Harness::with(office, |s| s.tour = true);
-    h.press("Down Up");
+    h.press("g 1 Down Up");
     // Help is no application that was left: going back from it is not yet the step of it.
     h.press("c Enter");
     h.press("?");
     let before = h.message();
-    assert!(before.starts_with("案内4/12"), "{before}");
+    assert!(before.starts_with("案内5/13"), "{before}");
     assert!(before.contains("戻ってから"), "{before}");
     h.press("F12");
-    assert!(h.message().starts_with("案内4/12 e で"), "{}", h.message());
+    assert!(h.message().starts_with("案内5/13 e で"), "{}", h.message());
     h.press("e");
     assert!(h.message().contains("y で保存"), "{}", h.picture());
     h.press("F10");
@@ -105,7 +116,7 @@ fn the_tour_knows_where_somebody_stands_and_teaches_to_correct_and_to_submit() {
     h.pass(2);
     let line = h.message();
     assert!(
-        line.starts_with("案内6/12 s で承認を依頼"),
+        line.starts_with("案内7/13 s で承認を依頼"),
         "{}",
         h.picture()
     );
@@ -136,4 +147,15 @@ fn auditors_and_administrators_are_told_of_records_and_masters() {
         assert!(h.message().contains(said), "{role:?}: {}", h.message());
         assert!(!h.message().contains("申込"), "{}", h.message());
     }
+}
+
+#[test]
+fn whoever_fills_in_a_form_is_not_told_to_leave_it() {
+    let mut office = received();
+    office.me = Ok(clerk());
+    let mut h = Harness::with(office, |s| s.tour = true);
+    h.press("g 1 Down c F6");
+    assert_eq!(h.model.path().last(), Some(&"E1"), "{}", h.picture());
+    h.pass(3);
+    assert!(!h.picture().contains("案内"), "{}", h.picture());
 }
