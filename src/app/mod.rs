@@ -30,6 +30,6 @@ pub use messages::{Message, Messages, Tone};
 pub use model::{Model, ScreenUid};
 pub use msg::{Effect, Exit, Heard, Msg, Reply, RequestId, Revealed};
 pub use run::edit_of;
-pub use shared::{Link, Settings, Shared};
+pub use shared::{Link, Seen, Settings, Shared, Walk};
 pub use update::update;
 pub use view::{view, view_as};

@@ -277,7 +277,10 @@ impl Model {
     }
 
     /// Puts a screen on top and lets it ask for its data.
-    pub(super) fn push(&mut self, screen: AnyScreen) {
+    pub(super) fn push(&mut self, mut screen: AnyScreen) {
+        if let Some(filter) = self.top().and_then(|entry| entry.screen.neighbours()) {
+            screen.opened_among(filter);
+        }
         self.next_uid += 1;
         let uid = ScreenUid(self.next_uid);
         self.stack.push(Entry {

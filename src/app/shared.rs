@@ -7,6 +7,7 @@ use super::model::ScreenUid;
 use super::msg::{Effect, RequestId};
 use crate::domain::attempt::Attempt;
 use crate::domain::command::Write;
+use crate::domain::ids::ApplicationKey;
 use crate::domain::queue::{Notice, ReviewOrder};
 use crate::domain::record::{Operator, QueueCounts};
 use crate::i18n::Language;
@@ -81,6 +82,29 @@ pub(super) struct Outstanding {
     pub again: Option<Uuid>,
 }
 
+/// A record that was looked into.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// Which.
+    pub key: ApplicationKey,
+    /// When it was received: its place in a list.
+    pub at: DateTime<Utc>,
+    /// It was gone on to from another one, along this list; none: it was opened.
+    pub along: Option<Walk>,
+}
+
+/// A list along which records are gone through one after the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Walk {
+    /// 申込一覧
+    Queue,
+    /// 承認待ち一覧
+    Review,
+}
+
+/// As many are remembered.
+const SEEN: usize = 200;
+
 /// What every screen sees.
 #[derive(Debug)]
 pub struct Shared {
@@ -105,6 +129,8 @@ pub struct Shared {
     pub now: DateTime<Utc>,
     /// The order of 承認待ち一覧, which next and previous follow.
     pub review_order: ReviewOrder,
+    /// Records that were looked into since their list was on top, the last one last.
+    pub seen: Vec<Seen>,
     /// What others did that concerns this operator and was not read yet, oldest first.
     pub notices: Vec<Notice>,
     /// The message line.
@@ -137,6 +163,7 @@ impl Shared {
             clock: now,
             now,
             review_order: ReviewOrder::default(),
+            seen: Vec::new(),
             notices: Vec::new(),
             messages: Messages::default(),
             dirty: true,
@@ -175,6 +202,14 @@ impl Shared {
         self.operator
             .as_ref()
             .is_some_and(|me| Some(&me.login) == login)
+    }
+
+    /// Remembers that a record was looked into.
+    pub fn saw(&mut self, seen: Seen) {
+        self.seen.retain(|other| other.key != seen.key);
+        self.seen.push(seen);
+        let over = self.seen.len().saturating_sub(SEEN);
+        self.seen.drain(..over);
     }
 
     /// How many writes were asked for so far: a list sees whether one happened while it was not on top.

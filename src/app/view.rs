@@ -302,8 +302,12 @@ pub(super) fn hints(model: &Model, screen: &dyn Screen) -> Vec<Hint> {
     let keymap = &shared.settings.keymap;
     let dialog = model.top().and_then(|e| e.dialog.as_ref());
     let asks = dialog.is_none_or(|d| matches!(d, Dialog::Confirm(_)));
+    let urged = match below {
+        true => screen.urges(shared),
+        false => Vec::new(),
+    };
     keymap
-        .hints(context, shared.settings.plain_keys)
+        .hints_with(context, shared.settings.plain_keys, &urged)
         .into_iter()
         .filter(|hint| asks || !matches!(hint.command, Command::Yes | Command::No))
         .filter(|hint| !below || screen.offers(hint.command, shared))

@@ -94,7 +94,7 @@ pub enum Urgency {
     Stuck,
     /// The day has come to which it was on hold.
     HoldOver,
-    /// The claim has run out: any clerk may take it over.
+    /// The claim has run out: any clerk may take it over, late or not.
     ClaimOver,
     /// It has been in its state for longer than it should.
     Late,
@@ -111,7 +111,7 @@ impl Standing {
         let past = |at: Option<DateTime<Utc>>| at.is_some_and(|at| at <= now);
         Some(if self.held_until.is_some() {
             Urgency::HoldOver
-        } else if past(self.claim_until) && !past(self.stage_due) {
+        } else if past(self.claim_until) {
             Urgency::ClaimOver
         } else {
             Urgency::Late
@@ -249,7 +249,7 @@ mod tests {
             ),
             (
                 standing(past, Some(past), Some(past), None),
-                Some(Urgency::Late),
+                Some(Urgency::ClaimOver),
             ),
             (
                 standing(past, Some(later), Some(past), Some(day)),

@@ -111,6 +111,30 @@ pub fn without_year(name: &str) -> Option<&str> {
     (year.chars().count() <= 2 && !rest.is_empty()).then_some(rest)
 }
 
+/// A firm's name without its legal form, and whether that stood before it; none: it has none, or is nothing else.
+#[must_use]
+pub fn without_form(name: &str) -> Option<(&str, bool)> {
+    let forms = [
+        "株式会社",
+        "有限会社",
+        "合同会社",
+        "㈱",
+        "㈲",
+        "（株）",
+        "（有）",
+    ];
+    let rest = forms.into_iter().find_map(|form| {
+        let after = name
+            .strip_prefix(form)
+            .map(|rest| (rest.trim_start(), true));
+        after.or_else(|| {
+            let rest = name.strip_suffix(form)?;
+            Some((rest.trim_end(), false))
+        })
+    });
+    rest.filter(|(rest, _)| !rest.is_empty())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

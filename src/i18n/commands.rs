@@ -117,7 +117,7 @@ words! {
     TOGGLE_MINE: "担当切替", "Mine/all",
         "自分の担当だけと全件を切り替える", "Switch between your own and all";
     REPEAT: "複写", "Repeat",
-        "この行の番号を下の行すべてに入れる", "Repeat this option number down the list";
+        "この行の番号を、この頁の下の行すべてに入れる", "Repeat this option number down the page";
     ERASE_OPTION: "番号消去", "Erase",
         "この行の番号を一字消す", "Erase a digit of this row's option number";
     UP: "上", "Up",

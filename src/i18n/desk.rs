@@ -30,9 +30,13 @@ catalogue! {
         held(day, reason): "保留中: {day} に再開（{reason}）" / "On hold until {day} ({reason})";
         referred_to(name): "上申: {name}" / "referred to {name}";
         referred_to_me: "上申: あなたへ" / "referred to you";
+        to_me: "自分へ" / "to you";
         referred_on: "上申中" / "referred";
         claim_renewed(number): "{number} の引受の期限を延ばしました。引き続き自分の担当です。" / "{number}: your claim was renewed.";
         claim_over: "引受の期限が切れています。だれでも引き継げます。" / "The claim has run out: anybody may take it over.";
+        claim_over_by(keys): "引受の期限が切れています。{keys} でだれでも引き継げます。" / "The claim has run out: anybody may take it over ({keys}).";
+        claim_over_of(by): "{by}さんの引受は期限が切れています" / "{by}'s claim has run out";
+        claim_over_remedy(keys): "何も変わっていません。{keys}（担当替）で自分の担当にしてから行ってください。元の担当に連絡が届きます。" / "Nothing was changed. Take it over first ({keys}); who had it is told.";
         stuck_mark: "停止" / "stuck";
         hold_over_mark: "保留明" / "resume";
         claim_over_mark: "引受切" / "lapsed";
@@ -256,6 +260,16 @@ pub fn retype_wrong(language: Language, field: String, differs: &Differs) -> Sen
                 remedy: words.retype_characters(of(stands), of(typed)),
             }
         }
+    }
+}
+
+/// A claim that has run out, and with which key it is taken over.
+#[must_use]
+pub fn claim_over(language: Language, by: &str, keys: &str) -> Sentence {
+    let words = Desk(language);
+    Sentence {
+        what: words.claim_over_of(by),
+        remedy: words.claim_over_remedy(keys),
     }
 }
 

@@ -31,6 +31,8 @@ catalogue! {
         range_of(from, to, total): "{from}-{to} / {total}" / "{from}-{to} / {total}";
         of_total(n, total): "{n}件 / 全{total}件" / "{n} of {total}";
         rows_here(n): "この画面 {n}件" / "{n} shown";
+        done_here(n, range): "済{n}  {range}" / "{n} done  {range}";
+        done_of(n, total): "済{n}  残り{total}件" / "{n} done, {total} left";
         rows(n): "{n}件" / "{n} rows";
         loading: "読み込み中です…" / "Loading…";
         working(done, total): "処理中 {done}/{total}" / "Working {done}/{total}";

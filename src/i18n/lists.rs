@@ -11,6 +11,7 @@ catalogue! {
         option: "選" / "Op";
         received_at: "受付" / "Received";
         number: "申込番号" / "Application";
+        branch: "支店" / "Br.";
         contractor: "請負者" / "Contractor";
         orderer: "発注者" / "Orderer";
         works: "工事名" / "Works";

@@ -32,10 +32,14 @@ catalogue! {
         not_a_number_remedy: "位置は申込番号（N2211-00431、431 など）の行へ移ります。請負者・工事名・日付・金額では、検索の画面で探してください。" / "Position goes to an application number (N2211-00431, 431). Names, works, dates and amounts are found by the search.";
         not_in_list(number, next): "{number} はこの一覧にありません。次の {next} に移りました。" / "{number} is not in this list; moved to the next, {next}.";
         not_in_list_any_more(number): "{number} はこの一覧にありません。その後の行もありません。" / "{number} is not in this list, nor is any row after it.";
+        not_waiting(number): "{number} はこの一覧にありません。" / "{number} is not in this list.";
         unknown_outcome(number, what): "{number} の{what}: 時間内に返事がありません。行われたかどうか分かりません" / "{what} of {number}: no answer in time; it may or may not have been done";
         unknown_outcome_remedy(number, what): "同じ要求でもう確かめません。つながったら開き直すか更新して {number} を見てください。{what}が済んでいなければ、もう一度行ってください。画面に打ったものはそのままです。" / "It is not asked for again by itself. Once the database is back, open or refresh {number} and look: if it has not been done, do it again ({what}). What you typed still stands on the screen.";
         refreshed: "最新の内容です。" / "Up to date.";
         repeat_nothing: "繰り返す番号がありません。番号を入れた行で押してください。" / "No number to repeat: press it on a row that has one.";
+        repeated(n, number): "{n}行に番号 {number} を入れました。" / "Option {number} in {n} rows.";
+        repeated_here(n, number, next, again): "この頁の{n}行に番号 {number} を入れました。次の頁は {next} のあと {again}。" / "Option {number} in {n} rows of this page. For the next page: {next}, then {again}.";
+        rest_follows: "残りの一覧です。" / "The rest is shown.";
         review_one_by_one: "警告を上書きした申込です。一件ずつ開いて承認してください" / "it has overridden warnings: open it with 1 and look before approving";
         own_draft: "自分で起案した申込は承認できません" / "you drafted it yourself";
         over_limit: "金額が承認限度額を超えています" / "the amount is over your authority limit";

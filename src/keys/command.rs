@@ -13,7 +13,7 @@ const PAGED: &[Context] = &[List, Detail, Form, Dialog, Line, Contract, Review, 
 const ENDS: &[Context] = &[List, Detail, Dialog, Contract, Review, Help];
 const MOVED: &[Context] = &[List, Detail, Dialog, Contract, Review, Help, Line];
 const FIELDS: &[Context] = &[Form, Dialog, Line];
-const RECORDS: &[Context] = &[Detail, Contract, Review];
+const RECORDS: &[Context] = &[Detail, Review];
 const TABBED: &[Context] = &[List, Contract];
 const WORK: &[Context] = &[List, Detail];
 

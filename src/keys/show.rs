@@ -28,11 +28,17 @@ impl Keymap {
     ///
     /// `plain`: show keys that need neither F-key nor Ctrl, for terminals that send none.
     pub fn hints(&self, context: Context, plain: bool) -> Vec<Hint> {
+        self.hints_with(context, plain, &[])
+    }
+
+    /// The same with these commands among them, which are no hints otherwise.
+    pub fn hints_with(&self, context: Context, plain: bool, also: &[Command]) -> Vec<Hint> {
         Command::ALL
             .iter()
             .filter(|command| {
                 let spec = command.spec();
-                spec.hint && !(context.has_options() && spec.option.is_some())
+                also.contains(command)
+                    || spec.hint && !(context.has_options() && spec.option.is_some())
             })
             .filter_map(|command| {
                 let binding = self

@@ -6,6 +6,8 @@ use super::{AnyScreen, Target};
 use crate::app::{Ask, Choose, Cx, Go, Shared, What};
 use crate::domain::attempt::Attempt;
 use crate::domain::command::{Answer, Query, Write, Written};
+use crate::domain::ids::ApplicationKey;
+use crate::domain::record::ApplicationDetail;
 use crate::domain::refusal::Refusal;
 use crate::i18n::Language;
 use crate::i18n::explain;
@@ -136,6 +138,21 @@ pub trait Act: Row {
         _shared: &Shared,
     ) -> Option<Self> {
         None
+    }
+
+    /// The record behind the row, where what is done on its own screen changes the row.
+    fn record(_row: &Self) -> Option<ApplicationKey> {
+        None
+    }
+
+    /// The row as its record tells it.
+    fn of_record(_detail: ApplicationDetail) -> Option<Self> {
+        None
+    }
+
+    /// Whether a list of which every row was done goes on to the rows that follow: nothing is left to do with these.
+    fn goes_on(_command: Command) -> bool {
+        false
     }
 
     /// What is said of an act on one row, where the usual words would mislead.

@@ -6,17 +6,18 @@ use super::{Target, View, certificate, desk};
 use crate::app::{Ask, Choose, Cx, Shared};
 use crate::domain::attempt::{Attempt, Tried};
 use crate::domain::command::{Answer, Query, Write, Written};
+use crate::domain::date;
 use crate::domain::house::Fields;
-use crate::domain::ids::Login;
+use crate::domain::ids::{ApplicationKey, Login};
 use crate::domain::queue::ReturnCode;
-use crate::domain::record::{ApplicationRow, ApplicationState, Operator, Role};
+use crate::domain::record::{ApplicationDetail, ApplicationRow, ApplicationState, Operator, Role};
 use crate::domain::refusal::Refusal;
-use crate::i18n::desk::Desk;
+use crate::i18n::desk::{Desk, claim_over};
 use crate::i18n::lists::Lists;
 use crate::i18n::messages::Messages;
 use crate::i18n::refusals::{Sentence, sentence};
 use crate::i18n::{Language, dates, domain};
-use crate::keys::Command;
+use crate::keys::{Command, Context};
 use crate::ui::theme::Ink;
 
 /// Whether a list of applications offers a command to this role.
@@ -230,6 +231,18 @@ impl Act for ApplicationRow {
         acted(step, given, written, shared)
     }
 
+    fn record(row: &Self) -> Option<ApplicationKey> {
+        Some(row.key.clone())
+    }
+
+    fn of_record(detail: ApplicationDetail) -> Option<Self> {
+        Some(detail.row)
+    }
+
+    fn goes_on(command: Command) -> bool {
+        command == Command::Approve
+    }
+
     /// 引受 of one's own renews its time.
     fn said(step: &Step<Self>, shared: &Shared) -> Option<String> {
         let renewed = step.command == Command::Claim
@@ -299,6 +312,8 @@ fn acted(
                 .get(1)
                 .and_then(|text| desk::hold_day(text, shared.now));
             row.standing.held_because = given.values.first().cloned();
+            // It comes back on that day, and until then nothing about it is late.
+            row.standing.urgent_at = row.standing.held_until.map(date::jst_midnight);
             row.state
         }
         Command::Resume => {
@@ -313,6 +328,17 @@ fn acted(
         Command::AddNote => row.state,
         _ => return None,
     };
+    // What was late was so where it stood before; by when it has to go on from here the database will say.
+    if !matches!(step.command, Command::Hold | Command::AddNote) {
+        row.standing.urgent_at = None;
+        row.standing.stage_due = None;
+        row.standing.claim_until = None;
+    }
+    if now_in != row.state {
+        row.standing.held_until = None;
+        row.standing.held_because = None;
+    }
+    row.returned |= step.command == Command::Return;
     row.state = now_in;
     Some(row)
 }
@@ -341,6 +367,11 @@ fn changes_not(step: &Step<ApplicationRow>, given: Given<'_>, shared: &Shared) -
     }
     let refusal = match (&row.state, &row.claimed_by_name) {
         (S::Received | S::Examining, _) if shared.is_me(row.claimed_by.as_ref()) => return None,
+        (S::Received | S::Examining, Some(by)) if claim_is_over(row, shared) => {
+            let keys = &shared.settings.keymap;
+            let keys = keys.key_of(Command::Reassign, Context::List);
+            return Some(claim_over(shared.language(), by, &keys));
+        }
         (S::Received | S::Examining, Some(by)) => Refusal::ClaimedByOther { by: by.clone() },
         (S::Received | S::Examining, None) => Refusal::NotClaimed,
         (state, _) => Refusal::WrongState {
@@ -446,6 +477,24 @@ pub fn refusal_before(command: Command, row: &ApplicationRow, shared: &Shared) -
         _ => return None,
     };
     Some(sentence(language, &refusal))
+}
+
+/// What was typed into 位置 is no number of an application.
+#[must_use]
+pub fn not_a_number(text: &str, cx: &Cx<'_>) -> Sentence {
+    let words = Messages(cx.language());
+    let search = cx.key_of(Command::GoSearch, Context::List);
+    Sentence {
+        what: words.not_a_number(text, search),
+        remedy: words.not_a_number_remedy().to_owned(),
+    }
+}
+
+/// Whether the claim of somebody else has run out, so that anybody may take it over.
+#[must_use]
+pub fn claim_is_over(row: &ApplicationRow, shared: &Shared) -> bool {
+    let until = row.standing.claim_until;
+    row.state == ApplicationState::Examining && until.is_some_and(|until| until <= shared.now)
 }
 
 /// The first product of a row that is over the operator's limit.

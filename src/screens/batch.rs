@@ -223,8 +223,14 @@ impl<R: Row> Batch<R> {
         &self.failed
     }
 
-    /// Says what came of it: 「3件承認しました。1件は承認できません: …」.
-    pub fn report(&self, shared: &mut Shared, stopped: usize) {
+    /// Whether every step that was done is one of these.
+    #[must_use]
+    pub fn only(&self, which: impl Fn(Command) -> bool) -> bool {
+        self.done.iter().all(|done| which(done.step.command))
+    }
+
+    /// Says what came of it: 「3件承認しました。1件は承認できません: …」. `goes_on`: the rows that follow are shown.
+    pub fn report(&self, shared: &mut Shared, stopped: usize, goes_on: bool) {
         let language = shared.language();
         let words = Messages(language);
         let verb = |step: &Step<R>| step.row.verb(step.command, language);
@@ -267,6 +273,9 @@ impl<R: Row> Batch<R> {
         }
         if parts.is_empty() {
             return;
+        }
+        if goes_on {
+            parts.push(words.rest_follows().to_owned());
         }
         let text = parts.join(language.pick("", " "));
         match self.failed.first() {

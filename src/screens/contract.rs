@@ -288,9 +288,24 @@ impl ContractScreen {
         self.ordering = Some((cx.write(write, said), what));
     }
 
+    /// What the database would refuse this role is said before a reason is asked for, and put on record as a try; true
+    /// when it was.
+    fn refused_for_role(&self, act: &str, cx: &mut Cx<'_>) -> bool {
+        if may_act(cx.shared.operator.as_ref().map(|me| me.role)) {
+            return false;
+        }
+        let about = Tried::Contract(self.key.clone());
+        cx.report(Attempt::of(act, &Refusal::NotAllowed, Some(about)));
+        cx.refuse(&Refusal::NotAllowed);
+        true
+    }
+
     fn ask(&mut self, purpose: RevealPurpose, cx: &mut Cx<'_>) {
         let language = cx.language();
         let words = Contract(language);
+        if self.refused_for_role("request_reveal", cx) {
+            return;
+        }
         let Some(detail) = &self.detail else { return };
         let refused = |what: &str| Sentence {
             what: what.to_owned(),
@@ -387,6 +402,11 @@ impl ContractScreen {
             cx.note(Contract(cx.language()).hidden());
         }
     }
+}
+
+/// Whether this role is shown keys.
+fn may_act(role: Option<Role>) -> bool {
+    matches!(role, Some(Role::Clerk | Role::Supervisor))
 }
 
 /// 公開取下 as a state, and what is to be done then.
@@ -652,7 +672,8 @@ impl Screen for ContractScreen {
                     cx.go(Go::Push(Box::new(screen)));
                 }
             }
-            Command::Run => {
+            // The steps of the issue stand with the application.
+            Command::Run | Command::PublicationStatus => {
                 let target = self
                     .detail
                     .as_ref()
@@ -678,17 +699,12 @@ impl Screen for ContractScreen {
             .as_ref()
             .is_some_and(|d| d.row.form == Form::Electronic);
         match command {
-            Command::Reveal | Command::PrintNotice => electronic,
+            Command::Reveal | Command::PrintNotice => electronic && may_act(role),
             Command::Change => matches!(role, Some(Role::Clerk | Role::Supervisor)),
             Command::ReissueKey | Command::WithdrawPublication => {
                 electronic && role == Some(Role::Supervisor)
             }
-            Command::AsOf
-            | Command::NextRecord
-            | Command::PreviousRecord
-            | Command::RetryJob
-            | Command::ResendMail
-            | Command::PublicationStatus => false,
+            Command::AsOf | Command::RetryJob | Command::ResendMail => false,
             _ => true,
         }
     }

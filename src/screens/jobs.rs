@@ -353,11 +353,7 @@ impl Screen for JobsScreen {
             Command::ResendMail => self.open_letter(true, cx),
             Command::PreviewMail => self.open_letter(false, cx),
             Command::Filter => self.open_filters(cx),
-            Command::Repeat => {
-                if !self.list.repeat() {
-                    cx.note(Messages(cx.language()).repeat_nothing());
-                }
-            }
+            Command::Repeat => self.list.repeat(cx),
             Command::EraseOption => self.list.erase(),
             Command::Back | Command::Leave => return self.actions.stop(cx),
             _ if command.spec().option.is_some() => {
@@ -402,7 +398,8 @@ impl Screen for JobsScreen {
             columns: vec![
                 Column::text(words.kind(), 4).uncut(),
                 Column::text(words.number(), 11),
-                Column::text(words.subject(), 13),
+                // A number, or the address of a mail.
+                Column::text(words.subject(), 13).growing(1),
                 Column::text(words.step(), 4).uncut(),
                 Column::text(words.state(), 6).uncut(),
                 Column::amount(words.attempts(), 4),

@@ -78,6 +78,8 @@ struct Asked {
     then: Then,
     /// The list that is asked for; none: the same as before.
     of: Option<Query>,
+    /// A row was sought: where the page from it on is the last and short, the last page whole is shown instead.
+    sought: bool,
 }
 
 /// The state of a paged list.
@@ -225,7 +227,24 @@ impl<R: Row> Paged<R> {
             next: None,
             then,
             of: Some(ask(PageFrom::Top, 1)),
+            sought: false,
         });
+    }
+
+    /// Asks for the page that begins with this row, which stands on another one.
+    pub fn go_to(
+        &mut self,
+        at: (DateTime<Utc>, i64),
+        row: RowId,
+        rows: u16,
+        ask: AskPage<'_>,
+        cx: &mut Cx<'_>,
+    ) {
+        let then = Then::Same(Some(row), 0);
+        self.load(PageFrom::At(at.0, at.1), then, rows, ask, cx);
+        if let Some(asked) = &mut self.asked {
+            asked.sought = true;
+        }
     }
 
     /// Asks with a query of another kind that also gives a page (position-to).
@@ -238,6 +257,7 @@ impl<R: Row> Paged<R> {
             next: None,
             then: Then::First,
             of: None,
+            sought: true,
         });
         id
     }
@@ -265,12 +285,30 @@ impl<R: Row> Paged<R> {
         self.again(rows, cx);
     }
 
-    /// The same after a look at a record: what stayed stays, but reads as it was unless nothing was written meanwhile.
-    pub fn came_back(&mut self, wrote: bool, rows: u16, cx: &mut Cx<'_>) {
-        if wrote {
-            self.own.clear();
+    /// The same after a look at records: what stayed stays, and so do those that were looked into and may have been
+    /// changed there. Those read as they were until they have been read anew ([`Self::acted`]).
+    pub fn came_back(&mut self, changed: &[RowId], rows: u16, cx: &mut Cx<'_>) {
+        self.own.retain(|id| !changed.contains(id));
+        self.stays.clone_from(&self.gone);
+        self.stays.extend(changed.iter().cloned());
+        self.again(rows, cx);
+    }
+
+    /// Whether every row of the page is one of these, or left the list before.
+    #[must_use]
+    pub fn is_used_up(&self, done: &[RowId]) -> bool {
+        let over = |row: &R| done.contains(&row.row_id()) || self.is_gone(&row.row_id());
+        !self.rows().is_empty() && self.rows().iter().all(over)
+    }
+
+    /// Goes on to what follows a page of which nothing is left.
+    pub fn go_on(&mut self, rows: u16, cx: &mut Cx<'_>) {
+        self.gone.clear();
+        self.stays.clear();
+        self.again(rows, cx);
+        if let Some(asked) = &mut self.asked {
+            asked.then = Then::First;
         }
-        self.after_acts(Vec::new(), Vec::new(), rows, cx);
     }
 
     fn again(&mut self, rows: u16, cx: &mut Cx<'_>) {
@@ -292,6 +330,7 @@ impl<R: Row> Paged<R> {
             next: Some(from),
             then,
             of: None,
+            sought: false,
         });
     }
 
@@ -361,6 +400,20 @@ impl<R: Row> Paged<R> {
             return true;
         };
         self.refusal = None;
+        let is_short = page.rows.len() < usize::from(self.limit);
+        if asked.sought
+            && is_short
+            && page.more_before
+            && !page.more_after
+            && let Some(first) = page.rows.first().map(Row::row_id)
+        {
+            let then = match asked.then {
+                Then::Same(..) => asked.then,
+                _ => Then::Same(Some(first), 0),
+            };
+            self.load(PageFrom::Bottom, then, self.limit, ask, cx);
+            return true;
+        }
         let words = Messages(cx.language());
         // Another list, or the same one in another order: a number would run on a row that nobody sees.
         if asked.of.is_some() && asked.of != self.of {

@@ -186,6 +186,16 @@ pub trait Screen: std::fmt::Debug {
     fn explained_as(&self) -> &'static str {
         self.id()
     }
+    /// What of a list is gone through from a record that was opened out of it, by next and previous.
+    fn neighbours(&self) -> Option<QueueFilter> {
+        None
+    }
+    /// The same told to the record, before it is opened.
+    fn opened_among(&mut self, _filter: QueueFilter) {}
+    /// Commands that are hinted at here besides those that always are: what is to be done about this very record.
+    fn urges(&self, _shared: &Shared) -> Vec<Command> {
+        Vec::new()
+    }
     /// Which tab of the header this screen shows, counted from 1.
     fn current_tab(&self) -> Option<usize> {
         None

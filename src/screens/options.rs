@@ -6,8 +6,10 @@ mod looking;
 use super::AnyScreen;
 use super::act::{Act, Given, Reason, Stage};
 use super::batch::{Batch, Begun, Step};
-use super::list::Paged;
-use crate::app::{Answered, Confirm, Cx, Dialog, Go, Reply, Shared, What};
+use super::list::{Paged, RowId};
+use crate::app::{Answered, Confirm, Cx, Dialog, Go, Reply, RequestId, Seen, Shared, Walk, What};
+use crate::domain::command::{Answer, Query};
+use crate::domain::ids::ApplicationKey;
 use crate::domain::refusal::Refusal;
 use crate::i18n::Language;
 use crate::i18n::desk::Desk;
@@ -43,6 +45,8 @@ pub struct Actions<R> {
     asked: Option<Asked<R>>,
     /// Writes of this session when the rows were last acted on here.
     wrote: u64,
+    /// Rows that are read anew one by one: something was done with them on their own screens.
+    rereads: Vec<RequestId>,
     /// What is read for its question.
     looking: Option<Looking<R>>,
 }
@@ -62,6 +66,7 @@ impl<R> Default for Actions<R> {
             since: None,
             asked: None,
             wrote: 0,
+            rereads: Vec::new(),
             looking: None,
         }
     }
@@ -313,7 +318,13 @@ impl<R: Act> Actions<R> {
         let Some(batch) = self.batch.take() else {
             return;
         };
-        batch.report(cx.shared, stopped);
+        let done = batch.done();
+        let goes_on = batch.total() > 1
+            && batch.failures().is_empty()
+            && stopped == 0
+            && batch.only(R::goes_on)
+            && list.is_used_up(&done);
+        batch.report(cx.shared, stopped, goes_on);
         if let Some(first) = batch.failures().first() {
             cx.drop_typed_ahead();
             let id = first.step.row.row_id();
@@ -330,9 +341,15 @@ impl<R: Act> Actions<R> {
             }
         }
         let rows = super::list::rows(cx.shared);
+        if goes_on {
+            // What was typed ahead was meant for the rows that stood here.
+            cx.drop_typed_ahead();
+            self.wrote = cx.shared.wrote();
+            return list.go_on(rows, cx);
+        }
         if batch.changed_something() || !batch.failures().is_empty() {
             self.wrote = cx.shared.wrote();
-            list.after_acts(batch.done(), batch.missed(), rows, cx);
+            list.after_acts(done, batch.missed(), rows, cx);
         }
     }
 
@@ -340,6 +357,9 @@ impl<R: Act> Actions<R> {
     pub fn reply(&mut self, reply: &Reply, list: &mut Paged<R>, cx: &mut Cx<'_>) -> bool {
         if let Some(looking) = self.looking.take_if(|l| l.awaits(reply.id())) {
             self.looked(looking, reply, cx);
+            return true;
+        }
+        if self.reread(reply, list) {
             return true;
         }
         let Some(batch) = &mut self.batch else {
@@ -416,10 +436,73 @@ impl<R: Act> Actions<R> {
         true
     }
 
-    /// The list is looked at again after a record of it: what was done here before still stands in its place.
-    pub fn look_again(&self, list: &mut Paged<R>, cx: &mut Cx<'_>) {
+    /// The list is looked at again after records of it: what was done here before still stands in its place, and so
+    /// does what was done there, as it reads now. Where records were gone through along this list, the last one is under
+    /// the cursor.
+    pub fn look_again(&mut self, list: &mut Paged<R>, walk: Option<Walk>, cx: &mut Cx<'_>) {
         let rows = super::list::rows(cx.shared);
-        list.came_back(cx.shared.wrote() != self.wrote, rows, cx);
+        let wrote = std::mem::replace(&mut self.wrote, cx.shared.wrote()) != cx.shared.wrote();
+        let seen = std::mem::take(&mut cx.shared.seen);
+        let row = |key: &ApplicationKey| {
+            let mut rows = list.rows().iter();
+            rows.find(|row| R::record(row).as_ref() == Some(key))
+        };
+        let mut looked_into: Vec<RowId> = Vec::new();
+        let mut read = Vec::new();
+        for seen in &seen {
+            if let Some(row) = row(&seen.key) {
+                looked_into.push(row.row_id());
+                read.push(seen.key.clone());
+            }
+        }
+        let last = seen
+            .last()
+            .filter(|last| walk.is_some() && last.along == walk);
+        let last = last.and_then(|last| row(&last.key));
+        if let Some(id) = last.map(R::row_id) {
+            list.select(&id);
+        }
+        if !wrote {
+            return list.came_back(&[], rows, cx);
+        }
+        list.came_back(&looked_into, rows, cx);
+        let read = read.into_iter().map(Query::Application);
+        self.rereads = read.map(|query| cx.query(query)).collect();
+    }
+
+    /// The record that was gone on to last along this list, where its row stands on another page: the list goes there.
+    pub fn walked_to(&mut self, list: &Paged<R>, walk: Walk, cx: &mut Cx<'_>) -> Option<Seen> {
+        let last = cx
+            .shared
+            .seen
+            .last()
+            .filter(|last| last.along == Some(walk))?;
+        let here = |row: &R| R::record(row).as_ref() == Some(&last.key);
+        if list.rows().iter().any(here) {
+            return None;
+        }
+        self.wrote = cx.shared.wrote();
+        let last = last.clone();
+        cx.shared.seen.clear();
+        Some(last)
+    }
+
+    /// A row that was read anew. One that could not be stays as it was, and is offered for a look only.
+    fn reread(&mut self, reply: &Reply, list: &mut Paged<R>) -> bool {
+        let before = self.rereads.len();
+        self.rereads.retain(|id| *id != reply.id());
+        if before == self.rereads.len() {
+            return false;
+        }
+        if let Reply::Read {
+            result: Ok(Answer::Application(detail)),
+            ..
+        } = reply
+            && let Some(row) = R::of_record((**detail).clone())
+        {
+            list.acted(row);
+        }
+        true
     }
 
     /// The list is on top again.
@@ -467,7 +550,9 @@ impl<R: Act> Actions<R> {
     /// Whether keys have to wait for a write.
     #[must_use]
     pub fn waits(&self) -> bool {
-        self.looking.is_some() || self.batch.as_ref().is_some_and(Batch::waits)
+        self.looking.is_some()
+            || !self.rereads.is_empty()
+            || self.batch.as_ref().is_some_and(Batch::waits)
     }
 }
 

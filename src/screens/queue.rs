@@ -1,12 +1,12 @@
 //! 申込一覧 (Q1): what came in, what is being examined, what waits for whom.
 
 use super::Screen;
-use super::applications::offers_application;
-use super::list::{Paged, Then, rows};
+use super::applications::{not_a_number, offers_application};
+use super::list::{Paged, RowId, Then, rows};
 use super::options::Actions;
 use super::place::Place;
-use super::sheet::Sheet;
-use crate::app::{Answered, Cx, Reply, RequestId, Shared};
+use super::sheet::{Sheet, branches};
+use crate::app::{Answered, Cx, Reply, RequestId, Shared, Walk};
 use crate::domain::command::{Answer, PageFrom, Query, QueueFilter};
 use crate::domain::date::jst_day;
 use crate::domain::queue::{self, SavedFilter, Urgency};
@@ -15,7 +15,6 @@ use crate::i18n::explain::{self, Explained};
 use crate::i18n::frame::Frame;
 use crate::i18n::lists::Lists;
 use crate::i18n::messages::Messages;
-use crate::i18n::refusals::Sentence;
 use crate::i18n::{Language, dates, desk, domain};
 use crate::keys::{Command, Context};
 use crate::ui::field::{Edit, Fold};
@@ -103,13 +102,7 @@ impl QueueScreen {
     fn seek(&mut self, cx: &mut Cx<'_>) {
         let text = self.position.text().trim().to_owned();
         if !queue::may_be_number(&text) {
-            let keys = &cx.shared.settings.keymap;
-            let search = keys.key_of(Command::GoSearch, Context::List);
-            let words = Messages(cx.language());
-            return cx.refused(Sentence {
-                what: words.not_a_number(&text, search),
-                remedy: words.not_a_number_remedy().to_owned(),
-            });
+            return cx.refused(not_a_number(&text, cx));
         }
         self.typing = false;
         if text.is_empty() {
@@ -130,7 +123,10 @@ impl QueueScreen {
             Command::Help => return false,
             // What is typed stays: a page is turned once it has been sought.
             Command::PageUp | Command::PageDown => {}
-            _ => self.typing = false,
+            _ => {
+                self.typing = false;
+                self.position.clear();
+            }
         }
         // F3 leaves the task, not only the field.
         command != Command::Leave
@@ -197,9 +193,22 @@ impl Screen for QueueScreen {
 
     fn resumed(&mut self, cx: &mut Cx<'_>) {
         self.actions.resumed(&mut self.list, cx);
-        if self.actions.batch.is_none() && !self.list.loading() {
-            self.actions.look_again(&mut self.list, cx);
+        if self.actions.batch.is_some() || self.list.loading() {
+            return;
         }
+        match self.actions.walked_to(&self.list, Walk::Queue, cx) {
+            Some(seen) => {
+                let id = RowId(seen.key.branch, seen.key.id);
+                let place = (seen.at, seen.key.id);
+                let rows = rows(cx.shared);
+                self.list.go_to(place, id, rows, &ask(&self.filter), cx);
+            }
+            None => (self.actions).look_again(&mut self.list, Some(Walk::Queue), cx),
+        }
+    }
+
+    fn neighbours(&self) -> Option<QueueFilter> {
+        Some(self.filter.clone())
     }
 
     fn resized(&mut self, cx: &mut Cx<'_>) {
@@ -278,12 +287,7 @@ impl Screen for QueueScreen {
                 self.filter.mine = !self.filter.mine;
                 self.reload(cx);
             }
-            Command::Repeat => {
-                if !self.list.repeat() {
-                    let text = Messages(cx.language()).repeat_nothing();
-                    cx.note(text);
-                }
-            }
+            Command::Repeat => self.list.repeat(cx),
             Command::EraseOption => self.list.erase(),
             Command::NextTab | Command::PreviousTab => {
                 self.next_tab(command == Command::NextTab, cx)
@@ -341,9 +345,13 @@ impl Screen for QueueScreen {
             notes: vec![self.filter_words(language)],
             columns: vec![
                 Column::text(words.received_at(), 11),
+                branches(shared),
                 Column::text(words.number(), 11),
-                Column::text(words.contractor(), 16).growing(1),
-                Column::text(words.works(), 14).growing(2),
+                Column::text(words.contractor(), 16).growing(1).wanting(24),
+                Column::text(words.works(), 14)
+                    .growing(2)
+                    .wanting(30)
+                    .telling(),
                 Column::amount(words.price(), 11),
                 Column::text(words.state(), 6).uncut(),
                 Column::text(words.claimed_by(), 10).ranked(1),
@@ -387,6 +395,7 @@ fn cells(row: &ApplicationRow, shared: &Shared) -> Vec<Cell> {
         .collect();
     vec![
         dates::short(row.received_at).into(),
+        row.key.branch.as_str().into(),
         row.number.clone().into(),
         row.contractor.clone().into(),
         crate::screens::sheet::works(&row.works),

@@ -10,7 +10,7 @@ use super::application::record::Record;
 use super::reading::Reading;
 use super::{AnyScreen, Screen, Target, desk};
 use crate::app::{
-    Answered, Ask, AskField, Confirm, Cx, Dialog, Go, Reply, RequestId, Shared, What,
+    Answered, Ask, AskField, Confirm, Cx, Dialog, Go, Reply, RequestId, Shared, Walk, What,
 };
 use crate::domain::command::{Answer, PageFrom, Query, Write};
 use crate::domain::house::Fields;
@@ -176,6 +176,7 @@ impl ReviewScreen {
         let next = self.next.past(&self.record.key);
         *self = Self::new(key);
         self.next = next;
+        self.record.along = Some(Walk::Review);
         self.record.read(cx);
     }
 

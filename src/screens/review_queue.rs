@@ -2,31 +2,52 @@
 //! limit, drafter and overridden warnings.
 
 use super::Screen;
-use super::applications::{offers_application, over_limit};
-use super::list::{Paged, Then, rows};
+use super::applications::{not_a_number, offers_application, over_limit};
+use super::list::{Paged, Row, RowId, Then, rows};
 use super::options::Actions;
-use super::sheet::Sheet;
-use crate::app::{Answered, Cx, Reply, Shared};
-use crate::domain::command::{Answer, PageFrom, Query};
+use super::sheet::{Sheet, branches, firm};
+use crate::app::{Answered, Cx, Reply, RequestId, Shared, Walk};
+use crate::domain::command::{Answer, PageFrom, Query, QueueFilter};
+use crate::domain::date::jst_day;
 use crate::domain::money::Yen;
-use crate::domain::queue::ReviewOrder;
-use crate::domain::record::{ApplicationRow, Operator};
+use crate::domain::queue::{self, ReviewOrder};
+use crate::domain::record::{ApplicationRow, ApplicationState, Operator};
 use crate::domain::refusal::Refusal;
 use crate::i18n::desk::Desk;
+use crate::i18n::explain::{self, Explained};
+use crate::i18n::frame::Frame;
 use crate::i18n::lists::Lists;
 use crate::i18n::messages::Messages;
 use crate::i18n::{Language, dates, domain};
 use crate::keys::{Command, Context};
 use crate::screens::place::Place;
+use crate::ui::field::{Edit, Fold};
 use crate::ui::table::{Cell, Column};
-use crate::ui::{Canvas, Ink};
+use crate::ui::{Canvas, Ink, TextField};
 use chrono::TimeDelta;
 
 /// 承認待ち一覧.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct ReviewQueueScreen {
     list: Paged<ApplicationRow>,
     actions: Actions<ApplicationRow>,
+    position: TextField,
+    /// The position field has the focus.
+    typing: bool,
+    /// The position-to that is out, and the number it is for.
+    sought: Option<(RequestId, String)>,
+}
+
+impl Default for ReviewQueueScreen {
+    fn default() -> Self {
+        Self {
+            list: Paged::default(),
+            actions: Actions::default(),
+            position: TextField::new(Fold::Narrow).at_most(20),
+            typing: false,
+            sought: None,
+        }
+    }
 }
 
 fn ask(shared: &Shared) -> impl Fn(PageFrom, u16) -> Query + use<> {
@@ -41,6 +62,58 @@ impl ReviewQueueScreen {
         let mut screen = Self::default();
         screen.list.begin_at(&place.value("row"));
         screen
+    }
+
+    /// The first that waits at this number or after it; the list itself stands in another order.
+    fn seek(&mut self, cx: &mut Cx<'_>) {
+        let text = self.position.text().trim().to_owned();
+        if !queue::may_be_number(&text) {
+            return cx.refused(not_a_number(&text, cx));
+        }
+        self.typing = false;
+        if text.is_empty() {
+            return;
+        }
+        let number = queue::sought(&text, jst_day(cx.now()));
+        let waiting = QueueFilter {
+            state: Some(ApplicationState::AwaitingApproval),
+            ..QueueFilter::default()
+        };
+        let query = Query::Position {
+            filter: waiting,
+            text,
+            limit: 1,
+        };
+        self.sought = Some((cx.query(query), number));
+    }
+
+    fn found(&mut self, number: &str, result: Result<Answer, Refusal>, cx: &mut Cx<'_>) {
+        let row = match result {
+            Ok(Answer::Queue(page)) => page.rows.into_iter().next(),
+            Ok(_) => None,
+            Err(refusal) => return cx.refuse(&refusal),
+        };
+        let Some(row) = row.filter(|row| row.number.starts_with(number)) else {
+            cx.drop_typed_ahead();
+            return cx.note(Messages(cx.language()).not_waiting(number));
+        };
+        let id = row.row_id();
+        if self.list.rows().iter().any(|other| other.row_id() == id) {
+            return self.list.select(&id);
+        }
+        let (rows, ask) = (rows(cx.shared), ask(cx.shared));
+        self.list.go_to(row.place(), id, rows, &ask, cx);
+    }
+
+    fn typing_command(&mut self, command: Command, cx: &mut Cx<'_>) -> bool {
+        match command {
+            Command::Run => self.seek(cx),
+            Command::Help => return false,
+            Command::PageUp | Command::PageDown => {}
+            _ => self.typing = false,
+        }
+        // F3 leaves the task, not only the field.
+        command != Command::Leave
     }
 }
 
@@ -58,7 +131,29 @@ impl Screen for ReviewQueueScreen {
     }
 
     fn context(&self) -> Context {
+        if self.typing {
+            Context::Line
+        } else {
+            Context::List
+        }
+    }
+
+    fn home_context(&self) -> Context {
         Context::List
+    }
+
+    fn focused(&self, language: Language) -> Option<Explained> {
+        let label = Frame(language).position();
+        self.typing
+            .then(|| Explained::new(label, explain::position(language)))
+    }
+
+    fn insert(&mut self, text: &str, _cx: &mut Cx<'_>) {
+        self.position.insert(text);
+    }
+
+    fn edit(&mut self, edit: Edit, _cx: &mut Cx<'_>) {
+        self.position.edit(edit);
     }
 
     fn is_task(&self) -> bool {
@@ -66,15 +161,14 @@ impl Screen for ReviewQueueScreen {
     }
 
     fn waits(&self) -> bool {
-        self.list.loading() || self.actions.waits()
+        self.list.loading() || self.actions.waits() || self.sought.is_some()
     }
 
     fn offers(&self, command: Command, shared: &Shared) -> bool {
         let elsewhere = matches!(
             command,
-            Command::Search
-                | Command::Export
-                | Command::PositionTo
+            Command::Export
+                | Command::Values
                 | Command::ToggleMine
                 | Command::Filter
                 | Command::Claim
@@ -93,8 +187,17 @@ impl Screen for ReviewQueueScreen {
 
     fn resumed(&mut self, cx: &mut Cx<'_>) {
         self.actions.resumed(&mut self.list, cx);
-        if self.actions.batch.is_none() && !self.list.loading() {
-            self.actions.look_again(&mut self.list, cx);
+        if self.actions.batch.is_some() || self.list.loading() {
+            return;
+        }
+        match self.actions.walked_to(&self.list, Walk::Review, cx) {
+            Some(seen) => {
+                let id = RowId(seen.key.branch, seen.key.id);
+                let (rows, ask) = (rows(cx.shared), ask(cx.shared));
+                let place = (seen.at, seen.key.id);
+                self.list.go_to(place, id, rows, &ask, cx);
+            }
+            None => (self.actions).look_again(&mut self.list, Some(Walk::Review), cx),
         }
     }
 
@@ -121,6 +224,9 @@ impl Screen for ReviewQueueScreen {
         let Reply::Read { id, result } = reply else {
             return;
         };
+        if let Some((_, number)) = self.sought.take_if(|(out, _)| *out == id) {
+            return self.found(&number, result, cx);
+        }
         let take = |answer| match answer {
             Answer::Queue(page) => Some(page),
             _ => None,
@@ -130,15 +236,17 @@ impl Screen for ReviewQueueScreen {
     }
 
     fn command(&mut self, command: Command, cx: &mut Cx<'_>) -> bool {
+        if self.typing {
+            return self.typing_command(command, cx);
+        }
         match command {
+            Command::PositionTo | Command::Search => {
+                self.position.clear();
+                self.typing = true;
+            }
             Command::Run => self.actions.enter(&mut self.list, cx),
             Command::Refresh => self.opened(cx),
-            Command::Repeat => {
-                if !self.list.repeat() {
-                    let text = Messages(cx.language()).repeat_nothing();
-                    cx.note(text);
-                }
-            }
+            Command::Repeat => self.list.repeat(cx),
             Command::EraseOption => self.list.erase(),
             Command::Back | Command::Leave => return self.actions.stop(cx),
             Command::Decline => self.actions.direct(command, &mut self.list, cx),
@@ -172,7 +280,10 @@ impl Screen for ReviewQueueScreen {
     fn draw(&self, shared: &Shared, canvas: &mut Canvas<'_>) {
         let words = Lists(shared.language());
         let sheet = Sheet {
-            field: None,
+            // The order and the limits have its room while nobody types there.
+            field: self
+                .typing
+                .then(|| (Frame(shared.language()).position(), &self.position, true)),
             notes: shared.operator.as_ref().map_or(Vec::new(), |me| {
                 let words = Desk(shared.language());
                 let (order, short) = match shared.review_order {
@@ -199,13 +310,21 @@ impl Screen for ReviewQueueScreen {
             }),
             columns: vec![
                 Column::amount(words.age(), 5),
+                branches(shared),
                 Column::text(words.number(), 11),
-                Column::text(words.contractor(), 14).growing(1),
-                Column::amount(words.amount(), 15),
-                Column::text(words.limit(), 8).uncut(),
-                Column::text(words.drafter(), 9),
-                Column::text(words.overrides(), 5).uncut(),
-                Column::text(words.works(), 20).ranked(1).growing(2),
+                Column::text(words.contractor(), 14)
+                    .growing(1)
+                    .wanting(24)
+                    .telling(),
+                // Room for the largest amounts and a second product, whether one stands there now or not.
+                Column::amount(words.amount(), 15).wanting(19),
+                Column::text(words.limit(), 6).uncut(),
+                Column::text(words.drafter(), 6),
+                Column::text(words.overrides(), 4).uncut(),
+                Column::text(words.works(), 8)
+                    .growing(2)
+                    .wanting(30)
+                    .telling(),
                 Column::amount(words.price(), 11).ranked(2),
                 Column::text(words.orderer(), 20).ranked(3).growing(1),
             ],
@@ -261,9 +380,14 @@ fn cells(row: &ApplicationRow, shared: &Shared) -> Vec<Cell> {
     let to_me = shared.is_me(row.standing.referred_to.as_ref());
     let drafter = match (own, &row.drafted_by_name) {
         (true, _) => Cell::inked(words.own_draft(), Ink::Warning),
-        (false, _) if to_me => Cell::inked(desk.referred_to_me(), Ink::Warning),
-        (false, _) if row.standing.referred_to.is_some() => desk.referred_on().into(),
-        (false, name) => name.clone().unwrap_or_default().into(),
+        (false, _) if to_me => {
+            Cell::inked(desk.referred_to_me(), Ink::Warning).or_short(desk.to_me())
+        }
+        (false, _) if row.standing.referred_to.is_some() => {
+            let name = row.standing.referred_to_name.as_deref().unwrap_or_default();
+            Cell::from(desk.referred_to(name)).or_short(desk.referred_on())
+        }
+        (false, name) => person(name.as_deref().unwrap_or_default()),
     };
     let overrides = if row.standing.unanswered > 0 {
         Cell::inked(desk.new_warnings(row.standing.unanswered), Ink::Warning)
@@ -296,8 +420,9 @@ fn cells(row: &ApplicationRow, shared: &Shared) -> Vec<Cell> {
             },
             if old { Ink::Warning } else { Ink::Plain },
         ),
+        row.key.branch.as_str().into(),
         row.number.clone().into(),
-        row.contractor.clone().into(),
+        firm(&row.contractor),
         amount.into(),
         limit,
         drafter,
@@ -306,6 +431,15 @@ fn cells(row: &ApplicationRow, shared: &Shared) -> Vec<Cell> {
         dates::yen(row.price).into(),
         row.orderer.clone().into(),
     ]
+}
+
+/// Somebody's name, or their family name where there is no room for both.
+fn person(name: &str) -> Cell {
+    let cell = Cell::from(name);
+    match name.split_once([' ', '\u{3000}']) {
+        Some((family, _)) => cell.or_short(family),
+        None => cell,
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use super::list::{Paged, Row};
 use crate::app::Shared;
-use crate::domain::text::without_year;
+use crate::domain::record::Page;
+use crate::domain::text::{without_form, without_year};
 use crate::i18n::frame::Frame;
 use crate::i18n::lists::Lists;
 use crate::i18n::refusals::sentence;
@@ -157,7 +158,21 @@ fn range<R: Row>(list: &Paged<R>, words: Frame) -> String {
         return String::new();
     };
     let counted = page.rows.iter().filter(|row| !list.is_gone(&row.row_id()));
-    let count = i64::try_from(counted.count()).unwrap_or(0);
+    let count = counted.count();
+    let done = |row: &&R| list.is_gone(&row.row_id()) && !list.is_missed(&row.row_id());
+    let gone = page.rows.iter().filter(done).count();
+    let count = i64::try_from(count).unwrap_or(0);
+    // What was done stands among the rows and is none of the list any more: the count says both.
+    if gone > 0 {
+        return match page.total {
+            Some(total) if count == 0 => words.done_of(gone, crate::i18n::dates::grouped(total)),
+            _ => words.done_here(gone, counted_range::<R>(page, count, words)),
+        };
+    }
+    counted_range::<R>(page, count, words)
+}
+
+fn counted_range<R: Row>(page: &Page<R>, count: i64, words: Frame) -> String {
     let grouped = crate::i18n::dates::grouped;
     if let (Some(most), Some(total)) = (R::COUNTED, page.total)
         && total > most
@@ -174,6 +189,27 @@ fn range<R: Row>(list: &Paged<R>, words: Frame) -> String {
         // Nobody counted the list: it is this page that has so many.
         (None, None) if page.more_before || page.more_after => words.rows_here(count),
         (None, None) => words.rows(count),
+    }
+}
+
+/// The branch of a row: a number alone means two records to whoever sees several branches.
+#[must_use]
+pub fn branches(shared: &Shared) -> Column {
+    let sees_several = shared.operator.as_ref().is_some_and(|me| me.head_office);
+    Column::text(Lists(shared.language()).branch(), 3).shown(sees_several)
+}
+
+/// A firm's name; where it has to be cut, its legal form goes first, which tells nothing apart.
+#[must_use]
+pub fn firm(name: &str) -> Cell {
+    let cell = Cell::from(name);
+    let short = without_form(name).map(|(name, before)| match before {
+        true => format!("..{name}"),
+        false => format!("{name}.."),
+    });
+    match short {
+        Some(short) => cell.or_short(short),
+        None => cell,
     }
 }
 

@@ -69,9 +69,12 @@ impl Panel<'_> {
             .collect();
         let long = u16::try_from(text.len()).unwrap_or(u16::MAX);
         let below = 2 * u16::from(self.input.is_some()) + 2 * u16::from(self.buttons.is_some());
-        let rows = long
-            .saturating_add(below + 2)
-            .min(canvas.height().saturating_sub(2));
+        // A rim of the screen stays in sight, but not for a last line that would have to be paged to.
+        let whole = long.saturating_add(below + 2);
+        let rows = match whole <= canvas.height() {
+            true => whole,
+            false => canvas.height().saturating_sub(2),
+        };
         let mut panel = place(canvas, columns, rows);
         panel.border();
         let (w, h) = (panel.width(), panel.height());

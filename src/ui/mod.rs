@@ -2,6 +2,7 @@
 //! Everything drawn passes the gate for foreign text in [`Canvas::put`], our own words too.
 //! No words of their own (they come from `i18n`), no commands, no records, no decisions.
 
+pub mod apart;
 pub mod area;
 pub mod canvas;
 pub mod chart;

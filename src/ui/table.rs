@@ -1,8 +1,11 @@
 //! A list's table: marker, 選 column, columns by priority, cut by display width.
 
+use super::apart::{Name, tell_apart};
 use super::canvas::Canvas;
 use super::theme::{Highlight, Ink};
+use crate::terminal::gate;
 use crate::terminal::width::{self, Align, Ambiguous};
+use std::collections::HashMap;
 
 /// Columns before the first cell: marker, two digits of the option, a gap.
 const BEFORE: u16 = 4;
@@ -22,6 +25,12 @@ pub struct Column {
     pub rank: u8,
     /// Amounts and numbers: as wide as the widest cell, never cut.
     pub whole: bool,
+    /// How wide it should be before columns of the second rank and above come in, whatever its cells hold now.
+    pub want: u16,
+    /// Names: those that would read the same where they are cut are cut in the middle of what they have in common.
+    pub tells: bool,
+    /// It is none of this list for this operator.
+    pub hidden: bool,
 }
 
 impl Column {
@@ -35,6 +44,9 @@ impl Column {
             align: Align::Left,
             rank: 0,
             whole: false,
+            want: 0,
+            tells: false,
+            hidden: false,
         }
     }
 
@@ -62,6 +74,30 @@ impl Column {
     pub fn growing(self, share: u16) -> Self {
         Self {
             grow: share,
+            ..self
+        }
+    }
+
+    /// The same, so wide before columns of the second rank and above come in.
+    #[must_use]
+    pub fn wanting(self, want: u16) -> Self {
+        Self { want, ..self }
+    }
+
+    /// The same, telling names apart where they are cut.
+    #[must_use]
+    pub fn telling(self) -> Self {
+        Self {
+            tells: true,
+            ..self
+        }
+    }
+
+    /// The same, or no column at all.
+    #[must_use]
+    pub fn shown(self, shown: bool) -> Self {
+        Self {
+            hidden: !shown,
             ..self
         }
     }
@@ -157,13 +193,24 @@ fn layout(columns: &[Column], extents: &[Extent], room: u16) -> Vec<(usize, u16)
         .map(|extent| extent.need)
         .enumerate()
         .take(columns.len())
+        .filter(|(i, _)| columns.get(*i).is_some_and(|c| !c.hidden))
         .collect();
     let taken = |shown: &[(usize, u16)]| -> u32 {
         let gaps = u32::try_from(shown.len().saturating_sub(1)).unwrap_or(0);
         shown.iter().map(|(_, w)| u32::from(*w)).sum::<u32>() + gaps
     };
     let rank = |i: usize| columns.get(i).map_or(0, |c| c.rank);
-    while taken(&shown) > u32::from(room) {
+    let want = |i: usize| columns.get(i).map_or(0, |c| c.want);
+    let wanted = |shown: &[(usize, u16)]| -> u32 {
+        let more = shown.iter().map(|(i, w)| want(*i).saturating_sub(*w));
+        more.map(u32::from).sum()
+    };
+    // What people read by is wide enough before more than the next column comes in.
+    let asks = |shown: &[(usize, u16)]| -> u32 {
+        let further = shown.iter().any(|(i, _)| rank(*i) > 1);
+        taken(shown) + if further { wanted(shown) } else { 0 }
+    };
+    while asks(&shown) > u32::from(room) {
         let Some(last) = shown
             .iter()
             .map(|(i, _)| *i)
@@ -177,6 +224,13 @@ fn layout(columns: &[Column], extents: &[Extent], room: u16) -> Vec<(usize, u16)
     let over = taken(&shown).saturating_sub(u32::from(room));
     let mut left = u32::from(room).saturating_sub(taken(&shown));
     let grow = |i: usize| u32::from(columns.get(i).map_or(0, |c| c.grow));
+    if wanted(&shown) <= left {
+        for (i, width) in shown.iter_mut().filter(|(i, _)| grow(*i) > 0) {
+            let more = want(*i).saturating_sub(*width);
+            *width += more;
+            left -= u32::from(more);
+        }
+    }
     let mut shares: u32 = shown.iter().map(|(i, _)| grow(*i)).sum();
     for (i, width) in &mut shown {
         let share = grow(*i);
@@ -258,21 +312,50 @@ impl Table {
             }
             x = x.saturating_add(*width).saturating_add(1);
         }
+        let apart = self.apart(canvas, &shown);
         for (row, line) in (1..).zip(&self.lines) {
             if row >= canvas.height() {
                 break;
             }
             let selected = self.selected == Some(usize::from(row) - 1);
-            self.draw_line(canvas, row, line, &shown, selected);
+            self.draw_line(canvas, (row, line), (&shown, &apart), selected);
         }
+    }
+
+    /// Names that would read as others do, for each column that tells them apart.
+    fn apart(&self, canvas: &Canvas<'_>, shown: &[(usize, u16)]) -> HashMap<(usize, u16), String> {
+        let mut all = HashMap::new();
+        for (i, width) in shown {
+            if !self.columns.get(*i).is_some_and(|column| column.tells) {
+                continue;
+            }
+            let texts: Vec<_> = self
+                .lines
+                .iter()
+                .map(|line| match line.cells.get(*i) {
+                    Some(cell) => {
+                        let shown = cell.short.as_ref().unwrap_or(&cell.text);
+                        (gate::plain(&cell.text), gate::plain(shown))
+                    }
+                    None => (gate::plain(""), gate::plain("")),
+                })
+                .collect();
+            let names: Vec<Name<'_>> = texts
+                .iter()
+                .map(|(whole, shown)| Name { whole, shown })
+                .collect();
+            let told = tell_apart(&names, usize::from(*width), canvas.look().ambiguous);
+            let told = (1..).zip(told);
+            all.extend(told.filter_map(|(row, text)| Some(((*i, row), text?))));
+        }
+        all
     }
 
     fn draw_line(
         &self,
         canvas: &mut Canvas<'_>,
-        row: u16,
-        line: &Line,
-        shown: &[(usize, u16)],
+        (row, line): (u16, &Line),
+        (shown, apart): (&[(usize, u16)], &HashMap<(usize, u16), String>),
         selected: bool,
     ) {
         let marker = match (line.failed, selected) {
@@ -301,7 +384,7 @@ impl Table {
             if let (Some(column), Some(cell)) = (self.columns.get(*i), line.cells.get(*i)) {
                 let fits = canvas.measure(&cell.text) <= *width;
                 let short = cell.short.as_ref().filter(|_| !fits);
-                let text = short.unwrap_or(&cell.text);
+                let text = apart.get(&(*i, row)).or(short).unwrap_or(&cell.text);
                 canvas.put_in(x, row, *width, column.align, text, cell.ink);
                 end = match column.align {
                     Align::Left => x.saturating_add(canvas.measure(text).min(*width)),

@@ -11,7 +11,9 @@ pub use fiscal::FiscalYear;
 pub use read::{parse, parse_absolute, parse_ahead};
 pub use write::{both, long, minute, padded, short, slashed};
 
-use chrono::{DateTime, Datelike, Days, Duration, Months, NaiveDate, NaiveDateTime, Utc};
+use chrono::{
+    DateTime, Datelike, Days, Duration, Months, NaiveDate, NaiveDateTime, NaiveTime, Utc,
+};
 
 /// The first day that is accepted anywhere: 明治元年, by the calendar of today.
 pub const FIRST_YEAR: i32 = 1868;
@@ -81,6 +83,12 @@ pub fn jst_day(at: DateTime<Utc>) -> NaiveDate {
 #[must_use]
 pub fn jst(at: DateTime<Utc>) -> NaiveDateTime {
     at.naive_utc() + Duration::hours(9)
+}
+
+/// The instant at which a JST day begins.
+#[must_use]
+pub fn jst_midnight(day: NaiveDate) -> DateTime<Utc> {
+    (day.and_time(NaiveTime::MIN) - Duration::hours(9)).and_utc()
 }
 
 /// `months` later (or earlier), on the same day of the month, or on the month's last day where it has

@@ -211,6 +211,8 @@ catalogue! {
         wording_printed(path, keys): "見本を保存しました: {path}  開いて確かめてから提案してください。（{keys} で続き）" / "Specimen saved: {path}  Look at it before you propose. ({keys} reads on)";
         wording_begins_from_one: "新しい文面は、もとにする行の 2（変更）から作ります" / "a new wording begins from an old one: 2 on its row";
         wording_begins_from_one_remedy: "何も開いていません。" / "Nothing was opened.";
+        no_record_of_it: "この記録には、開ける申込や契約がありません" / "this entry is about no application or contract to open";
+        no_record_of_it_remedy: "記録の全体は「照会」で読めます。" / "Open the entry itself to read all of it.";
         wording_is_a_file: "ファイルの文面からは始められません" / "a file's wording is not here to begin from";
         wording_is_a_file_remedy: "ほかの行で「変更」を押してください。" / "Begin from another row.";
         sentence_out_of_place: "場所に収まりません。短くしてください" / "has no room in its place: shorten it";

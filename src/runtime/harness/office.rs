@@ -529,20 +529,18 @@ impl Office {
                 };
                 let mut rows = self.rows(&filter);
                 rows.sort_by_key(place);
-                // The database knows a row by its id, whatever time the screen names.
+                // The database knows a row by its id, whatever time the screen names; in order of age also one that waits
+                // no more.
+                let known = |id: i64| {
+                    let row = rows.iter().find(|r| r.key.id == id).cloned();
+                    let left = || self.application(id).row;
+                    row.or_else(|| (order == ReviewOrder::Age).then(left))
+                        .map(|r| place(&r))
+                };
                 let from = match from {
-                    PageFrom::After(_, id) => rows.iter().find(|r| r.key.id == id).map(|r| {
-                        let (at, id) = place(r);
-                        PageFrom::After(at, id)
-                    }),
-                    PageFrom::Before(_, id) => rows.iter().find(|r| r.key.id == id).map(|r| {
-                        let (at, id) = place(r);
-                        PageFrom::Before(at, id)
-                    }),
-                    PageFrom::At(_, id) => rows.iter().find(|r| r.key.id == id).map(|r| {
-                        let (at, id) = place(r);
-                        PageFrom::At(at, id)
-                    }),
+                    PageFrom::After(_, id) => known(id).map(|(at, id)| PageFrom::After(at, id)),
+                    PageFrom::Before(_, id) => known(id).map(|(at, id)| PageFrom::Before(at, id)),
+                    PageFrom::At(_, id) => known(id).map(|(at, id)| PageFrom::At(at, id)),
                     other => Some(other),
                 };
                 Answer::Queue(page(rows, &from.unwrap_or_default(), limit, place))

@@ -6,7 +6,6 @@ use crate::domain::command::{Answer, PageFrom, Query};
 use crate::i18n::Language;
 use crate::i18n::amend::{self, Amend};
 use crate::i18n::dates;
-use crate::i18n::messages::Messages;
 use crate::keys::{Command, Context};
 use crate::screens::act::{Act, Stage, not_here, open};
 use crate::screens::batch::{Begun, Step};
@@ -129,7 +128,7 @@ impl Screen for AmendmentsScreen {
     fn resumed(&mut self, cx: &mut Cx<'_>) {
         self.actions.resumed(&mut self.list, cx);
         if self.actions.batch.is_none() && !self.list.loading() {
-            self.actions.look_again(&mut self.list, cx);
+            self.actions.look_again(&mut self.list, None, cx);
         }
     }
 
@@ -166,11 +165,7 @@ impl Screen for AmendmentsScreen {
         match command {
             Command::Run => self.actions.enter(&mut self.list, cx),
             Command::Refresh => self.opened(cx),
-            Command::Repeat => {
-                if !self.list.repeat() {
-                    cx.note(Messages(cx.language()).repeat_nothing());
-                }
-            }
+            Command::Repeat => self.list.repeat(cx),
             Command::EraseOption => self.list.erase(),
             Command::Back | Command::Leave => return self.actions.stop(cx),
             _ if command.spec().option.is_some() => {
@@ -207,7 +202,10 @@ impl Screen for AmendmentsScreen {
                 Column::amount(words.amount(), 11),
                 Column::text(words.drafter(), 9),
                 Column::text(words.contractor(), 14).ranked(1).growing(1),
-                Column::text(words.works(), 20).ranked(2).growing(2),
+                Column::text(words.works(), 20)
+                    .ranked(2)
+                    .growing(2)
+                    .telling(),
             ],
             empty: words.empty().to_owned(),
             progress: self.actions.progress(shared),

@@ -7,16 +7,17 @@ pub mod record;
 
 pub use form::{FormScreen, unfinished_choice};
 
-use super::applications::{attempt_before, refusal_before};
+use super::applications::{attempt_before, claim_is_over, refusal_before};
 use super::reading::{Piece, Reading};
 use super::{AnyScreen, Screen, Target, View, desk};
-use crate::app::{Answered, Confirm, Cx, Dialog, Go, Reply, RequestId, Shared, What};
+use crate::app::{Answered, Confirm, Cx, Dialog, Go, Reply, RequestId, Shared, Walk, What};
 use crate::domain::application::ApplicationContent;
-use crate::domain::command::{Override, Write, Written};
+use crate::domain::command::{Answer, Override, PageFrom, Query, QueueFilter, Write, Written};
 use crate::domain::ids::{ApplicationKey, Login};
-use crate::domain::record::{ApplicationState, MailProgress, Role};
+use crate::domain::record::{ApplicationRow, ApplicationState, MailProgress, Role};
+use crate::domain::refusal::Refusal;
 use crate::domain::rules::{Finding, Severity};
-use crate::i18n::desk::Desk;
+use crate::i18n::desk::{self as desk_words, Desk};
 use crate::i18n::detail::{Detail, Review};
 use crate::i18n::messages::Messages;
 use crate::i18n::refusals::{Sentence, sentence};
@@ -34,6 +35,9 @@ pub struct ApplicationScreen {
     reading: Reading,
     asked: Option<Asked>,
     writing: Option<(RequestId, Command)>,
+    /// The list that next and previous go along; none: it was not opened out of one.
+    among: Option<QueueFilter>,
+    neighbour: Option<(RequestId, Command)>,
     /// What stood here when its form was opened.
     corrected: Option<Box<(i32, ApplicationContent)>>,
 }
@@ -63,7 +67,58 @@ impl ApplicationScreen {
             reading: Reading::default(),
             asked: None,
             writing: None,
+            among: None,
+            neighbour: None,
             corrected: None,
+        }
+    }
+
+    /// The next or previous one of the list, without going back to it.
+    fn go_on(&mut self, command: Command, cx: &mut Cx<'_>) {
+        let (Some(detail), Some(filter)) = (&self.record.detail, &self.among) else {
+            return;
+        };
+        let (at, id) = (detail.row.received_at, detail.row.key.id);
+        let query = Query::Queue {
+            filter: filter.clone(),
+            from: match command {
+                Command::NextRecord => PageFrom::After(at, id),
+                _ => PageFrom::Before(at, id),
+            },
+            limit: 1,
+        };
+        self.neighbour = Some((cx.query(query), command));
+    }
+
+    fn went_on(&mut self, command: Command, result: Result<Answer, Refusal>, cx: &mut Cx<'_>) {
+        let row = match result {
+            Ok(Answer::Queue(page)) => page.rows.into_iter().next(),
+            Ok(_) => None,
+            Err(refusal) => return cx.refuse(&refusal),
+        };
+        let place = |row: &ApplicationRow| (row.received_at, row.key.id);
+        let here = self.record.detail.as_ref().map(|d| place(&d.row));
+        // Past the end the list gives its last row, before its beginning the first; what is urgent or issued stands in
+        // another order.
+        let state = self.among.as_ref().and_then(|filter| filter.state);
+        let rises = !matches!(
+            state,
+            Some(ApplicationState::Issued | ApplicationState::Attention)
+        );
+        let beyond = |row: &ApplicationRow| match command {
+            _ if !rises => row.key != self.record.key,
+            Command::NextRecord => Some(place(row)) > here,
+            _ => Some(place(row)) < here,
+        };
+        match row.filter(beyond) {
+            Some(row) => {
+                let among = self.among.take();
+                *self = Self::new(row.key, View::Show);
+                self.among = among;
+                self.record.along = Some(Walk::Queue);
+                self.record.read(cx);
+            }
+            None => desk::nothing_there(command, cx),
         }
     }
 
@@ -172,6 +227,11 @@ impl ApplicationScreen {
             }
         } else if cx.shared.is_me(row.claimed_by.as_ref()) {
             return true;
+        } else if let (Some(by), true) = (&row.claimed_by_name, claim_is_over(row, cx.shared)) {
+            let keys = cx.key_of(Command::Reassign, self.context());
+            let said = desk_words::claim_over(cx.language(), by, &keys);
+            cx.refused(said);
+            return false;
         } else if let Some(by) = &row.claimed_by_name {
             crate::domain::refusal::Refusal::ClaimedByOther { by: by.clone() }
         } else {
@@ -493,7 +553,23 @@ impl Screen for ApplicationScreen {
     }
 
     fn waits(&self) -> bool {
-        self.writing.is_some() || self.record.begins()
+        self.writing.is_some() || self.neighbour.is_some() || self.record.begins()
+    }
+
+    fn opened_among(&mut self, filter: QueueFilter) {
+        self.among = Some(filter);
+    }
+
+    /// A claim that has run out is taken over; one's own is renewed by its own key.
+    fn urges(&self, shared: &Shared) -> Vec<Command> {
+        let row = self.record.detail.as_ref().map(|d| &d.row);
+        let over = row.is_some_and(|row| {
+            claim_is_over(row, shared) && !shared.is_me(row.claimed_by.as_ref())
+        });
+        match over {
+            true => vec![Command::Reassign],
+            false => Vec::new(),
+        }
     }
 
     fn reply(&mut self, reply: Reply, cx: &mut Cx<'_>) {
@@ -506,8 +582,15 @@ impl Screen for ApplicationScreen {
             self.show_corrected(cx);
             return;
         }
-        let Some(Reply::Written { id, result, .. }) = reply else {
-            return;
+        let (id, result) = match reply {
+            Some(Reply::Written { id, result, .. }) => (id, result),
+            Some(Reply::Read { id, result }) => {
+                if let Some((_, command)) = self.neighbour.take_if(|(out, _)| *out == id) {
+                    self.went_on(command, result, cx);
+                }
+                return;
+            }
+            _ => return,
         };
         let Some((_, command)) = self.writing.take_if(|(out, _)| *out == id) else {
             return;
@@ -633,6 +716,9 @@ impl Screen for ApplicationScreen {
             Command::Hold | Command::AddNote => self.ask_form(command, cx),
             Command::Resume => self.write(command, Write::Resume { key, version }, cx),
             Command::Reassign => self.reassign(cx),
+            Command::NextRecord | Command::PreviousRecord if self.among.is_some() => {
+                self.go_on(command, cx);
+            }
             Command::History => self.history(),
             Command::Preview if detail.revision == 0 => cx.note(Detail(cx.language()).no_preview()),
             Command::Preview => {
@@ -710,7 +796,7 @@ impl Screen for ApplicationScreen {
             Command::AddNote => works,
             Command::Preview => detail.revision > 0,
             Command::Run => detail.contracts.iter().any(|c| c.contract.is_some()),
-            Command::NextRecord | Command::PreviousRecord => false,
+            Command::NextRecord | Command::PreviousRecord => self.among.is_some(),
             _ => true,
         }
     }

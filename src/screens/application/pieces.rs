@@ -6,7 +6,7 @@ use crate::domain::application::{ApplicationContent, PremiumMethod};
 use crate::domain::field::FieldId;
 use crate::domain::publication::MailAbout;
 use crate::domain::record::{
-    ApplicationDetail, IssueProgress, MailProgress, OverrideRecord, StoryEntry,
+    ApplicationDetail, IssueProgress, MailProgress, OverrideRecord, Role, StoryEntry,
 };
 use crate::domain::rules::{Finding, Severity};
 use crate::i18n::desk::Desk;
@@ -378,7 +378,15 @@ pub fn standing(shared: &Shared, detail: &ApplicationDetail, out: &mut Vec<Piece
         out.push(Piece::line(text, Ink::Warning));
     }
     if it.claim_until.is_some_and(|at| at <= shared.clock) {
-        out.push(Piece::line(words.claim_over(), Ink::Warning));
+        let works = shared.operator.as_ref().map(|me| me.role);
+        let keys = &shared.settings.keymap;
+        let text = match works {
+            Some(Role::Clerk | Role::Supervisor) => {
+                words.claim_over_by(keys.key_of(Command::Reassign, Context::Detail))
+            }
+            _ => words.claim_over().to_owned(),
+        };
+        out.push(Piece::line(text, Ink::Warning));
     }
     if shared.is_me(it.referred_to.as_ref()) {
         out.push(Piece::line(words.referred_to_me(), Ink::Warning));

@@ -1,7 +1,7 @@
 //! One application as it was last read, with its orderer's rules and what the checks find in it.
 //! 申込内容 and 審査 both hold one and keep it fresh in the same way.
 
-use crate::app::{Cx, Reply, RequestId};
+use crate::app::{Cx, Reply, RequestId, Seen, Walk};
 use crate::domain::application::ApplicationContent;
 use crate::domain::command::{Answer, OrdererFacts, Query};
 use crate::domain::field::FieldId;
@@ -33,6 +33,8 @@ pub struct Record {
     again: bool,
     /// The read that is out only looks whether something has changed.
     looking: bool,
+    /// The list along which it was gone on to.
+    pub along: Option<Walk>,
     /// It was changed by this operator: what is shown is of before, and keys wait for the read that is out.
     behind: bool,
 }
@@ -54,6 +56,7 @@ impl Record {
             missing: Vec::new(),
             again: false,
             looking: false,
+            along: None,
             behind: false,
         }
     }
@@ -160,6 +163,11 @@ impl Record {
             orderer_name: works.orderer_name.clone(),
             deposit: detail.content.deposit.clone(),
         };
+        cx.shared.saw(Seen {
+            key: detail.row.key.clone(),
+            at: detail.row.received_at,
+            along: self.along,
+        });
         self.glyphs_asked = Some(cx.glyphs(printed(&detail.content)));
         self.detail = Some(detail);
         self.facts_asked = Some(cx.query(query));

@@ -136,10 +136,16 @@ pub(super) fn is_merged(row: &HouseRow) -> bool {
 
 /// Why a row has none of an option that its list offers.
 pub(super) fn no_deed(row: &HouseRow, command: Command, language: Language) -> Sentence {
+    let words = House(language);
+    if row.table.is_audit() && command == Command::History {
+        return Sentence {
+            what: words.no_record_of_it().to_owned(),
+            remedy: words.no_record_of_it_remedy().to_owned(),
+        };
+    }
     if row.table != HouseTable::DocumentWordings {
         return not_here(command, language);
     }
-    let words = House(language);
     Sentence {
         what: words.wording_is_a_file().to_owned(),
         remedy: words.wording_is_a_file_remedy().to_owned(),
@@ -179,6 +185,8 @@ pub(super) fn offers(table: HouseTable, command: Command, role: Option<Role>) ->
     let signs = matches!(role, Some(Role::Administrator | Role::Supervisor));
     match (table, command) {
         (_, C::Select | C::Display) => true,
+        // What was refused may be about nothing that there is; its record says what it was.
+        (T::AuditRefused, C::History) => false,
         (t, C::History) => {
             t.is_audit() || matches!(t, T::CloseItems | T::PremiumLines | T::ContractorContracts)
         }

@@ -53,7 +53,6 @@ use crate::i18n::Language;
 use crate::i18n::about::{self, Own};
 use crate::i18n::explain::{self, Explained};
 use crate::i18n::house::{self, House};
-use crate::i18n::messages::Messages;
 use crate::i18n::refusals::{Sentence, sentence};
 use crate::keys::{Command, Context};
 use crate::ui::field::Edit;
@@ -471,7 +470,7 @@ impl Screen for HouseScreen {
         self.actions.resumed(&mut self.list, cx);
         // A form may have changed a row; what is asked of the audit is on record, so not that.
         if !self.table.is_audit() && !self.list.loading() {
-            self.actions.look_again(&mut self.list, cx);
+            self.actions.look_again(&mut self.list, None, cx);
         }
     }
 
@@ -549,11 +548,7 @@ impl Screen for HouseScreen {
             Command::NextTab => self.next_tab(true, cx),
             Command::PreviousTab => self.next_tab(false, cx),
             Command::Export => self.choose_encoding(cx),
-            Command::Repeat => {
-                if !self.list.repeat() {
-                    cx.note(Messages(cx.language()).repeat_nothing());
-                }
-            }
+            Command::Repeat => self.list.repeat(cx),
             Command::EraseOption => self.list.erase(),
             // Once it is on record the file is being written: milliseconds.
             Command::Back | Command::Leave if self.export.as_ref().is_some_and(Export::leaves) => {}

@@ -3,8 +3,11 @@
 
 use super::order::{self, Order};
 use super::{Paged, Row, RowId, Then};
+use crate::app::Cx;
 use crate::domain::record::Page;
+use crate::i18n::messages::Messages;
 use crate::i18n::refusals::Sentence;
+use crate::keys::{Command, Context};
 
 /// An option number typed beside a row; the row is kept, so that it works over pages.
 #[derive(Debug, Clone)]
@@ -71,22 +74,27 @@ impl<R: Row> Paged<R> {
         self.set_typed(row, text);
     }
 
-    /// Repeats the current row's number (or the nearest above) down to the end of the page; false
-    /// when there is none.
-    pub fn repeat(&mut self) -> bool {
+    /// Repeats the current row's number (or the nearest above, or the one typed last on another page) down to the end of
+    /// the page, and says into how many rows, and whether there are more than these.
+    pub fn repeat(&mut self, cx: &mut Cx<'_>) {
+        let words = Messages(cx.language());
         let above = self.rows().iter().take(self.selected + 1).rev();
-        let Some(text) = above
-            .filter_map(|row| self.typed(&row.row_id()))
-            .map(|t| t.text.clone())
-            .next()
-        else {
-            return false;
+        let above = above.filter_map(|row| self.typed(&row.row_id())).next();
+        let last = self.typed.iter().rfind(|t| t.failed.is_none());
+        let Some(text) = above.or(last).map(|t| t.text.clone()) else {
+            return cx.note(words.repeat_nothing());
         };
         let below: Vec<R> = self.rows().iter().skip(self.selected).cloned().collect();
+        let n = below.len();
         for row in below {
             self.set_typed(row, text.clone());
         }
-        true
+        let key = |command| cx.key_of(command, Context::List);
+        let said = match self.page().is_some_and(|page| page.more_after) {
+            true => words.repeated_here(n, text, key(Command::PageDown), key(Command::Repeat)),
+            false => words.repeated(n, text),
+        };
+        cx.note(said);
     }
 
     /// Takes a row's number away: it has been carried out.

@@ -45,6 +45,8 @@ impl QueueScreen {
         self.keep_filter();
         self.filter.state = tab.and_then(|t| TABS.get(t.wrapping_sub(1))).copied();
         self.filter.today = tab == Some(TABS.len());
+        // What was sought was sought in the list before.
+        self.position.clear();
         self.reload(cx);
     }
 
@@ -107,6 +109,12 @@ impl QueueScreen {
             choice("paper", frame.paper()),
             choice("mine", frame.mine()),
         ];
+        // What is kept, and that something can be, is seen at once; the list is longer than a small screen.
+        for saved in &self.saved {
+            let code = format!("saved {}", saved.name);
+            choices.push(choice(&code, &more.saved(&saved.name)));
+        }
+        choices.push(choice("save", more.save()));
         for product in Product::ALL {
             let code = format!("product {}", product.code());
             choices.push(choice(&code, domain::product(cx.language(), product)));
@@ -114,11 +122,6 @@ impl QueueScreen {
         choices.push(choice("orderer", more.by_orderer()));
         choices.push(choice("mail", more.mail_wanted()));
         choices.push(choice("no-mail", more.mail_not_wanted()));
-        for saved in &self.saved {
-            let code = format!("saved {}", saved.name);
-            choices.push(choice(&code, &more.saved(&saved.name)));
-        }
-        choices.push(choice("save", more.save()));
         for saved in &self.saved {
             let code = format!("drop {}", saved.name);
             choices.push(choice(&code, &more.drop(&saved.name)));

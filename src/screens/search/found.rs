@@ -14,7 +14,6 @@ use crate::i18n::about::{self, Own};
 use crate::i18n::explain::{self, Explained};
 use crate::i18n::frame::Frame;
 use crate::i18n::lists::Lists;
-use crate::i18n::messages::Messages;
 use crate::i18n::refusals::Sentence;
 use crate::i18n::search::{self, Search};
 use crate::i18n::{Language, dates, domain};
@@ -314,8 +313,11 @@ impl FoundScreen {
             number,
             product,
             Column::text(words.form(), 4).uncut(),
-            Column::text(words.contractor(), 14).growing(1),
-            Column::text(words.works(), 12).growing(2),
+            Column::text(words.contractor(), 14).growing(1).wanting(24),
+            Column::text(words.works(), 12)
+                .growing(2)
+                .wanting(30)
+                .telling(),
             Column::amount(words.amount(), 11),
             day,
             Column::text(words.guarantee_end(), 10).ranked(1),
@@ -513,12 +515,7 @@ impl Screen for FoundScreen {
             Command::NextTab | Command::PreviousTab => {
                 return self.next_tab(command == Command::NextTab, cx);
             }
-            Command::Repeat => {
-                if !self.list.repeat() {
-                    let text = Messages(cx.language()).repeat_nothing();
-                    cx.note(text);
-                }
-            }
+            Command::Repeat => self.list.repeat(cx),
             Command::EraseOption => self.list.erase(),
             Command::Back | Command::Leave if self.actions.stop(cx) => {}
             // One step back from a search within a tab is all of the tab.

@@ -35,6 +35,7 @@ mod lock;
 mod named;
 mod options;
 mod overfull;
+mod own_rows;
 mod phone;
 mod pictures;
 mod places;
