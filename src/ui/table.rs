@@ -177,6 +177,9 @@ pub struct Table {
     pub focus: bool,
 }
 
+/// What stands in a cell, by column and row, where it is told apart from others.
+type Apart = HashMap<(usize, u16), String>;
+
 /// How wide a column has to be, and how wide its content is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Extent {
@@ -323,7 +326,7 @@ impl Table {
     }
 
     /// Names that would read as others do, for each column that tells them apart.
-    fn apart(&self, canvas: &Canvas<'_>, shown: &[(usize, u16)]) -> HashMap<(usize, u16), String> {
+    fn apart(&self, canvas: &Canvas<'_>, shown: &[(usize, u16)]) -> Apart {
         let mut all = HashMap::new();
         for (i, width) in shown {
             if !self.columns.get(*i).is_some_and(|column| column.tells) {
@@ -355,7 +358,7 @@ impl Table {
         &self,
         canvas: &mut Canvas<'_>,
         (row, line): (u16, &Line),
-        (shown, apart): (&[(usize, u16)], &HashMap<(usize, u16), String>),
+        (shown, apart): (&[(usize, u16)], &Apart),
         selected: bool,
     ) {
         let marker = match (line.failed, selected) {
