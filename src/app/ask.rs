@@ -2,11 +2,14 @@
 //! field, and from the last one ends it; what is wrong is said by the screen, which opens it again as it was.
 
 use super::dialog::{Answered, Step};
+use crate::domain::date;
 use crate::i18n::Language;
+use crate::i18n::dates;
 use crate::i18n::dialogs::Dialogs;
 use crate::keys::Command;
 use crate::ui::field::TextField;
 use crate::ui::theme::Ink;
+use chrono::NaiveDate;
 
 /// Fields to fill.
 #[derive(Debug, Clone)]
@@ -40,6 +43,8 @@ pub struct AskField {
     pub optional: bool,
     /// What F1 says of it.
     pub about: &'static str,
+    /// It is a day to come: which, is said beside it.
+    day_ahead: bool,
 }
 
 impl AskField {
@@ -51,7 +56,24 @@ impl AskField {
             field,
             optional: false,
             about,
+            day_ahead: false,
         }
+    }
+
+    /// The same for a day after today.
+    #[must_use]
+    pub fn day_ahead(self) -> Self {
+        Self {
+            day_ahead: true,
+            ..self
+        }
+    }
+
+    /// What is understood of what is typed.
+    pub(super) fn said(&self, today: NaiveDate, language: Language) -> String {
+        let day = date::parse_ahead(self.field.text(), today).ok();
+        let day = day.filter(|day| self.day_ahead && *day > today);
+        day.map_or(String::new(), |day| dates::both(language, day))
     }
 
     /// The same, which may stay blank.

@@ -87,7 +87,6 @@ impl Model {
         let outcome = self
             .resolver
             .press(&self.shared.settings.keymap, chord, context);
-        let words = Frame(self.shared.language());
         match outcome {
             Outcome::Command(command) => self.run(command),
             Outcome::Digit(digit) => {
@@ -99,13 +98,40 @@ impl Model {
                 let now = self.shared.now;
                 self.pending_since = self.resolver.may_expire().then_some(now);
             }
-            Outcome::ImeDangerous(_) | Outcome::ImeOn => self.say(Message::note(words.ime_on())),
-            Outcome::Unbound(keys) => {
-                let help = self.shared.settings.keymap.key_of(Command::Help, context);
-                self.say(Message::note(words.unbound(keys, help)));
+            Outcome::ImeDangerous(_) | Outcome::ImeOn => self.say_ime_on(),
+            Outcome::Unbound(_) if chord.text().is_some() && self.picks_only() => {
+                self.say_ime_on();
             }
+            Outcome::Unbound(keys) => self.say_unbound(&keys),
         }
         self.after_opening();
+    }
+
+    fn say_unbound(&mut self, keys: &str) {
+        let help = self
+            .shared
+            .settings
+            .keymap
+            .key_of(Command::Help, self.context());
+        let words = Frame(self.shared.language());
+        self.say(Message::note(words.unbound(keys, help)));
+    }
+
+    /// A short list of values is open, in which nothing is typed.
+    fn picks_only(&self) -> bool {
+        let dialog = self.top().and_then(|e| e.dialog.as_ref());
+        self.command_line.is_none() && matches!(dialog, Some(Dialog::Choose(c)) if !c.is_typed())
+    }
+
+    /// Text where there is none to type.
+    fn say_ime_on(&mut self) {
+        let language = self.shared.language();
+        if !self.picks_only() {
+            return self.say(Message::note(Frame(language).ime_on()));
+        }
+        let keymap = &self.shared.settings.keymap;
+        let run = keymap.key_of(Command::Run, self.context());
+        self.say(Message::note(Dialogs(language).pick_only(run)));
     }
 
     /// Enter that came together with text and may be the end of a pasted line. It submits no field: a line keeps what
@@ -152,7 +178,9 @@ impl Model {
         if let Some(c) = chord.text() {
             return self.insert(&c.to_string());
         }
-        let Some(edit) = edit_of(chord) else { return };
+        let Some(edit) = edit_of(chord) else {
+            return self.say_unbound(&chord.to_string());
+        };
         let changes = !matches!(edit, Edit::Left | Edit::Right | Edit::Home | Edit::End);
         if let Some(field) = self.field() {
             field.edit(edit);
@@ -170,8 +198,7 @@ impl Model {
         if self.context().is_text() {
             self.insert(text);
         } else {
-            let words = Frame(self.shared.language());
-            self.say(Message::note(words.ime_on()));
+            self.say_ime_on();
         }
     }
 

@@ -4,6 +4,7 @@ use super::dialog::{Dialog, Source};
 use super::messages::Tone;
 use super::model::Model;
 use super::shared::{Link, Shared};
+use crate::domain::date::jst_day;
 use crate::domain::record::Role;
 use crate::i18n::dialogs::Dialogs;
 use crate::i18n::frame::Frame as Words;
@@ -378,6 +379,7 @@ fn draw_dialog(dialog: &Dialog, shared: &Shared, canvas: &mut Canvas<'_>) {
             picker.draw(canvas);
         }
         Dialog::Ask(a) => {
+            let today = jst_day(shared.now);
             let mut lines = a.lines.clone();
             if dialog.is_as_before() {
                 lines.insert(0, (words.typed_before().to_owned(), Ink::Warning));
@@ -388,7 +390,7 @@ fn draw_dialog(dialog: &Dialog, shared: &Shared, canvas: &mut Canvas<'_>) {
                 fields: a
                     .fields
                     .iter()
-                    .map(|f| (f.label.as_str(), &f.field))
+                    .map(|f| (f.label.as_str(), &f.field, f.said(today, shared.language())))
                     .collect(),
                 at: a.at,
                 hint: &hint,

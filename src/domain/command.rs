@@ -167,9 +167,11 @@ pub enum Query {
     Unfinished,
     /// What this operator entered last, as it was sent.
     LastEntered,
-    /// What the checks need to know of an application that is not in yet.
+    /// What the checks need to know of an application as it is typed: one that is not in yet, or the draft to come of
+    /// `application`, which is no duplicate of itself.
     EntryFacts {
         branch: BranchId,
+        application: Option<i64>,
         content: Box<ApplicationContent>,
     },
     /// The rules of an orderer (all periods) and the standing of the deposit bank: the facts the checks need.

@@ -24,6 +24,8 @@ catalogue! {
         received: "受付" / "Received";
         checks: "■ 検査結果" / "# Checks";
         errors_remain(n): "検査で誤りが{n}件あります。承認依頼の前に直します。" / "Errors found by the checks: {n}. Correct them before it is submitted.";
+        checks_passed: "検査で誤りも警告もありません。" / "The checks find nothing.";
+        warnings_remain(n): "検査で誤りはなく、理由のない警告が{n}件あります。" / "No errors; warnings without a reason: {n}.";
         checks_clean: "誤りも警告もありません。" / "No errors, no warnings.";
         checks_waiting: "規定を読み込んでいます…" / "Reading the rules…";
         checks_count(errors, warnings, overridden): "誤り {errors}件  警告 {warnings}件（うち理由あり {overridden}件）" / "Errors: {errors}  Warnings: {warnings} (with a reason: {overridden})";
@@ -85,6 +87,7 @@ catalogue! {
         section_cleared(section, keys): "{section}をクリアしました。{keys} で元に戻せます。" / "{section} cleared. {keys} undoes it.";
         clear_with(keys, section): "{keys} {section}をクリア" / "{keys} clears {section}";
         choice_hint: "Space で切替" / "Space changes";
+        is_chosen(keys): "打ち込む欄ではありません。{keys} の一覧から選びます。" / "Nothing is typed here: {keys} lists the values.";
         values_with(keys): "{keys} 一覧" / "{keys} list";
         duplicated: "申込時の値に戻しました。" / "Set back to the value as submitted.";
         duplicated_blank(keys): "申込時の値（空欄）に戻しました。{keys} で入力に戻せます。" / "Set back to blank, as submitted. {keys} undoes it.";

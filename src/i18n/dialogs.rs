@@ -29,6 +29,7 @@ catalogue! {
         filters: "絞込を選んでください" / "Choose a filter";
         close_keys(run, back): "{run} または {back} で閉じます。" / "{run} or {back} closes.";
         field_needed: "この欄は空にできません。" / "This field may not be blank.";
+        pick_only(run): "この一覧は打っても絞れません。上下で選び {run} で決めます。" / "Typing does not narrow this list: arrows and {run}.";
         ask_keys(run, back): "{run} で次へ、最後の欄で決定。やめるのは {back}。" / "{run} goes on; on the last field it ends. {back} leaves.";
         more_with(keys): "続きは{keys}" / "more: {keys}";
         back_with(keys): "前は{keys}" / "back: {keys}";

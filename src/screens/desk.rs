@@ -57,7 +57,8 @@ pub fn form(command: Command, language: Language) -> Option<Ask> {
                     words.hold_until(),
                     TextField::new(Fold::Narrow).at_most(20),
                     explain::hold_until(language),
-                ),
+                )
+                .day_ahead(),
             ],
         ),
         Command::AddNote => (

@@ -2,12 +2,15 @@
 //! what is wrong with it; the screen that shows it reads the values.
 
 use crate::app::{Choose, Cx, Dialog, Source};
+use crate::domain::date;
 use crate::domain::record::Choice;
 use crate::i18n::counter::Counter;
+use crate::i18n::{Language, dates};
 use crate::keys::{Command, Context};
 use crate::ui::field::{Edit, Fold};
 use crate::ui::form::{self, FormLine};
 use crate::ui::{Canvas, Ink, TextArea, TextField};
+use chrono::NaiveDate;
 use std::cell::Cell;
 
 /// What a slot holds.
@@ -43,6 +46,8 @@ pub struct Slot {
     source: Option<Source>,
     /// Said beside the field.
     pub echo: String,
+    /// It is a day, read as of this one: which, is said beside it.
+    day: Option<(NaiveDate, Language)>,
     /// A code and whose it is: said beside the field as long as that code stands in it.
     named: Option<(String, String)>,
     /// What is wrong.
@@ -106,6 +111,7 @@ impl Slot {
             columns: 40,
             source: None,
             echo: String::new(),
+            day: None,
             named: None,
             error: None,
             one_line: false,
@@ -141,7 +147,15 @@ impl Slot {
     }
 
     fn said(&self) -> String {
-        self.name().unwrap_or(&self.echo).to_owned()
+        if let Some(name) = self.name() {
+            return name.to_owned();
+        }
+        let day = self.day.and_then(|(today, language)| {
+            let day = date::parse(self.value(), today).ok()?;
+            Some(dates::both(language, day))
+        });
+        // What is said of a blank field is not said of one that is filled.
+        day.unwrap_or_else(|| self.echo.clone())
     }
 
     /// What is typed, or the chosen code.
@@ -194,6 +208,15 @@ impl Slots {
             untouched,
             cleared: Vec::new(),
         }
+    }
+
+    /// The same, in which the fields of these names are days: which, is said beside them.
+    #[must_use]
+    pub fn with_days(mut self, keys: &[&str], today: NaiveDate, language: Language) -> Self {
+        for slot in self.slots.iter_mut().filter(|s| keys.contains(&s.key)) {
+            slot.day = Some((today, language));
+        }
+        self
     }
 
     /// A field's value, without blanks around it.
@@ -518,8 +541,15 @@ impl Slots {
         }
     }
 
-    /// F4 gave this: the code goes into the field.
+    /// F4 gave this: the code goes into the field, and the focus on, so that what is typed next is not put behind it.
     pub fn chosen(&mut self, choice: &Choice) {
+        self.put(choice);
+        if self.area().is_none() && !self.at_end() {
+            self.go(true);
+        }
+    }
+
+    fn put(&mut self, choice: &Choice) {
         if let Some(slot) = self.slots.get_mut(self.focus) {
             slot.error = None;
             match &mut slot.input {

@@ -98,10 +98,11 @@ pub(super) async fn last_entered(
     .transpose()
 }
 
-/// What the checks need to know of an application that is not in yet.
+/// What the checks need to know of an application that is not in yet, or not as it will be.
 pub(super) async fn facts(
     db: &mut PgConnection,
     branch: &BranchId,
+    application: Option<i64>,
     content: &ApplicationContent,
 ) -> Result<Answer, sqlx::Error> {
     let works = &content.works;
@@ -113,10 +114,11 @@ pub(super) async fn facts(
     )
     .await?;
     let known = sqlx::query!(
-        r#"SELECT core.duplicates($1, 0, $2) AS "duplicates!", core.first_advance($1, $2) AS first_advance,
-                  core.other_years_shares($1, 0, $2) AS other_shares, api.other_firm($2) AS other_firm"#,
+        r#"SELECT core.duplicates($1, $3, $2) AS "duplicates!", core.first_advance($1, $2) AS first_advance,
+                  core.other_years_shares($1, $3, $2) AS other_shares, api.other_firm($2) AS other_firm"#,
         branch.as_str(),
-        value(content)?
+        value(content)?,
+        application.unwrap_or(0)
     )
     .fetch_one(db)
     .await?;

@@ -257,7 +257,11 @@ async fn read(db: &mut PgConnection, query: &Query) -> Result<Answer, sqlx::Erro
         Query::PostalPlaces(text) => Answer::Choices(entry::postal_places(db, text).await?),
         Query::Unfinished => Answer::Unfinished(entry::unfinished(db).await?),
         Query::LastEntered => Answer::LastEntered(entry::last_entered(db).await?.map(Box::new)),
-        Query::EntryFacts { branch, content } => entry::facts(db, branch, content).await?,
+        Query::EntryFacts {
+            branch,
+            application,
+            content,
+        } => entry::facts(db, branch, *application, content).await?,
         Query::Reveal { id } => Answer::Reveal(contract::fetch_reveal(db, *id).await?),
         Query::Dashboard => Answer::Dashboard(Box::new(dashboard::figures(db).await?)),
         Query::DocumentWordings => Answer::DocumentWordings(masters::document_wordings(db).await?),

@@ -147,8 +147,8 @@ pub struct Form<'a> {
     pub title: &'a str,
     /// What it is about, above the fields; what does not fit is left out from the end.
     pub lines: &'a [(String, Ink)],
-    /// Label and field.
-    pub fields: Vec<(&'a str, &'a TextField)>,
+    /// Label, field, and what was understood of it.
+    pub fields: Vec<(&'a str, &'a TextField, String)>,
     /// The field in focus.
     pub at: usize,
     /// Keys, in the lower edge.
@@ -191,19 +191,25 @@ impl Form<'_> {
         let label = self
             .fields
             .iter()
-            .map(|(l, _)| panel.measure(l))
+            .map(|(l, ..)| panel.measure(l))
             .max()
             .unwrap_or(0)
             .min(w / 2);
         let room = usize::from(fields);
         let from = (self.at + 1).saturating_sub(room);
         let shown = self.fields.iter().enumerate().skip(from).take(room);
-        for (y, (i, (name, field))) in (above + 2..).zip(shown) {
+        for (y, (i, (name, field, echo))) in (above + 2..).zip(shown) {
             let on = i == self.at;
             panel.put(1, y, if on { ">" } else { " " }, Ink::Plain);
             panel.put_in(2, y, label, width::Align::Left, name, Ink::Plain);
             let x = 2 + label + 1;
-            field.draw(&mut panel, x, y, w.saturating_sub(x + 2), on);
+            let beside = match echo.as_str() {
+                "" => 0,
+                echo => panel.measure(echo) + 2,
+            };
+            let columns = w.saturating_sub(x + 2 + beside);
+            field.draw(&mut panel, x, y, columns, on);
+            panel.put(x + columns + 2, y, echo, Ink::Quiet);
         }
     }
 }

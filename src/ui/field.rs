@@ -117,6 +117,12 @@ impl TextField {
         self.edit(Edit::End);
     }
 
+    /// What stands in it was refused: it is typed anew, as when the field was just entered, or mended from its end.
+    pub fn refused(&mut self) {
+        self.edit(Edit::End);
+        self.leave();
+    }
+
     /// The next character typed replaces what stands in it.
     #[must_use]
     pub fn gives_way(&self) -> bool {

@@ -241,12 +241,9 @@ fn line_at(canvas: &mut Canvas<'_>, y: u16, height: u16, line: &FormLine<'_>) {
 }
 
 fn mark(canvas: &mut Canvas<'_>, y: u16, label: &str, focus: bool, wrong: bool) {
-    let sign = match (wrong, focus) {
-        (true, _) => "!",
-        (false, true) => ">",
-        (false, false) => " ",
-    };
-    canvas.put(0, y, sign, if wrong { Ink::Bad } else { Ink::Plain });
+    // Both are told: where the cursor is, and what is wrong there.
+    let after = canvas.put(0, y, if focus { ">" } else { "" }, Ink::Plain);
+    canvas.put(after, y, if wrong { "!" } else { "" }, Ink::Bad);
     canvas.put_in(
         2,
         y,

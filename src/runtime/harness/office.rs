@@ -667,9 +667,9 @@ impl Office {
             Query::LastEntered => {
                 Answer::LastEntered(self.look(|i| i.entered.last().cloned().map(Box::new)))
             }
-            Query::EntryFacts { .. } => Answer::EntryFacts {
+            Query::EntryFacts { application, .. } => Answer::EntryFacts {
                 facts: Box::new(self.facts()),
-                duplicates: Vec::new(),
+                duplicates: application.map_or(Vec::new(), |id| self.application(id).duplicates),
                 first_advance: None,
                 other_shares: None,
                 other_firm: self.look(|i| i.other_firm.clone()),

@@ -4,7 +4,7 @@ use crate::domain::amendment::{AmendedField, AmendedValue};
 use crate::domain::certificate::CertificateContent;
 use crate::domain::date;
 use crate::domain::ledger::EventKind;
-use crate::domain::money::Yen;
+use crate::domain::money::{Yen, YenFault};
 use crate::domain::text::is_blank;
 use crate::i18n::amend::Amend;
 use crate::i18n::{Language, entry_faults};
@@ -127,7 +127,10 @@ pub fn premium(text: &str, language: Language) -> Result<i64, String> {
     rest.trim()
         .parse::<Yen>()
         .map(|yen| sign * yen.get())
-        .map_err(|_| Amend(language).premium_bad().to_owned())
+        .map_err(|fault| match fault {
+            YenFault::Empty | YenFault::Negative => Amend(language).premium_bad().to_owned(),
+            fault => entry_faults::amount(language, fault),
+        })
 }
 
 /// A premium as text to type over: `5,000`, `-1,200`.

@@ -2,8 +2,10 @@
 //! entered, the reason. 作成 → 確認 → 承認依頼. The price alone of an advance guarantee is only recorded.
 
 mod left;
+mod left_field;
 mod letters;
 mod send;
+mod shown;
 
 pub use left::amended_kind;
 
@@ -53,6 +55,10 @@ pub struct AmendFormScreen {
     untouched: Vec<Slot>,
     focus: usize,
     faults: Vec<(SlotId, String)>,
+    /// Those of them that were told when it was to be sent.
+    told: Vec<(SlotId, String)>,
+    /// The message line still says how many they are.
+    counted: bool,
     overrides: Vec<Override>,
     today: NaiveDate,
     scroll: Cell<u16>,
@@ -123,6 +129,8 @@ impl AmendFormScreen {
             untouched: Vec::new(),
             focus: 0,
             faults: Vec::new(),
+            told: Vec::new(),
+            counted: false,
             overrides: Vec::new(),
             today: NaiveDate::default(),
             scroll: Cell::new(0),
@@ -299,7 +307,7 @@ impl AmendFormScreen {
 
     fn go(&mut self, forward: bool, cx: &mut Cx<'_>) {
         self.look(cx);
-        self.leave();
+        self.check_left(cx.language());
         let n = self.slots.len().max(1);
         self.focus = if forward {
             (self.focus + 1) % n
@@ -402,7 +410,7 @@ impl AmendFormScreen {
             && let Some(slot) = self.slots.get_mut(at)
         {
             self.focus = at;
-            slot.field.go_on();
+            slot.field.refused();
         }
     }
 
@@ -443,8 +451,14 @@ impl AmendFormScreen {
         after.change_number = i32::try_from(all.events.len() + 1).ok();
         let next = all.events.len() + 1;
         let mut out = vec![
-            (words.head(&all.number, name), Ink::Title),
-            (words.occurrence(next), Ink::Plain),
+            (
+                format!(
+                    "{}  {}",
+                    words.head(&all.number, name),
+                    words.occurrence(next)
+                ),
+                Ink::Title,
+            ),
             (prints(language, *kind, &after), Ink::Plain),
         ];
         let year = before.work_year.map(FiscalYear::starting);
@@ -483,6 +497,12 @@ impl AmendFormScreen {
             return String::new();
         };
         match slot.id {
+            // A text has its row below.
+            SlotId::Field(field)
+                if matches!(field.read(&start.before), Some(AmendedValue::Text(_))) =>
+            {
+                String::new()
+            }
             SlotId::Field(field) => {
                 let was = field.read(&start.before);
                 let read = entry::read(field, slot.field.text(), self.today, language).ok();
@@ -528,8 +548,7 @@ fn columns(id: SlotId) -> u16 {
         SlotId::Field(
             F::GuaranteeEnd | F::TermFrom | F::TermTo | F::ContractDate | F::TerminatedOn,
         ) => 16,
-        SlotId::Field(_) => 32,
-        SlotId::Reason => WHOLE,
+        SlotId::Field(_) | SlotId::Reason => WHOLE,
     }
 }
 
@@ -559,11 +578,7 @@ impl Screen for AmendFormScreen {
     fn draw(&self, shared: &Shared, canvas: &mut Canvas<'_>) {
         let language = shared.language();
         let words = Amend(language);
-        let mut lines: Vec<FormLine<'_>> = self
-            .notes(language)
-            .into_iter()
-            .map(|(text, ink)| FormLine::Note { text, ink })
-            .collect();
+        let mut lines: Vec<FormLine<'_>> = self.above(language);
         if lines.is_empty() {
             let (text, ink) = match &self.refusal {
                 Some(refusal) => (sentence(language, refusal).what, Ink::Bad),
@@ -584,6 +599,7 @@ impl Screen for AmendFormScreen {
                 error: self.faults_of(slot.id),
                 focus: at == self.focus,
             });
+            lines.extend(self.stood(slot, language, canvas));
         }
         self.scroll
             .set(form::draw(canvas, &lines, self.scroll.get()));
@@ -655,19 +671,15 @@ impl Screen for AmendFormScreen {
     fn insert(&mut self, text: &str, cx: &mut Cx<'_>) {
         if let Some(slot) = self.slots.get_mut(self.focus) {
             slot.field.insert(text);
-            let id = slot.id;
-            self.faults.retain(|(at, _)| *at != id);
-            self.keeper.touched(cx);
+            self.reads_otherwise(cx);
         }
     }
 
     fn edit(&mut self, edit: Edit, cx: &mut Cx<'_>) {
         if let Some(slot) = self.slots.get_mut(self.focus) {
             let changed = slot.field.edit(edit);
-            let id = slot.id;
-            self.faults.retain(|(at, _)| *at != id);
             if changed {
-                self.keeper.touched(cx);
+                self.reads_otherwise(cx);
             }
         }
     }
@@ -686,8 +698,7 @@ impl Screen for AmendFormScreen {
                     slot.field
                         .set(&entry::typed(field.read(&start.known).as_ref()));
                     // What was wrong with what stood there before is nobody's any more.
-                    self.faults.retain(|(at, _)| *at != SlotId::Field(field));
-                    self.keeper.touched(cx);
+                    self.reads_otherwise(cx);
                 }
             }
             Command::Discard if self.start.is_some() => self.ask_discard(cx),
@@ -713,8 +724,8 @@ impl Screen for AmendFormScreen {
                 };
                 if let Some(slot) = self.slots.iter_mut().find(|s| s.id == SlotId::Field(field)) {
                     slot.field.set(&text);
-                    self.faults.retain(|(at, _)| *at != SlotId::Field(field));
-                    self.keeper.touched(cx);
+                    self.reads_otherwise(cx);
+                    self.go(true, cx);
                 }
             }
             (Some(Question::Submit(write)), Answered::Yes { .. }) => self.send(write, cx),

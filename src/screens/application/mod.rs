@@ -21,7 +21,7 @@ use crate::i18n::desk::{self as desk_words, Desk};
 use crate::i18n::detail::{Detail, Review};
 use crate::i18n::messages::Messages;
 use crate::i18n::refusals::{Sentence, sentence};
-use crate::i18n::{Language, bracketed, explain, findings};
+use crate::i18n::{Language, explain, findings};
 use crate::keys::{Command, Context};
 use crate::screens::place::Place;
 use crate::ui::{Canvas, Ink};
@@ -146,15 +146,7 @@ impl ApplicationScreen {
                 .key_of(Command::Refresh, Context::Detail);
             out.push(Piece::line(words.changed(keys), Ink::Warning));
         }
-        if let Some(returned) = detail
-            .story
-            .iter()
-            .rev()
-            .find(|e| e.kind == "application.returned")
-            && detail.row.returned
-        {
-            let text = bracketed(language, &returned.remark, &returned.actor);
-            let text = format!("{}: {text}", words.returned());
+        if let Some(text) = pieces::returned(language, detail) {
             out.push(Piece::line(text, Ink::Warning));
         }
         pieces::standing(shared, detail, &mut out);
@@ -482,8 +474,14 @@ impl ApplicationScreen {
         if errors > 0 {
             self.corrected = None;
             self.reading.rewind();
-            return cx.note(Detail(language).errors_remain(errors));
+            return self.say_checked(&Detail(language).errors_remain(errors), cx);
         }
+        // The checks stand above what is shown now: what they found is said where it is read.
+        let said = match self.record.in_the_way().1 {
+            0 => Detail(language).checks_passed().to_owned(),
+            warnings => Detail(language).warnings_remain(warnings),
+        };
+        self.say_checked(&said, cx);
         let shared = &*cx.shared;
         let (mut was, mut is) = (Vec::new(), Vec::new());
         pieces::content(language, before, &mut was);
@@ -497,6 +495,20 @@ impl ApplicationScreen {
             None => self.reading.rewind(),
         }
         self.corrected = None;
+    }
+
+    /// In the line that says what was saved, as long as it stands there.
+    fn say_checked(&self, said: &str, cx: &mut Cx<'_>) {
+        let language = cx.language();
+        let name = language.pick(Command::Change.ja(), Command::Change.en());
+        let saved = Messages(language).done_one(self.number(), name);
+        let messages = &mut cx.shared.messages;
+        let stands = messages.line().is_some_and(|(m, _)| m.text == saved);
+        if !stands {
+            return cx.note(said);
+        }
+        messages.take_back(&saved);
+        cx.done(format!("{saved}{}{said}", language.pick("", " ")));
     }
 
     fn history(&mut self) {

@@ -263,6 +263,15 @@ pub fn listed(
     }
 }
 
+/// Why it came back from the review, and who returned it; none where it did not.
+#[must_use]
+pub fn returned(language: Language, it: &ApplicationDetail) -> Option<String> {
+    let mut story = it.story.iter().rev();
+    let returned = story.find(|e| e.kind == "application.returned" && it.row.returned)?;
+    let text = bracketed(language, &returned.remark, &returned.actor);
+    Some(format!("{}: {text}", Detail(language).returned()))
+}
+
 /// The reason given for a warning, if one was.
 #[must_use]
 pub fn reason<'a>(finding: &Finding, given: &'a [OverrideRecord]) -> Option<&'a OverrideRecord> {

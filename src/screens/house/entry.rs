@@ -659,7 +659,8 @@ impl Screen for HouseForm {
 
     fn opened(&mut self, cx: &mut Cx<'_>) {
         let slots = forms::slots(self.kind, self.row.as_ref(), &self.filter, cx.language());
-        self.slots = Some(slots);
+        let today = date::jst_day(cx.now());
+        self.slots = Some(slots.with_days(&forms::DAYS, today, cx.language()));
         self.begin_keeping(cx);
         self.try_out(cx);
         if self.kind == FormKind::Close {

@@ -64,6 +64,16 @@ pub enum FormKind {
 /// For so many days somebody may stand in at most (`delegation_not_long`).
 const MOST_DAYS_AWAY: i64 = 93;
 
+/// The fields that are days.
+pub(super) const DAYS: [&str; 6] = [
+    "valid_from",
+    "valid_to",
+    "electronic_from",
+    "first_day",
+    "last_day",
+    "day",
+];
+
 /// A field that cannot be read, and why.
 pub(super) type Faults = Vec<(&'static str, String)>;
 

@@ -423,6 +423,9 @@ fn nothing_says_that_the_line_is_back_before_the_database_has_answered() {
     };
     // Characters are looked for in the fonts, field by field.
     let mut form = typed_at_the_counter();
+    while !form.row_of_focus().contains("工事名") {
+        form.press("S-Tab");
+    }
     // A certificate is printed.
     let mut printed = contract();
     for (h, keys) in [(&mut form, "Tab S-Tab Tab"), (&mut printed, "P")] {

@@ -276,7 +276,7 @@ fn a_termination_after_the_guarantees_end_is_asked_about_before_anything_is_sent
     );
     h.type_text("返還の合意の日");
     h.press("enter y");
-    h.press("y");
+    h.yes();
     assert!(
         sent(&h)[0].contains("terminated_after_end"),
         "{:?}",
@@ -294,14 +294,16 @@ fn a_warning_that_the_database_finds_is_asked_about_and_sent_again() {
         rule: "warning_open".to_owned(),
         detail: "orderer_not_in_master".to_owned(),
     })]);
-    h.press("F10 y");
+    h.press("F10");
+    h.yes();
     assert!(
         h.picture().contains("発注者の名簿にない名称です。"),
         "{}",
         h.picture()
     );
     h.type_text("組織改正で名称が変わった");
-    h.press("enter y y");
+    h.press("enter y");
+    h.yes();
     assert!(
         sent(&h)[1].contains("組織改正で名称が変わった"),
         "{:?}",
@@ -359,7 +361,8 @@ fn what_is_typed_of_a_change_is_offered_at_the_next_start_and_gone_once_it_is_su
         kept(&h, "amend.reason").as_deref(),
         Some("工期延伸のため、請求書あり")
     );
-    h.press("F10 y");
+    h.press("F10");
+    h.yes();
     assert_eq!(h.message(), "37071-00001M の変更の承認を依頼しました。");
     assert!(h.office.unfinished().is_empty());
     h.pass(10);
@@ -518,7 +521,8 @@ fn a_contract_without_a_ledger_or_a_line_says_so() {
 pub fn waiting() -> Office {
     let mut h = changing(issued());
     longer(&mut h);
-    h.press("F10 y");
+    h.press("F10");
+    h.yes();
     h.hand_over()
 }
 
@@ -768,7 +772,8 @@ fn a_termination_is_approved_in_front_of_the_line_that_it_prints() {
     put(&mut h, "R4.11.20");
     h.press("tab tab");
     h.type_text("工事中止のため");
-    h.press("F10 y");
+    h.press("F10");
+    h.yes();
     let mut h = Harness::supervisor(h.hand_over());
     h.press("g m enter");
     let all = super::record::pages(&mut h);

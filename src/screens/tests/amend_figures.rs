@@ -145,7 +145,8 @@ fn a_reason_for_a_day_that_was_mended_does_not_go_to_the_supervisor() {
     h.press("enter y n");
     h.press("backtab backtab");
     put(&mut h, "R5.3.1");
-    h.press("F10 y");
+    h.press("F10");
+    h.yes();
     assert!(sent(&h)[0].contains("overrides: []"), "{:?}", sent(&h));
 }
 

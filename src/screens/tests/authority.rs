@@ -105,6 +105,9 @@ fn a_login_is_told_with_its_own_name_and_never_with_that_of_the_one_before_it() 
     h.type_text("takahashi");
     h.press("Enter");
     assert!(h.row(3).contains("髙橋 健"), "{}", h.picture());
+    // The focus has gone on, so that nothing is typed behind it.
+    assert!(h.row_of_focus().contains("代行者"), "{}", h.picture());
+    h.press("S-Tab");
     // Another login over it: its name is not known yet, and the old one is gone.
     h.press("C-u");
     h.type_text("mori");

@@ -11,6 +11,7 @@ mod budgets;
 mod counter;
 mod dashboard;
 mod desk;
+mod entry_seen;
 mod everywhere;
 mod explained;
 mod figures;

@@ -58,6 +58,10 @@ pub fn certificate() -> serde_json::Value {
 
 /// One application that 佐藤 has claimed, its orderer's rules known, and one warning in it.
 pub fn examined() -> Harness {
+    Harness::clerk(examined_office())
+}
+
+pub(super) fn examined_office() -> Office {
     let office = Office::sample(0);
     office.arrives(1);
     office.edit(1, |d| {
@@ -67,7 +71,7 @@ pub fn examined() -> Harness {
     });
     office.set_facts(facts());
     office.set_certificate(certificate());
-    Harness::clerk(office)
+    office
 }
 
 pub fn awaiting() -> Office {

@@ -89,6 +89,7 @@ async fn an_interim_advance_entered_at_the_counter_knows_its_first_advance_befor
     let office = Office::new().await;
     office.issued("sato", "takahashi", "371", &flyer()).await;
     let facts = Query::EntryFacts {
+        application: None,
         branch: BranchId::from("371"),
         content: serde_json::from_value(interim()).unwrap(),
     };

@@ -284,6 +284,7 @@ async fn shares_of_all_years_that_exceed_the_price_are_warned_of_each_year_count
     assert_eq!(String::from_utf8_lossy(&said.stdout).trim(), "20000000");
     // Entered at the counter it is known before it is sent.
     let query = Query::EntryFacts {
+        application: None,
         branch: "371".into(),
         content: Box::new(serde_json::from_value(year(2023, 30_000_001)).unwrap()),
     };

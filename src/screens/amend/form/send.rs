@@ -19,6 +19,7 @@ use crate::ui::Ink;
 impl AmendFormScreen {
     pub(super) fn confirm(&mut self, cx: &mut Cx<'_>) {
         let Some((draft, after)) = self.read(cx.language()) else {
+            self.told.clone_from(&self.faults);
             return self.say_faults(None, cx);
         };
         // A cancellation prints nothing new.
@@ -31,6 +32,7 @@ impl AmendFormScreen {
     /// All faults at once, and the focus where the first is; `more`: what can be done about them besides.
     pub(super) fn say_faults(&mut self, more: Option<&str>, cx: &mut Cx<'_>) {
         self.focus_first_fault();
+        self.counted = true;
         let language = cx.language();
         let faults = self.faults.iter();
         let remedy: Vec<String> = faults
@@ -91,6 +93,11 @@ impl AmendFormScreen {
         };
         let mut lines = Vec::new();
         let title = if alone {
+            lines.push((
+                words.head(&ledger.number, words.price_alone_title()),
+                Ink::Title,
+            ));
+            lines.extend(self.whose(start, &after, language));
             let text = words.price_alone(known.price.grouped(), after.price.grouped());
             lines.push((text, Ink::Warning));
             if self.returned.is_some() {
@@ -102,6 +109,7 @@ impl AmendFormScreen {
             lines.push((words.question().to_owned(), Ink::Plain));
             let head = words.head(&ledger.number, amend::kind(language, *kind));
             lines.push((head, Ink::Title));
+            lines.extend(self.whose(start, &after, language));
             let changed = amendment::differences(before, &after);
             lines.extend(difference_lines(language, &changed));
             lines.push((prints(language, *kind, &after), Ink::Plain));

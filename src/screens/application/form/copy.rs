@@ -104,6 +104,7 @@ impl FormScreen {
         let (before, focus) = (self.entry.clone(), self.focus);
         self.entry.refill(&content);
         self.faults.clear();
+        self.told.clear();
         self.firm = None;
         self.focus = FieldId::Form(Product::AdvancePayment);
         // What is not known yet is asked for: the amount, and before it the share of another year.
@@ -120,6 +121,7 @@ impl FormScreen {
             true => self.keeper.touched(cx),
             false => self.untouched = self.entry.clone(),
         }
+        self.ask_names(cx);
         let words = Counter(cx.language());
         let number = &contract.row.number;
         let over = self.can_undo(&before, focus);

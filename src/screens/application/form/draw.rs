@@ -29,6 +29,12 @@ impl FormScreen {
                 ink: Ink::Title,
             });
         }
+        if let Some(text) = &self.returned {
+            lines.push(FormLine::Note {
+                text: text.clone(),
+                ink: Ink::Warning,
+            });
+        }
         let mut section = None;
         let (mut heading, mut of_focus) = (0, 0);
         for (slot, label) in self.entry.shown().zip(&labels) {

@@ -12,7 +12,7 @@ use crate::domain::{mail_address, text};
 use crate::i18n::counter::Counter;
 use crate::i18n::detail::Detail;
 use crate::i18n::refusals::Sentence;
-use crate::i18n::{fields, findings};
+use crate::i18n::{Language, fields, findings};
 
 impl FormScreen {
     /// To the first field of the next section, or of this one and those before.
@@ -35,9 +35,14 @@ impl FormScreen {
             false => here,
         };
         if let Some(field) = firsts.get(to) {
-            self.leave(self.focus, cx);
+            let (left, known) = (self.focus, self.is_wrong(self.focus));
+            self.leave(left, cx);
             self.focus = *field;
             self.paged.set(true);
+            // It may be out of sight from there.
+            if let Some((field, why)) = self.faults.iter().find(|(f, _)| *f == left && !known) {
+                cx.note(format!("{}: {why}", fields::label(cx.language(), *field)));
+            }
         }
     }
 
@@ -46,10 +51,29 @@ impl FormScreen {
         if field == FieldId::ApplicantName {
             self.code_goes_with_name(cx);
         }
-        self.check(field, cx);
+        self.check_left(field, cx);
         if let Some(Value::Text(text)) = self.entry.slot_mut(field).map(|s| &mut s.value) {
             text.leave();
         }
+    }
+
+    /// What was told when it was to be sent stands until it is mended, here or in the field that it is compared with.
+    fn check_left(&mut self, field: FieldId, cx: &mut Cx<'_>) {
+        self.check(field, cx);
+        if self.told.is_empty() {
+            return;
+        }
+        let still = self.wrong(cx.language()).1;
+        let (stands, mended): (Vec<_>, Vec<_>) = std::mem::take(&mut self.told)
+            .into_iter()
+            .partition(|told| still.contains(told));
+        self.faults.retain(|fault| !mended.contains(fault));
+        for told in &stands {
+            if !self.is_wrong(told.0) {
+                self.faults.push(told.clone());
+            }
+        }
+        self.told = stands;
     }
 
     /// Leaving a field says at once whether it can be read; it never holds anybody back. In a new form what is
@@ -141,6 +165,28 @@ impl FormScreen {
         }
     }
 
+    /// The same for every code that was not typed just now: read, copied or kept.
+    pub(super) fn ask_names(&mut self, cx: &mut Cx<'_>) {
+        use FieldId as F;
+        for field in [
+            F::CustomerCode,
+            F::OrdererCode,
+            F::BankCode,
+            F::BankBranchCode,
+        ] {
+            let typed = self.entry.text(field).trim().to_uppercase();
+            if !typed.is_empty() && rules::is_code(field, &typed) {
+                self.ask_name(field, cx);
+            }
+        }
+        // Where the address is blank the place would be put there: that is for whoever leaves the field.
+        if let Some(code) = text::postal_code(self.entry.text(F::PostalCode))
+            && !text::is_blank(self.entry.text(F::Address))
+        {
+            self.places = Some(cx.query(Query::PostalPlaces(code)));
+        }
+    }
+
     /// The name of a code that was typed, unless it reads otherwise by now.
     pub(super) fn found_name(&mut self, id: RequestId, found: &[Choice]) {
         let Some(at) = self.codes.iter().position(|(out, ..)| *out == id) else {
@@ -215,13 +261,8 @@ impl FormScreen {
         self.understood.push((field, text, said));
     }
 
-    /// Reads everything; faults go beside their fields and the focus to the first.
-    pub(super) fn read(&mut self, cx: &mut Cx<'_>) -> Option<ApplicationContent> {
-        let language = cx.language();
-        self.code_goes_with_name(cx);
-        if let Some(Value::Text(text)) = self.entry.slot_mut(self.focus).map(|s| &mut s.value) {
-            text.leave();
-        }
+    /// Everything that stands in the fields, and all that is wrong with it.
+    fn wrong(&self, language: Language) -> (ApplicationContent, Vec<(FieldId, String)>) {
         let (content, faults) = self.entry.read(self.today);
         let unread: Vec<FieldId> = faults.iter().map(|(field, _)| *field).collect();
         let mut all: Vec<(FieldId, String)> = faults
@@ -234,6 +275,19 @@ impl FormScreen {
                 all.push((field, findings::sentence(language, &found.kind)));
             }
         }
+        (content, all)
+    }
+
+    /// Reads everything; faults go beside their fields and the focus to the first.
+    pub(super) fn read(&mut self, cx: &mut Cx<'_>) -> Option<ApplicationContent> {
+        let language = cx.language();
+        self.code_goes_with_name(cx);
+        if let Some(Value::Text(text)) = self.entry.slot_mut(self.focus).map(|s| &mut s.value) {
+            text.leave();
+        }
+        let (content, mut all) = self.wrong(language);
+        self.told.clone_from(&all);
+        self.counted = !all.is_empty();
         if all.is_empty() {
             self.faults.clear();
             return Some(content);
@@ -244,9 +298,9 @@ impl FormScreen {
         if let Some((field, _)) = self.faults.iter().find(|(f, _)| order.contains(f)) {
             self.focus = *field;
         }
-        // Whoever has it refused goes on in it.
+        // Typed anew, as in a field that was just entered; the cursor keys keep it.
         if let Some(Value::Text(text)) = self.entry.slot_mut(self.focus).map(|s| &mut s.value) {
-            text.go_on();
+            text.refused();
         }
         let what = Detail(language).form_faults(self.faults.len());
         let remedy = self.faults.iter().map(|(f, why)| {

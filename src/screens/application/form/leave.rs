@@ -133,6 +133,7 @@ impl FormScreen {
         for field in faults {
             self.check(field, cx);
         }
+        self.ask_names(cx);
         let words = Counter(cx.language());
         let at = dates::short(listed.kept_at);
         cx.note(match &self.purpose {

@@ -14,13 +14,14 @@ mod undo;
 mod values;
 
 use super::entry::{Entry, Section, Value};
+use super::pieces;
 use crate::app::{Answered, Cx, Reply, RequestId, Shared};
 use crate::domain::application::ApplicationContent;
 use crate::domain::command::{Answer, Query};
 use crate::domain::date;
 use crate::domain::field::FieldId;
 use crate::domain::ids::{ApplicationKey, BranchId};
-use crate::domain::record::{ApplicationDetail, Role};
+use crate::domain::record::{ApplicationDetail, OverrideRecord, Role};
 use crate::domain::unfinished::{About, Unfinished};
 use crate::i18n::Language;
 use crate::i18n::about::{self, Own};
@@ -46,6 +47,12 @@ pub struct FormScreen {
     untouched: Entry,
     focus: FieldId,
     faults: Vec<(FieldId, String)>,
+    /// Those of them that were told when it was to be sent.
+    told: Vec<(FieldId, String)>,
+    /// The message line still says how many they are.
+    counted: bool,
+    /// Why it came back from the review, where it did.
+    returned: Option<String>,
     /// What a field's text was found to mean: the text it was, and what is said beside it.
     understood: Vec<(FieldId, String, String)>,
     /// Fields whose text was typed since it was filled in.
@@ -96,6 +103,8 @@ enum Purpose {
         number: String,
         version: i32,
         base: Box<ApplicationContent>,
+        /// Reasons that were given for warnings.
+        given: Vec<OverrideRecord>,
     },
     /// 窓口申込, for this branch.
     Enter { branch: BranchId },
@@ -133,12 +142,14 @@ impl FormScreen {
             number: detail.row.number.clone(),
             version: detail.row.version,
             base: Box::new(detail.content.clone()),
+            given: detail.overrides.clone(),
         };
         let mut form = Self::with(purpose, Entry::of(&detail.content), keeper, cx);
         form.focus = FieldId::ApplicantName;
         form.last = Some(Entry::of(&detail.submitted));
         form.chosen = resume;
         form.today = today.unwrap_or(form.today);
+        form.returned = pieces::returned(cx.language(), detail);
         form
     }
 
@@ -172,6 +183,9 @@ impl FormScreen {
             entry,
             focus: FieldId::Origin,
             faults: Vec::new(),
+            told: Vec::new(),
+            counted: false,
+            returned: None,
             understood: Vec::new(),
             by_hand: Vec::new(),
             today: date::jst_day(cx.now()),
@@ -247,10 +261,29 @@ impl FormScreen {
         } else {
             (at + n - 1) % n
         };
-        if let Some(field) = shown.get(to) {
-            self.leave(self.focus, cx);
+        let Some(field) = shown.get(to) else { return };
+        let (left, known) = (self.focus, self.is_wrong(self.focus));
+        self.leave(left, cx);
+        // Around the end, what was found just now would be out of sight: it is looked at first, and left the next time.
+        let around = at == if forward { n - 1 } else { 0 };
+        if !around || known || !self.is_wrong(left) {
             self.focus = *field;
         }
+    }
+
+    fn is_wrong(&self, field: FieldId) -> bool {
+        self.faults.iter().any(|(f, _)| *f == field)
+    }
+
+    /// The field in focus reads otherwise now: what was wrong with it, and how many there were, is said no longer.
+    fn reads_otherwise(&mut self, cx: &mut Cx<'_>) {
+        let focus = self.focus;
+        if self.is_wrong(focus) && std::mem::take(&mut self.counted) {
+            cx.shared.messages.clear();
+        }
+        self.faults.retain(|(f, _)| *f != focus);
+        self.told.retain(|(f, _)| *f != focus);
+        self.keeper.touched(cx);
     }
 
     fn clear_section(&mut self, cx: &mut Cx<'_>) {
@@ -310,6 +343,7 @@ impl Screen for FormScreen {
         } else {
             self.left_asked = Some(cx.query(Query::Unfinished));
         }
+        self.ask_names(cx);
     }
 
     fn closing(&mut self, cx: &mut Cx<'_>) {
@@ -340,7 +374,6 @@ impl Screen for FormScreen {
             return;
         }
         let focus = self.focus;
-        self.faults.retain(|(f, _)| *f != focus);
         match self.entry.slot_mut(focus).map(|s| &mut s.value) {
             Some(Value::Text(field)) => {
                 field.insert(text);
@@ -351,27 +384,25 @@ impl Screen for FormScreen {
             Some(Value::Choice(_)) if matches!(text, " " | "\u{3000}") => {
                 self.entry.cycle(focus, true)
             }
-            _ => return,
+            Some(Value::Choice(_)) => return self.is_chosen(cx),
+            None => return,
         }
-        self.keeper.touched(cx);
+        self.reads_otherwise(cx);
     }
 
     fn edit(&mut self, edit: Edit, cx: &mut Cx<'_>) {
         let focus = self.focus;
         let changed = match self.entry.slot_mut(focus).map(|s| &mut s.value) {
-            Some(Value::Text(field)) => {
-                let changed = field.edit(edit);
-                self.faults.retain(|(f, _)| *f != focus || !changed);
-                changed
-            }
+            Some(Value::Text(field)) => field.edit(edit),
             Some(Value::Choice(_)) if matches!(edit, Edit::Left | Edit::Right) => {
                 self.entry.cycle(focus, edit == Edit::Right);
                 true
             }
-            _ => false,
+            Some(Value::Choice(_)) => return self.is_chosen(cx),
+            None => false,
         };
         if changed {
-            self.keeper.touched(cx);
+            self.reads_otherwise(cx);
         }
     }
 

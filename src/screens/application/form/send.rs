@@ -22,47 +22,28 @@ use crate::ui::Ink;
 impl FormScreen {
     pub(super) fn confirm(&mut self, cx: &mut Cx<'_>) {
         let Some(content) = self.read(cx) else { return };
-        match &self.purpose {
-            Purpose::Enter { .. } => {
-                // The fonts first, they are near; then what only the database knows.
-                let id = cx.glyphs(printed(&content));
-                self.checking = Some((id, Box::new(content)));
-            }
-            Purpose::Correct { .. } => self.confirm_correction(content, cx),
-        }
-    }
-
-    fn confirm_correction(&mut self, content: ApplicationContent, cx: &mut Cx<'_>) {
-        let Purpose::Correct { base, .. } = &self.purpose else {
-            return;
-        };
-        let language = cx.language();
-        let words = Detail(language);
-        let changed = pieces::differences(language, base, &content);
-        if changed.is_empty() {
+        if let Purpose::Correct { base, .. } = &self.purpose
+            && pieces::differences(cx.language(), base, &content).is_empty()
+        {
             let back = cx.key_of(Command::Back, Context::Form);
-            return cx.note(words.nothing_changed(back));
+            return cx.note(Detail(cx.language()).nothing_changed(back));
         }
-        let mut lines = vec![(words.change_question().to_owned(), Ink::Plain)];
-        for (field, before, after) in changed {
-            let what = pieces::difference(language, &before, &after);
-            lines.push((
-                format!("{}: {what}", fields::label(language, field)),
-                Ink::Plain,
-            ));
-        }
-        self.asked = Some(Asked::Save(Box::new(content)));
-        cx.open(Dialog::Confirm(Confirm::new(words.change(), lines)));
+        // The fonts first, they are near; then what only the database knows.
+        let id = cx.glyphs(printed(&content));
+        self.checking = Some((id, Box::new(content)));
     }
 
     /// The fonts have been looked through; the orderer's rules and the other applications are asked for.
     pub(super) fn printable(&mut self, missing: Vec<(FieldId, String)>, cx: &mut Cx<'_>) {
         self.lacking = missing;
-        if let (Purpose::Enter { branch }, Some((_, content))) =
-            (&self.purpose, self.checking.take())
-        {
+        let (branch, application) = match &self.purpose {
+            Purpose::Enter { branch } => (branch.clone(), None),
+            Purpose::Correct { key, .. } => (key.branch.clone(), Some(key.id)),
+        };
+        if let Some((_, content)) = self.checking.take() {
             let query = Query::EntryFacts {
-                branch: branch.clone(),
+                branch,
+                application,
                 content: content.clone(),
             };
             self.checking = Some((cx.query(query), content));
@@ -100,13 +81,50 @@ impl FormScreen {
             Ok(_) => return,
             Err(refusal) => return cx.refuse_reading(&refusal),
         };
-        let found = rules::check(&content, &facts, &context);
+        let gaps = std::mem::take(&mut self.lacking).into_iter();
+        let gaps = gaps.map(|(field, text)| FindingKind::MissingGlyph { field, text }.into());
+        let found = gaps.chain(rules::check(&content, &facts, &context));
+        let found = found.collect::<Vec<Finding>>();
+        match &self.purpose {
+            Purpose::Enter { .. } => self.ask_to_send(content, &found, cx),
+            Purpose::Correct { .. } => self.ask_to_save(content, &found, cx),
+        }
+    }
+
+    /// What changes, and first what will still stand in the way of the approval; a warning that has its reason does not.
+    fn ask_to_save(
+        &mut self,
+        content: Box<ApplicationContent>,
+        found: &[Finding],
+        cx: &mut Cx<'_>,
+    ) {
+        let Purpose::Correct { base, given, .. } = &self.purpose else {
+            return;
+        };
+        let language = cx.language();
+        let words = Detail(language);
+        let mut lines = vec![(words.change_question().to_owned(), Ink::Plain)];
+        let open = found.iter().filter(|f| pieces::reason(f, given).is_none());
+        lines.extend(open.map(|f| told(f, language)));
+        for (field, before, after) in pieces::differences(language, base, &content) {
+            let what = pieces::difference(language, &before, &after);
+            let label = fields::label(language, field);
+            lines.push((format!("{label}: {what}"), Ink::Plain));
+        }
+        self.asked = Some(Asked::Save(content));
+        cx.open(Dialog::Confirm(Confirm::new(words.change(), lines)));
+    }
+
+    fn ask_to_send(
+        &mut self,
+        content: Box<ApplicationContent>,
+        found: &[Finding],
+        cx: &mut Cx<'_>,
+    ) {
         let language = cx.language();
         let words = Counter(language);
         let mut lines = vec![(words.question().to_owned(), Ink::Plain)];
-        let gaps = std::mem::take(&mut self.lacking).into_iter();
-        let gaps = gaps.map(|(field, text)| FindingKind::MissingGlyph { field, text }.into());
-        lines.extend(gaps.chain(found).map(|f| told(&f, language)));
+        lines.extend(found.iter().map(|f| told(f, language)));
         lines.push((
             format!(
                 "{}: {}",

@@ -57,6 +57,7 @@ impl FormScreen {
                 _ => since += 1,
             }
         }
+        self.ask_names(cx);
         self.focus = last.focus;
         self.paged.set(true);
         self.keeper.touched(cx);

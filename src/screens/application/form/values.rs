@@ -11,6 +11,7 @@ use crate::domain::text;
 use crate::i18n::counter::{self, Counter};
 use crate::i18n::detail::Detail;
 use crate::i18n::{Language, dates, fields};
+use crate::keys::{Command, Context};
 use crate::screens::application::entry::{self, Entry};
 
 /// How the application came, as it is chosen.
@@ -71,6 +72,15 @@ impl FormScreen {
         source(self.focus).is_some()
             || matches!(self.value(self.focus), Some(Value::Choice(_)))
             || (self.focus == FieldId::JvRepresentative && !self.members().is_empty())
+    }
+
+    /// Somebody types where there is nothing to type.
+    pub(super) fn is_chosen(&self, cx: &mut Cx<'_>) {
+        let keys = cx.key_of(Command::Values, Context::Form);
+        let said = Detail(cx.language()).is_chosen(keys);
+        // A word typed there says it once.
+        cx.shared.messages.take_back(&said);
+        cx.note(said);
     }
 
     pub(super) fn origin_text(&self, language: Language) -> &'static str {
@@ -209,11 +219,11 @@ impl FormScreen {
                     .set(F::JvMembers, &format!("{before}{comma}{} ", choice.label));
             }
             F::JvRepresentative => set(F::JvRepresentative, &choice.label),
-            field => self.entry.choose(field, choice.code.parse().unwrap_or(0)),
-        }
-        // A member chosen as representative is one field, and the cursor stays in it.
-        if field == F::JvRepresentative {
-            filled.clear();
+            field => {
+                self.entry.choose(field, choice.code.parse().unwrap_or(0));
+                self.faults.retain(|(f, _)| *f != field);
+                filled.push(field);
+            }
         }
         filled
     }

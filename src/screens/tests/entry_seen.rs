@@ -1,0 +1,187 @@
+//! What the entry forms say beside what is typed: what is wrong stays in sight until it is mended, where nothing is typed
+//! is said, and whose contract it is stands above.
+
+use super::amend::{certificate, changing, event, issued, ledger};
+use super::{counter, record};
+use crate::domain::ledger::EventKind;
+use crate::domain::record::StoryEntry;
+use crate::runtime::harness::{Harness, Office, at};
+
+fn new_form() -> Harness {
+    let mut h = Harness::clerk(counter::office());
+    h.press("N");
+    h
+}
+
+#[test]
+fn what_is_wrong_in_the_last_field_is_seen_before_the_focus_goes_around_and_holds_nobody() {
+    let mut h = new_form();
+    counter::flyer(&mut h);
+    while !h.row_of_focus().contains("受付方法") {
+        h.press("Tab");
+    }
+    h.press("S-Tab");
+    let last = h.row_of_focus();
+    assert!(last.contains("メールアドレス"), "{last}");
+    h.press("C-u");
+    h.type_text("bad@@x");
+    h.press("Enter");
+    let row = h.row_of_focus();
+    assert!(row.starts_with(">!メールアドレス"), "{}", h.picture());
+    h.press("Enter");
+    assert!(h.row_of_focus().contains("受付方法"), "{}", h.picture());
+}
+
+#[test]
+fn a_field_left_for_another_section_says_in_the_message_line_what_is_wrong_with_it() {
+    let mut h = new_form();
+    while !h.row_of_focus().contains("電話番号") {
+        h.press("Tab");
+    }
+    h.type_text("変更した住所");
+    h.press("PgDn");
+    assert!(h.message().starts_with("電話番号: "), "{}", h.message());
+}
+
+#[test]
+fn what_is_typed_where_one_chooses_is_said_in_the_form_and_in_its_short_list() {
+    let mut h = new_form();
+    h.type_text("x");
+    let said = "打ち込む欄ではありません。F4 の一覧から選びます。";
+    assert_eq!(h.message(), said);
+    h.press("BS");
+    assert_eq!(h.message(), said);
+    h.press("F4");
+    for typed in ["窓", "x"] {
+        h.type_text(typed);
+        assert!(
+            h.message().contains("打っても絞れません"),
+            "{}",
+            h.message()
+        );
+    }
+    // A key that nobody bound, in a field of text.
+    h.press("F12 Tab F16");
+    assert!(
+        h.message().contains("使われていないキーです"),
+        "{}",
+        h.message()
+    );
+}
+
+#[test]
+fn what_was_refused_stands_until_it_is_mended_and_how_many_only_until_one_is_being_mended() {
+    let mut h = new_form();
+    h.press("F10");
+    let first = "申込者: 入力がありません";
+    assert!(h.picture().contains(first), "{}", h.picture());
+    assert!(h.message().contains("直す所が"), "{}", h.message());
+    // Left as it is.
+    h.press("Tab S-Tab");
+    assert!(h.picture().contains(first), "{}", h.picture());
+    h.type_text("○");
+    assert!(!h.picture().contains(first), "{}", h.picture());
+    assert!(!h.picture().contains("直す所が"), "{}", h.picture());
+}
+
+#[test]
+fn a_correction_says_why_it_came_back_and_its_record_that_nothing_is_wrong_any_more() {
+    let office = record::examined_office();
+    office.edit(1, |d| {
+        d.row.returned = true;
+        d.story.push(StoryEntry {
+            at: at("2022-11-01 13:00"),
+            actor: "鈴木 一郎".to_owned(),
+            acting_for: None,
+            kind: "application.returned".to_owned(),
+            remark: "電話番号を確かめてください".to_owned(),
+        });
+    });
+    let mut h = Harness::clerk(office);
+    h.press("Enter e");
+    let why = "差戻: 電話番号を確かめてください（鈴木 一郎）";
+    assert!(h.picture().contains(why), "{}", h.picture());
+    while !h.row_of_focus().contains("電話番号") {
+        h.press("Tab");
+    }
+    h.type_text("026-000-0000");
+    h.press("F10");
+    h.yes();
+    assert_eq!(h.model.path(), ["Q1", "A1"], "{}", h.picture());
+    let said = h.message();
+    assert!(
+        said.starts_with("N2211-00431 を変更しました。検査で"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_premium_that_is_no_amount_says_at_its_field_what_is_wrong_when_it_is_left() {
+    let mut h = changing(issued());
+    while !h.row_of_focus().contains("追加・返戻保証料") {
+        h.press("Tab");
+    }
+    h.type_text("1千x");
+    h.press("Tab");
+    let picture = h.picture();
+    assert!(picture.contains("! 追加・返戻保証料"), "{picture}");
+    assert!(
+        picture.contains("金額に使えない文字「x」があります"),
+        "{picture}"
+    );
+    h.press("F10");
+    assert!(h.row_of_focus().starts_with(">!"), "{}", h.picture());
+    // Typed anew.
+    h.type_text("12,000");
+    assert!(h.picture().contains("追加 12,000円"), "{}", h.picture());
+}
+
+#[test]
+fn a_cancellation_says_whose_it_is_and_what_it_gives_back_before_it_is_asked_for() {
+    let office = Office::sample(1);
+    let mut longer = certificate();
+    longer.guarantee_end = "2023-06-30".parse().unwrap();
+    longer.term_to = longer.guarantee_end;
+    longer.change_number = Some(2);
+    office.set_ledger(ledger(vec![
+        event(1, EventKind::Issue, None, "2022-11-01 09:30", certificate()),
+        event(2, EventKind::Change, None, "2022-11-01 11:00", longer),
+    ]));
+    let mut h = Harness::clerk(office);
+    h.press("g c e Down enter");
+    insta::assert_snapshot!(h.picture());
+}
+
+#[test]
+fn of_a_long_name_that_is_corrected_both_are_read_whole() {
+    let mut h = Harness::clerk(issued());
+    h.resize(132, 43);
+    h.press("g c e Down enter");
+    while !h.row_of_focus().contains("工事名") {
+        h.press("Tab");
+    }
+    let more = "その３".repeat(20);
+    h.type_text(&more);
+    h.press("Tab");
+    let all: String = h.picture().lines().map(str::trim).collect();
+    let was = "令和○年度　県単河川維持工事";
+    assert!(all.contains(&format!("← {was}")), "{}", h.picture());
+    assert!(all.contains(&more), "{}", h.picture());
+}
+
+#[test]
+fn the_day_until_which_it_is_put_on_hold_is_said_beside_it() {
+    let mut h = Harness::clerk(record::examined_office());
+    h.press("Enter H");
+    h.type_text("書類待ち");
+    h.press("Enter");
+    h.type_text("+3d");
+    let picture = h.picture();
+    assert!(
+        picture.contains("令和4年11月4日（2022/11/04）"),
+        "{picture}"
+    );
+    h.press("C-u");
+    h.type_text("-3d");
+    assert!(!h.picture().contains("2022/10/29"), "{}", h.picture());
+}
