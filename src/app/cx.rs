@@ -12,8 +12,8 @@ use crate::domain::field::FieldId;
 use crate::domain::ids::ContractKey;
 use crate::domain::master::RecordedWording;
 use crate::domain::refusal::Refusal;
-use crate::i18n::Language;
 use crate::i18n::refusals::{Sentence, sentence, slow_reading};
+use crate::i18n::{Language, alone};
 use crate::keys::Command;
 use crate::screens::AnyScreen;
 use chrono::{DateTime, Utc};
@@ -231,6 +231,8 @@ impl Cx<'_> {
     /// Says that something was refused, and throws away what was typed ahead.
     pub fn refused(&mut self, sentence: Sentence) {
         self.shared.refused = true;
+        let what = alone(self.language(), sentence.what);
+        let sentence = Sentence { what, ..sentence };
         self.shared.messages.add(Message::refused(sentence));
     }
 

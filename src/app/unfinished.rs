@@ -10,6 +10,7 @@ use crate::domain::record::{Choice, Role};
 use crate::domain::refusal::Refusal;
 use crate::domain::unfinished::{About, Unfinished};
 use crate::i18n::counter::Counter;
+use crate::i18n::domain;
 use crate::i18n::frame::Frame;
 use crate::keys::{Command, Context};
 use crate::screens::{AnyScreen, Target, View, unfinished_choice};
@@ -106,8 +107,11 @@ impl Model {
             (None, Some(me)) => {
                 let language = self.shared.language();
                 let name = language.pick(Command::New.ja(), Command::New.en());
-                let role = crate::i18n::domain::role(language, me.role);
-                let text = Frame(language).not_for_role(name, role);
+                let text = match me.role {
+                    // They make new rows, but on other lists.
+                    Role::Administrator => Frame(language).not_here(name),
+                    role => Frame(language).not_for_role(name, domain::role(language, role)),
+                };
                 self.shared.messages.add(Message::note(text));
             }
             (None, None) => {}

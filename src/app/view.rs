@@ -95,7 +95,7 @@ fn head_and_foot(model: &Model, screen: &dyn Screen) -> FrameView {
     });
     let role = me.map_or(String::new(), |me| match &me.acting {
         Some(acting) => words.in_place_of(&acting.name),
-        None => words.as_what(domain::role(language, me.role)),
+        None => words.as_what(domain::role_short(language, me.role)),
     });
     let help = shared
         .settings

@@ -6,7 +6,7 @@ use super::msg::{Effect, Reply, RequestId};
 use super::shared::Outstanding;
 use crate::domain::command::{Write, Written};
 use crate::domain::refusal::Refusal;
-use crate::i18n::messages::Messages;
+use crate::i18n::messages::{Messages, failed_alone};
 use crate::i18n::refusals::{Sentence, sentence};
 use chrono::TimeDelta;
 use uuid::Uuid;
@@ -104,7 +104,7 @@ impl Model {
                 // What was typed since rests on what did not happen.
                 self.shared.refused = true;
                 let Sentence { what, remedy } = sentence(language, &refusal);
-                let what = text.failed_alone(action, what, subject);
+                let what = failed_alone(language, action, &what, &subject);
                 self.shared
                     .messages
                     .add(Message::refused(Sentence { what, remedy }));

@@ -149,6 +149,27 @@ pub fn open_application(language: Language) -> Own {
     }
 }
 
+/// Enter on an amendment: the contract's history.
+#[must_use]
+pub fn open_history(language: Language) -> Own {
+    Own {
+        name: language.pick("履歴", "History"),
+        about: language.pick("契約の履歴を開く", "Open the contract's history"),
+    }
+}
+
+/// Enter on an event of the history: its certificate.
+#[must_use]
+pub fn open_certificate(language: Language) -> Own {
+    Own {
+        name: language.pick("証書", "Certificate"),
+        about: language.pick(
+            "選んだ履歴の証書を開く",
+            "Open the certificate of the selected event",
+        ),
+    }
+}
+
 /// Tab of the figures.
 #[must_use]
 pub fn count_on(language: Language) -> Own {

@@ -4,6 +4,7 @@ use super::{Language, catalogue};
 use crate::domain::amendment::{AmendedField, AmendedValue, AmendmentFault, PREMIUM_NOT_UNDONE};
 use crate::domain::amendment_record::AmendmentState;
 use crate::domain::certificate::CertificateContent;
+use crate::domain::command::Override;
 use crate::domain::ledger::EventKind;
 
 catalogue! {
@@ -15,16 +16,16 @@ catalogue! {
         loading: "読み込み中です…" / "Loading…";
         which: "どの手続きですか" / "Which procedure?";
         of_event(kind, n): "{kind}（発生番号{n}）" / "{kind} (no. {n})";
-        corrects(n, kind): "発生番号{n} {kind} を訂正" / "corrects no. {n} {kind}";
-        cancels(n): "発生番号{n} 変更 を取消" / "cancels change no. {n}";
-        cancels_corrected(change, n): "発生番号{change} 変更（発生番号{n}で訂正済） を取消" / "cancels change no. {change} (corrected by no. {n})";
+        corrects(n, kind): "発生番号{n} {kind} を訂正" / "correction of no. {n} ({kind})";
+        cancels(n): "発生番号{n} 変更 を取消" / "cancellation of change no. {n}";
+        cancels_corrected(change, n): "発生番号{change} 変更（発生番号{n}で訂正済） を取消" / "cancellation of change no. {change} (corrected by no. {n})";
         of_corrected(kind, change, n): "{kind}（発生番号{change} 変更、発生番号{n}で訂正済）" / "{kind} (change no. {change}, corrected by no. {n})";
         head(number, kind): "{number}  {kind}" / "{number}  {kind}";
         prints_change(n): "証書の表題の下に「変更ー{n}」と印字し、変更後の内容を載せます。" / "Prints 変更ー{n} under the title, with the content after the change.";
         prints_same: "訂正するもとの証書と同じ表題で発行し直します。" / "Issued again under the title of what is corrected.";
         prints_before: "この変更の証書は発注者から見えなくなり、変更前の証書に戻ります。" / "The orderer no longer sees this change, but what was there before it.";
         prints_end: "証書の表題の下に「解約」と解約日を印字します。" / "Prints 解約 and its day under the title.";
-        occurrence(n): "発生番号 {n}（認証キーは変わりません）" / "Occurrence no. {n} (the auth key stays)";
+        occurrence(n): "発生番号 {n}（認証キーは変わりません）" / "Event no. {n} (the auth key stays)";
         price_alone_hint: "請負金額だけの変更は手続き不要です。金額と理由だけ入れれば記録のみを行います。" / "The price alone needs no procedure: give it and a reason; it is recorded.";
         price_alone_title: "手続不要（記録のみ）" / "No procedure (record only)";
         price_alone(before, after): "請負金額だけの変更（{before}円 → {after}円）は、前払金保証の効力に影響がないため手続き不要です。証書は発行せず、新しい請負金額を記録します。" / "The contract price alone (¥{before} -> ¥{after}) does not touch an advance guarantee: no procedure. No certificate is issued; the price is recorded.";
@@ -59,7 +60,7 @@ catalogue! {
         open_label: "手続き中" / "Under way";
         damaged: "履歴の記録がつながりません。システム担当へ連絡してください。" / "The ledger does not fit together; please tell your administrator.";
         left_stale: "この書きかけは、契約が変わったので続けられません。書いてあったのは次の内容です。捨てて、いまの契約から始めますか。「いいえ」なら残したまま戻ります。" / "The contract changed since this was begun, so that it cannot be continued. This is what stood in it. Throw it away and begin with the contract as it is? \"No\" goes back and keeps it.";
-        left_stale_title: "書きかけ（契約が変わっています）" / "Left half typed (the contract changed)";
+        left_stale_title: "書きかけ（契約が変わっています）" / "Unfinished entry (the contract changed)";
         since_event(n, kind): "その後: 発生番号{n} {kind} が加わりました。" / "Since then: no. {n} {kind}.";
         since_price(yen): "その後: 請負金額 {yen}円 が記録されました。" / "Since then: the price ¥{yen} was recorded.";
         since_open(kind, state): "その後: {kind}の手続きが始まっています（{state}）。" / "Since then: a {kind} was begun ({state}).";
@@ -67,7 +68,7 @@ catalogue! {
         since_other: "その後: 契約の内容が変わりました。" / "Since then: the contract changed.";
         stale_form(keys): "書き込んでいません。入力は書きかけに残っています。{keys} で戻ると契約の最新の内容が出ます。もう一度この手続きを開くと、何が変わったかを示します。" / "Nothing was written; what you typed is kept. {keys} goes back to the contract as it is; opening the form again shows what changed.";
         warning_title: "警告" / "Warning";
-        warning_reason: "この警告が支障とならない理由を入れてください。記録に残り、承認者が読みます。" / "Why does this warning not stand in the way? It is kept and the approver reads it.";
+        warning_reason: "この警告が支障とならない理由を入れてください。記録に残り、承認者が読みます。" / "Give the reason why you go on in spite of this warning. It is kept; the approver reads it.";
         reason_before(reason): "前の値のときの理由: {reason}（この値の理由にはなりません）" / "The reason given for what stood there before: {reason} (it is none for this)";
         warned_reduced(amount, base): "減額により5割（4割）を超えます（{amount}円／{base}円）" / "over 5/10 (4/10) of the reduced price (¥{amount} of ¥{base})";
         warned_after_end(day, end): "解約日 {day} が保証期限 {end} より後です" / "terminated on {day}, after the guarantee's end {end}";
@@ -78,7 +79,7 @@ catalogue! {
         orderer_unknown: "発注者の名簿にない名称です。" / "The orderer is not in the master.";
         bank_unknown: "金融機関の名簿にない名称です。" / "The bank is not in the master.";
         other_warning(code): "警告 {code}" / "Warning {code}";
-        faults(n): "直す所が{n}か所あります。入力はそのまま残っています。" / "{n} fields need correcting. What you typed is kept.";
+        faults(n): "直す所が{n}か所あります。入力はそのまま残っています。" / "Fields to correct: {n}. What you typed is kept.";
         state: "状態" / "State";
         number: "保証契約番号" / "Contract no.";
         kind: "手続き" / "Kind";
@@ -94,14 +95,14 @@ catalogue! {
         and_others(first, n): "{first}ほか{n}" / "{first} +{n}";
         differences: "■ 変わる所（前 → 後）" / "# What changes (before -> after)";
         no_difference: "証書の項目に変わる所はありません。" / "No field of the certificate changes.";
-        prints: "印字" / "Prints";
+        prints: "印字" / "Certificate";
         drafted(name, at): "{name}  {at}" / "{name}  {at}";
         limit: "承認限度額" / "Your limit";
         limit_ok(amount, limit): "{amount}円（限度額 {limit}円の範囲内）" / "¥{amount} (within ¥{limit})";
         limit_over(amount, limit): "{amount}円は限度額 {limit}円を超えています" / "¥{amount} is over ¥{limit}";
         limit_none(amount): "{amount}円（この商品の承認権限がありません）" / "¥{amount} (no authority for this product)";
         after: "■ 手続き後の証書" / "# The certificate after it";
-        overridden(code, reason): "{code} → 理由: {reason}" / "{code} -> reason: {reason}";
+        overridden(field, code, reason): "警告 {field}: {code} 理由: {reason}" / "Warning, {field}: {code} Reason: {reason}";
         over_limit_names(names, keys): "承認待ちのまま残っています。{names}なら承認できます。連絡してください。本店の審査役は {keys} に全支店の分が出ます。" / "It stays waiting. {names} can approve it: please tell them. Head office's supervisors see every branch's with {keys}.";
         over_limit_nobody(keys): "承認待ちのまま残っています。限度額の足りる審査役に連絡してください。本店の審査役は {keys} に全支店の分が出ます。" / "It stays waiting. Please tell a supervisor whose limit covers it; head office's see every branch's with {keys}.";
         approver(name, branch): "{name}（{branch}）" / "{name} ({branch})";
@@ -109,9 +110,9 @@ catalogue! {
         stale: "起案のあとで契約が変わりました。承認できません。差し戻してください。" / "The contract changed since this was drafted: return it.";
         own_draft: "自分が起案したものは承認できません。" / "You drafted it yourself.";
         role_only: "承認と差戻は審査役が行います。" / "Approving and returning is for supervisors.";
-        retype_title: "変更後の値の再入力" / "Type again what changes";
-        retype: "申請書を見て、変更後の値をもう一度入力してください。" / "Looking at the request, type the new values once more.";
-        retype_wrong(field): "再入力した「{field}」が一致しません。承認していません。" / "What you typed for {field} does not agree; not approved.";
+        retype_title: "変わった所の打ち直し" / "Type what was changed";
+        retype: "申請書を見て、変更後の値をもう一度打ってください。" / "Looking at the request, type the new values once more.";
+        retype_wrong(field): "打ち直した「{field}」が一致しません。承認していません。" / "What you typed for {field} does not agree; not approved.";
         retype_read_as(text): "入力は「{text}」と読みました。証書の値とは違います。" / "What you typed was read as {text}; the certificate has another value.";
         retype_unread(why): "入力を読めません: {why}" / "What you typed cannot be read: {why}";
         retype_mend: "入力は残っています。申請書を見て、違う所を直してください。" / "What you typed is kept: look at the request and mend it.";
@@ -174,7 +175,7 @@ catalogue! {
         role_only: "審査役だけが行えます。" / "For supervisors only.";
         reissue_question: "認証キーを再発行します。いまの認証キーはすぐに使えなくなり、元に戻せません。請負者にお知らせのメールが届きます。紛失・漏えいなどの理由を入れてください。" / "Issue a new auth key? The present one is dead at once, for good; the contractor is told by mail. Lost, leaked: please say why.";
         withdraw_question: "この契約の証書をすべて発注者から見えなくします。元に戻せません。理由を入れてください。" / "Take every certificate of this contract out of the orderers' sight? This cannot be undone. Please say why.";
-        reissue_done(keys): "再発行を指示しました（公開先の確認まで「旧キー停止待ち」）。済んだら {keys} で新しいお知らせを印刷してください。" / "A new key is on its way (until the platform has stopped the old one this screen says so). Then print the new notice with {keys}.";
+        reissue_done(keys): "再発行を指示しました（旧キー停止待ち）。済んだら {keys} でお知らせを印刷します。" / "A new key is on its way. Once the old one is stopped print the notice: {keys}.";
         withdraw_done: "公開の取下を指示しました。請負者と発注者に連絡してください。" / "The publication is being withdrawn. Tell the contractor and the orderer.";
         withdrawn: "公開取下" / "Unpublished";
         withdrawn_at(at): "{at} に取下済（発注者には見えません）" / "withdrawn {at}: shown to no orderer";
@@ -219,7 +220,7 @@ pub fn state(language: Language, state: AmendmentState) -> &'static str {
     let (ja, en) = match state {
         AmendmentState::AwaitingApproval => ("承認待", "waits"),
         AmendmentState::Returned => ("差戻", "returned"),
-        AmendmentState::Issuing => ("発行処理", "issuing"),
+        AmendmentState::Issuing => ("発行中", "issuing"),
         AmendmentState::Attention => ("要対応", "attention"),
         AmendmentState::Issued => ("発行済", "issued"),
         AmendmentState::Withdrawn => ("取下", "withdrawn"),
@@ -258,6 +259,16 @@ pub fn value(language: Language, value: Option<&AmendedValue>) -> String {
         Some(AmendedValue::Day(day)) => super::dates::both(language, *day),
         Some(AmendedValue::Yen(yen)) => super::dates::amount_plain(language, *yen),
         Some(AmendedValue::Text(text)) => text.clone(),
+    }
+}
+
+/// The same behind what takes its place: as short as it is typed.
+#[must_use]
+pub fn value_short(language: Language, value: &AmendedValue) -> String {
+    match value {
+        AmendedValue::Day(day) => super::dates::narrow(language, *day),
+        AmendedValue::Yen(yen) => super::dates::amount_plain(language, *yen),
+        AmendedValue::Text(text) => text.clone(),
     }
 }
 
@@ -337,6 +348,22 @@ pub fn warning(language: Language, code: &str) -> String {
             .to_owned(),
         other => words.other_warning(other),
     }
+}
+
+/// A warning that a reason was given for: which field it is about, what it says, and the reason.
+#[must_use]
+pub fn overridden(language: Language, given: &Override, after: &CertificateContent) -> String {
+    let about = match given.code.as_str() {
+        "orderer_not_in_master" => AmendedField::Beneficiary,
+        "bank_not_in_master" => AmendedField::DepositBank,
+        "terminated_after_end" => AmendedField::TerminatedOn,
+        _ => AmendedField::Amount,
+    };
+    Amend(language).overridden(
+        field(language, about),
+        warning_of(language, &given.code, after),
+        &given.reason,
+    )
 }
 
 /// A warning with the figures that it is about.

@@ -39,7 +39,7 @@ words! {
     DISPLAY: "表示", "Display",
         "内容と点検の結果を表示する", "Show the content and its checks";
     PRINT: "印刷", "Print",
-        "お知らせを印刷する（履歴では証書を）", "Print the notice (history: certificate)";
+        "その行の書類を印刷する（契約ではお知らせ、履歴では証書）", "Print what the row has (contract: notice, history: certificate)";
     CLAIM: "引受", "Claim",
         "自分の担当にする", "Take it as your own";
     HISTORY: "履歴", "History",

@@ -10,7 +10,7 @@ catalogue! {
     Figures {
         title: "集計" / "Figures";
         as_of(time): "{time} 現在" / "as of {time}";
-        follows(next, open): "（変わるたびに新しくなる） {next}右の件数へ {open}その一覧へ" / "(follows what happens)  {next} next count  {open} its list";
+        follows(next, open): "（変わるたびに新しくなる） {next}右の件数へ {open}その一覧へ" / "(kept up to date)  {next}=Next count  {open}=Its list";
         not_connected: "つながり次第、集計します。" / "The figures come as soon as the database answers.";
         not_read: "（新しい件数を読めていません）" / "(newer counts could not be read)";
         loading: "集計しています…" / "counting…";
@@ -18,7 +18,7 @@ catalogue! {
         count: "件数" / "count";
         late: "超過" / "late";
         held: "保留" / "hold";
-        bar_late: "#期限内 !超過" / "# in time ! late";
+        bar_late: "#期限内 !超過" / "#=in time !=late";
         stage(name, hours): "{name} {hours}時間" / "{name} {hours} h";
         all_open: "合計" / "all";
         jobs: "発行と通知" / "Issue and mail";

@@ -74,12 +74,12 @@ fn weekday(day: NaiveDate) -> char {
         .unwrap_or(' ')
 }
 
-/// A day: `令和4年11月1日` or `1 Nov 2022`.
+/// A day: `令和4年11月1日`, `2022/11/01` as everywhere but in the head line.
 #[must_use]
 pub fn day(language: Language, day: NaiveDate) -> String {
     match language {
         Language::Japanese => date::long(day),
-        Language::English => day.format("%-d %b %Y").to_string(),
+        Language::English => date::slashed(day),
     }
 }
 

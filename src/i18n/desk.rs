@@ -42,7 +42,7 @@ catalogue! {
         claim_over_mark: "引受切" / "lapsed";
         late_mark: "遅れ" / "late";
         held_mark: "保留" / "hold";
-        one_kind: "番号が違う処理を一度に行えません。保留・担当替・メモ・差戻は、それだけで行ってください" / "hold, reassign, note and return are each done on their own";
+        one_kind: "番号が違う処理を一度に行えません。保留・担当替・メモ・差戻は、それだけで行ってください" / "Hold, reassign, note and return are each done on their own";
         one_kind_remedy: "何も行っていません。ほかの番号を消すか、先にその番号だけで実行してください。" / "Nothing was done. Erase the other numbers, or run these first.";
         retype_title: "変わった所の打ち直し" / "Type what was changed";
         retype_question: "申込から変わった金額・日付・名称です。証書に印字されるとおりに打ってください。" / "These amounts, dates and names differ from the application. Type them as they will be printed.";

@@ -6,7 +6,7 @@ catalogue! {
     /// 申込内容 and its form.
     Detail {
         application: "申込内容" / "Application";
-        change: "申込変更" / "Correct application";
+        change: "申込変更" / "Correction";
         review: "審査" / "Review";
         contract: "契約内容" / "Contract";
         jobs: "発行状況" / "Publication status";
@@ -33,7 +33,7 @@ catalogue! {
         warning(n): "{n} 警告" / "{n} warning";
         overridden_by(reason, name, at): "→ 理由: {reason}（{name} {at}）" / "-> reason: {reason} ({name} {at})";
         remedy(text): "→ {text}ことができます" / "-> possible: {text}";
-        overrides_given: "■ 警告を上書きした理由" / "# Reasons for overridden warnings";
+        overrides_given: "■ 警告を承知した理由" / "# Reasons for overridden warnings";
         progress: "■ 発行の経過" / "# Issue";
         applicant: "■ 申込者" / "# Applicant";
         works: "■ 請負工事の情報" / "# Works";
@@ -73,16 +73,16 @@ catalogue! {
         mail_dead(text): "停止しています: {text}" / "stopped: {text}";
         mail_sent(at, to): "送信済 {at} {to}" / "sent {at} {to}";
         not_claimable: "引き受けてから行ってください。" / "Claim it first.";
-        stands_in_way(errors, warnings): "まだ提出できません: 誤り{errors}件、理由のない警告{warnings}件" / "Not yet. Errors: {errors}, warnings without a reason: {warnings}";
-        stands_in_way_remedy: "検査結果を見て、誤りは変更で直し、警告は行を選んで上書きの理由を入れてください。" / "Look at the checks: correct the errors, give a reason for each warning.";
+        stands_in_way(errors, warnings): "まだ承認依頼できません: 誤り{errors}件、理由のない警告{warnings}件" / "Not submitted. Errors: {errors}, warnings without a reason: {warnings}";
+        stands_in_way_remedy: "検査結果を見て、誤りは変更で直し、警告は行を選んで承知の理由を入れてください。" / "Look at the checks: correct the errors, give a reason for each warning.";
         facts_missing(keys): "発注者の規定をまだ読めていません。{keys} で読み直してください。" / "The orderer's rules have not been read yet. {keys} reads them again.";
         submit_question: "次の内容で承認を依頼します。" / "Submit this for approval?";
-        override_question: "次の警告を理由をつけて上書きします。" / "Override this warning with a reason?";
-        no_open_warning: "上書きする警告はありません。" / "No warning is left to override.";
-        errors_not_overridden: "誤りは上書きできません。変更で直してください。" / "An error cannot be overridden. Correct it.";
+        override_question: "次の警告を、理由を残して承知します。" / "Override this warning with a reason?";
+        no_open_warning: "承知する警告はありません。" / "No warning is left to override.";
+        errors_not_overridden: "誤りは承知しても進めません。変更で直してください。" / "An error cannot be overridden. Correct it.";
         change_question: "次のとおり変更します。" / "Save these corrections?";
         nothing_changed(keys): "変更した所はありません。保存は要りません。{keys} で戻ります。" / "Nothing was changed, nothing needs saving. {keys} goes back.";
-        form_faults(n): "直す所が{n}か所あります。入力はそのまま残っています。" / "{n} fields need correcting. What you typed is kept.";
+        form_faults(n): "直す所が{n}か所あります。入力はそのまま残っています。" / "Fields to correct: {n}. What you typed is kept.";
         discard_question: "入力した変更を保存せずに戻ります。よろしいですか。" / "Leave without saving what you typed?";
         section_cleared(section, keys): "{section}をクリアしました。{keys} で元に戻せます。" / "{section} cleared. {keys} undoes it.";
         clear_with(keys, section): "{keys} {section}をクリア" / "{keys} clears {section}";
@@ -95,7 +95,7 @@ catalogue! {
         withdraw_question: "この申込を取り下げます。元に戻せません。" / "Withdraw this application? This cannot be undone.";
         preview: "保証証書（発行されるとおり）" / "Certificate as it will read";
         preview_waiting: "証書の内容を読み込んでいます…" / "Reading the certificate…";
-        no_preview: "まだ改訂がないので、提出してから表示できます。" / "There is no draft yet; submit it first.";
+        no_preview: "まだ改訂がないので、承認依頼のあとに表示できます。" / "There is no draft yet; submit it first.";
     }
 }
 
@@ -106,16 +106,16 @@ catalogue! {
         limit_over(amount, limit): "{amount}円は限度額 {limit}円を超えています。限度額の足りる審査役に上申してください" / "¥{amount} is over your limit ¥{limit}: refer it to a supervisor with a higher limit";
         over_limit_remedy(keys): "承認待ちのまま残っています。上申（{keys}）で、限度額の足りる審査役に判断を頼んでください。" / "It stays in the review queue. Refer it with {keys} to a supervisor whose limit covers it.";
         limit_none(amount): "{amount}円: この商品を承認する権限がありません" / "¥{amount}: you have no authority for this product";
-        authority: "承認限度額" / "Authority";
+        authority: "承認限度額" / "your limit";
         drafter: "起案者" / "Drafted by";
         head(number, revision, received, drafter, at): "{number}  {revision}  受付 {received}  起案者 {drafter} {at}" / "{number}  {revision}  in {received}  by {drafter} {at}";
-        own: "自分で起案した申込なので承認できません。別の審査役が承認します。" / "You drafted it: another supervisor has to approve it.";
+        own: "自分で起案した申込なので承認できません。別の人（審査役）が承認します。" / "You drafted it: somebody else, a supervisor, has to approve it.";
         not_waiting(state): "承認待ちではありません（{state}）。" / "It does not wait for approval ({state}).";
-        role_only: "承認と差戻は審査役が行います。担当者は承認できません。" / "Only a supervisor approves or returns; a clerk cannot.";
+        role_only: "承認と差戻は審査役が行います。" / "Only a supervisor approves or returns.";
         approve_question: "次の内容の保証証書を発行します。よろしいですか。" / "Issue these certificates?";
         return_question: "担当者に差し戻します。理由は担当者に表示されます。" / "Return it to the clerk? They will read the reason.";
         none_changed: "申込のとおりです。" / "As submitted.";
-        warnings_none: "上書きした警告はありません。" / "No overridden warnings.";
+        warnings_none: "承知した警告はありません。" / "No overridden warnings.";
         went_on(done): "{done}次の承認待ちです。" / "{done} The next one is shown.";
         no_next: "この後に承認待ちの申込はありません。" / "Nothing else waits after this one.";
         no_previous: "この前に承認待ちの申込はありません。" / "Nothing else waits before this one.";
@@ -142,7 +142,7 @@ catalogue! {
         contract_date: "請負契約日" / "Contract date";
         bank: "預託金融機関" / "Deposit bank";
         branch: "取扱箇所" / "Branch";
-        issued_on: "発行日" / "Date";
+        issued_on: "発行日" / "Issued on";
         company: "保証会社" / "Company";
         changed(n): "変更ー{n}" / "Change {n}";
         terminated(day): "解約　{day}" / "Terminated {day}";
@@ -185,7 +185,7 @@ catalogue! {
         not_saved(why): "保存できませんでした: {why}" / "Could not be saved: {why}";
         printing: "印刷用のファイルを作っています…" / "Making the file to print…";
         hidden: "認証キーを隠しました。" / "The auth key is hidden again.";
-        answered_already(keys): "「はい」は受け付けました。この契約を写して新しい申込を作るには、もう一度 {keys} を押してください。" / "Your yes was taken. To copy this contract into a new application press {keys} once more.";
+        answered_already(keys): "「はい」は受け付けました。新しい申込に写すには {keys} をもう一度押します。" / "Your yes was taken. To copy into a new application press {keys} once more.";
         not_electronic: "書面の契約にはお知らせがありません。" / "A contract on paper has no key notice.";
         state: "状態" / "State";
         terminated(day): "解約（{day}に終了）" / "terminated (ended {day})";
@@ -215,7 +215,7 @@ catalogue! {
         empty: "待っているものも止まっているものもありません。" / "Nothing waits, nothing is stuck.";
         retried(number): "{number} をもう一度試みます。" / "{number} will be tried again.";
         retry_question: "止まった処理をもう一度試みます。二重の発行にはなりません。" / "Try the stopped jobs again? Nothing is issued twice.";
-        sent_already: "送信済です。もう一度送るのは M です。" / "It was sent. To send it again press M.";
+        sent_already: "送信済です。もう一度送るときは「再送」を使います。" / "It was sent. To send it again use Resend.";
         given_up_already: "取りやめたものです。もう一度試みるものはありません。" / "It was given up; there is nothing to try again.";
         not_dead: "自動で再試行しています。止まったものだけ再試行できます。" / "It is being retried by itself; only stopped ones can be retried here.";
     }

@@ -10,8 +10,8 @@ catalogue! {
         no: "いいえ" / "No";
         yes_no_keys(yes, no, run): "{yes} はい / {no} いいえ（{run} はいいえ）" / "{yes} yes / {no} no ({run} is no)";
         confirm_keys(next, run, yes, no): "{next} で選び {run}。{yes} はい / {no} いいえ。初めは「いいえ」です。" / "{next} and {run}, or {yes} / {no}. Default is No.";
-        not_seen_yet: "確認の画面が出る前に打たれた「はい」は受け付けません。内容を見てから答えてください。" / "A yes typed before this was shown does not count. Look at it, then answer.";
-        not_seen_yet_fields: "入力の画面が出る前に打たれたキーでは送りません。入力は残っています。見てからもう一度押してください。" / "A key typed before this was shown does not send it. What you typed stands; look at it, then press it again.";
+        not_seen_yet: "確認の画面が出る前の「はい」は受け付けません。内容を見て答えてください。" / "A yes typed before this was shown does not count. Look at it, then answer.";
+        not_seen_yet_fields: "入力の画面が出る前のキーでは送りません。見てからもう一度押してください。" / "A key typed before this was shown sends nothing. Look, then press it again.";
         read_on: "続きがあります。次を出しました。終わりまで見てから答えてください。" / "There is more: the next page is shown. Answer at its end.";
         reason: "理由" / "Reason";
         typed_before: "前に入力した文です（続けて直せます。C-u で消えます）。" / "Typed before (go on with it, or C-u clears it).";

@@ -32,6 +32,15 @@ pub fn role(language: Language, role: Role) -> &'static str {
     language.pick(ja, en)
 }
 
+/// The same in the head line, where it is never cut.
+#[must_use]
+pub fn role_short(language: Language, of: Role) -> &'static str {
+    match (language, of) {
+        (Language::English, Role::Administrator) => "admin",
+        _ => role(language, of),
+    }
+}
+
 /// A product in full.
 #[must_use]
 pub fn product(language: Language, product: Product) -> &'static str {

@@ -122,7 +122,7 @@ pub fn amount(language: Language, fault: YenFault) -> String {
         YenFault::Units => language
             .pick(
                 "億・万の順に入れてください（1億2,000万）",
-                "Units must descend: 1億2,000万",
+                "Larger units come first: 1億2,000万",
             )
             .to_owned(),
         YenFault::TooLarge => language.pick(

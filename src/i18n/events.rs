@@ -16,7 +16,7 @@ pub fn kind(language: Language, kind: &str) -> String {
         "application.referred" => ("上申", "referred upward"),
         "application.released" => ("引受解除", "released"),
         "application.draft_saved" | "application.drafted" => ("変更", "corrected"),
-        "application.warning_overridden" => ("警告の上書き", "warning overridden"),
+        "application.warning_overridden" => ("警告の承知", "warning overridden"),
         "application.submitted" => ("承認依頼", "submitted for approval"),
         "application.approved" => ("承認", "approved"),
         "application.returned" => ("差戻", "returned"),
@@ -24,8 +24,8 @@ pub fn kind(language: Language, kind: &str) -> String {
         "application.declined" => ("謝絶", "declined"),
         "application.issued" => ("発行済", "issued"),
         "application.attention" => ("要対応", "needs attention"),
-        "contract.numbered" => ("番号", "numbered"),
-        "contract.keyed" => ("認証キー", "keyed"),
+        "contract.numbered" => ("番号", "number given"),
+        "contract.keyed" => ("認証キー", "key made"),
         "contract.published" | "contract.publication_tried" => ("公開", "published"),
         "contract.arrived" => ("到着", "arrived"),
         "contract.printed" => ("印刷", "printed"),
@@ -83,7 +83,7 @@ pub fn kind(language: Language, kind: &str) -> String {
         "key.reissue_ordered" => ("認証キー再発行の指示", "new key ordered"),
         "key.reissued" => (
             "認証キー再発行（旧キー失効）",
-            "new key; the old one is dead",
+            "new key in force, old one dead",
         ),
         "key.reissue_mailed" => ("再発行の通知", "mail of the new key sent"),
         "contract.withdrawal_ordered" => ("公開取下の指示", "withdrawal ordered"),
@@ -132,6 +132,16 @@ pub fn acted(language: Language, name: &str, acting_for: Option<&str>) -> String
     match acting_for {
         Some(absent) => super::frame::Frame(language).acting(name, absent),
         None => actor(language, name).to_owned(),
+    }
+}
+
+/// What was done, and by whom: `受付 佐藤 花子`, `received (佐藤 花子)`.
+#[must_use]
+pub fn done_by(language: Language, event: &str, name: &str, acting_for: Option<&str>) -> String {
+    let (done, who) = (kind(language, event), acted(language, name, acting_for));
+    match language {
+        Language::Japanese => format!("{done} {who}"),
+        Language::English => format!("{done} ({who})"),
     }
 }
 

@@ -50,7 +50,7 @@ pub fn names_source(text: &str) -> bool {
 pub fn sources(language: Language) -> &'static str {
     language.pick(
         "［案内］電子保証の案内（チラシ） ［公開資料］公開されている資料 ［想定］この製品で決めたこと",
-        "[flyer] the flyer of the e-guarantee  [public material] found in public  [assumed] settled here",
+        "[flyer] the flyer of the e-guarantee  [public material] from what is published  [assumed] settled here",
     )
 }
 
@@ -67,7 +67,7 @@ pub fn screen(language: Language, id: &str) -> Option<&'static str> {
             "Applications that are not issued yet: from the contractors' Net Desk, and entered at the counter. Whoever claims one examines and submits it; somebody else approves it (a rule of the database) [assumed].",
         ),
         "Q2" => (
-            "承認を待つ申込です。自分が起案・入力・提出に関わったものと、承認限度額を超えるものは承認できません［想定］。限度額は商品ごとで、管理者が登録したものです。",
+            "承認を待つ申込です。自分が起案・入力・承認依頼に関わったものと、承認限度額を超えるものは承認できません［想定］。限度額は商品ごとで、管理者が登録したものです。",
             "Applications that wait for approval. Nobody approves what they had a part in, or what is over their limit [assumed]. Limits are per product, set by an administrator.",
         ),
         "R1" => (
@@ -92,7 +92,7 @@ pub fn screen(language: Language, id: &str) -> Option<&'static str> {
         ),
         "L1" => (
             "一つの台帳から二つの履歴を見せます。社員の履歴はすべて、請負者の履歴では訂正・変更取消されたものが隠れます［案内］。発生番号は起きた順で、付け直しません。",
-            "Two histories of one ledger: staff sees every event; the contractor's hides what was corrected or cancelled [flyer]. Occurrence numbers follow the order of events and are never given anew.",
+            "Two histories of one ledger: staff sees every event; the contractor's hides what was corrected or cancelled [flyer]. Event numbers follow the order of events and are never given anew.",
         ),
         "K1" | "K2" => (
             "日付・金額・相手方・空欄のどの組み合わせでも探せます（取引記録の検索の決まり）［公開資料］。全角半角、髙と高、㈱と株式会社は同じとみなします。",
@@ -108,7 +108,7 @@ pub fn screen(language: Language, id: &str) -> Option<&'static str> {
         ),
         "M1" | "M2" | "M3" => (
             "変更・訂正・変更取消・解約です。発行と同じく別の人が承認します。証書は変更後の内容で、表題の下に「変更ー」と発生番号が付きます。前払金保証で請負金額だけが変わるときは手続き不要です［案内］（契約保証では変更です）。",
-            "Change, correction, cancellation, termination; approved by another as an issue is. The certificate shows the content after the change, with the occurrence number under its title. A change of the price alone needs no procedure for an advance guarantee [flyer] (it does for a performance bond).",
+            "Change, correction, cancellation, termination; approved by another as an issue is. The certificate shows the content after the change, with the event number under its title. A change of the price alone needs no procedure for an advance guarantee [flyer] (it does for a performance bond).",
         ),
         "G1" => (
             "支店の件数です。経過は営業日（土日と休日を除く）、期限は状態ごとの営業時間で、管理者が決めます。件数を選んで開くとその一覧が出ます。",

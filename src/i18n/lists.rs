@@ -34,7 +34,7 @@ catalogue! {
         within_limit: "限度内" / "within";
         over_limit: "超過" / "over";
         no_limit: "権限なし" / "none";
-        overridden(n): "上書{n}" / "{n} over";
+        overridden(n): "承知{n}" / "{n} ovr.";
         none_overridden: "なし" / "none";
         empty_queue: "該当する申込はありません。" / "No application matches.";
         empty_queue_hint(keys): "{keys} で絞込を変えられます。" / "{keys} changes the filter.";

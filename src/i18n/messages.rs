@@ -1,6 +1,6 @@
 //! Outcomes: what was done, to how many, and what was not.
 
-use super::catalogue;
+use super::{Language, catalogue};
 
 catalogue! {
     /// The message line.
@@ -10,13 +10,14 @@ catalogue! {
         failed_one(what, why, number): "1件は{what}できません: {why} ({number})" / "{what} not possible: {why} ({number})";
         failed_alone(what, why, number): "{what}できません: {why} ({number})" / "{what} not possible: {why} ({number})";
         failed_many(n, why, number): "{n}件はできませんでした: {why} ({number} ほか)" / "{n} not done: {why} ({number} and others)";
+        failed_differently(n, why, number): "{n}件はできませんでした: {number} {why}（ほかは別の理由）" / "{n} not done: {number}: {why} (others for other reasons)";
         remedy_of(n, number, remedy): "済んだ{n}件はそのままです。{number}: {remedy}" / "The {n} that were done stay done. {number}: {remedy}";
         not_run(n): "残り{n}件は行っていません。" / "{n} were not started.";
         moved_on(number): "{number} はこの一覧から移りました" / "{number} has left this list";
         moved_on_remedy(run, refresh): "{run} で開いて続けるか、{refresh} で一覧を新しくしてください。" / "Open it with {run}, or refresh the list with {refresh}.";
-        numbers_left(n): "一覧から移った行の番号{n}個は消しました。" / "{n} numbers taken away: their rows have left the list.";
-        numbers_dropped(n): "一覧が変わったので、入れてあった番号{n}個は消しました（何も行っていません）。" / "{n} typed numbers taken away with the change of the list; none was run.";
-        cancelled: "取りやめました。何も変わっていません。" / "Left. Nothing was changed.";
+        numbers_left(n): "一覧から移った行の番号{n}個は消しました。" / "Typed numbers taken away, their rows have left the list: {n}.";
+        numbers_dropped(n): "一覧が変わったので、入れてあった番号{n}個は消しました（何も行っていません）。" / "The list changed: typed numbers taken away: {n}; none was run.";
+        cancelled: "取りやめました。何も変わっていません。" / "Cancelled. Nothing was changed.";
         stopped(done, left): "中止しました。{done}件は済み、{left}件は行っていません。" / "Stopped: {done} done, {left} not started.";
         still_open(what): "{what}の結果はまだ分かりません。分かりしだいここに出ます。" / "{what}: outcome not known yet; it will be shown here.";
         asking_again(what): "{what}の返事がありません。同じ要求で確かめています（二重にはなりません）。" / "{what}: no answer; asking again with the same request (it happens once only).";
@@ -40,7 +41,7 @@ catalogue! {
         repeated(n, number): "{n}行に番号 {number} を入れました。" / "Option {number} in {n} rows.";
         repeated_here(n, number, next, again): "この頁の{n}行に番号 {number} を入れました。次の頁は {next} のあと {again}。" / "Option {number} in {n} rows of this page. For the next page: {next}, then {again}.";
         rest_follows: "残りの一覧です。" / "The rest is shown.";
-        review_one_by_one: "警告を上書きした申込です。一件ずつ開いて承認してください" / "it has overridden warnings: open it with 1 and look before approving";
+        review_one_by_one: "警告を承知した申込です。一件ずつ開いて承認してください" / "it has overridden warnings: open it with 1 and look before approving";
         own_draft: "自分で起案した申込は承認できません" / "you drafted it yourself";
         over_limit: "金額が承認限度額を超えています" / "the amount is over your authority limit";
         changed_meanwhile: "表示後に変更されています。内容を確かめてください" / "it changed since it was shown; please look again";
@@ -48,4 +49,17 @@ catalogue! {
         no_session: "まだ接続していません。" / "Not connected yet.";
         nothing_to_explain: "説明するメッセージはありません。" / "There is no message to explain.";
     }
+}
+
+/// One thing that was not done, and why. What stands in brackets at the end of the reason is left out where the record
+/// is called so: `2026/11/29 長野支店` says its day itself.
+#[must_use]
+pub fn failed_alone(language: Language, what: &str, why: &str, number: &str) -> String {
+    let (open, close) = language.pick(("（", "）"), (" (", ")"));
+    let bare = why
+        .strip_suffix(close)
+        .and_then(|why| why.rsplit_once(open))
+        .filter(|(_, detail)| number.contains(detail))
+        .map_or(why, |(why, _)| why);
+    Messages(language).failed_alone(what, bare, number)
 }

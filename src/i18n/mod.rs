@@ -89,6 +89,33 @@ pub fn heading(language: Language, text: impl std::fmt::Display) -> String {
     }
 }
 
+/// What stands between what was and what is. Not every terminal has the arrow, and its look-alike (＞) reads as
+/// "greater than" between Latin figures.
+#[must_use]
+pub fn arrow(language: Language) -> &'static str {
+    language.pick("→", "->")
+}
+
+/// A word that begins a line of its own: `change` as the title of a dialog is `Change`.
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_ascii_uppercase().to_string() + letters.as_str()
+    })
+}
+
+/// A refusal that stands for itself: English says it as a sentence, Japanese as it is.
+#[must_use]
+pub fn alone(language: Language, text: String) -> String {
+    let open = |c: char| c.is_alphanumeric() || matches!(c, ')' | '"');
+    match language {
+        Language::English if text.ends_with(open) => capital(&text) + ".",
+        Language::English => capital(&text),
+        Language::Japanese => text,
+    }
+}
+
 /// What stands between a key and what it does: `Enter実行`, `Enter=Run`.
 #[must_use]
 pub fn key_sign(language: Language) -> &'static str {

@@ -20,9 +20,9 @@ catalogue! {
         ended(state, day): "{state}（{day}に終了）" / "{state} (ended {day})";
         issued(state, at): "{state}（{at}）" / "{state} ({at})";
         mail: "通知メール" / "Mail";
-        looked_up: "発注者の照会" / "Orderer's look-up";
-        looked_up_at(at, n): "{at} に照会（{n}回）" / "looked up {at} (count: {n})";
-        looked_up_never: "照会の記録なし" / "no look-up on record";
+        looked_up: "発注者の照会" / "Look-up";
+        looked_up_at(at, n): "{at} に照会（{n}回）" / "by the orderer {at} (count: {n})";
+        looked_up_never: "照会の記録なし" / "none by the orderer on record";
         misses(n): "（この24時間に番号か認証キーの誤り{n}回）" / " ({n} wrong tries within 24 hours)";
         say: "■ こう答える" / "# What to say";
         more(n): "ほかにもあります（先頭の{n}件）。言葉を足してください。" / "There are more (the first {n} are shown): add a word.";
@@ -59,22 +59,20 @@ fn under_way(language: Language, kind: EventKind, state: AmendmentState) -> Stri
             format!(
                 "{name}のお手続きは受け付けていて、社内の承認を待っています。承認されるとすぐ発行します。"
             ),
-            format!(
-                "Your {name} is entered and waits for approval; it is issued right after that."
-            ),
+            format!("The {name} is entered and waits for approval; it is issued right after that."),
         ),
         AmendmentState::Returned => (
             format!(
                 "{name}のお手続きは受け付けていて、内容を確認しています。担当からご連絡します。"
             ),
-            format!("Your {name} is entered and is being looked at again; we will call."),
+            format!("The {name} is entered and is being looked at again; we will call."),
         ),
         AmendmentState::Attention => (
             format!(
                 "{name}の発行の処理が止まっています。調べて折り返しお電話します、と伝えてください。"
             ),
             format!(
-                "The issue of your {name} stands still: say that we look into it and call back."
+                "The issue of the {name} stands still: say that we look into it and call back."
             ),
         ),
         _ => (
@@ -82,7 +80,7 @@ fn under_way(language: Language, kind: EventKind, state: AmendmentState) -> Stri
                 "{name}は承認済みで、いま発行しています。数分で発注者の側から見られるようになります。"
             ),
             format!(
-                "Your {name} is approved and being issued; the orderer can see it within minutes."
+                "The {name} is approved and being issued; the orderer can see it within minutes."
             ),
         ),
     };
@@ -96,7 +94,7 @@ pub fn say(language: Language, say: &Say) -> String {
     match say {
         Say::Received => own(
             "お申込みは届いています。順に審査を始めます。",
-            "We have your application; it will be examined in turn.",
+            "The application has arrived; it will be examined in turn.",
         ),
         Say::Examining(name) if name.is_empty() => own("いま審査しています。", "It is being examined."),
         Say::Examining(name) => language.pick(

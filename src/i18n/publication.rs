@@ -10,7 +10,7 @@ catalogue! {
         shown: "表示" / "Shown";
         filter_title: "何を表示しますか" / "What to show";
         dead_letters: "停止" / "Stopped";
-        mails_only: "通知メールの行で使います。" / "This is for rows of mails.";
+        mails_only: "通知メールの行で使います。" / "This works on rows of mails only.";
         nothing_sent: "まだ送っていないメールです。戻ってきたことにはできません。" / "It was not sent yet, so it cannot have come back.";
         issue_stays: "発行は取りやめられません（番号が付いています）。原因を除いて再実行してください。" / "An issue is not given up: its number stands. Remove the cause and retry.";
         already_sent: "送信済みです。取りやめるものはありません。" / "It was sent; there is nothing to give up.";
@@ -106,7 +106,7 @@ pub fn shown(language: Language, shown: Shown) -> &'static str {
 pub fn about(language: Language, shown: Shown) -> &'static str {
     let (ja, en) = match shown {
         Shown::Open => (
-            "待ち・処理中・失敗・停止のすべて",
+            "待ち・処理中・再試行・不明・停止のすべて",
             "everything that is not done",
         ),
         Shown::Waiting => ("順番を待っている", "waits its turn"),

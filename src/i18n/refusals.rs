@@ -84,7 +84,7 @@ pub fn sentence(language: Language, refusal: &Refusal) -> Sentence {
         ),
         Refusal::ContentChanged => owned(
             language,
-            ("表示した内容と提出された内容が違います", "what was shown is not what was submitted"),
+            ("表示した内容と承認を依頼された内容が違います", "what was shown is not what was submitted"),
             (
                 "承認していません。更新して開き直し、変わった所を確かめてください。",
                 "It was not approved. Refresh, look at the difference, and decide again.",
@@ -93,7 +93,7 @@ pub fn sentence(language: Language, refusal: &Refusal) -> Sentence {
         Refusal::WrongState { state: code } => {
             let name = ApplicationState::from_code(code).map_or(code.as_str(), |s| state(language, s));
             (
-                language.pick(format!("状態が「{name}」なのでできません"), format!("not possible in state {name}")),
+                language.pick(format!("状態が「{name}」です"), format!("its state is \"{name}\"")),
                 language.pick(
                     "何も変わっていません。更新して最新の状態を見てください。".to_owned(),
                     "Nothing was changed. Refresh to see where it stands.".to_owned(),

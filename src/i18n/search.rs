@@ -1,6 +1,6 @@
 //! Words of 検索: the form, what was found, the file made of it.
 
-use super::{Language, catalogue, domain, entry_faults};
+use super::{Language, catalogue, dates, domain, entry_faults};
 use crate::domain::csv_file::{CsvFile, Encoding};
 use crate::domain::search::{Blank, Criteria, Fault, Field, FoundRow, FoundState, Subject};
 
@@ -24,7 +24,7 @@ catalogue! {
         hint(run, next): "{run} で検索　{next} で次の欄　範囲は「R4.4.1〜R4.9.30」「2000万〜」のように" / "{run} searches, {next} next field. Ranges: R4.4.1~R4.9.30, 20000000~";
         cleared_but(keys): "条件をすべて消しました。{keys} で元に戻せます。" / "Everything is cleared. {keys} undoes it.";
         cleared: "条件をすべて消しました。" / "Everything is cleared.";
-        faults(n): "直す所が{n}か所あります。" / "{n} fields need correcting.";
+        faults(n): "直す所が{n}か所あります。" / "Fields to correct: {n}.";
         backwards: "範囲の前後が逆です" / "The range runs backwards";
         no_number: "数字か英字を入れてください" / "A digit or letter is needed";
         searched(what): "検索: {what}" / "Search: {what}";
@@ -41,8 +41,8 @@ catalogue! {
         more_than(n): "{n}+" / "{n}+";
         before_change(n): "変更前{n}" / "before {n}";
         export_title: "ファイルに書き出す（CSV）" / "Write to a file (CSV)";
-        utf8: "UTF-8（BOM付き）" / "UTF-8 with BOM";
-        cp932: "CP932（Shift_JIS）" / "CP932 (Shift_JIS)";
+        utf8: "UTF-8（表計算ソフト向け）" / "UTF-8 (spreadsheets)";
+        cp932: "CP932（旧来のソフト向け）" / "CP932 (older programs)";
         utf8_detail: "どの文字もそのまま" / "every character as it is";
         cp932_detail: "ない文字は〓、一覧付き" / "missing characters become 〓 and are listed";
         exporting(n): "書き出しています {n}件" / "Writing {n} rows";
@@ -168,7 +168,7 @@ pub fn asked(language: Language, c: &Criteria) -> String {
         if from == to {
             from.unwrap_or_default()
         } else {
-            format!("{}〜{}", from.unwrap_or_default(), to.unwrap_or_default())
+            dates::span(language, &from.unwrap_or_default(), &to.unwrap_or_default())
         }
     };
     for (name, range) in [

@@ -16,7 +16,7 @@ catalogue! {
         open_record(keys): "{keys} で記録を開き、全体を読みます。" / "{keys} opens the record, whole.";
         open_master(keys): "{keys} でその一覧を開きます。" / "{keys} opens its list.";
         change(keys): "{keys} で直す画面が開きます。" / "{keys} opens the form to correct it.";
-        confirm(keys, yes, back): "{keys} で変わる所を確かめ、{yes} で保存します。なければ {back} で戻ります。" / "{keys} shows what changes, {yes} saves it. Nothing to change? {back} goes back.";
+        confirm(keys, yes, back): "{keys} で変わる所を確かめ、{yes} で保存します。なければ {back} で戻ります。" / "{keys} shows what changes, {yes} saves it. No change? {back} goes back.";
         submit(keys, yes): "{keys} で承認を依頼します。終わりまで見て {yes}。" / "{keys} submits it for approval: read to the end, then {yes}.";
         approve(keys, yes, no): "{keys} で承認の確認が出ます。終わりまで見て {yes}、やめるなら {no}。" / "{keys} asks for the approval: read to the end, then {yes}; {no} leaves it.";
         filter(keys): "{keys} で利用者・番号・種類・期間で絞り込みます。" / "{keys} narrows by operator, number, kind and days.";

@@ -3,7 +3,7 @@
 
 use super::list::{Row, RowId};
 use crate::app::{Message, RequestId, Shared};
-use crate::i18n::messages::Messages;
+use crate::i18n::messages::{Messages, failed_alone};
 use crate::i18n::refusals::Sentence;
 use crate::keys::Command;
 use std::collections::VecDeque;
@@ -255,17 +255,24 @@ impl<R: Row> Batch<R> {
         match self.failed.as_slice() {
             [] => {}
             [one] if self.total == 1 => {
-                parts.push(words.failed_alone(verb(&one.step), &one.why.what, called(&one.step)));
+                parts.push(failed_alone(
+                    language,
+                    verb(&one.step),
+                    &one.why.what,
+                    &called(&one.step),
+                ));
             }
             [one] => {
                 parts.push(words.failed_one(verb(&one.step), &one.why.what, called(&one.step)));
             }
-            [first, ..] => {
-                parts.push(words.failed_many(
-                    self.failed.len(),
-                    &first.why.what,
-                    called(&first.step),
-                ));
+            [first, others @ ..] => {
+                let (n, why) = (self.failed.len(), &first.why.what);
+                // A reason that is not everybody's is said of the one row only.
+                let same = others.iter().all(|other| other.why.what == *why);
+                parts.push(match same {
+                    true => words.failed_many(n, why, called(&first.step)),
+                    false => words.failed_differently(n, why, called(&first.step)),
+                });
             }
         }
         if stopped > 0 {
@@ -281,8 +288,8 @@ impl<R: Row> Batch<R> {
         match self.failed.first() {
             Some(first) => {
                 for other in self.failed.iter().skip(1).rev() {
-                    let what =
-                        words.failed_alone(verb(&other.step), &other.why.what, called(&other.step));
+                    let (verb, called) = (verb(&other.step), called(&other.step));
+                    let what = failed_alone(language, verb, &other.why.what, &called);
                     shared.messages.add(Message::refused(Sentence {
                         what,
                         remedy: other.why.remedy.clone(),

@@ -353,14 +353,11 @@ impl Screen for HelpScreen {
         let at = width.saturating_sub(canvas.measure(&end) + 1);
         let room = at.saturating_sub(2);
         let run = shared.settings.keymap.key_of(Command::Run, Context::List);
-        canvas.put_in(
-            1,
-            y,
-            room,
-            Align::Left,
-            &words.options_note(run),
-            Ink::Quiet,
-        );
+        // Of option numbers only where a row can take one.
+        if self.entries.iter().any(|entry| !entry.option.is_empty()) {
+            let note = words.options_note(run);
+            canvas.put_in(1, y, room, Align::Left, &note, Ink::Quiet);
+        }
         canvas.put(at, y, &end, Ink::Quiet);
         if !self.typing {
             canvas.cursor(1, 2);

@@ -12,6 +12,7 @@ use crate::domain::ids::ContractKey;
 use crate::domain::ledger::{Ledger, Standing};
 use crate::domain::product::Form;
 use crate::domain::refusal::Refusal;
+use crate::i18n::about::{self, Own};
 use crate::i18n::amend::{self, Amend, History, KeyOrders};
 use crate::i18n::detail::{Contract, Detail};
 use crate::i18n::refusals::{Sentence, sentence};
@@ -160,10 +161,11 @@ impl HistoryScreen {
         }
         out.push(Piece::heading(words.story()));
         for entry in all.story.iter().filter(|e| known(&e.at)).rev() {
-            let mut text = format!(
-                "{} {}",
-                events::kind(language, &entry.kind),
-                events::acted(language, &entry.actor, entry.acting_for.as_deref())
+            let mut text = events::done_by(
+                language,
+                &entry.kind,
+                &entry.actor,
+                entry.acting_for.as_deref(),
             );
             if !entry.remark.is_empty() {
                 text.push_str(": ");
@@ -355,6 +357,10 @@ impl Screen for HistoryScreen {
 
     fn context(&self) -> Context {
         Context::Contract
+    }
+
+    fn names(&self, command: Command, language: Language) -> Option<Own> {
+        (command == Command::Run).then(|| about::open_certificate(language))
     }
 
     fn draw(&self, shared: &Shared, canvas: &mut Canvas<'_>) {

@@ -458,6 +458,7 @@ impl Screen for PhoneScreen {
             Command::Back => {
                 self.field.clear();
                 self.away = false;
+                self.card.rewind();
             }
             Command::Refresh => self.read_again(cx),
             Command::PublicationStatus => match AnyScreen::jobs() {

@@ -113,7 +113,12 @@ impl FrameView {
     }
 
     fn counts(&self, canvas: &mut Canvas<'_>) {
-        let tightest = &SPACINGS[SPACINGS.len() - 1];
+        // Where a key and its meaning need a sign between them, a number needs a blank before it as well.
+        let spaced = !self.sign.is_empty();
+        let tightest = match spaced {
+            true => &SPACED,
+            false => &SPACINGS[SPACINGS.len() - 1],
+        };
         if let Some(notice) = &self.notice {
             let width = canvas.width();
             let beside = row_width(canvas, &self.beside, tightest);
@@ -164,7 +169,14 @@ struct Spacing {
     long_keys: bool,
 }
 
-/// From wide to tight.
+/// As tight as Latin letters stand.
+const SPACED: Spacing = Spacing {
+    gap: 1,
+    before_number: " ",
+    long_keys: false,
+};
+
+/// The same where script changes between key, name and number.
 const SPACINGS: [Spacing; 4] = [
     Spacing {
         gap: 2,
@@ -194,12 +206,20 @@ impl Spacing {
         let number = count
             .number
             .map_or_else(|| "-".to_owned(), |n| n.to_string());
-        let said = self.long_keys || count.key.chars().count() == 1;
+        let long = count.key.chars().count() > 1;
+        let said = self.long_keys || !long;
         let key = if said { count.key.as_str() } else { "" };
+        let apart = match said && long && count.label.is_ascii() {
+            true => " ",
+            false => "",
+        };
         let (open, close) = if count.current { ("[", "]") } else { ("", "") };
         (
             format!("{open}{key}"),
-            format!("{}{}{number}{close}", count.label, self.before_number),
+            format!(
+                "{apart}{}{}{number}{close}",
+                count.label, self.before_number
+            ),
         )
     }
 }

@@ -1,6 +1,6 @@
 //! What an event of the audit is about, and a filter, in words.
 
-use super::super::{Language, events};
+use super::super::{Language, arrow, bracketed, events};
 use super::recorded::of_what;
 use super::{House, label, value};
 use crate::domain::date;
@@ -157,21 +157,28 @@ pub fn about(language: Language, row: &HouseRow) -> String {
             .unwrap_or_default()
     };
     match row.text("event") {
-        "attempt.refused" => joined(&[
-            format!(
-                "{}: {}",
-                command(language, of("command")),
-                refused(language, of("code"), of("rule"))
-            ),
-            value(language, "proposal_kind", &of("proposal_kind").into()),
-            value(language, "subject", &of("subject").into()),
-            value(language, "day", &of("day").into()),
-            value(language, "month", &of("month").into()),
-        ]),
-        "audit.read" => joined(&[
-            list(language, of("list")),
-            filter(language, row.fields.get("detail")),
-        ]),
+        "attempt.refused" => {
+            let about = joined(&[
+                value(language, "proposal_kind", &of("proposal_kind").into()),
+                value(language, "subject", &of("subject").into()),
+                value(language, "day", &of("day").into()),
+                value(language, "month", &of("month").into()),
+            ]);
+            let tried = command(language, of("command"));
+            let why = refused(language, of("code"), of("rule"));
+            match about.is_empty() {
+                true => format!("{tried}: {why}"),
+                false => format!("{}: {why}", bracketed(language, tried, about)),
+            }
+        }
+        "audit.read" => {
+            let by = filter(language, row.fields.get("detail"));
+            let read = list(language, of("list"));
+            match by.is_empty() {
+                true => read,
+                false => format!("{read}: {by}"),
+            }
+        }
         "search.exported" => {
             let detail = |key: &str| row.fields.get("detail").and_then(|d| d.get(key));
             let of = |key: &str| detail(key).map_or(String::new(), |v| value(language, key, v));
@@ -205,11 +212,16 @@ pub fn about(language: Language, row: &HouseRow) -> String {
             joined(&[period, row.text("remark").replace('\n', " ")])
         }
         "masters.contractor_merged" | "masters.contractor_unmerged" => joined(&[
-            format!("{} → {}", of("customer_code"), of("kept_code")),
+            format!(
+                "{} {} {}",
+                of("customer_code"),
+                arrow(language),
+                of("kept_code")
+            ),
             row.text("remark").replace('\n', " "),
         ]),
         "masters.contract_moved" => joined(&[
-            format!("{} → {}", of("before"), of("after")),
+            format!("{} {} {}", of("before"), arrow(language), of("after")),
             row.text("remark").replace('\n', " "),
         ]),
         "masters.proposed" | "masters.confirmed" | "masters.rejected" | "masters.withdrawn" => {
@@ -222,7 +234,7 @@ pub fn about(language: Language, row: &HouseRow) -> String {
         event if event.starts_with("operator.") => {
             let pair = |from: &str, to: &str| match (of(from), of(to)) {
                 ("", "") => String::new(),
-                (from, to) => format!("{from} → {to}"),
+                (from, to) => format!("{from} {} {to}", arrow(language)),
             };
             joined(&[
                 of("login").to_owned(),

@@ -27,7 +27,7 @@ use crate::domain::house::{HouseAct, HouseTable};
 catalogue! {
     /// Lists, forms and files.
     House {
-        not_for_role: "この業務はあなたの役割では使えません" / "this task is not for your role";
+        not_for_role: "この業務はあなたの役割では使えません" / "This task is not for your role";
         not_for_role_remedy: "監査は監査の役割、マスタ管理は管理者、締めは審査役と管理者の業務です。" / "The audit is for auditors, masters are for administrators, the close is for supervisors and administrators.";
         empty: "該当する行はありません。" / "Nothing matches.";
         recorded: "閲覧は記録されます。" / "Your reading is on record.";
@@ -50,18 +50,20 @@ catalogue! {
         handed_over: "済" / "yes";
         not_handed_over: "なし" / "no";
         every: "すべて" / "all";
-        cannot_read: "空か、読めない値です" / "Empty, or not to be read";
+        cannot_read: "読めない値です" / "This cannot be read";
         digits3: "数字3桁で入れてください" / "three digits, please";
         digits4: "数字4桁で入れてください" / "four digits, please";
         digits5: "数字5桁で入れてください" / "five digits, please";
         bad_mail: "メールアドレスとして読めません" / "Not a mail address";
         bad_postal: "郵便番号として読めません（例 380-8537）" / "Not a postal code (e.g. 380-8537)";
+        bad_month: "月として読めません（例 2026/11、R8.11）" / "Not a month (e.g. 2026/11, R8.11)";
+        blank: "入力がありません" / "Please fill this in";
         bad_year: "年度として読めません（例 2026、R8）" / "Not a fiscal year (e.g. 2026, R8)";
         bad_amount: "金額として読めません（例 2,000万）" / "Not an amount (e.g. 20,000,000)";
         bad_ppm: "0〜1,000,000 の数で入れてください（0.35% は 3500）" / "a number from 0 to 1,000,000 (0.35 % is 3500)";
         bad_tiers: "割合として読めません（例 40、2億:40;30）" / "Not a ratio (e.g. 40, 200000000:40;30)";
         bad_login: "英小文字で始まるログイン名を入れてください" / "A login begins with a small letter";
-        bad_line: "空か、使えない文字があります" / "Empty, or holds a character that is not allowed";
+        bad_line: "長すぎるか、使えない文字があります" / "Too long, or holds a character that is not allowed";
         new_period: "この日から" / "from this day on";
         open_ended: "空なら期限なし" / "empty: until further notice";
         empty_is_paper: "空なら電子保証を受け付けない" / "empty: paper only";
@@ -78,7 +80,7 @@ catalogue! {
         form_checks(key): "{key} で確認" / "{key} checks";
         form_values(key): "{key} で候補" / "{key} lists values";
         form_turns: "左右の矢印と空白で選択" / "arrows or blank choose";
-        faults(n): "{n}か所を直してください" / "fields to correct: {n}";
+        faults(n): "{n}か所を直してください。" / "fields to correct: {n}";
         nothing_changed: "変わった所がありません。" / "Nothing has changed.";
         ask_close: "次の期間を締めます。よろしいですか。" / "Close this?";
         ask_reopen: "次の期間を再開します。理由は記録に残ります。" / "Reopen this? The reason is kept.";
@@ -98,8 +100,8 @@ catalogue! {
         entitlement_keys: "4=終わらせる" / "4=end it";
         question_delegate: "この期間、不在の審査役に代わって判断します。限度額は代行者本人のものまでです。" / "For these days they decide in the place of the one who is away, up to their own limits.";
         question_hand_over: "この担当者が持つ申込をすべて引き継ぎます。理由は記録に残り、双方に連絡されます。" / "Everything that they have goes over. The reason is kept; both are told.";
-        handed_over_all(n): "{n}件を引き継ぎました。" / "{n} went over.";
-        handed_over_some(n, left, numbers): "{n}件を引き継ぎました。{left}件はいま書き込み中のため残りました: {numbers}" / "{n} went over. {left} stay, somebody is writing on them: {numbers}";
+        handed_over_all(n): "{n}件を引き継ぎました。" / "{n} were handed over.";
+        handed_over_some(n, left, numbers): "{n}件を引き継ぎました。{left}件はいま書き込み中のため残りました: {numbers}" / "{n} were handed over. {left} stay, somebody is writing on them: {numbers}";
         limit_hint: "0 なら承認できない" / "0: may not approve";
         delegate_hint: "本人の限度額が必要" / "needs a limit of their own";
         limit_keys: "2=新しい限度額を提案" / "2=propose a new limit";
@@ -166,7 +168,8 @@ catalogue! {
         share_percent: "電子の割合（%）" / "Share (%)";
         proposal_changes: "変わる所" / "What changes";
         proposal_same: "変わらない所" / "What stays";
-        proposal_change(what, was, now): "{what}: {was} → {now}" / "{what}: {was} → {now}";
+        proposal_own: "提案" / "The proposal";
+        proposal_change(what, was, now): "{what}: {was} → {now}" / "{what}: {was} -> {now}";
         proposal_text_stays: "変わりません" / "as it is";
         proposal_text_changes(label): "{label}の変わる行（- 前、+ 後）" / "{label}: lines that change (- before, + after)";
         proposal_new: "（なし）" / "(none)";
@@ -180,7 +183,7 @@ catalogue! {
         move_same: "今の請負者と同じです" / "it is theirs already";
         no_contractor(code): "顧客コード {code} の請負者はありません" / "there is no contractor {code}";
         no_contractor_remedy: "何も書き込んでいません。候補から選ぶか、コードを直してください。" / "Nothing was written. Choose from the list of values or correct the code.";
-        saved(what): "{what} を保存しました。" / "{what}: saved.";
+        saved(what): "{what} を保存しました。" / "Saved: {what}.";
         proposed(what): "{what} を提案しました。確認を待ちます。" / "{what}: proposed, waits to be confirmed.";
         specimen_saved(path): "見本を保存しました: {path}" / "Specimen saved: {path}";
         items_keys(run): "{run}=明細" / "{run}=items";
@@ -244,11 +247,13 @@ impl House {
     pub fn unreadable(self, key: &str) -> &'static str {
         match key {
             "bank_code" => self.digits4(),
-            "branch_code" | "branch_id" => self.digits3(),
+            "branch" | "branch_code" | "branch_id" => self.digits3(),
             "prefix" => self.digits5(),
             "email" => self.bad_mail(),
             "postal_code" => self.bad_postal(),
-            "fiscal_year" => self.bad_year(),
+            "fiscal_year" | "year" => self.bad_year(),
+            "month" => self.bad_month(),
+            "from" | "to" | "day" => self.bad_day(),
             "cap" | "limit" => self.bad_amount(),
             "ppm" => self.bad_ppm(),
             "tiers" => self.bad_tiers(),
@@ -268,32 +273,62 @@ pub fn title(language: Language, table: HouseTable) -> &'static str {
         HouseTable::AuditRefused => ("監査（拒否された操作）", "Audit: refused"),
         HouseTable::CloseDays => ("日締め", "Daily close"),
         HouseTable::CloseMonths => ("月締め", "Monthly close"),
-        HouseTable::CloseItems => ("日締め明細", "Items of a day"),
+        HouseTable::CloseItems => ("日締め明細", "Day's items"),
         HouseTable::Statistics => ("統計", "Statistics"),
         HouseTable::Premiums => ("一括納付明細", "Lump-sum statement"),
-        HouseTable::PremiumLines => ("一括納付の契約", "Contracts of a statement"),
+        HouseTable::PremiumLines => ("一括納付の契約", "Statement lines"),
         HouseTable::Masters => ("マスタ管理", "Masters"),
         HouseTable::Proposals => ("提案の確認", "Proposals"),
         HouseTable::Orderers => ("発注者", "Orderers"),
-        HouseTable::Rules => ("発注者の規則", "Rules of an orderer"),
+        HouseTable::Rules => ("発注者の規則", "Orderer's rules"),
         HouseTable::RuleEffects => ("規則の影響", "Effects of a rule"),
         HouseTable::Contractors => ("請負者", "Contractors"),
-        HouseTable::ContractorContracts => ("請負者の契約", "Contracts of a contractor"),
+        HouseTable::ContractorContracts => ("請負者の契約", "Contracts held"),
         HouseTable::Banks => ("預託金融機関", "Banks"),
         HouseTable::Branches => ("支店", "Branches"),
         HouseTable::Operators => ("利用者", "Operators"),
         HouseTable::Holidays => ("休日", "Holidays"),
-        HouseTable::Company => ("会社・文面", "Company and wording"),
+        HouseTable::Company => ("会社・文面", "Company, wording"),
         HouseTable::Rates => ("保証料率", "Premium rates"),
-        HouseTable::MailWordings => ("メール文面", "Wording of mails"),
-        HouseTable::DocumentWordings => ("証書文面", "Wording of certificates"),
+        HouseTable::MailWordings => ("メール文面", "Mail wording"),
+        HouseTable::DocumentWordings => ("証書文面", "Cert. wording"),
         HouseTable::MailSample => ("メールの見本", "Sample of a mail"),
-        HouseTable::Limits => ("承認限度額", "Authority limits"),
+        HouseTable::Limits => ("承認限度額", "Limits"),
         HouseTable::Delegations => ("代行", "Delegations"),
         HouseTable::Workloads => ("担当状況", "Work per person"),
-        HouseTable::Entitlements => ("兼務", "Branches opened to people"),
+        HouseTable::Entitlements => ("兼務", "Opened branches"),
     };
     language.pick(ja, en)
+}
+
+/// The title of one of its rows, read whole: short in English, for who is at work stands beside it.
+#[must_use]
+pub fn title_of_row(language: Language, table: HouseTable) -> String {
+    let one = match table {
+        HouseTable::CloseDays => "Day",
+        HouseTable::CloseMonths => "Month",
+        HouseTable::CloseItems => "Item of a day",
+        HouseTable::Proposals => "Proposal",
+        HouseTable::Orderers => "Orderer",
+        HouseTable::Rules => "Rule",
+        HouseTable::Contractors => "Contractor",
+        HouseTable::ContractorContracts => "Contract held",
+        HouseTable::Banks => "Bank",
+        HouseTable::Branches => "Branch",
+        HouseTable::Operators => "Operator",
+        HouseTable::Holidays => "Holiday",
+        HouseTable::Company => "Company",
+        HouseTable::Rates => "Premium rate",
+        HouseTable::Limits => "Limit",
+        HouseTable::Delegations => "Delegation",
+        HouseTable::Workloads => "Workload",
+        HouseTable::Entitlements => "Opened branch",
+        other => title(language, other),
+    };
+    match language {
+        Language::Japanese => format!("{} {}", title(language, table), House(language).details()),
+        Language::English => format!("{one}: details"),
+    }
 }
 
 /// What the options of a list do where their names say less; `acts`: for somebody who may do more than read.

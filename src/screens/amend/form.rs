@@ -513,16 +513,15 @@ impl AmendFormScreen {
                         _ => String::new(),
                     };
                 }
-                let before = Amend(language).before(entry::typed(was.as_ref()));
-                match &read {
-                    Some(AmendedValue::Day(day)) => {
-                        format!("{} {before}", dates::both(language, *day))
-                    }
-                    Some(AmendedValue::Yen(yen)) => {
-                        format!("{} {before}", dates::reading(language, *yen))
-                    }
-                    _ => Amend(language).before(amend::value(language, was.as_ref())),
-                }
+                let before = was.as_ref().map_or(String::new(), |was| {
+                    Amend(language).before(amend::value_short(language, was))
+                });
+                let echo = match &read {
+                    Some(AmendedValue::Day(day)) => dates::both(language, *day),
+                    Some(AmendedValue::Yen(yen)) => dates::reading(language, *yen),
+                    _ => String::new(),
+                };
+                format!("{echo} {before}").trim().to_owned()
             }
             SlotId::Premium => {
                 let read = entry::premium(slot.field.text(), language)

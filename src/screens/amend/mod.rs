@@ -16,8 +16,8 @@ use super::reading::Piece;
 use crate::domain::amendment::Difference;
 use crate::domain::certificate::CertificateContent;
 use crate::domain::ledger::EventKind;
-use crate::i18n::Language;
 use crate::i18n::amend::{self, Amend};
+use crate::i18n::{Language, arrow};
 use crate::ui::Ink;
 
 /// Field by field, before and after.
@@ -27,8 +27,9 @@ pub(super) fn difference_pieces(language: Language, all: &[Difference], out: &mu
     }
     for (field, before, after) in all {
         let text = format!(
-            "{} → {}",
+            "{} {} {}",
             amend::value(language, before.as_ref()),
+            arrow(language),
             amend::value(language, after.as_ref())
         );
         out.push(Piece::field(amend::field(language, *field), text).inked(Ink::Warning));

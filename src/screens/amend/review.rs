@@ -15,6 +15,7 @@ use crate::domain::ids::AmendmentKey;
 use crate::domain::record::{Choice, Role};
 use crate::domain::refusal::Refusal;
 use crate::domain::retype::Differs;
+use crate::i18n::about::{self, Own};
 use crate::i18n::amend::{self, Amend};
 use crate::i18n::detail::{Detail, Review as ReviewWords};
 use crate::i18n::refusals::{Sentence, sentence};
@@ -206,7 +207,7 @@ impl AmendmentReviewScreen {
             out.push(Piece::field(words.limit(), text).inked(ink));
         }
         for o in &d.overrides {
-            let text = words.overridden(amend::warning_of(language, &o.code, &d.after), &o.reason);
+            let text = amend::overridden(language, o, &d.after);
             out.push(Piece::line(text, Ink::Warning));
         }
         out.push(Piece::heading(words.differences()));
@@ -399,7 +400,7 @@ impl AmendmentReviewScreen {
             &mut shown,
         );
         for o in &d.overrides {
-            let text = words.overridden(amend::warning_of(language, &o.code, &d.after), &o.reason);
+            let text = amend::overridden(language, o, &d.after);
             shown.push(Piece::line(text, Ink::Warning));
         }
         if let Ok(json) = serde_json::to_value(&d.after) {
@@ -528,6 +529,10 @@ impl Screen for AmendmentReviewScreen {
 
     fn context(&self) -> Context {
         Context::Review
+    }
+
+    fn names(&self, command: Command, language: Language) -> Option<Own> {
+        (command == Command::Run).then(|| about::open_history(language))
     }
 
     fn draw(&self, shared: &Shared, canvas: &mut Canvas<'_>) {

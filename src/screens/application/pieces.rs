@@ -4,9 +4,10 @@
 use crate::app::Shared;
 use crate::domain::application::{ApplicationContent, PremiumMethod};
 use crate::domain::field::FieldId;
-use crate::domain::publication::MailAbout;
+use crate::domain::publication::{MailAbout, Shown};
 use crate::domain::record::{
-    ApplicationDetail, IssueProgress, MailProgress, OverrideRecord, Role, StoryEntry,
+    ApplicationDetail, ApplicationState, IssueProgress, MailProgress, OverrideRecord, Role,
+    StoryEntry,
 };
 use crate::domain::rules::{Finding, Severity};
 use crate::i18n::desk::Desk;
@@ -459,10 +460,11 @@ pub fn joined(shown: &[Piece], shared: &Shared) -> Vec<(String, Ink)> {
 pub fn story(language: Language, heading: &str, entries: &[StoryEntry], out: &mut Vec<Piece>) {
     out.push(Piece::heading(heading));
     for entry in entries {
-        let mut text = format!(
-            "{} {}",
-            events::kind(language, &entry.kind),
-            events::acted(language, &entry.actor, entry.acting_for.as_deref())
+        let mut text = events::done_by(
+            language,
+            &entry.kind,
+            &entry.actor,
+            entry.acting_for.as_deref(),
         );
         if !entry.remark.is_empty() {
             text.push_str(": ");
@@ -490,6 +492,10 @@ pub fn head(language: Language, it: &ApplicationDetail) -> Piece {
     let words = Detail(language);
     let row = &it.row;
     let mut state = domain::state(language, row.state).to_owned();
+    // As the lists and the publication status call it.
+    if row.state == ApplicationState::Attention {
+        state = bracketed(language, state, publication::shown(language, Shown::Dead));
+    }
     if row.returned {
         state = bracketed(language, state, words.returned());
     }

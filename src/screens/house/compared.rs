@@ -1,5 +1,6 @@
 //! What a proposal changes, field by field: what stands there, and what will. Who confirms it reads this first.
 
+use super::tables;
 use crate::domain::house::{HouseRow, HouseTable};
 use crate::i18n::Language;
 use crate::i18n::house::{self, House};
@@ -36,7 +37,14 @@ pub(super) fn apart(row: &HouseRow, language: Language) -> Option<(HouseRow, Vec
             }
         }
     }
-    let pieces = compared(&before, content, language);
+    // In the order of the list that it is about.
+    let table = match kind {
+        "company" => HouseTable::Company,
+        "rate" => HouseTable::Rates,
+        "limit" => HouseTable::Limits,
+        _ => HouseTable::Rules,
+    };
+    let pieces = compared(&before, content, table, language);
     rest.fields.remove("content");
     rest.fields.remove("before");
     Some((rest, pieces))
@@ -82,6 +90,7 @@ fn of_unmerge(
 fn compared(
     before: &Map<String, Value>,
     after: &Map<String, Value>,
+    table: HouseTable,
     language: Language,
 ) -> Vec<Piece> {
     let words = House(language);
@@ -92,7 +101,13 @@ fn compared(
     };
     let (mut changes, mut same) = (Vec::new(), Vec::new());
     let gone = before.keys().filter(|key| !after.contains_key(*key));
-    for key in after.keys().chain(gone) {
+    let mut keys: Vec<&String> = after.keys().chain(gone).collect();
+    let columns = tables::columns(table);
+    keys.sort_by_key(|key| {
+        let place = columns.iter().position(|c| c.key == key.as_str());
+        place.unwrap_or(columns.len())
+    });
+    for key in keys {
         let (was, now) = (before.get(key), after.get(key));
         if let Some(Value::Array(rules)) = now.filter(|_| key == "rules") {
             let was = was.and_then(Value::as_array).cloned().unwrap_or_default();
@@ -263,7 +278,7 @@ mod tests {
 
     fn said(before: Value, after: Value) -> Vec<String> {
         let (before, after) = (before.as_object().unwrap(), after.as_object().unwrap());
-        let pieces = compared(before, after, Language::Japanese);
+        let pieces = compared(before, after, HouseTable::Rules, Language::Japanese);
         let line = |piece: Piece| match piece.label.is_empty() {
             true => piece.text,
             false => format!("{} {}", piece.label, piece.text),

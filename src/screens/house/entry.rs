@@ -535,7 +535,7 @@ impl HouseForm {
             lines.push(match was {
                 // Who takes over is no change of what stood there.
                 Some(was) if was != now && self.kind != FormKind::HandOver => {
-                    (format!("{label}: {was} → {now}"), Ink::Title)
+                    (words.proposal_change(label, was, now), Ink::Title)
                 }
                 _ => {
                     // A login alone is not what people recognize.
@@ -743,7 +743,15 @@ impl Screen for HouseForm {
                 }
                 let act = self.kind.act();
                 let firms = self.rows.as_deref().unwrap_or_default();
-                let about = (&args, firms);
+                let person = |login: &str| {
+                    let slots = self.slots.as_ref()?;
+                    ["absent", "delegate", "login"]
+                        .into_iter()
+                        .find(|key| slots.value(key) == login)
+                        .and_then(|key| slots.name(key))
+                        .map(str::to_owned)
+                };
+                let about = (&args, firms, &person as &dyn Fn(&str) -> Option<String>);
                 let table = self.table();
                 let said = said::of(self.kind, table, self.row.as_ref(), about, cx.language());
                 let what = What {

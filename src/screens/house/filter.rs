@@ -57,7 +57,7 @@ impl HouseScreen {
                 continue;
             }
             let Some(value) = house_filter::value(key, &text, today) else {
-                faults.push((*key, words.bad_day().to_owned()));
+                faults.push((*key, words.unreadable(key).to_owned()));
                 continue;
             };
             filter.insert((*key).to_owned(), value.into());

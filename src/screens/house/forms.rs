@@ -659,8 +659,11 @@ impl<'a> Read<'a> {
     fn with<T>(&mut self, key: &'static str, read: impl Fn(&str) -> Option<T>) -> Option<T> {
         let got = read(self.slots.value(key));
         if got.is_none() {
-            self.faults
-                .push((key, self.words.unreadable(key).to_owned()));
+            let why = match self.slots.value(key).trim() {
+                "" => self.words.blank(),
+                _ => self.words.unreadable(key),
+            };
+            self.faults.push((key, why.to_owned()));
         }
         got
     }
@@ -682,7 +685,11 @@ impl<'a> Read<'a> {
             .ok()
             .or_else(|| date::parse(self.slots.value(key), today).ok());
         if day.is_none() {
-            self.faults.push((key, self.words.bad_day().to_owned()));
+            let why = match self.slots.value(key).trim() {
+                "" => self.words.blank(),
+                _ => self.words.bad_day(),
+            };
+            self.faults.push((key, why.to_owned()));
         }
         day
     }

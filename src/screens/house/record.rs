@@ -6,9 +6,9 @@ use crate::domain::command::Answer;
 use crate::domain::house::HouseRow;
 use crate::domain::orderer::OrdererRule;
 use crate::domain::refusal::Refusal;
-use crate::i18n::Language;
 use crate::i18n::frame::Frame;
 use crate::i18n::house::{self, House};
+use crate::i18n::{Language, bracketed};
 use crate::keys::{Command, Context};
 use crate::screens::Screen;
 use crate::screens::reading::{Piece, Reading};
@@ -126,9 +126,32 @@ pub(super) fn pieces(row: &HouseRow, language: Language) -> Vec<Piece> {
         return [fields(&rest, language, &[]), sentences].concat();
     }
     if let Some((rest, changes)) = compared::apart(row, language) {
-        return [changes, fields(&rest, language, &[])].concat();
+        return of_proposal(row, &rest, changes, language);
     }
     fields(row, language, &[])
+}
+
+/// What a proposal is about, what it changes, then whose it is and why.
+fn of_proposal(
+    row: &HouseRow,
+    rest: &HouseRow,
+    changes: Vec<Piece>,
+    language: Language,
+) -> Vec<Piece> {
+    let heading = |key: &str| house::value(language, key, &row.text(key).into());
+    let about = format!("{} {}", heading("proposal_kind"), heading("subject"));
+    let own = House(language).proposal_own();
+    [
+        vec![Piece::heading(about.trim_end())],
+        changes,
+        vec![Piece::heading(own)],
+        fields(
+            rest,
+            language,
+            &["subject", "person_name", "proposed_name", "reason"],
+        ),
+    ]
+    .concat()
 }
 
 /// `first`: what stands before everything else.
@@ -163,6 +186,19 @@ fn fields(row: &HouseRow, language: Language, first: &[&str]) -> Vec<Piece> {
             _ if key == "acting_for_name" => {}
             // The name of who closed it says as much.
             _ if key == "closed_by_me" => {}
+            _ if key == "proposed_by" && !row.text("proposed_name").is_empty() => {}
+            _ if key == "proposed_name" => {
+                let (name, login) = (row.text("proposed_name"), row.text("proposed_by"));
+                let who = match login.is_empty() || name.is_empty() {
+                    true => name.to_owned(),
+                    false => bracketed(language, name, login),
+                };
+                pieces.push(Piece::field(house::label(language, key), who));
+            }
+            _ if key == "tiers" => {
+                let text = house::value(language, key, value);
+                pieces.push(Piece::field(house::label(language, key), text));
+            }
             _ if key == "remark" => {
                 let text = house::remark(language, row);
                 pieces.push(Piece::field(house::label(language, key), text));
@@ -233,16 +269,7 @@ pub(super) fn lines(row: &HouseRow, language: Language) -> Vec<(String, Ink)> {
                 if let Some(day) = begins(row, language) {
                     changes.insert(0, Piece::line(day, Ink::Title));
                 }
-                // Whose it is and why, before what stays as it is.
-                [
-                    changes,
-                    fields(
-                        &rest,
-                        language,
-                        &["subject", "person_name", "proposed_name", "reason"],
-                    ),
-                ]
-                .concat()
+                of_proposal(row, &rest, changes, language)
             }
             None => fields(row, language, &["content", "before"]),
         },
@@ -267,8 +294,7 @@ impl Screen for HouseRecord {
     }
 
     fn title(&self, language: Language) -> String {
-        let title = house::title(language, self.row.table);
-        format!("{title} {}", House(language).details())
+        house::title_of_row(language, self.row.table)
     }
 
     fn context(&self) -> Context {

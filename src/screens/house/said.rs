@@ -20,12 +20,12 @@ pub(super) struct Said {
 }
 
 /// The same of a form that is about to be written: `args` as they are sent, `firms` the contractors that a merge or a move
-/// may mean.
+/// may mean, `person` what somebody is called whose login was typed.
 pub(super) fn of(
     kind: FormKind,
     table: HouseTable,
     row: Option<&HouseRow>,
-    (args, firms): (&Fields, &[HouseRow]),
+    (args, firms, person): (&Fields, &[HouseRow], &dyn Fn(&str) -> Option<String>),
     language: Language,
 ) -> Said {
     let words = House(language);
@@ -38,10 +38,11 @@ pub(super) fn of(
         let name = firms::of(firms, code).map(|firm| deeds::called(firm, language));
         name.unwrap_or_else(|| code.to_owned())
     };
+    let called = |key: &str| person(text(key)).unwrap_or_else(|| text(key).to_owned());
     let subject = match kind {
         FormKind::Move => text("number").to_owned(),
-        FormKind::Delegate => text("absent").to_owned(),
-        FormKind::Entitle => text("login").to_owned(),
+        FormKind::Delegate => called("absent"),
+        FormKind::Entitle => called("login"),
         // What they were called before is what was looked at.
         FormKind::Merge | FormKind::Close | FormKind::HandOver => {
             row.map_or(String::new(), |row| deeds::called(row, language))
@@ -60,7 +61,7 @@ pub(super) fn of(
         }
         FormKind::Delegate => {
             let (first, last) = (shown("first_day"), shown("last_day"));
-            let done = words.delegated(&subject, text("delegate"), first, last);
+            let done = words.delegated(&subject, called("delegate"), first, last);
             (words.verb_enter(), done)
         }
         FormKind::Entitle => {

@@ -11,7 +11,7 @@ use crate::i18n::dashboard::{self, Figures};
 use crate::i18n::desk::Filters;
 use crate::i18n::dialogs::Dialogs;
 use crate::i18n::frame::Frame;
-use crate::i18n::{Language, domain, explain};
+use crate::i18n::{Language, capital, domain, explain};
 use crate::keys::Command;
 use crate::screens::Screen as _;
 use crate::ui::{Ink, TextField};
@@ -188,7 +188,7 @@ impl QueueScreen {
                 ];
                 let about = explain::filter_name(cx.language());
                 let name = AskField::new(words.name(), TextField::default().at_most(30), about);
-                let ask = Ask::new(words.save(), lines, vec![name]);
+                let ask = Ask::new(capital(words.save()), lines, vec![name]);
                 return cx.open(Dialog::Ask(ask));
             }
             "drop" => {

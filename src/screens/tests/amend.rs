@@ -588,7 +588,7 @@ fn a_reviewer_types_what_changed_once_more_and_no_is_the_default() {
     h.press("enter");
     assert!(
         h.message()
-            .starts_with("再入力した「保証期限」が一致しません。承認していません。"),
+            .starts_with("打ち直した「保証期限」が一致しません。承認していません。"),
         "{}",
         h.message()
     );

@@ -601,7 +601,7 @@ fn a_character_that_no_font_can_print_is_named_beside_the_field_and_in_the_exami
     assert!(h.picture().contains("𪚥"), "{}", h.picture());
     h.press("s");
     assert!(
-        h.message().contains("まだ提出できません"),
+        h.message().contains("まだ承認依頼できません"),
         "{}",
         h.message()
     );

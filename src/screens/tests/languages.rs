@@ -314,7 +314,7 @@ fn no_sentence_of_the_catalogue_names_a_key_that_a_keymap_may_move() {
         ("一覧を更新（F5）します。", Some("F5")),
         ("再試行（R）してください。", Some("R")),
         ("withdraw it (d) and go on", Some("d")),
-        ("UTF-8（BOM付き）", None),
+        ("UTF-8（表計算ソフト向け）", None),
     ] {
         assert_eq!(key_named(text).as_deref(), key, "{text}");
     }

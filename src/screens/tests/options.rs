@@ -270,7 +270,7 @@ fn a_direct_key_acts_on_the_current_row() {
     h.press("u");
     assert!(
         h.message()
-            .starts_with("引受解除できません: 状態が「受付」なのでできません"),
+            .starts_with("引受解除できません: 状態が「受付」です"),
         "{}",
         h.message()
     );

@@ -99,7 +99,7 @@ fn a_warning_is_overridden_with_a_reason_and_then_the_application_can_be_submitt
     h.press("Enter s");
     assert!(
         h.message()
-            .contains("まだ提出できません: 誤り0件、理由のない警告1件"),
+            .contains("まだ承認依頼できません: 誤り0件、理由のない警告1件"),
         "{}",
         h.message()
     );
@@ -298,7 +298,7 @@ fn a_clerk_is_told_why_approving_is_not_possible() {
     let mut h = Harness::clerk(awaiting());
     h.press("g r Enter a");
     assert!(
-        h.message().contains("担当者は承認できません"),
+        h.message().contains("承認と差戻は審査役が行います"),
         "{}",
         h.picture()
     );

@@ -11,7 +11,7 @@ use crate::domain::refusal::Refusal;
 use crate::i18n::amend::{self, Amend};
 use crate::i18n::amend_amounts;
 use crate::i18n::refusals::{Sentence, sentence};
-use crate::i18n::{dates, explain};
+use crate::i18n::{capital, dates, explain};
 use crate::keys::{Command, Context};
 use crate::screens::amend::{difference_lines, prints};
 use crate::ui::Ink;
@@ -34,13 +34,18 @@ impl AmendFormScreen {
         self.focus_first_fault();
         self.counted = true;
         let language = cx.language();
+        // One field may have two remarks.
+        let places = self.faults.iter().map(|(id, _)| id).enumerate();
+        let fields = places
+            .filter(|(n, id)| self.faults.iter().take(*n).all(|(before, _)| before != *id))
+            .count();
         let faults = self.faults.iter();
         let remedy: Vec<String> = faults
             .map(|(id, why)| format!("{}: {why}", Self::label(language, *id)))
             .chain(more.map(str::to_owned))
             .collect();
         cx.refused(Sentence {
-            what: Amend(language).faults(self.faults.len()),
+            what: Amend(language).faults(fields),
             remedy: remedy.join("\n"),
         });
     }
@@ -117,9 +122,10 @@ impl AmendFormScreen {
             lines.push((format!("{}: {premium}", words.premium()), Ink::Plain));
             amend::kind(language, *kind)
         };
+        let title = capital(title);
         lines.push((format!("{}: {}", words.reason(), draft.reason), Ink::Plain));
         for o in &overrides {
-            let text = words.overridden(amend::warning_of(language, &o.code, &after), &o.reason);
+            let text = amend::overridden(language, o, &after);
             lines.push((text, Ink::Warning));
         }
         self.question = Some(Question::Submit(write));
