@@ -207,6 +207,23 @@ pub fn slow_reading(language: Language) -> Sentence {
     Sentence { what, remedy }
 }
 
+/// Why nothing is shown: what was asked for could not be read, which has changed nothing in any case.
+#[must_use]
+pub fn unread(language: Language, refusal: &Refusal) -> Sentence {
+    match refusal {
+        Refusal::TimedOut => Sentence {
+            remedy: language
+                .pick(
+                    "何も変わっていません。もう一度開いてください。",
+                    "Nothing was changed. Open it once more.",
+                )
+                .to_owned(),
+            ..slow_reading(language)
+        },
+        other => sentence(language, other),
+    }
+}
+
 fn owned(language: Language, what: (&str, &str), remedy: (&str, &str)) -> (String, String) {
     (
         language.pick(what.0, what.1).to_owned(),

@@ -81,8 +81,11 @@ pub struct MailWording {
 pub enum WordingFault {
     /// Nothing stands there.
     Blank,
-    /// Longer than [`MOST`], the subject longer than 200.
-    TooLong,
+    /// Longer than it may be.
+    TooLong {
+        /// The most characters: [`MOST`], of the subject 200.
+        most: usize,
+    },
     /// A control or invisible character.
     Control {
         /// Line.
@@ -142,7 +145,7 @@ fn fault_of(text: &str, most: usize) -> Option<WordingFault> {
         return Some(WordingFault::Blank);
     }
     if text.chars().count() > most {
-        return Some(WordingFault::TooLong);
+        return Some(WordingFault::TooLong { most });
     }
     for (n, line) in text.split('\n').enumerate() {
         let line_no = n + 1;
@@ -216,6 +219,9 @@ mod tests {
         assert_eq!(body("{{works}}"), None);
         assert_eq!(body(" 　\n"), Some(WordingFault::Blank));
         assert_eq!(body("a\u{1b}b"), Some(WordingFault::Control { line: 1 }));
-        assert_eq!(body(&"あ".repeat(2_001)), Some(WordingFault::TooLong));
+        assert_eq!(
+            body(&"あ".repeat(2_001)),
+            Some(WordingFault::TooLong { most: MOST })
+        );
     }
 }

@@ -17,7 +17,7 @@ use crate::i18n::about::{self, Own};
 use crate::i18n::amend::{self, Amend, KeyOrders};
 use crate::i18n::amend_rules;
 use crate::i18n::detail::{Contract, Detail};
-use crate::i18n::refusals::{Sentence, sentence};
+use crate::i18n::refusals::{Sentence, unread};
 use crate::i18n::{Language, dates, domain, explain};
 use crate::keys::{Command, Context};
 use crate::screens::place::Place;
@@ -121,7 +121,7 @@ impl ContractScreen {
         let Some(detail) = &self.detail else {
             let (text, ink) = match &self.refusal {
                 Some(refusal) => {
-                    let said = sentence(language, refusal);
+                    let said = unread(language, refusal);
                     (format!("{}\n{}", said.what, said.remedy), Ink::Bad)
                 }
                 None => (Detail(language).loading().to_owned(), Ink::Plain),
@@ -566,7 +566,7 @@ impl Screen for ContractScreen {
                     }
                     Ok(_) => {}
                     Err(refusal) => {
-                        cx.refuse(&refusal);
+                        cx.refuse_reading(&refusal);
                         self.refusal = Some(refusal);
                     }
                 }

@@ -15,7 +15,7 @@ use crate::domain::refusal::Refusal;
 use crate::i18n::about::{self, Own};
 use crate::i18n::amend::{self, Amend, History, KeyOrders};
 use crate::i18n::detail::{Contract, Detail};
-use crate::i18n::refusals::{Sentence, sentence};
+use crate::i18n::refusals::{Sentence, unread};
 use crate::i18n::{Language, dates, entry_faults, events, explain, heading};
 use crate::keys::{Command, Context};
 use crate::screens::amend::difference_pieces;
@@ -75,7 +75,7 @@ impl HistoryScreen {
         let Some(all) = &self.all else {
             let (text, ink) = match &self.refusal {
                 Some(refusal) => {
-                    let said = sentence(language, refusal);
+                    let said = unread(language, refusal);
                     (format!("{}\n{}", said.what, said.remedy), Ink::Bad)
                 }
                 None => (Amend(language).loading().to_owned(), Ink::Plain),

@@ -18,7 +18,7 @@ use crate::domain::unfinished::{About, Unfinished};
 use crate::i18n::Language;
 use crate::i18n::explain::{self, Explained};
 use crate::i18n::publication::{self, Publication};
-use crate::i18n::refusals::{Sentence, sentence};
+use crate::i18n::refusals::{Sentence, unread};
 use crate::keys::{Command, Context};
 use crate::mail::{CompletionFields, Letter};
 use crate::ui::field::{Edit, Fold};
@@ -194,7 +194,7 @@ impl LetterScreen {
             ],
             (Some(Err(why)), _) => vec![Piece::line(*why, Ink::Warning)],
             (None, Some(refusal)) => {
-                let said = sentence(language, refusal);
+                let said = unread(language, refusal);
                 vec![Piece::line(
                     format!("{}\n{}", said.what, said.remedy),
                     Ink::Bad,

@@ -301,7 +301,7 @@ impl Screen for ReviewScreen {
                 Some(Reply::Read {
                     result: Err(refusal),
                     ..
-                }) => cx.refuse(&refusal),
+                }) => cx.refuse_reading(&refusal),
                 _ => {}
             }
             return;
@@ -322,7 +322,7 @@ impl Screen for ReviewScreen {
                         _ => desk::nothing_there(command, cx),
                     },
                     Ok(_) => {}
-                    Err(refusal) => cx.refuse(&refusal),
+                    Err(refusal) => cx.refuse_reading(&refusal),
                 }
             }
             Some(Reply::Written { result, .. }) => {

@@ -271,6 +271,13 @@ impl Picker<'_> {
         );
         let room = usize::from(h.saturating_sub(above + 2));
         let from = self.selected.saturating_sub(room.saturating_sub(1));
+        let all = self.rows.len();
+        if all > room {
+            let to = (from + room).min(all);
+            let part = format!(" {}-{to} / {all} ", from + 1);
+            let at = w.saturating_sub(panel.measure(&part) + 2);
+            panel.put(at, 0, &part, Ink::Quiet);
+        }
         let second = self
             .rows
             .iter()

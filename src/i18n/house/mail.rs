@@ -3,7 +3,7 @@
 use super::super::Language;
 use super::House;
 use crate::domain::record::Choice;
-use crate::mail::{MOST_CHARACTERS, WordingFault};
+use crate::mail::WordingFault;
 
 /// What is wrong with a wording, and where.
 #[must_use]
@@ -12,7 +12,7 @@ pub fn fault(language: Language, fault: &WordingFault) -> String {
     let name = |name: &str| format!("{{{name}}}");
     match fault {
         WordingFault::Blank => words.mail_blank().to_owned(),
-        WordingFault::TooLong => words.mail_too_long(MOST_CHARACTERS),
+        WordingFault::TooLong { most } => words.too_long(most),
         WordingFault::Control { line } => words.mail_control(line),
         WordingFault::Leaks { name: n, line } => words.mail_leaks(line, name(n)),
         WordingFault::Unknown { name: n, line } => words.mail_unknown(line, name(n)),

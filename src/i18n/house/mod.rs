@@ -199,7 +199,7 @@ catalogue! {
         mail_preview_of(number, keys): "次のように届きます（契約 {number} で差し込んだもの。{keys} で続き）。" / "It will read like this (filled from contract {number}; {keys} reads on).";
         mail_place(line, lines, keys): "{line}/{lines}行  {keys} で差込み（請負者、工事名、番号 …）" / "line {line} of {lines}  {keys}: contractor, works, numbers …";
         mail_blank: "空です" / "empty";
-        mail_too_long(most): "長すぎます（{most}字まで）" / "too long (at most {most} characters)";
+        too_long(most): "長すぎます（{most}字まで）" / "too long (at most {most} characters)";
         mail_control(line): "{line}行目: 見えない文字があります" / "line {line}: an invisible character";
         mail_leaks(line, name): "{line}行目: メールに認証キーと金額は書けません（{name}）" / "line {line}: no mail carries a key or an amount ({name})";
         mail_unknown(line, name): "{line}行目: 差込み {name} はありません（候補から選べます）" / "line {line}: there is no {name} to fill in (choose from the values)";

@@ -100,7 +100,7 @@ pub fn fault(language: Language, fault: &SentenceFault) -> String {
     let words = House(language);
     match fault {
         SentenceFault::Blank => words.mail_blank().to_owned(),
-        SentenceFault::TooLong { most } => words.mail_too_long(most),
+        SentenceFault::TooLong { most } => words.too_long(most),
         SentenceFault::Lines { most } => words.sentence_lines(most),
         SentenceFault::Control { line } => words.mail_control(line),
         SentenceFault::Unknown { name, line } => words.mail_unknown(line, format!("{{{name}}}")),

@@ -71,6 +71,7 @@ struct Inner {
     acts_only: bool,
     house: Vec<HouseRow>,
     figures: Option<Dashboard>,
+    mail_fields: Option<serde_json::Value>,
     branches: Vec<OpenBranch>,
     /// Requests that were carried out.
     seen: Vec<Uuid>,
@@ -254,6 +255,19 @@ impl Office {
             detail.row.state = crate::domain::amendment_record::AmendmentState::Attention;
             detail.occurrence = occurrence;
         });
+    }
+
+    /// The detail of the first amendment.
+    pub fn edit_amendment(
+        &self,
+        change: impl FnOnce(&mut crate::domain::amendment_record::AmendmentDetail),
+    ) {
+        self.look_mut(|i| change(i.desk.details.first_mut().unwrap()));
+    }
+
+    /// What every mail is filled with.
+    pub fn set_mail_fields(&self, fields: serde_json::Value) {
+        self.change(|i| i.mail_fields = Some(fields));
     }
 
     /// The first amendment once more, for so many contracts in all.
@@ -624,7 +638,8 @@ impl Office {
             }
             Query::MailShown(key) => {
                 let job = self.look(|i| i.jobs.iter().find(|j| j.key() == key).cloned());
-                let mut fields = super::sample::mail_fields();
+                let kept = self.look(|i| i.mail_fields.clone());
+                let mut fields = kept.unwrap_or_else(super::sample::mail_fields);
                 match job.and_then(|j| j.mail()) {
                     Some(MailOf::Amendment) => fields["event"] = "change".into(),
                     Some(MailOf::NewKey) => fields["event"] = "rekey".into(),

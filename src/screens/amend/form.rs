@@ -30,7 +30,7 @@ use crate::i18n::amend::{self, Amend};
 use crate::i18n::amend_amounts;
 use crate::i18n::amend_rules;
 use crate::i18n::explain::{self, Explained};
-use crate::i18n::refusals::{Sentence, sentence};
+use crate::i18n::refusals::{Sentence, unread};
 use crate::i18n::{Language, dates};
 use crate::keys::{Command, Context};
 use crate::screens::Screen;
@@ -580,7 +580,7 @@ impl Screen for AmendFormScreen {
         let mut lines: Vec<FormLine<'_>> = self.above(language);
         if lines.is_empty() {
             let (text, ink) = match &self.refusal {
-                Some(refusal) => (sentence(language, refusal).what, Ink::Bad),
+                Some(refusal) => (unread(language, refusal).what, Ink::Bad),
                 // Nothing is read any more: it is asked which procedure.
                 None => match &self.ledger {
                     Some(all) if self.asked.is_empty() => (all.number.clone(), Ink::Title),

@@ -18,7 +18,7 @@ use crate::domain::retype::Differs;
 use crate::i18n::about::{self, Own};
 use crate::i18n::amend::{self, Amend};
 use crate::i18n::detail::{Detail, Review as ReviewWords};
-use crate::i18n::refusals::{Sentence, sentence};
+use crate::i18n::refusals::{Sentence, sentence, unread};
 use crate::i18n::{Language, dates, explain};
 use crate::keys::{Command, Context};
 use crate::screens::place::Place;
@@ -144,7 +144,7 @@ impl AmendmentReviewScreen {
         let Some(d) = &self.detail else {
             let (text, ink) = match &self.refusal {
                 Some(refusal) => {
-                    let said = sentence(language, refusal);
+                    let said = unread(language, refusal);
                     (format!("{}\n{}", said.what, said.remedy), Ink::Bad)
                 }
                 None => (words.loading().to_owned(), Ink::Plain),

@@ -20,8 +20,8 @@ use crate::domain::rules::{Finding, Severity};
 use crate::i18n::desk::{self as desk_words, Desk};
 use crate::i18n::detail::{Detail, Review};
 use crate::i18n::messages::Messages;
-use crate::i18n::refusals::{Sentence, sentence};
-use crate::i18n::{Language, explain, findings};
+use crate::i18n::refusals::{Sentence, sentence, unread};
+use crate::i18n::{Language, bracketed, explain, findings};
 use crate::keys::{Command, Context};
 use crate::screens::place::Place;
 use crate::ui::{Canvas, Ink};
@@ -129,7 +129,7 @@ impl ApplicationScreen {
         let Some(detail) = &self.record.detail else {
             let (text, ink) = match &self.record.refusal {
                 Some(refusal) => {
-                    let said = sentence(language, refusal);
+                    let said = unread(language, refusal);
                     (format!("{}\n{}", said.what, said.remedy), Ink::Bad)
                 }
                 None => (words.loading().to_owned(), Ink::Plain),

@@ -178,7 +178,7 @@ impl Record {
     }
 
     fn refuse(&mut self, record: bool, refusal: Refusal, cx: &mut Cx<'_>) {
-        cx.refuse(&refusal);
+        cx.refuse_reading(&refusal);
         if record {
             self.asked = None;
             self.looking = false;

@@ -31,10 +31,15 @@ pub(super) fn columns(table: HouseTable, language: Language) -> Vec<Column> {
 /// What stands in it are the program's own words, or says who it is: names give way to them.
 fn is_fixed(key: &str) -> bool {
     key.ends_with("_state")
-        || key.ends_with("_kind")
+        // What kinds of orderers there are a house says in its own words.
+        || (key.ends_with("_kind") && key != "orderer_kind")
         || matches!(
             key,
             "login"
+                | "code"
+                | "customer_code"
+                | "merged_into"
+                | "moved_from"
                 | "event"
                 | "happened"
                 | "product"

@@ -9,6 +9,7 @@ use crate::domain::money::Yen;
 use crate::domain::orderer::{OrdererRule, Tier};
 use crate::domain::product::{Product, WorkKind};
 use crate::domain::record::Role;
+use crate::domain::text::TextFault;
 use crate::i18n::house::{self, House};
 use crate::i18n::{Language, domain};
 use crate::intake::masters::value;
@@ -61,6 +62,8 @@ pub enum FormKind {
     Entitle,
 }
 
+/// Longest telephone number of a contractor, in characters (`phone_clean`).
+const MOST_OF_A_PHONE: usize = 30;
 /// For so many days somebody may stand in at most (`delegation_not_long`).
 const MOST_DAYS_AWAY: i64 = 93;
 
@@ -455,6 +458,9 @@ pub(super) fn read(
             }
             let postal = read.with("postal_code", |t| value::postal_code(t).ok());
             let phone = Some(text("phone")).filter(|p| !p.is_empty());
+            if text("phone").chars().count() > MOST_OF_A_PHONE {
+                read.too_long("phone", MOST_OF_A_PHONE);
+            }
             master(
                 "contractor",
                 json!({"customer_code": text("customer_code").to_uppercase(), "name": text("name"),
@@ -708,7 +714,17 @@ impl<'a> Read<'a> {
     }
 
     fn line(&mut self, key: &'static str) {
-        self.with(key, |t| value::line(t).ok());
+        match value::line(self.slots.value(key)) {
+            Err(TextFault::TooLong { max, .. }) => self.too_long(key, max),
+            Err(_) => self
+                .faults
+                .push((key, self.words.unreadable(key).to_owned())),
+            Ok(_) => {}
+        }
+    }
+
+    fn too_long(&mut self, key: &'static str, most: usize) {
+        self.faults.push((key, self.words.too_long(most)));
     }
 }
 

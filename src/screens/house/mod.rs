@@ -27,6 +27,8 @@ pub use record::HouseRecord;
 pub use tables::allowed;
 
 pub(crate) use export::sheet as export_sheet;
+#[cfg(test)]
+pub(super) use tables::columns;
 pub(crate) use tables::id as list_id;
 #[cfg(test)]
 pub(super) use {entry::form_slots, tables::filters};

@@ -6,7 +6,7 @@ use crate::domain::record::Role;
 
 /// A column.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Col {
+pub(in crate::screens) struct Col {
     /// The field; `about` is made of several.
     pub key: &'static str,
     /// Fewest display columns.
@@ -39,7 +39,7 @@ impl Col {
 }
 
 /// The columns of a list.
-pub(super) fn columns(table: HouseTable) -> Vec<Col> {
+pub(in crate::screens) fn columns(table: HouseTable) -> Vec<Col> {
     use HouseTable as T;
     match table {
         // What was tried stands in what it is about; the kind is nearly always the same.

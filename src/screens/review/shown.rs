@@ -8,7 +8,7 @@ use crate::domain::product::Product;
 use crate::domain::record::{ApplicationDetail, ApplicationState, IssueProgress, Operator, Role};
 use crate::i18n::desk::Desk;
 use crate::i18n::detail::{Detail, Review};
-use crate::i18n::refusals::sentence;
+use crate::i18n::refusals::{sentence, unread};
 use crate::i18n::{Language, dates, domain, fields};
 use crate::keys::{Command, Context};
 use crate::screens::application::pieces;
@@ -31,7 +31,7 @@ impl ReviewScreen {
         let Some(detail) = &self.record.detail else {
             let (text, ink) = match &self.record.refusal {
                 Some(refusal) => {
-                    let said = sentence(language, refusal);
+                    let said = unread(language, refusal);
                     (format!("{}\n{}", said.what, said.remedy), Ink::Bad)
                 }
                 None => (words.loading().to_owned(), Ink::Plain),

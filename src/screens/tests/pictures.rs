@@ -1,8 +1,9 @@
 //! The pictures of every place, one file each: as it stands, what changes in it when the line goes and when a read is
-//! refused, and at 132×43; of lists also empty. Places are taken from [`ROOMS`]: a new one has no file yet, and fails.
+//! refused, at 79×24 and at 132×43; of lists also empty. Places are taken from [`ROOMS`]: a new one has no file yet, and
+//! fails. [`super::six_states`] says where the pictures of the other states are.
 
 use super::house::{administrator, at_audit, row};
-use super::rooms::ROOMS;
+use super::rooms::{ROOMS, Room};
 use crate::domain::house::HouseTable as T;
 use crate::domain::refusal::Refusal;
 use crate::i18n::Language;
@@ -10,7 +11,7 @@ use crate::keys::Keymap;
 use crate::runtime::harness::{Harness, Office, supervisor};
 use insta::{assert_snapshot, with_settings};
 use serde_json::json;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 fn show(name: &str, text: &str) {
     with_settings!({ snapshot_suffix => name, omit_expression => true }, {
@@ -19,7 +20,7 @@ fn show(name: &str, text: &str) {
 }
 
 /// The lines with something on them.
-fn lines(h: &Harness) -> String {
+pub(super) fn lines(h: &Harness) -> String {
     let picture = h.picture();
     let lines = picture.lines().filter(|line| !line.trim().is_empty());
     lines.map(|line| format!("{line}\n")).collect()
@@ -33,29 +34,41 @@ fn changed(before: &str, after: &str) -> String {
     new.map(|line| format!("{line}\n")).collect()
 }
 
-/// Help and the key test read nothing and are shown whole by their own tests.
-const ELSEWHERE: [&str; 4] = ["H1", "H2", "T1", "S0"];
+/// A place under its id; a form under its own name too, for it belongs to one list or another.
+pub(super) fn name_of(room: &Room, h: &Harness) -> String {
+    match h.model.path().last() {
+        Some(&"BF") => format!("BF-{}", room.name.replace([' ', ',', '\''], "")),
+        Some(id) => (*id).to_owned(),
+        None => panic!("{} is nowhere", room.name),
+    }
+}
 
-#[test]
-fn every_place_as_it_stands_with_the_line_gone_refused_and_at_132_by_43() {
+/// One room for each place, the nearest of a screen's: without the questions that are asked there.
+pub(super) fn nearest() -> BTreeMap<String, &'static Room> {
     let keymap = Keymap::preset("default").unwrap();
-    let mut known: BTreeSet<String> = ELSEWHERE.iter().map(ToString::to_string).collect();
-    // Of a screen's places the nearest: without the questions that are asked there.
     let mut rooms: Vec<_> = ROOMS.iter().collect();
     rooms.sort_by_key(|room| room.steps());
+    let mut found = BTreeMap::new();
     for room in rooms {
+        let name = name_of(room, &room.enter(&keymap, false, Language::Japanese));
+        found.entry(name).or_insert(room);
+    }
+    found
+}
+
+#[test]
+fn every_place_stands_whole_and_says_when_its_line_is_gone_its_read_refused_and_its_window_too_small()
+ {
+    let keymap = Keymap::preset("default").unwrap();
+    let places = nearest();
+    for (id, room) in &places {
         let enter = || room.enter(&keymap, false, Language::Japanese);
         let mut h = enter();
-        // A list's rows are those of its place; a form belongs to one list or another.
-        let id = match h.model.path().last() {
-            Some(&"BF") => format!("BF-{}", room.name.replace([' ', ',', '\''], "")),
-            Some(id) => (*id).to_owned(),
-            None => continue,
-        };
-        if !known.insert(id.clone()) {
-            continue;
-        }
         let before = lines(&h);
+        h.resize(79, 24);
+        let small = lines(&h);
+        h.resize(80, 24);
+        assert_eq!(lines(&h), before, "{id} comes back as another");
         h.office.down = Some(Refusal::Unavailable);
         h.pass(12);
         let lost = changed(&before, &lines(&h));
@@ -66,18 +79,18 @@ fn every_place_as_it_stands_with_the_line_gone_refused_and_at_132_by_43() {
         let mut h = enter();
         h.resize(132, 43);
         show(
-            &id,
+            id,
             &format!(
-                "80×24\n{before}\nno connection\n{lost}\nrefused\n{refused}\n132×43\n{}",
+                "80×24\n{before}\nno connection\n{lost}\nrefused\n{refused}\ntoo small\n{small}\n132×43\n{}",
                 lines(&h)
             ),
         );
     }
-    assert!(known.len() > 50, "{known:?}");
+    assert!(places.len() > 50, "{}", places.len());
 }
 
 #[test]
-fn every_list_of_the_house_without_a_row() {
+fn a_list_of_the_house_without_a_row_says_so() {
     let mut text = String::new();
     for table in T::ALL {
         let office = Office::sample(3);
