@@ -140,7 +140,7 @@ fn screens(dir: &Path, login: &str) -> Pty {
 }
 
 #[test]
-fn a_demonstration_from_its_first_start_to_the_last_process() {
+fn a_demonstration_starts_works_and_leaves_no_process() {
     let (_home, dir) = folder();
     let mut demo = Demo::start(&dir);
 

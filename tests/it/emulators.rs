@@ -154,17 +154,19 @@ fn xterm_draws_every_character_as_wide_as_our_table_says_or_cannot_shift_its_nei
 }
 
 #[test]
-fn xterm_with_wide_ambiguous_characters_too() {
+fn xterm_with_wide_ambiguous_characters_draws_them_as_our_table_says_or_cannot_shift_their_neighbours()
+ {
     check(Kind::XtermWide);
 }
 
 #[test]
-fn mlterm_too() {
+fn mlterm_draws_every_character_as_wide_as_our_table_says_or_cannot_shift_its_neighbours() {
     check(Kind::Mlterm);
 }
 
 #[test]
-fn mlterm_with_wide_ambiguous_characters_too() {
+fn mlterm_with_wide_ambiguous_characters_draws_them_as_our_table_says_or_cannot_shift_their_neighbours()
+ {
     check(Kind::MltermWide);
 }
 

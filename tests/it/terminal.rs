@@ -1,5 +1,5 @@
 //! The terminal taken over and given back: in a real pseudo-terminal, by a small program of its own
-//! (this very test binary, started again as [`child`]) that shows what arrives.
+//! (this very test binary, started again at [`CHILD`]) that shows what arrives.
 
 use crate::support::pty::{DEADLINE, Pty};
 use densho::keys::Key;
@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-const CHILD: &str = "terminal::child";
+const CHILD: &str = "terminal::the_program_that_these_tests_watch_shows_what_arrives";
 const ROLE: (&str, &str) = ("DENSHO_TEST_TERMINAL_CHILD", "1");
 
 fn program() -> PathBuf {
@@ -39,7 +39,7 @@ fn start_under_shell(script: &str) -> Pty {
 /// Not a test by itself: the program that the tests of this file watch. It shows every event in a
 /// line of its own and obeys a few keys: q leaves, p panics, b panics elsewhere, s hangs.
 #[test]
-fn child() {
+fn the_program_that_these_tests_watch_shows_what_arrives() {
     if std::env::var_os(ROLE.0).is_none() {
         return;
     }

@@ -167,7 +167,7 @@ fn implausible_days_are_asked_about_once() {
 }
 
 #[test]
-fn bank_premium_mail_duplicates_and_authority() {
+fn bank_premium_mail_duplicates_and_authority_are_judged_by_what_is_known() {
     let with = |context: CheckContext| codes(&check(&flyer(), &facts(), &context));
     let at_bank = |bank| {
         codes(&check(

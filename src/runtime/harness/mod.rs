@@ -20,6 +20,7 @@ pub use sample::{
 use super::Desk;
 use crate::app::{Effect, Model, Msg, Reply, Settings, update, view, view_as};
 use crate::domain::command::Write;
+use crate::domain::house::HouseAct;
 use crate::domain::record::Operator;
 use crate::domain::refusal::Refusal;
 use crate::i18n::Language;
@@ -451,16 +452,26 @@ impl Harness {
         row.split(';').next().unwrap().parse().unwrap()
     }
 
-    /// Writes that were sent, as text; what keeps itself meanwhile and what is only reported are none.
-    pub fn writes(&self) -> Vec<String> {
+    /// Writes that were sent; what keeps itself meanwhile and what is only reported are none.
+    pub fn writes(&self) -> Vec<Write> {
         self.log
             .iter()
             .filter_map(|e| match e {
                 Effect::Write { write, .. } if is_keeping(write) => None,
-                Effect::Write { write, .. } => Some(format!("{write:?}")),
+                Effect::Write { write, .. } => Some(write.clone()),
                 _ => None,
             })
             .collect()
+    }
+
+    /// The last write, an act of the audit, the masters or the close, with its arguments.
+    pub fn house_act(&self) -> (HouseAct, serde_json::Value) {
+        match self.writes().pop() {
+            Some(Write::House { act, args } | Write::HouseFromForm { act, args, .. }) => {
+                (act, args.into())
+            }
+            other => panic!("no act of the house: {other:?}"),
+        }
     }
 
     /// The time of the harness.

@@ -216,7 +216,7 @@ fn walk(h: &mut Harness, way: &[&str]) {
 }
 
 /// Writes that are acts; a form that keeps what is typed does so beside them.
-fn acts(h: &Harness) -> Vec<String> {
+fn acts(h: &Harness) -> Vec<Write> {
     let act = |e: &Effect| match e {
         Effect::Write { write, .. } => {
             let quiet = matches!(
@@ -225,7 +225,7 @@ fn acts(h: &Harness) -> Vec<String> {
                     | Write::KeepUnfinished { .. }
                     | Write::DiscardUnfinished { .. }
             );
-            (!quiet).then(|| format!("{write:?}"))
+            (!quiet).then(|| write.clone())
         }
         _ => None,
     };
@@ -265,7 +265,12 @@ fn refused(deed: &Deed, refusal: &Refusal) {
     h.office.script_acts(vec![Err(refusal.clone()); 3]);
     h.hold = false;
     h.settle();
-    let sent: BTreeSet<String> = acts(&h).into_iter().collect();
+    let mut sent: Vec<Write> = Vec::new();
+    for act in acts(&h) {
+        if !sent.contains(&act) {
+            sent.push(act);
+        }
+    }
     // Of several rows each has its own outcome, unless nobody is there.
     let rows = match deed.name {
         "Q2 bulk" | "Q1 claim" if *refusal != Refusal::Unavailable => 2,
@@ -304,7 +309,10 @@ fn every_act_that_can_be_refused_is_among_them() {
         h.log.clear();
         h.hold = true;
         h.press(deed.yes);
-        let name = |w: String| w.split([' ', '(', '{']).next().unwrap().to_owned();
+        let name = |w: Write| {
+            let shown = format!("{w:?}");
+            shown.split([' ', '(', '{']).next().unwrap().to_owned()
+        };
         seen.extend(acts(&h).into_iter().map(name));
     }
     let wanted = [
@@ -392,7 +400,7 @@ fn rows_whose_certificates_cannot_be_read_are_not_asked_about_and_keep_their_num
     h.office.down = Some(Refusal::TimedOut);
     h.hold = false;
     h.settle();
-    assert_eq!(acts(&h), [] as [String; 0]);
+    assert_eq!(acts(&h), []);
     assert_eq!(h.model.path(), ["Q1", "Q2"], "{}", h.picture());
     h.office.down = None;
     h.press("Enter");
@@ -411,7 +419,7 @@ fn what_is_read_for_a_question_can_be_stopped() {
     h.settle();
     assert_eq!(h.model.path(), ["Q1", "Q2"], "{}", h.picture());
     assert_eq!(h.model.context_now(), Context::List, "{}", h.picture());
-    assert_eq!(acts(&h), [] as [String; 0]);
+    assert_eq!(acts(&h), []);
 }
 
 /// The line is gone; what is done on this machine alone (characters, files) proves nothing of it.

@@ -3,7 +3,7 @@
 use super::house::{administrator, row};
 use crate::app::Effect;
 use crate::domain::command::Write;
-use crate::domain::house::HouseTable;
+use crate::domain::house::{HouseAct, HouseTable};
 use crate::domain::ids::Login;
 use crate::domain::record::{Acting, Choice};
 use crate::domain::refusal::Refusal;
@@ -75,16 +75,13 @@ fn every_period_of_a_limit_can_be_read_and_a_new_one_is_proposed() {
     assert!(h.writes().is_empty());
     h.type_text("異動のため");
     h.press("Enter y");
-    let sent = h.writes().concat();
-    for part in [
-        "Propose",
-        "80000000",
-        "2022-12-01",
-        "suzuki_ichiro",
-        "異動のため",
-    ] {
-        assert!(sent.contains(part), "{part}: {sent}");
-    }
+    let (act, args) = h.house_act();
+    assert_eq!(act, HouseAct::Propose);
+    assert_eq!(args["reason"], "異動のため");
+    let content = &args["content"];
+    assert_eq!(content["login"], "suzuki_ichiro");
+    assert_eq!(content["limit"], 80_000_000);
+    assert_eq!(content["valid_from"], "2022-12-01");
     assert_eq!(
         h.message(),
         "承認限度額 鈴木 一郎 前払金保証 を提案しました。確認を待ちます。"
@@ -140,11 +137,7 @@ fn a_supervisor_names_who_stands_in_and_ends_it_with_a_reason() {
     h.type_text("早く戻った");
     h.press("Enter");
     h.yes();
-    assert!(
-        h.writes().concat().contains("EndDelegation"),
-        "{:?}",
-        h.writes()
-    );
+    assert_eq!(h.house_act().0, HouseAct::EndDelegation);
     h.press("F6");
     h.press("F10");
     show("delegate-faults", &h);
@@ -187,18 +180,14 @@ fn an_administrator_opens_a_branch_to_somebody_and_closes_it_with_a_reason() {
     show("entitle-confirm", &h);
     h.type_text("応援のため");
     h.press("Enter y");
-    let sent = h.writes().concat();
-    for part in ["Entitle", "mori", "380", "応援のため"] {
-        assert!(sent.contains(part), "{part}: {sent}");
-    }
+    let entitled = json!({"login": "mori", "branch": "380", "reason": "応援のため"});
+    assert_eq!(h.house_act(), (HouseAct::Entitle, entitled));
     assert_eq!(h.message(), "mori に支店 380 の兼務を認めました。");
     h.press("4 Enter");
     h.type_text("繁忙期の終わり");
     h.press("Enter y");
-    let sent = h.writes().concat();
-    for part in ["EndEntitlement", "suzuki_ichiro", "380", "繁忙期の終わり"] {
-        assert!(sent.contains(part), "{part}: {sent}");
-    }
+    let ended = json!({"login": "suzuki_ichiro", "branch": "380", "reason": "繁忙期の終わり"});
+    assert_eq!(h.house_act(), (HouseAct::EndEntitlement, ended));
 }
 
 #[test]
@@ -214,10 +203,8 @@ fn a_whole_work_is_handed_over_with_one_reason() {
     show("hand-over", &h);
     h.type_text("病気のため");
     h.press("Enter y");
-    let sent = h.writes().concat();
-    for part in ["HandOver", "sato_hanako", "mori", "371", "病気のため"] {
-        assert!(sent.contains(part), "{part}: {sent}");
-    }
+    let handed = json!({"from_login": "sato_hanako", "to_login": "mori", "branch": "371", "reason": "病気のため"});
+    assert_eq!(h.house_act(), (HouseAct::HandOver, handed));
 }
 
 #[test]

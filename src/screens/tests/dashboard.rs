@@ -28,7 +28,7 @@ fn administrator() -> Operator {
 }
 
 #[test]
-fn the_figures_in_every_state() {
+fn the_figures_stand_whole_with_nothing_with_one_and_with_a_days_work() {
     show("empty", &at_figures(no_figures()));
     let mut one = no_figures();
     one.stages[0].count = 1;

@@ -6,7 +6,7 @@ use crate::runtime::harness::{Harness, Office, clerk};
 use insta::assert_snapshot;
 
 #[test]
-fn contracts_latest_first() {
+fn contracts_are_listed_latest_first() {
     let mut h = Harness::clerk(Office::sample(30));
     h.press("g c");
     assert_snapshot!(h.picture());
@@ -215,7 +215,7 @@ fn japanese_typed_where_keys_are_commands_is_explained() {
 fn a_paste_runs_nothing_and_submits_nothing() {
     let mut h = Harness::clerk(Office::sample(3));
     h.paste("7\n9\nQ\ny\n");
-    assert_eq!(h.writes(), [] as [String; 0]);
+    assert_eq!(h.writes(), []);
     assert_eq!(h.exit, None);
     h.press("/");
     h.paste("N2211-00433\n");

@@ -36,7 +36,7 @@ fn a_field_that_cannot_be_read_says_so_when_it_is_left_and_lets_go() {
     h.type_text("380-8537");
     h.press("Tab");
     assert!(!h.picture().contains("✕"), "{}", h.picture());
-    assert_eq!(h.writes(), [] as [String; 0]);
+    assert_eq!(h.writes(), []);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::house::{administrator, row};
 use super::house_mail;
 use crate::app::{Effect, Msg, Unlock};
+use crate::domain::command::Write;
 use crate::domain::house::HouseTable;
 use crate::domain::refusal::Refusal;
 use crate::runtime::harness::{Harness, Office};
@@ -107,7 +108,11 @@ fn what_was_sent_is_finished_with_it_and_what_was_refused_is_still_kept() {
     h.press("F10");
     h.office.script(vec![Err(Refusal::Stale)]);
     h.press("y");
-    assert!(h.writes()[0].contains("HouseFromForm"), "{:?}", h.writes());
+    assert!(
+        matches!(h.writes()[0], Write::HouseFromForm { .. }),
+        "{:?}",
+        h.writes()
+    );
     assert!(
         h.message().contains("他の人が変更しました"),
         "{}",

@@ -152,7 +152,7 @@ fn lists() -> [(T, &'static str, Operator, &'static str); 11] {
 }
 
 #[test]
-fn every_list_of_the_house_in_every_state() {
+fn every_list_of_the_house_says_whether_it_is_empty_goes_on_or_lost_its_line() {
     for (table, name, me, keys) in lists() {
         let mut h = Harness::new(me.clone(), office(table, 0));
         h.press(keys);

@@ -121,7 +121,7 @@ fn days_items_and_contracts_of_a_lump_sum_that_overfill_the_close_are_reached_to
 }
 
 #[test]
-fn the_small_masters_the_months_and_a_lump_sums_contracts_as_they_are_drawn() {
+fn the_small_masters_the_months_and_a_lump_sums_contracts_stand_as_they_are_drawn() {
     let keymap = Keymap::preset("default").unwrap();
     for (room, id) in [
         ("banks", "B4"),

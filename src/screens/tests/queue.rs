@@ -18,7 +18,7 @@ fn number_of_cursor(h: &Harness) -> String {
 }
 
 #[test]
-fn a_full_queue_at_80x24() {
+fn a_full_queue_fits_80_by_24() {
     let h = Harness::clerk(Office::sample(30));
     assert_snapshot!(h.picture());
 }
@@ -30,7 +30,7 @@ fn an_empty_queue_says_so_and_how_to_go_on() {
 }
 
 #[test]
-fn one_row() {
+fn a_queue_of_one_row_says_that_it_is_the_last() {
     let h = Harness::clerk(Office::sample(1));
     assert_snapshot!(h.picture());
 }
@@ -58,7 +58,7 @@ fn where_ambiguous_characters_are_wide_the_columns_stay_straight() {
 }
 
 #[test]
-fn in_english() {
+fn the_queue_speaks_english() {
     let mut office = Office::sample(5);
     office.me = Ok(clerk());
     let h = Harness::with(office, |s| s.language = crate::i18n::Language::English);

@@ -2,9 +2,10 @@
 
 use crate::app::Effect;
 use crate::domain::certificate::CertificateContent;
-use crate::domain::command::OrdererFacts;
+use crate::domain::command::{OrdererFacts, Write};
 use crate::domain::orderer::{BasisDate, OrdererRule, Tier};
 use crate::domain::product::{Form, Product, WorkKind};
+use crate::domain::queue::ReturnCode;
 use crate::domain::record::{
     ApplicationState, ContractDetail, IssueProgress, KeyOrderRecord, MailProgress, StoryEntry,
 };
@@ -395,13 +396,12 @@ fn a_return_needs_a_reason_that_the_clerk_then_reads() {
     h.press("Enter t j Enter");
     h.type_text("工期を確認してください");
     h.press("Enter y");
-    assert!(
-        h.writes()
-            .iter()
-            .any(|w| w.contains("工期を確認してください") && w.contains("code: Date")),
-        "{:?}",
-        h.writes()
-    );
+    let sent = h.writes();
+    let [Write::Return { code, reason, .. }] = sent.as_slice() else {
+        panic!("{sent:?}")
+    };
+    assert_eq!(*code, ReturnCode::Date);
+    assert_eq!(reason, "工期を確認してください");
 }
 
 #[test]

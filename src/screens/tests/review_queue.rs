@@ -1,5 +1,6 @@
 //! 承認待ち一覧.
 
+use crate::domain::command::Write;
 use crate::domain::product::Product;
 use crate::domain::record::ApplicationState;
 use crate::domain::refusal::Refusal;
@@ -55,14 +56,14 @@ fn nothing_waits() {
 }
 
 #[test]
-fn wide_with_every_column() {
+fn a_wide_review_queue_shows_every_column() {
     let mut h = waiting();
     h.resize(160, 24);
     assert_snapshot!(h.picture());
 }
 
 #[test]
-fn a_refused_page_and_a_lost_line() {
+fn a_refused_page_and_a_lost_line_are_said_over_the_rows_that_stay() {
     let mut h = waiting();
     h.office.down = Some(Refusal::Unavailable);
     h.press("F5");
@@ -133,7 +134,7 @@ fn the_outcome_of_a_write_is_told_even_after_its_screen_has_gone() {
     let approvals = h
         .writes()
         .iter()
-        .filter(|w| w.starts_with("Approve"))
+        .filter(|w| matches!(w, Write::Approve { .. }))
         .count();
     assert!(approvals >= 2, "it was sent again: {:?}", h.writes());
 }
@@ -183,12 +184,13 @@ fn numbers_on_other_pages_stay_though_the_list_is_not_in_the_order_of_receipt() 
         assert_eq!(state, ApplicationState::Issuing, "{id}");
     }
     // From the top of the list to its end, whatever was typed first.
-    let writes = h.writes().join(" ");
-    let place = |id: i64| writes.find(&format!("id: {id} "));
-    assert!(
-        place(40).is_some() && place(40) < place(39) && place(39) < place(38),
-        "{writes}"
-    );
+    let approved = h.writes().into_iter().map(|write| match write {
+        Write::Approve { key, .. } => key.id,
+        other => panic!("no approval: {other:?}"),
+    });
+    let approved: Vec<i64> = approved.collect();
+    let of_them = approved.iter().copied().filter(|id| *id >= 38);
+    assert_eq!(of_them.collect::<Vec<_>>(), [40, 39, 38], "{approved:?}");
 }
 
 #[test]
@@ -203,7 +205,7 @@ fn by_amount_too_and_another_order_drops_them_with_a_word() {
         h.message()
     );
     h.press("enter");
-    assert_eq!(h.writes(), [] as [String; 0]);
+    assert_eq!(h.writes(), []);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! 条件検索, its results, 契約一覧 with its tabs, and the file made of them.
 
 use crate::app::Effect;
+use crate::domain::command::Write;
 use crate::domain::refusal::Refusal;
 use crate::i18n::Language;
 use crate::runtime::harness::{Harness, Office, clerk, supervisor};
@@ -145,7 +146,7 @@ fn what_was_found_is_put_on_record_and_then_written_to_a_file() {
     assert!(
         h.writes()
             .iter()
-            .any(|w| w.contains("RecordExport") && w.contains("1200")),
+            .any(|w| matches!(w, Write::RecordExport { rows: 1_200, .. })),
         "{:?}",
         h.writes()
     );

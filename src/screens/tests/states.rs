@@ -46,7 +46,7 @@ fn show(name: &str, h: &Harness) {
 }
 
 #[test]
-fn every_list_in_every_state() {
+fn every_list_says_whether_it_is_empty_ends_goes_on_or_could_not_be_read() {
     for (screen, keys) in [
         ("queue", "g a"),
         ("review", "g r"),

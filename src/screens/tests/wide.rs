@@ -7,7 +7,7 @@ use crate::runtime::harness::{Harness, Office};
 use insta::{assert_snapshot, with_settings};
 
 #[test]
-fn the_records_at_132_by_43() {
+fn the_records_use_the_whole_of_132_by_43() {
     let keymap = Keymap::preset("default").unwrap();
     for (room, id) in [
         ("application", "A1"),
