@@ -19,13 +19,16 @@ pub(super) struct Said {
     pub done: String,
 }
 
+/// What somebody is called whose login was typed.
+pub(super) type Person<'a> = &'a dyn Fn(&str) -> Option<String>;
+
 /// The same of a form that is about to be written: `args` as they are sent, `firms` the contractors that a merge or a move
-/// may mean, `person` what somebody is called whose login was typed.
+/// may mean.
 pub(super) fn of(
     kind: FormKind,
     table: HouseTable,
     row: Option<&HouseRow>,
-    (args, firms, person): (&Fields, &[HouseRow], &dyn Fn(&str) -> Option<String>),
+    (args, firms, person): (&Fields, &[HouseRow], Person<'_>),
     language: Language,
 ) -> Said {
     let words = House(language);

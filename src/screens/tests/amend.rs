@@ -353,12 +353,12 @@ pub(super) fn recorded_price(h: &Harness) -> Yen {
 }
 
 /// The warnings that were set aside with the n-th amendment, each with its reason.
-fn set_aside(h: &Harness, n: usize) -> Vec<(String, String)> {
+pub(super) fn set_aside(h: &Harness, n: usize) -> Vec<(String, String)> {
     let overrides = submitted(h, n).overrides.into_iter();
     overrides.map(|o| (o.code, o.reason)).collect()
 }
 
-fn because(code: &str, reason: &str) -> (String, String) {
+pub(super) fn because(code: &str, reason: &str) -> (String, String) {
     (code.to_owned(), reason.to_owned())
 }
 
