@@ -44,7 +44,7 @@ catalogue! {
         utf8: "UTF-8（表計算ソフト向け）" / "UTF-8 (spreadsheets)";
         cp932: "CP932（旧来のソフト向け）" / "CP932 (older programs)";
         utf8_detail: "どの文字もそのまま" / "every character as it is";
-        cp932_detail: "ない文字は〓、一覧付き" / "missing characters become 〓 and are listed";
+        cp932_detail: "ない文字は〓、一覧付き" / "missing ones become 〓, with a list";
         exporting(n): "書き出しています {n}件" / "Writing {n} rows";
         export_stopped: "書き出しを中止しました。ファイルは作っていません。" / "Stopped. No file was made.";
         export_empty: "書き出すものがありません。" / "There is nothing to write.";

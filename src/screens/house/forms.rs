@@ -716,6 +716,7 @@ impl<'a> Read<'a> {
     fn line(&mut self, key: &'static str) {
         match value::line(self.slots.value(key)) {
             Err(TextFault::TooLong { max, .. }) => self.too_long(key, max),
+            Err(TextFault::Blank) => self.faults.push((key, self.words.blank().to_owned())),
             Err(_) => self
                 .faults
                 .push((key, self.words.unreadable(key).to_owned())),

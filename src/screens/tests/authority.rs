@@ -154,7 +154,7 @@ fn a_supervisor_names_who_stands_in_and_ends_it_with_a_reason() {
     h.yes();
     assert_eq!(
         h.message(),
-        "takahashi の代行を mori に任せました（2022/11/07〜2022/11/08）。",
+        "髙橋 健 の代行を 森 直子 に任せました（2022/11/07〜2022/11/08）。",
         "{}",
         h.picture()
     );

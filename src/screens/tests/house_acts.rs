@@ -137,7 +137,7 @@ fn a_kind_of_orderer_is_typed_in_ones_own_language_and_kept_in_the_houses() {
     h.type_text("municipality");
     h.press("F10");
     assert!(
-        h.picture().contains("prefecture → municipality"),
+        h.picture().contains("prefecture -> municipality"),
         "{}",
         h.picture()
     );

@@ -155,7 +155,11 @@ fn one_yes_too_many_behind_an_order_begins_no_new_application() {
     assert!(h.message().contains("旧キー停止待ち"), "{}", h.message());
     h.press("y");
     assert_eq!(h.model.path().last(), Some(&"C2"), "{}", h.picture());
-    assert!(h.message().contains("もう一度 y"), "{}", h.message());
+    assert!(
+        h.message().contains("y をもう一度押します"),
+        "{}",
+        h.message()
+    );
     h.press("y");
     assert_eq!(h.model.path().last(), Some(&"E1"), "{}", h.picture());
 }

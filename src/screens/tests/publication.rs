@@ -238,7 +238,7 @@ fn a_mail_that_was_sent_is_not_said_to_be_tried_again() {
     h.press("f Down Down Down Down Down Down Down Enter R");
     assert!(
         h.message()
-            .starts_with("送信済です。もう一度送るのは M です。"),
+            .starts_with("送信済です。もう一度送るときは「再送」を使います。"),
         "{}",
         h.message()
     );

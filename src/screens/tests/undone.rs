@@ -63,7 +63,7 @@ fn another_premium_than_that_needs_a_reason_which_the_approver_reads() {
     h.press("enter y");
     let asked = h.picture();
     assert!(
-        asked.contains("取り消す変更の分を戻す額ではありません → 理由: 返戻はまだ"),
+        asked.contains("取り消す変更の分を戻す額ではありません 理由:"),
         "{asked}"
     );
     h.yes();
@@ -76,7 +76,7 @@ fn another_premium_than_that_needs_a_reason_which_the_approver_reads() {
     let all = pages(&mut h);
     assert!(
         all.contains("なし （取り消す変更の分を戻す額: 追加 5,000円）")
-            && all.contains("取り消す変更の分を戻す額ではありません → 理由:"),
+            && all.contains("取り消す変更の分を戻す額ではありません 理由:"),
         "{all}"
     );
 }
