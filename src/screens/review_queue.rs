@@ -321,7 +321,9 @@ impl Screen for ReviewQueueScreen {
                 Column::text(words.limit(), 6).uncut(),
                 Column::text(words.drafter(), 6),
                 Column::text(words.overrides(), 4).uncut(),
-                Column::text(words.works(), 8)
+                // At 80 columns beside a contractor that can be read there is no room for works that can be.
+                Column::text(words.works(), 10)
+                    .ranked(1)
                     .growing(2)
                     .wanting(30)
                     .telling(),
