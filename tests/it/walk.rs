@@ -96,7 +96,7 @@ async fn an_application_becomes_two_certificates_that_the_orderer_reads() {
     clerk.press("enter");
     clerk.see("審査");
     clerk.press("a");
-    clerk.see("担当者は承認できません");
+    clerk.see("承認と差戻は審査役が行います");
 
     // The supervisor finds it, reads the certificate, approves.
     let mut supervisor = house.session("takahashi");
@@ -202,6 +202,7 @@ async fn an_application_becomes_two_certificates_that_the_orderer_reads() {
     assert!(!certificate.contains(&key));
 
     // The same papers from the command line.
+    std::fs::create_dir(house.at("papers")).unwrap();
     let papers = house.at("papers").display().to_string();
     for arguments in [
         &["certificate", "３７０７１ー００００１Ｋ", "--to", &papers][..],
