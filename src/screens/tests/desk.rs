@@ -660,7 +660,7 @@ fn what_was_referred_to_somebody_else_does_not_come_as_the_next_one_and_the_list
         d.row.standing.referred_to_name = Some("森 直子".to_owned());
     });
     let mut h = Harness::supervisor(office);
-    assert!(h.picture().contains("上申中"), "{}", h.picture());
+    assert!(h.picture().contains("上申: 森 直子"), "{}", h.picture());
     keys(&mut h, "enter a y");
     assert!(h.row(2).contains("N2211-00433"), "{}", h.picture());
     // By hand it can be opened all the same.
