@@ -43,6 +43,7 @@ mod keeper;
 mod key_test;
 mod letter;
 mod list;
+mod next;
 mod options;
 mod phone;
 pub mod place;

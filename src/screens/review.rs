@@ -16,17 +16,17 @@ use crate::domain::command::{Answer, PageFrom, Query, Write};
 use crate::domain::house::Fields;
 use crate::domain::ids::{ApplicationKey, Login};
 use crate::domain::queue::ReturnCode;
-use crate::domain::record::{ApplicationDetail, ApplicationState, Role};
+use crate::domain::record::{ApplicationDetail, ApplicationRow, ApplicationState, Role};
 use crate::domain::rules::Severity;
 use crate::i18n::desk::Desk;
 use crate::i18n::detail::{Detail, Review};
 use crate::i18n::messages::Messages;
 use crate::i18n::{Language, explain};
 use crate::keys::{Command, Context};
+use crate::screens::next::{Next, Step};
 use crate::screens::place::Place;
 use crate::ui::{Canvas, Ink, TextField};
 use decide::kept_as;
-use next::Next;
 
 /// 審査.
 #[derive(Debug)]
@@ -42,7 +42,7 @@ pub struct ReviewScreen {
     /// What was typed again of what is shown.
     retyped: Fields,
     /// The next one that waits, after a decision.
-    next: Next,
+    next: Next<ApplicationRow>,
 }
 
 /// What the open dialog is about.
@@ -199,16 +199,16 @@ impl ReviewScreen {
         }
     }
 
-    fn went_on(&mut self, step: next::Step, cx: &mut Cx<'_>) {
+    fn went_on(&mut self, step: Step<ApplicationKey>, cx: &mut Cx<'_>) {
         match step {
-            next::Step::Asked => {}
-            next::Step::Show(key, done) => {
+            Step::Asked => {}
+            Step::Show(key, done) => {
                 self.show(key, cx);
                 // What was typed meanwhile was meant for something else, or for something unseen.
                 cx.drop_typed_ahead();
                 cx.done(Review(cx.language()).went_on(done));
             }
-            next::Step::Stay(done) => {
+            Step::Stay(done) => {
                 cx.done(done);
                 self.record.read(cx);
             }

@@ -3,12 +3,15 @@
 use super::{AmendFormScreen, SlotId, Start};
 use crate::domain::amendment::{self, AmendedField, AmendedValue};
 use crate::domain::certificate::CertificateContent;
+use crate::domain::date::FiscalYear;
 use crate::domain::ledger::EventKind;
+use crate::domain::product::Product;
 use crate::i18n::Language;
 use crate::i18n::amend::{self, Amend};
-use crate::screens::amend::difference_pieces;
+use crate::i18n::dates;
 use crate::screens::amend::entry::Slot;
-use crate::ui::form::FormLine;
+use crate::screens::amend::{difference_pieces, entry, prints};
+use crate::ui::form::{FormLine, WHOLE};
 use crate::ui::{Canvas, Ink};
 
 /// By which a contract is known to be the right one.
@@ -123,5 +126,123 @@ impl AmendFormScreen {
                 false => format!("{now} {before}"),
             },
         })
+    }
+
+    fn notes(&self, language: Language) -> Vec<(String, Ink)> {
+        let words = Amend(language);
+        let (Some(start), Some(all)) = (&self.start, &self.ledger) else {
+            return Vec::new();
+        };
+        let Start {
+            kind, of, before, ..
+        } = start;
+        let name = match of {
+            Some(n) => {
+                let change = before.change_number.and_then(|c| u32::try_from(c).ok());
+                amend::of_what(language, *kind, *n, change)
+            }
+            None => amend::kind(language, *kind).to_owned(),
+        };
+        let mut after = before.clone();
+        after.change_number = i32::try_from(all.events.len() + 1).ok();
+        let next = all.events.len() + 1;
+        let mut out = vec![
+            (
+                format!(
+                    "{}  {}",
+                    words.head(&all.number, name),
+                    words.occurrence(next)
+                ),
+                Ink::Title,
+            ),
+            (prints(language, *kind, &after), Ink::Plain),
+        ];
+        let year = before.work_year.map(FiscalYear::starting);
+        if let Some(year) = year {
+            let text = words.of_year(dates::fiscal_year(language, year));
+            out.push((text, Ink::Plain));
+        }
+        if *kind == EventKind::Change {
+            let hint = match all.product {
+                Product::AdvancePayment | Product::InterimAdvance => words.price_alone_hint(),
+                Product::Performance | Product::BidBond => words.performance_hint(),
+            };
+            out.push((hint.to_owned(), Ink::Warning));
+            if year.is_none() {
+                out.push((words.multi_year_hint().to_owned(), Ink::Quiet));
+            }
+        }
+        let undo = self.to_undo(*kind, *of);
+        if undo != 0 {
+            let text = words.premium_undo_note(amend::premium(language, undo));
+            out.push((text, Ink::Plain));
+        }
+        if start.known.price != before.price {
+            let (printed, known) = (before.price.grouped(), start.known.price.grouped());
+            out.push((words.recorded_prints(known, printed), Ink::Warning));
+        }
+        if let Some(why) = self.returned.as_ref().and_then(|b| b.returned_for.as_ref()) {
+            out.push((words.returned(why), Ink::Warning));
+        }
+        out
+    }
+
+    /// What was understood, and what stood there before.
+    pub(super) fn echo(&self, slot: &Slot, language: Language) -> String {
+        let Some(start) = &self.start else {
+            return String::new();
+        };
+        match slot.id {
+            // A text has its row below.
+            SlotId::Field(field)
+                if matches!(field.read(&start.before), Some(AmendedValue::Text(_))) =>
+            {
+                String::new()
+            }
+            SlotId::Field(field) => {
+                let was = field.read(&start.before);
+                let read = entry::read(field, slot.field.text(), self.today, language).ok();
+                if read == was {
+                    return match &read {
+                        Some(AmendedValue::Day(day)) => dates::both(language, *day),
+                        Some(AmendedValue::Yen(yen)) => dates::reading(language, *yen),
+                        _ => String::new(),
+                    };
+                }
+                let before = was.as_ref().map_or(String::new(), |was| {
+                    Amend(language).before(amend::value_short(language, was))
+                });
+                let echo = match &read {
+                    Some(AmendedValue::Day(day)) => dates::both(language, *day),
+                    Some(AmendedValue::Yen(yen)) => dates::reading(language, *yen),
+                    _ => String::new(),
+                };
+                format!("{echo} {before}").trim().to_owned()
+            }
+            SlotId::Premium => {
+                let read = entry::premium(slot.field.text(), language)
+                    .map_or(String::new(), |yen| amend::premium(language, yen));
+                match self.to_undo(start.kind, start.of) {
+                    0 => read,
+                    undo => {
+                        let undo = amend::premium(language, undo);
+                        format!("{read} {}", Amend(language).premium_undo(undo))
+                    }
+                }
+            }
+            SlotId::Reason => String::new(),
+        }
+    }
+}
+
+/// Columns of a field.
+pub(super) fn columns(id: SlotId) -> u16 {
+    use AmendedField as F;
+    match id {
+        SlotId::Premium | SlotId::Field(F::Amount | F::Price | F::YearShare) => 18,
+        SlotId::Field(
+            F::GuaranteeEnd | F::TermFrom | F::TermTo | F::ContractDate | F::TerminatedOn,
+        ) => 16,
+        SlotId::Field(_) | SlotId::Reason => WHOLE,
     }
 }

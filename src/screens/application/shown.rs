@@ -1,0 +1,72 @@
+//! What an application shows, from top to bottom.
+
+use super::{ApplicationScreen, pieces};
+use crate::app::Shared;
+use crate::domain::record::MailProgress;
+use crate::i18n::detail::Detail;
+use crate::i18n::refusals::unread;
+use crate::keys::{Command, Context};
+use crate::screens::reading::Piece;
+use crate::ui::Ink;
+
+impl ApplicationScreen {
+    pub(super) fn pieces(&self, shared: &Shared) -> Vec<Piece> {
+        let language = shared.language();
+        let words = Detail(language);
+        let mut out = Vec::new();
+        let Some(detail) = &self.record.detail else {
+            let (text, ink) = match &self.record.refusal {
+                Some(refusal) => {
+                    let said = unread(language, refusal);
+                    (format!("{}\n{}", said.what, said.remedy), Ink::Bad)
+                }
+                None => (words.loading().to_owned(), Ink::Plain),
+            };
+            out.push(Piece::line(text, ink));
+            return out;
+        };
+        out.push(pieces::head(language, detail));
+        out.extend(pieces::origin(language, detail));
+        if self.record.changed {
+            let keys = shared
+                .settings
+                .keymap
+                .key_of(Command::Refresh, Context::Detail);
+            out.push(Piece::line(words.changed(keys), Ink::Warning));
+        }
+        if let Some(text) = pieces::returned(language, detail) {
+            out.push(Piece::line(text, Ink::Warning));
+        }
+        pieces::standing(shared, detail, &mut out);
+        let issuing = !detail.contracts.is_empty();
+        if issuing {
+            pieces::progress(shared, &detail.contracts, &detail.mail, &mut out);
+        }
+        if self.record.facts.is_some() {
+            pieces::checks(language, &self.record.findings, &detail.overrides, &mut out);
+        } else {
+            out.push(Piece::heading(words.checks()));
+            out.push(Piece::line(words.checks_waiting(), Ink::Plain));
+        }
+        let changed = pieces::differences(language, &detail.submitted, &detail.content);
+        if !changed.is_empty() {
+            out.push(Piece::heading(words.changed_fields()));
+            for (field, before, after) in changed {
+                let text = pieces::difference(language, &before, &after);
+                out.push(Piece::field(
+                    crate::i18n::fields::label(language, field),
+                    text,
+                ));
+            }
+        }
+        pieces::content(language, &detail.content, &mut out);
+        if !issuing {
+            let (text, ink) = pieces::mail_text(language, &detail.mail);
+            if detail.mail != MailProgress::Waiting {
+                out.push(Piece::field(words.mail(), text).inked(ink));
+            }
+        }
+        pieces::story(language, words.story(), &detail.story, &mut out);
+        out
+    }
+}
