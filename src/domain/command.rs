@@ -5,11 +5,12 @@
 #![allow(missing_docs)] // a variant's own line says what its fields are; they are named by their types
 
 use super::amendment::AmendmentDraft;
+use super::amendment_amounts::AdvanceBeside;
 use super::amendment_record::{AmendmentDetail, AmendmentRow, ContractLedger};
 use super::application::{ApplicationContent, DepositBank, Origin};
 use super::attempt::Attempt;
 use super::dashboard::{Age, Dashboard};
-use super::house::{Fields, HouseAct, HouseRow, HouseTable, People};
+use super::house::{Fields, HouseAct, HouseRow, HouseTable, LimitMoves, People};
 use super::ids::{AmendmentKey, ApplicationKey, BranchId, ContractKey, JobKey, Login};
 use super::master::RecordedWording;
 use super::money::Yen;
@@ -194,6 +195,8 @@ pub enum Query {
     Reveal { id: Uuid },
     /// Every wording of certificate and notice that is on record.
     DocumentWordings,
+    /// What a proposed limit (login, product, limit, valid_from) changes for open applications.
+    LimitMoves(Fields),
     /// A list of the audit, the masters or the close.
     House {
         table: HouseTable,
@@ -262,11 +265,12 @@ pub enum Answer {
     /// LastEntered: none when this operator has entered nothing yet.
     LastEntered(Option<Box<ApplicationContent>>),
     /// EntryFacts, the numbers of applications for the same works, and, if they are known, the first advance
-    /// on them, the shares of their other years, and the firm whose code it is where that is another than named.
+    /// on them, the other advance that the approval will count, the shares of their other years, and the firm whose code it is where that is another than named.
     EntryFacts {
         facts: Box<OrdererFacts>,
         duplicates: Vec<String>,
         first_advance: Option<Yen>,
+        beside: Option<AdvanceBeside>,
         other_shares: Option<Yen>,
         other_firm: Option<String>,
     },
@@ -276,6 +280,8 @@ pub enum Answer {
     Dashboard(Box<Dashboard>),
     /// DocumentWordings
     DocumentWordings(Vec<RecordedWording>),
+    /// LimitMoves
+    LimitMoves(LimitMoves),
     /// House
     House(Page<HouseRow>),
 }

@@ -222,6 +222,17 @@ impl HouseRow {
     }
 }
 
+/// What a new limit of somebody changes for the applications that are not approved yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LimitMoves {
+    /// So many come within it.
+    pub within: i64,
+    /// So many go beyond it.
+    pub beyond: i64,
+    /// Of these: nobody else who decides there has a limit that is high enough.
+    pub nobody: i64,
+}
+
 /// Something that is done, on record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum HouseAct {

@@ -16,7 +16,7 @@ pub fn names(table: HouseTable) -> &'static [&'static str] {
         T::CloseMonths | T::Statistics | T::Holidays => &["year"],
         T::CloseItems => &["branch", "day"],
         T::Premiums => &["month"],
-        T::PremiumLines => &["branch", "customer_code", "contractor", "month"],
+        T::PremiumLines => &["branch", "customer_code", "contractor", "address", "month"],
         T::Rules => &["orderer_code"],
         T::RuleEffects => &["orderer_code", "work_kind", "product"],
         T::ContractorContracts => &["customer_code", "number"],

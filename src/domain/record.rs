@@ -1,5 +1,6 @@
 //! What the screens show: rows and details as read from the database. Plain data.
 
+use super::amendment_amounts::AdvanceBeside;
 use super::amendment_record::{AmendmentState, PriceRecord};
 use super::application::{ApplicationContent, Origin};
 use super::ids::{AmendmentKey, ApplicationKey, BranchId, ContractKey, JobKey, Login};
@@ -260,6 +261,9 @@ pub struct ApplicationDetail {
     /// Yen of the first advance that this branch has issued on the same works to the same contractor, where an interim
     /// advance, or a performance guarantee alone, is asked for. None: not found, which does not say that there is none (another branch, another surety).
     pub first_advance: Option<Yen>,
+    /// Where one of the two advances is asked for: the other one on the same works (and year) that its approval will count. None
+    /// once this application is approved.
+    pub beside: Option<AdvanceBeside>,
     /// 年割: yen of the shares of the other years of these works, as other applications of this branch say. None: no
     /// other year is known.
     pub other_shares: Option<Yen>,

@@ -2,8 +2,10 @@
 
 use super::Language;
 use super::dates::grouped;
+use super::domain::product;
 use super::findings::explanation;
 use crate::domain::amendment_amounts::AmountFault;
+use crate::domain::product::Product;
 
 /// What stands against the amount, with its figure.
 #[must_use]
@@ -81,6 +83,9 @@ fn ceiling(language: Language, detail: &str) -> Option<String> {
 /// rule.
 #[must_use]
 pub fn refused(language: Language, rule: &str, detail: &str) -> Option<(String, String)> {
+    if matches!(rule, "over_limit" | "below_minimum") {
+        return Some(asked(language, rule, detail));
+    }
     if rule != "advances_over_ceiling" {
         return None;
     }
@@ -100,6 +105,42 @@ pub fn refused(language: Language, rule: &str, detail: &str) -> Option<(String, 
         false => language.pick("", " "),
     };
     Some((what.to_owned(), format!("{figures}{sep}{remedy}")))
+}
+
+/// `product yen`, as `core.check_asked` says it of what an application asks for.
+fn asked(language: Language, rule: &str, detail: &str) -> (String, String) {
+    let (code, yen) = detail.split_once(' ').unwrap_or((detail, ""));
+    let product = Product::from_code(code).map_or(String::new(), |p| {
+        product(language, p).to_owned() + language.pick("の", ": ")
+    });
+    let yen = yen.parse().map_or(yen.to_owned(), grouped);
+    let (what, figure) = match rule {
+        "over_limit" => language.pick(
+            (
+                "保証金額が発注者の率の上限を超えます",
+                format!("発注者の率の上限は {yen}円です。"),
+            ),
+            (
+                "the amount is over what the orderer's rule allows",
+                format!("The orderer's rule allows ¥{yen}. "),
+            ),
+        ),
+        _ => language.pick(
+            (
+                "保証金額が発注者の求める額に足りません",
+                format!("発注者の求める額は {yen}円以上です。"),
+            ),
+            (
+                "the amount is less than the orderer asks",
+                format!("The orderer asks for ¥{yen} at least. "),
+            ),
+        ),
+    };
+    let remedy = language.pick(
+        "何も書き込んでいません。保証金額を直してください。承認する所なら差し戻してください。",
+        "Nothing was written. Correct the amount; where you approve, return it.",
+    );
+    (format!("{product}{what}"), format!("{figure}{remedy}"))
 }
 
 #[cfg(test)]

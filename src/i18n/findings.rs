@@ -9,6 +9,7 @@ use crate::domain::field::FieldId;
 use crate::domain::mail_address::AddressFault;
 use crate::domain::money::Yen;
 use crate::domain::orderer::BasisDate;
+use crate::domain::product::Product;
 use crate::domain::rules::{FindingKind, LimitExplanation, LimitSource, Remedy};
 use crate::domain::text::TextFault;
 use chrono::NaiveDate;
@@ -157,6 +158,14 @@ pub fn sentence(language: Language, kind: &FindingKind) -> String {
     match language {
         Language::Japanese => japanese(kind),
         Language::English => english(kind),
+    }
+}
+
+/// Behind an amount: the number of the guarantee that it is of, where that is another one than is asked for.
+fn other_of(number: &Option<String>, is_other: bool, (before, after): (&str, &str)) -> String {
+    match number {
+        Some(number) if is_other => format!("{before}{number}{after}"),
+        _ => String::new(),
     }
 }
 
@@ -317,15 +326,19 @@ fn japanese(kind: &FindingKind) -> String {
             explanation(JA, limit)
         ),
         K::AdvancesOverCeiling {
+            product,
             first,
             interim,
+            beside,
             ceiling,
             permille,
             year,
         } => format!(
-            "前払金{}円と中間前払金{}円の合計が{}の{}（{}円）を超えています",
+            "前払金{}円{}と中間前払金{}円{}の合計が{}の{}（{}円）を超えています",
             yen(*first),
+            other_of(beside, *product == Product::InterimAdvance, ("（", "）")),
             yen(*interim),
+            other_of(beside, *product == Product::AdvancePayment, ("（", "）")),
             year.map_or("請負金額".to_owned(), |it| format!(
                 "{}の年割額",
                 it.long()
@@ -591,15 +604,19 @@ fn english(kind: &FindingKind) -> String {
             explanation(EN, limit)
         ),
         K::AdvancesOverCeiling {
+            product,
             first,
             interim,
+            beside,
             ceiling,
             permille,
             year: it,
         } => format!(
-            "Advance ¥{} and interim ¥{} together are over {} of {} (¥{})",
+            "Advance ¥{}{} and interim ¥{}{} together are over {} of {} (¥{})",
             yen(*first),
+            other_of(beside, *product == Product::InterimAdvance, (" (", ")")),
             yen(*interim),
+            other_of(beside, *product == Product::AdvancePayment, (" (", ")")),
             percent(*permille),
             it.map_or("the price".to_owned(), |it| format!(
                 "the share of {}",

@@ -1,7 +1,7 @@
 //! 申込内容 and what is done to an application.
 
 use super::queue::row;
-use super::row::{form, json, product, unfit, yen};
+use super::row::{beside, form, json, product, unfit, yen};
 use super::story;
 use crate::domain::application::Origin;
 use crate::domain::command::{Write, Written};
@@ -31,12 +31,15 @@ pub(super) async fn detail(
                   f.source AS "source!", f.entered_by, e.name::text AS entered_by_name,
                   core.first_advance(a.branch_id, coalesce(d.content, a.submitted)) AS first_advance,
                   core.other_years_shares(a.branch_id, a.application_id, coalesce(d.content, a.submitted)) AS other_shares,
-                  api.other_firm(coalesce(d.content, a.submitted)) AS other_firm
+                  api.other_firm(coalesce(d.content, a.submitted)) AS other_firm,
+                  b.number AS "beside_number?", b.amount AS "beside_amount?"
            FROM api.applications a
            JOIN core.application f ON f.branch_id = a.branch_id AND f.application_id = a.application_id
            LEFT JOIN core.operator e ON e.login = f.entered_by
            LEFT JOIN core.draft d
              ON d.branch_id = a.branch_id AND d.application_id = a.application_id AND d.revision = a.revision
+           LEFT JOIN api.advance_asked_beside(a.branch_id, coalesce(d.content, a.submitted)) b
+             ON a.state IN ('received', 'examining', 'awaiting_approval')
            WHERE a.branch_id = $1 AND a.application_id = $2"#,
         branch,
         id
@@ -98,6 +101,7 @@ pub(super) async fn detail(
         mail,
         duplicates: r.duplicates,
         first_advance: r.first_advance.map(yen).transpose()?,
+        beside: beside(r.beside_number, r.beside_amount)?,
         other_shares: r.other_shares.map(yen).transpose()?,
         other_firm: r.other_firm,
         previous,

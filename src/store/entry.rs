@@ -1,7 +1,7 @@
 //! 窓口・電話での申込, 書きかけ, and the directory of postal places (`migrations/0014`, `0024`).
 
 use super::masters;
-use super::row::{json, yen};
+use super::row::{beside, json, yen};
 use crate::domain::application::ApplicationContent;
 use crate::domain::command::{Answer, Write, Written};
 use crate::domain::fold::fold;
@@ -115,7 +115,9 @@ pub(super) async fn facts(
     .await?;
     let known = sqlx::query!(
         r#"SELECT core.duplicates($1, $3, $2) AS "duplicates!", core.first_advance($1, $2) AS first_advance,
-                  core.other_years_shares($1, $3, $2) AS other_shares, api.other_firm($2) AS other_firm"#,
+                  core.other_years_shares($1, $3, $2) AS other_shares, api.other_firm($2) AS other_firm,
+                  b.number AS "beside_number?", b.amount AS "beside_amount?"
+           FROM (VALUES (1)) one LEFT JOIN api.advance_asked_beside($1, $2) b ON true"#,
         branch.as_str(),
         value(content)?,
         application.unwrap_or(0)
@@ -126,6 +128,7 @@ pub(super) async fn facts(
         facts: Box::new(facts),
         duplicates: known.duplicates,
         first_advance: known.first_advance.map(yen).transpose()?,
+        beside: beside(known.beside_number, known.beside_amount)?,
         other_shares: known.other_shares.map(yen).transpose()?,
         other_firm: known.other_firm,
     })

@@ -6,7 +6,7 @@ use super::refusal::sqlstate;
 use super::row::{json, start, unfit};
 use crate::domain::attempt::{AUTHORITY_RULES, Aim, Attempt, Tried, tried_in_house};
 use crate::domain::command::{PageFrom, Write, Written};
-use crate::domain::house::{Fields, HouseAct, HouseRow, HouseTable};
+use crate::domain::house::{Fields, HouseAct, HouseRow, HouseTable, LimitMoves};
 use crate::domain::ids::{BranchId, Login};
 use crate::domain::master::NewOperator;
 use crate::domain::record::{Page, Role};
@@ -79,6 +79,26 @@ pub async fn page(
         more_after: page.more_after,
         offset: page.offset,
         total: page.total,
+    })
+}
+
+/// What a proposed limit changes for open applications.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn limit_moves(
+    db: &mut PgConnection,
+    content: &Fields,
+) -> Result<LimitMoves, sqlx::Error> {
+    let (within, beyond, nobody) =
+        sqlx::query_as("SELECT within, beyond, nobody FROM api.limit_moves($1)")
+            .bind(Value::Object(content.clone()))
+            .fetch_one(db)
+            .await?;
+    Ok(LimitMoves {
+        within,
+        beyond,
+        nobody,
     })
 }
 

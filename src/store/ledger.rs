@@ -1,9 +1,9 @@
 //! 元帳 of a contract, 変更承認待ち, and what operators do with amendments.
 
 use super::masters;
-use super::row::{form, json, product, start, unfit, yen};
+use super::row::{self, form, json, product, start, unfit, yen};
 use crate::domain::amendment::{self, AmendedField, AmendmentDraft};
-use crate::domain::amendment_amounts::{AdvanceBeside, AmountTerms};
+use crate::domain::amendment_amounts::AmountTerms;
 use crate::domain::amendment_record::{
     AmendmentDetail, AmendmentRow, AmendmentState, ContractLedger, LedgerEvent, PriceRecord,
 };
@@ -125,14 +125,7 @@ pub(super) async fn of_contract(
             rules,
             notice_date: c.notice_date,
             low_bid: c.low_bid,
-            beside: beside
-                .map(|b| {
-                    Ok::<_, sqlx::Error>(AdvanceBeside {
-                        number: b.number,
-                        amount: yen(b.amount)?,
-                    })
-                })
-                .transpose()?,
+            beside: beside.map_or(Ok(None), |b| row::beside(Some(b.number), Some(b.amount)))?,
         },
         events: Vec::with_capacity(events.len()),
         prices: Vec::with_capacity(prices.len()),

@@ -1,6 +1,7 @@
 //! From columns to domain types. What does not fit is a fault of the database or of this program, never of the
 //! operator: it becomes a decoding error.
 
+use crate::domain::amendment_amounts::AdvanceBeside;
 use crate::domain::command::PageFrom;
 use crate::domain::money::Yen;
 use crate::domain::product::{Form, Product};
@@ -15,6 +16,22 @@ pub(super) fn unfit(what: &str) -> sqlx::Error {
 
 pub(super) fn yen(yen: i64) -> Result<Yen, sqlx::Error> {
     Yen::new(yen).ok_or_else(|| unfit("amount"))
+}
+
+/// The other advance, of the two columns in which it is told.
+pub(super) fn beside(
+    number: Option<String>,
+    amount: Option<i64>,
+) -> Result<Option<AdvanceBeside>, sqlx::Error> {
+    let other = number.zip(amount);
+    other
+        .map(|(number, amount)| {
+            Ok(AdvanceBeside {
+                number,
+                amount: yen(amount)?,
+            })
+        })
+        .transpose()
 }
 
 pub(super) fn product(code: &str) -> Result<Product, sqlx::Error> {

@@ -199,6 +199,7 @@ async fn read(db: &mut PgConnection, query: &Query) -> Result<Answer, sqlx::Erro
             Answer::Queue(queue::review(db, *order, from, *limit).await?)
         }
         Query::Colleagues(text) => Answer::Choices(desk::colleagues(db, text).await?),
+        Query::LimitMoves(content) => Answer::LimitMoves(house::limit_moves(db, content).await?),
         Query::People { task, text } => Answer::Choices(desk::people(db, task, text).await?),
         Query::Wordings { text, from } => {
             Answer::Choices(masters::wordings(db, text, *from).await?)

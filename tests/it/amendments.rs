@@ -5,6 +5,7 @@ mod close;
 mod compared;
 mod counted;
 pub mod desk;
+mod door;
 mod keys;
 mod mails;
 mod property;

@@ -4,12 +4,14 @@
 mod acts;
 mod audit;
 mod authority;
+mod bills;
 mod close;
 mod closed_months;
 mod command_line;
 mod document_wording;
 mod doors;
 mod left;
+mod limit_moves;
 mod mail_wording;
 mod masters;
 mod moments;

@@ -2,10 +2,12 @@
 //! supervisor's own login, through psql, as they would.
 
 mod approvals;
+mod asked;
 mod audit_of_grants;
 mod escapes;
 mod kept;
 mod reading;
+mod with_data;
 mod writing;
 
 use crate::support::TestDb;

@@ -183,6 +183,7 @@ impl Desk<'_> {
             first_advance: detail
                 .first_advance
                 .map_or(FirstAdvance::Unknown, FirstAdvance::Issued),
+            beside: detail.beside.clone(),
             other_shares: detail.other_shares,
             other_firm: detail.other_firm.clone(),
             ..CheckContext::default()

@@ -23,6 +23,7 @@ pub(super) fn check(
         found.extend(authority(context, request));
     }
     found.extend(interim(content, context));
+    found.extend(together(content, context));
     found
 }
 
@@ -67,50 +68,68 @@ fn authority(context: &CheckContext, request: &ProductRequest) -> Option<K> {
     })
 }
 
-/// 中間前払金: needs the first advance on the same works (asked for together, or issued earlier) and 認定調書;
-/// both advances together stay within 60 % of the price, or of the year's share for advances by years.
+/// 中間前払金: needs the first advance on the same works (asked for together, or issued earlier) and 認定調書.
 fn interim(content: &ApplicationContent, context: &CheckContext) -> Vec<K> {
-    let amount_of = |product| {
-        content
-            .products
-            .iter()
-            .find(|p| p.product == product)
-            .map(|p| p.amount)
-    };
-    let Some(interim) = amount_of(Product::InterimAdvance) else {
-        return Vec::new();
-    };
     let mut found = Vec::new();
-    let first = match (amount_of(Product::AdvancePayment), context.first_advance) {
-        (Some(amount), _) | (None, FirstAdvance::Issued(amount)) => Some(amount),
-        (None, FirstAdvance::None) => {
-            found.push(K::InterimWithoutAdvance);
-            None
-        }
-        (None, FirstAdvance::Unknown) => {
-            found.push(K::FirstAdvanceUnknown);
-            None
-        }
-    };
-    let base = content.works.base_of(Product::InterimAdvance);
-    if let Some(first) = first {
-        let over = first
-            .checked_add(interim)
-            .is_none_or(|sum| sum.exceeds_permille_of(ADVANCES_CEILING_PERMILLE, base));
-        if over {
-            found.push(K::AdvancesOverCeiling {
-                first,
-                interim,
-                ceiling: base
-                    .permille(ADVANCES_CEILING_PERMILLE)
-                    .unwrap_or(Yen::ZERO),
-                permille: ADVANCES_CEILING_PERMILLE,
-                year: content.works.yearly.map(|yearly| yearly.fiscal_year),
+    if asked(content, Product::InterimAdvance).is_some() {
+        if asked(content, Product::AdvancePayment).is_none() {
+            found.extend(match context.first_advance {
+                FirstAdvance::Issued(_) => None,
+                FirstAdvance::None => Some(K::InterimWithoutAdvance),
+                FirstAdvance::Unknown => Some(K::FirstAdvanceUnknown),
             });
         }
-    }
-    if !content.bid.certification_at_hand {
-        found.push(K::CertificationMissing);
+        if !content.bid.certification_at_hand {
+            found.push(K::CertificationMissing);
+        }
     }
     found
+}
+
+fn asked(content: &ApplicationContent, product: Product) -> Option<Yen> {
+    let mut requests = content.products.iter();
+    requests.find(|p| p.product == product).map(|p| p.amount)
+}
+
+/// Both advances together stay within 60 % of the price, or of the year's share for advances by years: the other one is asked for
+/// together with this one, or was approved earlier.
+fn together(content: &ApplicationContent, context: &CheckContext) -> Option<K> {
+    let beside = context.beside.as_ref();
+    let known = |product| {
+        beside
+            .map(|other| other.amount)
+            .or(match (product, context.first_advance) {
+                (Product::AdvancePayment, FirstAdvance::Issued(amount)) => Some(amount),
+                _ => None,
+            })
+    };
+    let first = asked(content, Product::AdvancePayment);
+    let interim = asked(content, Product::InterimAdvance);
+    let (product, first, interim, beside) = match (first, interim) {
+        (Some(first), Some(interim)) => (Product::InterimAdvance, first, interim, None),
+        (None, Some(interim)) => {
+            let first = known(Product::AdvancePayment)?;
+            (Product::InterimAdvance, first, interim, beside)
+        }
+        (Some(first), None) => {
+            let interim = known(Product::InterimAdvance)?;
+            (Product::AdvancePayment, first, interim, beside)
+        }
+        (None, None) => return None,
+    };
+    let base = content.works.base_of(product);
+    let over = first
+        .checked_add(interim)
+        .is_none_or(|sum| sum.exceeds_permille_of(ADVANCES_CEILING_PERMILLE, base));
+    over.then(|| K::AdvancesOverCeiling {
+        product,
+        first,
+        interim,
+        beside: beside.map(|other| other.number.clone()),
+        ceiling: base
+            .permille(ADVANCES_CEILING_PERMILLE)
+            .unwrap_or(Yen::ZERO),
+        permille: ADVANCES_CEILING_PERMILLE,
+        year: content.works.yearly.map(|yearly| yearly.fiscal_year),
+    })
 }

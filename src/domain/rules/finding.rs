@@ -215,8 +215,8 @@ kinds! {
     OverLimit { product: Product, amount: Yen, limit: LimitExplanation },
     Error "advances_over_ceiling"
     /// First and interim advance together are over `ceiling`, `permille` thousandths of the price, or of the share
-    /// of `year`.
-    AdvancesOverCeiling { first: Yen, interim: Yen, ceiling: Yen, permille: u32, year: Option<FiscalYear> },
+    /// of `year`. `product` is the one that is asked for, `beside` the number of the other where that was approved earlier.
+    AdvancesOverCeiling { product: Product, first: Yen, interim: Yen, beside: Option<String>, ceiling: Yen, permille: u32, year: Option<FiscalYear> },
     Error "below_minimum"
     /// A performance guarantee is less than is asked.
     BelowMinimum { amount: Yen, minimum: LimitExplanation },
@@ -326,6 +326,7 @@ impl FindingKind {
             | Self::OverLimit { product, .. }
             | Self::OverAuthority { product, .. }
             | Self::NoRule { product }
+            | Self::AdvancesOverCeiling { product, .. }
             | Self::PlannedWithAdvance { product }
             | Self::GuaranteePast { product, .. }
             | Self::GuaranteeFar { product, .. } => Some(*product),
@@ -333,8 +334,7 @@ impl FindingKind {
             Self::BelowMinimum { .. }
             | Self::PerformanceEndsEarly { .. }
             | Self::PerformanceWithoutAdvance => Some(Product::Performance),
-            Self::AdvancesOverCeiling { .. }
-            | Self::InterimWithoutAdvance
+            Self::InterimWithoutAdvance
             | Self::FirstAdvanceUnknown
             | Self::CertificationMissing => Some(Product::InterimAdvance),
             _ => None,
@@ -373,10 +373,11 @@ impl FindingKind {
             | Self::AmountOverShare { product, .. }
             | Self::OverLimit { product, .. }
             | Self::OverAuthority { product, .. }
+            | Self::AdvancesOverCeiling { product, .. }
             | Self::NoRule { product } => FieldId::Amount(*product),
-            Self::AdvancesOverCeiling { .. }
-            | Self::InterimWithoutAdvance
-            | Self::FirstAdvanceUnknown => FieldId::Amount(Product::InterimAdvance),
+            Self::InterimWithoutAdvance | Self::FirstAdvanceUnknown => {
+                FieldId::Amount(Product::InterimAdvance)
+            }
             Self::BelowMinimum { .. } => FieldId::Amount(Product::Performance),
             Self::GuaranteeEndsEarly { product, .. }
             | Self::GuaranteeBeforeYearEnd { product, .. }

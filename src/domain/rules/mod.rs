@@ -17,6 +17,7 @@ pub use limit::{LimitExplanation, LimitPart, LimitSource, advance_limit, perform
 pub use orderer::{RuleChoice, RuleDays, choose_rule};
 pub use rider::{RidesOn, rides_on};
 
+use super::amendment_amounts::AdvanceBeside;
 use super::application::ApplicationContent;
 use super::command::{OrdererFacts, Override};
 use super::money::Yen;
@@ -34,6 +35,8 @@ pub struct CheckContext {
     pub duplicates: Vec<String>,
     /// The first advance guarantee on the same works, issued earlier: an interim advance or a performance guarantee rests on it.
     pub first_advance: FirstAdvance,
+    /// Where one advance is asked for: the other one on the same works (and year), as its approval will count it.
+    pub beside: Option<AdvanceBeside>,
     /// The shares of the other years of the same works, added up; none: no other year is known.
     pub other_shares: Option<Yen>,
     /// The firm whose customer code it is, where the master has the code under a name that the application does not have.

@@ -134,6 +134,7 @@ fn changed(change: impl FnOnce(&mut ApplicationContent)) -> Vec<String> {
 mod form;
 mod orderer;
 mod ratios;
+mod together;
 mod yearly;
 
 #[test]

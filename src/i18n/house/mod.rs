@@ -107,6 +107,10 @@ catalogue! {
         limit_keys: "2=新しい限度額を提案" / "2=propose a new limit";
         delegation_keys: "4=終わらせる" / "4=end it";
         workload_keys: "12=すべて引き継ぐ" / "12=hand everything over";
+        limit_moves_none: "この限度額に収まるかどうかが変わる未発行の申込はありません。" / "No open application comes within this limit or goes beyond it.";
+        limit_within(n): "未発行の申込 {n}件が、この人の限度額に収まるようになります。" / "{n} open applications come within their limit.";
+        limit_beyond(n): "未発行の申込 {n}件が、この人の限度額を超えるようになります。" / "{n} open applications go beyond their limit.";
+        limit_nobody(n): "うち {n}件は、ほかに限度額の足りる審査役がいません。" / "For {n} of them no other supervisor has a limit that is high enough.";
         effects_none: "未発行の申込で結果が変わるものはありません。" / "No open application is affected.";
         effects(n): "この規則で結果が変わる未発行の申込 {n}件:" / "{n} open applications are affected:";
         effect(number, who, changes): "{number} {who}: {changes}" / "{number} {who}: {changes}";

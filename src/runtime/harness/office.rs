@@ -9,12 +9,13 @@ use pages::{page, page_by};
 
 use super::sample::{self, application, contract};
 use crate::app::Revealed;
+use crate::domain::amendment_amounts::AdvanceBeside;
 use crate::domain::application::ApplicationContent;
 use crate::domain::command::{
     Answer, OrdererFacts, PageFrom, Query, QueueFilter, RevealPurpose, Write, Written,
 };
 use crate::domain::dashboard::Dashboard;
-use crate::domain::house::HouseRow;
+use crate::domain::house::{HouseRow, LimitMoves};
 use crate::domain::ids::ApplicationKey;
 use crate::domain::phone::LookUps;
 use crate::domain::product::Product;
@@ -61,6 +62,8 @@ struct Inner {
     entered: Vec<ApplicationContent>,
     unfinished: Vec<Unfinished>,
     other_firm: Option<String>,
+    beside: Option<AdvanceBeside>,
+    limit_moves: LimitMoves,
     writers: HashMap<i64, Uuid>,
     seqs: HashMap<i64, i32>,
     look_ups: LookUps,
@@ -461,6 +464,16 @@ impl Office {
         self.look_mut(|i| i.other_firm = Some(firm.to_owned()));
     }
 
+    /// The other advance on the works of what is entered.
+    pub fn other_advance(&self, beside: AdvanceBeside) {
+        self.look_mut(|i| i.beside = Some(beside));
+    }
+
+    /// What a proposed limit changes for open applications.
+    pub fn limit_moves(&self, moves: LimitMoves) {
+        self.look_mut(|i| i.limit_moves = moves);
+    }
+
     /// A form is sent or thrown away on another host.
     pub fn finished_elsewhere(&self, id: i64) {
         self.look_mut(|i| i.unfinished.retain(|u| u.id != id));
@@ -686,9 +699,11 @@ impl Office {
                 facts: Box::new(self.facts()),
                 duplicates: application.map_or(Vec::new(), |id| self.application(id).duplicates),
                 first_advance: None,
+                beside: self.look(|i| i.beside.clone()),
                 other_shares: None,
                 other_firm: self.look(|i| i.other_firm.clone()),
             },
+            Query::LimitMoves(_) => Answer::LimitMoves(self.look(|i| i.limit_moves)),
             Query::Reveal { .. } => Answer::Reveal(None),
             Query::Dashboard => Answer::Dashboard(Box::new(
                 self.look(|i| i.figures.clone())

@@ -154,6 +154,7 @@ pub fn application(n: i64, state: ApplicationState) -> ApplicationDetail {
         mail: MailProgress::Waiting,
         duplicates: Vec::new(),
         first_advance: None,
+        beside: None,
         other_shares: None,
         other_firm: None,
         previous: None,

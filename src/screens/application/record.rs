@@ -275,6 +275,7 @@ pub fn context(detail: &ApplicationDetail) -> CheckContext {
         first_advance: detail
             .first_advance
             .map_or(FirstAdvance::Unknown, FirstAdvance::Issued),
+        beside: detail.beside.clone(),
         other_shares: detail.other_shares,
         other_firm: detail.other_firm.clone(),
         ..CheckContext::default()

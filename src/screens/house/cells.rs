@@ -19,6 +19,10 @@ pub(super) fn columns(table: HouseTable, language: Language) -> Vec<Column> {
             } else {
                 Column::text(heading, c.least)
             };
+            let column = match (table, c.key) {
+                (HouseTable::Premiums, "contractor") => column.telling(),
+                _ => column,
+            };
             let column = match is_fixed(c.key) {
                 true => column.uncut(),
                 false => column,
@@ -72,6 +76,12 @@ pub(super) fn cells(row: &HouseRow, language: Language) -> Vec<Cell> {
                     if row.table == HouseTable::CloseItems && row.text("number").is_empty() =>
                 {
                     row.text("application_number").to_owned()
+                }
+                // Without a code the address is what tells firms of one name apart.
+                "contractor"
+                    if row.table == HouseTable::Premiums && !row.text("address").is_empty() =>
+                {
+                    format!("{} / {}", row.text("contractor"), row.text("address"))
                 }
                 "at" => date::jst(row.at).format("%y/%m/%d %H:%M").to_string(),
                 "about" => house::about(language, row),

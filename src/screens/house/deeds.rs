@@ -61,7 +61,10 @@ pub(super) fn deed(row: &HouseRow, command: Command) -> Option<Deed> {
         (T::Premiums, C::Select) if row.flag("total") => Deed::Show,
         (T::Premiums, C::Select) => Deed::Rows(
             T::PremiumLines,
-            taken(row, &["branch", "customer_code", "contractor", "month"]),
+            taken(
+                row,
+                &["branch", "customer_code", "contractor", "address", "month"],
+            ),
         ),
         (T::PremiumLines | T::ContractorContracts, C::Select | C::History) => {
             Deed::Open(of_contract(row)?)

@@ -3,7 +3,7 @@
 use super::forms::rule_name;
 use crate::domain::application::ApplicationContent;
 use crate::domain::command::{Answer, OrdererFacts, PageFrom, Query};
-use crate::domain::house::{Fields, HouseRow, HouseTable};
+use crate::domain::house::{Fields, HouseRow, HouseTable, LimitMoves};
 use crate::domain::money::Yen;
 use crate::domain::orderer::{OrdererRule, with_rule};
 use crate::domain::product::Product;
@@ -68,6 +68,35 @@ pub(super) fn told(row: &HouseRow, read: &[Answer], language: Language) -> Optio
         0 => (words.effects_none().to_owned(), Ink::Plain),
         n => (words.effects_counted(n), Ink::Warning),
     })
+}
+
+/// What a proposed limit that is still to be decided moves, as a question.
+pub(super) fn of_limit(row: &HouseRow) -> Option<Query> {
+    let open = matches!(row.text("proposal_state"), "" | "open");
+    if row.table != HouseTable::Proposals || row.text("proposal_kind") != "limit" || !open {
+        return None;
+    }
+    let content = row.fields.get("content")?.as_object()?;
+    Some(Query::LimitMoves(content.clone()))
+}
+
+/// How many open applications come within a limit or go beyond it, a line each.
+pub(super) fn moved(moves: LimitMoves, language: Language) -> Vec<(String, Ink)> {
+    let words = House(language);
+    let all = [
+        (moves.within, Ink::Plain, words.limit_within(moves.within)),
+        (moves.beyond, Ink::Warning, words.limit_beyond(moves.beyond)),
+        (moves.nobody, Ink::Warning, words.limit_nobody(moves.nobody)),
+    ];
+    let mut lines: Vec<(String, Ink)> = all
+        .into_iter()
+        .filter(|(n, _, _)| *n > 0)
+        .map(|(_, ink, said)| (said, ink))
+        .collect();
+    if lines.is_empty() {
+        lines.push((words.limit_moves_none().to_owned(), Ink::Plain));
+    }
+    lines
 }
 
 /// What the rule gives for a price, in one line.

@@ -14,7 +14,7 @@ use super::left::Question;
 use crate::app::{Answered, Cx, Reply, RequestId, Shared, Source};
 use crate::domain::command::OrdererFacts;
 use crate::domain::date;
-use crate::domain::house::{Fields, HouseRow, HouseTable};
+use crate::domain::house::{Fields, HouseRow, HouseTable, LimitMoves};
 use crate::domain::money::Yen;
 use crate::domain::unfinished::Unfinished;
 use crate::i18n::Language;
@@ -44,6 +44,7 @@ pub struct HouseForm {
     /// The contractor that loses a contract or a record.
     loser: Option<Vec<HouseRow>>,
     facts: Option<Box<OrdererFacts>>,
+    moves: Option<LimitMoves>,
     /// What is looked up before it is asked about.
     known: Vec<Known>,
     /// What was looked at when its field was left.
@@ -78,6 +79,7 @@ impl HouseForm {
             rows: None,
             loser: None,
             facts: None,
+            moves: None,
             known: Vec::new(),
             checked: Checked::default(),
             keeper: None,

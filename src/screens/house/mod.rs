@@ -285,8 +285,12 @@ impl Act for HouseRow {
     }
 
     fn looks(step: &Step<Self>) -> Vec<Query> {
-        let rule = effects::proposed(&step.row).filter(|_| step.command == Command::Approve);
+        if step.command != Command::Approve {
+            return Vec::new();
+        }
+        let rule = effects::proposed(&step.row);
         let asked = rule.map(|(rule, code)| effects::applications(&rule, &code));
+        let asked = asked.or_else(|| effects::of_limit(&step.row));
         asked.into_iter().collect()
     }
 
@@ -306,6 +310,14 @@ impl Act for HouseRow {
         // Behind the day from which it holds.
         if let Some(told) = effects::told(row, read, language) {
             lines.insert(1.min(lines.len()), told);
+        }
+        let moves = read.iter().find_map(|answer| match answer {
+            Answer::LimitMoves(moves) => Some(*moves),
+            _ => None,
+        });
+        if let Some(moves) = moves {
+            let at = 1.min(lines.len());
+            lines.splice(at..at, effects::moved(moves, language));
         }
         Ok(lines)
     }
@@ -349,6 +361,12 @@ impl Screen for HouseScreen {
         let title = house::title(language, self.table);
         let of = match self.table {
             HouseTable::Rules => "orderer_code",
+            // Who has no code is called by name.
+            HouseTable::PremiumLines
+                if self.filter.get("customer_code").is_none_or(|v| v == "") =>
+            {
+                "contractor"
+            }
             HouseTable::ContractorContracts | HouseTable::PremiumLines => "customer_code",
             // The days of one branch's month, or those of every branch.
             HouseTable::CloseDays if self.filter.contains_key("branch") => "branch",

@@ -159,7 +159,10 @@ async fn nobody_approves_what_they_drafted_or_submitted() {
     let (takahashi, sato) = (office.store("takahashi"), office.store("sato"));
     takahashi.claim(&other).await.unwrap();
     takahashi
-        .save(&other, |c| c.works.price = Yen::new(60_000_000).unwrap())
+        .save(&other, |c| {
+            c.works.price = Yen::new(60_000_000).unwrap();
+            c.products.truncate(1);
+        })
         .await
         .unwrap();
     let version = takahashi.application(&other).await.row.version;

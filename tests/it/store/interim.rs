@@ -31,8 +31,11 @@ async fn the_first_advance_of_an_interim_advance_is_found_by_works_orderer_and_c
     typed["works"]["name"] = "令和○年度 県単河川維持工事".into();
     assert_eq!(found("371", &typed).await, first);
 
+    // Under another name it is the company of the same code, and without one another company.
     let mut other = interim();
     other["applicant"]["name"] = "△△建設　株式会社".into();
+    assert_eq!(found("371", &other).await, first, "renamed since");
+    other["applicant"]["customer_code"] = json!("C371002");
     assert_eq!(found("371", &other).await, None, "another company's");
     let mut other = interim();
     other["works"]["name"] = "別の工事".into();

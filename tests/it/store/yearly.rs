@@ -44,6 +44,7 @@ fn found(detail: &ApplicationDetail, today: &str) -> Vec<&'static str> {
     let context = CheckContext {
         duplicates: detail.duplicates.clone(),
         first_advance: first.map_or(FirstAdvance::Unknown, FirstAdvance::Issued),
+        beside: detail.beside.clone(),
         other_shares: detail.other_shares,
         ..CheckContext::default()
     };

@@ -65,6 +65,7 @@ impl FormScreen {
                 facts,
                 duplicates,
                 first_advance,
+                beside,
                 other_shares,
                 other_firm,
             }) => (
@@ -73,6 +74,7 @@ impl FormScreen {
                     duplicates,
                     first_advance: first_advance
                         .map_or(FirstAdvance::Unknown, FirstAdvance::Issued),
+                    beside,
                     other_shares,
                     other_firm,
                     ..CheckContext::default()

@@ -52,6 +52,7 @@ impl HouseForm {
                     FormKind::Mail => self.ask_sample(cx),
                     FormKind::Wording => self.ask_specimen(cx),
                     FormKind::Merge | FormKind::Move => self.ask_firms(cx),
+                    FormKind::Limit => self.ask_moves(cx),
                     _ => self.look_up(cx),
                 }
             }
@@ -59,7 +60,7 @@ impl HouseForm {
     }
 
     /// What only the database knows is looked up before a reason is typed.
-    fn look_up(&mut self, cx: &mut Cx<'_>) {
+    pub(super) fn look_up(&mut self, cx: &mut Cx<'_>) {
         let (Some(slots), Some(ready)) = (&self.slots, &self.ready) else {
             return;
         };
@@ -81,7 +82,9 @@ impl HouseForm {
         let language = cx.language();
         let wrong: Vec<_> = self.known.iter().filter(|k| !k.is_one).collect();
         if wrong.is_empty() {
-            return self.confirm(&[], cx);
+            let moves = self.moves.take();
+            let lines = moves.map_or(Vec::new(), |moves| effects::moved(moves, language));
+            return self.confirm(&lines, cx);
         }
         let told = |k: &&Known| (k.key, known::why(k.key, language).to_owned());
         let faults: Vec<_> = wrong.iter().map(told).collect();
@@ -103,6 +106,15 @@ impl HouseForm {
         let remedy = faults.iter().map(said).collect::<Vec<_>>().join("\n");
         let what = what.into();
         cx.refused(Sentence { what, remedy });
+    }
+
+    /// How many open applications the limit moves.
+    fn ask_moves(&mut self, cx: &mut Cx<'_>) {
+        let content = self.ready.as_ref().and_then(|a| a.get("content"));
+        if let Some(Value::Object(content)) = content.cloned() {
+            self.moves = None;
+            self.asked[0] = Some(cx.query(Query::LimitMoves(content)));
+        }
     }
 
     pub(super) fn ask_effects(&mut self, cx: &mut Cx<'_>) {

@@ -101,6 +101,10 @@ impl HouseForm {
                     Ok(Answer::House(page)) if nth == 0 => self.rows = Some(page.rows),
                     Ok(Answer::House(page)) => self.loser = Some(page.rows),
                     Ok(Answer::OrdererRules(facts)) => self.facts = Some(facts),
+                    Ok(Answer::LimitMoves(moves)) => {
+                        self.moves = Some(moves);
+                        return self.look_up(cx);
+                    }
                     Ok(_) => {}
                     Err(refusal) => return cx.refuse_reading(&refusal),
                 }

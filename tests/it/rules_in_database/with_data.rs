@@ -1,0 +1,81 @@
+//! Migrations that bring a rule, run on a database in which people have worked.
+
+use super::one;
+use crate::support::TestDb;
+use serde_json::{Value, json};
+use sqlx::PgPool;
+use std::borrow::Cow;
+
+/// An installation as it was before this migration, with masters and people.
+async fn before(version: i64) -> (TestDb, PgPool) {
+    let db = TestDb::empty().await;
+    let root = db.superuser().await;
+    let mut earlier = sqlx::migrate!("./migrations");
+    let known = earlier.iter().filter(|m| m.version < version);
+    earlier.migrations = Cow::Owned(known.cloned().collect());
+    earlier.run(&root).await.expect("the earlier migrations");
+    // Roles are the cluster's, and there already.
+    let masters = include_str!("../support/fixture.sql");
+    let masters = masters.split("DO $$").next().unwrap_or_default();
+    let script = format!("{masters};{}", include_str!("../stage.sql"));
+    sqlx::raw_sql(sqlx::AssertSqlSafe(script))
+        .execute(&root)
+        .await
+        .expect("masters");
+    (db, root)
+}
+
+/// The flyer's application for 90 % of the price.
+async fn nine_tenths(root: &PgPool, name: &str) -> Value {
+    let mut content: Value = sqlx::query_scalar("SELECT public.flyer()")
+        .fetch_one(root)
+        .await
+        .unwrap();
+    content["works"]["name"] = json!(name);
+    content["products"] = json!([{"product": "advance_payment", "form": "electronic", "amount": 45_000_000, "guarantee_end": null}]);
+    content
+}
+
+#[tokio::test]
+async fn what_was_sent_before_the_ratio_was_the_databases_is_refused_at_its_approval_and_what_was_approved_stays()
+ {
+    let (db, root) = before(134).await;
+    sqlx::query("SELECT public.approved($1, 'ND-1')")
+        .bind(nine_tenths(&root, "承認済みの工事").await)
+        .execute(&root)
+        .await
+        .expect("nothing forbade it");
+    let waiting: i64 = sqlx::query_scalar(
+        "SELECT application_id FROM worker.receive('371', 'netdesk', 'ND-2', sha256('2'), $1)",
+    )
+    .bind(nine_tenths(&root, "承認待ちの工事").await)
+    .fetch_one(&root)
+    .await
+    .unwrap();
+    let of = |act: &str, rest: &str| {
+        format!(
+            "SELECT api.{act}(gen_random_uuid(), '371', {waiting},
+                    (SELECT version FROM api.applications WHERE application_id = {waiting}){rest})"
+        )
+    };
+    for statement in [of("claim", ""), of("submit", ", 0, '{}'")] {
+        let said = one(&db, "sato", &statement);
+        assert!(!said.starts_with("ERROR"), "{said}");
+    }
+    sqlx::migrate!("./migrations")
+        .run(&root)
+        .await
+        .expect("the later migrations run with data there");
+    let hash =
+        format!("(SELECT content_hash FROM core.submission WHERE application_id = {waiting})");
+    let said = one(&db, "takahashi", &of("approve", &format!(", 1, {hash}")));
+    assert!(said.contains("rule over_limit"), "{said}");
+    let kept: Vec<i64> = sqlx::query_scalar("SELECT amount::bigint FROM core.approval_item")
+        .fetch_all(&root)
+        .await
+        .unwrap();
+    assert_eq!(kept, [45_000_000]);
+    let read = "SELECT api.house_page('premiums', '{}', 'top', NULL, 50)";
+    let said = one(&db, "kanri", read);
+    assert!(said.contains("rows"), "{said}");
+}
