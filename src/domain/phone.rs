@@ -183,7 +183,7 @@ pub fn mails_of(detail: &ContractDetail) -> impl Iterator<Item = (MailAbout, &Ma
 /// Nothing of a mail that is not sent on purpose: whoever decided so has told the customer otherwise.
 fn mail(about: MailAbout, mail: &MailProgress) -> Option<Say> {
     Some(match mail {
-        MailProgress::GivenUp { .. } => return None,
+        MailProgress::GivenUp { .. } | MailProgress::Never => return None,
         MailProgress::NotWanted => Say::MailNotWanted,
         MailProgress::OnPaper => Say::PaperIsNotMailed,
         MailProgress::Sent { at, to } => Say::Mailed(about, *at, to.clone()),

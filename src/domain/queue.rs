@@ -67,6 +67,9 @@ pub struct Standing {
     pub retyped: i32,
     /// Warnings that came up after it was submitted, which nobody has answered; only of what waits for approval.
     pub unanswered: i32,
+    /// The rule and the product of the gate of the database that refuses its approval as it stands; only of what waits
+    /// for approval. None: no gate does.
+    pub closed_gate: Option<(String, String)>,
     /// Business days that have begun since it waits for approval; none: not known, or it does not wait.
     pub waited: Option<i32>,
     /// Its issue stopped behind a contract number: it cannot be withdrawn any more.

@@ -36,6 +36,12 @@ pub enum ApplicationState {
 }
 
 impl ApplicationState {
+    /// 取下, 謝絶: it has ended without anything being issued, and nothing more happens to it.
+    #[must_use]
+    pub fn is_closed(self) -> bool {
+        matches!(self, Self::Withdrawn | Self::Declined)
+    }
+
     /// Every state, in the order of the work.
     pub const ALL: [Self; 8] = [
         Self::Received,
@@ -275,6 +281,15 @@ pub struct ApplicationDetail {
 }
 
 impl ApplicationDetail {
+    /// The completion mail as it stands among the rest: of what was withdrawn or declined none waits any more.
+    #[must_use]
+    pub fn mail_now(&self) -> &MailProgress {
+        match self.mail {
+            MailProgress::Waiting if self.row.state.is_closed() => &MailProgress::Never,
+            _ => &self.mail,
+        }
+    }
+
     /// Whether this operator drafted it or entered it: then another approves it.
     #[must_use]
     pub fn is_work_of(&self, operator: Option<&Operator>) -> bool {
@@ -356,6 +371,8 @@ pub enum MailProgress {
     },
     /// Waits for the arrival of every certificate.
     Waiting,
+    /// Nothing is issued, of which one could be sent.
+    Never,
     /// Being tried.
     Trying {
         /// Tries so far.
@@ -423,6 +440,8 @@ pub struct ContractDetail {
     pub progress: IssueProgress,
     /// The completion mail.
     pub mail: MailProgress,
+    /// Where the next mail about it goes; none: the contractor wants none.
+    pub mail_to: Option<String>,
     /// The mails about what happened since, the latest first.
     pub later_mails: Vec<(MailAbout, MailProgress)>,
     /// Who saw the key, when and why; latest first.

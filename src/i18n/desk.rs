@@ -53,6 +53,9 @@ catalogue! {
         retype_one_by_one: "申込から金額・日付・名称が変わっています。一件ずつ開いて承認してください" / "an amount, a date or a name was changed: open it with 1 and approve it there";
         warning_since: "承認依頼のあとに新しい警告が出ました。一件ずつ開いて承認してください" / "a warning came up after it was submitted: open it with 1 and approve it there";
         new_warnings(n): "新警{n}" / "{n} new";
+        in_error: "誤り" / "error";
+        not_while_in_error(what): "誤りがあるので承認できません: {what}" / "not while an error stands: {what}";
+        in_error_remedy(keys): "承認していません。承認待ちのまま残っています。差戻（{keys}）で担当者に直してもらいます。発注者の規定や金融機関の登録の方が違うときは、管理者に頼んでください。" / "Nothing was approved; it stays in the review queue. Return it ({keys}) to be corrected; if the orderer's rules or the bank's record are wrong, ask the administrator.";
         retype_count(n): "打直{n}" / "{n} chg";
         previous(n): "■ 前回（改訂{n}）からの変更" / "# Changed since revision {n}";
         same_as_previous: "前回と同じです。" / "The same as before.";
@@ -113,6 +116,9 @@ catalogue! {
         numbers(n, numbers): "{n}件: {numbers}" / "{n}: {numbers}";
         numbers_more(n, numbers): "{n}件: {numbers} ほか" / "{n}: {numbers} and more";
         given_all(from): "{from}さんが担当の申込をまとめてあなたに引き継ぎました" / "{from} gave you somebody's whole work";
+        entitled(from, branch): "{from}さんが{branch}の兼務をあなたに登録しました" / "{from} opened {branch} to you";
+        unentitled(from, branch): "{from}さんが{branch}の兼務を終わらせました" / "{from} closed {branch} to you";
+        given_back(numbers): "受付に戻した申込　{numbers}" / "Given back: {numbers}";
         other(from): "{from}さんから連絡があります" / "There is word from {from}";
     }
 }
@@ -146,6 +152,8 @@ pub fn notice(language: Language, notice: &Notice) -> String {
         ("returned", _, _) => words.returned(from, number),
         ("referred", _, _) => words.referred(from, number),
         ("limit", _, _) => words.limit(from),
+        ("entitled", _, _) => words.entitled(from, notice.text("branch_name")),
+        ("unentitled", _, _) => words.unentitled(from, notice.text("branch_name")),
         ("delegated", "delegate", _) => words.delegated_you(notice.text("absent_name"), until),
         ("delegated", "absent", _) => words.delegated_other(notice.text("delegate_name"), until),
         ("delegated", "ended", _) => words.delegation_ended(notice.text("absent_name")),
@@ -189,7 +197,7 @@ pub fn notice_details(language: Language, notice: &Notice) -> Vec<String> {
                 _ => {}
             }
         }
-        "taken_all" | "given_all" => {
+        "taken_all" | "given_all" | "unentitled" => {
             let numbers = notice.detail.get("numbers").and_then(Value::as_array);
             let numbers: Vec<&str> = numbers
                 .into_iter()
@@ -202,9 +210,13 @@ pub fn notice_details(language: Language, notice: &Notice) -> Vec<String> {
             });
             if !numbers.is_empty() {
                 let listed = numbers.join(language.pick("、", ", "));
-                out.push(match moved > numbers.len() {
+                let listed = match moved > numbers.len() {
                     true => words.numbers_more(moved, listed),
                     false => words.numbers(moved, listed),
+                };
+                out.push(match notice.kind.as_str() {
+                    "unentitled" => words.given_back(listed),
+                    _ => listed,
                 });
             }
         }

@@ -60,6 +60,7 @@ catalogue! {
         step_at(step, what): "[{step} {what}]" / "[{step} {what}]";
         step_running(step): "[{step} 処理中]" / "[{step} running]";
         step_waits(step): "[{step} -]" / "[{step} -]";
+        step_never(step): "[{step} 取りやめ]" / "[{step} called off]";
         step_dead(step): "[{step} 停止]" / "[{step} stopped]";
         trouble(text, n): "止まっている理由: {text}（{n}回目）" / "Why it stands still: {text} (try {n})";
         gave_up(keys): "自動の再試行をやめました。発行状況（{keys}）で再試行できます。" / "The worker gave up. It can be retried in the publication status ({keys}).";
@@ -67,6 +68,7 @@ catalogue! {
         mail_not_wanted: "送りません（希望しない）" / "none is sent (not wanted)";
         mail_on_paper: "送りません（書面のみ）" / "none is sent (all on paper)";
         mail_given_up(text): "送らない: {text}" / "not to be sent: {text}";
+        mail_never: "送りません（発行しないため）" / "none is sent (nothing is issued)";
         mail_waiting: "すべての証書が到着してから送ります" / "waits until every certificate has arrived";
         mail_trying(n): "送信しています（{n}回目）" / "being sent (try {n})";
         mail_trouble(text): "送れていません: {text}" / "not sent: {text}";

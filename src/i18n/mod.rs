@@ -23,6 +23,7 @@ pub mod explain;
 pub mod fields;
 pub mod findings;
 pub mod frame;
+pub mod gates;
 pub mod house;
 pub mod intake_faults;
 pub mod keytest;

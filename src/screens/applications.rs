@@ -405,6 +405,19 @@ pub fn refusal_before(command: Command, row: &ApplicationRow, shared: &Shared) -
     };
     use ApplicationState as S;
     let refusal = match command {
+        // Whoever has it need not be asked: anybody may take it over.
+        Command::Claim | Command::Hold if !mine && claim_is_over(row, shared) => {
+            if command == Command::Hold && supervisor {
+                return None;
+            }
+            let by = row.claimed_by_name.as_deref()?;
+            let keys = shared
+                .settings
+                .keymap
+                .key_of(Command::Reassign, Context::List);
+            return Some(claim_over(language, by, &keys));
+        }
+        Command::Hold if row.state == S::Examining && !mine && !supervisor => of_other(),
         Command::Reassign => match row.state {
             S::Received => return None,
             S::Examining if supervisor => return None,
@@ -453,6 +466,9 @@ pub fn refusal_before(command: Command, row: &ApplicationRow, shared: &Shared) -
         }
         Command::Approve => match me.lent_by(row.drafted_by.as_ref()).or(over_limit(row, me)) {
             Some(refusal) => refusal,
+            None if row.standing.closed_gate.is_some() => {
+                return in_error(row, Context::List, shared);
+            }
             None if row.standing.unanswered > 0 => {
                 return Some(Sentence {
                     what: Desk(language).warning_since().to_owned(),
@@ -477,6 +493,25 @@ pub fn refusal_before(command: Command, row: &ApplicationRow, shared: &Shared) -
         _ => return None,
     };
     Some(sentence(language, &refusal))
+}
+
+/// A gate of the database that is closed to what waits for approval, and who can do something about it; none where none
+/// is. Nothing is asked then.
+#[must_use]
+pub fn in_error(row: &ApplicationRow, context: Context, shared: &Shared) -> Option<Sentence> {
+    let (rule, detail) = row.standing.closed_gate.clone()?;
+    let said = sentence(shared.language(), &Refusal::BadValue { rule, detail });
+    Some(Sentence {
+        remedy: in_error_remedy(context, shared),
+        ..said
+    })
+}
+
+/// Who can do something about an error behind what waits for approval.
+#[must_use]
+pub fn in_error_remedy(context: Context, shared: &Shared) -> String {
+    let keys = &shared.settings.keymap;
+    Desk(shared.language()).in_error_remedy(keys.key_of(Command::Return, context))
 }
 
 /// What was typed into 位置 is no number of an application.

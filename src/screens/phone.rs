@@ -195,7 +195,7 @@ impl PhoneScreen {
                 .map(|(about, mail)| pieces::mail(language, about, mail))
                 .collect(),
             (Some(detail), _) => only(&detail.mail),
-            (None, Some(detail)) => only(&detail.mail),
+            (None, Some(detail)) => only(detail.mail_now()),
             (None, None) => Vec::new(),
         }
     }
@@ -251,6 +251,11 @@ impl PhoneScreen {
             && let Some(text) = amend::under_way(language, *kind, *state, amendments)
         {
             out.push(Piece::field(Amend(language).open_label(), text).inked(Ink::Warning));
+        }
+        if let Some(why) = self.application.as_ref()
+            && let Some(why) = pieces::closed(language, why)
+        {
+            out.push(Piece::line(why, Ink::Warning));
         }
         out.extend(self.mails(language));
         out.push(Piece::field(said.looked_up(), look).inked(look_ink));

@@ -391,7 +391,9 @@ fn cells(row: &ApplicationRow, shared: &Shared) -> Vec<Cell> {
         }
         (false, name) => person(name.as_deref().unwrap_or_default()),
     };
-    let overrides = if row.standing.unanswered > 0 {
+    let overrides = if row.standing.closed_gate.is_some() {
+        Cell::inked(desk.in_error(), Ink::Bad)
+    } else if row.standing.unanswered > 0 {
         Cell::inked(desk.new_warnings(row.standing.unanswered), Ink::Warning)
     } else if row.overrides > 0 {
         Cell::inked(words.overridden(row.overrides), Ink::Warning)

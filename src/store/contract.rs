@@ -107,7 +107,7 @@ pub(super) async fn detail(
         r#"SELECT c.number AS "number!", c.product AS "product!", c.form AS "form!", c.contractor AS "contractor!",
                   c.orderer AS "orderer!", c.works AS "works!", c.amount AS "amount!", c.price AS "price!", c.issued_at,
                   c.guarantee_end AS "guarantee_end!", c.application_id AS "application_id!",
-                  a.number AS "application_number!", api.contract_holder(c.branch_id, c.contract_id) AS holder,
+                  a.number AS "application_number!", api.mail_goes_to(c.branch_id, c.contract_id) AS "mail_to!", api.contract_holder(c.branch_id, c.contract_id) AS holder,
                   (SELECT k.version FROM core.contract k WHERE k.branch_id = c.branch_id AND k.contract_id = c.contract_id) AS "version!"
            FROM api.contracts c
            JOIN core.application a ON a.branch_id = c.branch_id AND a.application_id = c.application_id
@@ -119,7 +119,7 @@ pub(super) async fn detail(
     .await?;
     let history = sqlx::query_as!(
         Event,
-        r#"SELECT v.seq, v.kind, v.supersedes, v.content, v.at,
+        r#"SELECT v.seq, v.kind, v.supersedes, v.content,
                   CASE WHEN p.contract_id IS NULL THEN v.at ELSE p.arrived_at END AS arrived_at
            FROM core.revision v
            LEFT JOIN core.publication p ON p.branch_id = v.branch_id AND p.contract_id = v.contract_id AND p.seq = v.seq
@@ -163,7 +163,14 @@ pub(super) async fn detail(
     let open = super::ledger::open(&mut tx, key).await?;
     tx.commit().await?;
     let current = reads_as(&history)?;
-    let recorded_price = match prices.into_iter().next_back().filter(|r| r.at > current.at) {
+    // Whoever said the price last is right (`core.price_after`), and the contract's own row keeps that: a correction that
+    // leaves the price alone is later than the record and takes nothing away from it.
+    let certified = current
+        .content
+        .get("price")
+        .and_then(|price| price.as_i64());
+    let counts = |last: i64| last == r.price && certified != Some(last);
+    let recorded_price = match prices.into_iter().next_back().filter(|p| counts(p.price)) {
         Some(r) => Some(PriceRecord {
             at: r.at,
             by: r.by,
@@ -199,6 +206,7 @@ pub(super) async fn detail(
         application_number: r.application_number,
         progress,
         mail,
+        mail_to: Some(r.mail_to).filter(|to| !to.is_empty()),
         later_mails,
         reveals,
         version: r.version,
@@ -224,7 +232,6 @@ struct Event {
     kind: String,
     supersedes: Option<i32>,
     content: serde_json::Value,
-    at: chrono::DateTime<chrono::Utc>,
     arrived_at: Option<chrono::DateTime<chrono::Utc>>,
 }
 

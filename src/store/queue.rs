@@ -118,6 +118,7 @@ async fn rows(db: &mut PgConnection, keys: Vec<Key>) -> Result<Page<ApplicationR
                   v.submitted_at, v.overrides AS "overrides!", v.version AS "version!", v.revision AS "revision!",
                   v.submitted_hash, v.own AS "own!", v.retyped AS "retyped!",
                   CASE v.state WHEN 'awaiting_approval' THEN api.open_warnings(v.branch_id, v.application_id) ELSE 0 END AS "unanswered!",
+                  CASE v.state WHEN 'awaiting_approval' THEN api.closed_gate(v.branch_id, v.application_id) ELSE '' END AS "closed_gate!",
                   CASE v.state WHEN 'awaiting_approval' THEN core.business_days_since(v.submitted_at) END AS waited,
                   CASE v.state WHEN 'attention' THEN EXISTS (SELECT FROM api.contracts c WHERE c.branch_id = v.branch_id
                                                                AND c.application_id = v.application_id)
@@ -160,6 +161,12 @@ pub(super) async fn row(
     page.rows.into_iter().next().ok_or(sqlx::Error::RowNotFound)
 }
 
+/// `rule product`, either of which may be missing.
+fn gate(said: &str) -> Option<(String, String)> {
+    let (rule, about) = said.split_once(' ').unwrap_or((said, ""));
+    (!rule.is_empty()).then(|| (rule.to_owned(), about.to_owned()))
+}
+
 /// One row of `api.applications`.
 struct Found {
     branch_id: String,
@@ -185,6 +192,7 @@ struct Found {
     own: bool,
     retyped: i32,
     unanswered: i32,
+    closed_gate: String,
     waited: Option<i32>,
     numbered: bool,
     claim_until: Option<DateTime<Utc>>,
@@ -227,6 +235,7 @@ impl TryFrom<Found> for ApplicationRow {
                 own: r.own,
                 retyped: r.retyped,
                 unanswered: r.unanswered,
+                closed_gate: gate(&r.closed_gate),
                 waited: r.waited,
                 numbered: r.numbered,
                 claim_until: r.claim_until,

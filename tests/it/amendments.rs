@@ -10,6 +10,7 @@ mod keys;
 mod mails;
 mod property;
 mod quiet;
+mod recorded;
 mod rules;
 mod services;
 mod steps;

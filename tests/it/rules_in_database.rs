@@ -8,6 +8,7 @@ mod escapes;
 mod kept;
 mod reading;
 mod with_data;
+mod worded;
 mod writing;
 
 use crate::support::TestDb;

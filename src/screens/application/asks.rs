@@ -124,7 +124,7 @@ impl ApplicationScreen {
     }
 
     /// What would be refused anyway is said before anything is asked; true when it was.
-    fn refused_before(&self, command: Command, cx: &mut Cx<'_>) -> bool {
+    pub(super) fn refused_before(&self, command: Command, cx: &mut Cx<'_>) -> bool {
         let row = self.record.detail.as_ref().map(|d| &d.row);
         let why = row.and_then(|row| refusal_before(command, row, cx.shared));
         let refused = why.is_some();
@@ -163,6 +163,9 @@ impl ApplicationScreen {
 
     /// 保留, メモ: what is to be filled.
     pub(super) fn ask_form(&mut self, command: Command, cx: &mut Cx<'_>) {
+        if command == Command::Hold && self.refused_before(command, cx) {
+            return;
+        }
         if let Some(form) = desk::form(command, cx.language()) {
             self.asked = Some(Asked::Form(command));
             cx.open(Dialog::Ask(form.kept_as([self.kept_as(command.id())])));

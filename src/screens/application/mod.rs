@@ -261,6 +261,7 @@ impl Screen for ApplicationScreen {
         };
         let (key, version) = (self.record.key.clone(), detail.row.version);
         match command {
+            Command::Claim if self.refused_before(command, cx) => {}
             Command::Claim => self.write(command, Write::Claim { key, version }, cx),
             Command::Release => self.write(command, Write::Release { key, version }, cx),
             Command::Change => self.change(None, cx),

@@ -273,6 +273,19 @@ pub fn returned(language: Language, it: &ApplicationDetail) -> Option<String> {
     Some(format!("{}: {text}", Detail(language).returned()))
 }
 
+/// Why it was withdrawn or declined, and by whom; none where it was not.
+#[must_use]
+pub fn closed(language: Language, it: &ApplicationDetail) -> Option<String> {
+    let kind = match it.row.state {
+        ApplicationState::Withdrawn => "application.withdrawn",
+        ApplicationState::Declined => "application.declined",
+        _ => return None,
+    };
+    let said = it.story.iter().rev().find(|e| e.kind == kind)?;
+    let text = bracketed(language, &said.remark, &said.actor);
+    Some(format!("{}: {text}", domain::state(language, it.row.state)))
+}
+
 /// The reason given for a warning, if one was.
 #[must_use]
 pub fn reason<'a>(finding: &Finding, given: &'a [OverrideRecord]) -> Option<&'a OverrideRecord> {
@@ -284,11 +297,13 @@ pub fn reason<'a>(finding: &Finding, given: &'a [OverrideRecord]) -> Option<&'a 
         .find(|o| o.code == finding.code() && o.subject == finding.subject())
 }
 
-/// How far the issue is: a line per contract, and the mail. `list` names where a dead job is retried.
+/// How far the issue is: a line per contract, and the mail. `over`: the application was withdrawn or declined, and no step
+/// is done any more.
 pub fn progress(
     shared: &Shared,
     contracts: &[IssueProgress],
     mail: &MailProgress,
+    over: bool,
     out: &mut Vec<Piece>,
 ) {
     let language = shared.language();
@@ -300,7 +315,7 @@ pub fn progress(
     out.push(Piece::heading(words.progress()));
     for it in contracts {
         let label = fields::of_product(language, it.product, domain::form(language, it.form));
-        out.push(Piece::field(label, steps(language, it)));
+        out.push(Piece::field(label, steps(language, it, over)));
         if let Some(trouble) = &it.trouble {
             let ink = if it.dead { Ink::Bad } else { Ink::Warning };
             let mut text = words.trouble(events::trouble(language, trouble), it.attempts);
@@ -317,7 +332,7 @@ pub fn progress(
 
 /// `[番号 37071-00001M] [鍵 済] [公開 処理中] [到着 -]`.
 #[must_use]
-pub fn steps(language: Language, it: &IssueProgress) -> String {
+pub fn steps(language: Language, it: &IssueProgress, over: bool) -> String {
     use crate::domain::product::Form;
     let words = Detail(language);
     let [number, key, publish, arrive, _] = domain::steps(language);
@@ -334,6 +349,7 @@ pub fn steps(language: Language, it: &IssueProgress) -> String {
         .map(|(i, (name, done))| match done {
             Some(what) if what.is_empty() => words.step_done(name),
             Some(what) => words.step_at(name, what),
+            None if current == Some(i) && over => words.step_never(name),
             None if current == Some(i) && it.dead => words.step_dead(name),
             None if current == Some(i) => words.step_running(name),
             None => words.step_waits(name),
@@ -355,6 +371,7 @@ pub fn mail_text(language: Language, mail: &MailProgress) -> (String, Ink) {
             (words.mail_given_up(because), Ink::Plain)
         }
         MailProgress::Waiting => (words.mail_waiting().to_owned(), Ink::Plain),
+        MailProgress::Never => (words.mail_never().to_owned(), Ink::Plain),
         MailProgress::Trying {
             trouble: Some(t),
             dead: true,

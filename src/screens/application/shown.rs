@@ -37,10 +37,14 @@ impl ApplicationScreen {
         if let Some(text) = pieces::returned(language, detail) {
             out.push(Piece::line(text, Ink::Warning));
         }
+        if let Some(text) = pieces::closed(language, detail) {
+            out.push(Piece::line(text, Ink::Warning));
+        }
         pieces::standing(shared, detail, &mut out);
         let issuing = !detail.contracts.is_empty();
         if issuing {
-            pieces::progress(shared, &detail.contracts, &detail.mail, &mut out);
+            let over = detail.row.state.is_closed();
+            pieces::progress(shared, &detail.contracts, detail.mail_now(), over, &mut out);
         }
         if self.record.facts.is_some() {
             pieces::checks(language, &self.record.findings, &detail.overrides, &mut out);
@@ -61,8 +65,8 @@ impl ApplicationScreen {
         }
         pieces::content(language, &detail.content, &mut out);
         if !issuing {
-            let (text, ink) = pieces::mail_text(language, &detail.mail);
-            if detail.mail != MailProgress::Waiting {
+            let (text, ink) = pieces::mail_text(language, detail.mail_now());
+            if *detail.mail_now() != MailProgress::Waiting {
                 out.push(Piece::field(words.mail(), text).inked(ink));
             }
         }

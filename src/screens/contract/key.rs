@@ -50,12 +50,19 @@ impl ContractScreen {
             KeyOrder::Reissue => (Command::ReissueKey, words.reissue_question()),
             KeyOrder::Withdraw => (Command::WithdrawPublication, words.withdraw_question()),
         };
-        let lines = vec![
+        let mut lines = vec![
             (question.to_owned(), Ink::Warning),
             (detail.row.number.clone(), Ink::Plain),
             (detail.row.contractor.clone(), Ink::Plain),
             (detail.row.works.clone(), Ink::Plain),
         ];
+        // The old key is dead at once: whoever orders it knows whom nobody tells.
+        if what == KeyOrder::Reissue {
+            lines.push(match &detail.mail_to {
+                Some(to) => (words.reissue_mail(to), Ink::Plain),
+                None => (words.reissue_no_mail().to_owned(), Ink::Warning),
+            });
+        }
         let key = format!("{} {}", command.id(), detail.row.number);
         self.question = Some(Question::Order(what));
         let title = language.pick(command.ja(), command.en());

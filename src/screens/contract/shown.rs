@@ -96,6 +96,7 @@ impl ContractScreen {
             shared,
             std::slice::from_ref(&detail.progress),
             &detail.mail,
+            false,
             &mut out,
         );
         for (about, mail) in &detail.later_mails {

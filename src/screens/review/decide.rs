@@ -1,7 +1,7 @@
 //! What is asked before a decision: why it cannot be, what is typed again, each reason, then yes or no.
 
 use super::{Asked, ReviewScreen, is_own};
-use crate::app::{Ask, AskField, Choose, Confirm, Cx, Dialog, Source};
+use crate::app::{Ask, AskField, Choose, Confirm, Cx, Dialog, Shared, Source};
 use crate::domain::attempt::{Attempt, Tried};
 use crate::domain::date;
 use crate::domain::field::FieldId;
@@ -10,14 +10,16 @@ use crate::domain::ids::ApplicationKey;
 use crate::domain::record::{ApplicationDetail, ApplicationState, Role};
 use crate::domain::refusal::Refusal;
 use crate::domain::retype::{self, Differs, Wanted};
+use crate::domain::rules::{Finding, Severity};
 use crate::i18n::amend::{self, Amend};
 use crate::i18n::desk::Desk;
 use crate::i18n::detail::{Detail, Review};
 use crate::i18n::dialogs::Dialogs;
 use crate::i18n::refusals::{Sentence, sentence};
-use crate::i18n::{Language, dates, explain, fields};
+use crate::i18n::{Language, dates, explain, fields, findings};
 use crate::keys::{Command, Context};
 use crate::screens::application::pieces;
+use crate::screens::applications::{in_error, in_error_remedy};
 use crate::screens::{certificate, desk};
 use crate::ui::field::Fold;
 use crate::ui::{Ink, TextField};
@@ -57,6 +59,25 @@ impl ReviewScreen {
         })
     }
 
+    /// An error that stands, as the checks find it, or else as the database does: nothing is asked then, neither what was
+    /// changed nor yes or no.
+    pub(super) fn in_error(&self, shared: &Shared) -> Option<Sentence> {
+        let detail = self.record.detail.as_ref()?;
+        let error = |f: &&Finding| f.severity == Severity::Error;
+        let said = match self.record.findings.iter().find(error) {
+            Some(found) => Sentence {
+                what: findings::sentence(shared.language(), &found.kind),
+                remedy: in_error_remedy(Context::Review, shared),
+            },
+            None => in_error(&detail.row, Context::Review, shared)?,
+        };
+        let what = said.what.trim_end_matches(['。', '.']);
+        Some(Sentence {
+            what: Desk(shared.language()).not_while_in_error(what),
+            ..said
+        })
+    }
+
     pub(super) fn ask(&mut self, command: Command, cx: &mut Cx<'_>) {
         let language = cx.language();
         let words = Review(language);
@@ -71,6 +92,11 @@ impl ReviewScreen {
                 let keys = cx.key_of(Command::Refer, Context::Review);
                 said.remedy = words.over_limit_remedy(keys);
             }
+            return cx.refused(said);
+        }
+        if command == Command::Approve
+            && let Some(said) = self.in_error(cx.shared)
+        {
             return cx.refused(said);
         }
         let Some(detail) = &self.record.detail else {

@@ -59,7 +59,8 @@ impl ReviewScreen {
             self.checks(language, &mut out);
         }
         if !detail.contracts.is_empty() {
-            pieces::progress(shared, &detail.contracts, &detail.mail, &mut out);
+            let over = detail.row.state.is_closed();
+            pieces::progress(shared, &detail.contracts, detail.mail_now(), over, &mut out);
         }
         let number = |json: &serde_json::Value| numbered(json, &detail.contracts);
         let first = self.first_preview().map(number);
@@ -108,7 +109,7 @@ impl ReviewScreen {
             self.checks(language, &mut out);
         }
         pieces::content(language, &detail.content, &mut out);
-        let (text, ink) = pieces::mail_text(language, &detail.mail);
+        let (text, ink) = pieces::mail_text(language, detail.mail_now());
         out.push(Piece::field(words.mail(), text).inked(ink));
         pieces::story(language, words.story(), &detail.story, &mut out);
         out

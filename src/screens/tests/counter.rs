@@ -286,6 +286,7 @@ pub(super) fn issued() -> Office {
             dead: false,
         },
         mail: MailProgress::NotWanted,
+        mail_to: None,
         later_mails: Vec::new(),
         reveals: Vec::new(),
         version: 1,

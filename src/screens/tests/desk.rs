@@ -178,6 +178,7 @@ fn changed() -> Harness {
         d.previous = Some((1, d.submitted.clone()));
         d.revision = 2;
     });
+    office.set_facts(super::record::facts());
     office.set_certificate(serde_json::json!({"product_name": "前払金保証"}));
     Harness::supervisor(office)
 }
@@ -333,6 +334,7 @@ fn a_name_is_typed_again_with_its_very_characters() {
         d.submitted.applicant.name = "㈱高橋土木".to_owned();
         d.row.standing.retyped = 1;
     });
+    office.set_facts(super::record::facts());
     office.set_certificate(serde_json::json!({"product_name": "前払金保証"}));
     let mut h = Harness::supervisor(office);
     h.press("enter a");

@@ -41,6 +41,8 @@ fn ready(n: i64) -> Office {
             for product in &mut d.content.products {
                 product.amount = Yen::new(500_000 + k).unwrap();
             }
+            d.content.works.price = Yen::new(5_000_000).unwrap();
+            d.content.applicant.name = "㈱髙橋土木".to_owned();
             d.submitted = d.content.clone();
         });
     }

@@ -500,6 +500,7 @@ pub fn issued_detail(orders: Vec<KeyOrderRecord>) -> ContractDetail {
             at: arrived,
             to: "soumu@example.jp".to_owned(),
         },
+        mail_to: Some("soumu@example.jp".to_owned()),
         later_mails: Vec::new(),
         reveals: vec![StoryEntry {
             at: arrived,
