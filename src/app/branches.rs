@@ -26,6 +26,19 @@ pub(super) enum Switching {
     Choosing(Vec<OpenBranch>),
     /// The switch is out.
     Writing(RequestId),
+    /// It was done: who this operator is now is being asked.
+    Done,
+    /// Somebody else moved this operator: it is being read whether the branch before is still open to them.
+    Looking(RequestId, Before),
+}
+
+/// Where this operator was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Before {
+    branch: BranchId,
+    name: String,
+    /// A form was open, which belongs to that branch.
+    typing: bool,
 }
 
 impl Model {
@@ -116,7 +129,10 @@ impl Model {
         self.switching = Switching::No;
         self.shared.dirty = true;
         match result {
-            Ok(_) => self.ask_me(),
+            Ok(_) => {
+                self.switching = Switching::Done;
+                self.ask_me();
+            }
             Err(refusal) => {
                 let language = self.shared.language();
                 self.shared.refused = true;
@@ -137,31 +153,80 @@ impl Model {
 
     /// Known to be elsewhere than before: every list begins anew. What is being typed stays, and says whose it is.
     pub(super) fn moved(&mut self, before: &Operator) {
-        let Some(me) = &self.shared.operator else {
-            return;
-        };
-        let words = Branches(self.shared.language());
-        let text = match me.head_office {
-            true => words.moved_all(&me.branch_name),
-            false => words.moved(&me.branch_name),
-        };
+        let own = std::mem::take(&mut self.switching) == Switching::Done;
         self.shared.counts = None;
         self.shared.notices.clear();
         self.next_poll = self.shared.now;
         let typing = |e: &super::model::Entry| e.screen.home_context() == Context::Form;
-        if self.stack.iter().any(typing) {
-            let sentence = Sentence {
-                what: text,
-                remedy: words.moved_form(&before.branch_name),
-            };
-            self.shared.refused = true;
-            self.shared.messages.add(Message::refused(sentence));
-        } else {
+        let form = self.stack.iter().position(typing);
+        // What lies below a form too was the other branch's, and would be come back to.
+        let open = form.map(|first| self.stack.split_off(first));
+        if open.is_none() {
             self.go(Go::Home);
-            // The first list too was the other branch's.
-            self.first_screens();
-            self.shared.messages.add(Message::done(text));
+        }
+        self.first_screens();
+        self.stack.extend(open.into_iter().flatten());
+        let before = Before {
+            branch: before.branch.clone(),
+            name: before.branch_name.clone(),
+            typing: form.is_some(),
+        };
+        if own {
+            self.say_moved(&before, true);
+        } else {
+            let id = self.shared.new_id();
+            self.switching = Switching::Looking(id, before);
+            let query = Query::Branches;
+            self.shared.effects.push(Effect::Query { id, query });
         }
         self.tick();
+    }
+
+    /// Known to be where they were: a switch of one's own has led nowhere.
+    pub(super) fn stayed(&mut self) {
+        if self.switching == Switching::Done {
+            self.switching = Switching::No;
+        }
+    }
+
+    /// Whether the answer of a read is the one that says where this operator may still be.
+    pub(super) fn looks_for_branches(&self, id: RequestId) -> bool {
+        matches!(&self.switching, Switching::Looking(out, _) if *out == id)
+    }
+
+    /// It has come: another terminal of this operator switched, or the right to be there ended.
+    pub(super) fn looked_for_branches(&mut self, result: Result<Answer, Refusal>) {
+        self.shared.dirty = true;
+        let Switching::Looking(_, before) = std::mem::take(&mut self.switching) else {
+            return;
+        };
+        let open = match result {
+            Ok(Answer::Branches(branches)) => branches.iter().any(|b| b.id == before.branch),
+            _ => true,
+        };
+        self.say_moved(&before, open);
+    }
+
+    /// `open`: they may go back there.
+    fn say_moved(&mut self, before: &Before, open: bool) {
+        let Some(me) = &self.shared.operator else {
+            return;
+        };
+        let words = Branches(self.shared.language());
+        let (was, now) = (&before.name, &me.branch_name);
+        let what = match me.head_office {
+            _ if !open => words.closed(was, now),
+            true => words.moved_all(now),
+            false => words.moved(now),
+        };
+        let remedy = match (open, before.typing) {
+            (true, false) => return self.shared.messages.add(Message::done(what)),
+            (true, true) => words.moved_form(was),
+            (false, true) => words.closed_form(was),
+            (false, false) => words.closed_remedy(was, now),
+        };
+        self.shared.refused = true;
+        let sentence = Sentence { what, remedy };
+        self.shared.messages.add(Message::refused(sentence));
     }
 }

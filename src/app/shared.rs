@@ -6,7 +6,7 @@ use super::messages::Messages;
 use super::model::ScreenUid;
 use super::msg::{Effect, RequestId};
 use crate::domain::attempt::Attempt;
-use crate::domain::command::Write;
+use crate::domain::command::{PrefixesMissing, Write};
 use crate::domain::ids::ApplicationKey;
 use crate::domain::queue::{Notice, ReviewOrder};
 use crate::domain::record::{Operator, QueueCounts};
@@ -118,6 +118,8 @@ pub struct Shared {
     pub counts: Option<QueueCounts>,
     /// Own claims that run out within half an hour: how many, and the first of them when.
     pub lapsing: Option<(i64, DateTime<Utc>)>,
+    /// Branches without a number prefix for a fiscal year that runs or begins soon.
+    pub prefixes: Option<PrefixesMissing>,
     /// The change counter as last seen.
     pub change: i64,
     /// The link to the database.
@@ -158,6 +160,7 @@ impl Shared {
             operator: None,
             counts: None,
             lapsing: None,
+            prefixes: None,
             change: 0,
             link: Link::Connecting,
             clock: now,

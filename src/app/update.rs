@@ -297,6 +297,9 @@ impl Model {
             Reply::Read { result, .. } if self.switching == Switching::Reading(id) => {
                 self.choose_branch(result);
             }
+            Reply::Read { result, .. } if self.looks_for_branches(id) => {
+                self.looked_for_branches(result);
+            }
             Reply::Written { result, .. } if self.switching == Switching::Writing(id) => {
                 self.switched(result);
             }
@@ -404,6 +407,7 @@ impl Model {
                     if here.is_some_and(|me| me.branch != before.branch) {
                         self.moved(before);
                     } else {
+                        self.stayed();
                         self.say_stood_in(before);
                     }
                 } else {
@@ -447,6 +451,7 @@ impl Model {
             change,
             branch,
             lapsing,
+            prefixes,
             ..
         } = answer
         else {
@@ -459,6 +464,10 @@ impl Model {
         }
         if self.shared.lapsing != *lapsing {
             self.shared.lapsing = *lapsing;
+            self.shared.dirty = true;
+        }
+        if self.shared.prefixes != *prefixes {
+            self.shared.prefixes.clone_from(prefixes);
             self.shared.dirty = true;
         }
         if self.shared.change != *change {

@@ -111,7 +111,8 @@ fn head_and_foot(model: &Model, screen: &dyn Screen) -> FrameView {
         when: dates::head(language, shared.clock),
         notice: lost(shared)
             .or_else(|| notices(shared, screen))
-            .or_else(|| lapsing(shared)),
+            .or_else(|| lapsing(shared))
+            .or_else(|| prefixes(shared)),
         beside: match lost(shared) {
             // They are from before.
             Some(_) => Vec::new(),
@@ -195,6 +196,18 @@ fn notices(shared: &Shared, screen: &dyn Screen) -> Option<String> {
 fn lapsing(shared: &Shared) -> Option<String> {
     let (claims, until) = shared.lapsing.filter(|(_, until)| *until > shared.now)?;
     Some(Words(shared.language()).claims_lapsing(claims, dates::clock(until)))
+}
+
+/// Without it the first approval of the fiscal year is refused.
+fn prefixes(shared: &Shared) -> Option<String> {
+    let missing = shared.prefixes.as_ref()?;
+    let first = missing.branches.first()?;
+    let words = Words(shared.language());
+    let branches = match missing.branches.len() {
+        1 => first.clone(),
+        n => words.and_others(first, n - 1),
+    };
+    Some(words.prefixes_missing(missing.year, branches))
 }
 
 fn lost(shared: &Shared) -> Option<String> {

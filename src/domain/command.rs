@@ -206,6 +206,15 @@ pub enum Query {
     },
 }
 
+/// 契約番号の先頭5桁 that are still to be entered.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+pub struct PrefixesMissing {
+    /// The fiscal year, by the year that it begins in.
+    pub year: i32,
+    /// The branches' names.
+    pub branches: Vec<String>,
+}
+
 /// What a read gave.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
@@ -218,6 +227,9 @@ pub enum Answer {
         now: DateTime<Utc>,
         /// Of the operator's own claims those that run out within half an hour: how many, and the first of them when.
         lapsing: Option<(i64, DateTime<Utc>)>,
+        /// Branches that have no number prefix for a fiscal year that runs or begins within a month, where this operator
+        /// has to know.
+        prefixes: Option<PrefixesMissing>,
         /// Where this operator is.
         branch: BranchId,
     },

@@ -51,6 +51,8 @@ catalogue! {
         too_small_short: "80×24以上に" / "need 80x24";
         connecting: "データベースに接続しています…" / "Connecting to the database…";
         claims_lapsing(claims, until): "まもなく引受の期限が切れます: {claims}件（{until}から）" / "Claims about to lapse: {claims} (from {until})";
+        prefixes_missing(year, branches): "{year}年度の番号の先頭5桁が未登録: {branches}（マスタ「支店」）" / "No number prefix for fiscal {year}: {branches} (masters, branches)";
+        and_others(first, n): "{first}ほか{n}" / "{first} and {n} more";
         lost(since, seconds): "データベース切断（{since}から）。{seconds}秒ごとに再接続中。表示は切断前の内容です。" / "Database lost since {since}, trying every {seconds} s. What you see is from before.";
         crowded(since): "接続数が上限です（{since}から）。同じログインの画面を一つ終えてください。" / "Too many connections of this login since {since}. Leave another session of it.";
         crowded_at_start(seconds): "このログインの接続数が上限に達しています。何も失われていません。同じログインのほかの画面を一つ終えると、自動でつながります（{seconds}秒ごと）。上限は管理者が上げられます（docs/operations.md）。" / "This login has as many connections as it may have. Nothing is lost. Leave another session of it and this one connects by itself (every {seconds} s). The administrator may raise the limit (docs/operations.md).";

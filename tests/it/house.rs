@@ -17,3 +17,4 @@ mod masters;
 mod moments;
 mod rights;
 mod stand_ins;
+mod told_in_time;

@@ -94,7 +94,7 @@ catalogue! {
         question_save: "次のとおり保存します。" / "Save this?";
         question_close: "差異を残したまま締めます。理由は記録に残ります。" / "Close with the differences that remain; the reason is kept.";
         ask_end_delegation: "次の代行を終わらせます。理由は記録に残ります。" / "End this delegation? The reason is kept.";
-        ask_end_entitlement: "次の兼務を終わらせます。その支店にいる人は自分の支店に戻ります。" / "Close this branch to them? Who is there is back in their own.";
+        ask_end_entitlement: "次の兼務を終わらせます。その支店にいる人は自分の支店に戻り、そこで引き受けている申込は受付に戻ります。" / "Close this branch to them? Who is there is back in their own, and what they claimed there is given back.";
         question_entitle: "この支店での業務を認めます。役割と限度額は本人のものです。理由は記録に残ります。" / "They may work in this branch, with their own role and limits. The reason is kept.";
         entitle_hint: "支店コード3桁" / "three digits";
         entitlement_keys: "4=終わらせる" / "4=end it";

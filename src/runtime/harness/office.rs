@@ -12,7 +12,8 @@ use crate::app::Revealed;
 use crate::domain::amendment_amounts::AdvanceBeside;
 use crate::domain::application::ApplicationContent;
 use crate::domain::command::{
-    Answer, OrdererFacts, PageFrom, Query, QueueFilter, RevealPurpose, Write, Written,
+    Answer, OrdererFacts, PageFrom, PrefixesMissing, Query, QueueFilter, RevealPurpose, Write,
+    Written,
 };
 use crate::domain::dashboard::Dashboard;
 use crate::domain::house::{HouseRow, LimitMoves};
@@ -70,6 +71,7 @@ struct Inner {
     /// Answers of the next writes, first first; an empty list = as the rules say.
     scripted: Vec<Result<Written, Refusal>>,
     lapsing: Option<(i64, DateTime<Utc>)>,
+    prefixes: Option<PrefixesMissing>,
     /// What keeps itself is answered as the rules say.
     acts_only: bool,
     house: Vec<HouseRow>,
@@ -170,6 +172,11 @@ impl Office {
         self.look_mut(|i| i.lapsing = lapsing);
     }
 
+    /// Branches without a number prefix.
+    pub fn set_prefixes(&self, prefixes: Option<PrefixesMissing>) {
+        self.look_mut(|i| i.prefixes = prefixes);
+    }
+
     /// The detail of a contract.
     pub fn edit_contract(&self, change: impl FnOnce(&mut ContractDetail)) {
         self.look_mut(|i| change(i.details.first_mut().unwrap()));
@@ -202,6 +209,11 @@ impl Office {
     /// The operator may be in these branches too, and is in one of them.
     pub fn set_branches(&self, branches: Vec<OpenBranch>) {
         self.look_mut(|i| i.branches = branches);
+    }
+
+    /// An administrator closes one to the operator.
+    pub fn close_branch(&self, id: &str) {
+        self.look_mut(|i| i.branches.retain(|b| b.id.as_str() != id));
     }
 
     fn branches(&self) -> Vec<OpenBranch> {
@@ -502,6 +514,7 @@ impl Office {
                 change: self.look(|i| i.change),
                 now: DateTime::<Utc>::UNIX_EPOCH,
                 lapsing: self.look(|i| i.lapsing),
+                prefixes: self.look(|i| i.prefixes.clone()),
                 branch: self.here()?.branch,
             },
             Query::Queue {
