@@ -85,6 +85,13 @@ fn of_a_reduced_price_the_advance_may_stay_up_to_five_tenths_and_four_for_design
         None,
         "a price that rises is none"
     );
+    let interim = flyer("interim_advance");
+    let reduced = changed(&interim, &[(F::Price, yen(39_999_999))]);
+    assert_eq!(
+        reduced_price(&interim, &reduced, WorkKind::Construction),
+        Yen::new(19_999_999),
+        "an interim advance is one"
+    );
     let performance = flyer("performance");
     let reduced = changed(&performance, &[(F::Price, yen(30_000_000))]);
     assert_eq!(

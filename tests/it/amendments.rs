@@ -6,6 +6,7 @@ mod compared;
 mod counted;
 pub mod desk;
 mod door;
+mod edges;
 mod keys;
 mod mails;
 mod property;

@@ -5,6 +5,7 @@ mod commands;
 mod concurrency;
 mod contracts;
 mod drafts;
+mod edges;
 mod gates;
 mod interim;
 mod lists;
