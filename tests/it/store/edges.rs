@@ -100,3 +100,33 @@ async fn an_application_is_approved_within_the_limit_for_each_of_its_products_by
         }
     }
 }
+
+#[tokio::test]
+async fn an_interim_advance_does_not_rest_on_a_first_one_that_has_its_number_and_has_not_arrived() {
+    let office = Office::new().await;
+    let mut first = flyer();
+    first["products"].as_array_mut().unwrap().truncate(1);
+    office.issued("sato", "takahashi", "371", &first).await;
+    let mut interim = first;
+    interim["products"][0]["product"] = json!("interim_advance");
+    interim["products"][0]["amount"] = json!(10_000_000);
+    let key = office.receive("371", &interim).await;
+    let sato = office.store("sato");
+    let twenty = Yen::new(20_000_000);
+    let seen = sato.application(&key).await;
+    assert_eq!(seen.first_advance, twenty);
+    office
+        .arrange(
+            "SET session_replication_role = replica;
+             UPDATE core.contract SET arrived_at = NULL;
+             RESET session_replication_role",
+        )
+        .await;
+    let seen = sato.application(&key).await;
+    assert_eq!(seen.first_advance, None);
+    assert_eq!(
+        seen.beside.map(|other| other.amount),
+        twenty,
+        "but it counts"
+    );
+}
