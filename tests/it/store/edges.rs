@@ -130,3 +130,31 @@ async fn an_interim_advance_does_not_rest_on_a_first_one_that_has_its_number_and
         "but it counts"
     );
 }
+
+#[tokio::test]
+async fn the_share_of_a_year_that_was_withdrawn_or_declined_counts_no_more() {
+    let office = Office::new().await;
+    let year = |year: i32, share: i64| {
+        let mut content = flyer();
+        content["works"]["term_to"] = json!("2024-03-15");
+        content["works"]["yearly"] = json!({"fiscal_year": year, "share": share});
+        content["products"] = json!([{"product": "advance_payment", "form": "electronic", "amount": 1_000_000,
+                                      "guarantee_end": "2024-03-15"}]);
+        content
+    };
+    office.receive("371", &year(2023, 30_000_000)).await;
+    let key = office.receive("371", &year(2022, 20_000_000)).await;
+    let sato = office.store("sato");
+    let seen = sato.application(&key).await;
+    assert_eq!(seen.other_shares, Yen::new(30_000_000));
+    for state in ["withdrawn", "declined"] {
+        sqlx::query("UPDATE core.application SET state = $1 WHERE application_id <> $2")
+            .bind(state)
+            .bind(key.id)
+            .execute(&office.root)
+            .await
+            .unwrap();
+        let seen = sato.application(&key).await;
+        assert_eq!(seen.other_shares, None, "{state}");
+    }
+}
