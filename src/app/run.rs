@@ -114,7 +114,13 @@ impl Model {
             .keymap
             .key_of(Command::Help, self.context());
         let words = Frame(self.shared.language());
-        self.say(Message::note(words.unbound(keys, help)));
+        let in_help = self
+            .top()
+            .is_some_and(|e| matches!(e.screen, AnyScreen::Help(_)));
+        self.say(Message::note(match in_help {
+            true => words.unbound_alone(keys),
+            false => words.unbound(keys, help),
+        }));
     }
 
     /// A short list of values is open, in which nothing is typed.
@@ -475,7 +481,8 @@ impl Model {
             return;
         }
         let Some(entry) = self.top() else { return };
-        if entry.screen.context() != Context::Help {
+        // Records and mails are read with the keys of the help, and have a help of their own.
+        if !matches!(entry.screen, AnyScreen::Help(_)) {
             let help = AnyScreen::help(&entry.screen, &self.shared);
             self.push(help);
         }

@@ -69,7 +69,8 @@ catalogue! {
         not_utf8: "端末の文字コードがUTF-8ではありません。設定をUTF-8にしてください。" / "The terminal does not send UTF-8. Please set it to UTF-8.";
         ime_on: "IMEがオンです。半角にしてから押してください。" / "The input method is on. Switch it to half-width and press again.";
         enter_again: "文字と一緒に届いたEnterでは確定しません。もう一度Enterを押してください。" / "Enter that arrives together with text submits nothing. Press Enter once more.";
-        unbound(keys, help): "{keys} は使われていないキーです。{help} で使えるキーを見られます。" / "{keys} is not bound. {help} shows the keys.";
+        unbound(keys, help): "{keys} は使われていないキーです。{help} で使えるキーを見られます。" / "{keys} does nothing here. {help} shows the keys.";
+        unbound_alone(keys): "{keys} は使われていないキーです。" / "{keys} does nothing here.";
         command_near(text, near): "「{text}」というコマンドはありません。「{near}」ですか。" / "No command \"{text}\". Did you mean {near}?";
         nothing_before(keys): "これより前の画面はありません。{keys} で業務を終えます。" / "There is nothing before this screen. {keys} leaves.";
         writes_open(n): "結果がまだ分からない処理が{n}件あります。終了しても取り消されません。" / "{n} writes have no outcome yet; leaving does not undo them.";
