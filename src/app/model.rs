@@ -86,6 +86,8 @@ pub struct Model {
     pub(super) offered: Vec<Unfinished>,
     /// Which of the first steps is next.
     pub(super) tour: Option<usize>,
+    /// The step that was begun last, while it is not known yet whether it is refused.
+    pub(super) tour_begun: Option<usize>,
     /// The screens are locked.
     pub(super) locked: Option<super::lock::Locked>,
     /// When the keyboard was touched last.
@@ -124,6 +126,7 @@ impl Model {
             left_asked: None,
             offered: Vec::new(),
             tour: None,
+            tour_begun: None,
             locked: None,
             touched: now,
             fresh: false,

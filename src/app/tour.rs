@@ -2,7 +2,7 @@
 //! faked: the steps are done on the real screens, each on the screens where it belongs. The demonstration begins with
 //! it; [`Command::Tour`] begins it anew or ends it.
 
-use super::messages::Message;
+use super::messages::{Message, Tone};
 use super::model::Model;
 use crate::domain::record::Role;
 use crate::i18n::tour::Tour as Words;
@@ -21,6 +21,14 @@ enum At {
 
 /// What is done one after the other.
 type Steps = &'static [(At, Command)];
+
+/// Steps that are done only once the database has taken them.
+const WRITES: [Command; 4] = [
+    Command::Claim,
+    Command::Confirm,
+    Command::Submit,
+    Command::Approve,
+];
 
 /// By those who claim, examine and submit.
 const CLERK: Steps = &[
@@ -133,18 +141,35 @@ impl Model {
 
     /// A command was run: perhaps it was the next step, on the screen where that is done.
     pub(super) fn tour_ran(&mut self, command: Command) {
+        let asked = self.top().is_some_and(|entry| entry.dialog.is_some());
+        if !asked {
+            self.tour_begun = None;
+        }
         let Some(at) = self.next_step() else { return };
         let Some((place, step)) = self.steps().get(at).copied() else {
             return;
         };
-        let asked = self.top().is_some_and(|entry| entry.dialog.is_some());
         if step != command || asked || !self.stands(place) {
             return;
         }
+        self.tour_begun = Some(at).filter(|_| WRITES.contains(&step));
         self.tour = Some(at + 1).filter(|next| *next < self.steps().len());
         if self.tour.is_none() {
             let text = Words(self.shared.language()).finished(self.tour_keys());
             self.shared.messages.add(Message::done(text));
+        }
+    }
+
+    /// Something was refused: where that was the step just begun, it is still to be done.
+    pub(super) fn tour_refused(&mut self) {
+        let told = self.shared.messages.line();
+        if told.is_none_or(|(message, _)| message.tone != Tone::Refused) {
+            return;
+        }
+        if let Some(at) = self.tour_begun.take()
+            && self.tour.is_some()
+        {
+            self.tour = Some(at);
         }
     }
 

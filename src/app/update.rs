@@ -151,6 +151,7 @@ impl Model {
     fn run_ahead(&mut self) {
         loop {
             if std::mem::take(&mut self.shared.refused) {
+                self.tour_refused();
                 let dropped = self.ahead.len();
                 self.ahead.clear();
                 if dropped > 0 {
