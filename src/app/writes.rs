@@ -6,7 +6,7 @@ use super::msg::{Effect, Reply, RequestId};
 use super::shared::Outstanding;
 use crate::domain::command::{Write, Written};
 use crate::domain::refusal::Refusal;
-use crate::i18n::messages::{Messages, failed_alone};
+use crate::i18n::messages::{Messages, done_one, failed_alone};
 use crate::i18n::refusals::{Sentence, sentence};
 use chrono::TimeDelta;
 use uuid::Uuid;
@@ -90,14 +90,13 @@ impl Model {
         }
         // The screen has gone; the operator still learns what came of it.
         let language = self.shared.language();
-        let text = Messages(language);
         let (action, done) = write.said;
         let subject = write.what.subject;
         self.shared.dirty = true;
         match result {
             _ if is_quiet(&write.write) => {}
             Ok(_) => self.shared.messages.add(Message::done(
-                done.unwrap_or_else(|| text.done_one(subject, action)),
+                done.unwrap_or_else(|| done_one(language, subject, action)),
             )),
             Err(Refusal::TimedOut) => self.say_unknown(action, &subject),
             Err(refusal) => {

@@ -83,6 +83,15 @@ pub fn day(language: Language, day: NaiveDate) -> String {
     }
 }
 
+/// An amount as English says it in a narrow place: `¥200M`, or all its figures where it is no round million.
+#[must_use]
+pub fn millions(amount: Yen) -> String {
+    match amount.get() % 1_000_000 {
+        0 => format!("¥{}M", grouped(amount.get() / 1_000_000)),
+        _ => format!("¥{}", amount.grouped()),
+    }
+}
+
 /// An amount as a form echoes it: `20,000,000円（2,000万円）`, `¥20,000,000`.
 #[must_use]
 pub fn amount(language: Language, amount: Yen) -> String {

@@ -1,14 +1,16 @@
 //! Outcomes: what was done, to how many, and what was not.
 
-use super::{Language, catalogue};
+use super::{Language, capital, catalogue};
+use std::fmt::Display;
 
 catalogue! {
     /// The message line.
     Messages {
-        done(n, what): "{n}件{what}しました。" / "{what}: {n} done.";
-        done_one(number, what): "{number} を{what}しました。" / "{what}: {number}.";
+        several_done(n, what): "{n}件{what}しました。" / "{what}: {n} done.";
+        one_done(number, what): "{number} を{what}しました。" / "{what}: {number}.";
         failed_one(what, why, number): "1件は{what}できません: {why} ({number})" / "{what} not possible: {why} ({number})";
         failed_alone(what, why, number): "{what}できません: {why} ({number})" / "{what} not possible: {why} ({number})";
+        cannot(what, why, number): "{what}できません: {why} ({number})" / "Cannot {what}: {why} ({number})";
         failed_many(n, why, number): "{n}件はできませんでした: {why} ({number} ほか)" / "{n} not done: {why} ({number} and others)";
         failed_differently(n, why, number): "{n}件はできませんでした: {number} {why}（ほかは別の理由）" / "{n} not done: {number}: {why} (others for other reasons)";
         remedy_of(n, number, remedy): "済んだ{n}件はそのままです。{number}: {remedy}" / "The {n} that were done stay done. {number}: {remedy}";
@@ -23,7 +25,7 @@ catalogue! {
         asking_again(what): "{what}の返事がありません。同じ要求で確かめています（二重にはなりません）。" / "{what}: no answer; asking again with the same request (it happens once only).";
         asking_when_back(what): "{what}の返事がありません。つながりしだい同じ要求で確かめます（二重にはなりません）。" / "{what}: no answer; asked again with the same request once the database is back.";
         outcome_unknown: "返事がなく、行われたかどうか分かりません。更新して確かめてからやり直してください。" / "No answer: it may or may not have happened. Refresh and look before trying again.";
-        bad_option(number): "番号 {number} はこの一覧では使えません。" / "Option {number} does not exist in this list.";
+        bad_option(number): "番号 {number} はこの一覧では使えません。" / "Option {number} does nothing here.";
         bad_option_remedy: "何も行っていません。番号を直すか消して、もう一度実行してください。使える番号は画面の下にあります。" / "Nothing was done. Correct or erase the number and run them again; the legend shows the numbers.";
         review_one_by_one_remedy: "承認していません。番号 1 で開くと、警告と理由、証書の内容を見て承認できます。" / "Not approved. Open it with option 1 to see warnings, reasons and the certificate, and approve there.";
         no_row: "行がありません。" / "There is no row.";
@@ -51,15 +53,129 @@ catalogue! {
     }
 }
 
+/// What was done to one record, or to several, as a sentence: `N2211-00432 を承認しました。`, `N2211-00432 approved.`
+#[must_use]
+pub fn done_one(language: Language, called: impl Display, verb: &str) -> String {
+    match past(language, verb) {
+        Some(past) => capital(&format!("{called}{past}.")),
+        None => Messages(language).one_done(called, verb),
+    }
+}
+
+/// The same of several rows: `3件承認しました。`, `3 approved.`
+#[must_use]
+pub fn done(language: Language, n: usize, verb: &str) -> String {
+    match past(language, verb) {
+        Some(past) => format!("{n}{past}."),
+        None => Messages(language).several_done(n, verb),
+    }
+}
+
+/// What English says of what was done, behind its name: the bare verb reads as an order, and begins as a refusal does.
+fn past(language: Language, verb: &str) -> Option<&'static str> {
+    if language == Language::Japanese {
+        return None;
+    }
+    Some(match verb {
+        "Change" => " changed",
+        "Withdraw" => " withdrawn",
+        "Claim" => " claimed",
+        "Approve" => " approved",
+        "Return" => " returned",
+        "Hold" => " put on hold",
+        "Resume" => ": hold ended",
+        "Reassign" => " reassigned",
+        "Note" => ": note added",
+        "Refer" => " referred",
+        "Decline" => " declined",
+        "Submit" => " submitted for approval",
+        "Release" => " released",
+        "Override" => ": warning overridden",
+        "Close the day" | "Close the month" => " closed",
+        "Reopen" => " reopened",
+        "Confirm" => " confirmed",
+        "Reject" => " rejected",
+        "Disable" => " disabled",
+        "Delete" => " deleted",
+        "End" => ": ended",
+        "Merge" => " merged",
+        "Move" => " moved",
+        _ => return None,
+    })
+}
+
 /// One thing that was not done, and why. What stands in brackets at the end of the reason is left out where the record
-/// is called so: `2026/11/29 長野支店` says its day itself.
+/// is called so: `2026/11/29 長野支店` says its day itself. A reason that is a sentence already is not said behind another.
 #[must_use]
 pub fn failed_alone(language: Language, what: &str, why: &str, number: &str) -> String {
+    if is_sentence(why) {
+        return format!("{why} ({number})");
+    }
     let (open, close) = language.pick(("（", "）"), (" (", ")"));
     let bare = why
         .strip_suffix(close)
         .and_then(|why| why.rsplit_once(open))
         .filter(|(_, detail)| number.contains(detail))
         .map_or(why, |(why, _)| why);
-    Messages(language).failed_alone(what, bare, number)
+    let words = Messages(language);
+    match what.starts_with("Close the ") {
+        true => words.cannot(what.to_lowercase(), bare, number),
+        false => words.failed_alone(what, bare, number),
+    }
+}
+
+/// Whether it has its full stop.
+fn is_sentence(why: &str) -> bool {
+    why.ends_with(['。', '.'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::keys::Command;
+
+    #[test]
+    fn what_succeeded_is_told_in_the_past_tense_in_english() {
+        for command in [
+            Command::Change,
+            Command::Withdraw,
+            Command::Claim,
+            Command::Approve,
+            Command::Return,
+            Command::Hold,
+            Command::Resume,
+            Command::Reassign,
+            Command::AddNote,
+            Command::Refer,
+            Command::Decline,
+            Command::Submit,
+            Command::Release,
+            Command::Override,
+        ] {
+            let said = done_one(Language::English, "N2211-00432", command.en());
+            assert!(said.starts_with("N2211-00432"), "{said}");
+            assert!(!said.contains(command.en()), "{said}");
+        }
+        assert_eq!(done(Language::English, 3, "Approve"), "3 approved.");
+        assert_eq!(done(Language::Japanese, 3, "承認"), "3件承認しました。");
+        let said = done_one(Language::English, "rate performance", "Reject");
+        assert_eq!(said, "Rate performance rejected.");
+    }
+
+    #[test]
+    fn a_reason_that_is_a_sentence_is_not_said_behind_another() {
+        let why = Messages(Language::English).bad_option(10);
+        let said = failed_alone(Language::English, "Return", &why, "N2211-00432");
+        assert_eq!(said, "Option 10 does nothing here. (N2211-00432)");
+        let said = failed_alone(
+            Language::English,
+            "Close the day",
+            "it is closed already",
+            "2022/11/01",
+        );
+        assert_eq!(
+            said,
+            "Cannot close the day: it is closed already (2022/11/01)"
+        );
+    }
 }

@@ -27,7 +27,7 @@ catalogue! {
         faults(n): "直す所が{n}か所あります。" / "Fields to correct: {n}.";
         backwards: "範囲の前後が逆です" / "The range runs backwards";
         no_number: "数字か英字を入れてください" / "A digit or letter is needed";
-        searched(what): "検索: {what}" / "Search: {what}";
+        searched(what): "検索: {what}" / "Found: {what}";
         everything: "条件なし" / "everything";
         empty: "該当するものはありません。" / "Nothing matches.";
         empty_tab(tab, form): "この区分にはありません。{tab} で他の区分、{form} で条件検索ができます。" / "Nothing in this tab. {tab} goes to another, {form} searches by more conditions.";
@@ -40,6 +40,7 @@ catalogue! {
         counting: "件数を数えています" / "counting";
         more_than(n): "{n}+" / "{n}+";
         before_change(n): "変更前{n}" / "before {n}";
+        unpublished_short: "公開取下" / "unpubl.";
         export_title: "ファイルに書き出す（CSV）" / "Write to a file (CSV)";
         utf8: "UTF-8（表計算ソフト向け）" / "UTF-8 (spreadsheets)";
         cp932: "CP932（旧来のソフト向け）" / "CP932 (older programs)";
@@ -266,7 +267,7 @@ pub fn fields(language: Language, row: &FoundRow) -> Vec<String> {
         row.number.clone(),
         subject(language, row.subject).to_owned(),
         state(language, row.state).to_owned(),
-        products.join("、"),
+        products.join(language.pick("、", ", ")),
         row.form
             .map_or("", |f| domain::form(language, f))
             .to_owned(),

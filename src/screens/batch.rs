@@ -3,7 +3,7 @@
 
 use super::list::{Row, RowId};
 use crate::app::{Message, RequestId, Shared};
-use crate::i18n::messages::{Messages, failed_alone};
+use crate::i18n::messages::{Messages, done, done_one, failed_alone};
 use crate::i18n::refusals::Sentence;
 use crate::keys::Command;
 use std::collections::VecDeque;
@@ -245,11 +245,11 @@ impl<R: Row> Batch<R> {
         for one in verbs {
             let of: Vec<_> = self.done.iter().filter(|d| verb(&d.step) == one).collect();
             parts.push(match of.as_slice() {
-                [done] if self.total == 1 => done
+                [alone] if self.total == 1 => alone
                     .own
                     .clone()
-                    .unwrap_or_else(|| words.done_one(called(&done.step), one)),
-                several => words.done(several.len(), one),
+                    .unwrap_or_else(|| done_one(language, called(&alone.step), one)),
+                several => done(language, several.len(), one),
             });
         }
         match self.failed.as_slice() {

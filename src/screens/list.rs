@@ -108,6 +108,8 @@ pub struct Paged<R> {
     refusal: Option<Refusal>,
     /// Where to begin, until the first page has come.
     mark: Option<Mark>,
+    /// Lines that something else takes above the list, such as tabs.
+    above: u16,
 }
 
 /// Where a list stands: the first row of the page where others come before it, and the selected row.
@@ -135,6 +137,7 @@ impl<R> Default for Paged<R> {
             own: Vec::new(),
             refusal: None,
             mark: None,
+            above: 0,
         }
     }
 }
@@ -143,6 +146,21 @@ impl<R> Default for Paged<R> {
 pub type AskPage<'a> = &'a dyn Fn(PageFrom, u16) -> Query;
 
 impl<R: Row> Paged<R> {
+    /// A list that stands below so many lines of something else.
+    #[must_use]
+    pub fn below(lines: u16) -> Self {
+        Self {
+            above: lines,
+            ..Self::default()
+        }
+    }
+
+    /// Rows of a page.
+    #[must_use]
+    pub fn room(&self, shared: &Shared) -> u16 {
+        rows(shared).saturating_sub(self.above).max(1)
+    }
+
     /// The page, once one has come.
     #[must_use]
     pub fn page(&self) -> Option<&Page<R>> {

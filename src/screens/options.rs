@@ -4,7 +4,7 @@
 mod looking;
 
 use super::AnyScreen;
-use super::act::{Act, Given, Reason, Stage};
+use super::act::{Act, Given, Reason, Stage, not_here};
 use super::batch::{Batch, Begun, Step};
 use super::list::{Paged, RowId};
 use crate::app::{Answered, Confirm, Cx, Dialog, Go, Reply, RequestId, Seen, Shared, Walk, What};
@@ -87,7 +87,6 @@ impl<R: Act> Actions<R> {
         if typed.is_empty() || elsewhere && typed.iter().all(|t| t.failed.is_some()) {
             return self.direct(Command::Select, list, cx);
         }
-        let words = Messages(cx.language());
         let mut steps = Vec::new();
         let mut bad = None;
         for t in typed {
@@ -98,10 +97,7 @@ impl<R: Act> Actions<R> {
                     typed: t.text,
                 }),
                 None => {
-                    let why = Sentence {
-                        what: words.bad_option(&t.text),
-                        remedy: words.bad_option_remedy().to_owned(),
-                    };
+                    let why = bad_option(&t.text, cx.language());
                     bad.get_or_insert_with(|| (t.row.row_id(), why.clone()));
                     list.fail(t.row, t.text, why);
                 }
@@ -301,6 +297,15 @@ impl<R: Act> Actions<R> {
                 among_others: batch.total() > 1,
             };
             let (begun, stage) = R::begin_given(&step, given, cx);
+            let begun = match begun {
+                // A number that the list has not, as one that no list has: not under the name that it has elsewhere.
+                Begun::Failed(why)
+                    if !step.typed.is_empty() && why == not_here(step.command, cx.language()) =>
+                {
+                    Begun::Failed(bad_option(&step.typed, cx.language()))
+                }
+                begun => begun,
+            };
             self.stage = stage;
             if matches!(begun, Begun::Failed(_)) {
                 cx.report(R::attempt_before(step.command, &step.row, cx.shared));
@@ -340,7 +345,7 @@ impl<R: Act> Actions<R> {
                 );
             }
         }
-        let rows = super::list::rows(cx.shared);
+        let rows = list.room(cx.shared);
         if goes_on {
             // What was typed ahead was meant for the rows that stood here.
             cx.drop_typed_ahead();
@@ -440,7 +445,7 @@ impl<R: Act> Actions<R> {
     /// does what was done there, as it reads now. Where records were gone through along this list, the last one is under
     /// the cursor.
     pub fn look_again(&mut self, list: &mut Paged<R>, walk: Option<Walk>, cx: &mut Cx<'_>) {
-        let rows = super::list::rows(cx.shared);
+        let rows = list.room(cx.shared);
         let wrote = std::mem::replace(&mut self.wrote, cx.shared.wrote()) != cx.shared.wrote();
         let seen = std::mem::take(&mut cx.shared.seen);
         let row = |key: &ApplicationKey| {
@@ -553,6 +558,15 @@ impl<R: Act> Actions<R> {
         self.looking.is_some()
             || !self.rereads.is_empty()
             || self.batch.as_ref().is_some_and(Batch::waits)
+    }
+}
+
+/// A number that the list has not.
+fn bad_option(typed: &str, language: Language) -> Sentence {
+    let words = Messages(language);
+    Sentence {
+        what: words.bad_option(typed),
+        remedy: words.bad_option_remedy().to_owned(),
     }
 }
 

@@ -20,7 +20,7 @@ use crate::domain::record::{ApplicationDetail, ApplicationRow, ApplicationState,
 use crate::domain::rules::Severity;
 use crate::i18n::desk::Desk;
 use crate::i18n::detail::{Detail, Review};
-use crate::i18n::messages::Messages;
+use crate::i18n::messages;
 use crate::i18n::{Language, explain};
 use crate::keys::{Command, Context};
 use crate::screens::next::{Next, Step};
@@ -183,8 +183,9 @@ impl ReviewScreen {
     /// After a decision: the next one that this operator can approve comes by itself. When none is left, this one
     /// stays, and its issue is followed.
     fn go_on(&mut self, number: &str, command: Command, cx: &mut Cx<'_>) {
-        let done = Messages(cx.language())
-            .done_one(number, cx.language().pick(command.ja(), command.en()));
+        let language = cx.language();
+        let name = language.pick(command.ja(), command.en());
+        let done = messages::done_one(language, number, name);
         let at = self
             .record
             .detail
@@ -342,7 +343,7 @@ impl Screen for ReviewScreen {
                     }
                     Ok(_) => {
                         let name = cx.language().pick(command.ja(), command.en());
-                        cx.done(Messages(cx.language()).done_one(number, name));
+                        cx.done(messages::done_one(cx.language(), number, name));
                         self.reading.rewind();
                     }
                     Err(refusal) => cx.refuse(&refusal),

@@ -9,7 +9,7 @@ use super::sheet::{Sheet, branches, firm};
 use crate::app::{Answered, Cx, Reply, RequestId, Shared, Walk};
 use crate::domain::command::{Answer, PageFrom, Query, QueueFilter};
 use crate::domain::date::jst_day;
-use crate::domain::money::Yen;
+use crate::domain::product::Product;
 use crate::domain::queue::{self, ReviewOrder};
 use crate::domain::record::{ApplicationRow, ApplicationState, Operator};
 use crate::domain::refusal::Refusal;
@@ -337,27 +337,21 @@ impl Screen for ReviewQueueScreen {
     }
 }
 
-/// A limit as English says it: ¥100M, or all its figures where it is no round million.
-fn millions(limit: Yen) -> String {
-    match limit.get() % 1_000_000 {
-        0 => format!("¥{}M", dates::grouped(limit.get() / 1_000_000)),
-        _ => format!("¥{}", limit.grouped()),
-    }
-}
-
 fn limits(me: &Operator, language: Language) -> String {
     let words = Lists(language);
     if me.limits.is_empty() {
         return format!("{}: {}", words.limits(), words.limits_none());
     }
-    let list: Vec<String> = me
-        .limits
-        .iter()
+    // Always in one order: the database gives the one that was changed last at the end.
+    let of = |product| me.limits.iter().find(move |(of, _)| *of == product);
+    let list: Vec<String> = Product::ALL
+        .into_iter()
+        .filter_map(of)
         .map(|(product, limit)| {
             let product = domain::product_short(language, *product);
             language.pick(
                 format!("{product}{}", limit.reading()),
-                format!("{product} {}", millions(*limit)),
+                format!("{product} {}", dates::millions(*limit)),
             )
         })
         .collect();
@@ -449,6 +443,7 @@ fn person(name: &str) -> Cell {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::money::Yen;
 
     #[test]
     fn a_limit_is_said_in_the_readers_language() {
@@ -459,6 +454,6 @@ mod tests {
         )];
         assert_eq!(limits(&me, Language::Japanese), "承認限度額: 前払1億円");
         assert_eq!(limits(&me, Language::English), "Your limits: Adv ¥100M");
-        assert_eq!(millions(Yen::new(1_500_000).unwrap()), "¥1,500,000");
+        assert_eq!(dates::millions(Yen::new(1_500_000).unwrap()), "¥1,500,000");
     }
 }

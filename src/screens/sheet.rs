@@ -30,6 +30,19 @@ pub struct Sheet<'a> {
     pub progress: Option<(usize, usize)>,
 }
 
+/// The line of tabs above a list, the one that is shown in brackets; the column behind it.
+pub fn tabs<'a>(names: impl IntoIterator<Item = (&'a str, bool)>, canvas: &mut Canvas<'_>) -> u16 {
+    let mut x = 1;
+    for (name, is_shown) in names {
+        let (text, ink) = match is_shown {
+            true => (format!("[{name}]"), Ink::Title),
+            false => (format!(" {name} "), Ink::Quiet),
+        };
+        x = canvas.put(x, 0, &text, ink);
+    }
+    x
+}
+
 impl Sheet<'_> {
     /// Draws it.
     pub fn draw<R: Row>(

@@ -39,16 +39,16 @@ pub(super) fn command(language: Language, code: &str) -> String {
         "decide_proposal" => ("提案の確認", "decide a proposal"),
         "save_master" => ("マスタの保存", "save a master"),
         "drop_holiday" => ("休日の削除", "drop a holiday"),
-        "add_operator" => ("利用者の登録", "let an operator in"),
+        "add_operator" => ("利用者の登録", "add an operator"),
         "change_operator" => ("利用者の変更", "change an operator"),
-        "shut_out" => ("利用者の停止", "shut an operator out"),
+        "shut_out" => ("利用者の停止", "disable an operator"),
         "merge_contractors" => ("請負者の統合", "merge contractors"),
         "move_contract" => ("請負者の付替え", "move a contract"),
         "delegate" => ("代行の指定", "delegate"),
         "end_delegation" => ("代行の終了", "end a delegation"),
         "hand_over" => ("一括引継", "hand over"),
-        "entitle" => ("兼務の登録", "open a branch to somebody"),
-        "end_entitlement" => ("兼務の終了", "close a branch to somebody"),
+        "entitle" => ("兼務の登録", "give a right to a branch"),
+        "end_entitlement" => ("兼務の終了", "end a right to a branch"),
         "note_export" | "note_export_failed" | "export" => ("書き出し", "export"),
         "verify" => ("記録の検証", "verify the records"),
         "list_operators" => ("利用者の一覧", "list the operators"),
@@ -236,11 +236,16 @@ pub fn about(language: Language, row: &HouseRow) -> String {
                 ("", "") => String::new(),
                 (from, to) => format!("{from} {} {to}", arrow(language)),
             };
+            // A switch has where it went in its remark once more.
+            let remark = match row.text("remark") {
+                again if again == of("to") => String::new(),
+                remark => remark.replace('\n', " "),
+            };
             joined(&[
                 of("login").to_owned(),
                 pair("absent", "delegate"),
                 pair("from", "to"),
-                row.text("remark").replace('\n', " "),
+                remark,
             ])
         }
         // Beside a name there is no room for another in a narrow list.

@@ -30,6 +30,7 @@ catalogue! {
         not_for_role: "この業務はあなたの役割では使えません" / "This task is not for your role";
         not_for_role_remedy: "監査は監査の役割、マスタ管理は管理者、締めは審査役と管理者の業務です。" / "The audit is for auditors, masters are for administrators, the close is for supervisors and administrators.";
         empty: "該当する行はありません。" / "Nothing matches.";
+        none_here: "該当する行はありません。" / "There are none.";
         recorded: "閲覧は記録されます。" / "Your reading is on record.";
         filter: "絞込" / "Filter";
         filter_help(done, clear): "空の欄は絞り込みません。{done} で絞り込む、{clear} ですべて空にする。" / "Empty fields do not filter. {done} applies, {clear} empties them all.";
@@ -71,15 +72,15 @@ catalogue! {
         no_cap: "空なら上限なし" / "empty: no cap";
         prefix_hint: "契約番号の先頭5桁（年度と一緒に）" / "First 5 of a number, with its year";
         ppm_hint: "百万分率（0.35% は 3500）" / "millionths (0.35 % is 3500)";
-        trial_most(amount, how): "上限 {amount}円（{how}）" / "at most ¥{amount} ({how})";
-        trial_least(amount, how): "下限 {amount}円（{how}）" / "at least ¥{amount} ({how})";
+        trial_most(amount, how): "上限 {amount}円（{how}）" / "max ¥{amount} ({how})";
+        trial_least(amount, how): "下限 {amount}円（{how}）" / "min ¥{amount} ({how})";
         trial_electronic: "電子保証可" / "electronic accepted";
         trial_paper: "書面だけ" / "paper only";
         trial_outside: "この規則の期間外" / "outside this rule's period";
         form_help(parts): "{parts}。" / "{parts}.";
         form_checks(key): "{key} で確認" / "{key} checks";
         form_values(key): "{key} で候補" / "{key} lists values";
-        form_turns: "左右の矢印と空白で選択" / "arrows or blank choose";
+        form_turns: "左右の矢印と空白で選択" / "arrows or Space choose";
         faults(n): "{n}か所を直してください。" / "fields to correct: {n}";
         nothing_changed: "変わった所がありません。" / "Nothing has changed.";
         ask_close: "次の期間を締めます。よろしいですか。" / "Close this?";
@@ -87,9 +88,9 @@ catalogue! {
         ask_confirm: "次の提案を確認し、有効にします。よろしいですか。" / "Confirm this proposal and put it in force?";
         ask_reject: "次の提案を却下します。理由は記録に残ります。" / "Reject this proposal? The reason is kept.";
         ask_withdraw: "次の提案を取り下げます。理由は記録に残ります。" / "Withdraw this proposal? The reason is kept.";
-        ask_shut_out: "次の利用者を停止します。開いている接続も切れます。" / "Shut this operator out? Open sessions end.";
+        ask_shut_out: "次の利用者を停止します。開いている接続も切れます。" / "Disable this operator? Open sessions end.";
         ask_unmerge: "統合の取消を提案します。別の管理者か審査役が確認すると、この請負者は元に戻り、統合で移った契約も戻ります（その後に付け替えた契約は動きません）。" / "Propose to undo this merge? Once another administrator or a supervisor confirms it, this contractor is one of its own again, with the contracts that the merge took along; those moved since stay.";
-        ask_drop: "次の休日を除きます。理由は記録に残ります。" / "Take this holiday out? The reason is kept.";
+        ask_drop: "次の休日を除きます。理由は記録に残ります。" / "Delete this holiday? The reason is kept.";
         question_propose: "次の内容を提案します。別の管理者か審査役が確認すると有効になります。" / "Proposed as follows; it comes into force when another administrator or a supervisor confirms it.";
         question_save: "次のとおり保存します。" / "Save this?";
         question_close: "差異を残したまま締めます。理由は記録に残ります。" / "Close with the differences that remain; the reason is kept.";
@@ -124,8 +125,8 @@ catalogue! {
         verb_confirm: "確認" / "Confirm";
         verb_reject: "却下" / "Reject";
         verb_withdraw: "取下" / "Withdraw";
-        verb_shut_out: "停止" / "Shut out";
-        verb_drop: "削除" / "Take out";
+        verb_shut_out: "停止" / "Disable";
+        verb_drop: "削除" / "Delete";
         verb_end: "終了" / "End";
         verb_merge: "統合" / "Merge";
         unmerge_proposed(what): "{what} の統合の取消を提案しました。確認を待ちます。" / "{what}: undoing the merge is proposed, waits to be confirmed.";
@@ -179,7 +180,7 @@ catalogue! {
         proposal_new: "（なし）" / "(none)";
         proposal_added(what): "増える規則: {what}" / "added: {what}";
         proposal_dropped(what): "なくなる規則: {what}" / "dropped: {what}";
-        proposal_begins(day): "{day} から適用します。" / "It holds from {day}.";
+        proposal_begins(day): "{day} から適用します。" / "To hold from {day}.";
         effects_counted(n): "結果が変わる未発行の申込: {n}件（この提案の表示で先頭に出ます）" / "Open applications whose result changes: {n} (shown on top when the proposal is displayed)";
         effects_reading: "未発行の申込への影響を調べています…" / "looking for open applications that it changes …";
         effects_unread: "未発行の申込への影響を読み込めませんでした。開き直してください。" / "open applications could not be looked at; open it again.";

@@ -203,12 +203,12 @@ pub fn rule(language: Language, rule: &str, detail: &str) -> Option<(String, Str
             "すでに登録されている兼務です",
             "マスタ管理の「兼務」で確かめてください。",
             "open to them already",
-            "See \"Branches opened to people\" in the masters.",
+            "See \"Opened branches\" in the masters.",
         ),
         "shut_out_already" => (
             "すでに停止されています",
             "何も変わっていません。",
-            "shut out already",
+            "disabled already",
             "Nothing was changed.",
         ),
         "own_record" => (

@@ -90,14 +90,25 @@ pub fn tiers_typed(language: Language, tiers: &[Tier]) -> String {
     tiers_with(tiers, ";", "", yen)
 }
 
-/// Ratios as they are read: `2億:40% 30%`, `¥200,000,000:40% 30%`.
+/// Ratios as they are read: `2億:40% 30%`, `40% to ¥200M, 30% above`.
 #[must_use]
 pub fn tiers_shown(language: Language, tiers: &[Tier]) -> String {
-    let yen = |yen: Yen| match language {
-        Language::Japanese => in_units(yen),
-        Language::English => dates::amount_plain(language, yen),
+    if language == Language::Japanese {
+        return tiers_with(tiers, " ", "%", in_units);
+    }
+    let one = |tier: &Tier| match tier.up_to {
+        Some(up_to) => format!("{}% to {}", percent(tier), dates::millions(up_to)),
+        None if tiers.len() > 1 => format!("{}% above", percent(tier)),
+        None => format!("{}%", percent(tier)),
     };
-    tiers_with(tiers, " ", "%", yen)
+    tiers.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+fn percent(tier: &Tier) -> String {
+    match tier.permille % 10 {
+        0 => format!("{}", tier.permille / 10),
+        rest => format!("{}.{rest}", tier.permille / 10),
+    }
 }
 
 /// As people type it, as long as nothing is lost.
@@ -111,10 +122,7 @@ fn in_units(yen: Yen) -> String {
 
 fn tiers_with(tiers: &[Tier], between: &str, unit: &str, yen: impl Fn(Yen) -> String) -> String {
     let one = |t: &Tier| {
-        let percent = match t.permille % 10 {
-            0 => format!("{}", t.permille / 10),
-            rest => format!("{}.{rest}", t.permille / 10),
-        };
+        let percent = percent(t);
         match t.up_to {
             Some(up_to) => format!("{}:{percent}{unit}", yen(up_to)),
             None => format!("{percent}{unit}"),
@@ -258,7 +266,7 @@ fn of_text(language: Language, key: &str, text: &str) -> String {
                 "open" if key == "proposal_state" => ("確認待ち", "to confirm"),
                 "open" => ("未締め", "open"),
                 "closed" => ("締め済", "closed"),
-                "closed_differs" => ("締め後変化", "differs"),
+                "closed_differs" => ("締め後変化", "changed since"),
                 "reopened" => ("再開中", "reopened"),
                 "rule" => ("規則", "rule"),
                 "rules" => ("規則（取込）", "rules (import)"),
@@ -313,7 +321,7 @@ mod tests {
         assert_eq!(tiers_shown(Language::Japanese, &tiers), "2億:40% 30%");
         assert_eq!(
             tiers_shown(Language::English, &tiers),
-            "¥200,000,000:40% 30%"
+            "40% to ¥200M, 30% above"
         );
         assert_eq!(tiers_typed(Language::English, &tiers), "200000000:40;30");
     }

@@ -4,7 +4,7 @@ use super::{ApplicationScreen, pieces};
 use crate::app::Cx;
 use crate::domain::rules::Severity;
 use crate::i18n::detail::Detail;
-use crate::i18n::messages::Messages;
+use crate::i18n::messages;
 use crate::keys::Command;
 
 impl ApplicationScreen {
@@ -57,7 +57,7 @@ impl ApplicationScreen {
     fn say_checked(&self, said: &str, cx: &mut Cx<'_>) {
         let language = cx.language();
         let name = language.pick(Command::Change.ja(), Command::Change.en());
-        let saved = Messages(language).done_one(self.number(), name);
+        let saved = messages::done_one(language, self.number(), name);
         let messages = &mut cx.shared.messages;
         let stands = messages.line().is_some_and(|(m, _)| m.text == saved);
         if !stands {

@@ -22,7 +22,7 @@ use crate::domain::record::{ApplicationState, Role};
 use crate::i18n::Language;
 use crate::i18n::desk::Desk;
 use crate::i18n::detail::{Detail, Review};
-use crate::i18n::messages::Messages;
+use crate::i18n::messages;
 use crate::i18n::refusals::Sentence;
 use crate::keys::{Command, Context};
 use crate::screens::place::Place;
@@ -230,7 +230,7 @@ impl Screen for ApplicationScreen {
                 let renewed = command == Command::Claim && self.is_examined();
                 cx.done(match renewed {
                     true => Desk(cx.language()).claim_renewed(self.number()),
-                    false => Messages(cx.language()).done_one(self.number(), name),
+                    false => messages::done_one(cx.language(), self.number(), name),
                 });
                 if let (Written::Application { version, .. }, Some(detail)) =
                     (written, &mut self.record.detail)

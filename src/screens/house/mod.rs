@@ -35,10 +35,10 @@ pub(super) use {entry::form_slots, tables::filters};
 
 use super::act::{Act, Reason, Stage, open, write};
 use super::batch::{Begun, Step};
-use super::list::{Paged, Row, RowId, Then, rows};
+use super::list::{Paged, Row, RowId, Then};
 use super::options::Actions;
 use super::place::Place;
-use super::sheet::Sheet;
+use super::sheet::{self, Sheet};
 use super::slots::Slots;
 use super::{AnyScreen, Screen, Target};
 use crate::app::{Answered, Choose, Cx, Dialog, Go, Reply, Shared};
@@ -67,6 +67,11 @@ use serde_json::Value;
 /// How far back an audit looks until it is told otherwise.
 const WINDOW: TimeDelta = TimeDelta::days(31);
 
+/// The rows of a list, below the line of its tabs where it has some.
+fn list_of(table: HouseTable) -> Paged<HouseRow> {
+    Paged::below(u16::from(!tables::tabs(table).is_empty()))
+}
+
 /// A list of the audit, the masters or the close.
 #[derive(Debug)]
 pub struct HouseScreen {
@@ -89,7 +94,7 @@ impl HouseScreen {
         Self {
             table,
             filter,
-            list: Paged::default(),
+            list: list_of(table),
             actions: Actions::default(),
             filtering: None,
             export: None,
@@ -126,7 +131,7 @@ impl HouseScreen {
     }
 
     fn reload(&mut self, cx: &mut Cx<'_>) {
-        let (rows, ask) = (rows(cx.shared), self.ask());
+        let (rows, ask) = (self.list.room(cx.shared), self.ask());
         self.list.load(PageFrom::Top, Then::First, rows, &ask, cx);
     }
 
@@ -140,10 +145,29 @@ impl HouseScreen {
         if let Some(table) = tabs.get(to) {
             self.table = *table;
             self.list.dropped(cx);
-            self.list = Paged::default();
+            self.list = list_of(*table);
             self.actions = Actions::default();
             self.reload(cx);
         }
+    }
+
+    /// The lists that Tab goes round, with its key; how many lines that takes.
+    fn tabs(&self, shared: &Shared, canvas: &mut Canvas<'_>) -> u16 {
+        let language = shared.language();
+        let tabs = tables::tabs(self.table);
+        if tabs.is_empty() {
+            return 0;
+        }
+        let names = tabs
+            .iter()
+            .map(|tab| (house::title(language, *tab), *tab == self.table));
+        let x = sheet::tabs(names, canvas);
+        let keys = &shared.settings.keymap;
+        let key = keys.key_of(Command::NextTab, Context::List);
+        let x = canvas.put(x + 2, 0, &key, Ink::Key);
+        let next = about::another_list(language).name;
+        canvas.put(x + 1, 0, next, Ink::Quiet);
+        1
     }
 
     fn choose_encoding(&mut self, cx: &mut Cx<'_>) {
@@ -482,7 +506,7 @@ impl Screen for HouseScreen {
             self.filter
                 .insert("from".to_owned(), from.to_string().into());
         }
-        let rows = rows(cx.shared);
+        let rows = self.list.room(cx.shared);
         self.list.refresh(rows, cx);
     }
 
@@ -495,7 +519,7 @@ impl Screen for HouseScreen {
     }
 
     fn resized(&mut self, cx: &mut Cx<'_>) {
-        let (rows, ask) = (rows(cx.shared), self.ask());
+        let (rows, ask) = (self.list.room(cx.shared), self.ask());
         self.list.resized(rows, &ask, cx);
     }
 
@@ -540,7 +564,7 @@ impl Screen for HouseScreen {
         match command {
             Command::Run => self.actions.enter(&mut self.list, cx),
             Command::Refresh => {
-                let rows = rows(cx.shared);
+                let rows = self.list.room(cx.shared);
                 self.list.refresh(rows, cx);
             }
             Command::Filter | Command::Search if !tables::filters(self.table).is_empty() => {
@@ -677,10 +701,14 @@ impl Screen for HouseScreen {
             }
         };
         let columns = cells::columns(self.table, language);
+        let asked = tables::filters(self.table).iter();
+        let is_narrowed = { asked }.any(|name| self.filter.contains_key(*name));
         let empty = if self.table.is_audit() {
             [words.empty(), words.recorded()].join(language.pick("", " "))
-        } else {
+        } else if is_narrowed {
             words.empty().to_owned()
+        } else {
+            words.none_here().to_owned()
         };
         let sheet = Sheet {
             field: None,
@@ -689,11 +717,13 @@ impl Screen for HouseScreen {
             empty,
             progress: self.actions.progress(shared),
         };
+        let above = self.tabs(shared, canvas);
+        let (width, height) = (canvas.width(), canvas.height().saturating_sub(above));
         sheet.draw(
             &self.list,
             |row| cells::cells(row, language),
             shared,
-            canvas,
+            &mut canvas.part(0, above, width, height),
         );
     }
 }

@@ -5,7 +5,7 @@ use super::{deeds, firms};
 use crate::domain::house::{Fields, HouseRow, HouseTable};
 use crate::i18n::Language;
 use crate::i18n::house::{self, House};
-use crate::i18n::messages::Messages;
+use crate::i18n::messages;
 use crate::keys::Command;
 use serde_json::Value;
 
@@ -74,11 +74,11 @@ pub(super) fn of(
         FormKind::Close => {
             let verb = row.and_then(|row| deeds::verb(language, row, Command::Approve));
             let verb = verb.unwrap_or(words.verb_close_day());
-            (verb, Messages(language).done_one(&subject, verb))
+            (verb, messages::done_one(language, &subject, verb))
         }
         FormKind::HandOver => {
             let verb = language.pick(Command::Reassign.ja(), Command::Reassign.en());
-            (verb, Messages(language).done_one(&subject, verb))
+            (verb, messages::done_one(language, &subject, verb))
         }
         _ => (words.verb_save(), words.saved(&subject)),
     };

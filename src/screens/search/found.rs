@@ -20,10 +20,10 @@ use crate::i18n::{Language, dates, domain};
 use crate::keys::{Command, Context};
 use crate::screens::act::{Act, Stage, not_here, open};
 use crate::screens::batch::{Begun, Step};
-use crate::screens::list::{Paged, Row, RowId, Then, rows};
+use crate::screens::list::{Paged, Row, RowId, Then};
 use crate::screens::options::Actions;
 use crate::screens::place::Place;
-use crate::screens::sheet::Sheet;
+use crate::screens::sheet::{self, Sheet};
 use crate::screens::{AnyScreen, Screen, Target, View};
 use crate::ui::field::Edit;
 use crate::ui::table::{Cell, Column};
@@ -89,6 +89,8 @@ impl Default for FoundScreen {
     fn default() -> Self {
         Self {
             tab: Some(Tab::All),
+            // Its tabs stand above it.
+            list: Paged::below(1),
             ..Self::results(Tab::All.criteria())
         }
     }
@@ -175,8 +177,11 @@ impl FoundScreen {
                 words: words.split_whitespace().map(str::to_owned).collect(),
                 ..tab.criteria()
             };
-            let mut screen = Self::results(criteria);
-            screen.tab = Some(tab);
+            let mut screen = Self {
+                tab: Some(tab),
+                criteria,
+                ..Self::default()
+            };
             screen.field.set(&words);
             screen
         } else {
@@ -186,17 +191,10 @@ impl FoundScreen {
         screen
     }
 
-    /// Rows of a page: 契約一覧 gives one to its tabs.
-    fn rows(&self, shared: &Shared) -> u16 {
-        rows(shared)
-            .saturating_sub(u16::from(self.tab.is_some()))
-            .max(1)
-    }
-
     fn reload(&mut self, cx: &mut Cx<'_>) {
         self.count = None;
         self.counting = None;
-        let rows = self.rows(cx.shared);
+        let rows = self.list.room(cx.shared);
         self.list
             .load(PageFrom::Top, Then::First, rows, &ask(&self.criteria), cx);
     }
@@ -239,7 +237,7 @@ impl FoundScreen {
     }
 
     fn refresh(&mut self, cx: &mut Cx<'_>) {
-        let rows = self.rows(cx.shared);
+        let rows = self.list.room(cx.shared);
         self.count = None;
         self.list.refresh(rows, cx);
     }
@@ -328,16 +326,7 @@ impl FoundScreen {
 
     fn tabs(&self, shared: &Shared, canvas: &mut Canvas<'_>) {
         let Some(tab) = self.tab else { return };
-        let mut x = 1;
-        for t in TABS {
-            let name = t.name(shared.language());
-            let (text, ink) = if t == tab {
-                (format!("[{name}]"), Ink::Title)
-            } else {
-                (format!(" {name} "), Ink::Quiet)
-            };
-            x = canvas.put(x, 0, &text, ink);
-        }
+        sheet::tabs(TABS.map(|t| (t.name(shared.language()), t == tab)), canvas);
     }
 }
 
@@ -441,7 +430,7 @@ impl Screen for FoundScreen {
     }
 
     fn resized(&mut self, cx: &mut Cx<'_>) {
-        let rows = self.rows(cx.shared);
+        let rows = self.list.room(cx.shared);
         self.list.resized(rows, &ask(&self.criteria), cx);
     }
 
@@ -596,6 +585,10 @@ fn day(row: &FoundRow, language: Language) -> Cell {
     match (row.state, row.issued_at) {
         (FoundState::Issued | FoundState::Expired, Some(at)) => {
             date::slashed(date::jst_day(at)).into()
+        }
+        (FoundState::Unpublished, _) => {
+            let cell = Cell::inked(search::state(language, row.state), Ink::Warning);
+            cell.or_short(words.unpublished_short())
         }
         (state, _) => Cell::inked(
             search::state(language, state),

@@ -41,7 +41,7 @@ impl FormScreen {
             self.paged.set(true);
             // It may be out of sight from there.
             if let Some((field, why)) = self.faults.iter().find(|(f, _)| *f == left && !known) {
-                cx.note(format!("{}: {why}", fields::label(cx.language(), *field)));
+                cx.note(named(*field, why, cx.language()));
             }
         }
     }
@@ -303,18 +303,22 @@ impl FormScreen {
             text.refused();
         }
         let what = Detail(language).form_faults(self.faults.len());
-        let remedy = self.faults.iter().map(|(f, why)| {
-            let label = format!("{}: ", fields::label(language, *f));
-            match why.starts_with(&label) {
-                true => why.clone(),
-                false => label + why,
-            }
-        });
+        let remedy = self.faults.iter().map(|(f, why)| named(*f, why, language));
         cx.refused(Sentence {
             what,
             remedy: remedy.collect::<Vec<_>>().join("\n"),
         });
         None
+    }
+}
+
+/// What is wrong with a field behind its label, once: some of it begins with the label.
+fn named(field: FieldId, why: &str, language: Language) -> String {
+    let label = fields::label(language, field);
+    let begins = format!("{label}{}", language.pick(": ", " "));
+    match why.starts_with(&begins) {
+        true => why.to_owned(),
+        false => format!("{label}: {why}"),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::rules::{self, CheckContext, Finding, FindingKind, FirstAdvance, Severity};
 use crate::i18n::counter::Counter;
 use crate::i18n::detail::Detail;
-use crate::i18n::messages::Messages;
+use crate::i18n::messages;
 use crate::i18n::refusals::{Sentence, sentence};
 use crate::i18n::{fields, findings};
 use crate::keys::{Command, Context};
@@ -206,7 +206,7 @@ impl FormScreen {
             }
             (Ok(_), Purpose::Correct { number, .. }) => {
                 let name = language.pick(Command::Change.ja(), Command::Change.en());
-                cx.done(Messages(language).done_one(number, name));
+                cx.done(messages::done_one(language, number, name));
                 self.discard_all(cx);
                 cx.go(Go::Back);
             }
