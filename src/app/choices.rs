@@ -7,6 +7,7 @@ use super::msg::RequestId;
 use crate::domain::command::Answer;
 use crate::domain::record::{Choice, ContractRow};
 use crate::domain::refusal::Refusal;
+use crate::i18n::house;
 
 impl Model {
     /// Whether the open list of values waits for this.
@@ -19,6 +20,7 @@ impl Model {
     /// Values have come.
     pub(super) fn choices(&mut self, id: RequestId, result: Result<Answer, Refusal>) {
         self.shared.readers.remove(&id);
+        let language = self.shared.language();
         let dialogs = self.stack.iter_mut().filter_map(|e| e.dialog.as_mut());
         for dialog in dialogs {
             if let Some(choose) = dialog.choose()
@@ -31,8 +33,16 @@ impl Model {
                     Ok(Answer::Contracts(page)) => page.rows.iter().map(contract).collect(),
                     _ => Vec::new(),
                 };
-                if let Source::OtherContractors(code) = &choose.source {
-                    choose.shown.retain(|c| c.code != *code);
+                match &choose.source {
+                    Source::OtherContractors(code) => choose.shown.retain(|c| c.code != *code),
+                    // As their own list has it.
+                    Source::Orderers => {
+                        for orderer in &mut choose.shown {
+                            let kind = orderer.detail.as_str().into();
+                            orderer.detail = house::value(language, "orderer_kind", &kind);
+                        }
+                    }
+                    _ => {}
                 }
             }
         }

@@ -81,10 +81,10 @@ impl Model {
         locked.said = None;
         match (chord.key, chord.ctrl) {
             (Key::Char('l'), true) => self.shared.effects.push(Effect::Redraw),
-            (Key::Enter, _) if unlock == Unlock::LogIn => self.log_out(),
+            (Key::Enter, _) if unlock == Unlock::LogIn => self.log_out(Exit::Left),
             (Key::Enter, _) => self.ask_unlock(),
             (Key::Esc, _) if locked.field.is_empty() && unlock == Unlock::Password => {
-                self.log_out();
+                self.log_out(Exit::Left);
             }
             (Key::Esc, _) | (Key::Char('u'), true) => locked.field.clear(),
             (Key::Backspace, _) => {
@@ -142,7 +142,7 @@ impl Model {
                 locked.wrong += 1;
                 locked.said = Some(words.wrong(TRIES - locked.wrong));
                 if locked.wrong == TRIES {
-                    self.log_out();
+                    self.log_out(Exit::LockedOut);
                 }
             }
             Err(Refusal::NotAllowed) => locked.said = Some(words.not_by_password().to_owned()),
@@ -151,10 +151,10 @@ impl Model {
     }
 
     /// Leaves from behind the lock; the place is kept for the next login.
-    fn log_out(&mut self) {
+    fn log_out(&mut self, why: Exit) {
         self.keep_place();
         self.close_all();
-        self.shared.effects.push(Effect::Quit(Exit::Left));
+        self.shared.effects.push(Effect::Quit(why));
     }
 
     pub(super) fn draw_lock(&self, canvas: &mut Canvas<'_>) {

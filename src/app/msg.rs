@@ -174,6 +174,8 @@ pub enum Exit {
     Left,
     /// The login is refused.
     Refused,
+    /// Too many wrong passwords at the lock.
+    LockedOut,
 }
 
 /// What the runtime has to do.

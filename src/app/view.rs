@@ -173,10 +173,18 @@ fn message_more(model: &Model, screen: &dyn Screen) -> String {
         (n, _) => {
             let next = shared.settings.keymap.key_of(Command::NextMessage, context);
             match shared.messages.place() {
-                1 => words.messages_more(n, format!("{next} {keys}")),
+                1 => words.messages_more(n, [one_key(&next), one_key(&keys)].join(" ")),
                 place => words.message_place(place, n + 1, next),
             }
         }
+    }
+}
+
+/// A key of two strokes among others, as one: `[Esc ,]`.
+fn one_key(keys: &str) -> String {
+    match keys.contains(' ') {
+        true => format!("[{keys}]"),
+        false => keys.to_owned(),
     }
 }
 
@@ -372,9 +380,10 @@ fn draw_dialog(dialog: &Dialog, shared: &Shared, canvas: &mut Canvas<'_>) {
                 .iter()
                 .map(|v| match c.source {
                     // Two companies may bear one name: the code tells them apart, and is what is taken.
-                    Source::Contractors | Source::OtherContractors(_) => {
-                        (format!("{} {}", v.code, v.label), v.detail.clone())
-                    }
+                    Source::Contractors
+                    | Source::OtherContractors(_)
+                    | Source::Orderers
+                    | Source::Banks => (format!("{} {}", v.code, v.label), v.detail.clone()),
                     _ => (v.label.clone(), v.detail.clone()),
                 })
                 .collect();

@@ -40,7 +40,7 @@ pub(super) fn run(site: &Site, action: &Action) -> Result<Exit, Failure> {
         }
         Action::List => {
             let keymap = in_use(&config).map_err(|faults| refused(&faults, language))?;
-            out::lines(&keymap.table())?;
+            out::lines(&keymap.table(super::settings::language(&config)))?;
             Ok(Exit::Done)
         }
     }

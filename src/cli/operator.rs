@@ -18,7 +18,7 @@ pub(super) enum Action {
     Add {
         /// Login: small letters, digits and _, the same as the person's SSH login.
         login: String,
-        /// 氏名, as screens and records show it.
+        /// Name (氏名), as screens and records show it.
         #[arg(long)]
         name: String,
         /// Branch code (three digits).

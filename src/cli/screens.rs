@@ -76,6 +76,11 @@ pub(super) fn stand(config: &Config, log: bool, tour: bool) -> Result<Exit, Fail
     match ended? {
         ExitReason::Left => Ok(Exit::Done),
         ExitReason::Refused => Ok(Exit::NotAllowed),
+        ExitReason::LockedOut => {
+            tracing::warn!("ended: too many wrong passwords at the lock");
+            out::note(Cli(language(config)).locked_out());
+            Ok(Exit::NotAllowed)
+        }
         ExitReason::Told(why) => {
             match why {
                 Leave::HangUp => tracing::info!("told to end: the line was dropped"),

@@ -9,6 +9,7 @@ use crate::domain::date;
 use crate::domain::product::{Form, Product};
 use crate::domain::refusal::Refusal;
 use crate::domain::search::{Blank, Criteria, Entry, FoundRow, FoundState, Subject, read};
+use crate::i18n::cli::Cli;
 use crate::i18n::refusals::sentences;
 use crate::i18n::search::{self, Search};
 use crate::i18n::{Language, dates, domain};
@@ -49,7 +50,7 @@ pub(super) struct Arguments {
         value_name = "DAYS"
     )]
     received: String,
-    /// 請負契約日, a day or range.
+    /// Day of the works contract (請負契約日), a day or range.
     #[arg(
         long,
         default_value = "",
@@ -57,7 +58,7 @@ pub(super) struct Arguments {
         value_name = "DAYS"
     )]
     contract_date: String,
-    /// 保証期限, a day or range.
+    /// Guarantee end (保証期限), a day or range.
     #[arg(
         long,
         default_value = "",
@@ -65,7 +66,7 @@ pub(super) struct Arguments {
         value_name = "DAYS"
     )]
     guarantee_end: String,
-    /// 保証金額, an amount or range: 20000000, 2000万〜3000万.
+    /// Guaranteed amount (保証金額), an amount or range: 20000000, 2000万〜3000万.
     #[arg(
         long,
         default_value = "",
@@ -73,7 +74,7 @@ pub(super) struct Arguments {
         value_name = "YEN"
     )]
     amount: String,
-    /// 請負金額, an amount or range.
+    /// Price of the works (請負金額), an amount or range.
     #[arg(
         long,
         default_value = "",
@@ -82,17 +83,17 @@ pub(super) struct Arguments {
     )]
     price: String,
     /// advance_payment, interim_advance, performance or bid_bond.
-    #[arg(long, value_parser = code(Product::from_code))]
+    #[arg(long, value_parser = code(Product::from_code, products))]
     product: Option<Product>,
     /// electronic or paper.
-    #[arg(long, value_parser = code(Form::from_code))]
+    #[arg(long, value_parser = code(Form::from_code, forms))]
     form: Option<Form>,
     /// Contracts: issuing, issued, expired, unpublished, terminated. Applications: received, examining, awaiting_approval, issuing,
     /// attention, issued, withdrawn, declined.
     #[arg(long)]
     state: Option<String>,
     /// A field that is blank: deposit, customer_code, phone, orderer_code, notice_date, premium_date, mail_address, note.
-    #[arg(long, value_name = "FIELD", value_parser = code(|c| Blank::ALL.into_iter().find(|b| b.code() == c)))]
+    #[arg(long, value_name = "FIELD", value_parser = code(|c| Blank::ALL.into_iter().find(|b| b.code() == c), blanks))]
     blank: Option<Blank>,
     /// Applications instead of contracts.
     #[arg(long)]
@@ -101,13 +102,13 @@ pub(super) struct Arguments {
     #[arg(long)]
     earlier: bool,
     /// At most so many rows; otherwise 100 in a table, all of them in a file.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = count)]
     limit: Option<usize>,
     /// How it is written.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
     /// Characters of the CSV: utf8 (with a byte order mark) or cp932; what CP932 lacks is listed on standard error.
-    #[arg(long, default_value = "utf8", value_parser = code(|c| Encoding::ALL.into_iter().find(|e| e.code() == c)))]
+    #[arg(long, default_value = "utf8", value_parser = code(|c| Encoding::ALL.into_iter().find(|e| e.code() == c), encodings))]
     encoding: Encoding,
     /// File to write; otherwise standard output. Never overwritten.
     #[arg(long, value_name = "FILE")]
@@ -124,9 +125,36 @@ enum Format {
     Json,
 }
 
+fn count(text: &str) -> Result<usize, String> {
+    text.parse()
+        .map_err(|_| "takes a number of rows, such as 500".to_owned())
+}
+
 /// A parser of codes.
-fn code<T>(of: impl Fn(&str) -> Option<T> + Clone) -> impl Fn(&str) -> Result<T, String> + Clone {
-    move |text| of(text).ok_or_else(|| "not one of the codes; --help lists them".to_owned())
+fn code<T>(
+    of: impl Fn(&str) -> Option<T> + Clone,
+    all: fn() -> Vec<&'static str>,
+) -> impl Fn(&str) -> Result<T, String> + Clone {
+    move |text| of(text).ok_or_else(|| format!("one of {}", all().join(", ")))
+}
+
+fn products() -> Vec<&'static str> {
+    Product::ALL.iter().map(|product| product.code()).collect()
+}
+
+fn forms() -> Vec<&'static str> {
+    vec![Form::Electronic.code(), Form::Paper.code()]
+}
+
+fn blanks() -> Vec<&'static str> {
+    Blank::ALL.iter().map(|blank| blank.code()).collect()
+}
+
+fn encodings() -> Vec<&'static str> {
+    Encoding::ALL
+        .iter()
+        .map(|encoding| encoding.code())
+        .collect()
 }
 
 pub(super) fn run(site: &Site, arguments: &Arguments) -> Result<Exit, Failure> {
@@ -167,10 +195,8 @@ pub(super) fn run(site: &Site, arguments: &Arguments) -> Result<Exit, Failure> {
             None => out::bytes(&bytes)?,
         }
         if more {
-            out::note(&format!(
-                "{}: more than {most} rows",
-                search::asked(language, &criteria)
-            ));
+            let asked = search::asked(language, &criteria);
+            out::note(&Cli(language).more_rows(asked, most));
         }
         Ok(if rows.is_empty() {
             Exit::No

@@ -99,10 +99,10 @@ pub fn reject(language: Language) -> Own {
 #[must_use]
 pub fn shut_out(language: Language) -> Own {
     Own {
-        name: language.pick("停止", "Shut out"),
+        name: language.pick("停止", "Disable"),
         about: language.pick(
             "利用者を停止する（理由を付けて）",
-            "Shut the operator out, with a reason",
+            "Disable the operator, with a reason",
         ),
     }
 }
@@ -132,10 +132,10 @@ pub fn merge(language: Language) -> Own {
 #[must_use]
 pub fn drop_day(language: Language) -> Own {
     Own {
-        name: language.pick("削除", "Take out"),
+        name: language.pick("削除", "Delete"),
         about: language.pick(
             "休日を除く（理由を付けて）",
-            "Take the holiday out, with a reason",
+            "Delete the holiday, with a reason",
         ),
     }
 }

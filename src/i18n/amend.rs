@@ -23,7 +23,7 @@ catalogue! {
         head(number, kind): "{number}  {kind}" / "{number}  {kind}";
         prints_change(n): "証書の表題の下に「変更ー{n}」と印字し、変更後の内容を載せます。" / "Prints 変更ー{n} under the title, with the content after the change.";
         prints_same: "訂正するもとの証書と同じ表題で発行し直します。" / "Issued again under the title of what is corrected.";
-        prints_before: "この変更の証書は発注者から見えなくなり、変更前の証書に戻ります。" / "The orderer no longer sees this change, but what was there before it.";
+        prints_before: "この変更の証書は発注者から見えなくなり、変更前の証書に戻ります。" / "For the orderer this change is gone: the certificate before it shows again.";
         prints_end: "証書の表題の下に「解約」と解約日を印字します。" / "Prints 解約 and its day under the title.";
         occurrence(n): "発生番号 {n}（認証キーは変わりません）" / "Event no. {n} (the auth key stays)";
         price_alone_hint: "請負金額だけの変更は手続き不要です。金額と理由だけ入れれば記録のみを行います。" / "The price alone needs no procedure: give it and a reason; it is recorded.";
@@ -40,9 +40,9 @@ catalogue! {
         premium_echo_less(yen): "返戻 {yen}円" / "returned ¥{yen}";
         premium_none: "なし" / "none";
         premium_undoes(text): "（取り消す変更の分を戻す額: {text}）" / "(what gives back the change's: {text})";
-        premium_undo(text): "（戻す額: {text}）" / "(gives back: {text})";
-        premium_undo_note(text): "取り消す変更の保証料を戻す額（{text}）を入れてあります。違う額にするには理由が要ります。" / "What gives back the cancelled change's premium is filled in ({text}); another amount needs a reason.";
-        premium_not_undone(is, undo): "保証料が、取り消す変更の分を戻す額になっていません（{is}、戻す額は {undo}）。そのままなら一括納付明細に残ります。" / "The premium does not give back what the cancelled change moved ({is}; it would be: {undo}). As it is, that stays in the lump-sum statement.";
+        premium_undo(text): "（戻す額: {text}）" / "(to undo it: {text})";
+        premium_undo_note(text): "取り消す変更の保証料を戻す額（{text}）を入れてあります。違う額にするには理由が要ります。" / "Filled in: the change's premium given back ({text}). Another amount needs a reason.";
+        premium_not_undone(is, undo): "保証料が、取り消す変更の分を戻す額になっていません（{is}、戻す額は {undo}）。そのままなら一括納付明細に残ります。" / "The premium does not give back what the cancelled change moved ({is}; it would be: {undo}). Left so, the difference stays in the lump-sum statement.";
         premium_bad: "金額を入れてください。返戻は先頭に半角の - を付けます。" / "An amount, please. A returned one begins with -.";
         reason: "手続きの理由" / "Reason";
         reason_missing: "理由を入れてください。承認者が読み、記録に残ります。" / "Please give a reason; the approver reads it and it is kept.";
@@ -115,7 +115,7 @@ catalogue! {
         retype_wrong(field): "打ち直した「{field}」が一致しません。承認していません。" / "What you typed for {field} does not agree; not approved.";
         retype_read_as(text): "入力は「{text}」と読みました。証書の値とは違います。" / "What you typed was read as {text}; the certificate has another value.";
         retype_unread(why): "入力を読めません: {why}" / "What you typed cannot be read: {why}";
-        retype_mend: "入力は残っています。申請書を見て、違う所を直してください。" / "What you typed is kept: look at the request and mend it.";
+        retype_mend: "入力は残っています。申請書を見て、違う所を直してください。" / "What you typed is kept: look at the request and correct it.";
         approve_question: "次の内容を承認し、公開します。" / "Approve and publish this?";
         approved(number): "{number} を承認しました。" / "{number} approved.";
         return_question: "起案者に差し戻します。" / "Return it to the drafter?";
@@ -139,7 +139,7 @@ catalogue! {
         staff: "社内の履歴（すべて）" / "Staff view (everything)";
         contractor: "お客さまの履歴" / "Contractor's view";
         contractor_note: "※訂正、変更取消された履歴は表示されません" / "Corrected and cancelled events are not shown";
-        switch(keys): "{keys} で切替" / "{keys} switches";
+        switch(keys, other): "{keys} で切替" / "{keys}: {other}";
         now: "現在" / "now";
         as_of(at): "{at} 時点" / "as of {at}";
         as_of_title: "いつの時点を見ますか" / "As of when?";

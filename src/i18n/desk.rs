@@ -19,7 +19,7 @@ catalogue! {
         hold_until: "再開する日" / "Until";
         hold_reason: "保留の理由" / "Reason";
         hold_day_bad(text): "再開する日「{text}」は使えません。明日以後を 12/15、R8.12.15、+3d などで" / "\"{text}\" is no day after today (such as 12/15, 2026/12/15, +3d)";
-        note_question: "メモを付けます。あとから消すことはできません。" / "Add a note. It cannot be taken away.";
+        note_question: "メモを付けます。あとから消すことはできません。" / "Add a note. It cannot be deleted.";
         note: "メモ" / "Note";
         notes: "■ メモ" / "# Notes";
         to_whom: "だれの担当にしますか" / "Who is to have it?";
@@ -56,7 +56,7 @@ catalogue! {
         in_error: "誤り" / "error";
         not_while_in_error(what): "誤りがあるので承認できません: {what}" / "not while an error stands: {what}";
         in_error_remedy(keys): "承認していません。承認待ちのまま残っています。差戻（{keys}）で担当者に直してもらいます。発注者の規定や金融機関の登録の方が違うときは、管理者に頼んでください。" / "Nothing was approved; it stays in the review queue. Return it ({keys}) to be corrected; if the orderer's rules or the bank's record are wrong, ask the administrator.";
-        retype_count(n): "打直{n}" / "{n} chg";
+        retype_count(n): "打直{n}" / "{n} retype";
         previous(n): "■ 前回（改訂{n}）からの変更" / "# Changed since revision {n}";
         same_as_previous: "前回と同じです。" / "The same as before.";
         acting(name, until): "代行 {name}（{until} まで）" / "standing in for {name} to {until}";
@@ -108,6 +108,7 @@ catalogue! {
         delegation_ended(absent): "{absent}さんの代行は終わりました" / "Nobody stands in for {absent} any more";
         delegation_of(absent, delegate, from): "不在 {absent}　代行 {delegate}（{from}さんの操作）" / "{delegate} for {absent} (done by {from})";
         days(first, last): "期間 {first}〜{last}" / "{first} to {last}";
+        days_from(first): "期間 {first}〜" / "from {first}";
         new_limit(product, amount): "{product}　限度額 {amount}" / "{product}: limit {amount}";
         returned_works(what, works): "［{what}］ {works}" / "[{what}] {works}";
         taken_all(from): "{from}さんがあなたの担当をすべて引き継がせました" / "{from} handed over everything you had";
@@ -193,7 +194,7 @@ pub fn notice_details(language: Language, notice: &Notice) -> Vec<String> {
             }
             match (day("first_day"), day("last_day")) {
                 (Some(first), Some(last)) => out.push(words.days(first, last)),
-                (Some(first), None) => out.push(words.days(first, "")),
+                (Some(first), None) => out.push(words.days_from(first)),
                 _ => {}
             }
         }

@@ -108,7 +108,7 @@ catalogue! {
         limit_over(amount, limit): "{amount}円は限度額 {limit}円を超えています。限度額の足りる審査役に上申してください" / "¥{amount} is over your limit ¥{limit}: refer it to a supervisor with a higher limit";
         over_limit_remedy(keys): "承認待ちのまま残っています。上申（{keys}）で、限度額の足りる審査役に判断を頼んでください。" / "It stays in the review queue. Refer it with {keys} to a supervisor whose limit covers it.";
         limit_none(amount): "{amount}円: この商品を承認する権限がありません" / "¥{amount}: you have no authority for this product";
-        authority: "承認限度額" / "your limit";
+        authority: "承認限度額" / "amount";
         drafter: "起案者" / "Drafted by";
         head(number, revision, received, drafter, at): "{number}  {revision}  受付 {received}  起案者 {drafter} {at}" / "{number}  {revision}  in {received}  by {drafter} {at}";
         own: "自分で起案した申込なので承認できません。別の人（審査役）が承認します。" / "You drafted it: somebody else, a supervisor, has to approve it.";
@@ -190,8 +190,8 @@ catalogue! {
         answered_already(keys): "「はい」は受け付けました。新しい申込に写すには {keys} をもう一度押します。" / "Your yes was taken. To copy into a new application press {keys} once more.";
         not_electronic: "書面の契約にはお知らせがありません。" / "A contract on paper has no key notice.";
         state: "状態" / "State";
-        terminated(day): "解約（{day}に終了）" / "terminated (ended {day})";
-        expired(day): "期限切れ（{day}に終了）" / "expired (ended {day})";
+        terminated(day): "解約（{day}に終了）" / "terminated {day}";
+        expired(day): "期限切れ（{day}に終了）" / "expired {day}";
         recorded_price: "最新の請負金額" / "Price since then";
         recorded(price, at, by): "{price}\n証書なしの記録（{at} {by}）。下の証書は前の金額です。" / "{price}\nrecorded without a certificate ({at} {by}); the one below has the old price";
         same_as_submitted: "この画面の内容は、発注者に提出された証書と同一です。" / "What you see equals what was submitted to the orderer.";

@@ -169,7 +169,7 @@ pub fn screen(language: Language, id: &str) -> Option<&'static str> {
         ),
         "B6" => (
             "利用者です。役割と支店で、見えるものとできることが決まります。停止すると開いている接続も切れます［想定］。",
-            "The operators: role and branch decide what they see and do. Who is shut out is disconnected at once [assumed].",
+            "The operators: role and branch decide what they see and do. Who is disabled is disconnected at once [assumed].",
         ),
         "B8" => (
             "証書に印字する会社の情報と、使う文面です［案内］。提案を別の人が確認すると、適用開始の日からの発行に使われます。",

@@ -18,6 +18,11 @@ fn day(day: NaiveDate) -> String {
     date::long(day)
 }
 
+/// The same in English, as everywhere else.
+fn on(day: &NaiveDate) -> String {
+    date::slashed(*day)
+}
+
 fn year(year: FiscalYear) -> String {
     format!("FY {}", year.year())
 }
@@ -128,7 +133,7 @@ pub fn explanation(language: Language, limit: &LimitExplanation) -> String {
     let source = match limit.source {
         LimitSource::Rule { valid_from } => language.pick(
             format!("発注者の規定（{}から）", day(valid_from)),
-            format!("orderer's rule from {valid_from}"),
+            format!("orderer's rule from {}", on(&valid_from)),
         ),
         LimitSource::Usual => language.pick("一般の率", "usual ratio").to_owned(),
         LimitSource::LowBid => language.pick("低入札の率", "low-bid ratio").to_owned(),
@@ -489,13 +494,12 @@ fn english(kind: &FindingKind) -> String {
         K::PriceZero => "The price is ¥0".into(),
         K::DayOutOfRange { field, day } => format!(
             "{} {day} is outside 1900 to 2199",
-            fields::label(EN, *field)
-        ),
+            fields::label(EN, *field), day = on(day)),
         K::ContractAfterStart { contract, start } => {
-            format!("The contract date {contract} is after the start of the term {start}")
+            format!("The contract date {contract} is after the start of the term {start}", contract = on(contract), start = on(start))
         }
-        K::TermReversed { from, to } => format!("The term ends {to}, before it starts {from}"),
-        K::NoProducts => "Nothing is asked for".into(),
+        K::TermReversed { from, to } => format!("The term ends {to}, before it starts {from}", to = on(to), from = on(from)),
+        K::NoProducts => "No guarantee is applied for".into(),
         K::ProductTwice { product } => format!("{} is asked for twice", p(*product)),
         K::AmountZero { product } => format!("The amount of {} is ¥0", p(*product)),
         K::AmountOverPrice {
@@ -516,8 +520,7 @@ fn english(kind: &FindingKind) -> String {
             works_end,
         } => format!(
             "{} ends {end}, before the works ({works_end}); only a fiscal year's end (31 March) may be earlier",
-            p(*product)
-        ),
+            p(*product), end = on(end), works_end = on(works_end)),
         K::ShareZero => "The year's share is ¥0".into(),
         K::ShareOverPrice { share, price } => format!(
             "The year's share ¥{} is over the price ¥{}",
@@ -535,7 +538,7 @@ fn english(kind: &FindingKind) -> String {
             yen(*share)
         ),
         K::YearOutsideTerm { year: it, from, to } => {
-            format!("The works ({from} to {to}) have no part in {}", year(*it))
+            format!("The works ({from} to {to}) have no part in {}", year(*it), to = on(to), from = on(from))
         }
         K::GuaranteeBeforeYearEnd {
             product,
@@ -545,8 +548,7 @@ fn english(kind: &FindingKind) -> String {
         } => format!(
             "{} ends {end}, before the end of {} ({year_end})",
             p(*product),
-            year(*it)
-        ),
+            year(*it), end = on(end), year_end = on(year_end)),
         K::GuaranteePastYearEnd {
             product,
             end,
@@ -555,8 +557,7 @@ fn english(kind: &FindingKind) -> String {
         } => format!(
             "{} ends {end}, after the end of {} ({year_end})",
             p(*product),
-            year(*it)
-        ),
+            year(*it), end = on(end), year_end = on(year_end)),
         K::BidBondElectronic => "A bid bond is never electronic; make it paper".into(),
         K::MailAddressMissing => "The mail is wanted, but there is no address".into(),
         K::MailAddressBad { fault } => format!(
@@ -577,8 +578,7 @@ fn english(kind: &FindingKind) -> String {
         } => format!(
             "This orderer accepts e-guarantee for {} with a {} from {from} on (here: {day}); paper is possible",
             p(*product),
-            basis(EN, *b)
-        ),
+            basis(EN, *b), from = on(from), day = on(day)),
         K::ElectronicUnknown { product } => {
             format!(
                 "No rule says whether e-guarantee is accepted for {}; paper is possible",
@@ -635,7 +635,7 @@ fn english(kind: &FindingKind) -> String {
         K::BankNotContracted => "This bank has no contract with the company".into(),
         K::PremiumNotReceived => "The premium has not been received".into(),
         K::PremiumInFuture { received, today } => {
-            format!("The premium's date {received} is after today {today}")
+            format!("The premium's date {received} is after today {today}", today = on(today), received = on(received))
         }
         K::OverAuthority {
             product,
@@ -670,25 +670,25 @@ fn english(kind: &FindingKind) -> String {
             "The bank is not in the master; whether it may hold advances is unknown".into()
         }
         K::PlannedAfterStart { contract, start } => {
-            format!("The planned contract date {contract} is after the start of the term {start}")
+            format!("The planned contract date {contract} is after the start of the term {start}", contract = on(contract), start = on(start))
         }
         K::PlannedWithAdvance { product } => format!(
             "{} is asked for while the contract is only planned",
             p(*product)
         ),
         K::PlannedDayPast { contract, today } => {
-            format!("The planned contract date {contract} has passed ({today})")
+            format!("The planned contract date {contract} has passed ({today})", contract = on(contract), today = on(today))
         }
         K::ContractLongPast { contract, .. } => {
-            format!("The contract date {contract} is over a year ago")
+            format!("The contract date {contract} is over a year ago", contract = on(contract))
         }
         K::ContractFarAhead { contract, .. } => {
-            format!("The contract date {contract} is over six months ahead")
+            format!("The contract date {contract} is over six months ahead", contract = on(contract))
         }
-        K::WorksOver { end, today } => format!("The works are over ({end}; today is {today})"),
-        K::TermLong { from, to } => format!("The term is over ten years ({from} to {to})"),
+        K::WorksOver { end, today } => format!("The works are over ({end}; today is {today})", end = on(end), today = on(today)),
+        K::TermLong { from, to } => format!("The term is over ten years ({from} to {to})", to = on(to), from = on(from)),
         K::GuaranteePast { product, end, .. } => {
-            format!("The guarantee end of {} ({end}) has passed", p(*product))
+            format!("The guarantee end of {} ({end}) has passed", p(*product), end = on(end))
         }
         K::GuaranteeFar {
             product,
@@ -696,10 +696,9 @@ fn english(kind: &FindingKind) -> String {
             works_end,
         } => format!(
             "The guarantee end of {} ({end}) is over a year after the works ({works_end})",
-            p(*product)
-        ),
+            p(*product), end = on(end), works_end = on(works_end)),
         K::PerformanceEndsEarly { end, works_end } => {
-            format!("Performance ends {end} with a fiscal year, before the works ({works_end})")
+            format!("Performance ends {end} with a fiscal year, before the works ({works_end})", end = on(end), works_end = on(works_end))
         }
         K::FirstAdvanceUnknown => {
             "No first advance guarantee is known for this interim advance".into()
@@ -746,7 +745,7 @@ pub fn remedy(language: Language, remedy: &Remedy) -> String {
         ),
         Remedy::SetGuaranteeEnd(x, end) => language.pick(
             format!("{}の保証期限を{}にする", product(language, *x), day(*end)),
-            format!("Let {} end on {end}", product(language, *x)),
+            format!("Let {} end on {}", product(language, *x), on(end)),
         ),
     }
 }

@@ -14,6 +14,6 @@ catalogue! {
         not_by_password: "この接続ではサーバーがパスワードを確かめていません。終了して、もう一度ログインしてください。" / "The server checks no password on this connection. Log out and log in again.";
         unreachable: "データベースにつながらないため確かめられません。もう一度入力してください。" / "The database cannot be reached to check it. Please try again.";
         unlocked(since): "ロックを解きました（{since} から）。" / "Unlocked (locked since {since}).";
-        restored: "前回中断した画面です。" / "This is where your last session was cut off.";
+        restored: "前回中断した画面です。" / "This is where your last session ended.";
     }
 }

@@ -17,7 +17,7 @@ catalogue! {
         none(text): "「{text}」に当たる契約も申込もありません。" / "No contract or application matches \"{text}\".";
         none_remedy: "言葉を短くするか、番号の一部・電話番号の下の桁だけで試してください。ほかの支店の契約は見つかりません。" / "Try fewer words, or only a part of the number. Contracts of other branches are not found.";
         state: "状態" / "State";
-        ended(state, day): "{state}（{day}に終了）" / "{state} (ended {day})";
+        ended(state, day): "{state}（{day}に終了）" / "{state} {day}";
         issued(state, at): "{state}（{at}）" / "{state} ({at})";
         mail: "通知メール" / "Mail";
         looked_up: "発注者の照会" / "Look-up";

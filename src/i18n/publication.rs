@@ -1,6 +1,6 @@
 //! Words of 発行状況 beyond the list itself: what is shown, the mail, its ends.
 
-use super::{Language, amend, catalogue};
+use super::{Language, amend, capital, catalogue};
 use crate::domain::ledger::EventKind;
 use crate::domain::publication::{MailAbout, MailOf, Shown};
 
@@ -46,7 +46,7 @@ catalogue! {
 pub fn mail_of(language: Language, of: MailOf) -> &'static str {
     match of {
         MailOf::Issue => language.pick("発行", "issue"),
-        MailOf::Amendment => language.pick("変更等", "change"),
+        MailOf::Amendment => language.pick("変更等", "amendment"),
         MailOf::NewKey => language.pick("認証キー再発行", "new key"),
     }
 }
@@ -57,8 +57,8 @@ pub fn letter_title(language: Language, of: MailOf, again: bool) -> &'static str
     let (ja, en) = match (of, again) {
         (MailOf::Issue, false) => ("通知メール", "Mail"),
         (MailOf::Issue, true) => ("通知の再送", "Resend mail"),
-        (MailOf::Amendment, false) => ("変更の通知", "Change mail"),
-        (MailOf::Amendment, true) => ("変更通知再送", "Resend change"),
+        (MailOf::Amendment, false) => ("変更の通知", "Amendment mail"),
+        (MailOf::Amendment, true) => ("変更通知再送", "Resend amendm."),
         (MailOf::NewKey, false) => ("認証キーの通知", "Key mail"),
         (MailOf::NewKey, true) => ("認証キー通知再送", "Resend key"),
     };
@@ -82,7 +82,7 @@ pub fn mail_label(language: Language, about: MailAbout) -> String {
         MailAbout::NewKey => language.pick("再発行", "new key"),
         other => mail_about(language, other),
     };
-    language.pick(format!("{what}の通知"), format!("Mail: {what}"))
+    language.pick(format!("{what}の通知"), capital(&format!("{what} mail")))
 }
 
 /// What the list shows, and a row's state in one word.

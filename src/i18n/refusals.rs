@@ -238,6 +238,12 @@ pub fn on_command_line(language: Language, refusal: &Refusal) -> String {
         Refusal::Unavailable => (said.what, words.away_remedy().to_owned()),
         Refusal::TimedOut => (said.what, words.timed_out_remedy().to_owned()),
         Refusal::Internal(told) => (said.what, words.fault_remedy(told)),
+        // Only a notice is refused for that.
+        Refusal::WrongState { state } if state == "paper" => {
+            let what = words.paper_has_no_notice().to_owned();
+            (what, words.nothing_changed().to_owned())
+        }
+        Refusal::WrongState { .. } => (said.what, words.nothing_changed().to_owned()),
         Refusal::BadValue { rule, .. }
             if matches!(rule.as_str(), "already_closed" | "not_closed") =>
         {
@@ -280,6 +286,14 @@ mod tests {
         assert_eq!(
             said,
             "Differences remain (2). Settle them, or close with a reason."
+        );
+        let paper = Refusal::WrongState {
+            state: "paper".to_owned(),
+        };
+        let said = on_command_line(Language::English, &paper);
+        assert_eq!(
+            said,
+            "A contract on paper has no key notice. Nothing was changed."
         );
         let said = on_command_line(Language::English, &rule("some_new_rule"));
         assert!(said.starts_with("A value breaks a rule (some_new_rule). Nothing"));

@@ -47,7 +47,14 @@ fn english(code: &str, words: &str) -> Option<String> {
         "mail_refused" => format!("The mail cannot be sent{why}. Tell the customer in another way; retry it once the cause is gone."),
         "mail_not_sent" => format!("The mail was not sent{why}. {again}"),
         "mail_no_answer" => format!("The mail server did not confirm it{why}. It is sent again by itself under the same Message-ID."),
-        "mail_bounced" => format!("It came back{why}."),
+        // Somebody's own words stand in the brackets, with whatever they end with.
+        "mail_bounced" => {
+            let told = words.split_once('（').map_or("", |(_, told)| told);
+            match told.strip_suffix('）').unwrap_or(told).trim_end_matches('。') {
+                "" => "It came back.".to_owned(),
+                told => format!("It came back ({told})."),
+            }
+        }
         "mail_given_up" => return None,
         "workers_lost" => format!("The worker was lost{} in a row at this, and it is not tried again by itself. Tell the system's staff; retry it once the cause is gone.",
             between(words, "ワーカーが", "回").map_or(String::new(), |n| format!(" {n} times"))),
@@ -152,6 +159,10 @@ mod tests {
             (
                 "missing_glyph: 証書に印字できない文字が",
                 "No font can print some characters.",
+            ),
+            (
+                "mail_bounced: 戻ってきました（宛先不明で返送（User unknown）。）",
+                "It came back (宛先不明で返送（User unknown）).",
             ),
             (
                 "mail_bounced: 戻ってきました（宛先不明）",

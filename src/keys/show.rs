@@ -2,6 +2,7 @@
 //! that nothing shown can differ from what a key does.
 
 use super::{Command, Context, Keymap};
+use crate::i18n::Language;
 
 /// A key and the command it runs, for the hint line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,10 +76,14 @@ impl Keymap {
             .map_or_else(String::new, |binding| binding.keys.to_string())
     }
 
-    /// Every command with all its keys, as a Markdown table in Japanese and English: for the
-    /// README and `densho keymap list`.
-    pub fn table(&self) -> String {
-        let mut table = String::from("| 命令 | 鍵 | 番号 | 説明 | |\n|---|---|---|---|---|\n");
+    /// Every command with all its keys, as a Markdown table: `densho keymap list`.
+    pub fn table(&self, language: Language) -> String {
+        let mut table = language
+            .pick(
+                "| コマンド | キー | 番号 | 説明 |\n|---|---|---|---|\n",
+                "| Command | Keys | Option | What it does |\n|---|---|---|---|\n",
+            )
+            .to_owned();
         for command in Command::ALL {
             let spec = command.spec();
             let mut keys: Vec<String> = Vec::new();
@@ -97,12 +102,11 @@ impl Keymap {
                 .option
                 .map_or_else(String::new, |number| number.to_string());
             table.push_str(&format!(
-                "| {} `{}` | {} | {option} | {} | {} |\n",
-                spec.words.ja,
+                "| {} `{}` | {} | {option} | {} |\n",
+                language.pick(spec.words.ja, spec.words.en),
                 spec.id,
                 keys.join(" "),
-                spec.words.about_ja,
-                spec.words.about_en,
+                language.pick(spec.words.about_ja, spec.words.about_en),
             ));
         }
         table
@@ -223,12 +227,13 @@ mod tests {
     }
 
     #[test]
-    fn the_table_has_a_row_for_every_command() {
-        let table = Keymap::preset("default").unwrap().table();
+    fn the_table_has_a_row_for_every_command_in_either_language() {
+        let keymap = Keymap::preset("default").unwrap();
+        let table = keymap.table(Language::Japanese);
         assert_eq!(table.lines().count(), Command::ALL.len() + 2);
-        assert!(
-            table
-                .contains("| 更新 `refresh` | `F5` `r` |  | 最新の内容にする | Fetch the latest |")
-        );
+        assert!(table.contains("| 更新 `refresh` | `F5` `r` |  | 最新の内容にする |"));
+        let table = keymap.table(Language::English);
+        assert_eq!(table.lines().count(), Command::ALL.len() + 2);
+        assert!(table.contains("| Refresh `refresh` | `F5` `r` |  | Fetch the latest |"));
     }
 }

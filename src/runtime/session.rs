@@ -52,6 +52,8 @@ pub enum ExitReason {
     Left,
     /// The login is refused.
     Refused,
+    /// Too many wrong passwords at the lock.
+    LockedOut,
     /// The line was dropped, the terminal ended, or the process was told to go.
     Told(Leave),
 }
@@ -294,6 +296,7 @@ impl<D: Desk, W: io::Write, S: FnMut() -> io::Result<()>> Session<'_, D, W, S> {
                     self.end.get_or_insert(match exit {
                         Exit::Left => ExitReason::Left,
                         Exit::Refused => ExitReason::Refused,
+                        Exit::LockedOut => ExitReason::LockedOut,
                     });
                 }
                 Some(Effect::KeepPlace(place)) => {

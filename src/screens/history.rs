@@ -91,7 +91,11 @@ impl HistoryScreen {
         let when = self
             .as_of
             .map_or(words.now().to_owned(), |at| words.as_of(dates::stamp(at)));
-        let switch = words.switch(keys.key_of(Command::NextTab, Context::Contract));
+        let other = match self.contractors {
+            true => words.staff(),
+            false => words.contractor(),
+        };
+        let switch = words.switch(keys.key_of(Command::NextTab, Context::Contract), other);
         let mut out = vec![
             Piece::heading(format!("{}  {view}  {when}", all.number)),
             Piece::line(switch, Ink::Quiet),
@@ -489,7 +493,8 @@ impl Screen for HistoryScreen {
     }
 
     fn offers(&self, command: Command, shared: &Shared) -> bool {
-        if matches!(command, Command::Run | Command::Preview) {
+        // The certificate is hinted at once, by the key that opens what is selected.
+        if command == Command::Run {
             return self.selected(shared).is_some();
         }
         matches!(

@@ -3,6 +3,7 @@
 
 use crate::app::{Choose, Cx, Dialog, Source};
 use crate::domain::date;
+use crate::domain::money::Yen;
 use crate::domain::record::Choice;
 use crate::i18n::counter::Counter;
 use crate::i18n::{Language, dates};
@@ -48,6 +49,8 @@ pub struct Slot {
     pub echo: String,
     /// It is a day, read as of this one: which, is said beside it.
     day: Option<(NaiveDate, Language)>,
+    /// It is an amount: how it reads is said beside it.
+    amount: Option<Language>,
     /// A code and whose it is: said beside the field as long as that code stands in it.
     named: Option<(String, String)>,
     /// What is wrong.
@@ -112,6 +115,7 @@ impl Slot {
             source: None,
             echo: String::new(),
             day: None,
+            amount: None,
             named: None,
             error: None,
             one_line: false,
@@ -122,6 +126,13 @@ impl Slot {
     #[must_use]
     pub fn of_one_line(mut self) -> Self {
         self.one_line = true;
+        self
+    }
+
+    /// The same for an amount: how it was read is said beside it.
+    #[must_use]
+    pub fn of_yen(mut self, language: Language) -> Self {
+        self.amount = Some(language);
         self
     }
 
@@ -154,8 +165,12 @@ impl Slot {
             let day = date::parse(self.value(), today).ok()?;
             Some(dates::both(language, day))
         });
+        let amount = self.amount.and_then(|language| {
+            let yen: Yen = self.value().parse().ok()?;
+            Some(dates::amount(language, yen))
+        });
         // What is said of a blank field is not said of one that is filled.
-        day.unwrap_or_else(|| self.echo.clone())
+        day.or(amount).unwrap_or_else(|| self.echo.clone())
     }
 
     /// What is typed, or the chosen code.
@@ -537,7 +552,7 @@ impl Slots {
                 let choose = Choose::searched(slot.label.clone(), source.clone(), field.text());
                 cx.open(Dialog::Choose(choose));
             }
-            _ => {}
+            _ => cx.note(Counter(cx.language()).no_values()),
         }
     }
 

@@ -222,7 +222,7 @@ async fn an_operator_is_let_in_listed_and_shut_out() {
     let (code, _, err) = house.run(SUPERUSER, &["operator", "disable", "masters_op"]);
     assert_eq!(code, 65, "{err}");
     assert!(
-        err.contains("すでに停止されています") || err.contains("shut out already"),
+        err.contains("すでに停止されています") || err.contains("disabled already"),
         "{err}"
     );
     assert_eq!(house.run("masters_op", &["operator", "list"]).0, 77);

@@ -312,12 +312,14 @@ impl Screen for AmendFormScreen {
             Command::Confirm if self.start.is_some() => self.confirm(cx),
             Command::Values => self.values(cx),
             Command::DuplicateField => {
-                // Back to what stood there.
-                if let (Some(slot), Some(start)) = (self.slots.get_mut(self.focus), &self.start)
-                    && let SlotId::Field(field) = slot.id
-                {
-                    slot.field
-                        .set(&entry::typed(field.read(&start.known).as_ref()));
+                // Back to what stood there: on the certificate, or when the form was begun.
+                if let (Some(slot), Some(start)) = (self.slots.get_mut(self.focus), &self.start) {
+                    let begun = |id| self.untouched.iter().find(|slot| slot.id == id);
+                    let was = match slot.id {
+                        SlotId::Field(field) => entry::typed(field.read(&start.known).as_ref()),
+                        id => begun(id).map_or(String::new(), |slot| slot.field.text().to_owned()),
+                    };
+                    slot.field.set(&was);
                     // What was wrong with what stood there before is nobody's any more.
                     self.reads_otherwise(cx);
                 }

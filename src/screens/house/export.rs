@@ -217,7 +217,7 @@ pub(crate) fn sheet(table: HouseTable, rows: &[HouseRow], language: Language) ->
 fn cell(row: &HouseRow, key: &str, language: Language) -> String {
     match (key, row.fields.get(key)) {
         ("at", _) => crate::domain::date::jst(row.at)
-            .format("%Y-%m-%d %H:%M:%S")
+            .format("%Y/%m/%d %H:%M:%S")
             .to_string(),
         ("n", _) => row.n.to_string(),
         ("about", _) => house::about(language, row),
@@ -226,7 +226,8 @@ fn cell(row: &HouseRow, key: &str, language: Language) -> String {
         ("event", _) => events::kind(language, house::kind_code(row)),
         ("detail", _) => {
             let said = house::recorded(language, row).into_iter();
-            let said = said.map(|(name, text)| format!("{name}: {}", text.replace('\n', "、")));
+            let gap = language.pick("、", ", ");
+            let said = said.map(|(name, text)| format!("{name}: {}", text.replace('\n', gap)));
             said.collect::<Vec<_>>().join(" / ")
         }
         ("remark", _) => house::remark(language, row),

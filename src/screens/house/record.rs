@@ -3,7 +3,7 @@
 use super::{compared, effects, wording};
 use crate::app::{Cx, Reply, RequestId, Shared};
 use crate::domain::command::Answer;
-use crate::domain::house::HouseRow;
+use crate::domain::house::{HouseRow, HouseTable};
 use crate::domain::orderer::OrdererRule;
 use crate::domain::refusal::Refusal;
 use crate::i18n::frame::Frame;
@@ -270,6 +270,10 @@ pub(super) fn lines(row: &HouseRow, language: Language) -> Vec<(String, Ink)> {
                     changes.insert(0, Piece::line(day, Ink::Title));
                 }
                 of_proposal(row, &rest, changes, language)
+            }
+            // Whoever has a name is not said by their login once more.
+            None if row.table == HouseTable::Delegations => {
+                fields(row, language, &["absent", "delegate"])
             }
             None => fields(row, language, &["content", "before"]),
         },

@@ -158,9 +158,9 @@ fn a_filter_is_typed_in_one_place_says_what_it_cannot_read_and_stands_above_the_
     h.type_text("R4.11.1");
     h.press("enter enter");
     assert!(
-        h.row(2).contains("利用者 佐藤 / 番号 37071-00001M"),
+        h.row(3).contains("利用者 佐藤 / 番号 37071-00001M"),
         "{}",
-        h.row(2)
+        h.row(3)
     );
     let (_, asked) = super::house_true::asked(&h);
     assert_eq!(asked["from"], "2022-11-01");
@@ -169,7 +169,7 @@ fn a_filter_is_typed_in_one_place_says_what_it_cannot_read_and_stands_above_the_
     h.press("f");
     h.type_text("xxx");
     h.press("F12");
-    assert!(h.row(2).contains("利用者 佐藤 /"), "{}", h.row(2));
+    assert!(h.row(3).contains("利用者 佐藤 /"), "{}", h.row(3));
 }
 
 #[test]
@@ -204,7 +204,7 @@ fn an_export_over_many_pages_counts_and_stops_at_one_key() {
     h.hold = true;
     h.press("E enter");
     h.step();
-    assert!(h.row(2).contains("書き出し中 500/1200件"), "{}", h.row(2));
+    assert!(h.row(3).contains("書き出し中 500/1200件"), "{}", h.row(3));
     h.press("F12");
     assert!(h.message().contains("中止しました"), "{}", h.message());
     h.hold = false;

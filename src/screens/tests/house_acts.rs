@@ -454,25 +454,20 @@ fn every_act_has_its_verb_and_names_the_row_as_people_do() {
             house_rooms::operators,
             "enter 4 enter",
             true,
-            "Shut out: 佐藤 花子.",
+            "佐藤 花子 disabled.",
         ),
-        (
-            two_operators,
-            "enter 4 j 4 enter",
-            true,
-            "Shut out: 2 done.",
-        ),
+        (two_operators, "enter 4 j 4 enter", true, "2 disabled."),
         (
             days,
             "g d j j 9 enter",
             false,
-            "Close the day: 2022/10/27 長野支店.",
+            "2022/10/27 長野支店 closed.",
         ),
         (
             house_rooms::holidays,
             "enter 4 enter",
             true,
-            "Take out: 2022/11/03 文化の日.",
+            "2022/11/03 文化の日 deleted.",
         ),
     ];
     for (office, keys, reason, sentence) in english {
@@ -495,7 +490,7 @@ fn a_refusal_names_the_act_and_the_row_in_both_languages() {
             "g d j j 9 enter",
             false,
             "日締めできません: ",
-            "Close the day not possible: ",
+            "Cannot close the day: ",
         ),
         (
             days,

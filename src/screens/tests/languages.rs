@@ -275,6 +275,7 @@ const FIXED_KEYS: &[&str] = &[
     "typed_before",
     "no_match_typed",
     "choice_hint",
+    "form_turns",
     "enter_again",
     "password_keys",
     "log_in_again",

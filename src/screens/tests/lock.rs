@@ -69,7 +69,7 @@ fn five_wrong_passwords_end_the_session_and_keep_the_place() {
         h.type_text("falsch");
         h.press("Enter");
     }
-    assert_eq!(h.exit, Some(Exit::Left));
+    assert_eq!(h.exit, Some(Exit::LockedOut));
     assert!(
         h.log
             .contains(&Effect::KeepPlace(Some("queue/contracts".to_owned())))

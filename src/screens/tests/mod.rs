@@ -13,6 +13,7 @@ mod budgets;
 mod counter;
 mod dashboard;
 mod desk;
+mod english;
 mod entry_seen;
 mod everywhere;
 mod explained;

@@ -225,7 +225,9 @@ impl AmendFormScreen {
                 match self.to_undo(start.kind, start.of) {
                     0 => read,
                     undo => {
-                        let undo = amend::premium(language, undo);
+                        // Short where the words are long: as it is typed.
+                        let said = amend::premium(language, undo);
+                        let undo = language.pick(said, entry::premium_typed(undo));
                         format!("{read} {}", Amend(language).premium_undo(undo))
                     }
                 }

@@ -74,7 +74,7 @@ pub(in crate::screens::house) fn slots(
                 narrow("electronic_from").hinted(hint.empty_is_paper()),
                 narrow("tiers").hinted(hint.tiers_hint()),
                 choice("rounding", &["1", "1000", "10000", "100000"]),
-                narrow("cap").hinted(hint.no_cap()),
+                narrow("cap").hinted(hint.no_cap()).of_yen(language),
                 text("hand_in"),
                 Slot::narrow("try_price", label("try_price"), "50,000,000"),
                 Slot::narrow("try_day", label("try_day"), "t"),
@@ -172,7 +172,9 @@ pub(in crate::screens::house) fn slots(
                 ),
                 None => choice("product", &products),
             },
-            narrow("limit").hinted(House(language).limit_hint()),
+            narrow("limit")
+                .hinted(House(language).limit_hint())
+                .of_yen(language),
             Slot::narrow("valid_from", label("valid_from"), "")
                 .hinted(House(language).new_period()),
         ],
