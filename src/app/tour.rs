@@ -236,7 +236,7 @@ impl Model {
             Command::Run => words.open(keys),
             Command::Change => words.change(keys),
             Command::Confirm => words.confirm(keys, yes, key(Command::Back, self.context())),
-            Command::Submit => words.submit(keys, yes),
+            Command::Submit => words.submit(keys, key(Command::Override, self.context()), yes),
             Command::Approve => words.approve(keys, yes, no),
             Command::Filter => words.filter(keys),
             Command::NextTab => words.next_tab(keys),

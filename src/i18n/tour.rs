@@ -17,7 +17,7 @@ catalogue! {
         open_master(keys): "{keys} でその一覧を開きます。" / "{keys} opens its list.";
         change(keys): "{keys} で直す画面が開きます。" / "{keys} opens the form to correct it.";
         confirm(keys, yes, back): "{keys} で変わる所を確かめ、{yes} で保存します。なければ {back} で戻ります。" / "{keys} shows what changes, {yes} saves it. No change? {back} goes back.";
-        submit(keys, yes): "{keys} で承認を依頼します。終わりまで見て {yes}。" / "{keys} submits it for approval: read to the end, then {yes}.";
+        submit(keys, reason, yes): "{keys} で承認を依頼します（警告があれば先に {reason}）。終わりまで見て {yes}。" / "{keys} submits it (a warning first needs {reason}): read to the end, then {yes}.";
         approve(keys, yes, no): "{keys} で承認の確認が出ます。終わりまで見て {yes}、やめるなら {no}。" / "{keys} asks for the approval: read to the end, then {yes}; {no} leaves it.";
         filter(keys): "{keys} で利用者・番号・種類・期間で絞り込みます。" / "{keys} narrows by operator, number, kind and days.";
         next_tab(keys): "{keys} で認証キー、拒否された操作の記録へ移ります。" / "{keys} goes on to the keys, then to what was refused.";

@@ -6,7 +6,7 @@ use super::house_rooms as masters;
 use crate::domain::house::HouseTable;
 use crate::domain::record::{Choice, Operator};
 use crate::i18n::Language;
-use crate::runtime::harness::{Harness, Office, clerk, sample, supervisor};
+use crate::runtime::harness::{Harness, Office, clerk, supervisor};
 use insta::{assert_snapshot, with_settings};
 use serde_json::json;
 
@@ -109,11 +109,8 @@ fn a_page_below_tabs_shows_its_last_row_also_after_a_look_at_a_record() {
 
 #[test]
 fn a_submission_that_was_refused_is_still_the_next_step_of_the_tour() {
-    let mut office = super::record::examined().hand_over();
-    office.arrange(1, |d| {
-        d.content.products[0].amount = sample::yen(40_000_000);
-        d.overrides.clear();
-    });
+    let mut office = super::tour::received();
+    office.arrange(1, |d| d.duplicates = vec!["N2210-00007".to_owned()]);
     office.me = Ok(clerk());
     let mut h = Harness::with(office, |s| {
         s.tour = true;

@@ -54,12 +54,14 @@ fn places(steps: &[String]) -> Vec<String> {
 }
 
 /// An application that nobody has yet.
-fn received() -> Office {
+pub(super) fn received() -> Office {
     let office = super::record::examined().hand_over();
     office.arrange(1, |d| {
         d.row.state = ApplicationState::Received;
         d.row.claimed_by = None;
         d.row.claimed_by_name = None;
+        // Nothing stands in the way of its submission.
+        d.duplicates.clear();
     });
     office
 }
