@@ -266,7 +266,7 @@ fn of_text(language: Language, key: &str, text: &str) -> String {
                 "open" if key == "proposal_state" => ("確認待ち", "to confirm"),
                 "open" => ("未締め", "open"),
                 "closed" => ("締め済", "closed"),
-                "closed_differs" => ("締め後変化", "changed since"),
+                "closed_differs" => ("締め後変化", "changed"),
                 "reopened" => ("再開中", "reopened"),
                 "rule" => ("規則", "rule"),
                 "rules" => ("規則（取込）", "rules (import)"),
