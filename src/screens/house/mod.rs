@@ -701,8 +701,9 @@ impl Screen for HouseScreen {
             }
         };
         let columns = cells::columns(self.table, language);
-        let asked = tables::filters(self.table).iter();
-        let is_narrowed = { asked }.any(|name| self.filter.contains_key(*name));
+        let is_narrowed = tables::filters(self.table)
+            .iter()
+            .any(|name| self.filter.contains_key(*name));
         let empty = if self.table.is_audit() {
             [words.empty(), words.recorded()].join(language.pick("", " "))
         } else if is_narrowed {
