@@ -3,8 +3,9 @@
 
 use super::admin;
 use super::refusal::sqlstate;
+use super::refused;
 use super::row::{json, start, unfit};
-use crate::domain::attempt::{AUTHORITY_RULES, Aim, Attempt, Tried, tried_in_house};
+use crate::domain::attempt::{AUTHORITY_RULES, Aim, Attempt, Tried};
 use crate::domain::command::{PageFrom, Write, Written};
 use crate::domain::house::{Fields, HouseAct, HouseRow, HouseTable, LimitMoves};
 use crate::domain::ids::{BranchId, Login};
@@ -218,22 +219,14 @@ pub(super) async fn report_refusal(
     write: &Write,
     error: &sqlx::Error,
 ) {
-    let (command, branch, application, contract) = about(write);
     // What stands on the screen is a record; a code that somebody typed is not.
-    let record = branch.is_some() || is_of_a_branch(write);
+    let record = is_of_a_branch(write);
     let attempt = |(code, rule): &(&str, &str)| is_attempt(code, rule, record);
     let Some((code, rule)) = sqlstate(error).filter(attempt) else {
         return;
     };
-    let aim = about_house(write).map_or(
-        Aim {
-            branch: branch.map(BranchId),
-            application,
-            contract,
-            ..Aim::default()
-        },
-        |tried| tried.aim(),
-    );
+    let aim = refused::aim(db, write).await;
+    let command = refused::name(write);
     put_on_record(db, request, &command, (code, rule), aim).await;
 }
 
@@ -322,59 +315,9 @@ fn is_of_a_branch(write: &Write) -> bool {
     }
 }
 
-/// The command's name and what it was about.
-fn about(write: &Write) -> (String, Option<String>, Option<i64>, Option<i64>) {
-    let name = match write {
-        Write::House { act, .. } | Write::HouseFromForm { act, .. } => act.code().to_owned(),
-        // The variant's own name: a new one needs no line here.
-        other => snake(&format!("{other:?}")),
-    };
-    match write {
-        Write::Claim { key, .. }
-        | Write::Release { key, .. }
-        | Write::SaveDraft { key, .. }
-        | Write::OverrideWarning { key, .. }
-        | Write::Submit { key, .. }
-        | Write::Approve { key, .. }
-        | Write::Return { key, .. }
-        | Write::Withdraw { key, .. }
-        | Write::Decline { key, .. } => (name, Some(key.branch.0.clone()), Some(key.id), None),
-        Write::RequestReveal { key, .. } | Write::RecordPrint { key, .. } => {
-            (name, Some(key.branch.0.clone()), None, Some(key.id))
-        }
-        _ => (name, None, None, None),
-    }
-}
-
-/// The proposal or the period of the close that a write of the house is about.
-fn about_house(write: &Write) -> Option<Tried> {
-    let (Write::House { act, args } | Write::HouseFromForm { act, args, .. }) = write else {
-        return None;
-    };
-    tried_in_house(*act, args)
-}
-
-/// `RequestReveal { … }` → `request_reveal`.
-fn snake(debug: &str) -> String {
-    let mut name = String::new();
-    for c in debug.chars().take_while(char::is_ascii_alphanumeric) {
-        if c.is_ascii_uppercase() && !name.is_empty() {
-            name.push('_');
-        }
-        name.push(c.to_ascii_lowercase());
-    }
-    name
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_command_is_known_by_its_own_name() {
-        assert_eq!(snake("RequestReveal { key: 1 }"), "request_reveal");
-        assert_eq!(snake("Claim"), "claim");
-    }
 
     #[test]
     fn a_stale_row_is_no_attempt_and_a_limit_is() {

@@ -20,6 +20,7 @@ mod operator;
 mod publication;
 mod queue;
 mod refusal;
+mod refused;
 pub mod registry;
 mod row;
 mod search;

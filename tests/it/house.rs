@@ -2,6 +2,7 @@
 //! do with psql.
 
 mod acts;
+mod attempts;
 mod audit;
 mod authority;
 mod bills;
