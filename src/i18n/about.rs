@@ -151,6 +151,15 @@ pub fn open_application(language: Language) -> Own {
 
 /// Enter on an amendment: the contract's history.
 #[must_use]
+pub fn open_contract(language: Language) -> Own {
+    Own {
+        name: language.pick("契約", "Contract"),
+        about: language.pick("発行された契約を開く", "Open the contract issued from it"),
+    }
+}
+
+/// Enter on what changes a contract.
+#[must_use]
 pub fn open_history(language: Language) -> Own {
     Own {
         name: language.pick("履歴", "History"),

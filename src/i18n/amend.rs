@@ -127,7 +127,7 @@ catalogue! {
         no_letter(text, points): "「{text}」（{points}）は証書に印字できる字体がありません" / "No font can print \"{text}\" ({points}) on the certificate";
         no_letter_remedy: "承認は依頼していません。字を改めるか、その文字を持つ書体を管理者に加えてもらってから、もう一度確認してください。" / "No approval was asked for. Use another letter, or have the administrator add a font that has it, then confirm again.";
         withdrawn_done(number): "{number} の手続きを取り下げました。" / "{number} withdrawn.";
-        not_waiting(state): "承認待ちではありません（{state}）。" / "It does not wait for approval ({state}).";
+        not_waiting(state): "承認待ちではありません（{state}）。" / "It no longer waits for approval ({state}).";
         changed: "他の人が変更しました。更新して最新の内容を見てください。" / "Somebody changed it; refresh.";
     }
 }

@@ -1,6 +1,8 @@
 //! What happened, in words: the kinds of audit events and steps of an issue.
 
-use super::Language;
+use super::refusals::Sentence;
+use super::{Language, dates};
+use crate::domain::record::StoryEntry;
 
 /// An event's kind as the story shows it; an unknown kind is shown as it is.
 #[must_use]
@@ -143,6 +145,44 @@ pub fn done_by(language: Language, event: &str, name: &str, acting_for: Option<&
         Language::Japanese => format!("{done} {who}"),
         Language::English => format!("{done} ({who})"),
     }
+}
+
+/// What somebody did to a record before somebody else could; none of what the worker did, and of what changes nothing.
+#[must_use]
+pub fn overtaken(language: Language, entry: &StoryEntry) -> Option<Sentence> {
+    let (ja, en) = match entry.kind.as_str() {
+        "application.approved" | "amendment.approved" => ("承認", "approved it"),
+        "application.returned" | "amendment.returned" => ("差戻", "returned it"),
+        "application.withdrawn" | "amendment.withdrawn" => ("取下", "withdrew it"),
+        "application.submitted" | "amendment.submitted" => ("承認依頼", "submitted it"),
+        "application.declined" => ("謝絶", "declined it"),
+        "application.referred" => ("上申", "referred it upward"),
+        "application.draft_saved" | "application.drafted" => ("変更", "corrected it"),
+        "application.warning_overridden" => ("警告を承知", "overrode a warning"),
+        "application.claimed" => ("引受", "claimed it"),
+        "application.claim_renewed" => ("引受の期限を延長", "renewed the claim"),
+        "application.released" => ("引受解除", "released it"),
+        "application.reassigned" => ("担当替", "reassigned it"),
+        "application.held" => ("保留", "put it on hold"),
+        "application.resumed" => ("保留解除", "ended the hold"),
+        _ => return None,
+    };
+    if entry.actor.is_empty() {
+        return None;
+    }
+    let (who, at) = (&entry.actor, dates::clock(entry.at));
+    Some(Sentence {
+        what: language.pick(
+            format!("{who}さんが先に{ja}しました（{at}）"),
+            format!("{who} {en} first ({at})"),
+        ),
+        remedy: language
+            .pick(
+                "何も書き込んでいません。画面に出ているのは最新の内容です。",
+                "Nothing was written. What the screen shows is the latest.",
+            )
+            .to_owned(),
+    })
 }
 
 /// A job's step.

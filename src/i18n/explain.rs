@@ -71,8 +71,8 @@ pub fn screen(language: Language, id: &str) -> Option<&'static str> {
             "Applications that wait for approval. Nobody approves what they had a part in, or what is over their limit [assumed]. Limits are per product, set by an administrator.",
         ),
         "R1" => (
-            "証書に印字されるとおりの内容です。承認は、いま見ている内容（改訂と照合値）にだけ効きます。だれかが変えていれば承認されず、違いが出ます。",
-            "The certificate as it will read. An approval holds for exactly this content; if somebody changed it meanwhile it is refused and the difference shown.",
+            "証書に印字されるとおりの内容です。承認は、いま見ている内容（改訂と照合値）にだけ効きます。だれかが先に変えていれば承認されず、だれが何をしたかが出ます。",
+            "The certificate as it will read. An approval holds for exactly this content; if somebody was faster it is refused, and who did what is said.",
         ),
         "A1" => (
             "一件の申込と、検査の結果です。誤りは直すまで承認を依頼できず、警告は理由を残せば進めます。規則は発注者ごとの取扱い（適用日つき）と、日付・金額の決まりです。",

@@ -45,6 +45,7 @@ mod letter;
 mod list;
 mod next;
 mod options;
+mod overtaken;
 mod phone;
 pub mod place;
 mod queue;

@@ -18,6 +18,7 @@ use crate::domain::ids::{ApplicationKey, Login};
 use crate::domain::queue::ReturnCode;
 use crate::domain::record::{ApplicationDetail, ApplicationRow, ApplicationState, Role};
 use crate::domain::rules::Severity;
+use crate::i18n::about::{self, Own};
 use crate::i18n::desk::Desk;
 use crate::i18n::detail::{Detail, Review};
 use crate::i18n::messages;
@@ -240,6 +241,10 @@ impl Screen for ReviewScreen {
         Context::Review
     }
 
+    fn names(&self, command: Command, language: Language) -> Option<Own> {
+        (command == Command::Run).then(|| about::open_contract(language))
+    }
+
     fn draw(&self, shared: &Shared, canvas: &mut Canvas<'_>) {
         let words = Detail(shared.language());
         self.reading
@@ -346,7 +351,7 @@ impl Screen for ReviewScreen {
                         cx.done(messages::done_one(cx.language(), number, name));
                         self.reading.rewind();
                     }
-                    Err(refusal) => cx.refuse(&refusal),
+                    Err(refusal) => self.record.refused(&refusal, cx),
                 }
                 self.record.read_own(cx);
             }

@@ -2,6 +2,7 @@
 //! changed is typed once more before it is approved. After the approval the publication is followed here.
 
 mod decide;
+mod faster;
 mod shown;
 
 use super::form;
@@ -22,6 +23,7 @@ use crate::screens::place::Place;
 use crate::screens::reading::Reading;
 use crate::screens::{AnyScreen, Screen, Target, desk};
 use crate::ui::Canvas;
+use faster::Faster;
 
 /// 変更等の審査.
 #[derive(Debug)]
@@ -42,6 +44,8 @@ pub struct AmendmentReviewScreen {
     next: Next<AmendmentRow>,
     /// Over the limit: who can approve it is being asked.
     over: Option<(RequestId, Refusal)>,
+    /// Somebody was faster: who, is being asked.
+    overtaken: Option<Faster>,
 }
 
 #[derive(Debug)]
@@ -89,6 +93,7 @@ impl AmendmentReviewScreen {
             retyped: Fields::new(),
             next: Next::default(),
             over: None,
+            overtaken: None,
         }
     }
 
@@ -212,6 +217,7 @@ impl Screen for AmendmentReviewScreen {
             || self.neighbour.is_some()
             || self.next.is_asked()
             || self.over.is_some()
+            || self.overtaken.is_some()
             || (self.asked.is_some() && self.detail.is_none())
     }
 
@@ -240,6 +246,12 @@ impl Screen for AmendmentReviewScreen {
                 };
                 if let Some((_, over)) = self.over.take() {
                     self.say_who_can(&over, &who, cx);
+                }
+            }
+            Reply::Read { result, .. } if self.overtaken.as_ref().is_some_and(|f| f.id == id) => {
+                if let (Some(faster), Ok(Answer::Ledger(ledger))) = (self.overtaken.take(), result)
+                {
+                    faster.told(&ledger.story, cx);
                 }
             }
             Reply::Read { result, .. } if self.next.awaits(id) => {
@@ -285,7 +297,7 @@ impl Screen for AmendmentReviewScreen {
                         }
                     }
                     Err(over @ Refusal::OverLimit { .. }) => self.ask_who_can(over, cx),
-                    Err(refusal) => cx.refuse(&refusal),
+                    Err(refusal) => self.refused(&refusal, cx),
                 }
                 self.read(cx);
             }
@@ -344,7 +356,12 @@ impl Screen for AmendmentReviewScreen {
                     && matches!(role, Some(Role::Clerk | Role::Supervisor))
             }
             Command::Change => state == Some(AmendmentState::Returned),
-            Command::Preview | Command::AddNote | Command::Refer | Command::Decline => false,
+            // 履歴 is what Enter opens.
+            Command::History
+            | Command::Preview
+            | Command::AddNote
+            | Command::Refer
+            | Command::Decline => false,
             _ => true,
         }
     }

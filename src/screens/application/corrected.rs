@@ -17,10 +17,11 @@ impl ApplicationScreen {
         let Some(detail) = &self.record.detail else {
             return;
         };
-        if self.record.begins() {
+        if self.record.begins() || self.record.checking() {
             return;
         }
-        if detail.revision <= *revision {
+        // Without the orderer's rules nothing was checked, and nothing is said of it.
+        if detail.revision <= *revision || self.record.facts.is_none() {
             self.corrected = None;
             return;
         }

@@ -20,6 +20,7 @@ use crate::domain::command::{Override, QueueFilter, Write, Written};
 use crate::domain::ids::{ApplicationKey, Login};
 use crate::domain::record::{ApplicationState, Role};
 use crate::i18n::Language;
+use crate::i18n::about::{self, Own};
 use crate::i18n::desk::Desk;
 use crate::i18n::detail::{Detail, Review};
 use crate::i18n::messages;
@@ -152,6 +153,10 @@ impl Screen for ApplicationScreen {
         Context::Detail
     }
 
+    fn names(&self, command: Command, language: Language) -> Option<Own> {
+        (command == Command::Run).then(|| about::open_contract(language))
+    }
+
     fn draw(&self, shared: &Shared, canvas: &mut Canvas<'_>) {
         let words = Detail(shared.language());
         self.reading
@@ -238,7 +243,7 @@ impl Screen for ApplicationScreen {
                     detail.row.version = version;
                 }
             }
-            Err(refusal) => cx.refuse(&refusal),
+            Err(refusal) => self.record.refused(&refusal, cx),
         }
         self.record.read_own(cx);
     }

@@ -9,6 +9,7 @@ use crate::domain::ids::ApplicationKey;
 use crate::domain::record::{ApplicationDetail, ApplicationState};
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::{self, CheckContext, Finding, FindingKind, FirstAdvance};
+use crate::screens::overtaken::Overtaken;
 
 /// What the record is, or why it is not here.
 #[derive(Debug)]
@@ -27,6 +28,8 @@ pub struct Record {
     pub changed: bool,
     asked: Option<RequestId>,
     facts_asked: Option<RequestId>,
+    /// What the rules were asked for: those of another orderer are none.
+    facts_for: Option<Query>,
     glyphs_asked: Option<RequestId>,
     /// Characters that no font can print, with the field they stand in.
     missing: Vec<(FieldId, String)>,
@@ -37,6 +40,8 @@ pub struct Record {
     pub along: Option<Walk>,
     /// It was changed by this operator: what is shown is of before, and keys wait for the read that is out.
     behind: bool,
+    /// A write was refused because somebody was faster: of how many entries its story was then.
+    overtaken: Option<(Overtaken, usize)>,
 }
 
 impl Record {
@@ -52,12 +57,14 @@ impl Record {
             changed: false,
             asked: None,
             facts_asked: None,
+            facts_for: None,
             glyphs_asked: None,
             missing: Vec::new(),
             again: false,
             looking: false,
             along: None,
             behind: false,
+            overtaken: None,
         }
     }
 
@@ -76,6 +83,12 @@ impl Record {
     pub fn read_own(&mut self, cx: &mut Cx<'_>) {
         self.behind = self.detail.is_some();
         self.read(cx);
+    }
+
+    /// A write of this operator was refused: said, and told again with who was faster once it has been read.
+    pub fn refused(&mut self, refusal: &Refusal, cx: &mut Cx<'_>) {
+        let entries = self.detail.as_ref().map_or(0, |d| d.story.len());
+        self.overtaken = Overtaken::refused(refusal, cx).map(|faster| (faster, entries));
     }
 
     /// Looks whether it is still what is shown; a counter of the whole branch does not say of which record.
@@ -102,6 +115,12 @@ impl Record {
         self.behind
             || (self.asked.is_some() && self.detail.is_none())
             || (self.facts_asked.is_some() && self.facts.is_none())
+    }
+
+    /// Whether the checks of what is shown are still out: its orderer's rules, or what fonts can print.
+    #[must_use]
+    pub fn checking(&self) -> bool {
+        self.facts_asked.is_some() || self.glyphs_asked.is_some()
     }
 
     /// Whether it waits for its approval or for its issue.
@@ -157,6 +176,9 @@ impl Record {
         self.behind &= self.again;
         self.changed = false;
         self.refusal = None;
+        if let Some((faster, entries)) = self.overtaken.take() {
+            faster.told(detail.story.iter().skip(entries), cx);
+        }
         let works = &detail.content.works;
         let query = Query::OrdererRules {
             orderer_code: works.orderer_code.clone(),
@@ -170,6 +192,12 @@ impl Record {
         });
         self.glyphs_asked = Some(cx.glyphs(printed(&detail.content)));
         self.detail = Some(detail);
+        // By the rules of the orderer before, the checks would say the opposite of what is so.
+        if self.facts_for.as_ref() != Some(&query) {
+            self.facts = None;
+            self.findings.clear();
+            self.facts_for = Some(query.clone());
+        }
         self.facts_asked = Some(cx.query(query));
         self.check();
         if std::mem::take(&mut self.again) {
@@ -183,6 +211,7 @@ impl Record {
             self.asked = None;
             self.looking = false;
             self.behind = false;
+            self.overtaken = None;
             self.again = false;
             self.refusal = Some(refusal);
         } else {
