@@ -449,7 +449,8 @@ impl Model {
         let mut lines = Vec::new();
         for notice in &notices {
             let at = crate::i18n::dates::short(notice.at);
-            let text = crate::i18n::desk::notice(language, notice);
+            let today = crate::domain::date::jst_day(self.shared.now);
+            let text = crate::i18n::desk::notice_on(language, notice, today);
             lines.push((format!("{at}  {text}"), Ink::Title));
             let details = crate::i18n::desk::notice_details(language, notice);
             lines.extend(

@@ -191,7 +191,7 @@ fn one_key(keys: &str) -> String {
 /// The newest notice that was not read: it stays until it is.
 fn notices(shared: &Shared, screen: &dyn Screen) -> Option<String> {
     let last = shared.notices.last()?;
-    let text = desk::notice(shared.language(), last);
+    let text = desk::notice_on(shared.language(), last, jst_day(shared.now));
     let keys = shared
         .settings
         .keymap

@@ -23,6 +23,8 @@ catalogue! {
         note: "メモ" / "Note";
         notes: "■ メモ" / "# Notes";
         to_whom: "だれの担当にしますか" / "Who is to have it?";
+        goes_to(name): "新しい担当: {name}" / "Goes to: {name}";
+        return_of_kind(kind): "区分: {kind}" / "Kind of reason: {kind}";
         to_approver: "だれに上申しますか（限度額が足りる審査役）" / "To whom? (supervisors whose limits cover it)";
         refer_note: "申し送り" / "Note";
         refer_question(name): "{name}さんに判断を頼みます。連絡が届きます。" / "{name} is asked to decide, and is told.";
@@ -100,8 +102,10 @@ catalogue! {
         referred(from, number): "{from}さんが {number} の判断を頼んでいます" / "{from} asks you to decide {number}";
         limit(from): "{from}さんがあなたの承認限度額を変えました" / "{from} changed your limits";
         delegated(from): "承認の代行について{from}さんから連絡があります" / "{from} tells you about a delegation";
-        delegated_you(absent, until): "あなたは{absent}さんの代行者です（{until} まで）" / "You stand in for {absent} (to {until})";
-        delegated_other(delegate, until): "{delegate}さんがあなたの代行者です（{until} まで）" / "{delegate} stands in for you (to {until})";
+        delegated_you(absent, until): "{until}まで、あなたは{absent}さんの代行者です" / "You stand in for {absent} (to {until})";
+        delegated_you_was(absent, until): "{until}まで、あなたは{absent}さんの代行者でした" / "You stood in for {absent} (to {until})";
+        delegated_other_was(delegate, until): "{until}まで、{delegate}さんがあなたの代行者でした" / "{delegate} stood in for you (to {until})";
+        delegated_other(delegate, until): "{until}まで、{delegate}さんがあなたの代行者です" / "{delegate} stands in for you (to {until})";
         delegated_you_from(absent, first, until): "{first}から{until}まで、あなたは{absent}さんの代行者です" / "From {first} to {until} you stand in for {absent}";
         delegated_other_from(delegate, first, until): "{first}から{until}まで、{delegate}さんがあなたの代行者です" / "From {first} to {until} {delegate} stands in for you";
         delegation_over(absent): "{absent}さんの代行は終わりました。承認・差戻などはもうできません" / "You no longer stand in for {absent}: approving and returning are not yours any more";
@@ -124,7 +128,23 @@ catalogue! {
     }
 }
 
-/// A notice in words, without what was said: short enough for the head line.
+/// A notice in words, without what was said: short enough for the head line. A 代行 that is over reads as over.
+#[must_use]
+pub fn notice_on(language: Language, about: &Notice, today: NaiveDate) -> String {
+    let words = Notices(language);
+    let last = about.day("last_day").filter(|last| *last < today);
+    match (about.kind.as_str(), about.text("part"), last) {
+        ("delegated", "delegate", Some(last)) => {
+            words.delegated_you_was(about.text("absent_name"), short_day(last))
+        }
+        ("delegated", "absent", Some(last)) => {
+            words.delegated_other_was(about.text("delegate_name"), short_day(last))
+        }
+        _ => notice(language, about),
+    }
+}
+
+/// The same on the day that it was sent.
 #[must_use]
 pub fn notice(language: Language, notice: &Notice) -> String {
     let words = Notices(language);

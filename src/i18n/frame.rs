@@ -31,9 +31,10 @@ catalogue! {
         range_of(from, to, total): "{from}-{to} / {total}" / "{from}-{to} / {total}";
         of_total(n, total): "{n}件 / 全{total}件" / "{n} of {total}";
         rows_here(n): "この画面 {n}件" / "{n} shown";
+        left_here(n, range): "移動{n}  {range}" / "{n} moved on  {range}";
         done_here(n, range): "済{n}  {range}" / "{n} done  {range}";
         done_of(n, total): "済{n}  残り{total}件" / "{n} done, {total} left";
-        rows(n): "{n}件" / "{n} rows";
+        rows(n): "{n}件" / "Rows: {n}";
         loading: "読み込み中です…" / "Loading…";
         working(done, total): "処理中 {done}/{total}" / "Working {done}/{total}";
         cancel_with(keys): "（{keys}で中止）" / " ({keys} stops)";
@@ -73,7 +74,7 @@ catalogue! {
         unbound_alone(keys): "{keys} は使われていないキーです。" / "{keys} does nothing here.";
         command_near(text, near): "「{text}」というコマンドはありません。「{near}」ですか。" / "No command \"{text}\". Did you mean {near}?";
         nothing_before(keys): "これより前の画面はありません。{keys} で業務を終えます。" / "There is nothing before this screen. {keys} leaves.";
-        writes_open(n): "結果がまだ分からない処理が{n}件あります。終了しても取り消されません。" / "{n} writes have no outcome yet; leaving does not undo them.";
+        writes_open(n): "結果がまだ分からない処理が{n}件あります。終了しても取り消されません。" / "Writes without an outcome yet: {n}. Leaving does not undo them.";
         fault(log): "densho はプログラムの不具合で終了しました。保存した内容は残っています。記録: {log}" / "densho has ended because of a fault of its own. What was saved is kept. Log: {log}";
         terminal_gone(error, log): "端末が使えなくなったため densho を終了しました（{error}）。記録: {log}" / "densho has ended because the terminal is gone ({error}). Log: {log}";
         leave_question: "終了しますか。" / "Leave the program?";

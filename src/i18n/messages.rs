@@ -13,8 +13,8 @@ catalogue! {
         cannot(what, why, number): "{what}できません: {why} ({number})" / "Cannot {what}: {why} ({number})";
         failed_many(n, why, number): "{n}件はできませんでした: {why} ({number} ほか)" / "{n} not done: {why} ({number} and others)";
         failed_differently(n, why, number): "{n}件はできませんでした: {number} {why}（ほかは別の理由）" / "{n} not done: {number}: {why} (others for other reasons)";
-        remedy_of(n, number, remedy): "済んだ{n}件はそのままです。{number}: {remedy}" / "The {n} that were done stay done. {number}: {remedy}";
-        not_run(n): "残り{n}件は行っていません。" / "{n} were not started.";
+        remedy_of(n, number, remedy): "済んだ{n}件はそのままです。{number}: {remedy}" / "What was done stays done ({n}). {number}: {remedy}";
+        not_run(n): "残り{n}件は行っていません。" / "Not started: {n}.";
         moved_on(number): "{number} はこの一覧から移りました" / "{number} has left this list";
         moved_on_remedy(run, refresh): "{run} で開いて続けるか、{refresh} で一覧を新しくしてください。" / "Open it with {run}, or refresh the list with {refresh}.";
         numbers_left(n): "一覧から移った行の番号{n}個は消しました。" / "Typed numbers taken away, their rows have left the list: {n}.";
@@ -25,6 +25,7 @@ catalogue! {
         asking_again(what): "{what}の返事がありません。同じ要求で確かめています（二重にはなりません）。" / "{what}: no answer; asking again with the same request (it happens once only).";
         asking_when_back(what): "{what}の返事がありません。つながりしだい同じ要求で確かめます（二重にはなりません）。" / "{what}: no answer; asked again with the same request once the database is back.";
         outcome_unknown: "返事がなく、行われたかどうか分かりません。更新して確かめてからやり直してください。" / "No answer: it may or may not have happened. Refresh and look before trying again.";
+        not_in_this_list: "この一覧ではできません" / "it is not done in this list";
         bad_option(number): "番号 {number} はこの一覧では使えません。" / "Option {number} does nothing here.";
         bad_option_remedy: "何も行っていません。番号を直すか消して、もう一度実行してください。使える番号は画面の下にあります。" / "Nothing was done. Correct or erase the number and run them again; the legend shows the numbers.";
         review_one_by_one_remedy: "承認していません。番号 1 で開くと、警告と理由、証書の内容を見て承認できます。" / "Not approved. Open it with option 1 to see warnings, reasons and the certificate, and approve there.";
@@ -47,7 +48,7 @@ catalogue! {
         own_draft: "自分で起案した申込は承認できません" / "you drafted it yourself";
         over_limit: "金額が承認限度額を超えています" / "the amount is over your authority limit";
         changed_meanwhile: "表示後に変更されています。内容を確かめてください" / "it changed since it was shown; please look again";
-        keys_dropped(n): "先打ちのキー{n}個は捨てました。" / "{n} keys typed ahead were thrown away.";
+        keys_dropped(n): "先打ちのキー{n}個は捨てました。" / "Keys typed ahead and thrown away: {n}.";
         no_session: "まだ接続していません。" / "Not connected yet.";
         nothing_to_explain: "説明するメッセージはありません。" / "There is no message to explain.";
     }

@@ -7,7 +7,7 @@ use crate::app::{Ask, Choose, Cx, Go, Shared, What};
 use crate::domain::attempt::Attempt;
 use crate::domain::command::{Answer, Query, Write, Written};
 use crate::domain::ids::ApplicationKey;
-use crate::domain::record::ApplicationDetail;
+use crate::domain::record::{ApplicationDetail, Choice};
 use crate::domain::refusal::Refusal;
 use crate::i18n::Language;
 use crate::i18n::explain;
@@ -50,6 +50,15 @@ pub trait Act: Row {
 
     /// The list of values that a command begins with, once for all rows.
     fn chooses(_command: Command, _shared: &Shared) -> Option<Choose> {
+        None
+    }
+
+    /// What was chosen for all rows, as the confirmation says it: to whom, of which kind.
+    fn given(
+        _command: Command,
+        _chosen: Option<&Choice>,
+        _shared: &Shared,
+    ) -> Option<(String, Ink)> {
         None
     }
 
@@ -145,8 +154,8 @@ pub trait Act: Row {
         None
     }
 
-    /// The row as its record tells it.
-    fn of_record(_detail: ApplicationDetail) -> Option<Self> {
+    /// The row as its record tells it, with what only a list knows as it stood there `before`.
+    fn of_record(_detail: ApplicationDetail, _before: Option<&Self>) -> Option<Self> {
         None
     }
 
@@ -190,23 +199,22 @@ pub fn write<R: Act>(write: Write, step: &Step<R>, cx: &mut Cx<'_>) -> (Begun, O
 }
 
 /// A step that opens a screen.
-pub fn open(target: Target, command: Command, cx: &mut Cx<'_>) -> (Begun, Option<Stage>) {
+pub fn open(target: Target, cx: &mut Cx<'_>) -> (Begun, Option<Stage>) {
     match AnyScreen::detail(target) {
         Some(screen) => {
             cx.go(Go::Push(Box::new(screen)));
             (Begun::Opened, None)
         }
-        None => (Begun::Failed(not_here(command, cx.language())), None),
+        None => (Begun::Failed(not_here(cx.language())), None),
     }
 }
 
 /// A command that this list does not know.
 #[must_use]
-pub fn not_here(command: Command, language: Language) -> Sentence {
+pub fn not_here(language: Language) -> Sentence {
     let words = Messages(language);
     Sentence {
-        what: crate::i18n::frame::Frame(language)
-            .not_here(language.pick(command.ja(), command.en())),
+        what: words.not_in_this_list().to_owned(),
         remedy: words.bad_option_remedy().to_owned(),
     }
 }

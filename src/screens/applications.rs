@@ -10,7 +10,9 @@ use crate::domain::date;
 use crate::domain::house::Fields;
 use crate::domain::ids::{ApplicationKey, Login};
 use crate::domain::queue::ReturnCode;
-use crate::domain::record::{ApplicationDetail, ApplicationRow, ApplicationState, Operator, Role};
+use crate::domain::record::{
+    ApplicationDetail, ApplicationRow, ApplicationState, Choice, Operator, Role,
+};
 use crate::domain::refusal::Refusal;
 use crate::i18n::desk::{Desk, claim_over};
 use crate::i18n::lists::Lists;
@@ -116,7 +118,7 @@ impl Act for ApplicationRow {
                 let me = cx.shared.operator.as_ref().map(|me| me.login.clone());
                 let to = given.chosen.map(Login::from).or(me);
                 let Some(to) = to else {
-                    return (Begun::Failed(not_here(step.command, cx.language())), None);
+                    return (Begun::Failed(not_here(cx.language())), None);
                 };
                 let reassign = Write::Reassign {
                     key,
@@ -159,9 +161,9 @@ impl Act for ApplicationRow {
                     cx,
                 );
             }
-            _ => return (Begun::Failed(not_here(step.command, cx.language())), None),
+            _ => return (Begun::Failed(not_here(cx.language())), None),
         };
-        open(target, step.command, cx)
+        open(target, cx)
     }
 
     fn refusal_before(command: Command, row: &Self, shared: &Shared) -> Option<Sentence> {
@@ -235,8 +237,14 @@ impl Act for ApplicationRow {
         Some(row.key.clone())
     }
 
-    fn of_record(detail: ApplicationDetail) -> Option<Self> {
-        Some(detail.row)
+    /// Business days are reckoned for lists: of what still waits since the same moment they are those of before.
+    fn of_record(detail: ApplicationDetail, before: Option<&Self>) -> Option<Self> {
+        let mut row = detail.row;
+        let since = row.submitted_for_approval_at;
+        let before = before.filter(|before| before.submitted_for_approval_at == since);
+        let waited = before.and_then(|before| before.standing.waited);
+        row.standing.waited = row.standing.waited.or(waited);
+        Some(row)
     }
 
     fn goes_on(command: Command) -> bool {
@@ -258,6 +266,18 @@ impl Act for ApplicationRow {
     fn chooses(command: Command, shared: &Shared) -> Option<Choose> {
         let role = shared.operator.as_ref().map(|me| me.role);
         desk::chooses(command, shared.language(), role)
+    }
+
+    /// To whom it goes, also where that is who asks; of which kind a return is.
+    fn given(command: Command, chosen: Option<&Choice>, shared: &Shared) -> Option<(String, Ink)> {
+        let words = Desk(shared.language());
+        let said = match (command, chosen) {
+            (Command::Reassign, Some(to)) => words.goes_to(&to.label),
+            (Command::Reassign, None) => words.goes_to(&shared.operator.as_ref()?.name),
+            (Command::Return, Some(code)) => words.return_of_kind(&code.label),
+            _ => return None,
+        };
+        Some((said, Ink::Title))
     }
 
     fn form(command: Command, language: Language) -> Option<Ask> {
@@ -405,19 +425,27 @@ pub fn refusal_before(command: Command, row: &ApplicationRow, shared: &Shared) -
     };
     use ApplicationState as S;
     let refusal = match command {
+        // Who may not at all is refused by the database, on record.
+        Command::Claim | Command::Hold | Command::Resume
+            if !matches!(me.role, Role::Clerk | Role::Supervisor) =>
+        {
+            return None;
+        }
+        // A supervisor holds and resumes what others have too.
+        Command::Hold | Command::Resume if supervisor && row.state == S::Examining => return None,
         // Whoever has it need not be asked: anybody may take it over.
-        Command::Claim | Command::Hold if !mine && claim_is_over(row, shared) => {
-            if command == Command::Hold && supervisor {
-                return None;
-            }
+        Command::Claim | Command::Hold | Command::Resume if !mine && claim_is_over(row, shared) => {
             let by = row.claimed_by_name.as_deref()?;
-            let keys = shared
-                .settings
-                .keymap
-                .key_of(Command::Reassign, Context::List);
+            let keys = &shared.settings.keymap;
+            let keys = keys.key_of(Command::Reassign, Context::List);
             return Some(claim_over(language, by, &keys));
         }
-        Command::Hold if row.state == S::Examining && !mine && !supervisor => of_other(),
+        Command::Hold | Command::Resume => match row.state {
+            S::Examining if mine => return None,
+            S::Examining => of_other(),
+            S::Received => Refusal::NotClaimed,
+            _ => wrong_state(),
+        },
         Command::Reassign => match row.state {
             S::Received => return None,
             S::Examining if supervisor => return None,

@@ -7,9 +7,12 @@ use super::AnyScreen;
 use super::act::{Act, Given, Reason, Stage, not_here};
 use super::batch::{Batch, Begun, Step};
 use super::list::{Paged, RowId};
-use crate::app::{Answered, Confirm, Cx, Dialog, Go, Reply, RequestId, Seen, Shared, Walk, What};
+use crate::app::{
+    Answered, Ask, Confirm, Cx, Dialog, Go, Reply, RequestId, Seen, Shared, Walk, What,
+};
 use crate::domain::command::{Answer, Query};
 use crate::domain::ids::ApplicationKey;
+use crate::domain::record::Choice;
 use crate::domain::refusal::Refusal;
 use crate::i18n::Language;
 use crate::i18n::desk::Desk;
@@ -55,7 +58,7 @@ pub struct Actions<R> {
 #[derive(Debug)]
 struct Asked<R> {
     steps: Vec<Step<R>>,
-    chosen: Option<String>,
+    chosen: Option<Choice>,
 }
 
 impl<R> Default for Actions<R> {
@@ -208,16 +211,8 @@ impl<R: Act> Actions<R> {
             .iter()
             .find(|s| R::refusal_before(s.command, &s.row, cx.shared).is_none())
             .and_then(|s| R::form(s.command, language));
-        if let Some(mut form) = form {
-            for step in asked.steps.iter().take(3) {
-                form.lines
-                    .extend(R::describe(&step.row, language).into_iter().take(1));
-            }
-            if asked.steps.len() > 3 {
-                let more = Dialogs(language).and_more(asked.steps.len() - 3);
-                form.lines.push((more, Ink::Quiet));
-            }
-            let form = form.kept_as(asked.steps.iter().map(kept_as));
+        if let Some(form) = form {
+            let form = about_rows(form, &asked.steps, language);
             self.asked = Some(asked);
             return cx.open(Dialog::Ask(form));
         }
@@ -230,7 +225,8 @@ impl<R: Act> Actions<R> {
                 .into_iter()
                 .map(|s| (s, R::describe(&s.row, language)))
                 .collect();
-            let dialog = confirmation(language, described);
+            let given = R::given(command_of(&asked), asked.chosen.as_ref(), cx.shared);
+            let dialog = confirmation(language, described, given);
             self.asked = Some(asked);
             return cx.open(Dialog::Confirm(dialog));
         }
@@ -245,7 +241,7 @@ impl<R: Act> Actions<R> {
         match answered {
             Answered::Yes { reason } => self.start(asked, reason, Vec::new(), list, cx),
             Answered::Chosen(choice) => {
-                asked.chosen = Some(choice.code);
+                asked.chosen = Some(choice);
                 self.question(asked, list, cx);
             }
             Answered::Filled(values) => {
@@ -258,7 +254,7 @@ impl<R: Act> Actions<R> {
                     remedy: String::new(),
                 });
                 if let Some(form) = R::form(command, cx.language()) {
-                    let form = form.kept_as(asked.steps.iter().map(kept_as));
+                    let form = about_rows(form, &asked.steps, cx.language());
                     self.asked = Some(asked);
                     cx.open(Dialog::Ask(form.holding(&values, at)));
                 }
@@ -279,7 +275,7 @@ impl<R: Act> Actions<R> {
         cx: &mut Cx<'_>,
     ) {
         let mut batch = Batch::new(asked.steps, reason);
-        batch.chosen = asked.chosen;
+        batch.chosen = asked.chosen.map(|choice| choice.code);
         batch.values = values;
         self.batch = Some(batch);
         self.since = Some(cx.now());
@@ -503,9 +499,12 @@ impl<R: Act> Actions<R> {
             result: Ok(Answer::Application(detail)),
             ..
         } = reply
-            && let Some(row) = R::of_record((**detail).clone())
         {
-            list.acted(row);
+            let same = |row: &&R| R::record(row).as_ref() == Some(&detail.row.key);
+            let before = list.rows().iter().find(same);
+            if let Some(row) = R::of_record((**detail).clone(), before) {
+                list.acted(row);
+            }
         }
         true
     }
@@ -577,6 +576,24 @@ fn kept_as<R: Act>(step: &Step<R>) -> String {
     format!("{:?} {} {} {called}", step.command, id.0, id.1)
 }
 
+/// The command that is asked about.
+fn command_of<R>(asked: &Asked<R>) -> Command {
+    asked.steps.first().map_or(Command::Run, |s| s.command)
+}
+
+/// A form with the rows that it is about.
+fn about_rows<R: Act>(mut form: Ask, steps: &[Step<R>], language: Language) -> Ask {
+    for step in steps.iter().take(3) {
+        let first = R::describe(&step.row, language).into_iter().take(1);
+        form.lines.extend(first);
+    }
+    if steps.len() > 3 {
+        let more = Dialogs(language).and_more(steps.len() - 3);
+        form.lines.push((more, Ink::Quiet));
+    }
+    form.kept_as(steps.iter().map(kept_as))
+}
+
 /// Whether a step is asked about before it begins.
 fn asks<R: Act>(step: &Step<R>, shared: &Shared) -> bool {
     R::asks(step.command).is_some()
@@ -588,7 +605,11 @@ fn asks<R: Act>(step: &Step<R>, shared: &Shared) -> bool {
 type Described<'a, R> = (&'a Step<R>, Vec<(String, Ink)>);
 
 /// One confirmation for all rows that need one.
-fn confirmation<R: Act>(language: Language, described: Vec<Described<'_, R>>) -> Confirm {
+fn confirmation<R: Act>(
+    language: Language,
+    described: Vec<Described<'_, R>>,
+    given: Option<(String, Ink)>,
+) -> Confirm {
     let steps: Vec<&Step<R>> = described.iter().map(|(step, _)| *step).collect();
     let words = Dialogs(language);
     // 取下 of an operator is 停止: what the rows themselves call it, not the command.
@@ -602,7 +623,9 @@ fn confirmation<R: Act>(language: Language, described: Vec<Described<'_, R>>) ->
         (n, true) => words.several(n, first),
         (n, false) => words.mixed(n),
     };
-    let mut lines = vec![(question, Ink::Title), (String::new(), Ink::Plain)];
+    let mut lines = vec![(question, Ink::Title)];
+    lines.extend(given);
+    lines.push((String::new(), Ink::Plain));
     for (step, mut about) in described {
         if let Some((line, _)) = about.first_mut().filter(|_| !same) {
             line.insert_str(0, &format!("{} ", verb(step)));

@@ -182,7 +182,12 @@ fn range<R: Row>(list: &Paged<R>, words: Frame) -> String {
             _ => words.done_here(gone, counted_range::<R>(page, count, words)),
         };
     }
-    counted_range::<R>(page, count, words)
+    let moved = |row: &&R| list.is_missed(&row.row_id());
+    let range = counted_range::<R>(page, count, words);
+    match page.rows.iter().filter(moved).count() {
+        0 => range,
+        moved => words.left_here(moved, range),
+    }
 }
 
 fn counted_range<R: Row>(page: &Page<R>, count: i64, words: Frame) -> String {

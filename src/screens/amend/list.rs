@@ -3,6 +3,7 @@
 use crate::app::{Answered, Cx, Reply, Shared};
 use crate::domain::amendment_record::{AmendmentRow, AmendmentState};
 use crate::domain::command::{Answer, PageFrom, Query};
+use crate::domain::record::Role;
 use crate::i18n::Language;
 use crate::i18n::amend::{self, Amend};
 use crate::i18n::dates;
@@ -58,9 +59,9 @@ impl Act for AmendmentRow {
             | Command::Change
             | Command::Withdraw => Target::Amendment(step.row.key.clone()),
             Command::History => Target::History(step.row.contract.clone()),
-            _ => return (Begun::Failed(not_here(step.command, cx.language())), None),
+            _ => return (Begun::Failed(not_here(cx.language())), None),
         };
-        open(target, step.command, cx)
+        open(target, cx)
     }
 }
 
@@ -89,31 +90,35 @@ impl Screen for AmendmentsScreen {
         self.list.loading() || self.actions.waits()
     }
 
-    fn offers(&self, command: Command, _shared: &Shared) -> bool {
-        !matches!(
-            command,
-            Command::Claim
-                | Command::Hold
-                | Command::Resume
-                | Command::Reassign
-                | Command::AddNote
-                | Command::SortOrder
-                | Command::Release
-                | Command::New
-                | Command::Decline
-                | Command::Print
-                | Command::ToggleMine
-                | Command::Filter
-                | Command::Search
-                | Command::PositionTo
-                | Command::PublicationStatus
-                | Command::RetryJob
-                | Command::MarkBounce
-                | Command::GiveUp
-                | Command::PreviewMail
-                | Command::ResendMail
-                | Command::Export
-        )
+    fn offers(&self, command: Command, shared: &Shared) -> bool {
+        let role = shared.operator.as_ref().map(|me| me.role);
+        let supervisor = role == Some(Role::Supervisor);
+        let decides = matches!(command, Command::Approve | Command::Return);
+        (supervisor || !decides)
+            && !matches!(
+                command,
+                Command::Claim
+                    | Command::Hold
+                    | Command::Resume
+                    | Command::Reassign
+                    | Command::AddNote
+                    | Command::SortOrder
+                    | Command::Release
+                    | Command::New
+                    | Command::Decline
+                    | Command::Print
+                    | Command::ToggleMine
+                    | Command::Filter
+                    | Command::Search
+                    | Command::PositionTo
+                    | Command::PublicationStatus
+                    | Command::RetryJob
+                    | Command::MarkBounce
+                    | Command::GiveUp
+                    | Command::PreviewMail
+                    | Command::ResendMail
+                    | Command::Export
+            )
     }
 
     fn place(&self) -> Option<Place> {

@@ -163,7 +163,7 @@ impl ApplicationScreen {
 
     /// 保留, メモ: what is to be filled.
     pub(super) fn ask_form(&mut self, command: Command, cx: &mut Cx<'_>) {
-        if command == Command::Hold && self.refused_before(command, cx) {
+        if self.refused_before(command, cx) {
             return;
         }
         if let Some(form) = desk::form(command, cx.language()) {
@@ -184,19 +184,19 @@ impl ApplicationScreen {
                 cx.open(Dialog::Choose(choose));
             }
             None => {
-                if let Some(me) = cx.shared.operator.as_ref().map(|me| me.login.clone()) {
-                    self.reassign_to(me, None, cx);
+                if let Some(me) = cx.shared.operator.clone() {
+                    self.reassign_to(me.login, &me.name, cx);
                 }
             }
         }
     }
 
-    fn reassign_to(&mut self, to: Login, name: Option<String>, cx: &mut Cx<'_>) {
+    fn reassign_to(&mut self, to: Login, name: &str, cx: &mut Cx<'_>) {
         let language = cx.language();
-        let mut lines = vec![(self.number(), Ink::Plain)];
-        if let Some(name) = name {
-            lines.push((Detail(language).claimed_by(name), Ink::Title));
-        }
+        let lines = vec![
+            (self.number(), Ink::Plain),
+            (Desk(language).goes_to(name), Ink::Title),
+        ];
         self.asked = Some(Asked::Reassign(to));
         let title = language.pick(Command::Reassign.ja(), Command::Reassign.en());
         let confirm =
@@ -299,7 +299,7 @@ impl ApplicationScreen {
             (Asked::Form(command), Answered::Filled(values)) => self.filled(command, &values, cx),
             (Asked::ReassignTo, Answered::Chosen(choice)) => {
                 let to = Login::from(choice.code.as_str());
-                self.reassign_to(to, Some(choice.label), cx);
+                self.reassign_to(to, &choice.label, cx);
             }
             (Asked::Reassign(to), Answered::Yes { reason }) => {
                 let reason = reason.unwrap_or_default();

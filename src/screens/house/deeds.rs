@@ -147,7 +147,7 @@ pub(super) fn no_deed(row: &HouseRow, command: Command, language: Language) -> S
         };
     }
     if row.table != HouseTable::DocumentWordings {
-        return not_here(command, language);
+        return not_here(language);
     }
     Sentence {
         what: words.wording_is_a_file().to_owned(),
@@ -228,7 +228,7 @@ pub(super) fn not_offered(table: HouseTable, command: Command, language: Languag
         .into_iter()
         .any(|role| offers(table, command, Some(role)));
     if !somebodys {
-        return not_here(command, language);
+        return not_here(language);
     }
     let words = House(language);
     Sentence {

@@ -249,11 +249,11 @@ impl Act for HouseRow {
         }
         match deeds::deed(&step.row, step.command) {
             Some(Deed::Show) => push(AnyScreen::house_record(step.row.clone()), cx),
-            Some(Deed::Open(target)) => open(target, step.command, cx),
+            Some(Deed::Open(target)) => open(target, cx),
             Some(Deed::Rows(table, filter)) => push(AnyScreen::house_rows(table, filter), cx),
             Some(Deed::Form(kind)) => {
                 let target = Target::HouseForm(kind, Box::new(step.row.clone()));
-                open(target, step.command, cx)
+                open(target, cx)
             }
             Some(Deed::Act(act, mut args)) => {
                 if let Some(reason) = reason {

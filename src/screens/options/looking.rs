@@ -1,6 +1,6 @@
 //! What is read before several rows are asked about, so that the question shows all of what is decided on.
 
-use super::{Actions, Asked, asks, confirmation};
+use super::{Actions, Asked, asks, command_of, confirmation};
 use crate::app::{Cx, Dialog, Reply, RequestId};
 use crate::domain::command::Answer;
 use crate::screens::act::Act;
@@ -113,7 +113,9 @@ impl<R: Act> Actions<R> {
                 Err(why) => return cx.refused(why),
             }
         }
-        let dialog = confirmation(language, described);
+        let (command, chosen) = (command_of(&looking.asked), looking.asked.chosen.as_ref());
+        let given = R::given(command, chosen, cx.shared);
+        let dialog = confirmation(language, described, given);
         self.asked = Some(looking.asked);
         cx.open(Dialog::Confirm(dialog));
     }

@@ -114,7 +114,7 @@ impl Act for FoundRow {
     fn begin(step: &Step<Self>, _reason: Option<&str>, cx: &mut Cx<'_>) -> (Begun, Option<Stage>) {
         let row = &step.row;
         if let (Command::Change, Some(key)) = (step.command, row.contract()) {
-            return open(Target::Amend(key, None), step.command, cx);
+            return open(Target::Amend(key, None), cx);
         }
         let view = match step.command {
             // An image before a change is read where every image stands.
@@ -124,14 +124,14 @@ impl Act for FoundRow {
             Command::Print if row.subject == Subject::Contract => View::Print,
             // The steps of the issue stand on the record's own screen.
             Command::PublicationStatus => View::Show,
-            _ => return (Begun::Failed(not_here(step.command, cx.language())), None),
+            _ => return (Begun::Failed(not_here(cx.language())), None),
         };
         let target = match (row.contract(), row.application()) {
             (Some(key), _) => Target::Contract(key, view),
             (None, Some(key)) => Target::Application(key, view),
-            (None, None) => return (Begun::Failed(not_here(step.command, cx.language())), None),
+            (None, None) => return (Begun::Failed(not_here(cx.language())), None),
         };
-        open(target, step.command, cx)
+        open(target, cx)
     }
 }
 

@@ -100,7 +100,7 @@ pub const ROOMS: &[Room] = &[
         &["withdraw", "\"誤り", "run"],
     ),
     room("queue, note", some, false, &["note"]),
-    room("queue, hold", some, false, &["hold"]),
+    room("queue, hold", one_examined, false, &["hold"]),
     room("queue, leaving", some, false, &["quit"]),
     room("command line", some, false, &["command-line"]),
     room("review queue", awaiting, true, &[]),

@@ -156,7 +156,7 @@ fn a_delegation_that_begins_later_says_from_when() {
     );
     assert_eq!(
         said("2022-11-01"),
-        "あなたは山田 太郎さんの代行者です（11/5 まで）"
+        "11/5まで、あなたは山田 太郎さんの代行者です"
     );
 }
 
