@@ -6,6 +6,7 @@ use super::msg::{Effect, Reply, RequestId};
 use super::shared::Outstanding;
 use crate::domain::command::{Write, Written};
 use crate::domain::refusal::Refusal;
+use crate::i18n::counter::Counter;
 use crate::i18n::messages::{Messages, done_one, failed_alone};
 use crate::i18n::refusals::{Sentence, sentence};
 use chrono::TimeDelta;
@@ -95,6 +96,11 @@ impl Model {
         self.shared.dirty = true;
         match result {
             _ if is_quiet(&write.write) => {}
+            // Its number is what is asked for next, and nothing else on the screen says it.
+            Ok(Written::Entered { number, .. }) => self
+                .shared
+                .messages
+                .add(Message::done(Counter(language).sent_of(number, subject))),
             Ok(_) => self.shared.messages.add(Message::done(
                 done.unwrap_or_else(|| done_one(language, subject, action)),
             )),

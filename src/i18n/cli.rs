@@ -30,7 +30,7 @@ catalogue! {
         reopened(branch, period): "{branch} {period} を再開しました。" / "{branch} {period} is open again.";
         file_exists(path): "{path} はすでにあります。何も読んでいません。上書きはしないので、別の名前にしてください。" / "{path} exists already; nothing was read. Nothing is overwritten: give another name.";
         cannot_write(path, why): "{path} に書けません: {why}。書き出しの失敗も記録しました。" / "{path} cannot be written: {why}. That it failed is on record, too.";
-        exported(n): "{n}件を書き出しました。" / "{n} rows exported.";
+        exported(n): "{n}件を書き出しました。" / "Rows exported: {n}.";
         cp932_lacks(c, code, n): "CP932に {c} (U+{code}) はありません。{n}か所を〓にしました。" / "CP932 lacks {c} (U+{code}), {n} times: written as 〓.";
         imported(rows, added, changed): "{rows}行: 追加 {added}、変更 {changed}、ほかは前のまま" / "{rows} rows: {added} added, {changed} changed, the rest as before";
         import_proposed(n): "提案 {n}件は、まだ効いていません。別の人が確認してから効きます（画面のマスタ管理 → 提案の確認）。" / "{n} proposed, not in force yet: another person has to confirm (Masters, Proposals at the screens).";

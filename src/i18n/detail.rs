@@ -21,6 +21,7 @@ catalogue! {
         unclaimed: "担当なし" / "no clerk";
         revision(n): "改訂{n}" / "revision {n}";
         as_submitted: "申込のまま" / "as submitted";
+        received_short: "受付" / "rec'd";
         received: "受付" / "Received";
         checks: "■ 検査結果" / "# Checks";
         errors_remain(n): "検査で誤りが{n}件あります。承認依頼の前に直します。" / "Errors found by the checks: {n}. Correct them before it is submitted.";

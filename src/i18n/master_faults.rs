@@ -50,7 +50,7 @@ catalogue! {
         tier_many: "十を超えています" / "more than ten parts";
         percentage(text): "{text} は 0.1〜100 の百分率（小数一桁まで）ではありません" / "{text} is not a percentage between 0.1 and 100, with one decimal at most";
         more(n): "ほか {n}件" / "… and {n} more";
-        nothing_taken(n): "誤り {n}件。何も取り込んでいません。" / "{n} faults; nothing was taken.";
+        nothing_taken(n): "誤り {n}件。何も取り込んでいません。" / "Faults: {n}. Nothing was taken.";
     }
 }
 

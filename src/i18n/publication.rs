@@ -13,6 +13,9 @@ catalogue! {
         mails_only: "通知メールの行で使います。" / "This works on rows of mails only.";
         nothing_sent: "まだ送っていないメールです。戻ってきたことにはできません。" / "It was not sent yet, so it cannot have come back.";
         issue_stays: "発行は取りやめられません（番号が付いています）。原因を除いて再実行してください。" / "An issue is not given up: its number stands. Remove the cause and retry.";
+        issue_unnumbered: "番号の前に止まった発行です。再実行か、開いて取下・謝絶ができます。" / "No number yet: retry it, or open it to withdraw or decline it.";
+        change_unnumbered: "番号の前に止まった変更です。再実行か、変更承認待ちで取下できます。" / "No number yet: retry it, or withdraw it in the pending changes.";
+        issue_runs: "発行の途中です。番号の前に止まったら、開いて取下・謝絶ができます。" / "It is being issued. If it stops before its number, withdraw it.";
         already_sent: "送信済みです。取りやめるものはありません。" / "It was sent; there is nothing to give up.";
         bounce_question: "このメールが戻ってきたことを記録します。停止に入り、別の宛先で送り直せます。" / "Record that this mail came back? It stops, and can be sent to another address.";
         give_up_question: "このメールは送らないことにします。お客さまに別の方法で知らせたことを理由に書いてください。" / "Give this mail up? Say in the reason how the customer was told instead.";

@@ -71,9 +71,9 @@ impl Act for JobRow {
         let view = match step.command {
             Command::Select | Command::Display | Command::PublicationStatus => View::Show,
             Command::History => View::History,
-            _ => return (Begun::Failed(not_here(step.command, cx.language())), None),
+            _ => return (Begun::Failed(not_here(cx.language())), None),
         };
-        open(Target::Application(key, view), step.command, cx)
+        open(Target::Application(key, view), cx)
     }
 }
 
@@ -108,6 +108,12 @@ impl JobsScreen {
             Deed::Retry if row.state == Shown::GivenUp => Some(Jobs(language).given_up_already()),
             Deed::Retry if row.state != Shown::Dead => Some(Jobs(language).not_dead()),
             Deed::Bounce | Deed::GiveUp if row.mail().is_none() => Some(match act {
+                // Before its number an issue ends with its application, a change with itself.
+                Deed::GiveUp if row.step == "number" => match (row.kind.as_str(), row.state) {
+                    ("issue", Shown::Dead) => words.issue_unnumbered(),
+                    (_, Shown::Dead) => words.change_unnumbered(),
+                    _ => words.issue_runs(),
+                },
                 Deed::GiveUp => words.issue_stays(),
                 _ => words.mails_only(),
             }),

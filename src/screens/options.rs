@@ -295,9 +295,7 @@ impl<R: Act> Actions<R> {
             let (begun, stage) = R::begin_given(&step, given, cx);
             let begun = match begun {
                 // A number that the list has not, as one that no list has: not under the name that it has elsewhere.
-                Begun::Failed(why)
-                    if !step.typed.is_empty() && why == not_here(step.command, cx.language()) =>
-                {
+                Begun::Failed(why) if !step.typed.is_empty() && why == not_here(cx.language()) => {
                     Begun::Failed(bad_option(&step.typed, cx.language()))
                 }
                 begun => begun,

@@ -101,8 +101,8 @@ catalogue! {
         entitlement_keys: "4=終わらせる" / "4=end it";
         question_delegate: "この期間、不在の審査役に代わって判断します。限度額は代行者本人のものまでです。" / "For these days they decide in the place of the one who is away, up to their own limits.";
         question_hand_over: "この担当者が持つ申込をすべて引き継ぎます。理由は記録に残り、双方に連絡されます。" / "Everything that they have goes over. The reason is kept; both are told.";
-        handed_over_all(n): "{n}件を引き継ぎました。" / "{n} were handed over.";
-        handed_over_some(n, left, numbers): "{n}件を引き継ぎました。{left}件はいま書き込み中のため残りました: {numbers}" / "{n} were handed over. {left} stay, somebody is writing on them: {numbers}";
+        handed_over_all(n): "{n}件を引き継ぎました。" / "Handed over: {n}.";
+        handed_over_some(n, left, numbers): "{n}件を引き継ぎました。{left}件はいま書き込み中のため残りました: {numbers}" / "Handed over: {n}. Staying: {left}, somebody is writing on them: {numbers}";
         limit_hint: "0 なら承認できない" / "0: may not approve";
         delegate_hint: "本人の限度額が必要" / "needs a limit of their own";
         limit_keys: "2=新しい限度額を提案" / "2=propose a new limit";

@@ -527,11 +527,13 @@ pub fn head(language: Language, it: &ApplicationDetail) -> Piece {
     let (number, received) = (&row.number, words.received());
     let (label, at) = (words.state(), dates::stamp(row.received_at));
     // In one line, which it is in Japanese: a state needs no label, and the number says the year.
-    let short = dates::short(row.received_at);
+    let short = format!(
+        "{} {}",
+        words.received_short(),
+        dates::short(row.received_at)
+    );
     Piece::heading(format!(
         "{number}  {label} {state}  {clerk}  {revision}  {received} {at}"
     ))
-    .or_short(format!(
-        "{number}  {state}  {clerk}  {revision}  {received} {short}"
-    ))
+    .or_short(format!("{number}  {state}  {clerk}  {revision}  {short}"))
 }

@@ -17,6 +17,7 @@ mod english;
 mod entry_seen;
 mod everywhere;
 mod explained;
+mod faster;
 mod figures;
 mod focus;
 mod follow;

@@ -60,6 +60,11 @@ impl FormScreen {
             return true;
         }
         let words = Counter(cx.language());
+        // What is being sent is no draft any more, once it has been taken in.
+        if self.is_new() && self.writing.is_some() {
+            cx.note(words.left_sending());
+            return false;
+        }
         cx.note(match self.is_new() {
             true => words.left_new(cx.key_of(Command::New, crate::keys::Context::List)),
             false => words.left_correction().to_owned(),
