@@ -1,4 +1,4 @@
-//! Both advances together, the other one asked for or approved before.
+//! Products beside each other: both advances together, the other one asked for or approved before; each with its own limit.
 
 use super::*;
 use crate::domain::amendment_amounts::AdvanceBeside;
@@ -68,4 +68,28 @@ fn the_other_advance_is_named_by_its_number_at_its_own_amount() {
         said(Interim, Language::English),
         "Advance ¥15,000,000 (37071-00012T) and interim ¥16,000,000 together are over 60% of the price (¥30,000,000)"
     );
+}
+
+#[test]
+fn the_limit_of_whoever_approves_counts_for_its_own_product_alone() {
+    let found = |advance, performance| {
+        let limits = vec![
+            (Product::AdvancePayment, yen(advance)),
+            (Product::Performance, yen(performance)),
+        ];
+        let context = CheckContext {
+            authority: Some(limits),
+            ..context()
+        };
+        codes(&check(&flyer(), &facts(), &context))
+    };
+    assert_eq!(
+        found(100_000_000, 4_999_999),
+        ["over_authority:performance"]
+    );
+    assert_eq!(
+        found(19_999_999, 100_000_000),
+        ["over_authority:advance_payment"]
+    );
+    assert_eq!(found(20_000_000, 5_000_000), [] as [&str; 0]);
 }
