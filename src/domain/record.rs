@@ -503,6 +503,8 @@ pub struct JobRow {
     pub attempts: i32,
     /// When it is tried next.
     pub next_at: DateTime<Utc>,
+    /// When it was sent or given up; none: it is not over.
+    pub over_at: Option<DateTime<Utc>>,
     /// The last failure.
     pub trouble: Option<String>,
     /// To whom a mail goes.

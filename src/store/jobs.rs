@@ -18,7 +18,7 @@ pub(super) async fn page(
     let rows = sqlx::query!(
         r#"SELECT branch_id AS "branch_id!", job_id AS "job_id!", kind AS "kind!", application_id AS "application_id!",
                   application_number AS "application_number!", subject AS "subject!", contractor AS "contractor!",
-                  shown AS "shown!", step AS "step!", attempts AS "attempts!", next_at AS "next_at!", trouble, to_address, mail_version,
+                  shown AS "shown!", step AS "step!", attempts AS "attempts!", next_at AS "next_at!", over_at, trouble, to_address, mail_version,
                   more_before AS "more_before!", more_after AS "more_after!"
            FROM api.publication_page($1, $2, $3, $4, $5)"#,
         shown.code(),
@@ -52,6 +52,7 @@ pub(super) async fn page(
                     step: r.step,
                     attempts: r.attempts,
                     next_at: r.next_at,
+                    over_at: r.over_at,
                     trouble: r.trouble,
                     to_address: r.to_address,
                     mail_version: r.mail_version,

@@ -23,6 +23,7 @@ mod house;
 mod intake_cli;
 mod kill;
 mod lines;
+mod lists_stand;
 mod lookup;
 mod mail;
 mod masters;

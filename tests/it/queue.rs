@@ -640,13 +640,17 @@ async fn what_stands_still_comes_first_then_what_runs_out_then_what_is_late_over
         ["第7号", "第3号"]
     );
     assert_eq!(names(&page(PageFrom::Bottom, 2).await), ["第1号", "第2号"]);
-    // A claim that lapsed long ago is late once its stage is over, whoever writes nothing.
+    // A claim that has lapsed is anybody's whether it is late or not, as its row says; so is one that lapses while it is
+    // late. Nobody writes anything.
     office
-        .arrange("UPDATE core.application SET stage_due = clock_timestamp() - interval '1 second' WHERE works = '第3号'")
+        .arrange(
+            "UPDATE core.application SET stage_due = clock_timestamp() - interval '1 second' WHERE works = '第3号';
+             UPDATE core.application SET claim_until = clock_timestamp() - interval '1 second' WHERE works = '第1号'",
+        )
         .await;
     assert_eq!(
-        names(&page(PageFrom::Top, 3).await),
-        ["第6号", "第7号", "第4号"]
+        names(&page(PageFrom::Top, 5).await),
+        ["第6号", "第7号", "第1号", "第3号", "第4号"]
     );
 }
 

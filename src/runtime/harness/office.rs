@@ -569,21 +569,15 @@ impl Office {
                 };
                 let mut rows = self.rows(&filter);
                 rows.sort_by_key(place);
-                // The database knows a row by its id, whatever time the screen names; in order of age also one that waits
-                // no more.
-                let known = |id: i64| {
-                    let row = rows.iter().find(|r| r.key.id == id).cloned();
-                    let left = || self.application(id).row;
-                    row.or_else(|| (order == ReviewOrder::Age).then(left))
-                        .map(|r| place(&r))
-                };
+                // The database knows a row by its id, whatever time the screen names, also one that waits no more.
+                let known = |id: i64| place(&self.application(id).row);
                 let from = match from {
-                    PageFrom::After(_, id) => known(id).map(|(at, id)| PageFrom::After(at, id)),
-                    PageFrom::Before(_, id) => known(id).map(|(at, id)| PageFrom::Before(at, id)),
-                    PageFrom::At(_, id) => known(id).map(|(at, id)| PageFrom::At(at, id)),
-                    other => Some(other),
+                    PageFrom::After(_, id) => PageFrom::After(known(id).0, id),
+                    PageFrom::Before(_, id) => PageFrom::Before(known(id).0, id),
+                    PageFrom::At(_, id) => PageFrom::At(known(id).0, id),
+                    other => other,
                 };
-                Answer::Queue(page(rows, &from.unwrap_or_default(), limit, place))
+                Answer::Queue(page(rows, &from, limit, place))
             }
             Query::People { text, .. } | Query::Wordings { text, .. } | Query::Colleagues(text) => {
                 Answer::Choices(self.look(|i| {
@@ -660,7 +654,9 @@ impl Office {
                     Shown::Open => !matches!(j.state, Shown::Sent | Shown::GivenUp),
                     one => j.state == one,
                 });
-                Answer::Jobs(page(jobs, &from, limit, |j| (j.next_at, j.id)))
+                Answer::Jobs(page(jobs, &from, limit, |j| {
+                    (j.over_at.unwrap_or(j.next_at), j.id)
+                }))
             }
             Query::MailShown(key) => {
                 let job = self.look(|i| i.jobs.iter().find(|j| j.key() == key).cloned());

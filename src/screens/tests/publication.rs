@@ -21,6 +21,7 @@ pub fn mail(state: Shown) -> JobRow {
         step: "mail".to_owned(),
         attempts: 3,
         next_at: at("2022-11-01 14:05"),
+        over_at: matches!(state, Shown::Sent | Shown::GivenUp).then(|| at("2022-11-01 14:04")),
         trouble: (state == Shown::Dead)
             .then(|| "mail_bounced: 戻ってきました（宛先不明）".to_owned()),
         to_address: Some("soumu@example.jp".to_owned()),

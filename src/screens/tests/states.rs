@@ -31,6 +31,7 @@ pub fn office(rows: i64) -> Office {
         step: "publish".to_owned(),
         attempts: 1,
         next_at: at("2022-11-01 14:05"),
+        over_at: None,
         trouble: FOREIGN.with_borrow(Clone::clone),
         to_address: (n % 3 == 0).then(|| foreign("soumu@example.jp")),
         mail_version: (n % 3 == 0).then_some(1),

@@ -265,6 +265,9 @@ async fn what_the_screens_refused_is_on_record_with_its_application_and_a_key_he
     let number = office.store("sato").application(&key).await.row.number;
     assert_eq!(rows[0].text("number"), number);
     assert_eq!(detail.get("application_id"), None, "{detail}");
+    // And opened where it is kept.
+    let aim = json!({"branch": "371", "application_id": key.id});
+    assert_eq!(rows[0].fields.get("aim"), Some(&aim));
     let by_number = json!({"number": number});
     let found = all(&office.store("kansa"), HouseTable::AuditRefused, by_number).await;
     assert_eq!(found.len(), 1, "{found:?}");
