@@ -214,6 +214,7 @@ catalogue! {
         state: "状態" / "State";
         attempts: "回数" / "Try";
         next_at: "次回" / "Next";
+        over_at: "日時" / "When";
         trouble: "理由・宛先" / "Why, to";
         empty: "待っているものも止まっているものもありません。" / "Nothing waits, nothing is stuck.";
         retried(number): "{number} をもう一度試みます。" / "{number} will be tried again.";

@@ -91,28 +91,42 @@ fn named(words: &str) -> Option<&str> {
     })
 }
 
+/// What of a trouble tells it from others, for a column that has no room for the whole: which character of which field.
+#[must_use]
+pub fn short(language: Language, text: &str) -> Option<String> {
+    let words = text.strip_prefix("missing_glyph: ")?;
+    let all = missing(words)?;
+    let (field, shown, _) = all.first()?;
+    Some(match language {
+        Language::Japanese => format!("「{shown}」{field}"),
+        Language::English => format!("\"{shown}\" {}", place(field).trim_start_matches("the ")),
+    })
+}
+
 /// `請負者の「𪚥」（U+2A6A5）、…` as ` "𪚥" (U+2A6A5) in contractor, …`.
 fn characters(words: &str) -> String {
-    let Some(list) = between(words, "あります: ", "。その") else {
-        return " some characters".to_owned();
+    let one = |(field, shown, points): &Missing<'_>| {
+        let place = place(field);
+        format!("\"{shown}\" ({points}) in {place}")
     };
-    let one = |it: &str| -> Option<String> {
-        let (field, rest) = it.split_once("の「")?;
-        let (shown, rest) = rest.rsplit_once("」（")?;
-        let points = rest.strip_suffix('）')?;
-        Some(format!("\"{shown}\" ({points}) in {}", place(field)))
+    match missing(words) {
+        Some(all) => format!(" {}", all.iter().map(one).collect::<Vec<_>>().join(", ")),
+        None => " some characters".to_owned(),
+    }
+}
+
+/// A character that no font has: its field, itself, its code points.
+type Missing<'a> = (&'a str, &'a str, &'a str);
+
+/// What `請負者の「𪚥」（U+2A6A5）、住所の「葛」（U+845B U+E0100）` names; none: it was cut, or says something else.
+fn missing(words: &str) -> Option<Vec<Missing<'_>>> {
+    let list = between(words, "あります: ", "。その")?.strip_suffix('）')?;
+    let one = |it| {
+        let (field, rest): (&str, &str) = str::split_once(it, "の「")?;
+        let (shown, points) = rest.rsplit_once("」（")?;
+        Some((field, shown, points))
     };
-    let all: Option<Vec<String>> = list
-        .split("）、")
-        .map(|it| match it.ends_with('）') {
-            true => one(it),
-            false => one(&format!("{it}）")),
-        })
-        .collect();
-    all.map_or_else(
-        || " some characters".to_owned(),
-        |all| format!(" {}", all.join(", ")),
-    )
+    list.split("）、").map(one).collect()
 }
 
 fn place(field: &str) -> &str {

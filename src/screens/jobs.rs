@@ -3,9 +3,9 @@
 use super::act::{Act, Stage, not_here, open};
 use super::batch::{Begun, Step};
 use super::letter::LetterScreen;
-use super::list::{Paged, Row, RowId, Then, rows};
+use super::list::{Paged, Row, RowId, Then};
 use super::options::Actions;
-use super::sheet::Sheet;
+use super::sheet::{Sheet, branches};
 use super::{AnyScreen, Screen, Target, View};
 use crate::app::{Answered, Choose, Confirm, Cx, Dialog, Go, Reply, RequestId, Shared, What};
 use crate::domain::command::{Answer, PageFrom, Query, Write};
@@ -16,15 +16,18 @@ use crate::i18n::detail::{Detail, Jobs};
 use crate::i18n::messages::Messages;
 use crate::i18n::publication::{self, Publication};
 use crate::i18n::refusals::Sentence;
-use crate::i18n::{Language, dates, domain, events, explain};
+use crate::i18n::{Language, dates, domain, events, explain, troubles};
 use crate::keys::{Command, Context};
 use crate::screens::place::Place;
 use crate::ui::table::{Cell, Column};
 use crate::ui::{Canvas, Ink};
 use chrono::{DateTime, Utc};
 
+/// Rows below the list, which say of the row under the cursor what its columns have no room for.
+const TOLD: u16 = 4;
+
 /// 発行状況.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct JobsScreen {
     list: Paged<JobRow>,
     actions: Actions<JobRow>,
@@ -33,6 +36,19 @@ pub struct JobsScreen {
     filtering: bool,
     asked: Option<(Deed, JobRow)>,
     writing: Option<(RequestId, Deed, String)>,
+}
+
+impl Default for JobsScreen {
+    fn default() -> Self {
+        Self {
+            list: Paged::beside(TOLD),
+            actions: Actions::default(),
+            shown: Shown::default(),
+            filtering: false,
+            asked: None,
+            writing: None,
+        }
+    }
 }
 
 /// What is done to one job, after a question.
@@ -58,7 +74,7 @@ impl Row for JobRow {
         RowId(self.branch.clone(), self.id)
     }
     fn place(&self) -> (DateTime<Utc>, i64) {
-        (self.next_at, self.id)
+        (self.over_at.unwrap_or(self.next_at), self.id)
     }
     fn number(&self) -> &str {
         &self.application_number
@@ -224,7 +240,7 @@ impl JobsScreen {
 
     fn show(&mut self, shown: Shown, cx: &mut Cx<'_>) {
         self.shown = shown;
-        let rows = rows(cx.shared);
+        let rows = self.list.room(cx.shared);
         self.list
             .load(PageFrom::Top, Then::First, rows, &ask(self.shown), cx);
     }
@@ -293,7 +309,7 @@ impl Screen for JobsScreen {
     }
 
     fn opened(&mut self, cx: &mut Cx<'_>) {
-        let rows = rows(cx.shared);
+        let rows = self.list.room(cx.shared);
         self.list.refresh(rows, cx);
     }
 
@@ -305,7 +321,7 @@ impl Screen for JobsScreen {
     }
 
     fn resized(&mut self, cx: &mut Cx<'_>) {
-        let rows = rows(cx.shared);
+        let rows = self.list.room(cx.shared);
         self.list.resized(rows, &ask(self.shown), cx);
     }
 
@@ -394,6 +410,8 @@ impl Screen for JobsScreen {
     fn draw(&self, shared: &Shared, canvas: &mut Canvas<'_>) {
         let language = shared.language();
         let words = Jobs(language);
+        // What is over has one state, which stands above it, and was tried as often as it was.
+        let over = matches!(self.shown, Shown::Sent | Shown::GivenUp);
         let sheet = Sheet {
             field: None,
             notes: vec![format!(
@@ -402,21 +420,46 @@ impl Screen for JobsScreen {
                 publication::shown(language, self.shown)
             )],
             columns: vec![
+                Column::text(words.over_at(), 11).shown(over),
                 Column::text(words.kind(), 4).uncut(),
+                branches(shared),
                 Column::text(words.number(), 11),
                 // A number, or the address of a mail.
                 Column::text(words.subject(), 13).growing(1),
                 Column::text(words.step(), 4).uncut(),
-                Column::text(words.state(), 6).uncut(),
-                Column::amount(words.attempts(), 4),
+                Column::text(words.state(), 6).uncut().shown(!over),
+                Column::amount(words.attempts(), 4).shown(!over),
                 Column::text(words.trouble(), 14).growing(2),
                 Column::text(words.contractor(), 12).growing(1),
-                Column::text(words.next_at(), 11).ranked(1),
+                Column::text(words.next_at(), 11).ranked(1).shown(!over),
             ],
             empty: words.empty().to_owned(),
             progress: None,
         };
-        sheet.draw(&self.list, |row| cells(row, language), shared, canvas);
+        let (width, height) = (canvas.width(), canvas.height().saturating_sub(TOLD));
+        let mut above = canvas.part(0, 0, width, height);
+        sheet.draw(&self.list, |row| cells(row, language), shared, &mut above);
+        if let Some(row) = self.list.current() {
+            let mut below = canvas.part(1, height, width.saturating_sub(2), TOLD);
+            below.paragraph_within(0, 0, TOLD, &told(row, language), ink(row));
+        }
+    }
+}
+
+/// What stopped it, in full; where nothing did, to whom it goes.
+fn told(row: &JobRow, language: Language) -> String {
+    match row.trouble.as_deref().unwrap_or_default() {
+        "" => row.to_address.clone().unwrap_or_default(),
+        trouble => events::trouble(language, trouble).into_owned(),
+    }
+}
+
+fn ink(row: &JobRow) -> Ink {
+    match row.state {
+        Shown::Dead => Ink::Bad,
+        Shown::Failed | Shown::Unknown => Ink::Warning,
+        Shown::Sent => Ink::Good,
+        _ => Ink::Plain,
     }
 }
 
@@ -434,12 +477,7 @@ fn cells(row: &JobRow, language: Language) -> Vec<Cell> {
         Shown::Waiting | Shown::Failed | Shown::Unknown => dates::short(row.next_at),
         _ => String::new(),
     };
-    let ink = match row.state {
-        Shown::Dead => Ink::Bad,
-        Shown::Failed | Shown::Unknown => Ink::Warning,
-        Shown::Sent => Ink::Good,
-        _ => Ink::Plain,
-    };
+    let ink = ink(row);
     let state = publication::shown(language, row.state);
     // The mail of an issue has an address, all else a number: mails of one application are told apart by it.
     let address = row.to_address.as_deref().unwrap_or_default();
@@ -449,13 +487,17 @@ fn cells(row: &JobRow, language: Language) -> Vec<Cell> {
         (number, "") => (number, address),
         both => both,
     };
+    let why = Cell::inked(why, ink);
+    let short = troubles::short(language, row.trouble.as_deref().unwrap_or_default());
     vec![
+        row.over_at.map_or(String::new(), dates::short).into(),
         match row.kind.as_str() {
             "amend" | "amend_mail" => words.amend(),
             "rekey" | "unpublish" | "rekey_mail" => words.key(),
             _ => words.issue(),
         }
         .into(),
+        row.branch.as_str().into(),
         row.application_number.clone().into(),
         subject.into(),
         // Sent or not, a mail has this one step: with the kind before it, it reads 変更の通知.
@@ -470,7 +512,10 @@ fn cells(row: &JobRow, language: Language) -> Vec<Cell> {
         .into(),
         Cell::inked(state, ink),
         row.attempts.to_string().into(),
-        Cell::inked(why, ink),
+        match short {
+            Some(short) => why.or_short(short),
+            None => why,
+        },
         row.contractor.clone().into(),
         next.into(),
     ]

@@ -108,8 +108,8 @@ pub struct Paged<R> {
     refusal: Option<Refusal>,
     /// Where to begin, until the first page has come.
     mark: Option<Mark>,
-    /// Lines that something else takes above the list, such as tabs.
-    above: u16,
+    /// Lines that something else takes above or below the list, such as tabs.
+    taken: u16,
 }
 
 /// Where a list stands: the first row of the page where others come before it, and the selected row.
@@ -137,7 +137,7 @@ impl<R> Default for Paged<R> {
             own: Vec::new(),
             refusal: None,
             mark: None,
-            above: 0,
+            taken: 0,
         }
     }
 }
@@ -146,11 +146,11 @@ impl<R> Default for Paged<R> {
 pub type AskPage<'a> = &'a dyn Fn(PageFrom, u16) -> Query;
 
 impl<R: Row> Paged<R> {
-    /// A list that stands below so many lines of something else.
+    /// A list that shares the screen with so many lines of something else.
     #[must_use]
-    pub fn below(lines: u16) -> Self {
+    pub fn beside(lines: u16) -> Self {
         Self {
-            above: lines,
+            taken: lines,
             ..Self::default()
         }
     }
@@ -158,7 +158,7 @@ impl<R: Row> Paged<R> {
     /// Rows of a page.
     #[must_use]
     pub fn room(&self, shared: &Shared) -> u16 {
-        rows(shared).saturating_sub(self.above).max(1)
+        rows(shared).saturating_sub(self.taken).max(1)
     }
 
     /// The page, once one has come.

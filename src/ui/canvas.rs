@@ -177,6 +177,19 @@ impl<'a> Canvas<'a> {
         row
     }
 
+    /// The same in at most so many rows: what does not fit is cut at the end of the last.
+    pub fn paragraph_within(&mut self, x: u16, y: u16, rows: u16, text: &str, ink: Ink) {
+        let room = usize::from(self.area.width.saturating_sub(x));
+        let plain = gate::plain(text);
+        let pieces = width::wrap(&plain, room, self.look.ambiguous);
+        let last = usize::from(rows).saturating_sub(1);
+        for (row, piece) in (y..).zip(pieces.iter().take(last)) {
+            self.put(x, row, piece, ink);
+        }
+        let rest = pieces.get(last..).unwrap_or_default().concat();
+        self.put(x, y.saturating_add(rows.saturating_sub(1)), &rest, ink);
+    }
+
     /// Adds what an ink looks like to cells that are drawn already (a selected row).
     pub fn tint(&mut self, x: u16, y: u16, columns: u16, ink: Ink) {
         let rect = Rect::new(

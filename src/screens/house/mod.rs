@@ -69,7 +69,7 @@ const WINDOW: TimeDelta = TimeDelta::days(31);
 
 /// The rows of a list, below the line of its tabs where it has some.
 fn list_of(table: HouseTable) -> Paged<HouseRow> {
-    Paged::below(u16::from(!tables::tabs(table).is_empty()))
+    Paged::beside(u16::from(!tables::tabs(table).is_empty()))
 }
 
 /// A list of the audit, the masters or the close.

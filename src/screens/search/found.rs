@@ -90,7 +90,7 @@ impl Default for FoundScreen {
         Self {
             tab: Some(Tab::All),
             // Its tabs stand above it.
-            list: Paged::below(1),
+            list: Paged::beside(1),
             ..Self::results(Tab::All.criteria())
         }
     }
