@@ -95,7 +95,14 @@ pub(super) fn cells(row: &HouseRow, language: Language) -> Vec<Cell> {
                     .get(key)
                     .map_or(String::new(), |v| house::value(language, key, v)),
             };
-            Cell::inked(text, ink)
+            let cell = Cell::inked(text, ink);
+            match c.key {
+                // Nobody's name is cut to the word that says so: the login stands in the record.
+                "actor_name" if row.table.is_audit() && row.text("actor_name").is_empty() => {
+                    cell.or_short(events::actor(language, ""))
+                }
+                _ => cell,
+            }
         })
         .collect()
 }

@@ -167,17 +167,24 @@ pub(super) fn closing(row: &HouseRow) -> Fields {
 }
 
 fn of_contract(row: &HouseRow) -> Option<Target> {
-    let branch = BranchId(row.text("branch").to_owned());
-    let id = row.number("contract_id")?;
-    let key = ContractKey { branch, id };
-    Some(Target::Contract(key, View::History))
+    let (branch, id) = about(row, "contract_id")?;
+    Some(Target::Contract(ContractKey { branch, id }, View::History))
 }
 
 fn of_application(row: &HouseRow) -> Option<Target> {
-    let branch = BranchId(row.text("branch").to_owned());
-    let id = row.number("application_id")?;
+    let (branch, id) = about(row, "application_id")?;
     let key = ApplicationKey { branch, id };
     Some(Target::Application(key, View::History))
+}
+
+/// The record that a row is about. An attempt is on record in the branch of who tried it; its aim may be another's.
+fn about(row: &HouseRow, id: &str) -> Option<(BranchId, i64)> {
+    let fields = match row.fields.get("aim").and_then(Value::as_object) {
+        Some(aim) => aim,
+        None => &row.fields,
+    };
+    let branch = fields.get("branch")?.as_str()?;
+    Some((BranchId::from(branch), fields.get(id)?.as_i64()?))
 }
 
 /// The options a list has for a role.
@@ -188,8 +195,6 @@ pub(super) fn offers(table: HouseTable, command: Command, role: Option<Role>) ->
     let signs = matches!(role, Some(Role::Administrator | Role::Supervisor));
     match (table, command) {
         (_, C::Select | C::Display) => true,
-        // What was refused may be about nothing that there is; its record says what it was.
-        (T::AuditRefused, C::History) => false,
         (t, C::History) => {
             t.is_audit() || matches!(t, T::CloseItems | T::PremiumLines | T::ContractorContracts)
         }

@@ -184,6 +184,8 @@ fn fields(row: &HouseRow, language: Language, first: &[&str]) -> Vec<Piece> {
         match value {
             // Said beside who did it.
             _ if key == "acting_for_name" => {}
+            // The number says it.
+            _ if key == "aim" => {}
             // The name of who closed it says as much.
             _ if key == "closed_by_me" => {}
             _ if key == "proposed_by" && !row.text("proposed_name").is_empty() => {}
