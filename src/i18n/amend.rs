@@ -93,6 +93,7 @@ catalogue! {
         empty: "承認を待つ変更・訂正・変更取消・解約はありません。" / "No amendment waits.";
         note(n): "{n}件" / "{n} open";
         and_others(first, n): "{first}ほか{n}" / "{first} +{n}";
+        fields(n): "{n}項目" / "{n} fields";
         differences: "■ 変わる所（前 → 後）" / "# What changes (before -> after)";
         no_difference: "証書の項目に変わる所はありません。" / "No field of the certificate changes.";
         prints: "印字" / "Certificate";

@@ -5,7 +5,7 @@ use super::Screen;
 use super::applications::{not_a_number, offers_application, over_limit};
 use super::list::{Paged, Row, RowId, Then, rows};
 use super::options::Actions;
-use super::sheet::{Sheet, branches, firm};
+use super::sheet::{Sheet, branches, firm, person};
 use crate::app::{Answered, Cx, Reply, RequestId, Shared, Walk};
 use crate::domain::command::{Answer, PageFrom, Query, QueueFilter};
 use crate::domain::date::jst_day;
@@ -429,15 +429,6 @@ fn cells(row: &ApplicationRow, shared: &Shared) -> Vec<Cell> {
         dates::yen(row.price).into(),
         row.orderer.clone().into(),
     ]
-}
-
-/// Somebody's name, or their family name where there is no room for both.
-fn person(name: &str) -> Cell {
-    let cell = Cell::from(name);
-    match name.split_once([' ', '\u{3000}']) {
-        Some((family, _)) => cell.or_short(family),
-        None => cell,
-    }
 }
 
 #[cfg(test)]

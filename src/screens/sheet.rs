@@ -241,3 +241,13 @@ pub fn works(name: &str) -> Cell {
         None => cell,
     }
 }
+
+/// Somebody's name, or their family name where there is no room for both.
+#[must_use]
+pub fn person(name: &str) -> Cell {
+    let cell = Cell::from(name);
+    match name.split_once([' ', '\u{3000}']) {
+        Some((family, _)) => cell.or_short(family),
+        None => cell,
+    }
+}

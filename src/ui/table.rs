@@ -116,8 +116,8 @@ pub struct Cell {
     pub text: String,
     /// Meaning.
     pub ink: Ink,
-    /// What stands there instead where the text has to be cut.
-    pub short: Option<String>,
+    /// What stands there instead where the text has to be cut: the first that is not cut too, else the last.
+    pub shorts: Vec<String>,
 }
 
 impl Cell {
@@ -127,17 +127,15 @@ impl Cell {
         Self {
             text: text.into(),
             ink,
-            short: None,
+            shorts: Vec::new(),
         }
     }
 
-    /// The same; `short` stands there where the text does not fit its column.
+    /// The same; `short` stands there where neither the text nor what was named before it fits its column.
     #[must_use]
-    pub fn or_short(self, short: impl Into<String>) -> Self {
-        Self {
-            short: Some(short.into()),
-            ..self
-        }
+    pub fn or_short(mut self, short: impl Into<String>) -> Self {
+        self.shorts.push(short.into());
+        self
     }
 }
 
@@ -146,7 +144,7 @@ impl<T: Into<String>> From<T> for Cell {
         Self {
             text: text.into(),
             ink: Ink::Plain,
-            short: None,
+            shorts: Vec::new(),
         }
     }
 }
@@ -337,7 +335,7 @@ impl Table {
                 .iter()
                 .map(|line| match line.cells.get(*i) {
                     Some(cell) => {
-                        let shown = cell.short.as_ref().unwrap_or(&cell.text);
+                        let shown = cell.shorts.first().unwrap_or(&cell.text);
                         (gate::plain(&cell.text), gate::plain(shown))
                     }
                     None => (gate::plain(""), gate::plain("")),
@@ -385,9 +383,10 @@ impl Table {
         let mut end = BEFORE;
         for (i, width) in shown {
             if let (Some(column), Some(cell)) = (self.columns.get(*i), line.cells.get(*i)) {
-                let fits = canvas.measure(&cell.text) <= *width;
-                let short = cell.short.as_ref().filter(|_| !fits);
-                let text = apart.get(&(*i, row)).or(short).unwrap_or(&cell.text);
+                let fits = |text: &&String| canvas.measure(text) <= *width;
+                let mut texts = std::iter::once(&cell.text).chain(&cell.shorts);
+                let shown = texts.find(fits).or(cell.shorts.last());
+                let text = apart.get(&(*i, row)).or(shown).unwrap_or(&cell.text);
                 canvas.put_in(x, row, *width, column.align, text, cell.ink);
                 end = match column.align {
                     Align::Left => x.saturating_add(canvas.measure(text).min(*width)),

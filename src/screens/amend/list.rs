@@ -13,7 +13,7 @@ use crate::screens::batch::{Begun, Step};
 use crate::screens::list::{Paged, Row, RowId, rows};
 use crate::screens::options::Actions;
 use crate::screens::place::Place;
-use crate::screens::sheet::Sheet;
+use crate::screens::sheet::{Sheet, person};
 use crate::screens::{Screen, Target};
 use crate::ui::table::{Cell, Column};
 use crate::ui::{Canvas, Ink};
@@ -202,7 +202,7 @@ impl Screen for AmendmentsScreen {
                 Column::amount(words.age(), 5),
                 Column::text(words.number(), 12),
                 Column::text(words.kind(), 8).uncut(),
-                Column::text(words.state(), 8).uncut(),
+                Column::text(words.state(), 6).uncut(),
                 Column::text(words.changes(), 16).growing(2),
                 Column::amount(words.amount(), 11),
                 Column::text(words.drafter(), 9),
@@ -230,7 +230,8 @@ fn cells(row: &AmendmentRow, shared: &Shared) -> Vec<Cell> {
     let changes = Cell::from(changed.join(crate::i18n::separator(language)));
     let changes = match changed.as_slice() {
         [first, others @ ..] if !others.is_empty() => {
-            changes.or_short(words.and_others(first, others.len()))
+            let said = changes.or_short(words.and_others(first, others.len()));
+            said.or_short(words.fields(changed.len()))
         }
         _ => changes,
     };
@@ -250,7 +251,7 @@ fn cells(row: &AmendmentRow, shared: &Shared) -> Vec<Cell> {
         if own {
             Cell::inked(words.own(), Ink::Warning)
         } else {
-            row.drafted_by_name.clone().into()
+            person(&row.drafted_by_name)
         },
         row.contractor.clone().into(),
         crate::screens::sheet::works(&row.works),
