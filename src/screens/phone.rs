@@ -3,6 +3,7 @@
 use super::application::pieces;
 use super::place::Place;
 use super::reading::{Piece, Reading};
+use super::sheet::sees_several;
 use super::{AnyScreen, Screen, Target, View};
 use crate::app::{Cx, Go, Reply, RequestId, Shared};
 use crate::domain::command::{Answer, PageFrom, Query};
@@ -267,7 +268,8 @@ impl PhoneScreen {
         out
     }
 
-    fn matches(&self, rows: &[FoundRow], language: Language, canvas: &mut Canvas<'_>) {
+    fn matches(&self, rows: &[FoundRow], shared: &Shared, canvas: &mut Canvas<'_>) {
+        let language = shared.language();
         let selected = u16::try_from(self.selected).unwrap_or(u16::MAX);
         let room = canvas.height().saturating_sub(1);
         let top = self
@@ -284,7 +286,9 @@ impl PhoneScreen {
             canvas.put(at, room, &text, Ink::Plain);
         }
         let contractor = (canvas.width().saturating_sub(35) / 3).clamp(15, 30);
-        let works = 31 + contractor;
+        // As in the other lists the branch stands before the number.
+        let branch = if sees_several(shared) { 4 } else { 0 };
+        let works = 31 + branch + contractor;
         let rest = canvas.width().saturating_sub(works);
         let shown = rows.iter().enumerate().skip(usize::from(top));
         for (y, (i, row)) in (0..room).zip(shown) {
@@ -298,10 +302,13 @@ impl PhoneScreen {
                 .products
                 .first()
                 .map_or("", |p| domain::product_short(language, *p));
-            text(canvas, 2, 13, &row.number);
-            text(canvas, 16, 4, product);
-            text(canvas, 21, 8, search::state(language, row.state));
-            text(canvas, 30, contractor, &row.contractor);
+            if branch > 0 {
+                text(canvas, 2, 3, row.branch.as_str());
+            }
+            text(canvas, 2 + branch, 13, &row.number);
+            text(canvas, 16 + branch, 4, product);
+            text(canvas, 21 + branch, 8, search::state(language, row.state));
+            text(canvas, 30 + branch, contractor, &row.contractor);
             text(canvas, works, rest, &row.works);
             if here && self.away {
                 canvas.cursor(0, y);
@@ -396,7 +403,7 @@ impl Screen for PhoneScreen {
             }
         };
         let from = 2 + rows_of(height);
-        self.matches(rows, language, &mut canvas.part(0, 1, width, from - 1));
+        self.matches(rows, shared, &mut canvas.part(0, 1, width, from - 1));
         let keymap = &shared.settings.keymap;
         let pieces = self.pieces(
             language,

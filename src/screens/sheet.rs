@@ -213,8 +213,13 @@ fn counted_range<R: Row>(page: &Page<R>, count: i64, words: Frame) -> String {
 /// The branch of a row: a number alone means two records to whoever sees several branches.
 #[must_use]
 pub fn branches(shared: &Shared) -> Column {
-    let sees_several = shared.operator.as_ref().is_some_and(|me| me.head_office);
-    Column::text(Lists(shared.language()).branch(), 3).shown(sees_several)
+    Column::text(Lists(shared.language()).branch(), 3).shown(sees_several(shared))
+}
+
+/// Whether rows of several branches stand beside each other for this operator.
+#[must_use]
+pub fn sees_several(shared: &Shared) -> bool {
+    shared.operator.as_ref().is_some_and(|me| me.head_office)
 }
 
 /// A firm's name; where it has to be cut, its legal form goes first, which tells nothing apart.
