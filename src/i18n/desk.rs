@@ -19,6 +19,7 @@ catalogue! {
         hold_until: "再開する日" / "Until";
         hold_reason: "保留の理由" / "Reason";
         hold_day_bad(text): "再開する日「{text}」は使えません。明日以後を 12/15、R8.12.15、+3d などで" / "\"{text}\" is no day after today (such as 12/15, 2026/12/15, +3d)";
+        hold_done(number, day): "{number} を保留しました（{day}まで）。" / "{number} is on hold until {day}.";
         note_question: "メモを付けます。あとから消すことはできません。" / "Add a note. It cannot be deleted.";
         note: "メモ" / "Note";
         notes: "■ メモ" / "# Notes";
@@ -43,7 +44,7 @@ catalogue! {
         hold_over_mark: "保留明" / "resume";
         claim_over_mark: "引受切" / "lapsed";
         late_mark: "遅れ" / "late";
-        held_mark: "保留" / "hold";
+        held_mark(day): "保留{day}" / "hold {day}";
         one_kind: "番号が違う処理を一度に行えません。保留・担当替・メモ・差戻は、それだけで行ってください" / "Hold, reassign, note and return are each done on their own";
         one_kind_remedy: "何も行っていません。ほかの番号を消すか、先にその番号だけで実行してください。" / "Nothing was done. Erase the other numbers, or run these first.";
         retype_title: "変わった所の打ち直し" / "Type what was changed";

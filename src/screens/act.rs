@@ -165,7 +165,7 @@ pub trait Act: Row {
     }
 
     /// What is said of an act on one row, where the usual words would mislead.
-    fn said(_step: &Step<Self>, _shared: &Shared) -> Option<String> {
+    fn said(_step: &Step<Self>, _given: Given<'_>, _shared: &Shared) -> Option<String> {
         None
     }
 

@@ -251,12 +251,19 @@ impl Act for ApplicationRow {
         command == Command::Approve
     }
 
-    /// 引受 of one's own renews its time.
-    fn said(step: &Step<Self>, shared: &Shared) -> Option<String> {
-        let renewed = step.command == Command::Claim
-            && step.row.state == ApplicationState::Examining
-            && shared.is_me(step.row.claimed_by.as_ref());
-        renewed.then(|| Desk(shared.language()).claim_renewed(&step.row.number))
+    /// 引受 of one's own renews its time; a hold says until when it is one.
+    fn said(step: &Step<Self>, given: Given<'_>, shared: &Shared) -> Option<String> {
+        let (row, language) = (&step.row, shared.language());
+        match step.command {
+            Command::Claim => (row.state == ApplicationState::Examining
+                && shared.is_me(row.claimed_by.as_ref()))
+            .then(|| Desk(language).claim_renewed(&row.number)),
+            Command::Hold => {
+                let until = desk::hold_day(given.values.get(1)?, shared.now)?;
+                Some(Desk(language).hold_done(&row.number, dates::day(language, until)))
+            }
+            _ => None,
+        }
     }
 
     fn alone(step: &Step<Self>) -> Option<Target> {

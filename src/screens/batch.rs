@@ -1,6 +1,7 @@
 //! Options typed in many rows, carried out from top to bottom: one write at a time, each row with
 //! its own outcome, and a sentence at the end that counts them.
 
+use super::act::Given;
 use super::list::{Row, RowId};
 use crate::app::{Message, RequestId, Shared};
 use crate::i18n::messages::{Messages, done, done_one, failed_alone};
@@ -80,6 +81,17 @@ impl<R: Row> Batch<R> {
             reason,
             chosen: None,
             values: Vec::new(),
+        }
+    }
+
+    /// What was given for all of its rows.
+    #[must_use]
+    pub fn given(&self) -> Given<'_> {
+        Given {
+            reason: self.reason.as_deref(),
+            chosen: self.chosen.as_deref(),
+            values: &self.values,
+            among_others: self.total > 1,
         }
     }
 

@@ -4,7 +4,7 @@
 mod looking;
 
 use super::AnyScreen;
-use super::act::{Act, Given, Reason, Stage, not_here};
+use super::act::{Act, Reason, Stage, not_here};
 use super::batch::{Batch, Begun, Step};
 use super::list::{Paged, RowId};
 use crate::app::{
@@ -286,13 +286,7 @@ impl<R: Act> Actions<R> {
     fn advance(&mut self, list: &mut Paged<R>, cx: &mut Cx<'_>) {
         let Some(batch) = &mut self.batch else { return };
         while let Some(step) = batch.take() {
-            let given = Given {
-                reason: batch.reason.as_deref(),
-                chosen: batch.chosen.as_deref(),
-                values: &batch.values,
-                among_others: batch.total() > 1,
-            };
-            let (begun, stage) = R::begin_given(&step, given, cx);
+            let (begun, stage) = R::begin_given(&step, batch.given(), cx);
             let begun = match begun {
                 // A number that the list has not, as one that no list has: not under the name that it has elsewhere.
                 Begun::Failed(why) if !step.typed.is_empty() && why == not_here(cx.language()) => {
@@ -390,23 +384,16 @@ impl<R: Act> Actions<R> {
             },
             (_, reply) => match reply.refusal() {
                 Some(refusal) => Err(R::refused(&step, refusal, language)),
-                None => Ok(R::said(&step, cx.shared)),
+                None => Ok(R::said(&step, batch.given(), cx.shared)),
             },
         };
         if let Reply::Written {
             result: Ok(written),
             ..
         } = reply
+            && let Some(row) = R::acted(&step, batch.given(), written, cx.shared)
         {
-            let given = Given {
-                reason: batch.reason.as_deref(),
-                chosen: batch.chosen.as_deref(),
-                values: &batch.values,
-                among_others: batch.total() > 1,
-            };
-            if let Some(row) = R::acted(&step, given, written, cx.shared) {
-                list.acted(row);
-            }
+            list.acted(row);
         }
         // One row's own outcome: done, its reason has been used; refused, it is offered again for this row.
         match reply {

@@ -381,8 +381,8 @@ fn cells(row: &ApplicationRow, shared: &Shared) -> Vec<Cell> {
             _ => desk::urgency(language, urgency),
         };
         Cell::inked(mark, ink)
-    } else if row.standing.held_until.is_some() {
-        desk::Desk(language).held_mark().into()
+    } else if let Some(until) = row.standing.held_until {
+        desk::Desk(language).held_mark(until.format("%m/%d")).into()
     } else if row.returned {
         Cell::inked(Lists(language).returned_mark(), Ink::Warning)
     } else {

@@ -219,6 +219,7 @@ impl ApplicationScreen {
                     until,
                     reason,
                 };
+                self.held = Some(until);
                 self.write(command, hold, cx);
             }
             (Command::Hold, None) => {

@@ -19,15 +19,16 @@ use crate::domain::application::ApplicationContent;
 use crate::domain::command::{Override, QueueFilter, Write, Written};
 use crate::domain::ids::{ApplicationKey, Login};
 use crate::domain::record::{ApplicationState, Role};
-use crate::i18n::Language;
 use crate::i18n::about::{self, Own};
 use crate::i18n::desk::Desk;
 use crate::i18n::detail::{Detail, Review};
 use crate::i18n::messages;
 use crate::i18n::refusals::Sentence;
+use crate::i18n::{Language, dates};
 use crate::keys::{Command, Context};
 use crate::screens::place::Place;
 use crate::ui::Canvas;
+use chrono::NaiveDate;
 use record::Record;
 
 /// 申込内容.
@@ -38,6 +39,8 @@ pub struct ApplicationScreen {
     reading: Reading,
     asked: Option<Asked>,
     writing: Option<(RequestId, Command)>,
+    /// The day of the hold that is being written.
+    held: Option<NaiveDate>,
     /// The list that next and previous go along; none: it was not opened out of one.
     among: Option<QueueFilter>,
     neighbour: Option<(RequestId, Command)>,
@@ -70,6 +73,7 @@ impl ApplicationScreen {
             reading: Reading::default(),
             asked: None,
             writing: None,
+            held: None,
             among: None,
             neighbour: None,
             corrected: None,
@@ -229,13 +233,19 @@ impl Screen for ApplicationScreen {
         let Some((_, command)) = self.writing.take_if(|(out, _)| *out == id) else {
             return;
         };
+        let held = self.held.take();
         match result {
             Ok(written) => {
-                let name = cx.language().pick(command.ja(), command.en());
-                let renewed = command == Command::Claim && self.is_examined();
-                cx.done(match renewed {
-                    true => Desk(cx.language()).claim_renewed(self.number()),
-                    false => messages::done_one(cx.language(), self.number(), name),
+                let language = cx.language();
+                let name = language.pick(command.ja(), command.en());
+                cx.done(match (command, held) {
+                    (Command::Claim, _) if self.is_examined() => {
+                        Desk(language).claim_renewed(self.number())
+                    }
+                    (Command::Hold, Some(until)) => {
+                        Desk(language).hold_done(self.number(), dates::day(language, until))
+                    }
+                    _ => messages::done_one(language, self.number(), name),
                 });
                 if let (Written::Application { version, .. }, Some(detail)) =
                     (written, &mut self.record.detail)

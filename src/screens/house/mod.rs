@@ -33,7 +33,7 @@ pub(crate) use tables::id as list_id;
 #[cfg(test)]
 pub(super) use {entry::form_slots, tables::filters};
 
-use super::act::{Act, Reason, Stage, open, write};
+use super::act::{Act, Given, Reason, Stage, open, write};
 use super::batch::{Begun, Step};
 use super::list::{Paged, Row, RowId, Then};
 use super::options::Actions;
@@ -295,7 +295,7 @@ impl Act for HouseRow {
         }
     }
 
-    fn said(step: &Step<Self>, shared: &Shared) -> Option<String> {
+    fn said(step: &Step<Self>, _given: Given<'_>, shared: &Shared) -> Option<String> {
         let language = shared.language();
         let row = &step.row;
         let unmerges = row.table == HouseTable::Contractors
