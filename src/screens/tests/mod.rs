@@ -63,6 +63,7 @@ mod states;
 mod terminals;
 mod tour;
 mod undone;
+mod whole_rows;
 mod wide;
 mod withdrawn;
 mod yearly;
