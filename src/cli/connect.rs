@@ -24,20 +24,32 @@ pub async fn to(config: &Config) -> Result<PgConnection, Failure> {
         .map_err(|error| refused(&error, language(config)))
 }
 
-/// The operator's session with the database, as the screens have it. Must be called within a runtime.
+/// The operator's session with the database, for a subcommand that asks one thing after the other: it takes one of the
+/// login's connections. Must be called within a runtime.
 ///
 /// # Errors
 /// [`Exit::Config`] when the settings cannot be used.
 pub fn store(config: &Config) -> Result<Store, Failure> {
+    let options = connect::options(&config.database).or_exit(Exit::Config)?;
+    Ok(Store::of_one_connection(options, limits(config)))
+}
+
+/// The same for the screens, which ask several things at once.
+///
+/// # Errors
+/// As [`store`].
+pub fn screens(config: &Config) -> Result<Store, Failure> {
+    let options = connect::options(&config.database).or_exit(Exit::Config)?;
+    Ok(Store::new(options, limits(config)))
+}
+
+fn limits(config: &Config) -> Limits {
     let answer = config.database.statement_timeout_seconds.duration();
-    Ok(Store::new(
-        connect::options(&config.database).or_exit(Exit::Config)?,
-        Limits {
-            connect: config.database.connect_timeout_seconds.duration(),
-            // The server gives up first and says so.
-            answer: answer + Duration::from_secs(2),
-        },
-    ))
+    Limits {
+        connect: config.database.connect_timeout_seconds.duration(),
+        // The server gives up first and says so.
+        answer: answer + Duration::from_secs(2),
+    }
 }
 
 /// The exit code and words of the database's refusal: the sentences that the screens say, in the language set. DETAIL may

@@ -63,7 +63,7 @@ pub(super) fn stand(config: &Config, log: bool, tour: bool) -> Result<Exit, Fail
         place: Some(place),
     };
     let ended = threads.block_on(async {
-        let store = connect::store(config)?;
+        let store = connect::screens(config)?;
         runtime::run(options, Arc::new(store), terminal)
             .await
             .map_err(|error| {

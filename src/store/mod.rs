@@ -24,6 +24,7 @@ mod refused;
 pub mod registry;
 mod row;
 mod search;
+mod session;
 mod staff;
 mod story;
 pub mod verify;

@@ -120,6 +120,17 @@ pub fn worth_another_try(error: &sqlx::Error) -> bool {
         || database_error(error).is_some_and(|said| said.code().starts_with("40"))
 }
 
+/// Faults of the program are for the log; what the operator can act on is for the operator.
+pub(super) fn told(error: &sqlx::Error) -> Refusal {
+    let refusal = refusal(error);
+    match &refusal {
+        Refusal::Internal(_) => tracing::error!(error = %error, "database"),
+        Refusal::Unavailable => tracing::warn!(error = %error, "database"),
+        _ => {}
+    }
+    refusal
+}
+
 /// SQLSTATE and rule of what the database refused; none when it refused nothing itself.
 #[must_use]
 pub fn sqlstate(error: &sqlx::Error) -> Option<(&str, &str)> {

@@ -2,29 +2,24 @@
 //! and each ending in exactly one answer or [`Refusal`].
 
 use super::connect::connect;
-use super::refusal::{refusal, spoils_connection, worth_another_try};
+use super::refusal::{spoils_connection, told, worth_another_try};
+use super::session::{Connections, Lent};
 use super::{
     application, contract, dashboard, desk, entry, house, jobs, key_orders, ledger, masters,
     operator, publication, queue, search,
 };
 use crate::domain::command::{Answer, Query, Write, Written};
 use crate::domain::refusal::Refusal;
-use sqlx::pool::PoolConnection;
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, Postgres};
+use sqlx::postgres::PgConnectOptions;
 use sqlx::{Connection as _, PgConnection};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::timeout;
 use uuid::Uuid;
 
-/// Connections of one session: a poll never waits behind a page that is being read. A login may have ten
+/// Connections of one session of the screens: a poll never waits behind a page that is being read. A login may have ten
 /// (`core.create_login`), so that five sessions of it fit.
-const CONNECTIONS: u32 = 2;
-
-/// A server that is there says at once why it gives no connection.
-const WHY: Duration = Duration::from_secs(1);
-
-/// A session that nobody touches gives its connections back.
-const IDLE: Duration = Duration::from_secs(300);
+const CONNECTIONS: usize = 2;
 
 /// How long things may take.
 #[derive(Debug, Clone, Copy)]
@@ -40,20 +35,29 @@ pub struct Limits {
 /// server went away.
 #[derive(Debug, Clone)]
 pub struct Store {
-    pool: PgPool,
+    connections: Arc<Connections>,
     limits: Limits,
 }
 
 impl Store {
-    /// A store that connects like this, when it is asked.
+    /// A session of the screens that connects like this, when it is first asked.
     #[must_use]
     pub fn new(options: PgConnectOptions, limits: Limits) -> Self {
-        let pool = PgPoolOptions::new()
-            .max_connections(CONNECTIONS)
-            .acquire_timeout(limits.connect)
-            .idle_timeout(IDLE)
-            .connect_lazy_with(options);
-        Self { pool, limits }
+        Self::of(CONNECTIONS, options, limits)
+    }
+
+    /// The same for who asks one thing after the other.
+    #[must_use]
+    pub fn of_one_connection(options: PgConnectOptions, limits: Limits) -> Self {
+        Self::of(1, options, limits)
+    }
+
+    fn of(most: usize, options: PgConnectOptions, limits: Limits) -> Self {
+        let connections = Connections::new(options, most, limits.connect);
+        Self {
+            connections: Arc::new(connections),
+            limits,
+        }
     }
 
     /// Reads.
@@ -63,7 +67,7 @@ impl Store {
     pub async fn query(&self, query: &Query) -> Result<Answer, Refusal> {
         let mut again = true;
         loop {
-            let mut connection = self.connection().await?;
+            let mut connection = self.connections.lend().await?;
             let outcome = timeout(self.limits.answer, read(&mut connection, query)).await;
             match self.settle(connection, outcome, &mut again) {
                 Some(result) => return result,
@@ -79,7 +83,7 @@ impl Store {
     pub async fn write(&self, request: Uuid, write: &Write) -> Result<Written, Refusal> {
         let mut again = true;
         loop {
-            let mut connection = self.connection().await?;
+            let mut connection = self.connections.lend().await?;
             let outcome =
                 timeout(self.limits.answer, change(&mut connection, request, write)).await;
             if let Ok(Err(error)) = &outcome {
@@ -94,90 +98,60 @@ impl Store {
 
     /// Whether this is the password of the login: a connection of its own is made with it and dropped. Where a
     /// connection with a wrong password comes about as well, the server checks none (peer, certificate, trust), and
-    /// nothing is proved.
+    /// nothing is proved. A login that has all its connections already is refused one more only after its password.
     ///
     /// # Errors
     /// [`Refusal::LoginRefused`]: it is not. [`Refusal::NotAllowed`]: none is checked. Else as [`Self::query`].
     pub async fn unlock(&self, password: &str) -> Result<(), Refusal> {
-        let options = (*self.pool.connect_options()).clone();
-        let as_typed = options.clone().password(password);
-        connect(&as_typed, self.limits.connect)
-            .await
-            .map_err(|error| told(&error))?;
-        let wrong = options.password(&Uuid::new_v4().to_string());
-        match connect(&wrong, self.limits.connect).await {
-            Ok(_) => Err(Refusal::NotAllowed),
-            Err(error) => match told(&error) {
-                Refusal::LoginRefused => Ok(()),
-                other => Err(other),
-            },
+        let options = self.connections.options().clone();
+        let wrong = options.clone().password(&Uuid::new_v4().to_string());
+        match self.try_login(&options.password(password)).await {
+            Ok(()) | Err(Refusal::TooManySessions) => {}
+            Err(refusal) => return Err(refusal),
         }
+        match self.try_login(&wrong).await {
+            Ok(()) | Err(Refusal::TooManySessions) => Err(Refusal::NotAllowed),
+            Err(Refusal::LoginRefused) => Ok(()),
+            Err(other) => Err(other),
+        }
+    }
+
+    async fn try_login(&self, options: &PgConnectOptions) -> Result<(), Refusal> {
+        let connection = connect(options, self.limits.connect).await;
+        connection.map_err(|error| told(&error))?.close().await.ok();
+        Ok(())
     }
 
     /// Ends every connection.
     pub async fn close(&self) {
-        self.pool.close().await;
-    }
-
-    async fn connection(&self) -> Result<PoolConnection<Postgres>, Refusal> {
-        match timeout(self.limits.connect, self.pool.acquire()).await {
-            Ok(Ok(connection)) => Ok(connection),
-            Ok(Err(sqlx::Error::PoolTimedOut)) | Err(_) => Err(self.why_none().await),
-            Ok(Err(error)) => Err(told(&error)),
-        }
-    }
-
-    /// The pool tries until its time is over and does not say what it was refused for: one more try tells.
-    async fn why_none(&self) -> Refusal {
-        match connect(&self.pool.connect_options(), WHY.min(self.limits.connect)).await {
-            Ok(connection) => {
-                // Somebody else has left meanwhile, or every connection of this session is at work.
-                connection.close().await.ok();
-                Refusal::Unavailable
-            }
-            Err(error) => match told(&error) {
-                Refusal::TooManySessions => Refusal::TooManySessions,
-                _ => Refusal::Unavailable,
-            },
-        }
+        self.connections.close().await;
     }
 
     /// The outcome in the words of the contract, or nothing when it is to be tried once more. A connection whose
     /// state is unknown is not given back.
     fn settle<T>(
         &self,
-        mut connection: PoolConnection<Postgres>,
+        connection: Lent,
         outcome: Result<Result<T, sqlx::Error>, tokio::time::error::Elapsed>,
         again: &mut bool,
     ) -> Option<Result<T, Refusal>> {
         match outcome {
-            Ok(Ok(answer)) => Some(Ok(answer)),
+            Ok(Ok(answer)) => {
+                connection.keep();
+                Some(Ok(answer))
+            }
             Ok(Err(error)) => {
-                if spoils_connection(&error) {
-                    connection.close_on_drop();
+                if !spoils_connection(&error) {
+                    connection.keep();
                 }
                 if std::mem::take(again) && worth_another_try(&error) {
                     return None;
                 }
                 Some(Err(told(&error)))
             }
-            Err(_) => {
-                connection.close_on_drop();
-                Some(Err(Refusal::TimedOut))
-            }
+            Err(_) => Some(Err(Refusal::TimedOut)),
         }
     }
-}
-
-/// Faults of the program are for the log; what the operator can act on is for the operator.
-fn told(error: &sqlx::Error) -> Refusal {
-    let refusal = refusal(error);
-    match &refusal {
-        Refusal::Internal(_) => tracing::error!(error = %error, "database"),
-        Refusal::Unavailable => tracing::warn!(error = %error, "database"),
-        _ => {}
-    }
-    refusal
 }
 
 async fn read(db: &mut PgConnection, query: &Query) -> Result<Answer, sqlx::Error> {

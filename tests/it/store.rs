@@ -11,5 +11,6 @@ mod interim;
 mod lists;
 mod masters;
 mod pages;
+mod sessions;
 mod trouble;
 mod yearly;
