@@ -2,6 +2,7 @@
 //! field, and from the last one ends it; what is wrong is said by the screen, which opens it again as it was.
 
 use super::dialog::{Answered, Step};
+use super::scroll::Scroll;
 use crate::domain::date;
 use crate::i18n::Language;
 use crate::i18n::dates;
@@ -30,6 +31,8 @@ pub struct Ask {
     pub(super) unseen: bool,
     /// What was typed before and stands in it again.
     pub(super) before: Vec<String>,
+    /// How far its lines have been read.
+    pub(super) scroll: Scroll,
 }
 
 /// One field.
@@ -99,6 +102,7 @@ impl Ask {
             keys: Vec::new(),
             unseen: true,
             before: Vec::new(),
+            scroll: Scroll::default(),
         }
     }
 
@@ -120,13 +124,15 @@ impl Ask {
         }
     }
 
-    /// The same with these values typed, and this field in focus.
+    /// The same once more, with the values that it was answered with and the field in focus that was wrong: its lines have
+    /// been read.
     #[must_use]
     pub fn holding(mut self, values: &[String], at: usize) -> Self {
         for (field, value) in self.fields.iter_mut().zip(values) {
             field.field.set(value);
         }
         self.at = at.min(self.fields.len().saturating_sub(1));
+        self.scroll.read();
         self
     }
 
@@ -149,6 +155,8 @@ impl Ask {
                     return Step::Say(Dialogs(language).field_needed());
                 } else if self.unseen {
                     return Step::Blind(Dialogs(language).not_seen_yet_fields());
+                } else if let Some(further) = self.scroll.further(self.lines.len(), language) {
+                    return further;
                 } else {
                     let values = self
                         .fields
@@ -160,6 +168,8 @@ impl Ask {
             }
             Command::NextField | Command::Down => self.at = (self.at + 1).min(last),
             Command::PreviousField | Command::Up => self.at = self.at.saturating_sub(1),
+            // Lines above the fields that did not fit.
+            Command::PageUp | Command::PageDown => self.scroll.command(command),
             _ => {}
         }
         Step::Stay

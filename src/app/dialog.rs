@@ -406,7 +406,8 @@ impl Dialog {
             Self::Choose(c) => (c.about, words.pick_explained(run, back)),
             Self::Ask(a) => {
                 let (next, before) = (key(Command::NextField), key(Command::PreviousField));
-                (a.about, words.ask_explained(run, next, before, back))
+                let down = key(Command::PageDown);
+                (a.about, words.ask_explained(run, next, before, down, back))
             }
             Self::Tell(_) => (None, self.hint(language, keymap)),
         };
@@ -554,7 +555,8 @@ impl Confirm {
                     });
                 }
                 if self.label.is_some() {
-                    return self.end();
+                    let further = self.scroll.further(self.lines.len(), language);
+                    return further.unwrap_or_else(|| self.end());
                 }
                 self.reasoned = true;
             }
@@ -562,15 +564,10 @@ impl Confirm {
             Command::Run | Command::Yes if self.unseen => {
                 return Step::Blind(Dialogs(language).not_seen_yet());
             }
-            // A yes is to all of it: what has not stood on the screen yet is shown first.
-            Command::Run | Command::Yes if !self.scroll.seen(self.lines.len()) => {
-                if !self.scroll.shown() {
-                    return Step::Blind(Dialogs(language).not_seen_yet());
-                }
-                self.scroll.command(Command::PageDown);
-                return Step::Blind(Dialogs(language).read_on());
+            Command::Run | Command::Yes => {
+                let further = self.scroll.further(self.lines.len(), language);
+                return further.unwrap_or_else(|| self.end());
             }
-            Command::Run | Command::Yes => return self.end(),
             Command::NextField | Command::PreviousField if !self.asks_reason() => {
                 self.yes = !self.yes
             }

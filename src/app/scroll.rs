@@ -1,5 +1,8 @@
 //! How far a dialog has been read. How many lines it shows, and of how many, it knows from its last drawing.
 
+use super::dialog::Step;
+use crate::i18n::Language;
+use crate::i18n::dialogs::Dialogs;
 use crate::keys::Command;
 use crate::ui::dialog::Extent;
 use std::cell::Cell;
@@ -46,6 +49,20 @@ impl Scroll {
     /// Whether the page that it is at stands on the screen.
     pub(super) fn shown(&self) -> bool {
         self.drawn.get().is_some() && !self.moved.get()
+    }
+
+    /// What an answer does instead of ending a dialog of so many lines while their end has not been seen: an answer is to
+    /// all of it, so what has not stood on the screen yet is shown first.
+    pub(super) fn further(&mut self, lines: usize, language: Language) -> Option<Step> {
+        if self.seen(lines) {
+            return None;
+        }
+        let words = Dialogs(language);
+        if !self.shown() {
+            return Some(Step::Blind(words.not_seen_yet()));
+        }
+        self.command(Command::PageDown);
+        Some(Step::Blind(words.read_on()))
     }
 
     /// A command that moves; others do nothing.

@@ -406,9 +406,12 @@ fn draw_dialog(dialog: &Dialog, shared: &Shared, canvas: &mut Canvas<'_>) {
             if dialog.is_as_before() {
                 lines.insert(0, (words.typed_before().to_owned(), Ink::Warning));
             }
-            Form {
+            let form = Form {
                 title: &a.title,
                 lines: &lines,
+                scroll: a.scroll.from(),
+                more: (&more, &back),
+                called: words.fields_called(),
                 fields: a
                     .fields
                     .iter()
@@ -416,8 +419,8 @@ fn draw_dialog(dialog: &Dialog, shared: &Shared, canvas: &mut Canvas<'_>) {
                     .collect(),
                 at: a.at,
                 hint: &hint,
-            }
-            .draw(canvas);
+            };
+            a.scroll.drew(form.draw(canvas));
         }
         Dialog::Tell(t) => {
             let panel = Panel {

@@ -36,10 +36,10 @@ catalogue! {
         explained: "この画面の答え方" / "How to answer this";
         choose_explained(run, down, up, back): "文字を打つと、それを含む候補に絞ります（コード・名称のどの部分でも）。\n上下の矢印で選び、{down} {up} で10件ずつ動き、{run} で決めます。\n{back} は何も選ばずに戻ります。" / "Typing narrows the list to what holds that text (any part of a code or a name).\nArrows choose, {down} and {up} move by ten, {run} takes the marked one.\n{back} goes back without a choice.";
         pick_explained(run, back): "上下の矢印で選び、{run} で決めます。\n{back} は何も選ばずに戻ります。" / "Arrows choose, {run} takes the marked one.\n{back} goes back without a choice.";
-        ask_explained(run, next, before, back): "{run} か {next} で次の欄へ、{before} で前の欄へ移ります。最後の欄の {run} で決まります。\n{back} は何もせずに戻ります。" / "{run} or {next} goes on to the next field, {before} back; {run} in the last one ends it.\n{back} goes back; nothing is done.";
+        ask_explained(run, next, before, down, back): "{run} か {next} で次の欄へ、{before} で前の欄へ移ります。最後の欄の {run} で決まります。\n長い内容は {down} で先を読めます。終わりまで出してから決まります。\n{back} は何もせずに戻ります。" / "{run} or {next} goes on to the next field, {before} back; {run} in the last one ends it.\n{down} reads on in a long text, which has to be shown to its end first.\n{back} goes back; nothing is done.";
+        fields_called: "欄" / "Fields";
         input_explained(run, back): "入力して {run} で進みます。\n{back} は何もせずに戻ります。" / "Type it, then {run}.\n{back} goes back; nothing is done.";
         reason_explained(run, next, down, back): "理由を入力して {run} で進みます。理由は記録に残ります。次に「はい」「いいえ」を聞きます。\n長い内容は {next} か {down} で先を読めます。\n{back} は何もせずに戻ります。" / "Type the reason, then {run}; it is kept on record. Yes or no is asked next.\n{next} or {down} reads on in a long text.\n{back} goes back; nothing is done.";
         retype_explained: "承認の前に、変わった金額・日付・名称を、証書に印字されるとおりにもう一度打ちます。読み違いに気づくためです。\n一致しなければ承認されず、どの文字が違うかをお知らせします。" / "Before the approval the amounts, dates and names that changed are typed once more as they will be printed, so that a misreading is noticed.\nWhere they do not agree nothing is approved, and the character that differs is named.";
-        and_more(n): "ほか{n}件" / "and {n} more";
     }
 }

@@ -566,15 +566,11 @@ fn command_of<R>(asked: &Asked<R>) -> Command {
     asked.steps.first().map_or(Command::Run, |s| s.command)
 }
 
-/// A form with the rows that it is about.
+/// A form with every row that it is about.
 fn about_rows<R: Act>(mut form: Ask, steps: &[Step<R>], language: Language) -> Ask {
-    for step in steps.iter().take(3) {
+    for step in steps {
         let first = R::describe(&step.row, language).into_iter().take(1);
         form.lines.extend(first);
-    }
-    if steps.len() > 3 {
-        let more = Dialogs(language).and_more(steps.len() - 3);
-        form.lines.push((more, Ink::Quiet));
     }
     form.kept_as(steps.iter().map(kept_as))
 }

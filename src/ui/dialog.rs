@@ -2,7 +2,7 @@
 
 use super::canvas::Canvas;
 use super::field::TextField;
-use super::theme::Ink;
+use super::theme::{Ink, Look};
 use crate::terminal::{gate, width, width::Align};
 
 /// A question, or something to read.
@@ -42,6 +42,70 @@ fn place<'c>(canvas: &'c mut Canvas<'_>, columns: u16, rows: u16) -> Canvas<'c> 
     part
 }
 
+/// These lines as pieces of at most so many columns.
+fn wrapped(lines: &[(String, Ink)], columns: usize, look: Look) -> Vec<(String, Ink)> {
+    lines
+        .iter()
+        .flat_map(|(line, ink)| {
+            width::wrap(&gate::plain(line), columns, look.ambiguous)
+                .into_iter()
+                .map(|piece| (piece, *ink))
+        })
+        .collect()
+}
+
+/// Keys, in the lower edge.
+fn lower_edge(panel: &mut Canvas<'_>, hint: &str) {
+    let (w, h) = (panel.width(), panel.height());
+    let hint = format!(" {hint} ");
+    let at = w.saturating_sub(panel.measure(&hint) + 2).max(1);
+    panel.put(at, h.saturating_sub(1), &hint, Ink::Quiet);
+}
+
+/// Title in the upper edge, and at its right which lines are shown of more than fit.
+fn upper_edge(panel: &mut Canvas<'_>, title: &str, part: Option<&str>) {
+    let mut edge = panel.width().saturating_sub(1);
+    if let Some(part) = part {
+        let part = format!(" {part} ");
+        edge = panel.width().saturating_sub(panel.measure(&part) + 2);
+        panel.put(edge, 0, &part, Ink::Quiet);
+    }
+    let room = edge.saturating_sub(2);
+    panel.put_in(2, 0, room, Align::Left, &format!(" {title} "), Ink::Title);
+}
+
+/// Text that may be longer than its room.
+struct Body<'a> {
+    text: &'a [(String, Ink)],
+    scroll: u16,
+    more: (&'a str, &'a str),
+}
+
+impl Body<'_> {
+    /// Draws it into rows 1 to `room` of the panel, and says in the upper edge where it is.
+    fn draw(&self, panel: &mut Canvas<'_>, title: &str, room: u16) -> Extent {
+        let long = count(self.text.len());
+        let furthest = long.saturating_sub(room);
+        let from = self.scroll.min(furthest);
+        let mut body = panel.part(2, 1, panel.width().saturating_sub(4), room);
+        for (y, (line, ink)) in (0..room).zip(self.text.iter().skip(usize::from(from))) {
+            body.put(0, y, line, *ink);
+        }
+        let key = if from < furthest {
+            self.more.0
+        } else {
+            self.more.1
+        };
+        let part = format!("{}-{} / {long}  {key}", from + 1, from + room);
+        upper_edge(panel, title, (furthest > 0).then_some(&part));
+        Extent { furthest, room }
+    }
+}
+
+fn count(n: usize) -> u16 {
+    u16::try_from(n).unwrap_or(u16::MAX)
+}
+
 /// Columns of text in a question on a screen of so many columns.
 #[must_use]
 pub fn inner(columns: u16) -> u16 {
@@ -57,17 +121,8 @@ impl Panel<'_> {
     pub fn draw(&self, canvas: &mut Canvas<'_>) -> Extent {
         let columns = canvas.width().saturating_sub(6).clamp(1, 90);
         let inner = usize::from(inner(canvas.width()));
-        let ambiguous = canvas.look().ambiguous;
-        let text: Vec<(String, Ink)> = self
-            .lines
-            .iter()
-            .flat_map(|(line, ink)| {
-                width::wrap(&gate::plain(line), inner, ambiguous)
-                    .into_iter()
-                    .map(|piece| (piece, *ink))
-            })
-            .collect();
-        let long = u16::try_from(text.len()).unwrap_or(u16::MAX);
+        let text = wrapped(self.lines, inner, canvas.look());
+        let long = count(text.len());
         let below = 2 * u16::from(self.input.is_some()) + 2 * u16::from(self.buttons.is_some());
         // A rim of the screen stays in sight, but not for a last line that would have to be paged to.
         let whole = long.saturating_add(below + 2);
@@ -78,40 +133,13 @@ impl Panel<'_> {
         let mut panel = place(canvas, columns, rows);
         panel.border();
         let (w, h) = (panel.width(), panel.height());
-        let hint = panel.measure(self.hint) + 2;
-        panel.put(
-            w.saturating_sub(hint + 2).max(1),
-            h.saturating_sub(1),
-            &format!(" {} ", self.hint),
-            Ink::Quiet,
-        );
-        let room = h.saturating_sub(below + 2);
-        let furthest = long.saturating_sub(room);
-        let from = self.scroll.min(furthest);
-        let mut edge = w.saturating_sub(1);
-        let mut body = panel.part(2, 1, w.saturating_sub(4), room);
-        for (y, (line, ink)) in (0..room).zip(text.iter().skip(usize::from(from))) {
-            body.put(0, y, line, *ink);
-        }
-        if furthest > 0 {
-            let key = if from < furthest {
-                self.more.0
-            } else {
-                self.more.1
-            };
-            let where_ = format!(" {}-{} / {long}  {key} ", from + 1, from + room);
-            edge = w.saturating_sub(panel.measure(&where_) + 2);
-            panel.put(edge, 0, &where_, Ink::Quiet);
-        }
-        let title = format!(" {} ", self.title);
-        panel.put_in(
-            2,
-            0,
-            edge.saturating_sub(2),
-            Align::Left,
-            &title,
-            Ink::Title,
-        );
+        lower_edge(&mut panel, self.hint);
+        let body = Body {
+            text: &text,
+            scroll: self.scroll,
+            more: self.more,
+        };
+        let extent = body.draw(&mut panel, self.title, h.saturating_sub(below + 2));
         let mut y = h.saturating_sub(below + 1) + 1;
         if let Some((label, field)) = self.input {
             let x = panel.put(2, y, label, Ink::Plain) + 1;
@@ -136,17 +164,26 @@ impl Panel<'_> {
         if self.input.is_none() && self.buttons.is_none() {
             panel.cursor(2, 1);
         }
-        Extent { furthest, room }
+        extent
     }
 }
+
+/// Lines that stand above the fields however many fields there are.
+const ABOVE: u16 = 4;
 
 /// Fields to fill, one below the other.
 #[derive(Debug)]
 pub struct Form<'a> {
     /// Title in the upper edge.
     pub title: &'a str,
-    /// What it is about, above the fields; what does not fit is left out from the end.
+    /// What it is about, above the fields; what does not fit scrolls.
     pub lines: &'a [(String, Ink)],
+    /// First line shown.
+    pub scroll: u16,
+    /// As in a [`Panel`].
+    pub more: (&'a str, &'a str),
+    /// What the fields are called where not all of them fit.
+    pub called: &'a str,
     /// Label, field, and what was understood of it.
     pub fields: Vec<(&'a str, &'a TextField, String)>,
     /// The field in focus.
@@ -156,37 +193,37 @@ pub struct Form<'a> {
 }
 
 impl Form<'_> {
-    /// Draws it over the canvas. Where not all fields fit, those around the focus are shown.
-    pub fn draw(&self, canvas: &mut Canvas<'_>) {
+    /// Draws it over the canvas; gives how far the lines can be scrolled. Where not all fields fit, those around the
+    /// focus are shown.
+    pub fn draw(&self, canvas: &mut Canvas<'_>) -> Extent {
         let columns = canvas.width().saturating_sub(6).clamp(1, 90);
-        let inner = usize::from(columns.saturating_sub(4)).max(1);
-        let ambiguous = canvas.look().ambiguous;
-        let text: Vec<(String, Ink)> = self
-            .lines
-            .iter()
-            .flat_map(|(line, ink)| {
-                width::wrap(&gate::plain(line), inner, ambiguous)
-                    .into_iter()
-                    .map(|piece| (piece, *ink))
-            })
-            .collect();
-        let count = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
-        let most = canvas.height().saturating_sub(2);
-        let fields = count(self.fields.len()).min(most.saturating_sub(3)).max(1);
-        let above = count(text.len()).min(most.saturating_sub(fields + 3));
-        let mut panel = place(canvas, columns, above + fields + 3);
+        let inner = usize::from(inner(canvas.width()));
+        let text = wrapped(self.lines, inner, canvas.look());
+        let (long, fields) = (count(text.len()), count(self.fields.len()));
+        // Two edges, and a row between the lines and the fields.
+        let whole = long.saturating_add(fields).saturating_add(3);
+        let rows = match whole <= canvas.height() {
+            true => whole,
+            false => canvas.height().saturating_sub(2),
+        };
+        let inside = rows.saturating_sub(3);
+        let above = long.min(inside.saturating_sub(fields).max(ABOVE.min(inside / 2)));
+        let room = inside.saturating_sub(above).min(fields);
+        let mut panel = place(canvas, columns, rows);
         panel.border();
-        panel.put(2, 0, &format!(" {} ", self.title), Ink::Title);
-        let (w, h) = (panel.width(), panel.height());
-        let hint = panel.measure(self.hint) + 2;
-        panel.put(
-            w.saturating_sub(hint + 2).max(1),
-            h.saturating_sub(1),
-            &format!(" {} ", self.hint),
-            Ink::Quiet,
-        );
-        for (y, (line, ink)) in (1..=above).zip(&text) {
-            panel.put(2, y, line, *ink);
+        let w = panel.width();
+        lower_edge(&mut panel, self.hint);
+        let body = Body {
+            text: &text,
+            scroll: self.scroll,
+            more: self.more,
+        };
+        let extent = body.draw(&mut panel, self.title, above);
+        let from = (count(self.at) + 1).saturating_sub(room);
+        if room < fields {
+            let part = format!("{} {}-{} / {fields}", self.called, from + 1, from + room);
+            let at = w.saturating_sub(panel.measure(&part) + 3);
+            panel.put(at, above + 1, &part, Ink::Quiet);
         }
         let label = self
             .fields
@@ -195,9 +232,8 @@ impl Form<'_> {
             .max()
             .unwrap_or(0)
             .min(w / 2);
-        let room = usize::from(fields);
-        let from = (self.at + 1).saturating_sub(room);
-        let shown = self.fields.iter().enumerate().skip(from).take(room);
+        let shown = self.fields.iter().enumerate().skip(usize::from(from));
+        let shown = shown.take(usize::from(room));
         for (y, (i, (name, field, echo))) in (above + 2..).zip(shown) {
             let on = i == self.at;
             panel.put(1, y, if on { ">" } else { " " }, Ink::Plain);
@@ -211,6 +247,7 @@ impl Form<'_> {
             field.draw(&mut panel, x, y, columns, on);
             panel.put(x + columns + 2, y, echo, Ink::Quiet);
         }
+        extent
     }
 }
 
@@ -260,24 +297,13 @@ impl Picker<'_> {
         };
         let mut panel = place(canvas, columns, rows.min(most));
         panel.border();
-        panel.put(2, 0, &format!(" {} ", self.title), Ink::Title);
         let (w, h) = (panel.width(), panel.height());
-        let hint = panel.measure(self.hint) + 2;
-        panel.put(
-            w.saturating_sub(hint + 2).max(1),
-            h.saturating_sub(1),
-            &format!(" {} ", self.hint),
-            Ink::Quiet,
-        );
+        lower_edge(&mut panel, self.hint);
         let room = usize::from(h.saturating_sub(above + 2));
         let from = self.selected.saturating_sub(room.saturating_sub(1));
         let all = self.rows.len();
-        if all > room {
-            let to = (from + room).min(all);
-            let part = format!(" {}-{to} / {all} ", from + 1);
-            let at = w.saturating_sub(panel.measure(&part) + 2);
-            panel.put(at, 0, &part, Ink::Quiet);
-        }
+        let part = format!("{}-{} / {all}", from + 1, (from + room).min(all));
+        upper_edge(&mut panel, self.title, (all > room).then_some(&part));
         let second = self
             .rows
             .iter()
@@ -294,12 +320,6 @@ impl Picker<'_> {
         let first = w.saturating_sub(second + 7);
         if self.rows.is_empty() {
             panel.put(3, above + 1, self.empty, Ink::Quiet);
-        }
-        if self.rows.len() > room {
-            let last = (from + room).min(self.rows.len());
-            let shown = format!(" {}-{last} / {} ", from + 1, self.rows.len());
-            let at = w.saturating_sub(panel.measure(&shown) + 2);
-            panel.put(at, 0, &shown, Ink::Quiet);
         }
         for (y, (i, (label, detail))) in
             (above + 1..).zip(self.rows.iter().enumerate().skip(from).take(room))
@@ -318,5 +338,72 @@ impl Picker<'_> {
             let room = w.saturating_sub(x + 2);
             field.draw(&mut panel, x, 1, room, true);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ratatui::buffer::Buffer;
+    use ratatui::layout::Rect;
+
+    /// Twenty fields below these lines as they stand on 19 rows, the field of this index in focus, and how far the lines
+    /// can be scrolled.
+    fn drawn(lines: usize, at: usize, scroll: u16) -> (Vec<String>, Extent) {
+        let area = Rect::new(0, 0, 80, 19);
+        let mut buffer = Buffer::empty(area);
+        let mut cursor = None;
+        let mut canvas = Canvas::new(&mut buffer, area, Look::default(), &mut cursor);
+        let lines: Vec<_> = (1..=lines)
+            .map(|n| (format!("line {n}."), Ink::Plain))
+            .collect();
+        let labels: Vec<String> = (1..=20).map(|n| format!("field {n}:")).collect();
+        let field = TextField::default();
+        let form = Form {
+            title: "Title",
+            lines: &lines,
+            scroll,
+            more: ("more", "back"),
+            called: "Fields",
+            fields: labels
+                .iter()
+                .map(|label| (label.as_str(), &field, String::new()))
+                .collect(),
+            at,
+            hint: "keys",
+        };
+        let extent = form.draw(&mut canvas);
+        let cells: Vec<&str> = buffer.content.iter().map(|c| c.symbol()).collect();
+        (cells.chunks(80).map(<[_]>::concat).collect(), extent)
+    }
+
+    #[test]
+    fn of_more_fields_than_fit_the_question_keeps_its_rows_and_it_is_said_which_are_shown() {
+        let (rows, extent) = drawn(2, 0, 0);
+        let all = rows.join("\n");
+        for part in ["line 1.", "line 2.", "field 1:", "Fields 1-12 / 20"] {
+            assert!(all.contains(part), "{part}: {all}");
+        }
+        assert!(!all.contains("field 13:"), "{all}");
+        assert_eq!(extent.furthest, 0);
+        let (rows, _) = drawn(2, 19, 0);
+        let all = rows.join("\n");
+        for part in ["line 1.", "field 9:", "field 20:", "Fields 9-20 / 20"] {
+            assert!(all.contains(part), "{part}: {all}");
+        }
+    }
+
+    #[test]
+    fn lines_that_do_not_fit_above_many_fields_are_counted_and_reached_by_scrolling() {
+        let (rows, extent) = drawn(9, 0, 0);
+        let all = rows.join("\n");
+        assert!(all.contains("1-4 / 9  more"), "{all}");
+        assert_eq!((extent.furthest, extent.room), (5, 4));
+        let (rows, _) = drawn(9, 0, 5);
+        let all = rows.join("\n");
+        assert!(
+            all.contains("6-9 / 9  back") && all.contains("line 9."),
+            "{all}"
+        );
     }
 }

@@ -53,6 +53,7 @@ mod places;
 mod publication;
 mod queue;
 mod random;
+mod questions;
 mod reach;
 mod record;
 mod review_queue;
