@@ -91,6 +91,7 @@ catalogue! {
         clear_with(keys, section): "{keys} {section}をクリア" / "{keys} clears {section}";
         choice_hint: "Space で切替" / "Space changes";
         is_chosen(keys): "打ち込む欄ではありません。{keys} の一覧から選びます。" / "Nothing is typed here: {keys} lists the values.";
+        is_turned: "打ち込む欄ではありません。Space で切り替えます。" / "Nothing is typed here: Space changes it.";
         values_with(keys): "{keys} 一覧" / "{keys} list";
         duplicated: "申込時の値に戻しました。" / "Set back to the value as submitted.";
         duplicated_blank(keys): "申込時の値（空欄）に戻しました。{keys} で入力に戻せます。" / "Set back to blank, as submitted. {keys} undoes it.";

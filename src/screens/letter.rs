@@ -5,6 +5,7 @@ mod left;
 pub(crate) use left::label as left_label;
 
 use super::Screen;
+use super::chosen::nothing_typed;
 use super::keeper::Keeper;
 use super::reading::{Piece, Reading};
 use crate::app::{Answered, Confirm, Cx, Dialog, Go, Reply, RequestId, Shared, What};
@@ -350,9 +351,10 @@ impl Screen for LetterScreen {
     fn insert(&mut self, text: &str, cx: &mut Cx<'_>) {
         if let Some(field) = self.field() {
             field.insert(text);
-        } else if let Some(fields) = &mut self.form
-            && matches!(text, " " | "\u{3000}")
-        {
+        } else if let Some(fields) = &mut self.form {
+            if !matches!(text, " " | "\u{3000}") {
+                return nothing_typed(false, cx);
+            }
             fields.keep = !fields.keep;
         }
         self.touched(cx);
@@ -361,9 +363,10 @@ impl Screen for LetterScreen {
     fn edit(&mut self, edit: Edit, cx: &mut Cx<'_>) {
         if let Some(field) = self.field() {
             field.edit(edit);
-        } else if let Some(fields) = &mut self.form
-            && matches!(edit, Edit::Left | Edit::Right)
-        {
+        } else if let Some(fields) = &mut self.form {
+            if !matches!(edit, Edit::Left | Edit::Right) {
+                return nothing_typed(false, cx);
+            }
             fields.keep = !fields.keep;
         }
         self.touched(cx);

@@ -32,6 +32,7 @@ mod application;
 pub mod applications;
 mod batch;
 mod certificate;
+mod chosen;
 mod contract;
 mod dashboard;
 mod desk;

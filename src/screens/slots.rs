@@ -598,8 +598,8 @@ impl Slots {
         self.slots.iter().find(|s| s.key == key)?.name()
     }
 
-    /// Text into the field; a blank turns a choice.
-    pub fn insert(&mut self, text: &str) {
+    /// Text into the field; a blank turns a choice. False where it is neither: nothing is typed in a choice.
+    pub fn insert(&mut self, text: &str) -> bool {
         if let Some(slot) = self.slots.get_mut(self.focus) {
             match &mut slot.input {
                 Input::Text(field) => {
@@ -616,13 +616,15 @@ impl Slots {
                 Input::Choice { values, at } if text == " " || text == "\u{3000}" => {
                     *at = (*at + 1) % values.len().max(1);
                 }
-                _ => {}
+                Input::Choice { .. } => return false,
+                Input::Fixed(_) => {}
             }
         }
+        true
     }
 
-    /// An editing key; arrows turn a choice.
-    pub fn edit(&mut self, edit: Edit) {
+    /// An editing key; arrows turn a choice. False for the others in a choice.
+    pub fn edit(&mut self, edit: Edit) -> bool {
         if let Some(slot) = self.slots.get_mut(self.focus) {
             match &mut slot.input {
                 Input::Text(field) => {
@@ -640,12 +642,13 @@ impl Slots {
                     match edit {
                         Edit::Right => *at = (*at + 1) % n,
                         Edit::Left => *at = (*at + n - 1) % n,
-                        _ => {}
+                        _ => return false,
                     }
                 }
                 Input::Fixed(_) => {}
             }
         }
+        true
     }
 
     /// Draws it under remarks.

@@ -23,6 +23,7 @@ use crate::i18n::explain::{self, Explained};
 use crate::i18n::house::{self, House};
 use crate::keys::{Command, Context};
 use crate::screens::Screen;
+use crate::screens::chosen::nothing_typed;
 use crate::screens::keeper::Keeper;
 use crate::screens::slots::{Input, Slots};
 use crate::ui::field::Edit;
@@ -281,16 +282,20 @@ impl Screen for HouseForm {
     }
 
     fn insert(&mut self, text: &str, cx: &mut Cx<'_>) {
-        if let Some(slots) = &mut self.slots {
-            slots.insert(text);
+        if let Some(slots) = &mut self.slots
+            && !slots.insert(text)
+        {
+            return nothing_typed(true, cx);
         }
         self.try_out(cx);
         self.touched(cx);
     }
 
     fn edit(&mut self, edit: Edit, cx: &mut Cx<'_>) {
-        if let Some(slots) = &mut self.slots {
-            slots.edit(edit);
+        if let Some(slots) = &mut self.slots
+            && !slots.edit(edit)
+        {
+            return nothing_typed(true, cx);
         }
         self.try_out(cx);
         self.touched(cx);

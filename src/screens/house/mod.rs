@@ -35,6 +35,7 @@ pub(super) use {entry::form_slots, tables::filters};
 
 use super::act::{Act, Given, Reason, Stage, open, write};
 use super::batch::{Begun, Step};
+use super::chosen::nothing_typed;
 use super::list::{Paged, Row, RowId, Then};
 use super::options::Actions;
 use super::place::Place;
@@ -618,15 +619,19 @@ impl Screen for HouseScreen {
         self.list.digit(digit);
     }
 
-    fn insert(&mut self, text: &str, _cx: &mut Cx<'_>) {
-        if let Some(slots) = &mut self.filtering {
-            slots.insert(text);
+    fn insert(&mut self, text: &str, cx: &mut Cx<'_>) {
+        if let Some(slots) = &mut self.filtering
+            && !slots.insert(text)
+        {
+            nothing_typed(true, cx);
         }
     }
 
-    fn edit(&mut self, edit: Edit, _cx: &mut Cx<'_>) {
-        if let Some(slots) = &mut self.filtering {
-            slots.edit(edit);
+    fn edit(&mut self, edit: Edit, cx: &mut Cx<'_>) {
+        if let Some(slots) = &mut self.filtering
+            && !slots.edit(edit)
+        {
+            nothing_typed(true, cx);
         }
     }
 

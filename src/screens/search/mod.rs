@@ -7,6 +7,7 @@ mod found;
 
 pub use found::FoundScreen;
 
+use super::chosen::nothing_typed;
 use super::place::Place;
 use super::{AnyScreen, Screen};
 use crate::app::{Answered, Choose, Cx, Dialog, Go, Shared, Source};
@@ -446,17 +447,17 @@ impl Screen for SearchScreen {
             .set(form::draw(canvas, &lines, self.scroll.get()));
     }
 
-    fn insert(&mut self, text: &str, _cx: &mut Cx<'_>) {
+    fn insert(&mut self, text: &str, cx: &mut Cx<'_>) {
         let focus = self.focus;
-        self.faults.retain(|(f, _)| *f != focus);
         match self.field() {
             Some(field) => field.insert(text),
             None if matches!(text, " " | "\u{3000}") => self.cycle(true),
-            None => {}
+            None => return nothing_typed(true, cx),
         }
+        self.faults.retain(|(f, _)| *f != focus);
     }
 
-    fn edit(&mut self, edit: Edit, _cx: &mut Cx<'_>) {
+    fn edit(&mut self, edit: Edit, cx: &mut Cx<'_>) {
         let focus = self.focus;
         if let Some(field) = self.field() {
             if field.edit(edit) {
@@ -464,6 +465,8 @@ impl Screen for SearchScreen {
             }
         } else if matches!(edit, Edit::Left | Edit::Right) {
             self.cycle(edit == Edit::Right);
+        } else {
+            nothing_typed(true, cx);
         }
     }
 

@@ -276,6 +276,7 @@ const FIXED_KEYS: &[&str] = &[
     "no_match_typed",
     "choice_hint",
     "form_turns",
+    "is_turned",
     "enter_again",
     "password_keys",
     "log_in_again",

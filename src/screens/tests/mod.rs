@@ -10,6 +10,7 @@ mod beside;
 mod branch_closed;
 mod branches;
 mod budgets;
+mod choices;
 mod counter;
 mod dashboard;
 mod desk;

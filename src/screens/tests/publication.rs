@@ -44,7 +44,7 @@ fn resent(h: &Harness) -> (JobKey, i32, String, bool, String) {
     }
 }
 
-fn office(rows: Vec<JobRow>) -> Harness {
+pub(super) fn office(rows: Vec<JobRow>) -> Harness {
     let office = Office::sample(3);
     office.set_jobs(rows);
     let mut h = Harness::clerk(office);

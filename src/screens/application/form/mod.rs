@@ -30,6 +30,7 @@ use crate::i18n::detail::Detail;
 use crate::i18n::explain::{self, Explained};
 use crate::keys::{Command, Context};
 use crate::screens::Screen;
+use crate::screens::chosen::nothing_typed;
 use crate::screens::keeper::Keeper;
 use crate::ui::Canvas;
 use crate::ui::field::Edit;
@@ -384,7 +385,7 @@ impl Screen for FormScreen {
             Some(Value::Choice(_)) if matches!(text, " " | "\u{3000}") => {
                 self.entry.cycle(focus, true)
             }
-            Some(Value::Choice(_)) => return self.is_chosen(cx),
+            Some(Value::Choice(_)) => return nothing_typed(true, cx),
             None => return,
         }
         self.reads_otherwise(cx);
@@ -398,7 +399,7 @@ impl Screen for FormScreen {
                 self.entry.cycle(focus, edit == Edit::Right);
                 true
             }
-            Some(Value::Choice(_)) => return self.is_chosen(cx),
+            Some(Value::Choice(_)) => return nothing_typed(true, cx),
             None => false,
         };
         if changed {

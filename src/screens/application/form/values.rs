@@ -11,7 +11,6 @@ use crate::domain::text;
 use crate::i18n::counter::{self, Counter};
 use crate::i18n::detail::Detail;
 use crate::i18n::{Language, dates, fields};
-use crate::keys::{Command, Context};
 use crate::screens::application::entry::{self, Entry};
 
 /// How the application came, as it is chosen.
@@ -72,15 +71,6 @@ impl FormScreen {
         source(self.focus).is_some()
             || matches!(self.value(self.focus), Some(Value::Choice(_)))
             || (self.focus == FieldId::JvRepresentative && !self.members().is_empty())
-    }
-
-    /// Somebody types where there is nothing to type.
-    pub(super) fn is_chosen(&self, cx: &mut Cx<'_>) {
-        let keys = cx.key_of(Command::Values, Context::Form);
-        let said = Detail(cx.language()).is_chosen(keys);
-        // A word typed there says it once.
-        cx.shared.messages.take_back(&said);
-        cx.note(said);
     }
 
     pub(super) fn origin_text(&self, language: Language) -> &'static str {

@@ -1,0 +1,17 @@
+//! A field whose value is chosen: what is said, the same everywhere, to whoever types there.
+
+use crate::app::Cx;
+use crate::i18n::detail::Detail;
+use crate::keys::{Command, Context};
+
+/// Nothing is typed here. `listed`: the values can be listed, beside being turned to.
+pub(super) fn nothing_typed(listed: bool, cx: &mut Cx<'_>) {
+    let words = Detail(cx.language());
+    let said = match listed {
+        true => words.is_chosen(cx.key_of(Command::Values, Context::Form)),
+        false => words.is_turned().to_owned(),
+    };
+    // A word typed there says it once.
+    cx.shared.messages.take_back(&said);
+    cx.note(said);
+}

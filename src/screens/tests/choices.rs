@@ -1,0 +1,84 @@
+//! A letter typed where a value is chosen is answered, everywhere in the same way.
+
+use super::house::administrator;
+use super::{house_rooms, publication};
+use crate::domain::publication::Shown;
+use crate::i18n::Language;
+use crate::runtime::harness::{Harness, Office};
+
+const SAID: &str = "打ち込む欄ではありません。F4 の一覧から選びます。";
+
+/// Goes to the field of this label.
+fn to(h: &mut Harness, label: &str) {
+    for _ in 0..40 {
+        if h.row_of_focus().contains(label) {
+            return;
+        }
+        h.press("Tab");
+    }
+    panic!("no {label}: {}", h.picture());
+}
+
+fn search() -> Harness {
+    let mut h = Harness::clerk(Office::sample(3));
+    h.press("g s");
+    to(&mut h, "商品");
+    h
+}
+
+#[test]
+fn a_letter_typed_on_a_choice_is_answered_in_the_same_words_on_every_form() {
+    let mut entry = Harness::clerk(Office::sample(3));
+    entry.press("F6");
+    to(&mut entry, "受付方法");
+    let mut operator = Harness::new(administrator(), house_rooms::operators());
+    operator.press("g b enter F6");
+    to(&mut operator, "役割");
+    for mut h in [entry, search(), operator] {
+        let before = h.picture();
+        let row = h.row_of_focus();
+        h.type_text("x");
+        assert_eq!(h.message(), SAID, "{before}\n{}", h.picture());
+        assert_eq!(h.row_of_focus(), row);
+        // A word says it once, and so does a key that would take a letter out.
+        h.type_text("yz");
+        h.press("bs");
+        assert_eq!(h.message(), SAID, "{}", h.picture());
+        // What the sentence names is there.
+        h.press("F4");
+        assert!(h.picture().contains("上下で選び Enter"), "{}", h.picture());
+        h.press("F12");
+        h.press("Space");
+        assert_ne!(h.row_of_focus(), row, "a blank turns it");
+    }
+}
+
+#[test]
+fn the_answer_to_a_letter_on_a_choice_is_in_the_language_of_the_setting() {
+    let mut h = search();
+    h.model.shared.settings.language = Language::English;
+    h.type_text("x");
+    assert_eq!(
+        h.message(),
+        "Nothing is typed here: F4 lists the values.",
+        "{}",
+        h.picture()
+    );
+}
+
+#[test]
+fn a_choice_that_is_only_turned_says_with_what() {
+    let mut h = publication::office(vec![publication::mail(Shown::Dead)]);
+    h.press("M Tab Tab");
+    let row = h.row_of_focus();
+    h.type_text("x");
+    assert_eq!(
+        h.message(),
+        "打ち込む欄ではありません。Space で切り替えます。",
+        "{}",
+        h.picture()
+    );
+    assert_eq!(h.row_of_focus(), row);
+    h.press("Space");
+    assert_ne!(h.row_of_focus(), row);
+}
