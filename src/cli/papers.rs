@@ -10,6 +10,7 @@ use crate::domain::certificate::CertificateContent;
 use crate::domain::command::{Answer, PageFrom, Query, RevealPurpose, Write};
 use crate::domain::number::ContractNumber;
 use crate::domain::record::ContractDetail;
+use crate::domain::printed::Printed;
 use crate::domain::refusal::Refusal;
 use crate::i18n::Language;
 use crate::i18n::cli::Cli;
@@ -48,7 +49,12 @@ pub(super) fn certificate(site: &Site, arguments: &CertificateArguments) -> Resu
             serde_json::from_value(found.certificate.clone()).or_exit(Exit::Internal)?;
         let write = Write::RecordPrint {
             key: found.row.key.clone(),
-            what: "certificate".to_owned(),
+        let printed = Printed {
+            number: &found.row.number,
+            event: found.event,
+            standing: Standing::InForce,
+        };
+            what: printed.on_record(),
         };
         desk.store
             .write(Uuid::new_v4(), &write)
@@ -58,8 +64,7 @@ pub(super) fn certificate(site: &Site, arguments: &CertificateArguments) -> Resu
             .printer
             .know_wording(desk.store.as_ref(), &content.wording);
         known.await.map_err(|r| desk.refused(&r))?;
-        let name = format!("certificate-{}.pdf", found.row.number);
-        desk.said(desk.printer.certificate(&name, &content))
+        desk.said(desk.printer.certificate(&printed.file(), &content))
     })
 }
 

@@ -5,7 +5,7 @@ use super::amendment_amounts::AmountTerms;
 use super::certificate::CertificateContent;
 use super::command::{KeyOrder, Override};
 use super::ids::{AmendmentKey, ContractKey, Login};
-use super::ledger::{EventKind, Ledger, LedgerFault, Revision};
+use super::ledger::{EventKind, Ledger, LedgerFault, Revision, Standing};
 use super::money::Yen;
 use super::product::{Form, Product, WorkKind};
 use super::record::StoryEntry;
@@ -182,6 +182,15 @@ impl ContractLedger {
     /// When they do not: the database's own rules were got around.
     pub fn ledger(&self) -> Result<Ledger<LedgerEvent>, LedgerFault> {
         Ledger::new(self.events.iter().cloned())
+    }
+
+    /// How the event of this occurrence stands now.
+    #[must_use]
+    pub fn standing(&self, occurrence: u32) -> Standing {
+        let ledger = self.ledger().ok();
+        let mut rows = ledger.iter().flat_map(Ledger::staff_view);
+        let row = rows.find(|row| row.revision.occurrence == occurrence);
+        row.map_or(Standing::InForce, |row| row.standing)
     }
 
     /// The certificate that an event starts from, as it was printed: the one that stands, or of a correction or

@@ -24,6 +24,7 @@ pub mod money;
 pub mod number;
 pub mod orderer;
 pub mod phone;
+pub mod printed;
 pub mod product;
 pub mod publication;
 pub mod queue;

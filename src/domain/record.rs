@@ -425,6 +425,8 @@ pub struct ContractDetail {
     pub row: ContractRow,
     /// The certificate as issued (latest revision), as `domain::certificate::CertificateContent` in JSON.
     pub certificate: serde_json::Value,
+    /// 発生番号 of the event that it is of.
+    pub event: u32,
     /// 請負金額のみの変更 that was recorded, without a certificate, after the one that is shown.
     pub recorded_price: Option<PriceRecord>,
     /// 電子保証情報（履歴情報）: (occurrence number, kind code, arrival time), latest first.

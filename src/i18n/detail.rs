@@ -186,6 +186,8 @@ catalogue! {
         application: "申込番号" / "Application";
         saved(path): "保存しました: {path}" / "Saved: {path}";
         saved_withdrawn(path): "保存しました（公開取下の契約です。証書にはその旨が入りません）: {path}" / "Saved (publication withdrawn; the certificate does not say so): {path}";
+        saved_corrected(path): "保存しました（訂正された履歴の証書です。証書にはその旨が入りません）: {path}" / "Saved (this event was corrected since; the certificate does not say so): {path}";
+        saved_cancelled(path): "保存しました（取り消された履歴の証書です。証書にはその旨が入りません）: {path}" / "Saved (this event was cancelled since; the certificate does not say so): {path}";
         not_saved(why): "保存できませんでした: {why}" / "Could not be saved: {why}";
         printing: "印刷用のファイルを作っています…" / "Making the file to print…";
         hidden: "認証キーを隠しました。" / "The auth key is hidden again.";

@@ -210,10 +210,18 @@ pub fn remark(language: Language, kind: &str, remark: &str) -> String {
     match remark.split_once(' ') {
         None if remark == "certificate" => language.pick("証書", "certificate").to_owned(),
         None if remark == "notice" => language.pick("お知らせ", "key notice").to_owned(),
-        Some(("certificate", n)) => language.pick(
-            format!("証書（発生番号{n}）"),
-            format!("certificate no. {n}"),
-        ),
+        Some(("certificate", which)) => {
+            let (n, since) = which.split_once(' ').unwrap_or((which, ""));
+            let since = match since {
+                "corrected" => language.pick("、訂正済", ", corrected by then"),
+                "cancelled" => language.pick("、取消済", ", cancelled by then"),
+                _ => "",
+            };
+            language.pick(
+                format!("証書（発生番号{n}{since}）"),
+                format!("certificate no. {n}{since}"),
+            )
+        }
         _ => remark.to_owned(),
     }
 }
@@ -227,6 +235,8 @@ mod tests {
         let ja = |text| remark(Language::Japanese, "contract.printed", text);
         assert_eq!(ja("certificate"), "証書");
         assert_eq!(ja("certificate 2"), "証書（発生番号2）");
+        assert_eq!(ja("certificate 2 cancelled"), "証書（発生番号2、取消済）");
+        assert_eq!(ja("certificate 2 corrected"), "証書（発生番号2、訂正済）");
         let en = remark(Language::English, "contract.printed", "certificate 2");
         assert_eq!(en, "certificate no. 2");
         let own = remark(Language::Japanese, "application.returned", "certificate");

@@ -91,7 +91,7 @@ impl Printer {
     }
 
     /// Saves a PDF in a file of its own, mode 0600, and gives its path. Nothing is overwritten: a
-    /// second file of the name gets a number.
+    /// second file of the name says that it is a copy, and which.
     ///
     /// # Errors
     /// The operating system's.
@@ -117,7 +117,7 @@ fn new_file(folder: &Path, name: &str) -> io::Result<(PathBuf, File)> {
         let name = if n == 1 {
             format!("{stem}.{ending}")
         } else {
-            format!("{stem}-{n}.{ending}")
+            format!("{stem}-copy{n}.{ending}")
         };
         let path = folder.join(name);
         match OpenOptions::new()
@@ -169,7 +169,7 @@ mod tests {
         let first = printer.save("37071-00001M.pdf", b"one").unwrap();
         let second = printer.save("37071-00001M.pdf", b"two").unwrap();
         assert!(first.ends_with("print/37071-00001M.pdf"), "{first}");
-        assert!(second.ends_with("print/37071-00001M-2.pdf"), "{second}");
+        assert!(second.ends_with("print/37071-00001M-copy2.pdf"), "{second}");
         assert_eq!(std::fs::read(&first).unwrap(), b"one");
         let mode = |path: &str| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode(&first), 0o600);

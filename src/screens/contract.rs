@@ -9,6 +9,8 @@ use crate::app::{Answered, Cx, Dialog, Go, Reply, RequestId, Shared};
 use crate::domain::certificate::CertificateContent;
 use crate::domain::command::{Answer, KeyOrder, Query, RevealPurpose, Write};
 use crate::domain::ids::ContractKey;
+use crate::domain::ledger::Standing;
+use crate::domain::printed::Printed;
 use crate::domain::product::Form;
 use crate::domain::record::{ContractDetail, Role};
 use crate::domain::refusal::Refusal;
@@ -94,7 +96,12 @@ impl ContractScreen {
         let Some(detail) = &self.detail else { return };
         match serde_json::from_value::<CertificateContent>(detail.certificate.clone()) {
             Ok(content) => {
-                let name = format!("certificate-{}.pdf", detail.row.number);
+                let printed = Printed {
+                    number: &detail.row.number,
+                    event: detail.event,
+                    standing: Standing::InForce,
+                };
+                let name = printed.file();
                 let what = crate::app::What {
                     command: Command::PrintCertificate,
                     subject: detail.row.number.clone(),
@@ -102,7 +109,7 @@ impl ContractScreen {
                 cx.write(
                     Write::RecordPrint {
                         key: self.key.clone(),
-                        what: "certificate".to_owned(),
+                        what: printed.on_record(),
                     },
                     what,
                 );

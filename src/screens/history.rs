@@ -9,7 +9,8 @@ use crate::domain::amendment_record::{ContractLedger, LedgerEvent};
 use crate::domain::command::{Answer, Query, Write};
 use crate::domain::date::{self, DateFault};
 use crate::domain::ids::ContractKey;
-use crate::domain::ledger::{Ledger, Standing};
+use crate::domain::ledger::{Ledger, Revision, Standing};
+use crate::domain::printed::Printed;
 use crate::domain::product::Form;
 use crate::domain::refusal::Refusal;
 use crate::i18n::about::{self, Own};
@@ -34,7 +35,7 @@ pub struct HistoryScreen {
     asked: Option<RequestId>,
     contractors: bool,
     as_of: Option<DateTime<Utc>>,
-    saving: Option<RequestId>,
+    saving: Option<(RequestId, Standing)>,
 }
 
 impl HistoryScreen {
@@ -189,40 +190,38 @@ impl HistoryScreen {
     }
 
     /// That event.
-    fn selected(&self, shared: &Shared) -> Option<&LedgerEvent> {
+    fn selected(&self, shared: &Shared) -> Option<&Revision<LedgerEvent>> {
         let tag = self.selected_tag(shared)?;
         let all = self.all.as_ref()?;
         all.events
             .iter()
             .find(|e| usize::try_from(e.occurrence) == Ok(tag))
-            .map(|e| &e.content)
     }
 
     fn print(&mut self, cx: &mut Cx<'_>) {
         let words = History(cx.language());
-        let tag = self.selected_tag(cx.shared);
-        let (Some(event), Some(n), Some(all)) = (self.selected(cx.shared), tag, &self.all) else {
+        let (Some(event), Some(all)) = (self.selected(cx.shared), &self.all) else {
             return cx.refused(Sentence {
                 what: words.select_event().to_owned(),
                 remedy: String::new(),
             });
         };
-        let content = event.content.clone();
-        let number = all.number.clone();
+        let printed = Printed {
+            number: &all.number,
+            event: event.occurrence,
+            standing: all.standing(event.occurrence),
+        };
         let what = What {
             command: Command::PrintCertificate,
-            subject: number.clone(),
+            subject: all.number.clone(),
         };
-        cx.write(
-            Write::RecordPrint {
-                key: self.key.clone(),
-                what: format!("certificate {n}"),
-            },
-            what,
-        );
-        // A bare number at the end is that of a second file of the same name (`runtime::print`).
-        let name = format!("certificate-{number}-event{n}.pdf");
-        self.saving = Some(cx.print_certificate(name, content));
+        let record = Write::RecordPrint {
+            key: self.key.clone(),
+            what: printed.on_record(),
+        };
+        cx.write(record, what);
+        let id = cx.print_certificate(printed.file(), event.content.content.clone());
+        self.saving = Some((id, printed.standing));
         cx.passing(Contract(cx.language()).printing());
     }
 
@@ -422,12 +421,20 @@ impl Screen for HistoryScreen {
                     }
                 }
             }
-            Reply::Saved { id, result } if self.saving == Some(id) => {
-                self.saving = None;
+            Reply::Saved { id, result } if self.saving.is_some_and(|(out, _)| out == id) => {
+                let standing = self.saving.take().map(|(_, standing)| standing);
                 let words = Contract(cx.language());
-                match result {
-                    Ok(path) => cx.done(words.saved(path)),
-                    Err(why) => cx.refused(Sentence {
+                let withdrawn = self.all.as_ref().is_some_and(|a| a.withdrawn_at.is_some());
+                match (result, standing) {
+                    (Ok(path), Some(Standing::Corrected { .. })) => {
+                        cx.done(words.saved_corrected(path));
+                    }
+                    (Ok(path), Some(Standing::Cancelled { .. })) => {
+                        cx.done(words.saved_cancelled(path));
+                    }
+                    (Ok(path), _) if withdrawn => cx.done(words.saved_withdrawn(path)),
+                    (Ok(path), _) => cx.done(words.saved(path)),
+                    (Err(why), _) => cx.refused(Sentence {
                         what: words.not_saved(why),
                         remedy: String::new(),
                     }),
@@ -482,7 +489,7 @@ impl Screen for HistoryScreen {
                 let Some(event) = self.selected(cx.shared) else {
                     return false;
                 };
-                if let Ok(json) = serde_json::to_value(&event.content) {
+                if let Ok(json) = serde_json::to_value(&event.content.content) {
                     let tell = certificate::told(cx.language(), &json);
                     cx.open(Dialog::Tell(tell));
                 }

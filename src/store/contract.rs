@@ -195,6 +195,7 @@ pub(super) async fn detail(
             guarantee_end: r.guarantee_end,
         },
         certificate: current.content.clone(),
+        event: u32::try_from(current.seq).map_err(|_| unfit("occurrence"))?,
         recorded_price,
         history: history
             .iter()

@@ -112,7 +112,7 @@ async fn a_bid_bond_is_entered_examined_approved_issued_on_paper_and_printed() {
         .output()
         .unwrap();
     assert!(printed.status.success(), "{printed:?}");
-    let pdf = folder.path().join("certificate-37071-00001Y.pdf");
+    let pdf = folder.path().join("certificate-37071-00001Y-event1.pdf");
     let text = text_of(&pdf);
     let squashed: String = text.split_whitespace().collect();
     for said in [

@@ -218,7 +218,7 @@ fn a_demonstration_starts_works_and_leaves_no_process() {
     for (arguments, file) in [
         (
             vec!["certificate", &number],
-            format!("certificate-{number}.pdf"),
+            format!("certificate-{number}-event1.pdf"),
         ),
         (
             vec!["notice", &number, "--reason", "電話で依頼"],

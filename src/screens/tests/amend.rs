@@ -925,7 +925,10 @@ fn the_certificate_of_any_event_is_printed_as_it_was() {
     h.press("P");
     assert_eq!(
         printed(&h),
-        Some(("certificate-37071-00001M-event2.pdf".to_owned(), Some(2)))
+        Some((
+            "certificate-37071-00001M-event2-cancelled.pdf".to_owned(),
+            Some(2)
+        ))
     );
 }
 

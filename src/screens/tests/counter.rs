@@ -268,6 +268,7 @@ pub(super) fn issued() -> Office {
     office.arrange(1, |d| *d = applied);
     office.add_contract(ContractDetail {
         certificate: serde_json::Value::Null,
+        event: 1,
         recorded_price: None,
         holder: None,
         history: Vec::new(),

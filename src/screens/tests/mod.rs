@@ -51,6 +51,7 @@ mod own_rows;
 mod phone;
 mod pictures;
 mod places;
+mod printed;
 mod publication;
 mod queue;
 mod random;

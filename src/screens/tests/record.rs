@@ -479,6 +479,7 @@ pub fn issued_detail(orders: Vec<KeyOrderRecord>) -> ContractDetail {
     let arrived = at("2022-11-01 15:00");
     ContractDetail {
         certificate: json,
+        event: 1,
         recorded_price: None,
         holder: None,
         history: vec![(1, "issue".to_owned(), Some(arrived))],
