@@ -154,6 +154,25 @@ fn of_proposal(
     .concat()
 }
 
+/// Names of people, and where their logins are: one line says both.
+const PEOPLE: [(&str, &str); 3] = [
+    ("proposed_name", "proposed_by"),
+    ("absent_name", "absent"),
+    ("delegate_name", "delegate"),
+];
+
+/// Where the login of whoever this names is.
+fn login_of(key: &str) -> Option<&'static str> {
+    let of = PEOPLE.iter().find(|(name, _)| *name == key);
+    of.map(|(_, login)| *login)
+}
+
+/// Whether this is the login of somebody whose name is said beside it.
+fn named(row: &HouseRow, key: &str) -> bool {
+    let of = PEOPLE.iter().find(|(_, login)| *login == key);
+    of.is_some_and(|(name, _)| !row.text(name).is_empty())
+}
+
 /// `first`: what stands before everything else.
 fn fields(row: &HouseRow, language: Language, first: &[&str]) -> Vec<Piece> {
     let mut pieces = Vec::new();
@@ -188,9 +207,10 @@ fn fields(row: &HouseRow, language: Language, first: &[&str]) -> Vec<Piece> {
             _ if key == "aim" => {}
             // The name of who closed it says as much.
             _ if key == "closed_by_me" => {}
-            _ if key == "proposed_by" && !row.text("proposed_name").is_empty() => {}
-            _ if key == "proposed_name" => {
-                let (name, login) = (row.text("proposed_name"), row.text("proposed_by"));
+            _ if named(row, key) => {}
+            _ if login_of(key).is_some() => {
+                let name = row.text(key);
+                let login = login_of(key).map_or("", |login| row.text(login));
                 let who = match login.is_empty() || name.is_empty() {
                     true => name.to_owned(),
                     false => bracketed(language, name, login),
