@@ -4,10 +4,14 @@ use super::exit::{Exit, Failure, OrExit as _};
 use super::settings::Site;
 use super::{out, screens};
 use crate::config::Config;
+use crate::demo::cluster::ClusterError;
 use crate::demo::folder::{Folder, FolderError, Running};
+use crate::demo::server::OLDEST;
 use crate::demo::services::{self, ServiceError, WORKER};
 use crate::demo::sink::SmtpSink;
 use crate::demo::{cluster, seed};
+use crate::i18n::Language;
+use crate::i18n::demo::Demo;
 use crate::runtime::logs;
 use crate::worker::{Service, until_terminated};
 use clap::Args;
@@ -41,22 +45,13 @@ pub(super) struct Arguments {
 
 pub(super) fn run(site: &Site, arguments: &Arguments) -> Result<Exit, Failure> {
     if site.file.is_some() {
-        return Err(Failure::new(
-            Exit::Usage,
-            "densho demo brings its own settings: leave --config away",
-        ));
+        return Err(Failure::new(Exit::Usage, words().own_settings()));
     }
     if !seed::house::people()
         .iter()
         .any(|person| person.login.as_str() == arguments.login)
     {
-        return Err(Failure::new(
-            Exit::Usage,
-            format!(
-                "nobody is called {}; densho demo --help lists who there is",
-                arguments.login
-            ),
-        ));
+        return Err(Failure::new(Exit::Usage, words().nobody(&arguments.login)));
     }
     let path = match &arguments.dir {
         Some(dir) => dir.clone(),
@@ -83,16 +78,13 @@ fn when_ended(folder: &Folder) -> Result<Option<Running>, Failure> {
     let mut told = false;
     while ending.exists() && !ready.exists() {
         if !std::mem::replace(&mut told, true) {
-            out::note("densho demo: an earlier demonstration here is ending; waiting for it …");
+            out::note(words().earlier_ends());
         }
         if let Some(right) = folder.run().map_err(folder_fault)? {
             return Ok(Some(right));
         }
         if Instant::now() > until {
-            return Err(Failure::new(
-                Exit::Later,
-                "the earlier demonstration has not ended; try again",
-            ));
+            return Err(Failure::new(Exit::Later, words().earlier_stays()));
         }
         std::thread::sleep(LOOK);
     }
@@ -112,7 +104,7 @@ fn host(folder: &Folder, right: &Running, arguments: &Arguments) -> Result<Exit,
             std::fs::remove_file(left).or_exit(Exit::System)?;
         }
     }
-    out::note("densho demo: starting the private PostgreSQL …");
+    out::note(words().starting());
     let cluster = services::cluster(folder).map_err(|fault| service_fault(&fault))?;
     services::secrets(folder).map_err(|fault| service_fault(&fault))?;
     let threads = tokio::runtime::Builder::new_multi_thread()
@@ -138,7 +130,7 @@ fn host(folder: &Folder, right: &Running, arguments: &Arguments) -> Result<Exit,
         if !filled {
             seed::applications(&cluster, |done, all| {
                 if done % 10 == 0 || done == all {
-                    out::note(&format!("densho demo: {done} of {all} applications"));
+                    out::note(&words().filling(done, all));
                 }
             })
             .await
@@ -148,10 +140,8 @@ fn host(folder: &Folder, right: &Running, arguments: &Arguments) -> Result<Exit,
         Ok((config, worker, sink))
     })?;
     std::fs::write(&ready, std::process::id().to_string()).or_exit(Exit::System)?;
-    out::note(&format!(
-        "densho demo: ready after {:.1} s",
-        began.elapsed().as_secs_f32()
-    ));
+    let seconds = format!("{:.1}", began.elapsed().as_secs_f32());
+    out::note(&words().ready(seconds));
     let ended = if arguments.no_tui {
         print(folder, &config)
             .and_then(|()| threads.block_on(until_told()))
@@ -179,7 +169,7 @@ fn join(folder: &Folder, arguments: &Arguments) -> Result<Exit, Failure> {
     let until = Instant::now() + PATIENCE;
     let (ready, ending) = (folder.join("ready"), folder.join("ending"));
     if !ready.exists() {
-        out::note("densho demo: another start is filling the database; waiting for it …");
+        out::note(words().other_fills());
     }
     while !ready.exists() {
         if ending.exists() {
@@ -189,16 +179,10 @@ fn join(folder: &Folder, arguments: &Arguments) -> Result<Exit, Failure> {
             };
         }
         if folder.run().map_err(folder_fault)?.is_some() {
-            return Err(Failure::new(
-                Exit::Later,
-                "the other start has ended before it was ready; start again",
-            ));
+            return Err(Failure::new(Exit::Later, words().other_ended()));
         }
         if Instant::now() > until {
-            return Err(Failure::new(
-                Exit::Later,
-                "the other start is not ready; try again",
-            ));
+            return Err(Failure::new(Exit::Later, words().other_late()));
         }
         std::thread::sleep(LOOK);
     }
@@ -260,9 +244,7 @@ async fn until_alone(folder: &Folder) -> Result<(), Failure> {
     if folder.is_alone().map_err(folder_fault)? {
         return Ok(());
     }
-    out::note(
-        "densho demo: others are still in it; the services stay until they leave (Ctrl-C ends them now).",
-    );
+    out::note(words().others_stay());
     let mut told = until_terminated().or_exit(Exit::System)?;
     while !folder.is_alone().map_err(folder_fault)? {
         tokio::select! {
@@ -273,20 +255,57 @@ async fn until_alone(folder: &Folder) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The words of whoever starts it. The demonstration has no settings of its own before it has a folder, so that the
+/// variable alone says the language; one that is none is a fault of the settings, which are read later.
+fn words() -> Demo {
+    Demo(match std::env::var("DENSHO_UI__LANGUAGE").as_deref() {
+        Ok("en") => Language::English,
+        _ => Language::Japanese,
+    })
+}
+
 fn folder_fault(fault: FolderError) -> Failure {
-    let exit = match fault {
-        FolderError::Io { .. } => Exit::System,
-        _ => Exit::Usage,
+    let words = words();
+    let said = match &fault {
+        FolderError::Io { .. } => return Failure::new(Exit::System, fault),
+        FolderError::NotOurs(path) => words.not_ours(path.display()),
+        FolderError::Running(path) => words.runs(path.display()),
+        FolderError::NoHome => words.no_home().to_owned(),
     };
-    Failure::new(exit, fault)
+    Failure::new(Exit::Usage, said)
 }
 
 fn service_fault(fault: &ServiceError) -> Failure {
-    let exit = match fault {
-        ServiceError::Cluster(cluster::ClusterError::NoServer { .. }) => Exit::Unavailable,
-        ServiceError::Cluster(_) | ServiceError::Io { .. } => Exit::System,
-        ServiceError::Database(_) | ServiceError::Migration(_) => Exit::Data,
-        ServiceError::Vault(_) | ServiceError::Seed(_) => Exit::Internal,
+    let words = words();
+    match fault {
+        ServiceError::Cluster(fault) => cluster_fault(fault),
+        ServiceError::Io { .. } => Failure::new(Exit::System, fault),
+        ServiceError::Database(why) => Failure::new(Exit::Data, words.database(why)),
+        ServiceError::Migration(why) => Failure::new(Exit::Data, words.database(why)),
+        ServiceError::Vault(_) | ServiceError::Seed(_) => Failure::new(Exit::Internal, fault),
+    }
+}
+
+fn cluster_fault(fault: &ClusterError) -> Failure {
+    let words = words();
+    let said = match fault {
+        ClusterError::NoServer { old } => {
+            let said = match old.as_slice() {
+                [] => words.no_server(OLDEST),
+                old => {
+                    let old: Vec<String> = old.iter().map(ToString::to_string).collect();
+                    words.old_server(old.join(", "), OLDEST)
+                }
+            };
+            return Failure::new(Exit::Unavailable, said);
+        }
+        ClusterError::NoServiceUser => words.no_service_user().to_owned(),
+        ClusterError::NotOurs(path) => words.others_folder(path.display()),
+        ClusterError::Unreachable { dir, uid } => words.unreachable(dir.display(), uid),
+        // What PostgreSQL and the system said.
+        ClusterError::Failed { .. } | ClusterError::TooLate { .. } | ClusterError::Io { .. } => {
+            fault.to_string()
+        }
     };
-    Failure::new(exit, fault)
+    Failure::new(Exit::System, said)
 }

@@ -8,12 +8,14 @@ use crate::config::Config;
 use crate::document::{Fonts, Wordings};
 use crate::domain::certificate::CertificateContent;
 use crate::domain::command::{Answer, PageFrom, Query, RevealPurpose, Write};
+use crate::domain::ledger::Standing;
 use crate::domain::number::ContractNumber;
-use crate::domain::record::ContractDetail;
 use crate::domain::printed::Printed;
+use crate::domain::record::ContractDetail;
 use crate::domain::refusal::Refusal;
 use crate::i18n::Language;
 use crate::i18n::cli::Cli;
+use crate::i18n::detail::Contract;
 use crate::i18n::refusals::on_command_line;
 use crate::runtime::{self, Printer};
 use crate::store::Store;
@@ -47,13 +49,13 @@ pub(super) fn certificate(site: &Site, arguments: &CertificateArguments) -> Resu
         let found = desk.find(&arguments.number).await?;
         let content: CertificateContent =
             serde_json::from_value(found.certificate.clone()).or_exit(Exit::Internal)?;
-        let write = Write::RecordPrint {
-            key: found.row.key.clone(),
         let printed = Printed {
             number: &found.row.number,
             event: found.event,
             standing: Standing::InForce,
         };
+        let write = Write::RecordPrint {
+            key: found.row.key.clone(),
             what: printed.on_record(),
         };
         desk.store
@@ -69,15 +71,13 @@ pub(super) fn certificate(site: &Site, arguments: &CertificateArguments) -> Resu
 }
 
 pub(super) fn notice(site: &Site, arguments: &NoticeArguments) -> Result<Exit, Failure> {
+    let config = site.load()?;
     if arguments.reason.trim().is_empty() {
-        return Err(Failure::new(
-            Exit::Usage,
-            "--reason must not be blank: it is kept on record",
-        ));
+        let words = Cli(language(&config));
+        return Err(Failure::new(Exit::Usage, words.reason_needed()));
     }
     // The notice holds the key: no core dump may.
     crate::vault::harden_process().or_exit(Exit::System)?;
-    let config = site.load()?;
     block_on(async {
         let desk = Desk::new(&config, &arguments.paper)?;
         let found = desk.find(&arguments.paper.number).await?;
@@ -142,7 +142,10 @@ impl Desk {
 
     /// The contract of a number, in the branches that this operator sees.
     async fn find(&self, number: &str) -> Result<ContractDetail, Failure> {
-        let number: ContractNumber = number.parse().or_exit(Exit::Usage)?;
+        let words = Cli(self.language);
+        let number: ContractNumber = number
+            .parse()
+            .map_err(|_| Failure::new(Exit::Usage, words.no_number(number)))?;
         let search = number.to_string();
         let query = Query::Contracts {
             search: search.clone(),
@@ -177,7 +180,9 @@ impl Desk {
     }
 
     fn said(&self, saved: Result<String, String>) -> Result<Exit, Failure> {
-        out::line(&saved.or_exit(Exit::CannotWrite)?)?;
+        let words = Contract(self.language);
+        let path = saved.map_err(|why| Failure::new(Exit::CannotWrite, words.not_saved(why)))?;
+        out::line(&path)?;
         Ok(Exit::Done)
     }
 

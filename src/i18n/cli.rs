@@ -12,6 +12,8 @@ catalogue! {
         no_certificate: "この番号と認証キーの証書はありません。" / "no certificate under this number and key";
         slow_down(seconds): "誤りが続いたので、しばらく照会できません。{seconds}秒たってからもう一度行ってください。" / "too many attempts; try again in {seconds} s";
         platform_away(why): "発行基盤から返事がありません: {why}" / "the platform gave no answer: {why}";
+        no_number(text): "「{text}」は保証契約番号として読めません。37071-00001M のように入れてください。" / "\"{text}\" is no contract number. Give it as 37071-00001M.";
+        reason_needed: "--reason が空です。理由は記録に残るので、入れてもう一度行ってください。" / "--reason must not be blank: it is kept on record.";
         no_folder(path): "{path} というフォルダーはありません。何も印刷せず、記録もしていません。作ってからもう一度行ってください。" / "there is no folder {path}; nothing was printed or put on record. Make it and do it again.";
         no_such_filter(list, name, known): "{list} は {name} では絞り込めません（何も書き出していません）。使える名前: {known}" / "{list} is not narrowed by {name}; nothing was exported. It takes: {known}";
         no_filter(list, name): "{list} は絞り込めません（{name}。何も書き出していません）。--where を外してください。" / "{list} takes no --where (there is {name}); nothing was exported. Leave it out.";

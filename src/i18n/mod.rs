@@ -12,6 +12,7 @@ pub mod commands;
 pub mod counter;
 pub mod dashboard;
 pub mod dates;
+pub mod demo;
 pub mod desk;
 pub mod desk_rules;
 pub mod detail;
