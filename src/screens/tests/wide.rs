@@ -32,7 +32,7 @@ fn the_head_of_an_application_is_one_line_in_either_language() {
     let room = ROOMS.iter().find(|r| r.name == "application").unwrap();
     for (language, received, next) in [
         (Language::Japanese, "受付", "■ 検査結果"),
-        (Language::English, "Received", "# Checks"),
+        (Language::English, "rec'd", "# Checks"),
     ] {
         let h = room.enter(&keymap, false, language);
         assert!(h.row(2).contains(received), "{}", h.picture());
