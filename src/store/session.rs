@@ -16,6 +16,9 @@ use tokio::time::{Instant, sleep, timeout_at};
 
 /// A connection that has just ended is counted by the server for a moment longer.
 const COUNTED: Duration = Duration::from_secs(1);
+/// Who was turned away tries after this: longer than those who are there take to notice that their connections ended, which
+/// is the time between two looks of the screens (`ui.poll_seconds`, 2 unless set).
+const BEHIND: Duration = Duration::from_secs(3);
 /// Between two tries to connect.
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -148,7 +151,7 @@ impl Connections {
         // Who was turned away stands behind those who are there already and only come back, after a restart of the
         // server for example, and tries once.
         if self.state().turned_away {
-            sleep(COUNTED.min(self.within / 4)).await;
+            sleep(BEHIND.min(self.within * 3 / 4)).await;
             crowded = Instant::now();
         }
         loop {
