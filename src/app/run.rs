@@ -18,7 +18,7 @@ use crate::i18n::house::House;
 use crate::i18n::lists::Help as HelpWords;
 use crate::i18n::messages::Messages;
 use crate::i18n::refusals::Sentence;
-use crate::keys::{Chord, Command, Context, Key, Outcome};
+use crate::keys::{Chord, Command, Context, Key, Outcome, WordKey};
 use crate::screens::AnyScreen;
 use crate::ui::TextField;
 use crate::ui::field::Edit;
@@ -28,15 +28,16 @@ use crate::ui::theme::Ink;
 #[must_use]
 pub fn edit_of(chord: Chord) -> Option<Edit> {
     Some(match (chord.key, chord.ctrl) {
-        (Key::Left, _) => Edit::Left,
-        (Key::Right, _) => Edit::Right,
-        (Key::Home, _) => Edit::Home,
+        (Key::Left, _) | (Key::Char('b'), true) => Edit::Left,
+        (Key::Right, _) | (Key::Char('f'), true) => Edit::Right,
+        (Key::Home, _) | (Key::Char('a'), true) => Edit::Home,
         (Key::End, _) | (Key::Char('e'), true) => Edit::End,
         (Key::Backspace, _) => Edit::Backspace,
         (Key::Delete, _) | (Key::Char('d'), true) => Edit::Delete,
         (Key::Char('u'), true) => Edit::DeleteToStart,
         (Key::Char('k'), true) => Edit::DeleteToEnd,
         (Key::Char('w'), true) => Edit::DeleteWord,
+        (Key::Char('y'), true) => Edit::Yank,
         _ => return None,
     })
 }
@@ -94,6 +95,11 @@ impl Model {
                 self.with_top(|screen, cx| screen.digit(digit, cx));
             }
             Outcome::Text(chord) => self.typed(chord),
+            Outcome::Word(word) => self.edit(match word {
+                WordKey::Left => Edit::WordLeft,
+                WordKey::Right => Edit::WordRight,
+                WordKey::Delete => Edit::DeleteNextWord,
+            }),
             Outcome::Pending(_) => {
                 let now = self.shared.now;
                 self.pending_since = self.resolver.may_expire().then_some(now);
@@ -187,10 +193,13 @@ impl Model {
         let Some(edit) = edit_of(chord) else {
             return self.say_unbound(&chord.to_string());
         };
-        let changes = !matches!(edit, Edit::Left | Edit::Right | Edit::Home | Edit::End);
+        self.edit(edit);
+    }
+
+    fn edit(&mut self, edit: Edit) {
         if let Some(field) = self.field() {
             field.edit(edit);
-            if changes {
+            if !edit.moves() {
                 self.edited();
             }
         } else {
@@ -611,7 +620,19 @@ impl Model {
                 self.run_named(&text);
             }
             Command::Back | Command::Cancel | Command::Leave => self.command_line = None,
+            Command::NextField => self.complete(),
             _ => {}
+        }
+    }
+
+    /// The name that is begun goes on as far as it is certain.
+    fn complete(&mut self) {
+        let Some(field) = &mut self.command_line else {
+            return;
+        };
+        let certain = Command::begun(field.text().trim());
+        if !certain.is_empty() {
+            field.set(&certain);
         }
     }
 

@@ -371,7 +371,7 @@ pub fn text_key(key: &str, section: &str) -> FaultWords {
 pub fn duplicate(key: &str, context: &str, one: &str, other: &str, place: &str) -> FaultWords {
     fault(
         format!(
-            "{key} は {context} ですでに「{one}」（{place}）です。「{other}」には別のキーを使うか、「{one}」のキーを書き直してください"
+            "{key} は [{context}] ですでに「{one}」（{place}）です。「{other}」には別のキーを使うか、「{one}」のキーを書き直してください"
         ),
         format!(
             "{key} already is {one} in {context} ({place}); give {other} another key, or {one} a new list"
@@ -383,7 +383,7 @@ pub fn duplicate(key: &str, context: &str, one: &str, other: &str, place: &str) 
 pub fn shadowed(short: &str, long: &str, context: &str, command: &str, place: &str) -> FaultWords {
     fault(
         format!(
-            "{context} で {long} は押せません。{short} が先に「{command}」（{place}）になります。どちらかを変えてください"
+            "[{context}] で {long} は押せません。{short} が先に「{command}」（{place}）になります。どちらかを変えてください"
         ),
         format!(
             "{long} can never be pressed in {context}: {short} runs {command} first ({place}); change one of them"
@@ -419,7 +419,7 @@ pub fn answers_itself(key: &str, command: &str, place: &str) -> FaultWords {
 pub fn no_command_line(context: &str) -> FaultWords {
     fault(
         format!(
-            "{context} に、どの端末でも押せる「command-line」のキーがありません。\":\" か \"Esc :\" を加えてください"
+            "[{context}] に、どの端末でも押せる「command-line」のキーがありません。\":\" か \"Esc :\" を加えてください"
         ),
         format!(
             "command-line has no key in {context} that every terminal sends; add \":\" or \"Esc :\""

@@ -231,6 +231,23 @@ impl Command {
         }
     }
 
+    /// How far all names that begin with this read alike; empty where none does.
+    pub fn begun(name: &str) -> String {
+        let lower = name.to_lowercase();
+        let of = |command: &Self| {
+            let names = [command.id(), command.ja()];
+            names.into_iter().find(|name| name.starts_with(&lower))
+        };
+        let known: Vec<&'static str> = Self::ALL.iter().filter_map(of).collect();
+        let first: Vec<char> = known.first().map_or("", |name| *name).chars().collect();
+        let alike = |other: &&str| {
+            let both = first.iter().zip(other.chars());
+            both.take_while(|(a, b)| **a == *b).count()
+        };
+        let n = known.iter().map(alike).min().unwrap_or(0);
+        first.into_iter().take(n).collect()
+    }
+
     /// The command of a name typed after `:` (its id, Japanese or English name, in any case, in
     /// full width too), or the nearest one as the error.
     pub fn by_name(name: &str) -> Result<Self, Option<Self>> {

@@ -32,6 +32,19 @@ pub enum Found {
 #[derive(Clone, Debug)]
 pub struct Keymap {
     contexts: [Vec<Binding>; Context::ALL.len()],
+    /// Esc (or Alt) and b, f, d go and delete by words in texts, as far as they run no command there.
+    words: bool,
+}
+
+/// A key of a text that goes by words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WordKey {
+    /// To the start of the word before.
+    Left,
+    /// To the end of the word after.
+    Right,
+    /// Deletes the word after.
+    Delete,
 }
 
 /// What stands for F1 to F12 after Esc, and for F13 to F24 after Esc and `+` (shifted digits differ from
@@ -91,7 +104,10 @@ impl Keymap {
         }
         faults.extend(answers_itself(&contexts));
         if faults.is_empty() {
-            Ok(Self { contexts })
+            Ok(Self {
+                contexts,
+                words: false,
+            })
         } else {
             Err(faults)
         }
@@ -107,6 +123,26 @@ impl Keymap {
         self.bindings(context)
             .iter()
             .filter(move |binding| binding.command == command)
+    }
+
+    /// The same keymap, in which texts are gone through by words or not.
+    pub(super) fn with_words(mut self, words: bool) -> Self {
+        self.words = words;
+        self
+    }
+
+    /// What `keys`, which run no command in `context`, mean to the words of its text.
+    pub fn word_key(&self, keys: &[Chord], context: Context) -> Option<WordKey> {
+        let [esc, chord] = keys else { return None };
+        if !self.words || !context.is_text() || *esc != Chord::plain(Key::Esc) {
+            return None;
+        }
+        match chord.text()? {
+            'b' => Some(WordKey::Left),
+            'f' => Some(WordKey::Right),
+            'd' => Some(WordKey::Delete),
+            _ => None,
+        }
     }
 
     /// What `keys` mean in `context`.

@@ -3,7 +3,7 @@
 //! `[section]` is `global` (everywhere the command means something) or a context; a line is
 //! `command = ["key", …]`, the first key being the one that hints show. A later file's line replaces
 //! the earlier one of the same command and section; a context's line replaces the global one there;
-//! `[]` unbinds.
+//! `[]` unbinds. `[text]` has one line, `words = true`: Esc (or Alt) and b, f, d go and delete by words in texts.
 
 use super::keymap::Binding;
 use super::{Chord, Command, Context, Fault, FaultKind, Key, Keymap, Place, Sequence};
@@ -102,15 +102,16 @@ impl Keymap {
     pub fn load(layers: &[Layer]) -> Result<Self, Vec<Fault>> {
         let mut faults = Vec::new();
         let mut rows: Vec<Row> = Vec::new();
+        let mut words = false;
         for layer in layers {
-            for row in read(layer, &mut faults) {
+            for row in read(layer, &mut words, &mut faults) {
                 rows.retain(|old| (old.section, old.command) != (row.section, row.command));
                 rows.push(row);
             }
         }
         let contexts = Context::ALL.map(|context| effective(&rows, context));
         match Self::build(contexts) {
-            Ok(keymap) if faults.is_empty() => Ok(keymap),
+            Ok(keymap) if faults.is_empty() => Ok(keymap.with_words(words)),
             Ok(_) => Err(faults),
             Err(more) => {
                 faults.extend(blame_overlay(more, layers));
@@ -183,7 +184,8 @@ fn blame_overlay(faults: Vec<Fault>, layers: &[Layer]) -> Vec<Fault> {
 }
 
 pub(super) fn sections() -> Vec<&'static str> {
-    std::iter::once("global")
+    ["global", TEXT]
+        .into_iter()
         .chain(Context::ALL.map(Context::id))
         .collect()
 }
@@ -216,7 +218,12 @@ fn effective(rows: &[Row], context: Context) -> Vec<Binding> {
     bindings
 }
 
-fn read(layer: &Layer, faults: &mut Vec<Fault>) -> Vec<Row> {
+/// The section about texts, which runs no command.
+const TEXT: &str = "text";
+/// Its one line.
+const WORDS: &str = "words";
+
+fn read(layer: &Layer, words: &mut bool, faults: &mut Vec<Fault>) -> Vec<Row> {
     let place = |at: usize| Place {
         file: layer.file.clone(),
         line: layer.text.as_bytes()[..at.min(layer.text.len())]
@@ -240,7 +247,7 @@ fn read(layer: &Layer, faults: &mut Vec<Fault>) -> Vec<Row> {
     let mut rows = Vec::new();
     for (name, value) in entries {
         let section = match name.get_ref().as_ref() {
-            "global" => None,
+            "global" | TEXT => None,
             id => match Context::ALL.into_iter().find(|context| context.id() == id) {
                 Some(context) => Some(context),
                 None => {
@@ -270,6 +277,21 @@ fn read(layer: &Layer, faults: &mut Vec<Fault>) -> Vec<Row> {
         };
         let mut lines: Vec<_> = table.iter().collect();
         lines.sort_by_key(|(name, _)| name.span().start);
+        if name.get_ref() == TEXT {
+            for (name, value) in lines {
+                match (name.get_ref().as_ref(), value.get_ref()) {
+                    (WORDS, DeValue::Boolean(on)) => *words = *on,
+                    (other, _) => faults.push(Fault {
+                        place: place(name.span().start),
+                        kind: FaultKind::UnknownCommand {
+                            name: other.to_owned(),
+                            suggestion: Some(format!("{WORDS} = true")),
+                        },
+                    }),
+                }
+            }
+            continue;
+        }
         for (name, value) in lines {
             match line(section, name.get_ref(), value, &place) {
                 Ok(row) => rows.push(row),

@@ -15,7 +15,7 @@ pub use chord::{Chord, Key, Sequence};
 pub use command::Command;
 pub use context::Context;
 pub use fault::{Fault, FaultKind, Place};
-pub use keymap::Keymap;
+pub use keymap::{Keymap, WordKey};
 pub use load::{Layer, PRESETS, open};
 pub use resolver::{Outcome, Resolver};
 pub use show::{HelpEntry, Hint};

@@ -2,7 +2,7 @@
 //! the IME left on.
 
 use super::keymap::Found;
-use super::{Chord, Command, Context, Key, Keymap};
+use super::{Chord, Command, Context, Key, Keymap, WordKey};
 
 /// What a key press came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub enum Outcome {
     Digit(u8),
     /// Not a command here: the text field's own key (a character as typed, an arrow, Backspace …).
     Text(Chord),
+    /// The text field's own too: it goes or deletes by words.
+    Word(WordKey),
     /// The beginning of a sequence; show it and wait.
     Pending(String),
     /// A dangerous command pressed in full width: not run. Say that the IME is on.
@@ -66,7 +68,11 @@ impl Resolver {
             }
             Found::Nothing => {
                 let keys = self.pending();
+                let word = keymap.word_key(&self.pending, context);
                 self.cancel();
+                if let Some(word) = word {
+                    return Outcome::Word(word);
+                }
                 if begins && context.is_text() {
                     Outcome::Text(chord)
                 } else if chord.text().is_some_and(|c| !c.is_ascii()) {
@@ -86,11 +92,10 @@ impl Resolver {
     /// Only Esc has come so far, and with this key behind it it begins nothing that is bound here.
     pub fn is_lone_escape(&self, keymap: &Keymap, next: Chord, context: Context) -> bool {
         let esc = Chord::plain(Key::Esc);
+        let keys = [esc, next.narrowed()];
         self.pending == [esc]
-            && matches!(
-                keymap.find(&[esc, next.narrowed()], context),
-                Found::Nothing
-            )
+            && keymap.word_key(&keys, context).is_none()
+            && matches!(keymap.find(&keys, context), Found::Nothing)
     }
 
     /// Forgets the beginning of a sequence.

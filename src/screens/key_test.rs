@@ -79,6 +79,7 @@ pub fn would_do(
             (None, None) => words.unbound(),
         }
         .to_owned(),
+        Outcome::Word(_) => words.edits().to_owned(),
         Outcome::Pending(keys) => words.begins(keys),
         Outcome::ImeDangerous(command) => words.ime_dangerous(name(command)),
         Outcome::ImeOn => words.ime_on().to_owned(),

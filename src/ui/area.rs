@@ -1,7 +1,7 @@
 //! Several lines of input: what was typed or pasted, by grapheme clusters, and where the edit point is.
 
 use super::canvas::Canvas;
-use super::field::Edit;
+use super::field::{Edit, word_after, word_before};
 use super::theme::Ink;
 use crate::terminal::gate;
 use crate::terminal::width::{self, Align, Ambiguous};
@@ -17,6 +17,8 @@ pub struct TextArea {
     at: usize,
     /// Most characters.
     most: usize,
+    /// What was taken out last, to be put back.
+    killed: String,
     /// How it was drawn last: columns and width of ambiguous characters. Up and down move by rows as they are seen.
     drawn: Cell<(u16, bool)>,
     /// First row that is shown.
@@ -92,23 +94,35 @@ impl TextArea {
                 let to = self.right();
                 self.text.replace_range(self.at..to, "");
             }
-            Edit::DeleteToStart => self.delete(self.line_start(), self.at),
-            Edit::DeleteToEnd => {
-                let to = self.line_end();
-                self.text.replace_range(self.at..to, "");
-            }
-            Edit::DeleteWord => {
-                let start = self.line_start();
-                let head = self.text.get(start..self.at).unwrap_or_default();
-                let from = head
-                    .split_word_bound_indices()
-                    .rev()
-                    .find(|(_, word)| !word.trim().is_empty())
-                    .map_or(start, |(from, _)| start + from);
-                self.delete(from, self.at);
+            Edit::DeleteToStart => self.kill(self.line_start(), self.at),
+            Edit::DeleteToEnd => self.kill(self.at, self.line_end()),
+            Edit::DeleteWord => self.kill(self.word_left(), self.at),
+            Edit::DeleteNextWord => self.kill(self.at, self.word_right()),
+            Edit::WordLeft => self.at = self.word_left(),
+            Edit::WordRight => self.at = self.word_right(),
+            Edit::Yank => {
+                let killed = self.killed.clone();
+                self.insert(&killed);
             }
         }
         before != (self.text.len(), self.at)
+    }
+
+    fn kill(&mut self, from: usize, to: usize) {
+        if let Some(gone) = self.text.get(from..to).filter(|gone| !gone.is_empty()) {
+            self.killed = gone.to_owned();
+        }
+        self.delete(from, to);
+    }
+
+    fn word_left(&self) -> usize {
+        let start = self.line_start();
+        start + word_before(self.text.get(start..self.at).unwrap_or_default())
+    }
+
+    fn word_right(&self) -> usize {
+        let tail = self.text.get(self.at..self.line_end());
+        self.at + word_after(tail.unwrap_or_default())
     }
 
     fn delete(&mut self, from: usize, to: usize) {

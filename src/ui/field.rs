@@ -27,6 +27,10 @@ pub struct TextField {
     most: usize,
     /// The operator typed or edited here since the text was set or the field was left.
     touched: bool,
+    /// What stands in it was put there for whoever is about to type here: it gives way as a number does.
+    offered: bool,
+    /// What was taken out last, to be put back.
+    killed: String,
 }
 
 /// Two fields are the same when they hold the same; who put it there and where the edit point stands make no difference.
@@ -59,6 +63,42 @@ pub enum Edit {
     DeleteToEnd,
     /// Deletes the word before the edit point.
     DeleteWord,
+    /// Deletes the word after the edit point.
+    DeleteNextWord,
+    /// To the start of the word before.
+    WordLeft,
+    /// To the end of the word after.
+    WordRight,
+    /// Puts back what was deleted last to the start, to the end or by the word.
+    Yank,
+}
+
+impl Edit {
+    /// Whether it moves the edit point only.
+    #[must_use]
+    pub fn moves(self) -> bool {
+        matches!(
+            self,
+            Self::Left | Self::Right | Self::Home | Self::End | Self::WordLeft | Self::WordRight
+        )
+    }
+}
+
+/// Where the word before the end of this text begins.
+#[must_use]
+pub fn word_before(head: &str) -> usize {
+    head.split_word_bound_indices()
+        .rev()
+        .find(|(_, word)| !word.trim().is_empty())
+        .map_or(0, |(from, _)| from)
+}
+
+/// Where the first word of this text ends.
+#[must_use]
+pub fn word_after(tail: &str) -> usize {
+    tail.split_word_bound_indices()
+        .find(|(_, word)| !word.trim().is_empty())
+        .map_or(tail.len(), |(from, word)| from + word.len())
 }
 
 impl TextField {
@@ -102,6 +142,13 @@ impl TextField {
         self.text = text.to_owned();
         self.at = self.text.len();
         self.touched = false;
+        self.offered = false;
+    }
+
+    /// The same for a text that somebody may be about to type here themselves: their first character replaces it.
+    pub fn offer(&mut self, text: &str) {
+        self.set(text);
+        self.offered = true;
     }
 
     /// Puts back what was kept of it: through the field's own gate, as another hand may have written it, and to be typed
@@ -126,12 +173,13 @@ impl TextField {
     /// The next character typed replaces what stands in it.
     #[must_use]
     pub fn gives_way(&self) -> bool {
-        self.fold == Fold::Narrow && !self.touched && !self.text.is_empty()
+        (self.fold == Fold::Narrow || self.offered) && !self.touched && !self.text.is_empty()
     }
 
     /// The focus went elsewhere: whoever comes back types it anew, whoever typed it before.
     pub fn leave(&mut self) {
         self.touched = false;
+        self.offered = false;
     }
 
     /// Empties it.
@@ -188,23 +236,34 @@ impl TextField {
                 let to = self.right();
                 self.text.replace_range(self.at..to, "");
             }
-            Edit::DeleteToStart => {
-                self.text.replace_range(..self.at, "");
-                self.at = 0;
-            }
-            Edit::DeleteToEnd => self.text.truncate(self.at),
-            Edit::DeleteWord => {
-                let head = self.text.get(..self.at).unwrap_or_default();
-                let from = head
-                    .split_word_bound_indices()
-                    .rev()
-                    .find(|(_, word)| !word.trim().is_empty())
-                    .map_or(0, |(from, _)| from);
-                self.text.replace_range(from..self.at, "");
-                self.at = from;
+            Edit::DeleteToStart => self.kill(0, self.at),
+            Edit::DeleteToEnd => self.kill(self.at, self.text.len()),
+            Edit::DeleteWord => self.kill(self.word_left(), self.at),
+            Edit::DeleteNextWord => self.kill(self.at, self.word_right()),
+            Edit::WordLeft => self.at = self.word_left(),
+            Edit::WordRight => self.at = self.word_right(),
+            Edit::Yank => {
+                let killed = self.killed.clone();
+                self.insert(&killed);
             }
         }
         before != self.text.len()
+    }
+
+    fn kill(&mut self, from: usize, to: usize) {
+        let gone: String = self.text.drain(from..to).collect();
+        if !gone.is_empty() {
+            self.killed = gone;
+        }
+        self.at = from;
+    }
+
+    fn word_left(&self) -> usize {
+        word_before(self.text.get(..self.at).unwrap_or_default())
+    }
+
+    fn word_right(&self) -> usize {
+        self.at + word_after(self.text.get(self.at..).unwrap_or_default())
     }
 
     fn left(&self) -> usize {
@@ -383,7 +442,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_edits_keep_the_edit_point_at_the_edge_of_a_cluster(
-            parts in prop::collection::vec((any::<String>(), 0u8..9), 0..12)
+            parts in prop::collection::vec((any::<String>(), 0u8..13), 0..12)
         ) {
             let mut field = TextField::default();
             for (text, edit) in parts {
@@ -391,7 +450,8 @@ mod tests {
                 field.edit(match edit {
                     0 => Edit::Left, 1 => Edit::Right, 2 => Edit::Home, 3 => Edit::End,
                     4 => Edit::Backspace, 5 => Edit::Delete, 6 => Edit::DeleteToStart,
-                    7 => Edit::DeleteToEnd, _ => Edit::DeleteWord,
+                    7 => Edit::DeleteToEnd, 8 => Edit::DeleteNextWord, 9 => Edit::WordLeft,
+                    10 => Edit::WordRight, 11 => Edit::Yank, _ => Edit::DeleteWord,
                 });
                 prop_assert!(field.text.is_char_boundary(field.at));
                 prop_assert!(!field.text.chars().any(char::is_control));
