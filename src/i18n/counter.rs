@@ -19,6 +19,7 @@ catalogue! {
         duplicated: "前回入力した申込の値を入れました。" / "Entered as in the application before.";
         no_last: "前回入力した申込がありません。" / "You have entered no application before.";
         no_values: "この欄に候補はありません。" / "This field has no list.";
+        members_first: "先に下の「JV構成員」を入れると、ここで選べます。" / "Type the JV members below first; then they are listed here.";
         no_place: "郵便番号簿にありません" / "not in the directory";
         place_and_others(place, n): "{place} ほか{n}" / "{place} and {n} more";
         members_sum(n, sum): "{n}社 計{sum}%" / "{n} members, {sum}%";
@@ -49,7 +50,7 @@ catalogue! {
         elsewhere: "この書きかけは別の端末で開かれたか、終わっています。こちらの入力は別の書きかけとして残します。" / "It was opened or finished on another terminal. What you type here is kept as another one.";
         left_new(keys): "書きかけとして残しました。申込一覧で {keys} を押すと続けられます。" / "Kept as a draft. {keys} in the list of applications goes on with it.";
         stale_correction(keys): "書き込んでいません。入力は書きかけに残っています。{keys} で戻ると最新の内容が出ます。まだ自分の担当なら、もう一度「変更」を開くと書きかけから続けられます。" / "Nothing was written; what you typed is kept. {keys} goes back to the latest; if it is still yours, open the form again and go on from what you typed.";
-        left_correction: "書きかけとして残しました。変更をもう一度開くと続けられます。" / "Kept as a draft. Open the correction again to go on.";
+        left_correction: "書きかけとして残しました。担当のあいだは、変更をもう一度開くと続けられます。" / "Kept as a draft. While it is yours, open the correction again to go on.";
         left_amendment: "書きかけとして残しました。同じ契約の変更等の手続きを開くと続けられます。" / "Kept as a draft. Open the amendment of the same contract to go on.";
         code_unknown: "台帳にないコードです" / "not in the master";
         code_merged(code, name): "{code} {name} に統合済" / "merged into {code} {name}";

@@ -21,10 +21,16 @@ pub fn phone(language: Language) -> &'static str {
 
 /// Members of a JV are not in the form `商号 60、商号 40`.
 #[must_use]
-pub fn members(language: Language) -> &'static str {
+pub fn members(language: Language, one: &str) -> String {
+    // Which one it is, is known by its beginning.
+    let mut short: String = one.chars().take(16).collect();
+    if short.len() < one.len() {
+        short.push_str("..");
+    }
+    let one = short;
     language.pick(
-        "「商号 60、商号 40」の形で入れてください",
-        "Write: name 60, name 40",
+        format!("「{one}」: 「商号 60、商号 40」の形で入れてください"),
+        format!("\"{one}\": write name 60, name 40"),
     )
 }
 

@@ -68,8 +68,8 @@ pub enum EntryFault {
     Yen(YenFault),
     /// A fiscal year.
     Year,
-    /// Members of a JV are written `商号 60、商号 40`.
-    Members,
+    /// Members of a JV are written `商号 60、商号 40`; this one is not.
+    Members(String),
     /// No telephone number: too few digits.
     Phone,
 }

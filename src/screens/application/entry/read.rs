@@ -217,9 +217,11 @@ impl Entry {
         typed
             .split(['、', ','])
             .filter(|part| !text::is_blank(part))
-            .map(members::read)
-            .collect::<Option<_>>()
-            .ok_or(EntryFault::Members)
+            .map(|part| {
+                let read = members::read(part);
+                read.ok_or_else(|| EntryFault::Members(part.trim().to_owned()))
+            })
+            .collect()
     }
 
     /// A JV as soon as anything of it is typed: what is missing is then said.

@@ -98,7 +98,7 @@ pub(super) fn sentence(language: Language, fault: &EntryFault) -> String {
         EntryFault::Date(fault) => entry_faults::day(language, fault),
         EntryFault::Yen(fault) => entry_faults::amount(language, *fault),
         EntryFault::Year => entry_faults::fiscal_year(language).to_owned(),
-        EntryFault::Members => entry_faults::members(language).to_owned(),
+        EntryFault::Members(one) => entry_faults::members(language, one),
         EntryFault::Phone => entry_faults::phone(language).to_owned(),
     }
 }

@@ -8,6 +8,7 @@ use crate::domain::command::Query;
 use crate::domain::field::FieldId;
 use crate::domain::record::Choice;
 use crate::domain::rules::{self, Finding, FindingKind};
+use crate::domain::text::TextFault;
 use crate::domain::{mail_address, text};
 use crate::i18n::counter::Counter;
 use crate::i18n::detail::Detail;
@@ -121,11 +122,14 @@ impl FormScreen {
             (None, field) if !rules::is_code(field, &typed.to_uppercase()) => {
                 Some(findings::code_form(language, field).to_owned())
             }
-            (None, FieldId::JvMembers) => self
-                .entry
-                .members()
-                .err()
-                .map(|fault| sentence(language, &fault)),
+            (None, FieldId::JvMembers) => match self.entry.members() {
+                Err(fault) => Some(sentence(language, &fault)),
+                Ok(members) => {
+                    let sum = members.iter().map(|m| u64::from(m.share)).sum();
+                    let kind = FindingKind::MemberShares { sum };
+                    (sum != 10_000).then(|| findings::sentence(language, &kind))
+                }
+            },
             _ => text::check_line(&typed)
                 .err()
                 .filter(|_| {
@@ -188,7 +192,7 @@ impl FormScreen {
     }
 
     /// The name of a code that was typed, unless it reads otherwise by now.
-    pub(super) fn found_name(&mut self, id: RequestId, found: &[Choice]) {
+    pub(super) fn found_name(&mut self, id: RequestId, found: &[Choice], cx: &mut Cx<'_>) {
         let Some(at) = self.codes.iter().position(|(out, ..)| *out == id) else {
             return;
         };
@@ -211,6 +215,30 @@ impl FormScreen {
             (None, ..) => words.code_unknown().to_owned(),
         };
         self.understand(field, said);
+        if let (FieldId::OrdererCode, Some(orderer)) = (field, found.iter().find(exact)) {
+            self.name_orderer(&orderer.label, cx);
+        }
+    }
+
+    /// A code that was typed fills in whose it is, where nothing stands, or what the code before stood for; never over what
+    /// somebody typed. Who was about to type the name themselves replaces it with their first character.
+    fn name_orderer(&mut self, name: &str, cx: &mut Cx<'_>) {
+        use FieldId as F;
+        let before = self.orderer.replace(name.to_owned());
+        let stands = self.entry.text(F::OrdererName);
+        let of_code = !self.by_hand.contains(&F::OrdererName) && before.as_deref() == Some(stands);
+        let free = text::is_blank(stands) || of_code;
+        if !free || stands == name || !self.by_hand.contains(&F::OrdererCode) {
+            return;
+        }
+        if let Some(Value::Text(field)) = self.entry.slot_mut(F::OrdererName).map(|s| &mut s.value)
+        {
+            field.offer(name);
+        }
+        self.by_hand.retain(|f| *f != F::OrdererName);
+        self.faults.retain(|(f, _)| *f != F::OrdererName);
+        self.told.retain(|(f, _)| *f != F::OrdererName);
+        self.keeper.touched(cx);
     }
 
     /// Characters that no font can print: an error beside the field, unless it reads otherwise by now.
@@ -219,12 +247,27 @@ impl FormScreen {
             return;
         }
         self.looking.retain(|out| *out != id);
+        let mut gaps: Vec<(FieldId, Vec<String>)> = Vec::new();
         for (field, text) in missing {
-            let clear = self.faults.iter().all(|(f, _)| *f != field);
-            if clear && self.entry.text(field).contains(&text) {
+            if !self.entry.text(field).contains(&text) {
+                continue;
+            }
+            match gaps.iter_mut().find(|(f, _)| *f == field) {
+                Some((_, all)) => all.push(text),
+                None => gaps.push((field, vec![text])),
+            }
+        }
+        // All of a field's at once: who mends the first would only then hear of the next.
+        for (field, all) in gaps {
+            let said = all.into_iter().map(|text| {
                 let kind = FindingKind::MissingGlyph { field, text };
-                self.faults
-                    .push((field, findings::sentence(self.language, &kind)));
+                findings::sentence(self.language, &kind)
+            });
+            let said = said.collect::<Vec<_>>().join(" / ");
+            if self.faults.iter().all(|(f, _)| *f != field) {
+                self.faults.push((field, said.clone()));
+                self.gaps.retain(|(f, _)| *f != field);
+                self.gaps.push((field, said));
             }
         }
     }
@@ -272,7 +315,19 @@ impl FormScreen {
         for found in rules::check_form(&content) {
             let field = place(found.field);
             if stands(&found, &unread) && all.iter().all(|(f, _)| *f != field) {
-                all.push((field, findings::sentence(language, &found.kind)));
+                // Where nothing stands, it is no matter of its form.
+                let blank = found.kind == FindingKind::PostalCode
+                    && text::is_blank(self.entry.text(FieldId::PostalCode));
+                all.push((
+                    field,
+                    match blank {
+                        true => {
+                            let (field, fault) = (FieldId::PostalCode, TextFault::Blank);
+                            findings::sentence(language, &FindingKind::Text { field, fault })
+                        }
+                        false => findings::sentence(language, &found.kind),
+                    },
+                ));
             }
         }
         (content, all)
@@ -288,8 +343,11 @@ impl FormScreen {
         let (content, mut all) = self.wrong(language);
         self.told.clone_from(&all);
         self.counted = !all.is_empty();
+        // What cannot be printed stands in no one's way here, and beside its field until it is mended.
+        let gaps = self.faults.iter().filter(|f| self.gaps.contains(f));
+        let gaps: Vec<_> = gaps.cloned().collect();
         if all.is_empty() {
-            self.faults.clear();
+            self.faults = gaps;
             return Some(content);
         }
         let order: Vec<FieldId> = self.entry.shown().map(|s| s.field).collect();
@@ -304,10 +362,13 @@ impl FormScreen {
         }
         let what = Detail(language).form_faults(self.faults.len());
         let remedy = self.faults.iter().map(|(f, why)| named(*f, why, language));
-        cx.refused(Sentence {
-            what,
-            remedy: remedy.collect::<Vec<_>>().join("\n"),
-        });
+        let remedy = remedy.collect::<Vec<_>>().join("\n");
+        for gap in gaps {
+            if !self.is_wrong(gap.0) {
+                self.faults.push(gap);
+            }
+        }
+        cx.refused(Sentence { what, remedy });
         None
     }
 }

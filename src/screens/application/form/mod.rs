@@ -93,6 +93,10 @@ pub struct FormScreen {
     undo: Vec<Undo>,
     /// The firm that was chosen with its code.
     firm: Option<Firm>,
+    /// What the orderer of the code that was known last is called.
+    orderer: Option<String>,
+    /// Characters that no font has, as they are said: what the fields are read for says nothing of them.
+    gaps: Vec<(FieldId, String)>,
 }
 
 /// What the form is for.
@@ -212,6 +216,8 @@ impl FormScreen {
             copying: None,
             undo: Vec::new(),
             firm: None,
+            orderer: None,
+            gaps: Vec::new(),
         }
     }
 
@@ -291,6 +297,10 @@ impl FormScreen {
         if let Some(section) = self.section() {
             let before = self.entry.clone();
             self.entry.clear(section);
+            if self.entry == before {
+                // Nothing stood there: nothing is begun, and nothing is to be given back.
+                return;
+            }
             self.can_undo(&before, self.focus);
             let gone: Vec<FieldId> = self
                 .entry
@@ -477,7 +487,7 @@ impl Screen for FormScreen {
             Reply::Read {
                 id,
                 result: Ok(Answer::Choices(found)),
-            } => self.found_name(id, &found),
+            } => self.found_name(id, &found, cx),
             _ => {}
         }
         self.settle();

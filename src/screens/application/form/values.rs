@@ -126,7 +126,11 @@ impl FormScreen {
         } else if field == FieldId::JvRepresentative && self.has_values() {
             Choose::fixed(fields::label(language, field), self.members())
         } else {
-            return cx.note(Counter(language).no_values());
+            let words = Counter(language);
+            return cx.note(match field {
+                FieldId::JvRepresentative => words.members_first(),
+                _ => words.no_values(),
+            });
         };
         self.asked = Some(Asked::Value(field));
         cx.open(Dialog::Choose(dialog));
@@ -169,6 +173,7 @@ impl FormScreen {
             F::OrdererCode | F::OrdererName => {
                 set(F::OrdererCode, &choice.code);
                 set(F::OrdererName, &choice.label);
+                self.orderer = Some(choice.label.clone());
                 self.understand(F::OrdererCode, choice.label.clone());
             }
             F::BankCode | F::BankBranchCode | F::BankName | F::BankBranchName => {
