@@ -166,8 +166,9 @@ impl Slot {
             Some(dates::both(language, day))
         });
         let amount = self.amount.and_then(|language| {
-            let yen: Yen = self.value().parse().ok()?;
-            Some(dates::amount(language, yen))
+            let yen = self.value().parse::<Yen>().ok()?;
+            // What nothing means stands as the hint.
+            (yen != Yen::ZERO).then(|| dates::amount(language, yen))
         });
         // What is said of a blank field is not said of one that is filled.
         day.or(amount).unwrap_or_else(|| self.echo.clone())
@@ -352,6 +353,13 @@ impl Slots {
     #[must_use]
     pub fn has_fault(&self, key: &str) -> bool {
         self.slots.iter().any(|s| s.key == key && s.error.is_some())
+    }
+
+    /// What is said to be wrong with a field.
+    #[must_use]
+    pub fn fault(&self, key: &str) -> Option<&str> {
+        let slot = self.slots.iter().find(|s| s.key == key)?;
+        slot.error.as_deref()
     }
 
     /// Whether a field differs from how it was opened.

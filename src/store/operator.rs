@@ -57,10 +57,14 @@ pub(super) async fn me(db: &mut PgConnection) -> Result<Operator, sqlx::Error> {
         branch: BranchId(r.branch),
         branch_name: r.branch_name,
         head_office: r.head_office,
-        limits: limits
-            .into_iter()
-            .map(|l| Ok((product(&l.product)?, yen(l.limit)?)))
-            .collect::<Result<_, sqlx::Error>>()?,
+        limits: {
+            let read = limits.into_iter();
+            let read = read.map(|l| Ok((product(&l.product)?, yen(l.limit)?)));
+            let mut limits = read.collect::<Result<Vec<_>, sqlx::Error>>()?;
+            // In the order of every list, whichever was written last.
+            limits.sort_by_key(|(product, _)| *product);
+            limits
+        },
     })
 }
 

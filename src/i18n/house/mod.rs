@@ -15,7 +15,7 @@ pub use labels::{column, heading, label};
 pub use mail::{fault as mail_fault, holes as mail_holes};
 pub use recorded::{kind_code, recorded};
 pub use rules::rule;
-pub use values::{is_amount, is_count, orderer_kind, tiers_shown, tiers_typed, value};
+pub use values::{in_full, is_amount, is_count, orderer_kind, tiers_shown, tiers_typed, value};
 pub use wording::{
     fault as sentence_fault, holes as wording_holes, is_sentence, purpose as wording_purpose,
     specimen_fault,

@@ -80,6 +80,16 @@ pub fn value(language: Language, key: &str, value: &Value) -> String {
     }
 }
 
+/// The same of what is decided: an amount as it is said too, `50,000,000,000円（500億円）`, for one zero matters there.
+#[must_use]
+pub fn in_full(language: Language, key: &str, value: &Value) -> String {
+    let amount = value.as_i64().filter(|_| matches!(key, "limit" | "cap"));
+    match amount.and_then(Yen::new) {
+        Some(yen) => dates::amount(language, yen),
+        None => self::value(language, key, value),
+    }
+}
+
 /// Ratios as they are typed: `40`, `2億:40;30`, in English `200000000:40;30`.
 #[must_use]
 pub fn tiers_typed(language: Language, tiers: &[Tier]) -> String {

@@ -29,6 +29,14 @@ pub(super) fn apart(row: &HouseRow, language: Language) -> Option<(HouseRow, Vec
         return Some((rest, pieces));
     }
     let mut before = before.cloned().unwrap_or_default();
+    let mut content = content.clone();
+    let person = row.text("person_name");
+    if kind == "limit" && !person.is_empty() {
+        // A login alone is not what people recognize.
+        let login = content.get("login").and_then(Value::as_str);
+        let login = format!("{}  {person}", login.unwrap_or_default());
+        content.insert("login".to_owned(), login.into());
+    }
     if kind == "limit" && !before.is_empty() {
         // Whose limit it is and of what, is not in what stands there: it is what it is found by.
         for key in ["login", "product"] {
@@ -44,9 +52,10 @@ pub(super) fn apart(row: &HouseRow, language: Language) -> Option<(HouseRow, Vec
         "limit" => HouseTable::Limits,
         _ => HouseTable::Rules,
     };
-    let pieces = compared(&before, content, table, language);
-    rest.fields.remove("content");
-    rest.fields.remove("before");
+    let pieces = compared(&before, &content, table, language);
+    for key in ["content", "before"] {
+        rest.fields.remove(key);
+    }
     Some((rest, pieces))
 }
 
@@ -95,7 +104,7 @@ fn compared(
 ) -> Vec<Piece> {
     let words = House(language);
     let shown = |key: &str, value: Option<&Value>| {
-        let text = value.map(|v| house::value(language, key, v).replace('\n', "  "));
+        let text = value.map(|v| house::in_full(language, key, v).replace('\n', "  "));
         text.filter(|text| !text.is_empty())
             .unwrap_or_else(|| words.proposal_new().to_owned())
     };
@@ -225,7 +234,7 @@ fn of_rules(before: &[Value], after: &[Value], language: Language) -> (Vec<Piece
     let is = |a: &Value, b: &Value| KEY.iter().all(|key| a.get(key) == b.get(key));
     let field = |rule: &Value, key: &str| {
         let value = rule.get(key).unwrap_or(&Value::Null);
-        house::value(language, key, value)
+        house::in_full(language, key, value)
     };
     let name = |rule: &Value| KEY.map(|key| field(rule, key)).join(" ");
     let whole = |rule: &Value| house::value(language, "rules", rule).replace('\n', "  ");
@@ -295,7 +304,7 @@ mod tests {
             [
                 "変わる所",
                 "基準の日: 契約締結日 → 公告日",
-                "上限額: 1,000 → （なし）",
+                "上限額: 1,000円 → （なし）",
                 "変わらない所",
                 "提出の方法 メール"
             ]
@@ -333,6 +342,7 @@ mod tests {
             table: HouseTable::Proposals,
             fields: serde_json::from_value(json!({
                 "proposal_kind": "limit",
+                "person_name": "髙橋 誠",
                 "before": {"limit": 100_000_000, "valid_from": "2022-04-01"},
                 "content": {"login": "takahashi", "product": "advance_payment", "limit": 15_000_000, "valid_from": "2022-04-01"}
             }))
@@ -350,11 +360,15 @@ mod tests {
             said[..3],
             [
                 "変わる所",
-                "限度額: 100,000,000 → 15,000,000",
+                "限度額: 100,000,000円（1億円） → 15,000,000円（1,500万円）",
                 "変わらない所"
             ]
         );
         assert!(!said.concat().contains("（なし）"), "{said:?}");
+        assert!(
+            said.contains(&"ログイン takahashi  髙橋 誠".to_owned()),
+            "{said:?}"
+        );
     }
 
     #[test]

@@ -297,7 +297,7 @@ pub(super) fn called(row: &HouseRow, language: Language) -> String {
         parts.join(" ")
     };
     let called = match row.table {
-        T::Proposals => of(&["proposal_kind", "subject"]),
+        T::Proposals => of(&["proposal_kind", "subject", "person_name"]),
         T::Delegations => Frame(language).acting(shown("delegate_name"), shown("absent_name")),
         T::Operators | T::Workloads => of(&["name"]),
         T::Limits => of(&["name", "product"]),

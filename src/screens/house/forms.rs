@@ -64,6 +64,9 @@ pub(super) const DAYS: [&str; 6] = [
     "day",
 ];
 
+/// Those that are amounts and stand in their row as such.
+pub(super) const AMOUNTS: [&str; 2] = ["limit", "cap"];
+
 /// A field that cannot be read, and why.
 pub(super) type Faults = Vec<(&'static str, String)>;
 

@@ -128,9 +128,12 @@ impl HouseForm {
             put(ROW, serde_json::to_string(row).ok()?);
         }
         let focus = self.slots.as_ref().map_or("", |slots| slots.focus());
+        let wrong = self.typed().into_iter().map(|(key, _)| key);
+        let wrong = wrong.filter(|key| self.slots.as_ref().is_some_and(|s| s.has_fault(key)));
         Some(Sheet {
             fields,
             focus: focus.to_owned(),
+            faults: wrong.map(str::to_owned).collect(),
             ..Sheet::default()
         })
     }
@@ -326,6 +329,11 @@ impl HouseForm {
                 }
             }
             slots.go_on(&sheet.focus);
+        }
+        // What was wrong is looked at anew: the days have gone on since.
+        let wrong = was.texts().map(|(key, _)| key);
+        for key in wrong.filter(|key| sheet.faults.iter().any(|f| f == key)) {
+            self.field_left(key, cx);
         }
         self.try_out(cx);
         let words = Counter(language);

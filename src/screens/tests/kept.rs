@@ -157,7 +157,9 @@ fn a_stand_in_who_cannot_be_one_is_named_at_the_field_before_a_reason_is_asked_f
         "{}",
         h.picture()
     );
-    h.press("C-u");
+    // Both are told, and the focus is at the first: the day is mended behind it.
+    assert!(h.row_of_focus().contains("代行者"), "{}", h.picture());
+    h.press("Tab Tab C-u");
     h.type_text("+92d");
     h.press("F10");
     assert!(

@@ -34,6 +34,14 @@ impl HouseForm {
                     let refusal = Refusal::BadValue { rule, detail };
                     cx.report(Attempt::of(self.kind.act().code(), &refusal, None));
                 }
+                // What was looked up as its field was left is no less wrong for what can be read here.
+                let known = ["absent", "delegate", "to_login", "wording"].into_iter();
+                let known = known.filter(|key| faults.iter().all(|(of, _)| of != key));
+                let known = known.map(|key| (key, known::why(key, language).to_owned()));
+                let stands: Vec<_> = known
+                    .filter(|(key, why)| slots.fault(key) == Some(why))
+                    .collect();
+                let faults = [faults, stands].concat();
                 self.refuse(&faults, words.faults(faults.len()), cx);
             }
             Ok(args) => {
@@ -88,7 +96,12 @@ impl HouseForm {
         }
         let told = |k: &&Known| (k.key, known::why(k.key, language).to_owned());
         let faults: Vec<_> = wrong.iter().map(told).collect();
-        self.refuse(&faults, House(language).looked_up(), cx);
+        // Whose value it is, stands in the message too.
+        let what = match faults.as_slice() {
+            [(key, why)] => format!("{}: {why}", house::label(language, key)),
+            _ => House(language).looked_up().to_owned(),
+        };
+        self.refuse(&faults, what, cx);
     }
 
     /// What is wrong stands beside its fields, and in the message.

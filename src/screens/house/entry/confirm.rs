@@ -10,6 +10,7 @@ use crate::screens::house::forms::FormKind;
 use crate::screens::house::{record, said};
 use crate::screens::keeper::Keeper;
 use crate::ui::Ink;
+use serde_json::Value;
 
 impl HouseForm {
     /// What will be written, what stood there before, and what follows.
@@ -50,12 +51,12 @@ impl HouseForm {
                 continue;
             }
             let label = house::label(language, key);
-            let now = house::value(language, key, value).replace('\n', " ");
+            let shown = |v: &Value| house::in_full(language, key, v).replace('\n', " ");
+            let now = shown(value);
             let was = self
                 .row
                 .as_ref()
-                .map(|r| r.fields.get(key).cloned().unwrap_or_default())
-                .map(|v| house::value(language, key, &v).replace('\n', " "));
+                .map(|r| shown(r.fields.get(key).unwrap_or(&Value::Null)));
             lines.push(match was {
                 // Who takes over is no change of what stood there.
                 Some(was) if was != now && self.kind != FormKind::HandOver => {
@@ -63,7 +64,11 @@ impl HouseForm {
                 }
                 _ => {
                     // A login alone is not what people recognize.
-                    let name = self.slots.as_ref().and_then(|s| s.name(key));
+                    let limit = self.kind == FormKind::Limit && key == "login";
+                    let of_row = self.row.as_ref().filter(|_| limit);
+                    let of_row = of_row.map(|row| row.text("name"));
+                    let typed = self.slots.as_ref().and_then(|s| s.name(key));
+                    let name = typed.or(of_row.filter(|name| !name.is_empty()));
                     let name = name.map_or(String::new(), |name| format!("  {name}"));
                     (format!("{label}: {now}{name}"), Ink::Plain)
                 }

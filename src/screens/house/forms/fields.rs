@@ -1,6 +1,6 @@
 //! The fields that each form asks, holding what its row holds.
 
-use super::FormKind;
+use super::{AMOUNTS, FormKind};
 use crate::app::Source;
 use crate::domain::date;
 use crate::domain::house::{Fields, HouseRow, People};
@@ -22,7 +22,7 @@ pub(in crate::screens::house) fn slots(
     language: Language,
 ) -> Slots {
     let label = |key: &'static str| house::heading(language, key);
-    let of = |key: &str| row.map_or(String::new(), |r| plain(r.fields.get(key), language));
+    let of = |key: &str| row.map_or(String::new(), |r| plain(r.fields.get(key), key, language));
     let text = |key: &'static str| Slot::text(key, label(key), &of(key));
     let narrow = |key: &'static str| Slot::narrow(key, label(key), &of(key));
     // What says which row it is stands fast once the row is there.
@@ -209,8 +209,12 @@ pub(in crate::screens::house) fn slots(
 }
 
 /// A value as it is typed: tiers as `2億:40;30`, yes and no as words of programs.
-fn plain(value: Option<&Value>, language: Language) -> String {
+fn plain(value: Option<&Value>, key: &str, language: Language) -> String {
     match value {
+        // Its zeros are counted nowhere else.
+        Some(amount @ Value::Number(_)) if AMOUNTS.contains(&key) => {
+            house::value(language, key, amount)
+        }
         None | Some(Value::Null) => String::new(),
         // Days as the lists show them; they are read in any form.
         Some(Value::String(text)) => match text.parse::<NaiveDate>() {
