@@ -169,6 +169,7 @@ catalogue! {
         key_not_yet: "まだ発行されていません" / "not issued yet";
         key_waiting: "認証キーを取り出しています…" / "Asking for the key…";
         reveal_question: "認証キーを表示します。だれがいつ何のために見たかが記録に残ります。" / "Show the auth key? Who saw it, when and why goes on record.";
+        print_question: "証書を印刷します。だれがいつ印刷したかが記録に残ります。" / "Print the certificate? Who printed it and when goes on record.";
         notice_question: "「認証キー」のお知らせを印刷します。認証キーが印字され、記録に残ります。" / "Print the key notice? It shows the auth key and goes on record.";
         notice_of_ended(state): "ご注意: {state}の契約です。お知らせには、番号と認証キーを渡せば前払金の請求や契約の手続きが完了すると書いてあります。" / "Mind: this contract is {state}. The notice says that number and key complete the claim for the advance, or the contract.";
         notice_reason: "お知らせの印刷" / "printing the notice";

@@ -5,7 +5,7 @@ mod shown;
 
 use super::reading::Reading;
 use super::{AnyScreen, Screen, Target, View};
-use crate::app::{Answered, Cx, Dialog, Go, Reply, RequestId, Shared};
+use crate::app::{Answered, Confirm, Cx, Dialog, Go, Reply, RequestId, Shared};
 use crate::domain::certificate::CertificateContent;
 use crate::domain::command::{Answer, KeyOrder, Query, RevealPurpose, Write};
 use crate::domain::ids::ContractKey;
@@ -21,7 +21,7 @@ use crate::i18n::detail::{Contract, Detail};
 use crate::i18n::refusals::Sentence;
 use crate::keys::{Command, Context};
 use crate::screens::place::Place;
-use crate::ui::Canvas;
+use crate::ui::{Canvas, Ink};
 use chrono::{DateTime, Utc};
 use zeroize::Zeroizing;
 
@@ -51,6 +51,7 @@ pub struct ContractScreen {
 enum Question {
     Reveal(RevealPurpose),
     Order(KeyOrder),
+    Print,
 }
 
 /// The key on the screen; wiped from memory when it goes.
@@ -89,6 +90,21 @@ impl ContractScreen {
         if self.asked.is_none() {
             self.asked = Some(cx.query(Query::Contract(self.key.clone())));
         }
+    }
+
+    /// Asked as the notice is: a key of habit after it answers, and copies nothing.
+    fn ask_print(&mut self, cx: &mut Cx<'_>) {
+        let Some(detail) = &self.detail else { return };
+        let language = cx.language();
+        let lines = vec![
+            (Contract(language).print_question().to_owned(), Ink::Plain),
+            (detail.row.number.clone(), Ink::Plain),
+            (detail.row.contractor.clone(), Ink::Plain),
+        ];
+        let command = Command::PrintCertificate;
+        let title = language.pick(command.ja(), command.en());
+        self.question = Some(Question::Print);
+        cx.open(Dialog::Confirm(Confirm::new(title, lines)));
     }
 
     /// The certificate is made by the runtime from the content that is shown, and put on record.
@@ -265,6 +281,7 @@ impl Screen for ContractScreen {
         let purpose = match question {
             Question::Reveal(purpose) => purpose,
             Question::Order(what) => return self.order(what, reason.unwrap_or_default(), cx),
+            Question::Print => return self.print(cx),
         };
         let id = cx.reveal(self.key.clone(), reason.unwrap_or_default(), purpose);
         self.revealing = Some((id, purpose));
@@ -292,7 +309,7 @@ impl Screen for ContractScreen {
             Command::PrintNotice | Command::Print => self.ask(RevealPurpose::Notice, cx),
             Command::ReissueKey => self.ask_order(KeyOrder::Reissue, cx),
             Command::WithdrawPublication => self.ask_order(KeyOrder::Withdraw, cx),
-            Command::PrintCertificate => self.print(cx),
+            Command::PrintCertificate => self.ask_print(cx),
             Command::Preview => {
                 let Some(detail) = &self.detail else {
                     return false;

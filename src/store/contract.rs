@@ -1,13 +1,14 @@
 //! 契約一覧, 契約内容, and the two things done to a contract here: asking for its key and printing.
 
 use super::row::{form, product, start, unfit, yen};
-use super::{application, story};
+use super::{application, search, story};
 use crate::domain::amendment_record::PriceRecord;
 use crate::domain::command::{KeyOrder, PageFrom, RevealPurpose, Written};
 use crate::domain::fold::fold;
 use crate::domain::ids::{ApplicationKey, BranchId, ContractKey};
 use crate::domain::ledger::{EventKind, Ledger, Revision};
 use crate::domain::record::{ContractDetail, ContractRow, KeyOrderRecord, Page};
+use crate::domain::search::{Criteria, FoundRow, Subject};
 use sqlx::{Connection as _, PgConnection};
 use uuid::Uuid;
 
@@ -26,7 +27,65 @@ pub(super) async fn page(
             return Ok(page);
         }
     }
-    some_page(db, "", &folded, from, limit).await
+    let page = some_page(db, "", &folded, from, limit).await?;
+    match part_of_number(&folded) {
+        Some(part) if page.rows.is_empty() => holding(db, &part, from, limit).await,
+        _ => Ok(page),
+    }
+}
+
+/// Three digits at least, and nothing that no number has: `00015`, `00015k`, `1-00015`.
+fn part_of_number(folded: &str) -> Option<String> {
+    let part: String = folded.chars().filter(|c| *c != '-').collect();
+    let digits = part.bytes().filter(u8::is_ascii_digit).count();
+    let fits = part.bytes().all(|b| b.is_ascii_alphanumeric()) && part.len() <= digits + 1;
+    (digits >= 3 && fits).then(|| part.to_ascii_uppercase())
+}
+
+/// Contracts whose numbers hold this anywhere; the search's index finds them.
+async fn holding(
+    db: &mut PgConnection,
+    part: &str,
+    from: &PageFrom,
+    limit: u16,
+) -> Result<Page<ContractRow>, sqlx::Error> {
+    let criteria = Criteria {
+        number: part.to_owned(),
+        ..Criteria::all(Subject::Contract)
+    };
+    let found = search::page(db, &criteria, from, limit).await?;
+    // A telephone number or that of the application may hold it too.
+    let holds = |row: &FoundRow| row.number.replace('-', "").contains(part);
+    let row = |row: FoundRow| {
+        Some(ContractRow {
+            key: ContractKey {
+                branch: row.branch,
+                id: row.record,
+            },
+            number: row.number,
+            product: row.products.first().copied()?,
+            form: row.form?,
+            contractor: row.contractor,
+            orderer: row.orderer,
+            works: row.works,
+            amount: row.amount,
+            price: row.price,
+            issued_at: row.issued_at,
+            guarantee_end: row.guarantee_end,
+        })
+    };
+    Ok(Page {
+        rows: found
+            .rows
+            .into_iter()
+            .filter(holds)
+            .filter_map(row)
+            .collect(),
+        more_before: found.more_before,
+        more_after: found.more_after,
+        offset: None,
+        total: None,
+    })
 }
 
 /// `37071`, `37071-00001M`, `3707100001m`, as the number begins; none for other texts.

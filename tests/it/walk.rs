@@ -166,6 +166,8 @@ async fn an_application_becomes_two_certificates_that_the_orderer_reads() {
     });
     clerk.see("保存しました");
     clerk.press("P");
+    clerk.see("証書を印刷します");
+    clerk.yes();
     let certificate = house.file("print", |name| {
         name.contains("certificate") && name.ends_with(".pdf")
     });

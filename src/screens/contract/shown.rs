@@ -110,7 +110,9 @@ impl ContractScreen {
         }
         certificate::on_screen(shared, &detail.certificate, &mut out);
         // Before it arrived the orderer has nothing that it could equal, after it was withdrawn nothing any more.
-        if detail.progress.arrived_at.is_some() && detail.withdrawal().is_none() {
+        // On paper there is no platform, and no key that anybody could have seen.
+        let electronic = row.form == Form::Electronic;
+        if electronic && detail.progress.arrived_at.is_some() && detail.withdrawal().is_none() {
             out.push(Piece::line(words.same_as_submitted(), Ink::Quiet));
         }
         out.push(Piece::heading(words.history()));
@@ -120,6 +122,9 @@ impl ContractScreen {
                 format!("{number}"),
                 format!("{}  {at}", event(language, kind)),
             ));
+        }
+        if !electronic {
+            return out;
         }
         out.push(Piece::line(words.history_note(), Ink::Quiet));
         if detail.reveals.is_empty() {

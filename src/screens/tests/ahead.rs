@@ -448,6 +448,9 @@ fn nothing_says_that_the_line_is_back_before_the_database_has_answered() {
             }
             h.press(keys);
             h.picture();
+            if h.model.context_now() == Context::Dialog {
+                h.press("y");
+            }
         }
         let local =
             |e: &Effect| matches!(e, Effect::Glyphs { .. } | Effect::PrintCertificate { .. });

@@ -534,18 +534,21 @@ fn the_key_is_masked_shown_in_fours_for_a_reason_and_hidden_after_thirty_seconds
 }
 
 #[test]
-fn printing_gives_the_notice_after_a_reason_and_the_certificate_at_once() {
+fn printing_gives_the_notice_after_a_reason_and_the_certificate_after_a_yes() {
     let mut h = issued();
     h.press("g c Enter O");
     h.type_text("お知らせの印刷");
     h.press("Enter y");
     assert!(h.message().contains("key-notice-"), "{}", h.message());
     h.press("P");
-    assert!(
-        h.log
-            .iter()
-            .any(|e| matches!(e, Effect::PrintCertificate { .. }))
-    );
+    let printed = |h: &Harness| {
+        let mut log = h.log.iter();
+        log.any(|e| matches!(e, Effect::PrintCertificate { .. }))
+    };
+    assert!(!printed(&h));
+    assert!(h.picture().contains("証書を印刷します"), "{}", h.picture());
+    h.press("y");
+    assert!(printed(&h));
     assert!(h.message().contains("certificate-"), "{}", h.message());
 }
 

@@ -196,6 +196,7 @@ fn the_certificate_is_read_by_itself_on_the_contract_as_the_list_of_keys_says() 
 fn the_result_of_a_print_takes_the_place_of_its_progress() {
     let mut h = Harness::clerk(under_way(AmendmentState::AwaitingApproval));
     h.press("g c Enter P");
+    h.yes();
     let message = h.message();
     assert!(message.starts_with("保存しました"), "{message}");
     assert!(!h.picture().contains("ほか"), "{}", h.picture());

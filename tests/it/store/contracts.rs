@@ -75,6 +75,16 @@ async fn contracts_stand_latest_first_and_are_found_by_number_and_by_text() {
             "{search}"
         );
     }
+    // A part of it is enough, with or without the hyphen: the middle, or the end.
+    for (part, found) in [
+        ("00002", &["37071-00002K", "37071-00002M"][..]),
+        ("1-00002k", &["37071-00002K"]),
+        ("００００２Ｍ", &["37071-00002M"]),
+        ("99999", &[]),
+    ] {
+        let page = contracts(&sato, part, PageFrom::Top, 50).await;
+        assert_eq!(numbers(&page), found, "{part}");
+    }
     assert_eq!(
         contracts(&sato, "37071", PageFrom::Top, 50)
             .await
