@@ -189,16 +189,16 @@ impl Model {
         if other_form {
             return None;
         }
+        let listens = self.top().is_some_and(|entry| entry.screen.listens());
         let text = if asked {
             words.answer_first(key(Command::Back))
         } else if here {
             self.tour_words(step, key(step))
+        } else if listens {
+            // It takes every key for itself: it is left by its own.
+            words.first_back("q q")
         } else if self.is_open(place) {
-            // A screen that listens takes every key for itself: it is left by its own.
-            match self.top().is_some_and(|entry| entry.screen.listens()) {
-                true => words.first_back("q q"),
-                false => words.first_back(key(Command::Back)),
-            }
+            words.first_back(key(Command::Back))
         } else {
             let first = match steps.first() {
                 Some((At::On("Q2"), _)) => Command::GoReview,

@@ -45,6 +45,7 @@ catalogue! {
         premium_not_undone(is, undo): "保証料が、取り消す変更の分を戻す額になっていません（{is}、戻す額は {undo}）。そのままなら一括納付明細に残ります。" / "The premium does not give back what the cancelled change moved ({is}; it would be: {undo}). Left so, the difference stays in the lump-sum statement.";
         premium_bad: "金額を入れてください。返戻は先頭に半角の - を付けます。" / "An amount, please. A returned one begins with -.";
         reason: "手続きの理由" / "Reason";
+        reason_missing_price: "理由を入れてください。記録に残ります。" / "Please give a reason; it is kept.";
         reason_missing: "理由を入れてください。承認者が読み、記録に残ります。" / "Please give a reason; the approver reads it and it is kept.";
         before(text): "← {text}" / "<- {text}";
         question: "次の内容で承認を依頼します。" / "Submit this for approval?";

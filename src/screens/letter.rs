@@ -224,6 +224,26 @@ impl LetterScreen {
         self.letter = Some(letter);
     }
 
+    /// An address that is none is said as soon as it is left, and holds nobody.
+    fn leave(fields: &mut Fields, language: Language) {
+        let address = fields.address.text().trim();
+        if fields.focus == Focus::Address && !address.is_empty() {
+            let wrong = mail_address::check(address).is_err();
+            fields.faults[0] = wrong.then(|| Publication(language).address_wrong());
+        }
+    }
+
+    /// What was wrong with the field in focus is said no longer: it reads otherwise now.
+    fn reads_otherwise(&mut self) {
+        if let Some(fields) = &mut self.form {
+            match fields.focus {
+                Focus::Address => fields.faults[0] = None,
+                Focus::Reason => fields.faults[1] = None,
+                Focus::Keep => {}
+            }
+        }
+    }
+
     fn field(&mut self) -> Option<&mut TextField> {
         self.form.as_mut().and_then(|f| match f.focus {
             Focus::Address => Some(&mut f.address),
@@ -351,6 +371,7 @@ impl Screen for LetterScreen {
     fn insert(&mut self, text: &str, cx: &mut Cx<'_>) {
         if let Some(field) = self.field() {
             field.insert(text);
+            self.reads_otherwise();
         } else if let Some(fields) = &mut self.form {
             if !matches!(text, " " | "\u{3000}") {
                 return nothing_typed(false, cx);
@@ -362,7 +383,9 @@ impl Screen for LetterScreen {
 
     fn edit(&mut self, edit: Edit, cx: &mut Cx<'_>) {
         if let Some(field) = self.field() {
-            field.edit(edit);
+            if field.edit(edit) {
+                self.reads_otherwise();
+            }
         } else if let Some(fields) = &mut self.form {
             if !matches!(edit, Edit::Left | Edit::Right) {
                 return nothing_typed(false, cx);
@@ -447,8 +470,14 @@ impl Screen for LetterScreen {
                 Command::Back | Command::Leave if dirty => return self.stays(cx),
                 Command::Discard => self.ask_discard(cx),
                 Command::Run | Command::Confirm => self.confirm(cx),
-                Command::NextField | Command::Down => fields.focus = fields.focus.moved(true),
-                Command::PreviousField | Command::Up => fields.focus = fields.focus.moved(false),
+                Command::NextField | Command::Down => {
+                    Self::leave(fields, cx.language());
+                    fields.focus = fields.focus.moved(true);
+                }
+                Command::PreviousField | Command::Up => {
+                    Self::leave(fields, cx.language());
+                    fields.focus = fields.focus.moved(false);
+                }
                 _ => return false,
             }
             return true;

@@ -6,7 +6,7 @@ use crate::app::{Answered, Ask, AskField, Choose, Cx, Dialog, Reply, Source, Wha
 use crate::domain::command::{Answer, Query, QueueFilter, Write};
 use crate::domain::product::Product;
 use crate::domain::queue::SavedFilter;
-use crate::domain::record::{ApplicationState, Choice};
+use crate::domain::record::{ApplicationState, Choice, Role};
 use crate::i18n::dashboard::{self, Figures};
 use crate::i18n::desk::Filters;
 use crate::i18n::dialogs::Dialogs;
@@ -107,8 +107,12 @@ impl QueueScreen {
             choice("all", frame.no_filter()),
             choice("electronic", frame.electronic()),
             choice("paper", frame.paper()),
-            choice("mine", frame.mine()),
         ];
+        // Who only reads has claimed nothing.
+        let role = cx.shared.operator.as_ref().map(|me| me.role);
+        if matches!(role, Some(Role::Clerk | Role::Supervisor)) {
+            choices.push(choice("mine", frame.mine()));
+        }
         // What is kept, and that something can be, is seen at once; the list is longer than a small screen.
         for saved in &self.saved {
             let code = format!("saved {}", saved.name);

@@ -52,6 +52,13 @@ impl AmendFormScreen {
             }
         }
         let mut after = draft.apply(known);
+        // Nobody approves the price alone: it is only recorded.
+        let alone = amendment::faults(*kind, known, &after).contains(&AmendmentFault::PriceAlone);
+        for (id, why) in faults.iter_mut().filter(|_| alone) {
+            if *id == SlotId::Reason {
+                *why = words.reason_missing_price().to_owned();
+            }
+        }
         if let (EventKind::Cancellation, Some(n)) = (*kind, *of) {
             after = self.ledger.as_ref()?.after_cancelling(n)?;
         }
