@@ -66,6 +66,7 @@ fn the_certificate_that_stands_is_named_by_its_event_as_one_from_the_history_is(
     office.add_contract(issued_detail(Vec::new()));
     let mut h = Harness::clerk(office);
     h.press("g c enter P");
+    h.yes();
     assert_eq!(
         printed(&h),
         (
