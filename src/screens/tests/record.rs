@@ -1,11 +1,8 @@
-//! 申込内容, its form, 審査 and 契約内容, driven by keys.
+//! 申込内容 and its form, driven by keys; the records that 審査 and 契約内容 are driven with too.
 
-use crate::app::Effect;
-use crate::domain::certificate::CertificateContent;
-use crate::domain::command::{OrdererFacts, Write};
+use crate::domain::command::OrdererFacts;
 use crate::domain::orderer::{BasisDate, OrdererRule, Tier};
 use crate::domain::product::{Form, Product, WorkKind};
-use crate::domain::queue::ReturnCode;
 use crate::domain::record::{
     ApplicationState, ContractDetail, IssueProgress, KeyOrderRecord, MailProgress, StoryEntry,
 };
@@ -80,11 +77,6 @@ pub fn awaiting() -> Office {
     office.set_facts(facts());
     office.set_certificate(certificate());
     office
-}
-
-#[test]
-fn the_preview_in_these_tests_is_a_certificate() {
-    serde_json::from_value::<CertificateContent>(certificate()).unwrap();
 }
 
 #[test]
@@ -231,118 +223,6 @@ fn leaving_a_changed_form_keeps_what_was_typed_and_the_application_as_it_was() {
 }
 
 #[test]
-fn a_reviewer_reads_the_certificate_as_it_will_read_and_approves_with_no_as_the_default() {
-    let mut h = Harness::supervisor(awaiting());
-    h.press("Enter");
-    assert_snapshot!(h.picture());
-    h.press("a Enter");
-    assert!(h.writes().is_empty(), "Enter alone is No");
-    h.press("a");
-    h.yes();
-    assert_eq!(h.office.application(1).row.state, ApplicationState::Issuing);
-}
-
-#[test]
-fn after_the_issue_the_review_shows_the_number_that_was_given() {
-    let office = awaiting();
-    let mut h = Harness::supervisor(office);
-    h.press("Enter");
-    assert!(!h.picture().contains("保証契約番号"), "{}", h.picture());
-    h.press("a");
-    h.yes();
-    h.office.edit(1, |d| {
-        let product = Product::AdvancePayment;
-        d.contracts = vec![IssueProgress {
-            product,
-            form: Form::Electronic,
-            contract: None,
-            number: Some("37071-00042M".to_owned()),
-            keyed_at: None,
-            published_at: None,
-            arrived_at: None,
-            trouble: None,
-            attempts: 1,
-            dead: false,
-        }];
-    });
-    h.pass(6);
-    assert_eq!(h.model.path().last(), Some(&"R1"));
-    let all = pages(&mut h);
-    assert!(all.contains("保証契約番号      37071-00042M"), "{all}");
-    assert!(!all.contains("（発行のときに付きます）"), "{all}");
-}
-
-#[test]
-fn a_warning_that_was_set_aside_is_read_before_the_certificate_when_it_is_approved() {
-    let office = awaiting();
-    office.arrange(1, |d| {
-        d.duplicates = vec!["N2210-00007".to_owned()];
-        d.overrides = vec![crate::domain::record::OverrideRecord {
-            code: "duplicate".to_owned(),
-            subject: String::new(),
-            reason: "第二期の別工事".to_owned(),
-            by_name: "佐藤 花子".to_owned(),
-            at: d.row.received_at,
-        }];
-    });
-    let mut h = Harness::supervisor(office);
-    h.press("Enter a");
-    assert_snapshot!(h.picture());
-    let picture = h.picture();
-    let at = |text: &str| picture.find(text).unwrap_or(usize::MAX);
-    assert!(at("第二期の別工事") < at("保証契約者: "), "{picture}");
-    assert!(at("N2210-00007") < at("第二期の別工事"), "{picture}");
-}
-
-#[test]
-fn a_clerk_is_told_why_approving_is_not_possible() {
-    let mut h = Harness::clerk(awaiting());
-    h.press("g r Enter a");
-    assert!(
-        h.message().contains("承認と差戻は審査役が行います"),
-        "{}",
-        h.picture()
-    );
-    assert!(h.writes().is_empty());
-}
-
-#[test]
-fn what_is_being_decided_on_is_not_changed_under_the_eyes() {
-    let mut h = Harness::supervisor(awaiting());
-    h.press("Enter");
-    h.office
-        .edit(1, |d| d.content.works.name = "別の工事".to_owned());
-    h.pass(6);
-    assert!(
-        h.picture().contains("他の人が変更しました"),
-        "{}",
-        h.picture()
-    );
-    assert!(!h.picture().contains("別の工事"));
-    h.press("a");
-    h.yes();
-    assert_eq!(
-        h.office.application(1).row.state,
-        ApplicationState::AwaitingApproval
-    );
-    assert!(h.message().contains("表示後に"), "{}", h.message());
-}
-
-#[test]
-fn what_others_do_to_another_application_is_not_announced_on_this_one() {
-    for mut h in [examined(), Harness::supervisor(awaiting())] {
-        h.press("Enter");
-        h.office.arrives(9);
-        h.pass(6);
-        assert!(
-            !h.picture().contains("他の人が変更しました"),
-            "{}",
-            h.picture()
-        );
-    }
-}
-
-#[test]
 fn keys_typed_right_after_a_correction_act_on_what_was_saved() {
     let mut h = examined();
     h.press("Enter e Tab Tab Tab Tab");
@@ -388,63 +268,6 @@ fn a_correction_that_somebody_overtook_says_how_to_go_on_with_what_was_typed() {
             .name
             .ends_with("支店")
     );
-}
-
-#[test]
-fn a_return_needs_a_reason_that_the_clerk_then_reads() {
-    let mut h = Harness::supervisor(awaiting());
-    h.press("Enter t j Enter");
-    h.type_text("工期を確認してください");
-    h.press("Enter y");
-    let sent = h.writes();
-    let [Write::Return { code, reason, .. }] = sent.as_slice() else {
-        panic!("{sent:?}")
-    };
-    assert_eq!(*code, ReturnCode::Date);
-    assert_eq!(reason, "工期を確認してください");
-}
-
-#[test]
-fn each_step_of_the_issue_is_shown_as_it_happens() {
-    let mut h = examined();
-    h.office
-        .edit(1, |d| d.row.state = ApplicationState::Issuing);
-    let step = |number: Option<&str>, keyed: bool, dead: bool| IssueProgress {
-        product: Product::AdvancePayment,
-        form: Form::Electronic,
-        contract: None,
-        number: number.map(str::to_owned),
-        keyed_at: keyed.then(|| at("2022-11-01 15:00")),
-        published_at: None,
-        arrived_at: None,
-        trouble: dead.then(|| "platform_refused".to_owned()),
-        attempts: 1,
-        dead,
-    };
-    h.office
-        .edit(1, |d| d.contracts = vec![step(None, false, false)]);
-    h.press("Enter");
-    assert!(
-        h.picture()
-            .contains("[番号 処理中] [認証キー -] [公開 -] [到着 -]"),
-        "{}",
-        h.picture()
-    );
-    h.office.edit(1, |d| {
-        d.contracts = vec![step(Some("37071-00001M"), true, false)]
-    });
-    h.pass(6);
-    assert!(
-        h.picture()
-            .contains("[番号 37071-00001M] [認証キー 済] [公開 処理中] [到着 -]"),
-        "{}",
-        h.picture()
-    );
-    h.office.edit(1, |d| {
-        d.contracts = vec![step(Some("37071-00001M"), true, true)]
-    });
-    h.pass(6);
-    assert!(h.picture().contains("[公開 停止]"), "{}", h.picture());
 }
 
 pub fn issued() -> Harness {
@@ -517,41 +340,6 @@ pub fn issued_detail(orders: Vec<KeyOrderRecord>) -> ContractDetail {
     }
 }
 
-#[test]
-fn the_key_is_masked_shown_in_fours_for_a_reason_and_hidden_after_thirty_seconds() {
-    let mut h = issued();
-    h.press("g c Enter");
-    assert_snapshot!(h.picture());
-    h.press("K");
-    h.type_text("電話での問合せ");
-    h.press("Enter y");
-    assert!(h.picture().contains("Z28Y UE4J 3Bux"), "{}", h.picture());
-    h.pass(29);
-    assert!(h.picture().contains("Z28Y"));
-    h.pass(2);
-    assert!(!h.picture().contains("Z28Y"), "{}", h.picture());
-    assert!(!format!("{:?}", h.log).contains("Z28Y"));
-}
-
-#[test]
-fn printing_gives_the_notice_after_a_reason_and_the_certificate_after_a_yes() {
-    let mut h = issued();
-    h.press("g c Enter O");
-    h.type_text("お知らせの印刷");
-    h.press("Enter y");
-    assert!(h.message().contains("key-notice-"), "{}", h.message());
-    h.press("P");
-    let printed = |h: &Harness| {
-        let mut log = h.log.iter();
-        log.any(|e| matches!(e, Effect::PrintCertificate { .. }))
-    };
-    assert!(!printed(&h));
-    assert!(h.picture().contains("証書を印刷します"), "{}", h.picture());
-    h.press("y");
-    assert!(printed(&h));
-    assert!(h.message().contains("certificate-"), "{}", h.message());
-}
-
 /// Everything that the screen says, page by page.
 pub fn pages(h: &mut Harness) -> String {
     let mut all = h.picture();
@@ -560,85 +348,6 @@ pub fn pages(h: &mut Harness) -> String {
         all.push_str(&h.picture());
     }
     all
-}
-
-#[test]
-fn a_terminated_contract_says_so_as_its_certificate_does() {
-    let office = Office::sample(0);
-    let mut detail = issued_detail(Vec::new());
-    detail.certificate["terminated_on"] = serde_json::json!("2022-11-20");
-    office.add_contract(detail);
-    let mut h = Harness::clerk(office);
-    h.press("g c Enter");
-    assert_snapshot!(h.picture());
-    let all = pages(&mut h);
-    assert!(all.contains("解約　令和4年11月20日"), "{all}");
-    // One that stands says neither.
-    let mut h = issued();
-    h.press("g c Enter");
-    let all = pages(&mut h);
-    assert!(!all.contains("解約") && !all.contains("期限切れ"), "{all}");
-}
-
-#[test]
-fn a_contract_whose_end_has_passed_says_when_that_was() {
-    let office = Office::sample(0);
-    let mut detail = issued_detail(Vec::new());
-    detail.certificate["guarantee_end"] = serde_json::json!("2022-10-31");
-    office.add_contract(detail);
-    let mut h = Harness::clerk(office);
-    h.press("g c Enter");
-    assert!(
-        h.picture().contains("期限切れ（令和4年10月31日に終了）"),
-        "{}",
-        h.picture()
-    );
-}
-
-#[test]
-fn a_price_that_was_recorded_without_a_certificate_stands_before_the_certificate() {
-    use crate::domain::amendment_record::PriceRecord;
-    use crate::domain::money::Yen;
-    let office = Office::sample(0);
-    let mut detail = issued_detail(Vec::new());
-    detail.recorded_price = Some(PriceRecord {
-        at: at("2022-11-20 13:50"),
-        by: "佐藤 花子".to_owned(),
-        before: Yen::new(50_000_000).unwrap(),
-        price: Yen::new(55_000_000).unwrap(),
-        reason: "設計変更".to_owned(),
-    });
-    office.add_contract(detail);
-    let mut h = Harness::clerk(office);
-    h.press("g c Enter");
-    let all = pages(&mut h);
-    assert!(
-        all.contains("証書なしの記録（2022/11/20 13:50 佐藤 花子）"),
-        "{all}"
-    );
-    assert!(
-        all.contains("最新の請負金額    55,000,000円（5,500万円）"),
-        "{all}"
-    );
-    // The certificate's own figure comes after it: who reads down meets the newer one first.
-    let newer = all.find("最新の請負金額");
-    let certificate = all.find("50,000,000円（5,000万円）");
-    assert!(newer.is_some() && certificate.is_some(), "{all}");
-    assert!(newer < certificate, "{all}");
-}
-
-#[test]
-fn a_key_that_is_shown_comes_into_view_from_wherever_the_contract_was_read() {
-    let mut h = issued();
-    h.press("g c Enter G K");
-    h.type_text("電話での問合せ");
-    h.press("Enter y");
-    assert!(h.picture().contains("Z28Y UE4J 3Bux"), "{}", h.picture());
-    // Also when it is read on, and asked for again.
-    h.press("K G K");
-    h.type_text("電話での問合せ");
-    h.press("Enter y");
-    assert!(h.picture().contains("Z28Y UE4J 3Bux"), "{}", h.picture());
 }
 
 #[test]

@@ -107,8 +107,8 @@ const STATES: &[States] = &[
     states(
         "M2",
         [
-            Shown("amend__amendments-empty"),
-            Shown("amend__amendments-one"),
+            Shown("amend_review__amendments-empty"),
+            Shown("amend_review__amendments-one"),
             Shown("full_lists__list@M2"),
             Place,
         ],
@@ -173,7 +173,7 @@ const STATES: &[States] = &[
             FORM,
             Shown("full_records__full@E1"),
             Shown(
-                "counter__every_fault_of_an_empty_form_is_said_at_once_and_the_focus_goes_to_the_first",
+                "counter_faults__every_fault_of_an_empty_form_is_said_at_once_and_the_focus_goes_to_the_first",
             ),
         ],
     ),

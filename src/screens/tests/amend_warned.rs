@@ -1,0 +1,83 @@
+//! Warnings of an amendment: each is asked about with its reason before anything is sent.
+
+use super::amend::{because, changing, issued, longer, put, set_aside};
+use crate::domain::refusal::Refusal;
+use crate::runtime::harness::Harness;
+
+#[test]
+fn a_reduced_price_asks_for_a_reason_before_anything_is_sent() {
+    let mut h = changing(issued());
+    put(&mut h, "R5.4.30");
+    h.press("tab tab tab tab");
+    put(&mut h, "3900万");
+    h.press("tab tab tab tab tab");
+    h.type_text("減額変更");
+    h.press("F10");
+    assert!(
+        h.picture().contains("19,500,000円を超えます"),
+        "{}",
+        h.picture()
+    );
+    h.type_text("出来高が超えている");
+    h.press("enter y");
+    assert!(
+        h.picture().contains("出来高が超えている"),
+        "{}",
+        h.picture()
+    );
+    h.press("y");
+    assert_eq!(
+        set_aside(&h, 0),
+        [because("reduced_price", "出来高が超えている")]
+    );
+}
+
+#[test]
+fn a_termination_after_the_guarantees_end_is_asked_about_before_anything_is_sent() {
+    let mut h = Harness::clerk(issued());
+    h.press("g c e end enter");
+    assert!(h.picture().contains("解約日"), "{}", h.picture());
+    h.type_text("R5.4.1");
+    h.press("tab tab");
+    h.type_text("工事の中止");
+    h.press("F10");
+    assert!(
+        h.picture()
+            .contains("解約日が保証期限（令和5年3月31日）より後です"),
+        "{}",
+        h.picture()
+    );
+    h.type_text("返還の合意の日");
+    h.press("enter y");
+    h.yes();
+    assert_eq!(
+        set_aside(&h, 0),
+        [because("terminated_after_end", "返還の合意の日")]
+    );
+}
+
+#[test]
+fn a_warning_that_the_database_finds_is_asked_about_and_sent_again() {
+    let mut h = changing(issued());
+    longer(&mut h);
+    // What keeps itself has its answer before.
+    h.pass(1);
+    h.office.script(vec![Err(Refusal::BadValue {
+        rule: "warning_open".to_owned(),
+        detail: "orderer_not_in_master".to_owned(),
+    })]);
+    h.press("F10");
+    h.yes();
+    assert!(
+        h.picture().contains("発注者の名簿にない名称です。"),
+        "{}",
+        h.picture()
+    );
+    h.type_text("組織改正で名称が変わった");
+    h.press("enter y");
+    h.yes();
+    assert_eq!(
+        set_aside(&h, 1),
+        [because("orderer_not_in_master", "組織改正で名称が変わった")]
+    );
+}
