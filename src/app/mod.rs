@@ -9,6 +9,7 @@ mod cx;
 mod dialog;
 mod kept;
 mod lock;
+pub mod look_alikes;
 mod messages;
 mod model;
 mod msg;

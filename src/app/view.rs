@@ -387,14 +387,16 @@ fn draw_dialog(dialog: &Dialog, shared: &Shared, canvas: &mut Canvas<'_>) {
                     _ => (v.label.clone(), v.detail.clone()),
                 })
                 .collect();
+            let behind = super::look_alikes::said(shared, c.filter.text());
             let picker = Picker {
                 title: &c.title,
                 filter: c.is_typed().then(|| (words.filter(), &c.filter)),
                 rows: &rows,
                 selected: c.selected,
-                empty: match c.is_typed() && !c.filter.is_empty() {
-                    true => words.no_match_typed(),
-                    false => words.no_match(),
+                empty: match (c.is_typed() && !c.filter.is_empty(), &behind) {
+                    (true, Some(behind)) => behind,
+                    (true, None) => words.no_match_typed(),
+                    (false, _) => words.no_match(),
                 },
                 hint: &hint,
             };

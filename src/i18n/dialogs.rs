@@ -24,6 +24,7 @@ catalogue! {
         filter: "絞込" / "Filter";
         no_match: "該当する候補はありません。" / "Nothing matches.";
         no_match_typed: "該当する候補はありません。BS で文字を消すと増えます。" / "Nothing matches. BS widens it.";
+        stands_for_another(seen): "「{seen}」は丸数字などの代わりかもしれません。その字を除いてください。" / "{seen} may stand for another sign here: search without it.";
         choose_keys(run, back): "文字で絞込、上下で選び {run}、やめるのは {back}。" / "Type to filter, arrows and {run}, {back} leaves.";
         pick_keys(run, back): "上下で選び {run}、やめるのは {back}。" / "Arrows and {run}, {back} leaves.";
         filters: "絞込を選んでください" / "Choose a filter";

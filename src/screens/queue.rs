@@ -6,6 +6,7 @@ use super::list::{Paged, RowId, Then, rows};
 use super::options::Actions;
 use super::place::Place;
 use super::sheet::{Sheet, branches};
+use crate::app::look_alikes;
 use crate::app::{Answered, Cx, Reply, RequestId, Shared, Walk};
 use crate::domain::command::{Answer, PageFrom, Query, QueueFilter};
 use crate::domain::date::jst_day;
@@ -336,6 +337,8 @@ impl Screen for QueueScreen {
     fn draw(&self, shared: &Shared, canvas: &mut Canvas<'_>) {
         let language = shared.language();
         let words = Lists(language);
+        let orderer = self.filter.orderer.as_deref().unwrap_or_default();
+        let behind = look_alikes::said(shared, orderer).map(|said| format!("\n{said}"));
         let keys = shared
             .settings
             .keymap
@@ -358,7 +361,12 @@ impl Screen for QueueScreen {
                 Column::text(words.orderer(), 20).ranked(2).growing(1),
                 Column::text(words.products(), 10).ranked(3),
             ],
-            empty: format!("{}\n{}", words.empty_queue(), words.empty_queue_hint(keys)),
+            empty: format!(
+                "{}\n{}{}",
+                words.empty_queue(),
+                words.empty_queue_hint(keys),
+                behind.unwrap_or_default()
+            ),
             progress: self.actions.progress(shared),
         };
         sheet.draw(&self.list, |row| cells(row, shared), shared, canvas);

@@ -2,6 +2,7 @@
 
 use super::SearchScreen;
 use super::export::Export;
+use crate::app::look_alikes;
 use crate::app::{Answered, Choose, Cx, Dialog, Go, Reply, RequestId, Shared};
 use crate::domain::command::{Answer, PageFrom, Query};
 use crate::domain::csv_file::Encoding;
@@ -289,7 +290,9 @@ impl FoundScreen {
             Some(_) => words.empty_tab(key(Command::NextTab), key(Command::Filter)),
             None => words.empty_form(key(Command::Back)),
         };
-        format!("{}\n{more}", words.empty())
+        let behind = look_alikes::said(shared, &self.criteria.words.join(" "))
+            .map(|said| format!("\n{said}"));
+        format!("{}\n{more}{}", words.empty(), behind.unwrap_or_default())
     }
 
     fn columns(&self, language: Language) -> Vec<Column> {

@@ -57,6 +57,7 @@ mod labels;
 mod languages;
 mod limit_moves;
 mod lock;
+mod look_alikes;
 mod named;
 mod options;
 mod options_asked;
