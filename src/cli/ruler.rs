@@ -6,7 +6,7 @@ use super::settings::{Site, language};
 use super::{out, screens};
 use crate::i18n::ruler::Ruler;
 use crate::keys::Key;
-use crate::terminal::{self, ASKED, Ambiguous, InputEvent, Lines, Measured, Profile};
+use crate::terminal::{self, ASKED, Ambiguous, Background, InputEvent, Lines, Measured, Profile};
 use crate::ui::{Canvas, Ink, Look};
 use ratatui::Frame;
 
@@ -96,6 +96,7 @@ fn page(frame: &mut Frame<'_>, words: Ruler, profile: &Profile, measured: Option
     let look = Look {
         ambiguous: profile.ambiguous,
         lines: profile.lines == Lines::Drawing,
+        background: profile.background,
         ..Look::default()
     };
     let mut cursor = None;
@@ -174,6 +175,11 @@ fn summary(words: Ruler, profile: &Profile, measured: Option<&Measured>) -> Vec<
         match profile.lines {
             Lines::Drawing => words.drawn(),
             Lines::Ascii => words.ascii(),
+        },
+        match profile.background {
+            Background::Dark => words.on_dark(),
+            Background::Light => words.on_light(),
+            Background::Unknown => words.on_unknown(),
         },
     ];
     let mut lines = vec![

@@ -4,14 +4,14 @@ use super::exit::{Exit, Failure, OrExit as _};
 use super::settings::{Site, language};
 use super::{connect, keymap, out, papers};
 use crate::app::{self, Unlock};
-use crate::config::{self, ColorMode, Config};
+use crate::config::{self, ColorMode, Config, Ground};
 use crate::i18n::cli::Cli;
 use crate::i18n::frame::Frame;
 use crate::keys::Keymap;
 use crate::mail::Letters;
 use crate::runtime::{self, ExitReason, Options, PlaceFile, logs};
 use crate::terminal::WidthSetting;
-use crate::terminal::{self, Colour, Leave, Lines, OpenError, OpenOptions, Opened};
+use crate::terminal::{self, Background, Colour, Leave, Lines, OpenError, OpenOptions, Opened};
 use crate::ui::{Colours, Highlight, Look};
 use secrecy::ExposeSecret as _;
 use std::path::PathBuf;
@@ -148,6 +148,11 @@ fn open_options(config: &Config) -> OpenOptions {
             ColorMode::Eight => Some(Colour::Eight),
             ColorMode::Never => Some(Colour::Mono),
         },
+        background: match config.ui.background {
+            Ground::Auto => None,
+            Ground::Dark => Some(Background::Dark),
+            Ground::Light => Some(Background::Light),
+        },
         escape_hold: config.ui.esc_hold_ms.duration(),
         memory: memory(),
         ..OpenOptions::default()
@@ -163,6 +168,7 @@ fn look(config: &Config, terminal: &Opened) -> Look {
             Colour::Mono => Colours::None,
             Colour::Eight | Colour::Sixteen => Colours::Sixteen,
         },
+        background: profile.background,
         highlight: highlight(config.ui.highlight, asked),
         lines: profile.lines == Lines::Drawing,
         look_alikes: profile.look_alikes,

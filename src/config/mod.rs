@@ -18,8 +18,8 @@ pub use fault::{ConfigFault, FaultKind, Place};
 pub use sections::{Database, Document, Log, Mail, Platform, Ui, Vault, Worker};
 pub use sources::SEARCHED;
 pub use types::{
-    Ambiguous, ColorMode, DatabaseTls, Highlight, KeymapChoice, Language, LogLevel, LogTarget,
-    MailTls, Millis, PlatformKind, Seconds,
+    Ambiguous, ColorMode, DatabaseTls, Ground, Highlight, KeymapChoice, Language, LogLevel,
+    LogTarget, MailTls, Millis, PlatformKind, Seconds,
 };
 
 use private_file::PrivateFileError;

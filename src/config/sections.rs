@@ -2,8 +2,8 @@
 
 use super::setting::{Key, Reader, Section, Setting, number, section, set, unset};
 use super::types::{
-    Ambiguous, ColorMode, DatabaseTls, Highlight, KeymapChoice, Language, LogLevel, LogTarget,
-    MailTls, Millis, PlatformKind, Seconds,
+    Ambiguous, ColorMode, DatabaseTls, Ground, Highlight, KeymapChoice, Language, LogLevel,
+    LogTarget, MailTls, Millis, PlatformKind, Seconds,
 };
 use secrecy::SecretString;
 use std::path::PathBuf;
@@ -71,6 +71,9 @@ section! {
         esc_hold_ms: Millis = number("80", 20, 1000);
         /// Colours: auto, 16, 8, never. NO_COLOR counts under auto.
         color: ColorMode = set("\"auto\"");
+        /// What the colours stand on: dark, light, auto (ask the terminal at the start; without an answer only
+        /// colours that are read on both).
+        background: Ground = set("\"auto\"");
         /// Seconds after which a shown auth key hides itself.
         reveal_seconds: Seconds = number("30", 5, 60);
         /// Seconds between looks at the database for others' changes.

@@ -97,6 +97,18 @@ choice! {
 }
 
 choice! {
+    /// What the colours stand on.
+    Ground {
+        /// Ask the terminal.
+        Auto = "auto",
+        /// Black or the like.
+        Dark = "dark",
+        /// White or the like.
+        Light = "light",
+    }
+}
+
+choice! {
     /// Which platform orderers look certificates up on.
     PlatformKind {
         /// The registry in our own database.

@@ -32,6 +32,9 @@ catalogue! {
         look_alikes: "○は似た全角字 〇 で表示" / "○ shown as the wide 〇, which looks alike";
         drawn: "枠は端末の罫線" / "boxes of the terminal's lines";
         ascii: "枠は + - |" / "boxes of + - |";
+        on_dark: "背景は暗色" / "dark background";
+        on_light: "背景は明色" / "light background";
+        on_unknown: "背景は不明（どちらでも読める色）" / "background unknown (colours for both)";
         keys: "N ○を1桁に  W ○を2桁に  A 測定どおり  Q 終わる" / "N ○ as 1 column  W ○ as 2  A as measured  Q leave";
         keep(word): "この表示で続けるには、設定ファイルの [ui] に ambiguous = \"{word}\" と書いてください。" / "To keep it so: ambiguous = \"{word}\" under [ui] in the settings file.";
     }

@@ -2,7 +2,7 @@
 
 use super::input::{InputEvent, Parser, Reply, says_that_pastes_are_marked};
 use super::memory::Memory;
-use super::profile::{Colour, Lines, Profile};
+use super::profile::{Background, Colour, Lines, Profile};
 use super::tty::Tty;
 use super::width::Ambiguous;
 use super::{OpenError, WidthSetting};
@@ -13,10 +13,10 @@ use std::time::{Duration, Instant};
 /// recognised and dropped.
 const WAIT: Duration = Duration::from_millis(300);
 
-/// Each drawn at the margin, then the cursor asked for; then whether pastes are marked (before the line is erased:
+/// Each drawn at the margin, then the cursor asked for; then the background's colour and whether pastes are marked (before the line is erased:
 /// old consoles type the end of what they do not know). The device attributes, which everything answers, fence
 /// the question.
-const QUESTION: &str = "\r○\x1b[6n\r─\x1b[6n\rα\x1b[6n\rあ\x1b[6n\r\x1b(0q\x1b(B\x1b[6n\r\u{e000}\x1b[6n\r👍\x1b[6n\rｶﾞ\x1b[6n\x1b[?2004$p\r\x1b[K\x1b[c";
+const QUESTION: &str = "\r○\x1b[6n\r─\x1b[6n\rα\x1b[6n\rあ\x1b[6n\r\x1b(0q\x1b(B\x1b[6n\r\u{e000}\x1b[6n\r👍\x1b[6n\rｶﾞ\x1b[6n\x1b]11;?\x1b\\\x1b[?2004$p\r\x1b[K\x1b[c";
 
 /// Whether pastes are marked, alone: nobody waits for the answer.
 const MARKS_PASTES: &[u8] = b"\x1b[?2004$p";
@@ -36,6 +36,8 @@ pub struct Measured {
     pub attributes: String,
     /// Whether the terminal said that it marks pastes.
     pub marks_pastes: bool,
+    /// What it said of its background; `None` without an answer.
+    pub background: Option<Background>,
     /// How old the answer is, when it is one that was remembered.
     pub remembered: Option<Duration>,
 }
@@ -58,6 +60,7 @@ impl Measured {
             Reply::Other(text) => {
                 let asked = text.replace('\u{241b}', "\x1b");
                 self.marks_pastes |= says_that_pastes_are_marked(asked.as_bytes());
+                self.background = Background::said(&asked).or(self.background);
             }
         }
         false
@@ -200,6 +203,7 @@ pub(super) fn decide(
         ambiguous,
         certain,
         colour,
+        background: measured.background.unwrap_or(Background::Unknown),
         lines,
         own_kanji: column_of(5) == 2 && !multiplexed,
         sound_marks: column_of(7) == 2 && !multiplexed,

@@ -2,6 +2,7 @@
 //! for each terminal. It only ever helps: whatever is wrong with it, the terminal counts as unknown.
 
 use super::detect::{ASKED, Measured};
+use super::profile::Background;
 use std::env;
 use std::fs::{DirBuilder, File};
 use std::io::{self, Write};
@@ -62,6 +63,7 @@ impl Memory {
             known.columns == measured.columns
                 && known.attributes == measured.attributes
                 && known.marks_pastes == measured.marks_pastes
+                && known.background == measured.background
                 && known.remembered.is_some_and(|age| age < FRESH)
         };
         if self.recall().as_ref().is_some_and(same) {
@@ -87,13 +89,18 @@ impl Memory {
         }
         let columns: Vec<String> = measured.columns.iter().map(u16::to_string).collect();
         let mut text = format!(
-            "{}\t{}\t{}\t{}\t{}\t{}\n",
+            "{}\t{}\t{}\t{}\t{}\t{}\t{}\n",
             self.terminal,
             now().as_secs(),
             columns.join(","),
             measured.round_trip.unwrap_or_default().as_millis(),
             measured.attributes,
             u8::from(measured.marks_pastes),
+            match measured.background {
+                Some(Background::Dark) => "dark",
+                Some(Background::Light) => "light",
+                Some(Background::Unknown) | None => "",
+            },
         );
         let others = self.lines().into_iter().filter(|line| {
             parse(line).is_some_and(|(id, at, _)| {
@@ -128,6 +135,12 @@ fn parse(line: &str) -> Option<(&str, Duration, Measured)> {
     let round_trip = Duration::from_millis(fields.next()?.parse().ok()?);
     let attributes = fields.next()?.to_owned();
     let marks_pastes = fields.next() == Some("1");
+    // A line of an earlier edition has none.
+    let background = match fields.next() {
+        Some("dark") => Some(Background::Dark),
+        Some("light") => Some(Background::Light),
+        _ => None,
+    };
     (columns.len() == ASKED.len()).then_some((
         id,
         at,
@@ -136,6 +149,7 @@ fn parse(line: &str) -> Option<(&str, Duration, Measured)> {
             round_trip: Some(round_trip),
             attributes,
             marks_pastes,
+            background,
             remembered: None,
         },
     ))
@@ -157,6 +171,7 @@ mod tests {
             round_trip: Some(Duration::from_millis(420)),
             attributes: "64;1".to_owned(),
             marks_pastes: true,
+            background: Some(Background::Light),
             remembered: None,
         }
     }
@@ -175,6 +190,7 @@ mod tests {
         assert_eq!(here.recall().unwrap().columns, answer(1).columns);
         assert_eq!(there.recall().unwrap().columns, answer(2).columns);
         assert_eq!(here.recall().unwrap().round_trip, answer(1).round_trip);
+        assert_eq!(here.recall().unwrap().background, Some(Background::Light));
         assert_eq!(here.lines().len(), 2);
     }
 

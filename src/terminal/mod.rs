@@ -49,7 +49,7 @@ pub use detect::{ASKED, Measured};
 pub use environment::is_multiplexed;
 pub use guard::{Guard, last_words};
 pub use input::{InputEvent, Leave};
-pub use profile::{Colour, Lines, Profile};
+pub use profile::{Background, Colour, Lines, Profile};
 pub use tty::Tty;
 pub use width::Ambiguous;
 
@@ -99,6 +99,8 @@ pub struct OpenOptions {
     pub width: WidthSetting,
     /// Colours; `None` follows `NO_COLOR` and `TERM`.
     pub colour: Option<Colour>,
+    /// What the colours stand on; `None` asks the terminal.
+    pub background: Option<Background>,
     /// How long a lone ESC is held, 50 to 100 ms on good lines.
     pub escape_hold: Duration,
     /// After a signal to leave the process is ended at the latest after this, unless the guard
@@ -114,6 +116,7 @@ impl Default for OpenOptions {
         Self {
             width: WidthSetting::Auto,
             colour: None,
+            background: None,
             escape_hold: Duration::from_millis(50),
             leave_within: Duration::from_millis(900),
             memory: None,
@@ -185,12 +188,13 @@ pub fn open(options: &OpenOptions) -> Result<Opened, OpenError> {
     if measured.as_ref().is_some_and(|known| known.marks_pastes) {
         parser.pastes_are_marked();
     }
-    let profile = detect::decide(
+    let mut profile = detect::decide(
         options.width,
         measured.as_ref().unwrap_or(&Measured::default()),
         is_multiplexed(),
         options.colour.unwrap_or_else(Colour::from_env),
     )?;
+    profile.background = options.background.unwrap_or(profile.background);
     let (sender, input) = mpsc::channel(QUEUE);
     let (stop, stopped) = UnixStream::pair()?;
     guard.stop = Some(stop);

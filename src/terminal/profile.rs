@@ -49,6 +49,44 @@ impl Colour {
     }
 }
 
+/// What stands behind the text, as far as it is known: a yellow or cyan word is hardly seen on a white one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Background {
+    /// Black or the like.
+    #[default]
+    Dark,
+    /// White or the like.
+    Light,
+    /// The terminal did not say; only colours that are read on both are sent.
+    Unknown,
+}
+
+impl Background {
+    /// From the answer to `OSC 11 ; ?`: `ESC ] 11 ; rgb:ffff/ffff/ffff`, one to four hexadecimal digits each.
+    pub(super) fn said(reply: &str) -> Option<Self> {
+        let (_, colour) = reply.split_once("]11;")?;
+        let (_, parts) = colour
+            .split_once(':')
+            .filter(|(kind, _)| kind.starts_with("rgb"))?;
+        let mut parts = parts.split('/').map(|part| {
+            let digits: String = part.chars().take_while(char::is_ascii_hexdigit).collect();
+            let most = 16_u32
+                .checked_pow(u32::try_from(digits.len()).ok()?)?
+                .checked_sub(1)?;
+            let value = u32::from_str_radix(&digits, 16).ok()?;
+            (most > 0).then(|| f64::from(value) / f64::from(most))
+        });
+        let (red, green, blue) = (parts.next()??, parts.next()??, parts.next()??);
+        // As bright as the eye takes it (Rec. 709).
+        let bright = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+        Some(if bright > 0.5 {
+            Self::Light
+        } else {
+            Self::Dark
+        })
+    }
+}
+
 /// What the borders of our own boxes are made of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Lines {
@@ -70,6 +108,8 @@ pub struct Profile {
     pub certain: bool,
     /// Colours.
     pub colour: Colour,
+    /// What they stand on.
+    pub background: Background,
     /// Borders.
     pub lines: Lines,
     /// Whether private use (sites' own kanji) was seen to take two columns here.
@@ -88,6 +128,7 @@ impl Default for Profile {
             ambiguous: Ambiguous::Narrow,
             certain: true,
             colour: Colour::Sixteen,
+            background: Background::Dark,
             lines: Lines::Ascii,
             own_kanji: false,
             sound_marks: false,
@@ -99,6 +140,26 @@ impl Default for Profile {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_background_is_read_from_the_answer_in_any_length_of_digits() {
+        use Background::{Dark, Light};
+        for (reply, read) in [
+            ("\x1b]11;rgb:0000/0000/0000\x1b\\", Some(Dark)),
+            ("\x1b]11;rgb:ffff/ffff/dddd\x07", Some(Light)),
+            ("\x1b]11;rgb:00/2b/36\x1b\\", Some(Dark)),
+            ("\x1b]11;rgb:fd/f6/e3\x1b\\", Some(Light)),
+            ("\x1b]11;rgba:ffff/ffff/ffff/8000\x07", Some(Light)),
+            ("\x1b]11;rgb:0000/0000/ffff\x1b\\", Some(Dark)),
+            ("\x1b]11;?\x1b\\", None),
+            ("\x1b]11;rgb://\x1b\\", None),
+            ("\x1b]11;rgb:ffffffffffff/0/0\x07", None),
+            ("\x1b]10;rgb:ffff/ffff/ffff\x07", None),
+            ("\x1b[?2004;2$y", None),
+        ] {
+            assert_eq!(Background::said(reply), read, "{reply:?}");
+        }
+    }
 
     #[test]
     fn colours_follow_no_color_and_the_terminal_s_name() {

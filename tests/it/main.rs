@@ -8,6 +8,7 @@ mod support;
 
 mod alive;
 mod amendments;
+mod background;
 mod bid_bond;
 mod branches;
 mod cluster;

@@ -27,6 +27,8 @@ pub struct Pty {
     held: Vec<u8>,
     /// From now on nobody is there who answers the program's questions.
     pub deaf: bool,
+    /// What it says of its background, `rgb:ffff/ffff/ffff`; a terminal like PuTTY says nothing.
+    pub background: Option<&'static str>,
 }
 
 impl Pty {
@@ -84,6 +86,7 @@ impl Pty {
             raw: Vec::new(),
             held: Vec::new(),
             deaf: false,
+            background: None,
         }
     }
 
@@ -265,7 +268,8 @@ impl Pty {
         }
     }
 
-    /// Feeds the emulator and answers what a terminal answers: cursor position, device attributes, whether pastes are marked.
+    /// Feeds the emulator and answers what a terminal answers: cursor position, device attributes, whether pastes are marked,
+    /// and the background's colour if it has one.
     fn take(&mut self, at: Instant, bytes: &[u8]) {
         self.last_at = at;
         self.written += bytes.len();
@@ -283,6 +287,10 @@ impl Pty {
                 }
                 TerminalQuery::Attributes => "\x1b[?62;22c".to_owned(),
                 TerminalQuery::MarkedPastes => "\x1b[?2004;1$y".to_owned(),
+                TerminalQuery::Background => self
+                    .background
+                    .map(|colour| format!("\x1b]11;{colour}\x1b\\"))
+                    .unwrap_or_default(),
             };
             // A program that has just ended does not read its answer.
             if !self.deaf {
@@ -306,13 +314,15 @@ enum TerminalQuery {
     Cursor,
     Attributes,
     MarkedPastes,
+    Background,
 }
 
-const QUERIES: [(&[u8], TerminalQuery); 4] = [
+const QUERIES: [(&[u8], TerminalQuery); 5] = [
     (b"\x1b[6n", TerminalQuery::Cursor),
     (b"\x1b[c", TerminalQuery::Attributes),
     (b"\x1b[0c", TerminalQuery::Attributes),
     (b"\x1b[?2004$p", TerminalQuery::MarkedPastes),
+    (b"\x1b]11;?\x1b\\", TerminalQuery::Background),
 ];
 
 /// Where the first question stands, its length, and what it asks.
