@@ -1,15 +1,17 @@
-//! A list into a file: read page by page with a count, stopped by one key; then the bytes, and what the encoding
-//! lacks. The list itself stays as it stands.
+//! A list into a file, once its encoding is chosen: read page by page with a count, stopped by one key; then the bytes,
+//! and what the encoding lacks. The list itself stays as it stands.
 
-use super::tables;
-use crate::app::{Confirm, Cx, Dialog, RequestId, What};
+use super::{HouseScreen, tables};
+use crate::app::{Choose, Confirm, Cx, Dialog, Reply, RequestId, What};
 use crate::domain::command::{Answer, PageFrom, Query, Write};
 use crate::domain::csv_file::{self, CsvFile, Encoding};
 use crate::domain::house::{Fields, HouseAct, HouseRow, HouseTable};
+use crate::domain::record::Choice;
 use crate::domain::refusal::Refusal;
 use crate::i18n::Language;
 use crate::i18n::events;
 use crate::i18n::house::{self, House};
+use crate::i18n::refusals::Sentence;
 use crate::keys::Command;
 use crate::screens::list::Row as _;
 use crate::ui::Ink;
@@ -239,5 +241,55 @@ fn cell(row: &HouseRow, key: &str, language: Language) -> String {
         (_, Some(Value::Number(n))) => n.to_string(),
         (_, Some(value)) => house::value(language, key, value),
         (_, None) => String::new(),
+    }
+}
+
+impl HouseScreen {
+    pub(super) fn choose_encoding(&mut self, cx: &mut Cx<'_>) {
+        let words = House(cx.language());
+        let choice = |code: &str, label: &str| Choice {
+            code: code.to_owned(),
+            label: label.to_owned(),
+            detail: String::new(),
+        };
+        let choices = vec![choice("utf8", words.utf8()), choice("cp932", words.cp932())];
+        self.choosing = true;
+        cx.open(Dialog::Choose(Choose::fixed(words.encoding(), choices)));
+    }
+
+    /// What came of an export's question.
+    pub(super) fn export_reply(&mut self, reply: Reply, cx: &mut Cx<'_>) {
+        let Some(export) = &mut self.export else {
+            return;
+        };
+        match reply {
+            Reply::Read { result, .. } => {
+                if matches!(export.read_on(result, cx), Step::Over) {
+                    self.export = None;
+                }
+            }
+            Reply::Written { result, .. } => match result {
+                Ok(_) => export.save(cx),
+                Err(refusal) => {
+                    cx.refuse(&refusal);
+                    self.export = None;
+                }
+            },
+            Reply::Saved { result, .. } => {
+                let words = House(cx.language());
+                match result {
+                    Ok(path) => cx.done(words.exported(export.len(), path)),
+                    Err(why) => {
+                        cx.write(export.write(HouseAct::NoteExportFailed), export.what());
+                        cx.refused(Sentence {
+                            what: words.export_failed(why),
+                            remedy: words.export_failed_remedy().to_owned(),
+                        });
+                    }
+                }
+                self.export = None;
+            }
+            _ => {}
+        }
     }
 }

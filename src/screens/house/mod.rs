@@ -1,6 +1,7 @@
 //! 監査, the masters and the close: one kind of list for all of them, its columns and options from `tables`, its
 //! words from `i18n::house`. No rules: what may not be done, the database refuses.
 
+mod called;
 mod cells;
 mod checked;
 mod compared;
@@ -16,54 +17,45 @@ mod left;
 mod mail;
 mod record;
 mod refused;
+mod row;
 mod said;
+mod shown;
 mod tables;
 mod wording;
 
+use super::chosen::nothing_typed;
+use super::list::{Paged, Then};
+use super::options::Actions;
+use super::place::Place;
+use super::slots::Slots;
+use super::{AnyScreen, Screen};
+use crate::app::{Answered, Cx, Go, Reply, Shared};
+use crate::domain::attempt::Attempt;
+use crate::domain::command::{Answer, PageFrom, Query};
+use crate::domain::csv_file::Encoding;
+use crate::domain::date;
+use crate::domain::house::{Fields, HouseRow, HouseTable};
+use crate::domain::house_filter;
+use crate::domain::refusal::Refusal;
+use crate::i18n::Language;
+use crate::i18n::about::Own;
+use crate::i18n::explain::{self, Explained};
+use crate::keys::{Command, Context};
+use crate::ui::Canvas;
+use crate::ui::field::Edit;
+use chrono::TimeDelta;
 pub use entry::HouseForm;
+use export::Export;
+pub(crate) use export::sheet as export_sheet;
 pub use forms::FormKind;
 pub(crate) use left::label as left_label;
 pub use record::HouseRecord;
 pub use tables::allowed;
-
-pub(crate) use export::sheet as export_sheet;
 #[cfg(test)]
 pub(super) use tables::columns;
 pub(crate) use tables::id as list_id;
 #[cfg(test)]
 pub(super) use {entry::form_slots, tables::filters};
-
-use super::act::{Act, Given, Reason, Stage, open, write};
-use super::batch::{Begun, Step};
-use super::chosen::nothing_typed;
-use super::list::{Paged, Row, RowId, Then};
-use super::options::Actions;
-use super::place::Place;
-use super::sheet::{self, Sheet};
-use super::slots::Slots;
-use super::{AnyScreen, Screen, Target};
-use crate::app::{Answered, Choose, Cx, Dialog, Go, Reply, Shared};
-use crate::domain::attempt::{Attempt, tried_in_house};
-use crate::domain::command::{Answer, PageFrom, Query, Write};
-use crate::domain::csv_file::Encoding;
-use crate::domain::date;
-use crate::domain::house::{Fields, HouseAct, HouseRow, HouseTable};
-use crate::domain::house_filter;
-use crate::domain::ids::BranchId;
-use crate::domain::record::Choice;
-use crate::domain::refusal::Refusal;
-use crate::i18n::Language;
-use crate::i18n::about::{self, Own};
-use crate::i18n::explain::{self, Explained};
-use crate::i18n::house::{self, House};
-use crate::i18n::refusals::{Sentence, sentence};
-use crate::keys::{Command, Context};
-use crate::ui::field::Edit;
-use crate::ui::{Canvas, Ink};
-use chrono::{DateTime, TimeDelta, Utc};
-use deeds::Deed;
-use export::Export;
-use serde_json::Value;
 
 /// How far back an audit looks until it is told otherwise.
 const WINDOW: TimeDelta = TimeDelta::days(31);
@@ -151,230 +143,6 @@ impl HouseScreen {
             self.reload(cx);
         }
     }
-
-    /// The lists that Tab goes round, with its key; how many lines that takes.
-    fn tabs(&self, shared: &Shared, canvas: &mut Canvas<'_>) -> u16 {
-        let language = shared.language();
-        let tabs = tables::tabs(self.table);
-        if tabs.is_empty() {
-            return 0;
-        }
-        let names = tabs
-            .iter()
-            .map(|tab| (house::title(language, *tab), *tab == self.table));
-        let x = sheet::tabs(names, canvas);
-        let keys = &shared.settings.keymap;
-        let key = keys.key_of(Command::NextTab, Context::List);
-        let x = canvas.put(x + 2, 0, &key, Ink::Key);
-        let next = about::another_list(language).name;
-        canvas.put(x + 1, 0, next, Ink::Quiet);
-        1
-    }
-
-    fn choose_encoding(&mut self, cx: &mut Cx<'_>) {
-        let words = House(cx.language());
-        let choice = |code: &str, label: &str| Choice {
-            code: code.to_owned(),
-            label: label.to_owned(),
-            detail: String::new(),
-        };
-        let choices = vec![choice("utf8", words.utf8()), choice("cp932", words.cp932())];
-        self.choosing = true;
-        cx.open(Dialog::Choose(Choose::fixed(words.encoding(), choices)));
-    }
-
-    /// What came of an export's question.
-    fn export_reply(&mut self, reply: Reply, cx: &mut Cx<'_>) {
-        let Some(export) = &mut self.export else {
-            return;
-        };
-        match reply {
-            Reply::Read { result, .. } => {
-                if matches!(export.read_on(result, cx), export::Step::Over) {
-                    self.export = None;
-                }
-            }
-            Reply::Written { result, .. } => match result {
-                Ok(_) => export.save(cx),
-                Err(refusal) => {
-                    cx.refuse(&refusal);
-                    self.export = None;
-                }
-            },
-            Reply::Saved { result, .. } => {
-                let words = House(cx.language());
-                match result {
-                    Ok(path) => cx.done(words.exported(export.len(), path)),
-                    Err(why) => {
-                        cx.write(export.write(HouseAct::NoteExportFailed), export.what());
-                        cx.refused(Sentence {
-                            what: words.export_failed(why),
-                            remedy: words.export_failed_remedy().to_owned(),
-                        });
-                    }
-                }
-                self.export = None;
-            }
-            _ => {}
-        }
-    }
-}
-
-impl Row for HouseRow {
-    fn row_id(&self) -> RowId {
-        RowId(BranchId(self.id.clone()), 0)
-    }
-    fn place(&self) -> (DateTime<Utc>, i64) {
-        (self.at, self.n)
-    }
-    fn number(&self) -> &str {
-        &self.id
-    }
-    fn called(&self, language: Language) -> String {
-        deeds::called(self, language)
-    }
-    fn verb(&self, command: Command, language: Language) -> &'static str {
-        deeds::verb(language, self, command)
-            .unwrap_or_else(|| language.pick(command.ja(), command.en()))
-    }
-}
-
-impl Act for HouseRow {
-    fn begin(step: &Step<Self>, reason: Option<&str>, cx: &mut Cx<'_>) -> (Begun, Option<Stage>) {
-        let push = |screen, cx: &mut Cx<'_>| {
-            cx.go(Go::Push(Box::new(screen)));
-            (Begun::Opened, None)
-        };
-        if let Some(why) = Self::refusal_before(step.command, &step.row, cx.shared) {
-            return (Begun::Failed(why), None);
-        }
-        match deeds::deed(&step.row, step.command) {
-            Some(Deed::Show) => push(AnyScreen::house_record(step.row.clone()), cx),
-            Some(Deed::Open(target)) => open(target, cx),
-            Some(Deed::Rows(table, filter)) => push(AnyScreen::house_rows(table, filter), cx),
-            Some(Deed::Form(kind)) => {
-                let target = Target::HouseForm(kind, Box::new(step.row.clone()));
-                open(target, cx)
-            }
-            Some(Deed::Act(act, mut args)) => {
-                if let Some(reason) = reason {
-                    args.insert("reason".to_owned(), reason.into());
-                }
-                write(Write::House { act, args }, step, cx)
-            }
-            None => {
-                let why = deeds::no_deed(&step.row, step.command, cx.language());
-                (Begun::Failed(why), None)
-            }
-        }
-    }
-
-    fn asks(command: Command) -> Option<Reason> {
-        match command {
-            Command::Approve => Some(Reason::NotNeeded),
-            Command::Withdraw | Command::Return => Some(Reason::Needed),
-            _ => None,
-        }
-    }
-
-    fn reason_about(_command: Command, language: Language) -> &'static str {
-        explain::house_reason(language)
-    }
-
-    fn asks_itself(step: &Step<Self>) -> bool {
-        matches!(deeds::deed(&step.row, step.command), Some(Deed::Form(_)))
-    }
-
-    fn question(step: &Step<Self>, language: Language) -> Option<&'static str> {
-        deeds::question(language, &step.row, step.command)
-    }
-
-    fn refused(step: &Step<Self>, refusal: &Refusal, language: Language) -> Sentence {
-        match (step.row.table, refusal) {
-            (HouseTable::Proposals, Refusal::OwnDraft) => refused::own_proposal(language),
-            _ => sentence(language, refusal),
-        }
-    }
-
-    fn said(step: &Step<Self>, _given: Given<'_>, shared: &Shared) -> Option<String> {
-        let language = shared.language();
-        let row = &step.row;
-        let unmerges = row.table == HouseTable::Contractors
-            && step.command == Command::Withdraw
-            && deeds::is_merged(row);
-        unmerges.then(|| House(language).unmerge_proposed(row.called(language)))
-    }
-
-    fn describe(row: &Self, language: Language) -> Vec<(String, Ink)> {
-        record::lines(row, language)
-    }
-
-    fn looks(step: &Step<Self>) -> Vec<Query> {
-        if step.command != Command::Approve {
-            return Vec::new();
-        }
-        let rule = effects::proposed(&step.row);
-        let asked = rule.map(|(rule, code)| effects::applications(&rule, &code));
-        let asked = asked.or_else(|| effects::of_limit(&step.row));
-        asked.into_iter().collect()
-    }
-
-    fn follows(step: &Step<Self>, read: &[Answer]) -> Vec<Query> {
-        let (Some((_, code)), [Answer::House(page)]) = (effects::proposed(&step.row), read) else {
-            return Vec::new();
-        };
-        effects::rules_for(&page.rows, &code).into_iter().collect()
-    }
-
-    fn describe_read(
-        row: &Self,
-        read: &[Answer],
-        language: Language,
-    ) -> Result<Vec<(String, Ink)>, Sentence> {
-        let mut lines = record::lines(row, language);
-        // Behind the day from which it holds.
-        if let Some(told) = effects::told(row, read, language) {
-            lines.insert(1.min(lines.len()), told);
-        }
-        let moves = read.iter().find_map(|answer| match answer {
-            Answer::LimitMoves(moves) => Some(*moves),
-            _ => None,
-        });
-        if let Some(moves) = moves {
-            let at = 1.min(lines.len());
-            lines.splice(at..at, effects::moved(moves, language));
-        }
-        Ok(lines)
-    }
-
-    fn alone(step: &Step<Self>) -> Option<Target> {
-        match deeds::deed(&step.row, step.command) {
-            Some(Deed::Form(kind)) => Some(Target::HouseForm(kind, Box::new(step.row.clone()))),
-            _ => None,
-        }
-    }
-
-    fn refusal_before(command: Command, row: &Self, shared: &Shared) -> Option<Sentence> {
-        let role = shared.operator.as_ref().map(|me| me.role);
-        if !deeds::offers(row.table, command, role) {
-            return Some(deeds::not_offered(row.table, command, shared.language()));
-        }
-        refused::before(command, row, shared)
-    }
-
-    fn attempt_before(command: Command, row: &Self, shared: &Shared) -> Option<Attempt> {
-        let (name, about) = match deeds::deed(row, command)? {
-            Deed::Act(act, args) => (act.code(), tried_in_house(act, &args)),
-            Deed::Form(kind) => (kind.act().code(), tried_in_house(kind.act(), &row.fields)),
-            _ => return None,
-        };
-        let role = shared.operator.as_ref().map(|me| me.role);
-        let refusal = match deeds::offers(row.table, command, role) {
-            true => refused::beyond(command, row, shared)?,
-            false => Refusal::NotAllowed,
-        };
-        Attempt::of(name, &refusal, about)
-    }
 }
 
 impl Screen for HouseScreen {
@@ -383,25 +151,7 @@ impl Screen for HouseScreen {
     }
 
     fn title(&self, language: Language) -> String {
-        let title = house::title(language, self.table);
-        let of = match self.table {
-            HouseTable::Rules => "orderer_code",
-            // Who has no code is called by name.
-            HouseTable::PremiumLines
-                if self.filter.get("customer_code").is_none_or(|v| v == "") =>
-            {
-                "contractor"
-            }
-            HouseTable::ContractorContracts | HouseTable::PremiumLines => "customer_code",
-            // The days of one branch's month, or those of every branch.
-            HouseTable::CloseDays if self.filter.contains_key("branch") => "branch",
-            _ => return title.to_owned(),
-        };
-        let of = self
-            .filter
-            .get(of)
-            .map_or(String::new(), |v| house::value(language, of, v));
-        format!("{title} {of}")
+        self.called(language)
     }
 
     fn context(&self) -> Context {
@@ -434,38 +184,7 @@ impl Screen for HouseScreen {
     }
 
     fn names(&self, command: Command, language: Language) -> Option<Own> {
-        use HouseTable as T;
-        match (self.table, command) {
-            _ if self.filtering.is_some() => match command {
-                Command::Run => Some(about::next_field(language)),
-                Command::Confirm => Some(about::narrow(language)),
-                _ => None,
-            },
-            (T::Audit | T::AuditKeys | T::AuditRefused, Command::Filter) => {
-                Some(about::filter_records(language))
-            }
-            (
-                T::CloseDays | T::CloseMonths | T::Statistics | T::Premiums | T::Holidays,
-                Command::Filter,
-            ) => Some(about::filter_period(language)),
-            (T::ContractorContracts, Command::Filter) => Some(about::filter_number(language)),
-            (_, Command::Filter) => Some(about::filter_text(language)),
-            (_, Command::NextTab) => Some(about::another_list(language)),
-            (_, Command::PreviousTab) => Some(about::list_before(language)),
-            (T::Rules | T::Company | T::Rates | T::Limits, Command::New) => {
-                Some(about::propose(language))
-            }
-            (_, Command::New) => Some(about::enter_row(language)),
-            (T::CloseDays | T::CloseMonths, Command::Approve) => Some(about::close(language)),
-            (T::CloseDays | T::CloseMonths, Command::Return) => Some(about::reopen(language)),
-            (T::Proposals, Command::Approve) => Some(about::accept(language)),
-            (T::Proposals, Command::Return) => Some(about::reject(language)),
-            (T::Operators, Command::Withdraw) => Some(about::shut_out(language)),
-            (T::Delegations | T::Entitlements, Command::Withdraw) => Some(about::end(language)),
-            (T::Contractors, Command::Withdraw) => Some(about::merge(language)),
-            (T::Holidays, Command::Withdraw) => Some(about::drop_day(language)),
-            _ => None,
-        }
+        self.command_called(command, language)
     }
 
     fn offers(&self, command: Command, shared: &Shared) -> bool {
@@ -669,67 +388,6 @@ impl Screen for HouseScreen {
     }
 
     fn draw(&self, shared: &Shared, canvas: &mut Canvas<'_>) {
-        let language = shared.language();
-        let words = House(language);
-        let key = |c, context| shared.settings.keymap.key_of(c, context);
-        if let Some(slots) = &self.filtering {
-            let help = words.filter_help(
-                key(Command::Confirm, Context::Form),
-                key(Command::ClearSection, Context::Form),
-            );
-            return slots.draw(canvas, &[(help, Ink::Quiet)]);
-        }
-        let note = match &self.export {
-            Some(export) if export.runs() => {
-                export.progress(language, &key(Command::Back, Context::List))
-            }
-            _ => {
-                let mut shown = self.narrowed();
-                house_filter::name_period(self.table, &mut shown, date::jst_day(shared.now));
-                let filter = house::filter(language, Some(&Value::Object(shown)));
-                let role = shared.operator.as_ref().map(|me| me.role);
-                let acts = [
-                    Command::Approve,
-                    Command::Change,
-                    Command::Withdraw,
-                    Command::Reassign,
-                ]
-                .iter()
-                .any(|c| deeds::offers(self.table, *c, role));
-                let run = key(Command::Run, Context::List);
-                let keys = house::keys_of(language, self.table, acts, &run);
-                [keys, filter]
-                    .into_iter()
-                    .filter(|t| !t.is_empty())
-                    .collect::<Vec<_>>()
-                    .join("  ")
-            }
-        };
-        let columns = cells::columns(self.table, language);
-        let is_narrowed = tables::filters(self.table)
-            .iter()
-            .any(|name| self.filter.contains_key(*name));
-        let empty = if self.table.is_audit() {
-            [words.empty(), words.recorded()].join(language.pick("", " "))
-        } else if is_narrowed {
-            words.empty().to_owned()
-        } else {
-            words.none_here().to_owned()
-        };
-        let sheet = Sheet {
-            field: None,
-            notes: vec![note],
-            columns,
-            empty,
-            progress: self.actions.progress(shared),
-        };
-        let above = self.tabs(shared, canvas);
-        let (width, height) = (canvas.width(), canvas.height().saturating_sub(above));
-        sheet.draw(
-            &self.list,
-            |row| cells::cells(row, language),
-            shared,
-            &mut canvas.part(0, above, width, height),
-        );
+        self.show(shared, canvas);
     }
 }
