@@ -1,0 +1,62 @@
+//! How the form is drawn.
+
+use super::{Input, Slot, Slots};
+use crate::ui::form::{self, FormLine};
+use crate::ui::{Canvas, Ink};
+
+impl Slots {
+    /// Draws it under remarks.
+    pub fn draw(&self, canvas: &mut Canvas<'_>, notes: &[(String, Ink)]) {
+        let mut lines: Vec<FormLine<'_>> = notes
+            .iter()
+            .map(|(text, ink)| FormLine::Note {
+                text: text.clone(),
+                ink: *ink,
+            })
+            .collect();
+        for (n, slot) in self.slots.iter().enumerate() {
+            let focus = n == self.focus;
+            let (label, error) = (slot.label.as_str(), slot.error.clone());
+            lines.push(match &slot.input {
+                Input::Text(field) => FormLine::Field {
+                    label,
+                    field,
+                    columns: slot.columns,
+                    echo: slot.said(),
+                    error,
+                    focus,
+                },
+                Input::Area(area) => FormLine::Area {
+                    label,
+                    area,
+                    rows: if slot.one_line { 2 } else { 4 },
+                    echo: slot.said(),
+                    error,
+                    focus,
+                },
+                Input::Choice { .. } => FormLine::Choice {
+                    label,
+                    value: self.words_of(slot),
+                    echo: slot.said(),
+                    error,
+                    focus,
+                },
+                Input::Fixed(value) => FormLine::Fixed {
+                    label,
+                    value: value.clone(),
+                },
+            });
+        }
+        self.scroll
+            .set(form::draw(canvas, &lines, self.scroll.get()));
+    }
+
+    fn words_of(&self, slot: &Slot) -> String {
+        match &slot.input {
+            Input::Choice { values, at } => {
+                values.get(*at).map_or(String::new(), |(_, w)| w.clone())
+            }
+            _ => String::new(),
+        }
+    }
+}
