@@ -1,6 +1,7 @@
 //! What is read before several rows are asked about, so that the question shows all of what is decided on.
 
-use super::{Actions, Asked, asks, command_of, confirmation};
+use super::Actions;
+use super::asking::{Asked, asks, command_of, confirmation};
 use crate::app::{Cx, Dialog, Reply, RequestId};
 use crate::domain::command::Answer;
 use crate::screens::act::Act;
