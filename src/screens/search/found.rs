@@ -1,74 +1,32 @@
 //! 契約一覧 (C1) with the flyer's tabs, and the results of 条件検索 (K2): the same list, newest first.
 
+mod columns;
+mod row;
+mod shown;
+mod tabs;
+
 use super::SearchScreen;
 use super::export::Export;
-use crate::app::look_alikes;
 use crate::app::{Answered, Choose, Cx, Dialog, Go, Reply, RequestId, Shared};
 use crate::domain::command::{Answer, PageFrom, Query};
 use crate::domain::csv_file::Encoding;
-use crate::domain::date;
-use crate::domain::product::{Form, Product};
 use crate::domain::record::Choice;
 use crate::domain::refusal::Refusal;
-use crate::domain::search::{COUNTED, Criteria, FoundRow, FoundState, Subject};
+use crate::domain::search::{Criteria, FoundRow};
+use crate::i18n::Language;
 use crate::i18n::about::{self, Own};
 use crate::i18n::explain::{self, Explained};
 use crate::i18n::frame::Frame;
-use crate::i18n::lists::Lists;
 use crate::i18n::refusals::Sentence;
 use crate::i18n::search::{self, Search};
-use crate::i18n::{Language, dates, domain};
 use crate::keys::{Command, Context};
-use crate::screens::act::{Act, Stage, not_here, open};
-use crate::screens::batch::{Begun, Step};
-use crate::screens::list::{Paged, Row, RowId, Then};
+use crate::screens::list::{Paged, Then};
 use crate::screens::options::Actions;
 use crate::screens::place::Place;
-use crate::screens::sheet::{self, Sheet};
-use crate::screens::{AnyScreen, Screen, Target, View};
+use crate::screens::{AnyScreen, Screen};
 use crate::ui::field::Edit;
-use crate::ui::table::{Cell, Column};
-use crate::ui::{Canvas, Ink, TextField};
-use chrono::{DateTime, Utc};
-
-/// The tabs of 契約一覧; the first holds every contract, the others are the flyer's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Tab {
-    All,
-    Electronic,
-    Applications,
-    Bonds,
-}
-
-const TABS: [Tab; 4] = [Tab::All, Tab::Electronic, Tab::Applications, Tab::Bonds];
-
-impl Tab {
-    fn criteria(self) -> Criteria {
-        let contracts = Criteria::all(Subject::Contract);
-        match self {
-            Self::All => contracts,
-            Self::Electronic => Criteria {
-                form: Some(Form::Electronic),
-                ..contracts
-            },
-            Self::Applications => Criteria::all(Subject::Application),
-            Self::Bonds => Criteria {
-                product: Some(Product::BidBond),
-                ..contracts
-            },
-        }
-    }
-
-    fn name(self, language: Language) -> &'static str {
-        let words = Search(language);
-        match self {
-            Self::All => words.tab_all(),
-            Self::Electronic => words.tab_electronic(),
-            Self::Applications => words.tab_applications(),
-            Self::Bonds => words.tab_bonds(),
-        }
-    }
-}
+use crate::ui::{Canvas, TextField};
+use tabs::{TABS, Tab};
 
 /// A list of what was found.
 #[derive(Debug)]
@@ -94,45 +52,6 @@ impl Default for FoundScreen {
             list: Paged::beside(1),
             ..Self::results(Tab::All.criteria())
         }
-    }
-}
-
-impl Row for FoundRow {
-    const COUNTED: Option<i64> = Some(COUNTED);
-
-    fn row_id(&self) -> RowId {
-        RowId(self.branch.clone(), self.image)
-    }
-    fn place(&self) -> (DateTime<Utc>, i64) {
-        (self.at, self.image)
-    }
-    fn number(&self) -> &str {
-        &self.number
-    }
-}
-
-impl Act for FoundRow {
-    fn begin(step: &Step<Self>, _reason: Option<&str>, cx: &mut Cx<'_>) -> (Begun, Option<Stage>) {
-        let row = &step.row;
-        if let (Command::Change, Some(key)) = (step.command, row.contract()) {
-            return open(Target::Amend(key, None), cx);
-        }
-        let view = match step.command {
-            // An image before a change is read where every image stands.
-            Command::Select | Command::Display if !row.latest => View::History,
-            Command::Select | Command::Display => View::Show,
-            Command::History => View::History,
-            Command::Print if row.subject == Subject::Contract => View::Print,
-            // The steps of the issue stand on the record's own screen.
-            Command::PublicationStatus => View::Show,
-            _ => return (Begun::Failed(not_here(cx.language())), None),
-        };
-        let target = match (row.contract(), row.application()) {
-            (Some(key), _) => Target::Contract(key, view),
-            (None, Some(key)) => Target::Application(key, view),
-            (None, None) => return (Begun::Failed(not_here(cx.language())), None),
-        };
-        open(target, cx)
     }
 }
 
@@ -275,61 +194,6 @@ impl FoundScreen {
         self.choosing = true;
         let choose = Choose::fixed(words.export_title(), choices.to_vec());
         cx.open(Dialog::Choose(choose));
-    }
-
-    fn empty(&self, shared: &Shared) -> String {
-        let words = Search(shared.language());
-        let key = |command| shared.settings.keymap.key_of(command, Context::List);
-        let more = match self.tab {
-            Some(Tab::Bonds) => words.empty_bonds().to_owned(),
-            Some(_) if !self.criteria.words.is_empty() => {
-                words.empty_all(key(Command::Back), key(Command::Filter))
-            }
-            // There is no wider tab than this.
-            Some(Tab::All) => words.none_yet().to_owned(),
-            Some(_) => words.empty_tab(key(Command::NextTab), key(Command::Filter)),
-            None => words.empty_form(key(Command::Back)),
-        };
-        let behind = look_alikes::said(shared, &self.criteria.words.join(" "))
-            .map(|said| format!("\n{said}"));
-        format!("{}\n{more}{}", words.empty(), behind.unwrap_or_default())
-    }
-
-    fn columns(&self, language: Language) -> Vec<Column> {
-        let words = Lists(language);
-        let [number, product, day] = match self.criteria.subject {
-            Subject::Contract => [
-                Column::text(words.contract_number(), 13),
-                Column::text(words.product(), 4).uncut(),
-                Column::text(words.issued_at(), 10),
-            ],
-            // Several products stand in one row.
-            Subject::Application => [
-                Column::text(words.number(), 11),
-                Column::text(words.product(), 9).uncut(),
-                Column::text(words.state(), 8).uncut(),
-            ],
-        };
-        vec![
-            number,
-            product,
-            Column::text(words.form(), 4).uncut(),
-            Column::text(words.contractor(), 14).growing(1).wanting(24),
-            Column::text(words.works(), 12)
-                .growing(2)
-                .wanting(30)
-                .telling(),
-            Column::amount(words.amount(), 11),
-            day,
-            Column::text(words.guarantee_end(), 10).ranked(1),
-            Column::text(words.orderer(), 20).ranked(2).growing(1),
-            Column::amount(words.price(), 11).ranked(3),
-        ]
-    }
-
-    fn tabs(&self, shared: &Shared, canvas: &mut Canvas<'_>) {
-        let Some(tab) = self.tab else { return };
-        sheet::tabs(TABS.map(|t| (t.name(shared.language()), t == tab)), canvas);
     }
 }
 
@@ -548,26 +412,7 @@ impl Screen for FoundScreen {
     }
 
     fn draw(&self, shared: &Shared, canvas: &mut Canvas<'_>) {
-        let language = shared.language();
-        let words = Search(language);
-        let note = match (&self.export, self.criteria.words.is_empty(), self.tab) {
-            (Some(export), _, _) => words.exporting(dates::grouped(export.rows())),
-            (None, true, Some(_)) => String::new(),
-            (None, false, Some(_)) => words.searched(self.criteria.words.join(" ")),
-            (None, _, None) => words.searched(search::asked(language, &self.criteria)),
-        };
-        let sheet = Sheet {
-            field: Some((Frame(language).search(), &self.field, self.typing)),
-            notes: vec![note],
-            columns: self.columns(language),
-            empty: self.empty(shared),
-            progress: self.actions.progress(shared),
-        };
-        let top = u16::from(self.tab.is_some());
-        self.tabs(shared, canvas);
-        let (width, height) = (canvas.width(), canvas.height().saturating_sub(top));
-        let mut below = canvas.part(0, top, width, height);
-        sheet.draw(&self.list, |row| cells(row, language), shared, &mut below);
+        self.show(shared, canvas);
     }
 }
 
@@ -577,51 +422,4 @@ fn is_too_wide(result: &Result<Answer, Refusal>) -> bool {
         Err(Refusal::BadValue { rule, .. }) => rule == "search_too_wide",
         _ => false,
     }
-}
-
-/// What a row says of its state: the day for what is in force, else the word.
-fn day(row: &FoundRow, language: Language) -> Cell {
-    let words = Search(language);
-    if !row.latest {
-        return Cell::inked(words.before_change(row.seq), Ink::Quiet);
-    }
-    match (row.state, row.issued_at) {
-        (FoundState::Issued | FoundState::Expired, Some(at)) => {
-            date::slashed(date::jst_day(at)).into()
-        }
-        (FoundState::Unpublished, _) => {
-            let cell = Cell::inked(search::state(language, row.state), Ink::Warning);
-            cell.or_short(words.unpublished_short())
-        }
-        (state, _) => Cell::inked(
-            search::state(language, state),
-            if matches!(state, FoundState::Terminated | FoundState::Unpublished) {
-                Ink::Warning
-            } else {
-                Ink::Plain
-            },
-        ),
-    }
-}
-
-fn cells(row: &FoundRow, language: Language) -> Vec<Cell> {
-    let products: Vec<_> = row
-        .products
-        .iter()
-        .map(|p| domain::product_short(language, *p))
-        .collect();
-    vec![
-        row.number.clone().into(),
-        products.join(" ").into(),
-        row.form
-            .map_or("", |f| domain::form_short(language, f))
-            .into(),
-        row.contractor.clone().into(),
-        crate::screens::sheet::works(&row.works),
-        dates::yen(row.amount).into(),
-        day(row, language),
-        date::slashed(row.guarantee_end).into(),
-        row.orderer.clone().into(),
-        dates::yen(row.price).into(),
-    ]
 }
