@@ -1,8 +1,9 @@
 //! 支店切替: which branches there are, the choice of one, and what follows when this operator is somewhere else, here
 //! or by another of their terminals.
 
+use super::choose::Choose;
 use super::cx::Go;
-use super::dialog::{Answered, Choose, Dialog};
+use super::dialog::{Answered, Dialog};
 use super::messages::Message;
 use super::model::Model;
 use super::msg::{Effect, RequestId};

@@ -1,7 +1,8 @@
 //! The open list of values (F4): its question goes out with every change of the filter.
 
+use super::choose::Source;
 use super::cx::Cx;
-use super::dialog::{Dialog, Source};
+use super::dialog::Dialog;
 use super::model::Model;
 use super::msg::RequestId;
 use crate::domain::command::Answer;

@@ -1,7 +1,8 @@
 //! 書きかけ at the start: what somebody left half typed, here or on another host, is offered once.
 
+use super::choose::Choose;
 use super::cx::Go;
-use super::dialog::{Answered, Choose, Dialog};
+use super::dialog::{Answered, Dialog};
 use super::messages::Message;
 use super::model::Model;
 use super::msg::Effect;

@@ -1,6 +1,7 @@
 //! `view`: the whole picture, from the model alone.
 
-use super::dialog::{Dialog, Source};
+use super::choose::Source;
+use super::dialog::Dialog;
 use super::messages::Tone;
 use super::model::Model;
 use super::shared::{Link, Shared};
