@@ -6,6 +6,7 @@ mod attempts;
 mod audit;
 mod authority;
 mod bills;
+mod claims_in_flight;
 mod close;
 mod closed_months;
 mod command_line;

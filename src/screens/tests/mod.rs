@@ -42,6 +42,7 @@ mod gates;
 mod house;
 mod house_acts;
 mod house_audited;
+mod house_bills;
 mod house_checked;
 mod house_left;
 mod house_lists;

@@ -93,3 +93,22 @@ async fn a_statement_that_was_closed_before_it_had_addresses_still_shows_its_lin
     assert_eq!(lines.len(), 1);
     assert_eq!(lines[0].text("address"), "長野県　長野市　見本町　１");
 }
+
+#[tokio::test]
+async fn a_bill_to_a_code_that_the_master_does_not_have_bears_the_name_of_the_contracts() {
+    let office = Office::new().await;
+    let mut content = of("一", "△△工業", "長野県　長野市　見本町　１");
+    content["applicant"]["customer_code"] = json!("C999999");
+    office.issued("sato", "takahashi", "371", &content).await;
+    let month: String = office
+        .look("SELECT to_char(core.tokyo_day(clock_timestamp()), 'YYYY-MM')")
+        .await;
+    let statement = all(
+        &office.store("kanri"),
+        HouseTable::Premiums,
+        json!({"month": month}),
+    )
+    .await;
+    let named = statement.iter().map(|row| row.text("contractor"));
+    assert!(named.clone().any(|name| name == "△△工業"), "{statement:?}");
+}

@@ -1,8 +1,9 @@
 //! What a new limit changes for open applications, as the database counts it.
 
+use super::close::act;
 use crate::support::office::{Office, works};
 use densho::domain::command::{Answer, Query};
-use densho::domain::house::LimitMoves;
+use densho::domain::house::{HouseAct, LimitMoves};
 use densho::domain::refusal::Refusal;
 use serde_json::{Value, json};
 
@@ -76,10 +77,33 @@ async fn a_new_limit_says_how_many_open_applications_it_moves_and_for_how_many_n
     );
     let other = limit("takahashi", "performance", 0);
     assert_eq!(
-        moves(&office, "mori", other).await.unwrap(),
+        moves(&office, "kanri", other).await.unwrap(),
         counted(0, 0, 0),
         "of its product alone"
     );
     let refused = moves(&office, "sato", limit("mori", "advance_payment", 0)).await;
     assert!(matches!(refused, Err(Refusal::NotAllowed)), "{refused:?}");
+}
+
+#[tokio::test]
+async fn a_supervisor_is_told_what_a_proposed_limit_moves_and_not_of_a_limit_that_nobody_proposed()
+{
+    let office = Office::new().await;
+    office.receive("380", &works("新潟の工事")).await;
+    let day: String = office
+        .look("SELECT core.tokyo_day(clock_timestamp())::text")
+        .await;
+    let limit = |yen: i64| json!({"login": "tanaka", "product": "advance_payment", "limit": yen, "valid_from": day});
+    let args = |yen: i64| json!({"kind": "limit", "content": limit(yen), "reason": "異動"});
+    act(&office.store("kanri"), HouseAct::Propose, args(1_000))
+        .await
+        .unwrap();
+    let told = moves(&office, "takahashi", limit(1_000)).await;
+    assert!(told.is_ok(), "{told:?}");
+    // Else every amount of another branch could be found by trying.
+    for guess in [999, 1_001, 3_300_000] {
+        let refused = moves(&office, "takahashi", limit(guess)).await;
+        assert!(matches!(refused, Err(Refusal::NotFound)), "{refused:?}");
+        assert!(moves(&office, "kanri", limit(guess)).await.is_ok());
+    }
 }

@@ -1,0 +1,108 @@
+//! A claim that is being made when its branch is closed to the one who makes it: nobody holds what they cannot come to.
+
+use crate::support::office::{Office, works};
+use std::time::{Duration, Instant};
+
+async fn until_somebody_waits(office: &Office) {
+    let until = Instant::now() + Duration::from_secs(20);
+    while office
+        .look::<i64>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
+        .await
+        == 0
+    {
+        assert!(Instant::now() < until, "nobody waits");
+        tokio::task::yield_now().await;
+    }
+}
+
+/// 佐藤, working in 新潟 where one application waits; the statement that claims it.
+async fn away(office: &Office) -> String {
+    office.receive("380", &works("新潟の工事")).await;
+    office
+        .arrange(
+            "INSERT INTO core.branch_entitlement (login, branch_id, granted_by, reason) VALUES ('sato', '380', 'kanri', '応援');
+             INSERT INTO core.operator_place (login, branch_id) VALUES ('sato', '380')",
+        )
+        .await;
+    let (id, version): (i64, i32) = sqlx::query_as(
+        "SELECT application_id, version FROM core.application WHERE branch_id = '380'",
+    )
+    .fetch_one(&office.db.superuser().await)
+    .await
+    .unwrap();
+    format!("SELECT api.claim(gen_random_uuid(), '380', {id}, {version})")
+}
+
+async fn holder(office: &Office) -> Option<String> {
+    office
+        .look("SELECT claimed_by FROM core.application WHERE branch_id = '380'")
+        .await
+}
+
+#[tokio::test]
+async fn a_claim_that_was_being_made_is_given_back_with_the_others_when_the_branch_is_closed() {
+    let office = Office::new().await;
+    let claim = away(&office).await;
+    let sato = office.db.connect_as("sato").await;
+    let mut begun = sato.begin().await.unwrap();
+    sqlx::query(sqlx::AssertSqlSafe(claim))
+        .execute(&mut *begun)
+        .await
+        .unwrap();
+    let kanri = office.db.connect_as("kanri").await;
+    let ended = tokio::spawn(async move {
+        sqlx::query("SELECT api.end_entitlement(gen_random_uuid(), 'sato', '380', '応援の終わり')")
+            .execute(&kanri)
+            .await
+    });
+    until_somebody_waits(&office).await;
+    begun.commit().await.unwrap();
+    ended.await.unwrap().unwrap();
+    assert_eq!(holder(&office).await, None);
+    let told: String = office
+        .look("SELECT detail ->> 'moved' FROM core.notice WHERE to_login = 'sato' AND kind = 'unentitled'")
+        .await;
+    assert_eq!(told, "1");
+}
+
+#[tokio::test]
+async fn a_claim_that_is_made_while_the_branch_is_being_closed_is_refused() {
+    let office = Office::new().await;
+    let claim = away(&office).await;
+    let kanri = office.db.connect_as("kanri").await;
+    let mut begun = kanri.begin().await.unwrap();
+    sqlx::query("SELECT api.end_entitlement(gen_random_uuid(), 'sato', '380', '応援の終わり')")
+        .execute(&mut *begun)
+        .await
+        .unwrap();
+    let sato = office.db.connect_as("sato").await;
+    let claimed = tokio::spawn(async move {
+        sqlx::query(sqlx::AssertSqlSafe(claim))
+            .execute(&sato)
+            .await
+            .map(drop)
+    });
+    until_somebody_waits(&office).await;
+    begun.commit().await.unwrap();
+    let refused = claimed.await.unwrap().unwrap_err();
+    let code = refused.as_database_error().and_then(|e| e.code()).unwrap();
+    assert_eq!(code, "ZD002", "{refused}");
+    assert_eq!(holder(&office).await, None);
+}
+
+#[tokio::test]
+async fn somebody_who_was_shut_out_is_given_nothing() {
+    let office = Office::new().await;
+    away(&office).await;
+    office
+        .arrange("UPDATE core.operator SET disabled_at = clock_timestamp() WHERE login = 'sato'")
+        .await;
+    let refused = sqlx::query(
+        "UPDATE core.application SET state = 'examining', claimed_by = 'sato', claimed_at = clock_timestamp() WHERE branch_id = '380'",
+    )
+    .execute(&office.db.superuser().await)
+    .await
+    .unwrap_err();
+    let code = refused.as_database_error().and_then(|e| e.code()).unwrap();
+    assert_eq!(code, "ZD001", "{refused}");
+}
