@@ -4,19 +4,40 @@
 mod acts;
 mod attempts;
 mod audit;
-mod authority;
 mod bills;
 mod claims_in_flight;
 mod close;
 mod closed_months;
 mod command_line;
+mod delegations;
 mod document_wording;
 mod doors;
+mod entitlements;
+mod hand_over;
+mod holidays;
 mod left;
 mod limit_moves;
+mod limits;
 mod mail_wording;
 mod masters;
 mod moments;
+mod retyped;
 mod rights;
 mod stand_ins;
 mod told_in_time;
+
+use densho::domain::refusal::Refusal;
+use std::process::Output;
+
+/// What psql or the program said on its error output.
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// The rule that an act was refused by.
+fn rule(result: Result<impl std::fmt::Debug, Refusal>) -> String {
+    match result {
+        Err(Refusal::BadValue { rule, .. } | Refusal::Duplicate { rule }) => rule,
+        other => format!("{other:?}"),
+    }
+}

@@ -1,6 +1,7 @@
 //! 締め: approved = issued = arrived = mailed, what is closed stays closed, statistics and the lump-sum statement.
 
 use super::audit::{all, fields, read};
+use super::rule;
 use crate::support::office::{Desk, Office, flyer, works};
 use densho::domain::command::{PageFrom, Write, Written};
 use densho::domain::house::{HouseAct, HouseTable};
@@ -11,13 +12,6 @@ use serde_json::{Value, json};
 pub(super) async fn act(store: &Store, act: HouseAct, args: Value) -> Result<Written, Refusal> {
     let args = fields(args);
     store.send(Write::House { act, args }).await
-}
-
-fn rule(result: Result<Written, Refusal>) -> String {
-    match result {
-        Err(Refusal::BadValue { rule, .. }) => rule,
-        other => panic!("{other:?}"),
-    }
 }
 
 /// Everything of the branch happened a day earlier.

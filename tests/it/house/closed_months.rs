@@ -3,10 +3,10 @@
 
 use super::audit::{all, read};
 use super::close::act;
+use super::rule;
 use crate::support::office::{Desk, Office, flyer, works};
-use densho::domain::command::{PageFrom, Written};
+use densho::domain::command::PageFrom;
 use densho::domain::house::{HouseAct, HouseTable};
-use densho::domain::refusal::Refusal;
 use densho::store::Store;
 use serde_json::json;
 
@@ -42,13 +42,6 @@ async fn agreed(store: &Store, month: &str) -> Vec<(String, [Option<i64>; 3], [O
         ));
     }
     said
-}
-
-fn rule(result: Result<Written, Refusal>) -> String {
-    match result {
-        Err(Refusal::BadValue { rule, .. }) => rule,
-        other => panic!("{other:?}"),
-    }
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 
 use super::audit::all;
 use super::close::act;
+use super::rule;
 use crate::stage::await_that;
 use crate::support::office::Office;
 use densho::demo::cluster::SUPERUSER;
@@ -23,13 +24,6 @@ fn sentences(care: &str) -> Value {
 fn proposal(id: &str, from: &str, sentences: Value) -> Value {
     json!({"kind": "wording", "reason": "要綱の改正",
            "content": {"wording_id": id, "valid_from": from, "sentences": sentences}})
-}
-
-fn rule(result: Result<impl std::fmt::Debug, Refusal>) -> String {
-    match result {
-        Err(Refusal::BadValue { rule, .. }) => rule,
-        other => panic!("{other:?}"),
-    }
 }
 
 async fn day(office: &Office, sql: &'static str) -> String {

@@ -3,6 +3,7 @@
 
 use super::audit::all;
 use super::close::act;
+use super::rule;
 use crate::support::office::Office;
 use densho::demo::cluster::SUPERUSER;
 use densho::document::Wording;
@@ -10,13 +11,6 @@ use densho::domain::command::{Answer, Query, Written};
 use densho::domain::house::{HouseAct, HouseTable, People};
 use densho::domain::refusal::Refusal;
 use serde_json::{Value, json};
-
-fn rule(result: Result<Written, Refusal>) -> String {
-    match result {
-        Err(Refusal::BadValue { rule, .. }) => rule,
-        other => format!("{other:?}"),
-    }
-}
 
 async fn propose(office: &Office, kind: &str, content: Value) -> Result<Written, Refusal> {
     let args = json!({"kind": kind, "content": content, "reason": "改正"});

@@ -1,7 +1,7 @@
 //! What nobody can do with psql: a clerk none of it, an auditor nothing but read, an administrator not their own.
 
+use super::said;
 use crate::support::TestDb;
-use std::process::Output;
 
 const ACTS: [&str; 10] = [
     "close_period",
@@ -15,10 +15,6 @@ const ACTS: [&str; 10] = [
     "merge_contractors",
     "move_contract",
 ];
-
-fn said(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
 
 #[tokio::test]
 async fn a_clerk_and_an_auditor_do_none_of_it_with_psql() {

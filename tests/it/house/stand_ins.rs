@@ -3,6 +3,7 @@
 
 use super::audit::all;
 use super::close::act;
+use super::delegations::LIMITS_OF_SUZUKI;
 use crate::amendments::desk::{self, change, yen};
 use crate::support::office::{Desk as _, Office, flyer, works};
 use densho::domain::amendment::AmendedField;
@@ -15,9 +16,6 @@ use densho::store::Store;
 use serde_json::json;
 use sqlx::PgPool;
 use uuid::Uuid;
-
-const LIMITS_OF_SUZUKI: &str = "INSERT INTO core.authority (login, product, limit_yen, valid_from)
-    SELECT 'suzuki', p, 90000000, '2020-04-01' FROM unnest(ARRAY['advance_payment', 'interim_advance', 'performance', 'bid_bond']) p";
 
 async fn stands_in(root: &PgPool, mori: &Store) -> String {
     sqlx::query(LIMITS_OF_SUZUKI).execute(root).await.unwrap();

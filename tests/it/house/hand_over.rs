@@ -1,0 +1,80 @@
+//! A clerk's whole work goes to another.
+
+use super::close::act;
+use super::rule;
+use crate::support::office::{Desk as _, Office, works};
+use densho::domain::command::{Answer, Query, Written};
+use densho::domain::house::HouseAct;
+use densho::domain::ids::ApplicationKey;
+use densho::domain::record::ApplicationState;
+use densho::domain::refusal::Refusal;
+use serde_json::json;
+
+#[tokio::test]
+async fn everything_a_clerk_has_goes_to_another_and_what_is_being_written_on_stays_and_is_named() {
+    let office = Office::new().await;
+    let sato = office.store("sato");
+    let mut keys = Vec::new();
+    for name in ["一", "二", "三"] {
+        let key = office.receive("371", &works(name)).await;
+        sato.claim(&key).await.unwrap();
+        keys.push(key);
+    }
+    let waiting = office.submitted("sato", "371", &works("四")).await;
+    let before = sato.application(&waiting).await.row.version;
+    let args = json!({"from_login": "sato", "to_login": "suzuki", "branch": "371", "reason": "病気のため"});
+    let takahashi = office.store("takahashi");
+    assert_eq!(
+        act(&sato, HouseAct::HandOver, args.clone()).await,
+        Err(Refusal::NotAllowed)
+    );
+    let pool = office.db.superuser().await;
+    let mut writing = pool.begin().await.unwrap();
+    sqlx::query("SELECT FROM core.application WHERE application_id = $1 FOR UPDATE")
+        .bind(keys[1].id)
+        .execute(&mut *writing)
+        .await
+        .unwrap();
+    let outcome = act(&takahashi, HouseAct::HandOver, args.clone()).await;
+    let number = sato.application(&keys[1]).await.row.number;
+    assert_eq!(
+        outcome,
+        Ok(Written::HandedOver {
+            moved: 3,
+            left: vec![number]
+        })
+    );
+    writing.rollback().await.unwrap();
+    let holder = async |key: &ApplicationKey| {
+        let row = office.store("takahashi").application(key).await.row;
+        (row.claimed_by.unwrap().0, row.state)
+    };
+    assert_eq!(holder(&keys[0]).await.0, "suzuki");
+    assert_eq!(holder(&keys[1]).await.0, "sato");
+    // What waits for approval waits on, as it was seen.
+    assert_eq!(
+        holder(&waiting).await,
+        ("suzuki".to_owned(), ApplicationState::AwaitingApproval)
+    );
+    assert_eq!(sato.application(&waiting).await.row.version, before);
+    for login in ["sato", "suzuki"] {
+        let Ok(Answer::Notices(notices)) = office.store(login).query(&Query::Notices).await else {
+            panic!()
+        };
+        let told = notices.last().unwrap();
+        assert_eq!(told.remark, "病気のため", "{login}");
+        // Who had it, who has it now, and which: three of four, in their order.
+        assert_eq!(told.text("to_name"), "鈴木　一郎", "{login}");
+        assert!(!told.text("whose_name").is_empty(), "{login}");
+        let numbers = told.detail["numbers"].as_array().unwrap();
+        assert_eq!(numbers.len(), 3, "{login} {numbers:?}");
+    }
+    // The rest, once nobody writes on it any more.
+    let again = act(&takahashi, HouseAct::HandOver, args.clone()).await;
+    assert!(
+        matches!(again, Ok(Written::HandedOver { moved: 1, .. })),
+        "{again:?}"
+    );
+    let nothing = act(&takahashi, HouseAct::HandOver, args).await;
+    assert_eq!(rule(nothing), "hand_over_nothing");
+}
