@@ -256,6 +256,16 @@ impl Harness {
         }
     }
 
+    /// Presses keys as somebody does who looks before each; how many those were.
+    pub fn keys(&mut self, keys: &str) -> usize {
+        let keys = keys.parse::<Sequence>().unwrap().0;
+        for chord in &keys {
+            self.picture();
+            self.send(Msg::Key(*chord));
+        }
+        keys.len()
+    }
+
     /// Answers a confirmation with yes as people do, who read it to its end; how often `y` was pressed.
     pub fn yes(&mut self) -> usize {
         self.picture();

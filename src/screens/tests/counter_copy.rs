@@ -6,22 +6,15 @@ use crate::domain::command::Write;
 use crate::domain::field::FieldId;
 use crate::domain::product::Product;
 use crate::domain::record::ApplicationState;
-use crate::keys::Sequence;
 use crate::runtime::harness::{Harness, application};
 use insta::assert_snapshot;
-
-/// Presses keys and counts them.
-fn keys(h: &mut Harness, keys: &str) -> usize {
-    h.press(keys);
-    keys.parse::<Sequence>().unwrap().0.len()
-}
 
 #[test]
 fn a_contract_is_copied_into_an_interim_advance_within_the_budget_of_keys() {
     let mut h = Harness::clerk(issued());
-    let before = keys(&mut h, "N F2");
+    let before = h.keys("N F2");
     h.type_text("建設");
-    let mut pressed = before + keys(&mut h, "Enter");
+    let mut pressed = before + h.keys("Enter");
     assert!(
         h.row_of_focus().contains("中間 保証金額"),
         "{}",
@@ -29,7 +22,7 @@ fn a_contract_is_copied_into_an_interim_advance_within_the_budget_of_keys() {
     );
     assert_snapshot!(h.picture());
     h.type_text("1000万");
-    pressed += keys(&mut h, "Tab F10");
+    pressed += h.keys("Tab F10");
     let asked = h.picture();
     assert!(asked.contains("認定調書"), "{asked}");
     pressed += h.yes();

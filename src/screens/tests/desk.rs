@@ -260,15 +260,6 @@ pub(super) fn ready(n: i64) -> Office {
     office
 }
 
-/// How many keys were pressed, by somebody who looks before each.
-pub(super) fn keys(h: &mut Harness, keys: &str) -> usize {
-    for key in keys.split(' ') {
-        h.picture();
-        h.press(key);
-    }
-    keys.split(' ').count()
-}
-
 #[test]
 fn a_reassignment_names_who_has_it_now() {
     let mut notice = Notice {

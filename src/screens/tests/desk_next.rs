@@ -1,6 +1,6 @@
 //! After a decision the next one that waits: which one comes, in how many keys, and what was typed ahead of it.
 
-use super::desk::{keys, mori, ready, said};
+use super::desk::{mori, ready, said};
 use crate::domain::ids::Login;
 use crate::domain::money::Yen;
 use crate::domain::record::ApplicationState;
@@ -11,7 +11,7 @@ use insta::assert_snapshot;
 fn one_is_approved_from_the_queue_in_four_keys_and_the_next_in_two() {
     let mut h = Harness::supervisor(ready(4));
     assert_eq!(h.model.path(), ["Q1", "Q2"]);
-    assert!(keys(&mut h, "enter a y") <= 4);
+    assert!(h.keys("enter a y") <= 4);
     assert_eq!(h.office.application(1).row.state, ApplicationState::Issuing);
     assert!(
         h.message()
@@ -21,7 +21,7 @@ fn one_is_approved_from_the_queue_in_four_keys_and_the_next_in_two() {
     );
     assert_snapshot!(h.picture());
     for next in 2..=3 {
-        assert!(keys(&mut h, "a y") <= 2);
+        assert!(h.keys("a y") <= 2);
         let state = h.office.application(next).row.state;
         assert_eq!(state, ApplicationState::Issuing, "{next}");
     }
@@ -40,11 +40,11 @@ fn what_comes_next_is_not_an_own_draft_not_over_the_limit_and_not_what_was_passe
     });
     let mut h = Harness::supervisor(office);
     // The first is passed over, the second approved.
-    keys(&mut h, "enter ] a y");
+    h.keys("enter ] a y");
     assert!(h.row(2).contains("N2211-00435"), "{}", h.row(2));
-    keys(&mut h, "a y");
+    h.keys("a y");
     assert!(h.row(2).contains("N2211-00436"), "{}", h.row(2));
-    keys(&mut h, "a y");
+    h.keys("a y");
     assert!(h.row(2).contains("N2211-00436"), "{}", h.row(2));
     let state = |h: &Harness, n| h.office.application(n).row.state;
     for stays in [1, 3, 4] {
@@ -67,7 +67,7 @@ fn keys_typed_ahead_approve_nothing_that_was_not_seen() {
 
     // While the next one is on its way, nothing is kept for it.
     let mut h = Harness::supervisor(ready(3));
-    keys(&mut h, "enter a");
+    h.keys("enter a");
     h.hold = true;
     h.press("y a y a y");
     h.hold = false;
@@ -76,7 +76,7 @@ fn keys_typed_ahead_approve_nothing_that_was_not_seen() {
     assert_eq!(state(&h, 2), ApplicationState::AwaitingApproval);
     assert!(h.row(2).contains("N2211-00432"), "{}", h.row(2));
     // Seen, then decided.
-    keys(&mut h, "a y");
+    h.keys("a y");
     assert_eq!(state(&h, 2), ApplicationState::Issuing);
 
     // In bulk too.
@@ -159,7 +159,7 @@ fn what_was_referred_to_somebody_else_does_not_come_as_the_next_one_and_the_list
     });
     let mut h = Harness::supervisor(office);
     assert!(h.picture().contains("上申: 森 直子"), "{}", h.picture());
-    keys(&mut h, "enter a y");
+    h.keys("enter a y");
     assert!(h.row(2).contains("N2211-00433"), "{}", h.picture());
     // By hand it can be opened all the same.
     h.press("[");

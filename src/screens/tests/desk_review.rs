@@ -1,6 +1,6 @@
 //! 審査 at the desk: what is typed again, what is approved among others, referrals, and the next one that comes.
 
-use super::desk::{approved, keys, mori, ready};
+use super::desk::{approved, mori, ready};
 use crate::domain::command::Write;
 use crate::domain::ids::Login;
 use crate::domain::money::Yen;
@@ -156,7 +156,7 @@ fn where_letters_are_shown_as_others_that_is_said_and_what_is_shown_may_be_typed
     assert!(h.picture().contains(SAID), "{}", h.picture());
     h.press("a");
     h.type_text("長野県〓〇事務所長");
-    keys(&mut h, "enter PgDn PgDn y");
+    h.keys("enter PgDn PgDn y");
     // The database is told the real name.
     let (retyped, _) = approved(&h);
     let real = |text: &serde_json::Value| text == "長野県□○事務所長";
