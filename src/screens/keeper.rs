@@ -1,16 +1,18 @@
 //! Keeps what is typed as 書きかけ while it is typed: a little after the last key, at the latest a little later,
 //! and at once when the form is left. What was kept survives a dropped line, a killed process, another host.
 
-use crate::app::{Confirm, Cx, Dialog, Reply, RequestId, What};
+mod asked;
+
+pub use asked::{Resumed, ask_to_discard, ask_to_lose, ask_to_resume, resumed};
+
+use crate::app::{Cx, Reply, RequestId, What};
 use crate::domain::command::{Write, Written};
 use crate::domain::ids::BranchId;
 use crate::domain::refusal::Refusal;
 use crate::domain::unfinished::{About, Sheet};
-use crate::i18n::Language;
 use crate::i18n::counter::Counter;
 use crate::i18n::refusals::Sentence;
 use crate::keys::Command;
-use crate::ui::Ink;
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
@@ -271,17 +273,6 @@ impl Keeper {
     fn again(&mut self, now: DateTime<Utc>) {
         self.due = Some((now + AGAIN, now + AGAIN));
     }
-}
-
-/// Before a form is left that could not be kept.
-#[must_use]
-pub fn ask_to_lose(language: Language) -> Dialog {
-    let words = Counter(language);
-    let lines = vec![
-        (words.not_kept().to_owned(), Ink::Warning),
-        (words.leave_question().to_owned(), Ink::Warning),
-    ];
-    Dialog::Confirm(Confirm::new(words.leave_title(), lines))
 }
 
 /// Said only when it fails.

@@ -4,26 +4,23 @@
 use super::deeds;
 use super::entry::HouseForm;
 use super::forms::{self, FormKind};
-use crate::app::{Answered, Choose, Confirm, Cx, Dialog, Go, Reply};
+use crate::app::{Answered, Cx, Go, Reply};
 use crate::domain::command::Query;
 use crate::domain::house::{HouseRow, HouseTable};
-use crate::domain::record::{Choice, Role};
+use crate::domain::record::Role;
 use crate::domain::unfinished::{About, Sheet, Unfinished};
 use crate::i18n::counter::Counter;
 use crate::i18n::house::House;
 use crate::i18n::{Language, dates};
-use crate::keys::Command;
-use crate::screens::keeper::{Keeper, Kept, ask_to_lose};
-use crate::screens::unfinished_choice;
-use crate::ui::Ink;
+use crate::screens::keeper::{
+    Keeper, Kept, Resumed, ask_to_discard, ask_to_lose, ask_to_resume, resumed,
+};
 
 // Beside the fields, which have no dot in their names.
 const FORM: &str = "house.form";
 const TABLE: &str = "house.table";
 const ROW: &str = "house.row";
 const FILTER: &str = "house.filter";
-/// The code of the choice that begins with the row as it is.
-const ANEW: &str = "new";
 
 /// What an open dialog about a 書きかけ asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -237,14 +234,8 @@ impl HouseForm {
     }
 
     pub(super) fn ask_discard(&mut self, cx: &mut Cx<'_>) {
-        let language = cx.language();
         self.question = Some(Question::Discard);
-        let lines = vec![(
-            Counter(language).discard_question().to_owned(),
-            Ink::Warning,
-        )];
-        let title = language.pick(Command::Discard.ja(), Command::Discard.en());
-        cx.open(Dialog::Confirm(Confirm::new(title, lines)));
+        cx.open(ask_to_discard(cx.language()));
     }
 
     /// A question about it was answered.
@@ -263,14 +254,11 @@ impl HouseForm {
                 cx.done(Counter(cx.language()).discarded());
                 cx.go(Go::Back);
             }
-            (Question::Resume, Answered::Chosen(choice)) if choice.code == ANEW => {}
-            (Question::Resume, Answered::Chosen(choice)) => {
-                let chosen = self.left.iter().find(|u| u.id.to_string() == choice.code);
-                if let Some(left) = chosen.cloned() {
-                    self.resume(left, cx);
-                }
-            }
-            (Question::Resume, _) => cx.go(Go::Back),
+            (Question::Resume, answered) => match resumed(&self.left, &answered) {
+                Resumed::Left(left) => self.resume(*left, cx),
+                Resumed::Anew => {}
+                Resumed::No => cx.go(Go::Back),
+            },
             _ => {}
         }
     }
@@ -288,21 +276,13 @@ impl HouseForm {
         if self.left.is_empty() {
             return;
         }
-        let language = cx.language();
-        let words = Counter(language);
-        let left = self.left.iter().map(|u| unfinished_choice(language, u));
-        let mut choices: Vec<Choice> = left.collect();
-        choices.push(Choice {
-            code: ANEW.to_owned(),
-            label: match self.row {
-                Some(_) => words.begin_as_saved(),
-                None => words.begin_anew(),
-            }
-            .to_owned(),
-            detail: String::new(),
-        });
+        let words = Counter(cx.language());
+        let anew = match self.row {
+            Some(_) => words.begin_as_saved(),
+            None => words.begin_anew(),
+        };
         self.question = Some(Question::Resume);
-        cx.open(Dialog::Choose(Choose::fixed(words.unfinished(), choices)));
+        cx.open(ask_to_resume(cx.language(), &self.left, anew));
     }
 
     /// Takes it over; then it goes on with what stands in it by now.

@@ -2,25 +2,19 @@
 //! offered at the next start or when the same mail is sent again.
 
 use super::LetterScreen;
-use crate::app::{Answered, Choose, Confirm, Cx, Dialog, Go, Reply};
+use crate::app::{Answered, Cx, Go, Reply};
 use crate::domain::command::Query;
 use crate::domain::publication::MailOf;
-use crate::domain::record::Choice;
 use crate::domain::unfinished::{About, Sheet, Unfinished};
 use crate::i18n::counter::Counter;
 use crate::i18n::{Language, dates, publication};
-use crate::keys::Command;
-use crate::screens::keeper::{Kept, ask_to_lose};
-use crate::screens::unfinished_choice;
-use crate::ui::Ink;
+use crate::screens::keeper::{Kept, Resumed, ask_to_discard, ask_to_lose, ask_to_resume, resumed};
 
 // Names in the sheet.
 const KIND: &str = "mail.kind";
 const ADDRESS: &str = "mail.address";
 const REASON: &str = "mail.reason";
 const LATER: &str = "mail.later";
-/// The code of the choice that begins with the mail as it is.
-const ANEW: &str = "new";
 
 /// What an open dialog about a 書きかけ asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -148,14 +142,8 @@ impl LetterScreen {
     }
 
     pub(super) fn ask_discard(&mut self, cx: &mut Cx<'_>) {
-        let language = cx.language();
         self.question = Some(Question::Discard);
-        let text = Counter(language).discard_question().to_owned();
-        let title = language.pick(Command::Discard.ja(), Command::Discard.en());
-        cx.open(Dialog::Confirm(Confirm::new(
-            title,
-            vec![(text, Ink::Warning)],
-        )));
+        cx.open(ask_to_discard(cx.language()));
     }
 
     /// A question about it was answered.
@@ -172,14 +160,11 @@ impl LetterScreen {
                 cx.done(Counter(cx.language()).discarded());
                 cx.go(Go::Back);
             }
-            (Question::Resume, Answered::Chosen(choice)) if choice.code == ANEW => {}
-            (Question::Resume, Answered::Chosen(choice)) => {
-                let chosen = self.left.iter().find(|u| u.id.to_string() == choice.code);
-                if let Some(left) = chosen.cloned() {
-                    self.resume(left, cx);
-                }
-            }
-            (Question::Resume, _) => cx.go(Go::Back),
+            (Question::Resume, answered) => match resumed(&self.left, &answered) {
+                Resumed::Left(left) => self.resume(*left, cx),
+                Resumed::Anew => {}
+                Resumed::No => cx.go(Go::Back),
+            },
             _ => {}
         }
     }
@@ -192,17 +177,9 @@ impl LetterScreen {
         if self.left.is_empty() {
             return;
         }
-        let language = cx.language();
-        let words = Counter(language);
-        let left = self.left.iter().map(|u| unfinished_choice(language, u));
-        let mut choices: Vec<Choice> = left.collect();
-        choices.push(Choice {
-            code: ANEW.to_owned(),
-            label: words.begin_as_saved().to_owned(),
-            detail: String::new(),
-        });
+        let anew = Counter(cx.language()).begin_as_saved();
         self.question = Some(Question::Resume);
-        cx.open(Dialog::Choose(Choose::fixed(words.unfinished(), choices)));
+        cx.open(ask_to_resume(cx.language(), &self.left, anew));
     }
 
     /// Takes it over; then it goes on with what stands in it by now.

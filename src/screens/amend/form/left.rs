@@ -2,20 +2,18 @@
 //! on. Where that has changed, what changed and what stood in it are shown instead: nothing is put over a contract unseen.
 
 use super::{AmendFormScreen, Question, SlotId, Start};
-use crate::app::{Answered, Choose, Confirm, Cx, Dialog, Go, What};
+use crate::app::{Answered, Confirm, Cx, Dialog, Go, What};
 use crate::domain::amendment_record::AmendmentState;
 use crate::domain::command::{Override, Query, Write};
 use crate::domain::ids::AmendmentKey;
 use crate::domain::ledger::EventKind;
-use crate::domain::record::Choice;
 use crate::domain::unfinished::{About, Sheet, Unfinished};
 use crate::i18n::Language;
 use crate::i18n::amend::{self, Amend};
 use crate::i18n::counter::Counter;
 use crate::i18n::dates;
 use crate::keys::Command;
-use crate::screens::keeper::{Kept, ask_to_lose};
-use crate::screens::unfinished_choice;
+use crate::screens::keeper::{Kept, Resumed, ask_to_discard, ask_to_lose, ask_to_resume, resumed};
 use crate::ui::Ink;
 
 // Beside the fields, which have the names of the certificate's JSON.
@@ -28,8 +26,6 @@ const PRICES: &str = "amend.prices";
 const OVERRIDE: &str = "amend.override.";
 /// What a reason was given for.
 const FOR: &str = "amend.override_for.";
-/// The code of the choice that begins with the contract as it is.
-const ANEW: &str = "new";
 
 /// Which procedure a 書きかけ is.
 #[must_use]
@@ -140,34 +136,17 @@ impl AmendFormScreen {
         if self.left.is_empty() {
             return self.begin(cx);
         }
-        let language = cx.language();
-        let words = Counter(language);
-        let mut choices: Vec<Choice> = self
-            .left
-            .iter()
-            .map(|u| unfinished_choice(language, u))
-            .collect();
-        choices.push(Choice {
-            code: ANEW.to_owned(),
-            label: words.begin_anew().to_owned(),
-            detail: String::new(),
-        });
+        let anew = Counter(cx.language()).begin_anew();
         self.question = Some(Question::Resume);
-        cx.open(Dialog::Choose(Choose::fixed(words.unfinished(), choices)));
+        cx.open(ask_to_resume(cx.language(), &self.left, anew));
     }
 
     /// One was chosen, or an empty form, or neither.
     pub(super) fn resumed_or_not(&mut self, answered: Answered, cx: &mut Cx<'_>) {
-        match answered {
-            Answered::Chosen(choice) if choice.code == ANEW => self.begin(cx),
-            Answered::Chosen(choice) => {
-                let chosen = self.left.iter().find(|u| u.id.to_string() == choice.code);
-                match chosen.cloned() {
-                    Some(left) => self.resume(left, cx),
-                    None => self.begin(cx),
-                }
-            }
-            _ => cx.go(Go::Back),
+        match resumed(&self.left, &answered) {
+            Resumed::Left(left) => self.resume(*left, cx),
+            Resumed::Anew => self.begin(cx),
+            Resumed::No => cx.go(Go::Back),
         }
     }
 
@@ -318,14 +297,7 @@ impl AmendFormScreen {
 
     pub(super) fn ask_discard(&mut self, cx: &mut Cx<'_>) {
         self.question = Some(Question::Discard);
-        let lines = vec![(
-            Counter(cx.language()).discard_question().to_owned(),
-            Ink::Warning,
-        )];
-        let title = cx
-            .language()
-            .pick(Command::Discard.ja(), Command::Discard.en());
-        cx.open(Dialog::Confirm(Confirm::new(title, lines)));
+        cx.open(ask_to_discard(cx.language()));
     }
 
     pub(super) fn discard(&mut self, cx: &mut Cx<'_>) {

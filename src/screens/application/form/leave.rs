@@ -1,7 +1,7 @@
 //! 書きかけ: kept while typing, offered when the form is opened again, thrown away only on purpose.
 
 use super::{Asked, FormScreen, Purpose};
-use crate::app::{Answered, Choose, Confirm, Cx, Dialog, Go, What};
+use crate::app::{Answered, Cx, Go, What};
 use crate::domain::command::Write;
 use crate::domain::field::FieldId;
 use crate::domain::record::Choice;
@@ -12,11 +12,7 @@ use crate::i18n::{Language, dates};
 use crate::keys::Command;
 use crate::screens::Screen;
 use crate::screens::amend::amended_kind;
-use crate::screens::keeper::{Kept, ask_to_lose};
-use crate::ui::Ink;
-
-/// The code of the choice that begins with an empty form.
-const ANEW: &str = "new";
+use crate::screens::keeper::{Kept, Resumed, ask_to_discard, ask_to_lose, ask_to_resume, resumed};
 
 impl FormScreen {
     fn sheet(&self) -> Sheet {
@@ -88,33 +84,21 @@ impl FormScreen {
         {
             return self.resume(it, cx);
         }
-        let language = cx.language();
-        let words = Counter(language);
-        let mut choices: Vec<Choice> = self.left.iter().map(|u| choice(language, u)).collect();
-        choices.push(Choice {
-            code: ANEW.to_owned(),
-            label: match self.is_new() {
-                true => words.begin_anew(),
-                false => words.begin_as_saved(),
-            }
-            .to_owned(),
-            detail: String::new(),
-        });
+        let words = Counter(cx.language());
+        let anew = match self.is_new() {
+            true => words.begin_anew(),
+            false => words.begin_as_saved(),
+        };
         self.asked = Some(Asked::Resume);
-        cx.open(Dialog::Choose(Choose::fixed(words.unfinished(), choices)));
+        cx.open(ask_to_resume(cx.language(), &self.left, anew));
     }
 
     /// One was chosen, or an empty form, or neither.
     pub(super) fn resumed_or_not(&mut self, answered: Answered, cx: &mut Cx<'_>) {
-        match answered {
-            Answered::Chosen(choice) if choice.code == ANEW => {}
-            Answered::Chosen(choice) => {
-                let chosen = self.left.iter().find(|u| u.id.to_string() == choice.code);
-                if let Some(unfinished) = chosen.cloned() {
-                    self.resume(unfinished, cx);
-                }
-            }
-            _ => cx.go(Go::Back),
+        match resumed(&self.left, &answered) {
+            Resumed::Left(left) => self.resume(*left, cx),
+            Resumed::Anew => {}
+            Resumed::No => cx.go(Go::Back),
         }
     }
 
@@ -155,13 +139,8 @@ impl FormScreen {
     }
 
     pub(super) fn ask_discard(&mut self, cx: &mut Cx<'_>) {
-        let words = Counter(cx.language());
         self.asked = Some(Asked::Discard);
-        let lines = vec![(words.discard_question().to_owned(), Ink::Warning)];
-        let title = cx
-            .language()
-            .pick(Command::Discard.ja(), Command::Discard.en());
-        cx.open(Dialog::Confirm(Confirm::new(title, lines)));
+        cx.open(ask_to_discard(cx.language()));
     }
 
     pub(super) fn discard(&mut self, cx: &mut Cx<'_>) {
