@@ -20,6 +20,7 @@ use crate::i18n::refusals::{Sentence, unread};
 use crate::i18n::{Language, dates, entry_faults, events, explain, heading};
 use crate::keys::{Command, Context};
 use crate::screens::amend::difference_pieces;
+use crate::screens::application::pieces;
 use crate::screens::place::Place;
 use crate::ui::field::narrow;
 use crate::ui::{Canvas, Ink};
@@ -165,19 +166,8 @@ impl HistoryScreen {
             out.push(Piece::field(dates::stamp(p.at), text));
         }
         out.push(Piece::heading(words.story()));
-        for entry in all.story.iter().filter(|e| known(&e.at)).rev() {
-            let mut text = events::done_by(
-                language,
-                &entry.kind,
-                &entry.actor,
-                entry.acting_for.as_deref(),
-            );
-            if !entry.remark.is_empty() {
-                text.push_str(": ");
-                text.push_str(&events::remark(language, &entry.kind, &entry.remark));
-            }
-            out.push(Piece::field(dates::stamp(entry.at), text));
-        }
+        let story = all.story.iter().filter(|e| known(&e.at)).rev();
+        out.extend(story.map(|entry| pieces::told(language, entry)));
     }
 
     /// The occurrence of the event on the selected line; away from all of them the newest that is shown, which is

@@ -80,15 +80,7 @@ impl WorkerDb {
                 row.nonce,
                 row.ciphertext,
             ),
-            mail: match (row.to_address, row.message_id, row.fields, row.queued_at) {
-                (Some(to), Some(message_id), Some(fields), Some(queued_at)) => Some(MailState {
-                    to,
-                    message_id,
-                    fields,
-                    queued_at,
-                }),
-                _ => None,
-            },
+            mail: MailState::of(row.to_address, row.message_id, row.fields, row.queued_at),
             hand_in: row.hand_in,
         })
     }

@@ -2,7 +2,6 @@
 
 use super::row::{form, product, start, unfit, yen};
 use super::{application, search, story};
-use crate::domain::amendment_record::PriceRecord;
 use crate::domain::command::{KeyOrder, PageFrom, RevealPurpose, Written};
 use crate::domain::fold::fold;
 use crate::domain::ids::{ApplicationKey, BranchId, ContractKey};
@@ -209,16 +208,7 @@ pub(super) async fn detail(
     )
     .fetch_all(&mut *tx)
     .await?;
-    let prices = sqlx::query!(
-        r#"SELECT r.at AS "at!", o.name::text AS "by!", r.before::bigint AS "before!", r.price::bigint AS "price!",
-                  r.reason::text AS "reason!"
-           FROM core.price_record r JOIN core.operator o ON o.login = r.recorded_by
-           WHERE r.branch_id = $1 AND r.contract_id = $2 ORDER BY r.n"#,
-        branch,
-        id
-    )
-    .fetch_all(&mut *tx)
-    .await?;
+    let prices = super::ledger::prices(&mut tx, key).await?;
     let open = super::ledger::open(&mut tx, key).await?;
     tx.commit().await?;
     let current = reads_as(&history)?;
@@ -229,16 +219,8 @@ pub(super) async fn detail(
         .get("price")
         .and_then(|price| price.as_i64());
     let counts = |last: i64| last == r.price && certified != Some(last);
-    let recorded_price = match prices.into_iter().next_back().filter(|p| counts(p.price)) {
-        Some(r) => Some(PriceRecord {
-            at: r.at,
-            by: r.by,
-            before: yen(r.before)?,
-            price: yen(r.price)?,
-            reason: r.reason,
-        }),
-        None => None,
-    };
+    let last = prices.into_iter().next_back();
+    let recorded_price = last.filter(|last| counts(last.price.get()));
     Ok(ContractDetail {
         row: ContractRow {
             key: key.clone(),

@@ -61,15 +61,7 @@ impl WorkerDb {
                 row.ciphertext,
             ),
             publications: row.publications,
-            mail: match (row.to_address, row.message_id, row.fields, row.queued_at) {
-                (Some(to), Some(message_id), Some(fields), Some(queued_at)) => Some(MailState {
-                    to,
-                    message_id,
-                    fields,
-                    queued_at,
-                }),
-                _ => None,
-            },
+            mail: MailState::of(row.to_address, row.message_id, row.fields, row.queued_at),
         })
     }
 

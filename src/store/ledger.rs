@@ -82,16 +82,7 @@ pub(super) async fn of_contract(
     )
     .fetch_all(&mut *tx)
     .await?;
-    let prices = sqlx::query!(
-        r#"SELECT r.at AS "at!", o.name::text AS "by!", r.before::bigint AS "before!", r.price::bigint AS "price!",
-                  r.reason::text AS "reason!"
-           FROM core.price_record r JOIN core.operator o ON o.login = r.recorded_by
-           WHERE r.branch_id = $1 AND r.contract_id = $2 ORDER BY r.n"#,
-        branch,
-        id
-    )
-    .fetch_all(&mut *tx)
-    .await?;
+    let prices = prices(&mut tx, key).await?;
     let open = open(&mut tx, key).await?;
     let beside = sqlx::query!(
         r#"SELECT number AS "number!", amount AS "amount!" FROM api.advance_beside($1, $2)"#,
@@ -128,7 +119,7 @@ pub(super) async fn of_contract(
             beside: beside.map_or(Ok(None), |b| row::beside(Some(b.number), Some(b.amount)))?,
         },
         events: Vec::with_capacity(events.len()),
-        prices: Vec::with_capacity(prices.len()),
+        prices,
         open,
         order_open: c.order_open.as_deref().map(|kind| match kind {
             "reissue" => KeyOrder::Reissue,
@@ -159,16 +150,34 @@ pub(super) async fn of_contract(
             },
         });
     }
-    for r in prices {
-        out.prices.push(PriceRecord {
+    Ok(out)
+}
+
+/// The prices that were recorded without a procedure, the first one first.
+pub(super) async fn prices(
+    db: &mut PgConnection,
+    key: &ContractKey,
+) -> Result<Vec<PriceRecord>, sqlx::Error> {
+    let prices = sqlx::query!(
+        r#"SELECT r.at AS "at!", o.name::text AS "by!", r.before::bigint AS "before!", r.price::bigint AS "price!",
+                  r.reason::text AS "reason!"
+           FROM core.price_record r JOIN core.operator o ON o.login = r.recorded_by
+           WHERE r.branch_id = $1 AND r.contract_id = $2 ORDER BY r.n"#,
+        key.branch.as_str(),
+        key.id
+    )
+    .fetch_all(db)
+    .await?;
+    let read = prices.into_iter().map(|r| {
+        Ok(PriceRecord {
             at: r.at,
             by: r.by,
             before: yen(r.before)?,
             price: yen(r.price)?,
             reason: r.reason,
-        });
-    }
-    Ok(out)
+        })
+    });
+    read.collect()
 }
 
 /// What is under way of a contract, if anything.

@@ -74,6 +74,23 @@ pub struct MailState {
     pub queued_at: DateTime<Utc>,
 }
 
+impl MailState {
+    /// Of columns that are all there, or none of them.
+    pub(super) fn of(
+        to: Option<String>,
+        message_id: Option<String>,
+        fields: Option<Value>,
+        queued_at: Option<DateTime<Utc>>,
+    ) -> Option<Self> {
+        Some(Self {
+            to: to?,
+            message_id: message_id?,
+            fields: fields?,
+            queued_at: queued_at?,
+        })
+    }
+}
+
 /// A contract that has just been numbered.
 #[derive(Debug, Clone)]
 pub struct Numbered {

@@ -9,7 +9,7 @@ use crate::domain::queue::ReturnCode;
 use crate::domain::record::ApplicationDetail;
 use crate::domain::refusal::Refusal;
 use crate::domain::retype;
-use crate::domain::rules::{self, CheckContext, Finding, FirstAdvance, Severity};
+use crate::domain::rules::{self, CheckContext, Finding, Severity};
 use crate::store::Store;
 use crate::store::worker::{Incoming, WorkerDb};
 use sha2::{Digest as _, Sha256};
@@ -178,16 +178,7 @@ impl Desk<'_> {
             Answer::OrdererRules(facts) => *facts,
             other => return Err(Refusal::Internal(format!("asked for rules, got {other:?}"))),
         };
-        let context = CheckContext {
-            duplicates: detail.duplicates.clone(),
-            first_advance: detail
-                .first_advance
-                .map_or(FirstAdvance::Unknown, FirstAdvance::Issued),
-            beside: detail.beside.clone(),
-            other_shares: detail.other_shares,
-            other_firm: detail.other_firm.clone(),
-            ..CheckContext::default()
-        };
+        let context = CheckContext::of(detail);
         Ok(rules::check(&detail.content, &facts, &context))
     }
 

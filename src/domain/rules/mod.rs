@@ -22,6 +22,7 @@ use super::application::ApplicationContent;
 use super::command::{OrdererFacts, Override};
 use super::money::Yen;
 use super::product::Product;
+use super::record::ApplicationDetail;
 
 /// First and interim advance together: at most this many thousandths of the price.
 pub const ADVANCES_CEILING_PERMILLE: u32 = 600;
@@ -43,6 +44,24 @@ pub struct CheckContext {
     pub other_firm: Option<String>,
     /// The authority limits of whoever is about to approve; none while a clerk examines.
     pub authority: Option<Vec<(Product, Yen)>>,
+}
+
+impl CheckContext {
+    /// What is known of the world around an application. A first advance that was not found is not known to be none:
+    /// another branch or another surety may have guaranteed it, and the clerk is asked about it.
+    #[must_use]
+    pub fn of(detail: &ApplicationDetail) -> Self {
+        Self {
+            duplicates: detail.duplicates.clone(),
+            first_advance: detail
+                .first_advance
+                .map_or(FirstAdvance::Unknown, FirstAdvance::Issued),
+            beside: detail.beside.clone(),
+            other_shares: detail.other_shares,
+            other_firm: detail.other_firm.clone(),
+            ..Self::default()
+        }
+    }
 }
 
 /// A bank in the master.

@@ -23,11 +23,7 @@ pub fn fault(language: Language, fault: &WordingFault) -> String {
 /// What may be filled in, as a list of values: the hole, and what comes there.
 #[must_use]
 pub fn holes(language: Language) -> Vec<Choice> {
-    let hole = |code: &str, ja: &str, en: &str| Choice {
-        code: format!("{{{code}}}"),
-        label: language.pick(ja, en).to_owned(),
-        detail: format!("{{{code}}}"),
-    };
+    let hole = |code, ja, en| super::hole(language, code, ja, en);
     vec![
         hole("contractor", "請負者", "contractor"),
         hole("orderer", "発注者", "orderer"),

@@ -23,6 +23,17 @@ pub use wording::{
 
 use super::{Language, catalogue};
 use crate::domain::house::{HouseAct, HouseTable};
+use crate::domain::record::Choice;
+
+/// What may be filled in, as one of a list of values: the hole, and what comes there.
+fn hole(language: Language, code: &str, ja: &str, en: &str) -> Choice {
+    let hole = format!("{{{code}}}");
+    Choice {
+        code: hole.clone(),
+        label: language.pick(ja, en).to_owned(),
+        detail: hole,
+    }
+}
 
 catalogue! {
     /// Lists, forms and files.

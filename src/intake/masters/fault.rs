@@ -15,6 +15,17 @@ pub struct Fault {
     pub what: What,
 }
 
+impl Fault {
+    /// A record that is no CSV.
+    pub(super) fn not_csv(error: &csv::Error) -> Self {
+        Self {
+            line: error.position().map_or(0, csv::Position::line),
+            column: None,
+            what: What::NotCsv(error.to_string()),
+        }
+    }
+}
+
 /// What is wrong with a file, a record or a cell. Texts are the file's own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum What {

@@ -34,11 +34,7 @@ pub fn places(bytes: &[u8], faults: &mut Vec<Fault>) -> Vec<PostalPlaceRow> {
         let record = match record {
             Ok(record) => record,
             Err(error) => {
-                faults.push(Fault {
-                    line: error.position().map_or(0, csv::Position::line),
-                    column: None,
-                    what: What::NotCsv(error.to_string()),
-                });
+                faults.push(Fault::not_csv(&error));
                 continue;
             }
         };

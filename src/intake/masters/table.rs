@@ -100,11 +100,7 @@ pub fn read(bytes: &[u8], columns: &[Column], faults: &mut Vec<Fault>) -> Vec<Ro
         let record = match record {
             Ok(record) => record,
             Err(error) => {
-                faults.push(Fault {
-                    line: error.position().map_or(0, csv::Position::line),
-                    column: None,
-                    what: What::NotCsv(error.to_string()),
-                });
+                faults.push(Fault::not_csv(&error));
                 continue;
             }
         };

@@ -476,19 +476,23 @@ pub fn joined(shown: &[Piece], shared: &Shared) -> Vec<(String, Ink)> {
 /// What happened, oldest first.
 pub fn story(language: Language, heading: &str, entries: &[StoryEntry], out: &mut Vec<Piece>) {
     out.push(Piece::heading(heading));
-    for entry in entries {
-        let mut text = events::done_by(
-            language,
-            &entry.kind,
-            &entry.actor,
-            entry.acting_for.as_deref(),
-        );
-        if !entry.remark.is_empty() {
-            text.push_str(": ");
-            text.push_str(&events::remark(language, &entry.kind, &entry.remark));
-        }
-        out.push(Piece::field(dates::stamp(entry.at), text));
+    out.extend(entries.iter().map(|entry| told(language, entry)));
+}
+
+/// One thing that happened: when, what, by whom, and what was remarked.
+#[must_use]
+pub fn told(language: Language, entry: &StoryEntry) -> Piece {
+    let mut text = events::done_by(
+        language,
+        &entry.kind,
+        &entry.actor,
+        entry.acting_for.as_deref(),
+    );
+    if !entry.remark.is_empty() {
+        text.push_str(": ");
+        text.push_str(&events::remark(language, &entry.kind, &entry.remark));
     }
+    Piece::field(dates::stamp(entry.at), text)
 }
 
 /// How it came, where staff entered it.

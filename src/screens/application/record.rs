@@ -8,7 +8,7 @@ use crate::domain::field::FieldId;
 use crate::domain::ids::ApplicationKey;
 use crate::domain::record::{ApplicationDetail, ApplicationState};
 use crate::domain::refusal::Refusal;
-use crate::domain::rules::{self, CheckContext, Finding, FindingKind, FirstAdvance};
+use crate::domain::rules::{self, CheckContext, Finding, FindingKind};
 use crate::screens::overtaken::Overtaken;
 
 /// What the record is, or why it is not here.
@@ -240,7 +240,7 @@ impl Record {
         let (Some(detail), Some(facts)) = (&self.detail, &self.facts) else {
             return;
         };
-        self.findings = rules::check(&detail.content, facts, &context(detail));
+        self.findings = rules::check(&detail.content, facts, &CheckContext::of(detail));
         // The fonts are of this machine and the database knows nothing of them; the worker refuses the same.
         let gaps = self.missing.iter().map(|(field, text)| {
             Finding::from(FindingKind::MissingGlyph {
@@ -293,20 +293,4 @@ pub fn printed(content: &ApplicationContent) -> Vec<(FieldId, String)> {
         all.push((F::BankBranchName, bank.branch_name.clone()));
     }
     all
-}
-
-/// What is known of the world around an application. A first advance that was not found is not known to be none:
-/// another branch or another surety may have guaranteed it, and the clerk is asked about it.
-#[must_use]
-pub fn context(detail: &ApplicationDetail) -> CheckContext {
-    CheckContext {
-        duplicates: detail.duplicates.clone(),
-        first_advance: detail
-            .first_advance
-            .map_or(FirstAdvance::Unknown, FirstAdvance::Issued),
-        beside: detail.beside.clone(),
-        other_shares: detail.other_shares,
-        other_firm: detail.other_firm.clone(),
-        ..CheckContext::default()
-    }
 }
