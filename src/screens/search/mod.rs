@@ -2,29 +2,28 @@
 //! Here: what was typed, the lists, the file made of them. Not here: what is found (the database), the reading of
 //! what was typed (`domain::search`).
 
+mod choices;
+mod cleared;
 mod export;
 mod found;
-
-pub use found::FoundScreen;
+mod shown;
 
 use super::chosen::nothing_typed;
 use super::place::Place;
 use super::{AnyScreen, Screen};
-use crate::app::{Answered, Choose, Cx, Dialog, Go, Shared, Source};
+use crate::app::{Answered, Cx, Go, Shared};
 use crate::domain::date;
-use crate::domain::product::{Form, Product};
-use crate::domain::record::Choice;
-use crate::domain::search::{Blank, Entry, Field, FoundState, Subject, read};
+use crate::domain::search::{Entry, Field, Subject, read};
+use crate::i18n::Language;
 use crate::i18n::about::{self, Own};
-use crate::i18n::counter::Counter;
 use crate::i18n::explain::{self, Explained};
 use crate::i18n::refusals::Sentence;
 use crate::i18n::search::{self, Search};
-use crate::i18n::{Language, dates, domain};
 use crate::keys::{Command, Context};
 use crate::ui::field::{Edit, Fold};
-use crate::ui::form::{self, FormLine};
-use crate::ui::{Canvas, Ink, TextField};
+use crate::ui::{Canvas, TextField};
+use cleared::Cleared;
+pub use found::FoundScreen;
 use std::cell::Cell;
 
 /// 条件検索: every condition on one page; what is typed stays when the results are left.
@@ -39,14 +38,6 @@ pub struct SearchScreen {
     asked: Option<Field>,
     /// What was cleared, the latest last: the texts and the choices by their places.
     cleared: Vec<Cleared>,
-}
-
-/// The conditions that one key took away.
-#[derive(Debug)]
-struct Cleared {
-    typed: Vec<(Field, TextField)>,
-    chosen: Vec<(Field, usize)>,
-    focus: Field,
 }
 
 impl SearchScreen {
@@ -138,36 +129,6 @@ impl SearchScreen {
         }
     }
 
-    /// Gives back what was cleared last; what was typed or chosen since stays.
-    fn undo(&mut self, cx: &mut Cx<'_>) {
-        let words = Counter(cx.language());
-        let Some(was) = self.cleared.pop() else {
-            return cx.note(words.nothing_to_undo());
-        };
-        let empty = Self::new(self.chosen.subject);
-        let mut since = 0;
-        for (field, text) in was.typed {
-            match self.typed.iter_mut().find(|(f, _)| *f == field) {
-                Some((_, now)) if now.text().is_empty() => *now = text,
-                Some((_, now)) if now.text() == text.text() || text.text().is_empty() => {}
-                _ => since += 1,
-            }
-        }
-        for (field, at) in was.chosen {
-            // Which states there are is the subject's, which clearing leaves alone.
-            if self.choice(field) == empty.choice(field) {
-                self.choose(field, at);
-            } else if self.choice(field) != at && at != empty.choice(field) {
-                since += 1;
-            }
-        }
-        self.focus = was.focus;
-        cx.note(match since {
-            0 => words.undone().to_owned(),
-            n => words.undone_but(n),
-        });
-    }
-
     fn go(&mut self, forward: bool) {
         self.leave();
         let n = Field::ALL.len();
@@ -213,148 +174,6 @@ impl SearchScreen {
             }
         }
     }
-
-    fn choices(&self, field: Field, language: Language) -> Vec<String> {
-        let any = || Search(language).any().to_owned();
-        let own = |s: &str| s.to_owned();
-        match field {
-            Field::Subject => Subject::ALL
-                .map(|s| own(search::subject(language, s)))
-                .to_vec(),
-            Field::Product => std::iter::once(any())
-                .chain(PRODUCTS.map(|p| own(domain::product(language, p))))
-                .collect(),
-            Field::Form => vec![
-                any(),
-                own(domain::form(language, Form::Electronic)),
-                own(domain::form(language, Form::Paper)),
-            ],
-            Field::State => std::iter::once(any())
-                .chain(
-                    FoundState::of(self.chosen.subject)
-                        .into_iter()
-                        .map(|s| own(search::state(language, s))),
-                )
-                .collect(),
-            Field::Blank => std::iter::once(any())
-                .chain(Blank::ALL.map(|b| own(search::blank(language, b))))
-                .collect(),
-            Field::Earlier => {
-                let words = Search(language);
-                vec![own(words.without_earlier()), own(words.with_earlier())]
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    fn choice(&self, field: Field) -> usize {
-        fn place<T: PartialEq>(all: &[T], chosen: Option<&T>) -> usize {
-            chosen
-                .and_then(|c| all.iter().position(|x| x == c))
-                .map_or(0, |i| i + 1)
-        }
-        let c = &self.chosen;
-        match field {
-            Field::Subject => usize::from(c.subject == Subject::Application),
-            Field::Product => place(&PRODUCTS, c.product.as_ref()),
-            Field::Form => place(&FORMS, c.form.as_ref()),
-            Field::State => place(&FoundState::of(c.subject), c.state.as_ref()),
-            Field::Blank => place(&Blank::ALL, c.blank.as_ref()),
-            Field::Earlier => usize::from(c.earlier),
-            _ => 0,
-        }
-    }
-
-    fn choose(&mut self, field: Field, at: usize) {
-        let nth = at.checked_sub(1);
-        let c = &mut self.chosen;
-        match field {
-            Field::Subject => {
-                c.subject = Subject::ALL.get(at).copied().unwrap_or_default();
-                c.state = None;
-            }
-            Field::Product => c.product = nth.and_then(|i| PRODUCTS.get(i)).copied(),
-            Field::Form => c.form = nth.and_then(|i| FORMS.get(i)).copied(),
-            Field::State => c.state = nth.and_then(|i| FoundState::of(c.subject).get(i).copied()),
-            Field::Blank => c.blank = nth.and_then(|i| Blank::ALL.get(i)).copied(),
-            Field::Earlier => c.earlier = at == 1,
-            _ => {}
-        }
-    }
-
-    fn cycle(&mut self, forward: bool) {
-        let n = self.choices(self.focus, Language::default()).len().max(1);
-        let at = self.choice(self.focus);
-        self.choose(self.focus, if forward { at + 1 } else { at + n - 1 } % n);
-    }
-
-    fn values(&mut self, cx: &mut Cx<'_>) {
-        let language = cx.language();
-        let title = search::field(language, self.focus);
-        let source = match self.focus {
-            Field::Contractor => Source::Contractors,
-            Field::Orderer => Source::Orderers,
-            field if !field.is_typed() => {
-                let choices = self.choices(field, language).into_iter().enumerate();
-                let choices = choices.map(|(i, label)| Choice {
-                    code: i.to_string(),
-                    label,
-                    detail: String::new(),
-                });
-                self.asked = Some(field);
-                let choose = Choose::fixed(title, choices.collect()).on(self.choice(field));
-                return cx.open(Dialog::Choose(choose));
-            }
-            _ => return,
-        };
-        let filter = self.field().map_or(String::new(), |f| f.text().to_owned());
-        self.asked = Some(self.focus);
-        cx.open(Dialog::Choose(Choose::searched(title, source, &filter)));
-    }
-
-    fn echo(&self, field: Field, shared: &Shared) -> String {
-        let language = shared.language();
-        let entry = self.entry();
-        let Ok(criteria) = read(&entry, date::jst_day(shared.now)) else {
-            return String::new();
-        };
-        let days = match field {
-            Field::Received => criteria.received,
-            Field::ContractDate => criteria.contract_date,
-            Field::GuaranteeEnd => criteria.guarantee_end,
-            Field::Amount | Field::Price => {
-                let range = if field == Field::Amount {
-                    criteria.amount
-                } else {
-                    criteria.price
-                };
-                let end = |y: Option<crate::domain::money::Yen>| {
-                    y.map_or(String::new(), |y| dates::reading(language, y))
-                };
-                return wave(language, range.is_open(), end(range.from), end(range.to));
-            }
-            _ => return String::new(),
-        };
-        let end =
-            |d: Option<chrono::NaiveDate>| d.map_or(String::new(), |d| dates::narrow(language, d));
-        wave(language, days.is_open(), end(days.from), end(days.to))
-    }
-}
-
-const PRODUCTS: [Product; 4] = [
-    Product::AdvancePayment,
-    Product::InterimAdvance,
-    Product::Performance,
-    Product::BidBond,
-];
-const FORMS: [Form; 2] = [Form::Electronic, Form::Paper];
-
-fn wave(language: Language, open: bool, from: String, to: String) -> String {
-    match (open, from == to) {
-        (true, _) => String::new(),
-        (false, true) => from,
-        (false, false) => dates::span(language, &from, &to),
-    }
 }
 
 fn fold_of(field: Field) -> Fold {
@@ -397,54 +216,7 @@ impl Screen for SearchScreen {
     }
 
     fn draw(&self, shared: &Shared, canvas: &mut Canvas<'_>) {
-        let language = shared.language();
-        let words = Search(language);
-        let key = |command| shared.settings.keymap.key_of(command, Context::Form);
-        let mut lines = vec![FormLine::Note {
-            text: words.hint(key(Command::Run), key(Command::NextField)),
-            ink: Ink::Quiet,
-        }];
-        for field in Field::ALL {
-            let focus = field == self.focus;
-            let error = self
-                .faults
-                .iter()
-                .find(|(f, _)| *f == field)
-                .map(|(_, why)| why.clone());
-            let label = search::field(language, field);
-            let typed = self.typed.iter().find(|(f, _)| *f == field);
-            lines.push(match typed {
-                Some((_, text)) => FormLine::Field {
-                    label,
-                    field: text,
-                    columns: if fold_of(field) == Fold::AsTyped {
-                        56
-                    } else {
-                        28
-                    },
-                    echo: self.echo(field, shared),
-                    error,
-                    focus,
-                },
-                None => FormLine::Choice {
-                    label,
-                    value: self
-                        .choices(field, language)
-                        .get(self.choice(field))
-                        .cloned()
-                        .unwrap_or_default(),
-                    echo: if focus {
-                        words.choice_hint().to_owned()
-                    } else {
-                        String::new()
-                    },
-                    error,
-                    focus,
-                },
-            });
-        }
-        self.scroll
-            .set(form::draw(canvas, &lines, self.scroll.get()));
+        self.show(shared, canvas);
     }
 
     fn insert(&mut self, text: &str, cx: &mut Cx<'_>) {
