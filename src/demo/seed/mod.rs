@@ -2,6 +2,7 @@
 //! in every state, brought in and played through the same doors as real ones.
 
 pub mod applications;
+mod contractors;
 mod holidays;
 pub mod house;
 mod later;
