@@ -13,6 +13,7 @@ mod delegations;
 mod document_wording;
 mod doors;
 mod entitlements;
+mod firms;
 mod hand_over;
 mod holidays;
 mod left;
