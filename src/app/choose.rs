@@ -57,6 +57,8 @@ pub enum Source {
     Contracts,
     /// Who may take work of these branches.
     Colleagues,
+    /// 支店
+    Branches,
     /// Whom a task among people can name.
     People(People),
     /// Wordings that a company record may name.
@@ -149,6 +151,7 @@ impl Choose {
                 limit: MOST_CONTRACTS,
             }),
             Source::Colleagues => Some(Query::Colleagues(text)),
+            Source::Branches => Some(Query::BranchNames(text)),
             Source::People(task) => {
                 let task = task.clone();
                 Some(Query::People { task, text })

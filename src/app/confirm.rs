@@ -34,6 +34,8 @@ pub struct Confirm {
     pub(super) scroll: Scroll,
     /// It has not stood on the screen yet: no yes that was typed before counts.
     pub(super) unseen: bool,
+    /// See [`Self::as_broken`].
+    pub(super) wide: bool,
 }
 
 impl Confirm {
@@ -52,7 +54,14 @@ impl Confirm {
             yes: false,
             scroll: Scroll::default(),
             unseen: true,
+            wide: false,
         }
+    }
+
+    /// The same, whose lines will be read elsewhere as they are broken here: a wide screen breaks none of them.
+    #[must_use]
+    pub fn as_broken(self) -> Self {
+        Self { wide: true, ..self }
     }
 
     /// The same, for what changes nothing: a yes that was typed ahead counts.

@@ -9,6 +9,7 @@ use super::tell::Tell;
 use crate::domain::record::Choice;
 use crate::i18n::Language;
 use crate::i18n::amend::History;
+use crate::i18n::counter::Counter;
 use crate::i18n::dialogs::Dialogs;
 use crate::i18n::explain::Explained;
 use crate::i18n::lists::Help;
@@ -233,6 +234,10 @@ impl Dialog {
             Command::Back | Command::Cancel | Command::Leave | Command::No
         ) {
             return Step::End(Answered::No);
+        }
+        // Nothing is chosen where something is typed; a list of values is what it asks for.
+        if command == Command::Values && !matches!(self, Self::Choose(_)) {
+            return Step::Say(Counter(language).no_values());
         }
         match self {
             Self::Confirm(c) => c.command(command, language),

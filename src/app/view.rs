@@ -372,6 +372,7 @@ fn draw_dialog(dialog: &Dialog, shared: &Shared, canvas: &mut Canvas<'_>) {
                 input,
                 buttons: (!c.asks_reason()).then(|| (words.yes(), words.no(), c.is_yes())),
                 hint: &hint,
+                wide: c.wide,
             };
             c.scroll().drew(panel.draw(canvas));
         }
@@ -384,6 +385,7 @@ fn draw_dialog(dialog: &Dialog, shared: &Shared, canvas: &mut Canvas<'_>) {
                     Source::Contractors
                     | Source::OtherContractors(_)
                     | Source::Orderers
+                    | Source::Branches
                     | Source::Banks => (format!("{} {}", v.code, v.label), v.detail.clone()),
                     _ => (v.label.clone(), v.detail.clone()),
                 })
@@ -434,6 +436,7 @@ fn draw_dialog(dialog: &Dialog, shared: &Shared, canvas: &mut Canvas<'_>) {
                 input: None,
                 buttons: None,
                 hint: &hint,
+                wide: false,
             };
             t.scroll().drew(panel.draw(canvas));
         }

@@ -111,6 +111,8 @@ pub enum Query {
     },
     /// F4: who may take work of this branch, by name or login.
     Colleagues(String),
+    /// Branches by code or name, for whoever names one in a form.
+    BranchNames(String),
     /// F4: whom a task among people can name.
     People { task: People, text: String },
     /// F4: the wordings of certificate and notice that a company record may name, from a day on.
@@ -260,7 +262,7 @@ pub enum Answer {
     },
     /// LookUps
     LookUps(LookUps),
-    /// Orderers, Banks, Contractors, Colleagues, People, Wordings, Approvers
+    /// Orderers, Banks, Contractors, BranchNames, Colleagues, People, Wordings, Approvers
     Choices(Vec<Choice>),
     /// Filters
     Filters(Vec<SavedFilter>),

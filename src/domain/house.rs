@@ -23,6 +23,8 @@ pub enum People {
         /// The branch's code.
         branch: String,
     },
+    /// 兼務: who may be let work in another branch; never the asker.
+    Entitled,
 }
 
 /// A list.

@@ -175,10 +175,10 @@ catalogue! {
         reissue: "認証キー再発行" / "New auth key";
         withdraw: "公開の取下" / "Unpublished";
         role_only: "審査役だけが行えます。" / "For supervisors only.";
-        reissue_question: "認証キーを再発行します。いまの認証キーはすぐに使えなくなり、元に戻せません。紛失・漏えいなどの理由を入れてください。" / "Issue a new auth key? The present one is dead at once, for good. Lost, leaked: please say why.";
+        reissue_question: "認証キーを再発行します。いまの認証キーはすぐに使えなくなり、元に戻せません。理由（紛失・漏えいなど）は記録に残ります。" / "Issue a new auth key? The present one is dead at once, for good. The reason (lost, leaked) is kept.";
         reissue_mail(to): "請負者にお知らせのメールを送ります: {to}" / "The contractor is told by mail: {to}";
         reissue_no_mail: "メールは希望されていません。請負者には電話などで知らせてください。" / "No mail is wanted: tell the contractor yourself, by telephone for one.";
-        withdraw_question: "この契約の証書をすべて発注者から見えなくします。元に戻せません。理由を入れてください。" / "Take every certificate of this contract out of the orderers' sight? This cannot be undone. Please say why.";
+        withdraw_question: "この契約の証書をすべて発注者から見えなくします。元に戻せません。理由は記録に残ります。" / "Take every certificate of this contract out of the orderers' sight? This cannot be undone. The reason is kept.";
         reissue_done(keys): "再発行を指示しました（旧キー停止待ち）。済んだら {keys} でお知らせを印刷します。" / "A new key is on its way. Once the old one is stopped print the notice: {keys}.";
         withdraw_done: "公開の取下を指示しました。請負者と発注者に連絡してください。" / "The publication is being withdrawn. Tell the contractor and the orderer.";
         withdrawn: "公開取下" / "Unpublished";

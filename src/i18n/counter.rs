@@ -23,6 +23,7 @@ catalogue! {
         no_place: "郵便番号簿にありません" / "not in the directory";
         place_and_others(place, n): "{place} ほか{n}" / "{place} and {n} more";
         members_sum(n, sum): "{n}社 計{sum}%" / "{n} members, {sum}%";
+        members_short(n, sum): "{n}社 計{sum}%（100%にする）" / "{n} members, {sum}% (100% needed)";
         year_end(day): "空欄 = {day}" / "blank = {day}";
         copy_title: "複写する契約" / "Contract to copy";
         last_blank: "前回の申込では、この欄は空欄です。入力はそのままです。" / "Blank in the application before: what you typed stays.";

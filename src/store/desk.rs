@@ -36,6 +36,7 @@ pub(super) async fn people(
     let (task, whose, branch) = match task {
         People::Absent => ("absent", "", None),
         People::StandIn(absent) => ("stand_in", absent.as_str(), None),
+        People::Entitled => ("entitled", "", None),
         People::Heir { from, branch } => ("heir", from.as_str(), Some(branch.as_str())),
     };
     let rows: Vec<(String, String, String)> = sqlx::query_as(
@@ -47,6 +48,7 @@ pub(super) async fn people(
                WHEN 'absent' THEN o.role = 'supervisor'
                  AND (o.branch_id = ANY ((SELECT core.my_branches())::text[])
                       OR EXISTS (SELECT FROM core.operator m WHERE m.login = session_user AND m.role = 'administrator'))
+               WHEN 'entitled' THEN o.login <> session_user
                WHEN 'stand_in' THEN o.role IN ('clerk', 'supervisor') AND o.login <> session_user
                  AND (b.head_office OR o.branch_id = (SELECT a.branch_id FROM core.operator a WHERE a.login = $3)
                       OR ($3 = '' AND o.branch_id = ANY ((SELECT core.my_branches())::text[])))
@@ -65,6 +67,27 @@ pub(super) async fn people(
         code,
         label,
         detail,
+    };
+    Ok(rows.into_iter().map(choice).collect())
+}
+
+/// Every branch whose code begins with this text or whose name holds it: code and name.
+pub(super) async fn branches(
+    db: &mut PgConnection,
+    text: &str,
+) -> Result<Vec<Choice>, sqlx::Error> {
+    let rows: Vec<(String, String)> = sqlx::query_as(
+        r#"SELECT b.branch_id::text, b.name::text FROM core.branch b
+           WHERE starts_with(b.branch_id, $1) OR strpos(core.fold(b.name), core.fold($1)) > 0
+           ORDER BY b.branch_id = $1 DESC, b.branch_id LIMIT 50"#,
+    )
+    .bind(text.trim())
+    .fetch_all(db)
+    .await?;
+    let choice = |(code, label)| Choice {
+        code,
+        label,
+        detail: String::new(),
     };
     Ok(rows.into_iter().map(choice).collect())
 }

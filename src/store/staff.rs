@@ -172,6 +172,7 @@ async fn read(db: &mut PgConnection, query: &Query) -> Result<Answer, sqlx::Erro
         Query::ReviewQueue { order, from, limit } => {
             Answer::Queue(queue::review(db, *order, from, *limit).await?)
         }
+        Query::BranchNames(text) => Answer::Choices(desk::branches(db, text).await?),
         Query::Colleagues(text) => Answer::Choices(desk::colleagues(db, text).await?),
         Query::LimitMoves(content) => Answer::LimitMoves(house::limit_moves(db, content).await?),
         Query::People { task, text } => Answer::Choices(desk::people(db, task, text).await?),

@@ -5,6 +5,11 @@ use super::field::TextField;
 use super::theme::{Ink, Look};
 use crate::terminal::{gate, width, width::Align};
 
+/// Columns of a question at most: lines that are longer are read less easily.
+const MOST: u16 = 90;
+/// The same where lines are shown as they are broken.
+const MOST_WIDE: u16 = 110;
+
 /// A question, or something to read.
 #[derive(Debug)]
 pub struct Panel<'a> {
@@ -22,6 +27,8 @@ pub struct Panel<'a> {
     pub buttons: Option<(&'a str, &'a str, bool)>,
     /// Keys, in the lower edge.
     pub hint: &'a str,
+    /// Its lines are somebody else's, broken as they will be read: a wide screen shows them so.
+    pub wide: bool,
 }
 
 /// How a panel was drawn.
@@ -109,18 +116,19 @@ fn count(n: usize) -> u16 {
 /// Columns of text in a question on a screen of so many columns.
 #[must_use]
 pub fn inner(columns: u16) -> u16 {
-    columns
-        .saturating_sub(6)
-        .clamp(1, 90)
-        .saturating_sub(4)
-        .max(1)
+    outer(columns, MOST).saturating_sub(4).max(1)
+}
+
+/// Columns of a question on a screen of so many columns, at most these.
+fn outer(columns: u16, most: u16) -> u16 {
+    columns.saturating_sub(6).clamp(1, most)
 }
 
 impl Panel<'_> {
     /// Draws it over the canvas; gives how far it can be scrolled.
     pub fn draw(&self, canvas: &mut Canvas<'_>) -> Extent {
-        let columns = canvas.width().saturating_sub(6).clamp(1, 90);
-        let inner = usize::from(inner(canvas.width()));
+        let columns = outer(canvas.width(), if self.wide { MOST_WIDE } else { MOST });
+        let inner = usize::from(columns.saturating_sub(4).max(1));
         let text = wrapped(self.lines, inner, canvas.look());
         let long = count(text.len());
         let below = 2 * u16::from(self.input.is_some()) + 2 * u16::from(self.buttons.is_some());
@@ -196,7 +204,7 @@ impl Form<'_> {
     /// Draws it over the canvas; gives how far the lines can be scrolled. Where not all fields fit, those around the
     /// focus are shown.
     pub fn draw(&self, canvas: &mut Canvas<'_>) -> Extent {
-        let columns = canvas.width().saturating_sub(6).clamp(1, 90);
+        let columns = outer(canvas.width(), MOST);
         let inner = usize::from(inner(canvas.width()));
         let text = wrapped(self.lines, inner, canvas.look());
         let (long, fields) = (count(text.len()), count(self.fields.len()));

@@ -8,7 +8,7 @@ use super::theme::Ink;
 use crate::terminal::width::Align;
 
 /// Columns of the labels.
-const LABEL: u16 = 18;
+pub const LABEL: u16 = 18;
 /// Columns that a field of the whole width leaves free at the right.
 const MARGIN: u16 = 5;
 

@@ -22,6 +22,7 @@ mod limits;
 mod mail_wording;
 mod masters;
 mod moments;
+mod named;
 mod retyped;
 mod rights;
 mod stand_ins;

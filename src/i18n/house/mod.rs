@@ -149,7 +149,7 @@ catalogue! {
         merged(from, to): "{from} を {to} に統合しました。" / "{from} was merged into {to}.";
         moved(number, to): "{number} を {to} に移しました。" / "{number} went over to {to}.";
         delegated(absent, delegate, first, last): "{absent} の代行を {delegate} に任せました（{first}〜{last}）。" / "{delegate} decides in the place of {absent}, {first} to {last}.";
-        entitled(login, branch): "{login} に支店 {branch} の兼務を認めました。" / "{login} may work in branch {branch}.";
+        entitled(login, branch): "{login} に {branch} の兼務を認めました。" / "{login} may work in {branch}.";
         own_proposal: "自分の提案です" / "you proposed it yourself";
         entitlement_of(name, branch): "{name}（{branch}の兼務）" / "{name} (in {branch})";
         only_proposer: "取り下げられるのは提案した人だけです" / "only who proposed it withdraws it";
@@ -158,6 +158,8 @@ catalogue! {
         not_absent: "不在者にできるのは（自分の支店の）審査役です。候補から選んでください" / "a supervisor of your branch: choose from the values";
         no_stand_in: "代行できる人ではありません（不在者の支店か本店の担当者・審査役で、限度額のある人）。候補から選んでください" / "they cannot stand in (or have no limit): choose from the values";
         no_heir: "引き継げる人ではありません（この支店か本店の担当者・審査役）。候補から選んでください" / "they cannot have it: choose from the values";
+        no_such_login: "そのログインの（停止していない、ほかの）利用者はいません。候補から選んでください" / "no such operator (or stopped, or yourself): choose from the values";
+        no_such_branch: "その支店はありません。候補から選んでください" / "no such branch: choose from the values";
         looked_up: "候補にない値があります" / "a value is not among those that may stand there";
         from_today: "今日以後の日を入れてください" / "a day from today on, please";
         from_last_month: "先月の初日以後の日を入れてください" / "a day from the first of the last month on, please";
@@ -186,6 +188,8 @@ catalogue! {
         proposal_same: "変わらない所" / "What stays";
         proposal_own: "提案" / "The proposal";
         proposal_change(what, was, now): "{what}: {was} → {now}" / "{what}: {was} -> {now}";
+        proposal_from(what, now, was): "{what}: {now}（いまのものは {was} から）" / "{what}: {now} (the one before: {was})";
+        proposal_from_standard: "いまは標準の文面です。" / "So far the standard wording is in use.";
         proposal_text_stays: "変わりません" / "as it is";
         proposal_text_changes(label): "{label}の変わる行（- 前、+ 後）" / "{label}: lines that change (- before, + after)";
         proposal_new: "（なし）" / "(none)";
@@ -211,8 +215,8 @@ catalogue! {
         mail_first_day: "明日以後の日（今日からの文面がまだなければ今日も）" / "tomorrow or later (today where none begins today yet)";
         mail_number_hint: "空なら見本で差し込む" / "empty: filled from a specimen";
         mail_no_contract(number): "契約 {number} はありません" / "there is no contract {number}";
-        mail_preview(keys): "次のように届きます（差込みは見本。{keys} で続き）。" / "It will read like this (filled from a specimen; {keys} reads on).";
-        mail_preview_of(number, keys): "次のように届きます（契約 {number} で差し込んだもの。{keys} で続き）。" / "It will read like this (filled from contract {number}; {keys} reads on).";
+        mail_preview: "次のように届きます（差込みは見本）。" / "It will read like this (filled from a specimen).";
+        mail_preview_of(number): "次のように届きます（契約 {number} で差し込んだもの）。" / "It will read like this (filled from contract {number}).";
         mail_place(line, lines, keys): "{line}/{lines}行  {keys} で差込み（請負者、工事名、番号 …）" / "line {line} of {lines}  {keys}: contractor, works, numbers …";
         mail_blank: "空です" / "empty";
         too_long(most): "長すぎます（{most}字まで）" / "too long (at most {most} characters)";
@@ -227,7 +231,7 @@ catalogue! {
         wording_id_taken: "すでにある名前です。別の名前を付けてください" / "there is one of that name already";
         wording_first_day: "明日以後の日を入れてください" / "a day from tomorrow on, please";
         wording_later(day, wording): "{day} からの会社情報は文面 {wording} のままです。その日からも新しい文面にするには、会社・文面で同じ日の提案を出してください。" / "The company record from {day} keeps the wording {wording}; propose that record anew for the new wording to go on.";
-        wording_printed(path, keys): "見本を保存しました: {path}  開いて確かめてから提案してください。（{keys} で続き）" / "Specimen saved: {path}  Look at it before you propose. ({keys} reads on)";
+        wording_printed(path): "見本を保存しました: {path}  開いて確かめてから提案してください。" / "Specimen saved: {path}  Look at it before you propose.";
         wording_begins_from_one: "新しい文面は、もとにする行の 2（変更）から作ります" / "a new wording begins from an old one: 2 on its row";
         wording_begins_from_one_remedy: "何も開いていません。" / "Nothing was opened.";
         no_record_of_it: "この記録には、開ける申込や契約がありません" / "this entry is about no application or contract to open";

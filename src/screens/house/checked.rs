@@ -65,7 +65,7 @@ impl HouseForm {
             return;
         }
         slots.name_from(key, choices);
-        if !known::is_one(key, &typed, choices) && !slots.has_fault(key) {
+        if !known::is_one(self.kind, key, &typed, choices) && !slots.has_fault(key) {
             slots.set_fault(key, known::why(key, language));
         }
     }

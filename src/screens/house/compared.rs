@@ -4,6 +4,7 @@ use super::tables;
 use crate::domain::house::{HouseRow, HouseTable};
 use crate::i18n::Language;
 use crate::i18n::house::{self, House};
+use crate::mail::MailKind;
 use crate::screens::reading::Piece;
 use crate::ui::Ink;
 use serde_json::{Map, Value};
@@ -23,8 +24,13 @@ pub(super) fn apart(row: &HouseRow, language: Language) -> Option<(HouseRow, Vec
     let before = row.fields.get("before").and_then(Value::as_object);
     let mut rest = row.clone();
     if kind == "mail" {
-        // A mail is read whole too, below what of it changes; a first one is new as it stands.
-        let pieces = of_mail(before?, content, language);
+        // A mail is read whole too, below what of it changes. The first of one's own takes the place of the standard one.
+        let standard = standard_of(content);
+        let mut pieces = of_mail(before.unwrap_or(&standard), content, language);
+        if before.is_none() {
+            let text = House(language).proposal_from_standard();
+            pieces.insert(0, Piece::line(text, Ink::Warning));
+        }
         rest.fields.remove("before");
         return Some((rest, pieces));
     }
@@ -59,6 +65,26 @@ pub(super) fn apart(row: &HouseRow, language: Language) -> Option<(HouseRow, Vec
     Some((rest, pieces))
 }
 
+/// The wording that came with the program, of the same mail.
+fn standard_of(content: &Map<String, Value>) -> Map<String, Value> {
+    let kind = content.get("mail_kind").and_then(Value::as_str);
+    let kind = kind.and_then(MailKind::from_code);
+    let standard = kind.map_or(MailKind::Completion.standard(), MailKind::standard);
+    let mut fields = Map::new();
+    fields.insert("mail_subject".to_owned(), standard.subject.into());
+    fields.insert("mail_body".to_owned(), standard.body.into());
+    fields
+}
+
+/// From which day it holds: what was there before held from another, and was not moved.
+pub(super) fn from_day(was: &str, now: &str, language: Language) -> String {
+    let label = house::label(language, "valid_from");
+    match was.is_empty() || was == now {
+        true => format!("{label}: {now}"),
+        false => House(language).proposal_from(label, now, was),
+    }
+}
+
 /// What goes back when a merge is undone, then the merge as it was.
 fn of_unmerge(
     row: &HouseRow,
@@ -86,7 +112,8 @@ fn of_unmerge(
         let text = words.unmerge_follows(contracts, applications);
         pieces.push(Piece::line(text, Ink::Warning));
     }
-    let merge = ["merged_at", "merged_by", "merge_reason", "merge"];
+    // Its number is the database's own.
+    let merge = ["merged_at", "merged_by", "merge_reason"];
     let merge = merge.iter().filter(|key| was.contains_key(**key));
     pieces.extend(merge.map(|key| Piece::field(house::label(language, key), text(was, key))));
     let mut rest = row.clone();
@@ -127,7 +154,9 @@ fn compared(
         }
         let (was, now) = (shown(key, was), shown(key, now));
         let label = house::label(language, key);
-        if was == now {
+        if key == "valid_from" && was != now && before.contains_key(key) {
+            changes.push(Piece::line(from_day(&was, &now, language), Ink::Title));
+        } else if was == now {
             same.push(Piece::field(label, now));
         } else {
             let text = words.proposal_change(label, was, now);
@@ -155,12 +184,16 @@ fn of_mail(
         house::value(language, key, value)
     };
     let mut pieces = vec![Piece::heading(words.proposal_changes())];
-    for key in ["mail_subject", "valid_from"] {
-        let (was, now) = (text(before, key), text(after, key));
-        if was != now {
-            let line = words.proposal_change(house::label(language, key), was, now);
-            pieces.push(Piece::line(line, Ink::Title));
-        }
+    let both = |key: &str| (text(before, key), text(after, key));
+    let (was, now) = both("mail_subject");
+    if was != now {
+        let label = house::label(language, "mail_subject");
+        let line = words.proposal_change(label, was, now);
+        pieces.push(Piece::line(line, Ink::Title));
+    }
+    let (was, now) = both("valid_from");
+    if was != now {
+        pieces.push(Piece::line(from_day(&was, &now, language), Ink::Title));
     }
     let raw = |of: &Map<String, Value>| -> Vec<String> {
         let body = of.get("mail_body").and_then(Value::as_str);

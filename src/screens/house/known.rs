@@ -34,6 +34,7 @@ pub(super) fn questions(
         let text = slots.value(key).to_owned();
         (key, Query::People { task, text })
     };
+    let branch = |key: &'static str| (key, Query::BranchNames(slots.value(key).to_owned()));
     match kind {
         FormKind::Company => {
             let from = ready.get("content").and_then(|c| c.get("valid_from"));
@@ -49,7 +50,8 @@ pub(super) fn questions(
         FormKind::HandOver => vec![people("to_login", heir(row))],
         // Only to say whose login it is: the database knows more people than one may choose from.
         FormKind::Limit if row.is_none() => colleague(slots),
-        FormKind::Entitle => colleague(slots),
+        FormKind::Entitle => vec![people("login", People::Entitled), branch("branch")],
+        FormKind::Operator | FormKind::NewOperator => vec![branch("branch_id")],
         _ => Vec::new(),
     }
 }
@@ -90,8 +92,12 @@ pub(super) fn heir(row: Option<&HouseRow>) -> People {
 }
 
 /// Whether what is typed for this field names one of these, or need not.
-pub(super) fn is_one(key: &str, typed: &str, choices: &[Choice]) -> bool {
-    key == "login" || choices.iter().any(|c| c.code == typed || c.label == typed)
+pub(super) fn is_one(kind: FormKind, key: &str, typed: &str, choices: &[Choice]) -> bool {
+    let named = |c: &Choice| match key {
+        "login" | "branch" | "branch_id" => c.code == typed,
+        _ => c.code == typed || c.label == typed,
+    };
+    (kind == FormKind::Limit && key == "login") || choices.iter().any(named)
 }
 
 /// Why a value is not one of them.
@@ -101,6 +107,8 @@ pub(super) fn why(key: &str, language: Language) -> &'static str {
         "wording" => words.no_such_wording(),
         "absent" => words.not_absent(),
         "delegate" => words.no_stand_in(),
+        "login" => words.no_such_login(),
+        "branch" | "branch_id" => words.no_such_branch(),
         _ => words.no_heir(),
     }
 }

@@ -95,15 +95,15 @@ pub(super) fn preview(
     wording: MailWording,
     kind: MailKind,
     sample: Option<&[HouseRow]>,
-    (language, keys): (Language, &str),
+    language: Language,
 ) -> Option<Vec<(String, Ink)>> {
     let words = House(language);
     let (fields, told) = match sample {
-        None => (nobodys(kind), words.mail_preview(keys)),
+        None => (nobodys(kind), words.mail_preview().to_owned()),
         Some(rows) => {
             let row = rows.first()?;
             let fields = row.fields.get("fields").cloned().unwrap_or_default();
-            (fields, words.mail_preview_of(&row.id, keys))
+            (fields, words.mail_preview_of(&row.id))
         }
     };
     let mut fields: CompletionFields = serde_json::from_value(fields).ok()?;

@@ -123,6 +123,9 @@ impl HouseRecord {
 pub(super) fn pieces(row: &HouseRow, language: Language) -> Vec<Piece> {
     // Sentences are long: those of a wording stand for themselves, last.
     if let Some((rest, sentences)) = wording::apart(row, language) {
+        if row.table == HouseTable::Proposals {
+            return of_proposal(row, &rest, sentences, language);
+        }
         return [fields(&rest, language, &[]), sentences].concat();
     }
     if let Some((rest, changes)) = compared::apart(row, language) {
@@ -141,12 +144,15 @@ fn of_proposal(
     let heading = |key: &str| house::value(language, key, &row.text(key).into());
     let about = format!("{} {}", heading("proposal_kind"), heading("subject"));
     let own = House(language).proposal_own();
+    // What it proposes stands in the heading.
+    let mut rest = rest.clone();
+    rest.fields.remove("proposal_kind");
     [
         vec![Piece::heading(about.trim_end())],
         changes,
         vec![Piece::heading(own)],
         fields(
-            rest,
+            &rest,
             language,
             &["subject", "person_name", "proposed_name", "reason"],
         ),
@@ -285,6 +291,9 @@ fn begins(row: &HouseRow, language: Language) -> Option<String> {
 pub(super) fn lines(row: &HouseRow, language: Language) -> Vec<(String, Ink)> {
     // What changes is what has to be read: it stands first.
     let pieces = match wording::apart(row, language) {
+        Some((rest, sentences)) if row.table == HouseTable::Proposals => {
+            of_proposal(row, &rest, sentences, language)
+        }
         Some((rest, sentences)) => [sentences, fields(&rest, language, &[])].concat(),
         None => match compared::apart(row, language) {
             Some((rest, mut changes)) => {

@@ -68,7 +68,7 @@ pub(super) fn of(
             (words.verb_enter(), done)
         }
         FormKind::Entitle => {
-            let done = words.entitled(&subject, text("branch"));
+            let done = words.entitled(&subject, called("branch"));
             (words.verb_enter(), done)
         }
         FormKind::Close => {

@@ -215,11 +215,21 @@ pub(super) fn apart(row: &HouseRow, language: Language) -> Option<(HouseRow, Vec
     let after = take(&mut rest, "content", "sentences");
     let records = take(&mut rest, "before", "later");
     let records: Vec<Fields> = serde_json::from_value(records).unwrap_or_default();
+    // Its name stands in the heading; what holds now is the company's record, of which nothing else changes.
+    let day = take(&mut rest, "content", "valid_from");
+    for key in ["content", "before"] {
+        rest.fields.remove(key);
+    }
+    let day = house::value(language, "valid_from", &day);
     let line = |(text, ink): (String, Ink)| Piece::line(text, ink);
     let mut pieces: Vec<Piece> = later(records.iter(), "", language)
         .into_iter()
         .map(line)
         .collect();
+    pieces.insert(
+        0,
+        Piece::line(super::compared::from_day("", &day, language), Ink::Title),
+    );
     pieces.push(Piece::heading(house::label(language, "sentences")));
     if !before.is_object() {
         pieces.push(Piece::line(

@@ -86,7 +86,12 @@ impl<R: Row> Paged<R> {
             _ => PageFrom::Top,
         };
         self.stays.clone_from(&self.gone);
+        let begins = from == PageFrom::Top;
         self.load(from, then, rows, ask, cx);
+        // What is left from the first row on may be less than a page by now.
+        if let Some(asked) = &mut self.asked {
+            asked.sought = !begins;
+        }
     }
 
     /// Selects a row of this page by id.

@@ -1,7 +1,9 @@
 //! How the form is drawn.
 
+use super::slot::TEXT;
 use super::{Input, Slot, Slots};
-use crate::ui::form::{self, FormLine};
+use crate::ui::form::{self, FormLine, LABEL};
+use crate::ui::frame::LEAST;
 use crate::ui::{Canvas, Ink};
 
 impl Slots {
@@ -21,7 +23,7 @@ impl Slots {
                 Input::Text(field) => FormLine::Field {
                     label,
                     field,
-                    columns: slot.columns,
+                    columns: columns(slot, canvas),
                     echo: slot.said(),
                     error,
                     focus,
@@ -58,5 +60,25 @@ impl Slots {
             }
             _ => String::new(),
         }
+    }
+}
+
+/// Columns of a text on this canvas: what a wide terminal has more of is the text's, where nothing stands beside it, and as
+/// far as the text needs it where something does.
+fn columns(slot: &Slot, canvas: &Canvas<'_>) -> u16 {
+    let (said, width) = (slot.said(), canvas.width());
+    let most = TEXT + width.saturating_sub(LEAST.0);
+    match &slot.input {
+        Input::Text(_) if said.is_empty() && slot.columns == TEXT => most,
+        Input::Text(field) => {
+            let beside = match said.is_empty() {
+                true => 0,
+                false => canvas.measure(&said) + 1,
+            };
+            let free = width.saturating_sub(LABEL + 2 + beside);
+            let needed = canvas.measure(field.text()) + 1;
+            needed.min(most).min(free).max(slot.columns)
+        }
+        _ => slot.columns,
     }
 }

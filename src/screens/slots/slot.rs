@@ -8,6 +8,9 @@ use crate::ui::field::Fold;
 use crate::ui::{TextArea, TextField};
 use chrono::NaiveDate;
 
+/// Columns of a text on the narrowest terminal.
+pub(super) const TEXT: u16 = 40;
+
 /// What a slot holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Input {
@@ -105,7 +108,7 @@ impl Slot {
             key,
             label: label.into(),
             input,
-            columns: 40,
+            columns: TEXT,
             source: None,
             echo: String::new(),
             day: None,

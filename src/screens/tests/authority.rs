@@ -169,7 +169,9 @@ fn a_supervisor_names_who_stands_in_and_ends_it_with_a_reason() {
 
 #[test]
 fn an_administrator_opens_a_branch_to_somebody_and_closes_it_with_a_reason() {
-    let mut h = Harness::new(administrator(), super::house_rooms::entitlements());
+    let office = super::house_rooms::entitlements();
+    office.set_choices(vec![mori()]);
+    let mut h = Harness::new(administrator(), office);
     h.press("g b Enter");
     show("entitlements", &h);
     h.press("F6");
@@ -182,7 +184,7 @@ fn an_administrator_opens_a_branch_to_somebody_and_closes_it_with_a_reason() {
     h.press("Enter y");
     let entitled = json!({"login": "mori", "branch": "380", "reason": "応援のため"});
     assert_eq!(h.house_act(), (HouseAct::Entitle, entitled));
-    assert_eq!(h.message(), "mori に支店 380 の兼務を認めました。");
+    assert_eq!(h.message(), "森 直子 に 新潟支店 の兼務を認めました。");
     h.press("4 Enter");
     h.type_text("繁忙期の終わり");
     h.press("Enter y");

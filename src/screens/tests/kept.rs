@@ -196,7 +196,8 @@ fn a_company_record_with_a_wording_of_nobodys_is_refused_at_the_field() {
     assert!(h.picture().contains("v1:38b1b26f4dbb"), "{}", h.picture());
     h.press("Enter F10");
     assert!(
-        h.picture().contains("適用開始: 2020/04/01 → 2022/12/01"),
+        h.picture()
+            .contains("適用開始: 2022/12/01（いまのものは 2020/04/01 から）"),
         "{}",
         h.picture()
     );

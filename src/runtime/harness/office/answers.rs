@@ -7,7 +7,9 @@ use crate::domain::ids::ApplicationKey;
 use crate::domain::product::Product;
 use crate::domain::publication::{MailOf, Shown};
 use crate::domain::queue::ReviewOrder;
-use crate::domain::record::{ApplicationRow, ApplicationState, ContractRow, Page, QueueCounts};
+use crate::domain::record::{
+    ApplicationRow, ApplicationState, Choice, ContractRow, Page, QueueCounts,
+};
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::BankStatus;
 use crate::domain::unfinished::Sheet;
@@ -189,6 +191,18 @@ impl Office {
                         .cloned()
                         .collect()
                 }))
+            }
+            Query::BranchNames(text) => {
+                let all = [("100", "本店"), ("371", "長野支店"), ("380", "新潟支店")];
+                let found = all
+                    .iter()
+                    .filter(|(code, name)| code.starts_with(&text) || name.contains(&text));
+                let choice = |(code, name): &(&str, &str)| Choice {
+                    code: (*code).to_owned(),
+                    label: (*name).to_owned(),
+                    detail: String::new(),
+                };
+                Answer::Choices(found.map(choice).collect())
             }
             Query::Approvers(_) | Query::AmendmentApprovers(_) => {
                 Answer::Choices(self.look(|i| i.choices.clone()))

@@ -337,8 +337,12 @@ impl FormScreen {
             Kind::Plain if field == FieldId::JvMembers => match self.entry.members() {
                 Ok(members) if !members.is_empty() => {
                     let sum: u32 = members.iter().map(|m| m.share).sum();
-                    let sum = format!("{}.{:02}", sum / 100, sum % 100);
-                    Counter(language).members_sum(members.len(), sum)
+                    let words = Counter(language);
+                    let text = format!("{}.{:02}", sum / 100, sum % 100);
+                    match sum {
+                        10_000 => words.members_sum(members.len(), text),
+                        _ => words.members_short(members.len(), text),
+                    }
                 }
                 _ => Detail(language).members_hint().to_owned(),
             },

@@ -35,7 +35,16 @@ impl HouseForm {
                     cx.report(Attempt::of(self.kind.act().code(), &refusal, None));
                 }
                 // What was looked up as its field was left is no less wrong for what can be read here.
-                let known = ["absent", "delegate", "to_login", "wording"].into_iter();
+                let known = [
+                    "absent",
+                    "delegate",
+                    "to_login",
+                    "wording",
+                    "login",
+                    "branch",
+                    "branch_id",
+                ]
+                .into_iter();
                 let known = known.filter(|key| faults.iter().all(|(of, _)| of != key));
                 let known = known.map(|key| (key, known::why(key, language).to_owned()));
                 let stands: Vec<_> = known

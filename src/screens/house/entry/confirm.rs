@@ -7,7 +7,7 @@ use crate::i18n::explain::{self};
 use crate::i18n::house::{self, House};
 use crate::keys::Command;
 use crate::screens::house::forms::FormKind;
-use crate::screens::house::{record, said};
+use crate::screens::house::{compared, record, said};
 use crate::screens::keeper::Keeper;
 use crate::ui::Ink;
 use serde_json::Value;
@@ -50,7 +50,11 @@ impl HouseForm {
             {
                 continue;
             }
-            let label = house::label(language, key);
+            let operator = matches!(self.kind, FormKind::Operator | FormKind::NewOperator);
+            let label = match key.as_str() {
+                "branch_id" if operator => house::label(language, "branch"),
+                key => house::label(language, key),
+            };
             let shown = |v: &Value| house::in_full(language, key, v).replace('\n', " ");
             let now = shown(value);
             let was = self
@@ -58,6 +62,10 @@ impl HouseForm {
                 .as_ref()
                 .map(|r| shown(r.fields.get(key).unwrap_or(&Value::Null)));
             lines.push(match was {
+                // Another begins then; what held before is not moved.
+                Some(was) if key == "valid_from" && was != now => {
+                    (compared::from_day(&was, &now, language), Ink::Title)
+                }
                 // Who takes over is no change of what stood there.
                 Some(was) if was != now && self.kind != FormKind::HandOver => {
                     (words.proposal_change(label, was, now), Ink::Title)
@@ -84,7 +92,10 @@ impl HouseForm {
             FormKind::Merge | FormKind::Move => house::act(language, self.kind.act()),
             _ => self.name(language).to_owned(),
         };
-        let confirm = Confirm::new(&title, lines);
+        let confirm = match self.kind {
+            FormKind::Mail => Confirm::new(&title, lines).as_broken(),
+            _ => Confirm::new(&title, lines),
+        };
         cx.open(Dialog::Confirm(if self.kind.asks_reason() {
             let about = self.row.as_ref().map_or("new", |r| r.id.as_str());
             let key = format!("{:?} {about}", self.kind);
@@ -117,7 +128,7 @@ impl HouseForm {
                 let firms = self.rows.as_deref().unwrap_or_default();
                 let person = |login: &str| {
                     let slots = self.slots.as_ref()?;
-                    ["absent", "delegate", "login"]
+                    ["absent", "delegate", "login", "branch"]
                         .into_iter()
                         .find(|key| slots.value(key) == login)
                         .and_then(|key| slots.name(key))

@@ -85,7 +85,8 @@ impl HouseForm {
                 let Some(slots) = &mut self.slots else { return };
                 for known in self.known.iter_mut().filter(|k| k.asked == Some(id)) {
                     known.asked = None;
-                    known.is_one = known::is_one(known.key, slots.value(known.key), &choices);
+                    known.is_one =
+                        known::is_one(self.kind, known.key, slots.value(known.key), &choices);
                     slots.name_from(known.key, &choices);
                 }
                 self.looked_up(cx);

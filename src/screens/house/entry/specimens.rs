@@ -11,7 +11,6 @@ use crate::domain::house::{Fields, HouseRow, HouseTable};
 use crate::i18n::Language;
 use crate::i18n::house::{self, House, specimen};
 use crate::i18n::refusals::Sentence;
-use crate::keys::{Command, Context};
 use crate::screens::house::{mail, wording};
 use crate::terminal::gate;
 use crate::ui::Ink;
@@ -70,10 +69,8 @@ impl HouseForm {
     pub(super) fn show_mail(&mut self, sample: Option<&[HouseRow]>, cx: &mut Cx<'_>) {
         let kind = mail::kind(self.row.as_ref());
         let language = cx.language();
-        let keys = &cx.shared.settings.keymap;
-        let keys = keys.key_of(Command::NextField, Context::Line);
         let Some(slots) = &mut self.slots else { return };
-        match mail::preview(mail::wording(slots), kind, sample, (language, &keys)) {
+        match mail::preview(mail::wording(slots), kind, sample, language) {
             Some(lines) => self.confirm(&lines, cx),
             None => {
                 let why = House(language).mail_no_contract(slots.value("sample_number"));
@@ -119,12 +116,10 @@ impl HouseForm {
         };
         let language = cx.language();
         let words = House(language);
-        let keys = &cx.shared.settings.keymap;
-        let keys = keys.key_of(Command::NextField, Context::Line);
         let content = self.ready.as_ref().and_then(|a| a.get("content"));
         let content = content.cloned().unwrap_or_default();
         let from = content.get("valid_from").and_then(Value::as_str);
-        let mut lines = vec![(words.wording_printed(path, keys), Ink::Title)];
+        let mut lines = vec![(words.wording_printed(path), Ink::Title)];
         let companies = rows.iter().map(|r| &r.fields);
         lines.extend(wording::later(
             companies,

@@ -131,7 +131,10 @@ pub(in crate::screens::house) fn slots(
         FormKind::Operator | FormKind::NewOperator => vec![
             code("login"),
             text("name"),
-            narrow("branch_id"),
+            // The list's own word: the number of a branch is what it is known by in the list of branches alone.
+            Slot::narrow("branch_id", label("branch"), &of("branch_id"))
+                .from_list(Source::Branches)
+                .hinted(House(language).entitle_hint()),
             choice("role", &roles),
         ],
         FormKind::Holiday => vec![code("day"), text("name")],
@@ -194,8 +197,10 @@ pub(in crate::screens::house) fn slots(
                 .from_list(Source::People(known::heir(row))),
         ],
         FormKind::Entitle => vec![
-            Slot::narrow("login", label("login"), "").from_list(Source::Colleagues),
-            narrow("branch").hinted(House(language).entitle_hint()),
+            Slot::narrow("login", label("login"), "").from_list(Source::People(People::Entitled)),
+            narrow("branch")
+                .from_list(Source::Branches)
+                .hinted(House(language).entitle_hint()),
         ],
         FormKind::Close => {
             let period = if of("day").is_empty() { "month" } else { "day" };
