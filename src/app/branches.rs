@@ -57,10 +57,7 @@ impl Model {
             };
             return self.shared.messages.add(Message::refused(sentence));
         }
-        let id = self.shared.new_id();
-        self.switching = Switching::Reading(id);
-        let query = Query::Branches;
-        self.shared.effects.push(Effect::Query { id, query });
+        self.switching = Switching::Reading(self.shared.read(Query::Branches));
     }
 
     /// They have come: one of them is chosen.

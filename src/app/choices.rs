@@ -29,6 +29,7 @@ impl Model {
             {
                 choose.asked = None;
                 choose.selected = 0;
+                choose.unread = result.as_ref().is_err_and(Refusal::is_away);
                 choose.shown = match &result {
                     Ok(Answer::Choices(list)) => list.clone(),
                     Ok(Answer::Contracts(page)) => page.rows.iter().map(contract).collect(),

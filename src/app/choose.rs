@@ -36,6 +36,8 @@ pub struct Choose {
     pub(super) of: Option<Explained>,
     /// The question that is out.
     pub(super) asked: Option<RequestId>,
+    /// The database was away: that none is shown says nothing of what there is.
+    pub(super) unread: bool,
 }
 
 /// Where the values of a [`Choose`] come from.
@@ -80,6 +82,7 @@ impl Choose {
             about: None,
             of: None,
             asked: None,
+            unread: false,
         }
     }
 
@@ -111,6 +114,7 @@ impl Choose {
             about: None,
             of: None,
             asked: None,
+            unread: false,
         }
     }
 

@@ -1,5 +1,6 @@
 //! What a screen can do while it handles a message: ask, write, say, open a dialog, go elsewhere.
 
+use super::asked::Kind;
 use super::dialog::Dialog;
 use super::messages::Message;
 use super::model::ScreenUid;
@@ -68,9 +69,24 @@ impl Cx<'_> {
 
     /// Reads. The answer comes to this screen's `reply`; a screen that has gone gets none.
     pub fn query(&mut self, query: Query) -> RequestId {
-        let id = self.shared.new_id();
+        let id = self.shared.read(query);
         self.shared.readers.insert(id, self.uid);
-        self.shared.effects.push(Effect::Query { id, query });
+        id
+    }
+
+    /// The same for what a key that opened this screen asked for: no screen reads that again by itself.
+    pub fn query_for_key(&mut self, query: Query) -> RequestId {
+        let was = std::mem::replace(&mut self.shared.asked.now, true);
+        let id = self.query(query);
+        self.shared.asked.now = was;
+        id
+    }
+
+    /// Reads what is said beside a field. Where the database is away it is read when it is back: the answer comes late,
+    /// and to the same request.
+    pub fn look_up(&mut self, query: Query) -> RequestId {
+        let id = self.shared.look_up(self.uid, query);
+        self.shared.readers.insert(id, self.uid);
         id
     }
 
@@ -120,12 +136,14 @@ impl Cx<'_> {
     ) -> RequestId {
         let id = self.shared.new_id();
         self.shared.readers.insert(id, self.uid);
-        self.shared.effects.push(Effect::Reveal {
-            id,
-            key,
-            reason,
-            purpose,
-        });
+        if self.shared.asks(id, Kind::Reveal) {
+            self.shared.effects.push(Effect::Reveal {
+                id,
+                key,
+                reason,
+                purpose,
+            });
+        }
         id
     }
 
@@ -133,6 +151,7 @@ impl Cx<'_> {
     pub fn save_pdf(&mut self, name: String, bytes: Zeroizing<Vec<u8>>) -> RequestId {
         let id = self.shared.new_id();
         self.shared.readers.insert(id, self.uid);
+        self.shared.asks(id, Kind::Here);
         self.shared
             .effects
             .push(Effect::SavePdf { id, name, bytes });
@@ -148,6 +167,7 @@ impl Cx<'_> {
     pub fn print_certificate(&mut self, name: String, content: CertificateContent) -> RequestId {
         let id = self.shared.new_id();
         self.shared.readers.insert(id, self.uid);
+        self.shared.asks(id, Kind::Here);
         self.shared.effects.push(Effect::PrintCertificate {
             id,
             name,
@@ -166,6 +186,7 @@ impl Cx<'_> {
     ) -> RequestId {
         let id = self.shared.new_id();
         self.shared.readers.insert(id, self.uid);
+        self.shared.asks(id, Kind::Here);
         self.shared.effects.push(Effect::PrintSpecimen {
             id,
             name,
@@ -180,6 +201,7 @@ impl Cx<'_> {
     pub fn glyphs(&mut self, texts: Vec<(FieldId, String)>) -> RequestId {
         let id = self.shared.new_id();
         self.shared.readers.insert(id, self.uid);
+        self.shared.asks(id, Kind::Here);
         self.shared.effects.push(Effect::Glyphs { id, texts });
         id
     }

@@ -4,6 +4,7 @@
 
 mod answering;
 mod ask;
+mod asked;
 mod branches;
 mod choices;
 mod choose;

@@ -291,7 +291,7 @@ impl Model {
             screen,
             dialog: None,
         });
-        self.with(uid, |screen, cx| screen.opened(cx));
+        self.by_itself(uid, |screen, cx| screen.opened(cx));
     }
 
     /// Runs `act` on a screen of the stack, then goes where it asked to go. Nothing happens when
@@ -315,6 +315,18 @@ impl Model {
             self.go(step);
         }
         Some(result)
+    }
+
+    /// The same for what no key asked for: the screen reads it again by itself when the database is back.
+    pub(super) fn by_itself<T>(
+        &mut self,
+        uid: ScreenUid,
+        act: impl FnOnce(&mut AnyScreen, &mut Cx<'_>) -> T,
+    ) -> Option<T> {
+        let was = std::mem::take(&mut self.shared.asked.now);
+        let result = self.with(uid, act);
+        self.shared.asked.now = was;
+        result
     }
 
     /// The same for the screen on top.
@@ -375,6 +387,8 @@ impl Model {
     }
 
     fn resume(&mut self) {
-        self.with_top(|screen, cx| screen.resumed(cx));
+        if let Some(uid) = self.top().map(|e| e.uid) {
+            self.by_itself(uid, |screen, cx| screen.resumed(cx));
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! What every screen sees: who sits here, how things look, the counts, the link, the messages.
 
+use super::asked::Asked;
 use super::cx::What;
 use super::kept::Kept;
 use super::messages::Messages;
@@ -148,6 +149,7 @@ pub struct Shared {
     /// Writes asked for so far.
     pub(super) wrote: u64,
     pub(super) kept: Kept,
+    pub(super) asked: Asked,
     /// The form that has just gone was ended by a yes: one more of it is no command of the screen below.
     pub ended_by_yes: bool,
 }
@@ -177,6 +179,7 @@ impl Shared {
             writes: HashMap::new(),
             wrote: 0,
             kept: Kept::default(),
+            asked: Asked::default(),
             ended_by_yes: false,
         }
     }

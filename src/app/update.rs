@@ -28,10 +28,12 @@ const AHEAD: usize = 200;
 /// Takes one message. `now` is the runtime's clock; the core has none.
 pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
     model.shared.now = now;
-    if matches!(
+    let typed = matches!(
         msg,
         Msg::Key(_) | Msg::LineEnd | Msg::Text(_) | Msg::Paste(_) | Msg::Heard(_)
-    ) {
+    );
+    model.shared.asked.now = typed;
+    if typed {
         model.touched = now;
         model.fresh = false;
     }
@@ -98,7 +100,9 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
         Msg::Reply(reply) => model.reply(reply),
         Msg::Tick => model.tick(),
     }
+    model.refuse_unsent();
     model.run_ahead();
+    model.shared.asked.now = false;
     model.follow();
     model.keep_up_place();
     model.slow_at = match model.waits() {
@@ -166,11 +170,13 @@ impl Model {
             if self.waits() || next.is_some_and(|next| self.chooses_too_soon(next.chord())) {
                 return;
             }
+            self.shared.asked.now = true;
             match self.ahead.pop_front() {
                 Some(Ahead::Key(chord)) => self.press(chord),
                 Some(Ahead::LineEnd) => self.line_end(),
                 None => return,
             }
+            self.refuse_unsent();
         }
     }
 
@@ -229,7 +235,9 @@ impl Model {
             self.shared.dirty = true;
             let context = self.context();
             if let Some(command) = self.resolver.expire(&self.shared.settings.keymap, context) {
+                self.shared.asked.now = true;
                 self.run(command);
+                self.shared.asked.now = false;
             }
         }
         let now = self.shared.now;
@@ -248,18 +256,26 @@ impl Model {
             let another_day = self.me_day.is_some_and(|day| day != jst_day(now));
             if self.shared.operator.is_none() || another_day {
                 self.ask_me();
-            } else if self.pulse_asked.is_none() {
-                let id = self.shared.new_id();
-                self.pulse_asked = Some(id);
-                self.shared.effects.push(Effect::Query {
-                    id,
-                    query: Query::Pulse,
-                });
+            } else {
+                self.look_for_database();
             }
         }
     }
 
-    fn reply(&mut self, reply: Reply) {
+    /// Looks at the change counter, unless that is being done.
+    pub(super) fn look_for_database(&mut self) {
+        if self.pulse_asked.is_none() {
+            let id = self.shared.new_id();
+            self.pulse_asked = Some(id);
+            self.shared.effects.push(Effect::Query {
+                id,
+                query: Query::Pulse,
+            });
+        }
+    }
+
+    /// Takes an answer to whoever waits for it.
+    pub(super) fn take(&mut self, reply: Reply) {
         if reply.is_of_database() {
             self.link(reply.refusal());
         }
@@ -333,7 +349,7 @@ impl Model {
     }
 
     /// What a reply says about the link to the database.
-    fn link(&mut self, refusal: Option<&Refusal>) {
+    pub(super) fn link(&mut self, refusal: Option<&Refusal>) {
         let lost = refusal.is_some_and(Refusal::is_away);
         let crowded = refusal == Some(&Refusal::TooManySessions);
         match (self.shared.link, lost) {
@@ -344,8 +360,9 @@ impl Model {
                 self.shared.messages.add(Message::done(text));
                 let uids: Vec<_> = self.stack.iter().map(|e| e.uid).collect();
                 for uid in uids {
-                    self.with(uid, |screen, cx| screen.reconnected(cx));
+                    self.by_itself(uid, |screen, cx| screen.reconnected(cx));
                 }
+                self.after_opening();
                 self.send_again();
             }
             (Link::Connecting, false) if refusal.is_none() => self.shared.link = Link::Up,
@@ -356,6 +373,7 @@ impl Model {
                 };
                 // What was typed ahead was meant for rows that have not come.
                 self.shared.refused = true;
+                self.give_up_reads();
                 self.shared.dirty = true;
             }
             (
@@ -476,7 +494,7 @@ impl Model {
             self.ask_notices();
             let uids: Vec<_> = self.stack.iter().map(|e| e.uid).collect();
             for uid in uids {
-                self.with(uid, |screen, cx| screen.changed(cx));
+                self.by_itself(uid, |screen, cx| screen.changed(cx));
             }
         }
     }

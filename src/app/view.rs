@@ -9,6 +9,7 @@ use crate::domain::date::jst_day;
 use crate::domain::record::Role;
 use crate::i18n::dialogs::Dialogs;
 use crate::i18n::frame::Frame as Words;
+use crate::i18n::lists::Lists;
 use crate::i18n::{dates, desk, domain, key_sign};
 use crate::keys::{Command, Context, Hint};
 use crate::screens::Screen;
@@ -397,6 +398,7 @@ fn draw_dialog(dialog: &Dialog, shared: &Shared, canvas: &mut Canvas<'_>) {
                 rows: &rows,
                 selected: c.selected,
                 empty: match (c.is_typed() && !c.filter.is_empty(), &behind) {
+                    _ if c.unread => Lists(shared.language()).not_loaded(),
                     (true, Some(behind)) => behind,
                     (true, None) => words.no_match_typed(),
                     (false, _) => words.no_match(),

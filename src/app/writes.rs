@@ -56,11 +56,18 @@ impl Model {
     }
 
     fn keep_asking(&mut self, id: RequestId, write: Outstanding, text: String) {
-        let quiet = is_quiet(&write.write);
+        // Somebody chose what was left half typed, and sees an empty form.
+        let text = match &write.write {
+            Write::TakeUnfinished { id: Some(_), .. } => Counter(self.shared.language())
+                .resumed_when_back()
+                .to_owned(),
+            quiet if is_quiet(quiet) => {
+                self.shared.writes.insert(id, write);
+                return;
+            }
+            _ => text,
+        };
         self.shared.writes.insert(id, write);
-        if quiet {
-            return;
-        }
         self.shared.dirty = true;
         self.shared.messages.clear();
         self.shared.messages.add(Message::note(text));

@@ -44,6 +44,7 @@ catalogue! {
         blank: "（未入力）" / "(blank)";
         resumed(at): "{at} の書きかけを続けます。" / "Continued from {at}.";
         resumed_changed(at): "{at} の書きかけを続けます。その後、申込の内容が変わっています。確認で違いを見てください。" / "Continued from {at}. The application changed since: look at the differences before saving.";
+        resumed_when_back: "書きかけの中身は、つながりしだい出ます。それまで待ってください。" / "What was left half typed comes as soon as the database is back; please wait for it.";
         resumed_newer: "一覧を出したあと、別の端末で書き足されています。その続きから始めます。" / "It was gone on with on another terminal after it was listed: continued from there.";
         left_gone: "選んだ書きかけはもうありません。一覧を出したあと、別の端末で送信したか、捨てています。" / "That one is gone: since it was listed it was sent or thrown away on another terminal.";
         left_gone_remedy: "送信していれば申込一覧にあります。" / "If it was sent, the list of applications has it.";

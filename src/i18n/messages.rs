@@ -24,6 +24,8 @@ catalogue! {
         still_open(what): "{what}の結果はまだ分かりません。分かりしだいここに出ます。" / "{what}: outcome not known yet; it will be shown here.";
         asking_again(what): "{what}の返事がありません。同じ要求で確かめています（二重にはなりません）。" / "{what}: no answer; asking again with the same request (it happens once only).";
         asking_when_back(what): "{what}の返事がありません。つながりしだい同じ要求で確かめます（二重にはなりません）。" / "{what}: no answer; asked again with the same request once the database is back.";
+        press_again: "データベース切断中です。つながってからもう一度押してください。" / "The database is away: press it again once it is back.";
+        press_again_remedy: "何も行っていません。入力したものも番号もそのままです。自動でつなぎ直しており、つながるとここに出ます。" / "Nothing was done; what you typed and the numbers are kept. It reconnects by itself, and says so here.";
         outcome_unknown: "返事がなく、行われたかどうか分かりません。更新して確かめてからやり直してください。" / "No answer: it may or may not have happened. Refresh and look before trying again.";
         not_in_this_list: "この一覧ではできません" / "it is not done in this list";
         bad_option(number): "番号 {number} はこの一覧では使えません。" / "Option {number} does nothing here.";

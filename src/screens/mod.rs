@@ -6,6 +6,8 @@
 //!    `context` and `draw` must be written; the rest has defaults.
 //!    - Ask in `opened` with `cx.query(..)`; keep the [`RequestId`](crate::app::RequestId); take the
 //!      answer in `reply` only when the id is the one you keep (everything else is stale).
+//!    - What is asked in `opened` is asked again in `reconnected`; what a key asks for while the database is away is
+//!      refused at once and told. `cx.look_up(..)` is for what is only said beside a field: it is made up later.
 //!    - Write with `cx.write(write, What { command, subject })`; the outcome comes to `reply` as
 //!      `Reply::Written`, or to the message line when the screen has gone.
 //!    - `waits()` is true while keys typed now depend on an answer: they are kept and run after it.

@@ -50,7 +50,7 @@ impl HouseForm {
         }
         let typed = slots.value(key).to_owned();
         if let Some(query) = known::question(self.kind, key, slots, (self.row.as_ref(), today)) {
-            self.checked.asked = Some((cx.query(query), key, typed));
+            self.checked.asked = Some((cx.look_up(query), key, typed));
         }
     }
 

@@ -346,6 +346,14 @@ impl Screen for HouseRecord {
         }
     }
 
+    fn reconnected(&mut self, cx: &mut Cx<'_>) {
+        let failed = |e: &&mut Effects| matches!(e.found, Found::Failed);
+        if let Some(effects) = self.effects.as_mut().filter(failed) {
+            effects.found = Found::Reading;
+            effects.ask(cx);
+        }
+    }
+
     fn reply(&mut self, reply: Reply, cx: &mut Cx<'_>) {
         if let (Some(effects), Reply::Read { id, result }) = (&mut self.effects, reply)
             && effects.asked == Some(id)

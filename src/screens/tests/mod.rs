@@ -67,6 +67,7 @@ mod options;
 mod options_asked;
 mod options_rows;
 mod options_sent;
+mod outages;
 mod overfull;
 mod own_rows;
 mod phone;

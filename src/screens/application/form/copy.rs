@@ -59,7 +59,9 @@ impl FormScreen {
     }
 
     pub(super) fn copy(&mut self, contract: ContractKey, cx: &mut Cx<'_>) {
-        self.copying = Some(Copying::Contract(cx.query(Query::Contract(contract))));
+        self.copying = Some(Copying::Contract(
+            cx.query_for_key(Query::Contract(contract)),
+        ));
     }
 
     pub(super) fn copying_is(&self, id: RequestId) -> bool {

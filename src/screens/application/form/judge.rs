@@ -102,7 +102,7 @@ impl FormScreen {
             (Some(fault), _) => Some(sentence(language, &fault)),
             (None, FieldId::PostalCode) => match text::postal_code(&typed) {
                 Some(code) => {
-                    self.places = Some(cx.query(Query::PostalPlaces(code)));
+                    self.places = Some(cx.look_up(Query::PostalPlaces(code)));
                     None
                 }
                 None => Some(findings::sentence(language, &FindingKind::PostalCode)),
@@ -165,7 +165,7 @@ impl FormScreen {
         let known = |(f, text, _): &(FieldId, String, String)| *f == field && *text == typed;
         if !self.understood.iter().any(known) {
             self.codes.retain(|(_, f, _)| *f != field);
-            self.codes.push((cx.query(query), field, typed));
+            self.codes.push((cx.look_up(query), field, typed));
         }
     }
 
@@ -187,7 +187,7 @@ impl FormScreen {
         if let Some(code) = text::postal_code(self.entry.text(F::PostalCode))
             && !text::is_blank(self.entry.text(F::Address))
         {
-            self.places = Some(cx.query(Query::PostalPlaces(code)));
+            self.places = Some(cx.look_up(Query::PostalPlaces(code)));
         }
     }
 
@@ -292,6 +292,8 @@ impl FormScreen {
         if text::is_blank(self.entry.text(FieldId::Address)) {
             self.entry
                 .set(FieldId::Address, &format!("{}\u{3000}", first.label));
+            self.faults.retain(|(f, _)| *f != FieldId::Address);
+            self.told.retain(|(f, _)| *f != FieldId::Address);
             self.keeper.touched(cx);
         }
         self.understand(FieldId::PostalCode, said);
@@ -337,9 +339,6 @@ impl FormScreen {
     pub(super) fn read(&mut self, cx: &mut Cx<'_>) -> Option<ApplicationContent> {
         let language = cx.language();
         self.code_goes_with_name(cx);
-        if let Some(Value::Text(text)) = self.entry.slot_mut(self.focus).map(|s| &mut s.value) {
-            text.leave();
-        }
         let (content, mut all) = self.wrong(language);
         self.told.clone_from(&all);
         self.counted = !all.is_empty();

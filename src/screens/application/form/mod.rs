@@ -344,7 +344,7 @@ impl Screen for FormScreen {
 
     fn opened(&mut self, cx: &mut Cx<'_>) {
         if self.is_new() {
-            self.last_asked = Some(cx.query(Query::LastEntered));
+            self.last_asked = Some(cx.look_up(Query::LastEntered));
         }
         if let Some(Copying::Wanted(contract)) = &self.copying {
             let contract = contract.clone();

@@ -14,6 +14,7 @@ use crate::i18n::messages;
 use crate::i18n::refusals::{Sentence, sentence};
 use crate::i18n::{fields, findings};
 use crate::keys::{Command, Context};
+use crate::screens::application::entry::Value;
 use crate::screens::application::pieces;
 use crate::screens::application::record::printed;
 use crate::screens::{AnyScreen, Target, View};
@@ -83,6 +84,10 @@ impl FormScreen {
             Ok(_) => return,
             Err(refusal) => return cx.refuse_reading(&refusal),
         };
+        // Only now it is left: where nothing could be asked, whoever typed here goes on where they were.
+        if let Some(Value::Text(text)) = self.entry.slot_mut(self.focus).map(|s| &mut s.value) {
+            text.leave();
+        }
         let gaps = std::mem::take(&mut self.lacking).into_iter();
         let gaps = gaps.map(|(field, text)| FindingKind::MissingGlyph { field, text }.into());
         let found = gaps.chain(rules::check(&content, &facts, &context));
