@@ -199,6 +199,9 @@ pub enum Query {
     DocumentWordings,
     /// What a proposed limit (login, product, limit, valid_from) changes for open applications.
     LimitMoves(Fields),
+    /// How many claims an act on an operator gives back: login, and branch_id with role (a change), closed_branch (the end of a
+    /// 兼務) or nothing more (shut out).
+    ClaimsGivenBack(Fields),
     /// A list of the audit, the masters or the close.
     House {
         table: HouseTable,
@@ -296,6 +299,8 @@ pub enum Answer {
     DocumentWordings(Vec<RecordedWording>),
     /// LimitMoves
     LimitMoves(LimitMoves),
+    /// ClaimsGivenBack
+    ClaimsGivenBack(i64),
     /// House
     House(Page<HouseRow>),
 }

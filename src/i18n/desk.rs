@@ -20,10 +20,15 @@ catalogue! {
         hold_reason: "保留の理由" / "Reason";
         hold_day_bad(text): "再開する日「{text}」は使えません。明日以後を 12/15、R8.12.15、+3d などで" / "\"{text}\" is no day after today (such as 12/15, 2026/12/15, +3d)";
         hold_done(number, day): "{number} を保留しました（{day}まで）。" / "{number} is on hold until {day}.";
+        holds_done(n, day): "{n}件を保留しました（{day}まで）。" / "{n} on hold until {day}.";
         note_question: "メモを付けます。あとから消すことはできません。" / "Add a note. It cannot be deleted.";
         note: "メモ" / "Note";
         notes: "■ メモ" / "# Notes";
         to_whom: "だれの担当にしますか" / "Who is to have it?";
+        is_of(name): "いまの担当: {name}" / "Has it now: {name}";
+        handed(number, from, to): "{number} の担当を{from}さんから{to}さんに替えました。" / "{number} went from {from} to {to}.";
+        handed_to(number, to): "{number} を{to}さんの担当にしました。" / "{number} went to {to}.";
+        handed_several(n, to): "{n}件を{to}さんの担当にしました。" / "{n} went to {to}.";
         goes_to(name): "新しい担当: {name}" / "Goes to: {name}";
         return_of_kind(kind): "区分: {kind}" / "Kind of reason: {kind}";
         to_approver: "だれに上申しますか（限度額が足りる審査役）" / "To whom? (supervisors whose limits cover it)";
@@ -124,8 +129,18 @@ catalogue! {
         given_all(from): "{from}さんが担当の申込をまとめてあなたに引き継ぎました" / "{from} gave you somebody's whole work";
         entitled(from, branch): "{from}さんが{branch}の兼務をあなたに登録しました" / "{from} opened {branch} to you";
         unentitled(from, branch): "{from}さんが{branch}の兼務を終わらせました" / "{from} closed {branch} to you";
+        released(from, branch): "{from}さんがあなたの登録を変え、{branch}で引き受けていた申込は受付に戻りました" / "{from} changed your record: what you claimed in {branch} was given back";
         given_back(numbers): "受付に戻した申込　{numbers}" / "Given back: {numbers}";
         other(from): "{from}さんから連絡があります" / "There is word from {from}";
+    }
+}
+
+/// What is said of a 担当替 that was done; `from`: whoever had it, if anybody did.
+#[must_use]
+pub fn handed_over(language: Language, number: &str, from: Option<&str>, to: &str) -> String {
+    match from {
+        Some(from) => Desk(language).handed(number, from, to),
+        None => Desk(language).handed_to(number, to),
     }
 }
 
@@ -175,6 +190,7 @@ pub fn notice(language: Language, notice: &Notice) -> String {
         ("referred", _, _) => words.referred(from, number),
         ("limit", _, _) => words.limit(from),
         ("entitled", _, _) => words.entitled(from, notice.text("branch_name")),
+        ("released", _, _) => words.released(from, notice.text("branch_name")),
         ("unentitled", _, _) => words.unentitled(from, notice.text("branch_name")),
         ("delegated", "delegate", _) => words.delegated_you(notice.text("absent_name"), until),
         ("delegated", "absent", _) => words.delegated_other(notice.text("delegate_name"), until),
@@ -219,7 +235,7 @@ pub fn notice_details(language: Language, notice: &Notice) -> Vec<String> {
                 _ => {}
             }
         }
-        "taken_all" | "given_all" | "unentitled" => {
+        "taken_all" | "given_all" | "unentitled" | "released" => {
             let numbers = notice.detail.get("numbers").and_then(Value::as_array);
             let numbers: Vec<&str> = numbers
                 .into_iter()
@@ -237,7 +253,7 @@ pub fn notice_details(language: Language, notice: &Notice) -> Vec<String> {
                     false => words.numbers(moved, listed),
                 };
                 out.push(match notice.kind.as_str() {
-                    "unentitled" => words.given_back(listed),
+                    "unentitled" | "released" => words.given_back(listed),
                     _ => listed,
                 });
             }

@@ -103,6 +103,17 @@ pub async fn limit_moves(
     })
 }
 
+/// How many claims an act on an operator gives back.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn claims_given_back(db: &mut PgConnection, act: &Fields) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar("SELECT api.claims_given_back($1)")
+        .bind(Value::Object(act.clone()))
+        .fetch_one(db)
+        .await
+}
+
 /// Does something, once for its request id.
 ///
 /// # Errors

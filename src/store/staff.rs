@@ -175,6 +175,9 @@ async fn read(db: &mut PgConnection, query: &Query) -> Result<Answer, sqlx::Erro
         Query::BranchNames(text) => Answer::Choices(desk::branches(db, text).await?),
         Query::Colleagues(text) => Answer::Choices(desk::colleagues(db, text).await?),
         Query::LimitMoves(content) => Answer::LimitMoves(house::limit_moves(db, content).await?),
+        Query::ClaimsGivenBack(act) => {
+            Answer::ClaimsGivenBack(house::claims_given_back(db, act).await?)
+        }
         Query::People { task, text } => Answer::Choices(desk::people(db, task, text).await?),
         Query::Wordings { text, from } => {
             Answer::Choices(masters::wordings(db, text, *from).await?)

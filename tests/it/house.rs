@@ -16,6 +16,7 @@ mod entitlements;
 mod firms;
 mod hand_over;
 mod holidays;
+mod leavers;
 mod left;
 mod limit_moves;
 mod limits;

@@ -156,6 +156,15 @@ pub fn about(language: Language, row: &HouseRow) -> String {
             .and_then(Value::as_str)
             .unwrap_or_default()
     };
+    // Their name where the row tells it.
+    let person = |key: &'static str| {
+        let name = match key {
+            "from" => row.text("from_name"),
+            "to" => row.text("to_name"),
+            _ => "",
+        };
+        if name.is_empty() { of(key) } else { name }
+    };
     match row.text("event") {
         "attempt.refused" => {
             let about = joined(&[
@@ -231,8 +240,18 @@ pub fn about(language: Language, row: &HouseRow) -> String {
                 row.text("remark").replace('\n', " "),
             ])
         }
+        "application.reassigned" | "application.referred" => {
+            let to = person("to");
+            let people = match person("from") {
+                "" if to.is_empty() => String::new(),
+                from => format!("{from} {} {to}", arrow(language))
+                    .trim_start()
+                    .to_owned(),
+            };
+            joined(&[people, row.text("remark").replace('\n', " ")])
+        }
         event if event.starts_with("operator.") => {
-            let pair = |from: &str, to: &str| match (of(from), of(to)) {
+            let pair = |from: &'static str, to: &'static str| match (person(from), person(to)) {
                 ("", "") => String::new(),
                 (from, to) => format!("{from} {} {to}", arrow(language)),
             };

@@ -177,6 +177,8 @@ fn static_label(language: Language, key: &str) -> Option<&'static str> {
         "merged_by" => ("統合した人", "Merged by"),
         "merge_reason" => ("統合の理由", "Why it was merged"),
         "kept_code" => ("残す方のコード", "Kept code"),
+        "closed_month" => ("締めた月", "Closed month"),
+        "tried_in" => ("操作した支店", "Tried in"),
         "moved_from" => ("移動前", "Moved from"),
         "bank_code" => ("銀行コード", "Bank code"),
         "bank_name" => ("金融機関名", "Bank"),

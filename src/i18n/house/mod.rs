@@ -100,6 +100,7 @@ catalogue! {
         ask_reject: "次の提案を却下します。理由は記録に残ります。" / "Reject this proposal? The reason is kept.";
         ask_withdraw: "次の提案を取り下げます。理由は記録に残ります。" / "Withdraw this proposal? The reason is kept.";
         ask_shut_out: "次の利用者を停止します。開いている接続も切れます。" / "Disable this operator? Open sessions end.";
+        claims_given_back(n): "引き受けている申込 {n}件は受付に戻ります。" / "Given back, since they claimed them: {n} applications.";
         ask_unmerge: "統合の取消を提案します。別の管理者か審査役が確認すると、この請負者は元に戻り、統合で移った契約も戻ります（その後に付け替えた契約は動きません）。" / "Propose to undo this merge? Once another administrator or a supervisor confirms it, this contractor is one of its own again, with the contracts that the merge took along; those moved since stay.";
         ask_drop: "次の休日を除きます。理由は記録に残ります。" / "Delete this holiday? The reason is kept.";
         question_propose: "次の内容を提案します。別の管理者か審査役が確認すると有効になります。" / "Proposed as follows; it comes into force when another administrator or a supervisor confirms it.";

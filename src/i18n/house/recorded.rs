@@ -60,11 +60,25 @@ pub fn recorded(language: Language, row: &HouseRow) -> Vec<(String, String)> {
             ("application.returned", "code") => {
                 language.pick("差戻の種類", "Kind of reason").to_owned()
             }
+            (e, "from") if hands_over(e) => language.pick("前の担当", "From whom").to_owned(),
+            (e, "to") if hands_over(e) => language.pick("新しい担当", "To whom").to_owned(),
+            ("application.referred", "to") => language.pick("上申先", "To whom").to_owned(),
             (_, key) => label(language, key).to_owned(),
         };
-        (name, one(language, event, key, v))
+        let person = match key.as_str() {
+            "from" if hands_over(event) => row.text("from_name"),
+            "to" if hands_over(event) || event == "application.referred" => row.text("to_name"),
+            _ => "",
+        };
+        let said = one(language, event, key, v);
+        (name, format!("{said} {person}").trim_end().to_owned())
     });
     said.filter(|(_, text)| !text.is_empty()).collect()
+}
+
+/// Events that say from whom to whom work went.
+fn hands_over(event: &str) -> bool {
+    matches!(event, "application.reassigned" | "operator.handed_over")
 }
 
 fn one(language: Language, event: &str, key: &str, v: &Value) -> String {

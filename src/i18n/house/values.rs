@@ -188,7 +188,7 @@ fn of_text(language: Language, key: &str, text: &str) -> String {
             };
             return text.split(' ').map(one).collect::<Vec<_>>().join(" ");
         }
-        "month" => return text.replace('-', "/"),
+        "month" | "closed_month" => return text.replace('-', "/"),
         // Of procedures, of events, or of proposals.
         "kind" => {
             if let Some(kind) = EventKind::from_code(text) {

@@ -59,6 +59,7 @@ struct Inner {
     other_firm: Option<String>,
     beside: Option<AdvanceBeside>,
     limit_moves: LimitMoves,
+    claims_given_back: i64,
     writers: HashMap<i64, Uuid>,
     seqs: HashMap<i64, i32>,
     look_ups: LookUps,
@@ -385,6 +386,11 @@ impl Office {
     /// What a proposed limit changes for open applications.
     pub fn limit_moves(&self, moves: LimitMoves) {
         self.look_mut(|i| i.limit_moves = moves);
+    }
+
+    /// How many claims somebody gives back who is moved or shut out.
+    pub fn claims_given_back(&self, claims: i64) {
+        self.look_mut(|i| i.claims_given_back = claims);
     }
 
     /// A form is sent or thrown away on another host.

@@ -46,6 +46,8 @@ pub struct HouseForm {
     loser: Option<Vec<HouseRow>>,
     facts: Option<Box<OrdererFacts>>,
     moves: Option<LimitMoves>,
+    /// The claims that the change of an operator gives back.
+    claims: Option<i64>,
     /// What is looked up before it is asked about.
     known: Vec<Known>,
     /// What was looked at when its field was left.
@@ -81,6 +83,7 @@ impl HouseForm {
             loser: None,
             facts: None,
             moves: None,
+            claims: None,
             known: Vec::new(),
             checked: Checked::default(),
             keeper: None,

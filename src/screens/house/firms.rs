@@ -43,6 +43,17 @@ pub(super) fn lines(
         false => (words.move_from(), words.move_to()),
     };
     let mut lines = Vec::new();
+    if !merges {
+        // A number alone is not what people recognize.
+        let shown = ["works", "amount"].into_iter().filter_map(|key| {
+            let said = house::value(language, key, row.fields.get(key)?);
+            Some((
+                format!("{}: {said}", house::label(language, key)),
+                Ink::Plain,
+            ))
+        });
+        lines.extend(shown);
+    }
     match from {
         Some(from) => lines.extend([
             (format!("{heading}: {}", firm(from)), Ink::Title),

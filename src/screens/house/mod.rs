@@ -4,6 +4,7 @@
 mod called;
 mod cells;
 mod checked;
+mod claims;
 mod compared;
 mod deeds;
 mod effects;

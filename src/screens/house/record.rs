@@ -209,8 +209,8 @@ fn fields(row: &HouseRow, language: Language, first: &[&str]) -> Vec<Piece> {
         match value {
             // Said beside who did it.
             _ if key == "acting_for_name" => {}
-            // The number says it.
-            _ if key == "aim" => {}
+            // The number says it; who it was stands in the record of the event, with the login.
+            _ if matches!(key.as_str(), "aim" | "from_name" | "to_name") => {}
             // The name of who closed it says as much.
             _ if key == "closed_by_me" => {}
             _ if named(row, key) => {}

@@ -94,6 +94,10 @@ pub(super) fn before(command: Command, row: &HouseRow, shared: &Shared) -> Optio
         (T::Operators, C::Withdraw | C::Change) if row.text("login") == me => {
             rule("own_record", "")
         }
+        // A closed month's statement was sent as it was closed.
+        (T::ContractorContracts, C::Change) if !row.text("closed_month").is_empty() => {
+            rule("month_closed", row.text("closed_month"))
+        }
         (T::Delegations, C::Withdraw) => match row.text("delegation_state") {
             "ended" | "past" => rule("delegation_over", ""),
             _ => None,

@@ -1,7 +1,7 @@
 //! A row of these lists: what it is called, what an option does with it, and what is asked and said about it.
 
 use super::deeds::{self, Deed};
-use super::{effects, record, refused};
+use super::{claims, effects, record, refused};
 use crate::app::{Cx, Go, Shared};
 use crate::domain::attempt::{Attempt, tried_in_house};
 use crate::domain::command::{Answer, Query, Write};
@@ -111,7 +111,9 @@ impl Act for HouseRow {
 
     fn looks(step: &Step<Self>) -> Vec<Query> {
         if step.command != Command::Approve {
-            return Vec::new();
+            return claims::of_row(&step.row, step.command)
+                .into_iter()
+                .collect();
         }
         let rule = effects::proposed(&step.row);
         let asked = rule.map(|(rule, code)| effects::applications(&rule, &code));
@@ -134,6 +136,9 @@ impl Act for HouseRow {
         let mut lines = record::lines(row, language);
         // Behind the day from which it holds.
         if let Some(told) = effects::told(row, read, language) {
+            lines.insert(1.min(lines.len()), told);
+        }
+        if let Some(told) = claims::told(read, language) {
             lines.insert(1.min(lines.len()), told);
         }
         let moves = read.iter().find_map(|answer| match answer {

@@ -329,6 +329,9 @@ impl Office {
                 other_firm: self.look(|i| i.other_firm.clone()),
             },
             Query::LimitMoves(_) => Answer::LimitMoves(self.look(|i| i.limit_moves)),
+            Query::ClaimsGivenBack(_) => {
+                Answer::ClaimsGivenBack(self.look(|i| i.claims_given_back))
+            }
             Query::Reveal { .. } => Answer::Reveal(None),
             Query::Dashboard => Answer::Dashboard(Box::new(
                 self.look(|i| i.figures.clone())

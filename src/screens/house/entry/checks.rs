@@ -12,7 +12,7 @@ use crate::i18n::house::{self, House};
 use crate::i18n::refusals::Sentence;
 use crate::screens::house::forms::{self, FormKind};
 use crate::screens::house::known::{self, Known};
-use crate::screens::house::{effects, firms, wording};
+use crate::screens::house::{claims, effects, firms, wording};
 use crate::ui::Ink;
 use serde_json::Value;
 
@@ -70,6 +70,7 @@ impl HouseForm {
                     FormKind::Wording => self.ask_specimen(cx),
                     FormKind::Merge | FormKind::Move => self.ask_firms(cx),
                     FormKind::Limit => self.ask_moves(cx),
+                    FormKind::Operator => self.ask_claims(cx),
                     _ => self.look_up(cx),
                 }
             }
@@ -100,7 +101,9 @@ impl HouseForm {
         let wrong: Vec<_> = self.known.iter().filter(|k| !k.is_one).collect();
         if wrong.is_empty() {
             let moves = self.moves.take();
-            let lines = moves.map_or(Vec::new(), |moves| effects::moved(moves, language));
+            let mut lines = moves.map_or(Vec::new(), |moves| effects::moved(moves, language));
+            let claims = self.claims.take();
+            lines.extend(claims.and_then(|claims| claims::line(claims, language)));
             return self.confirm(&lines, cx);
         }
         let told = |k: &&Known| (k.key, known::why(k.key, language).to_owned());
@@ -136,6 +139,15 @@ impl HouseForm {
         if let Some(Value::Object(content)) = content.cloned() {
             self.moves = None;
             self.asked[0] = Some(cx.query(Query::LimitMoves(content)));
+        }
+    }
+
+    /// How many claims the operator gives back who is moved or gets another role.
+    fn ask_claims(&mut self, cx: &mut Cx<'_>) {
+        self.claims = None;
+        match self.ready.as_ref().and_then(claims::of_change) {
+            Some(query) => self.asked[0] = Some(cx.query(query)),
+            None => self.look_up(cx),
         }
     }
 

@@ -106,6 +106,10 @@ impl HouseForm {
                         self.moves = Some(moves);
                         return self.look_up(cx);
                     }
+                    Ok(Answer::ClaimsGivenBack(claims)) => {
+                        self.claims = Some(claims);
+                        return self.look_up(cx);
+                    }
                     Ok(_) => {}
                     Err(refusal) => return cx.refuse_reading(&refusal),
                 }
