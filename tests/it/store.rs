@@ -1,5 +1,6 @@
 //! The store against a real database: every query and every write of the screens.
 
+mod closed_amounts;
 mod closed_gate;
 mod commands;
 mod concurrency;

@@ -104,7 +104,18 @@ async fn every_code_that_a_function_refuses_with_says_in_both_languages_what_hap
     }
     // Where the code is a variable: where it comes from. An import of orderers says on what a proposal was refused with.
     named.dedup();
-    assert_eq!(named, ["api.import_orderers", "core.check_gates"]);
+    assert_eq!(
+        named,
+        [
+            "api.import_orderers",
+            "core.check_asked",
+            "core.check_gates"
+        ]
+    );
+    codes.extend(
+        literals(source("core.amount_gate"))
+            .filter(|c| c.starts_with("over_") || c.starts_with("below_")),
+    );
     codes.extend(
         literals(source("core.gate_of")).filter(|c| {
             c.contains("deposit") || c.starts_with("bank_") || c.starts_with("premium_")
@@ -117,6 +128,7 @@ async fn every_code_that_a_function_refuses_with_says_in_both_languages_what_hap
     assert!(codes.len() > 100, "{codes:?}");
     for code in [
         "bank_not_contracted",
+        "over_limit",
         "electronic_not_yet",
         "basis_day_missing",
         "premium_in_future",
