@@ -32,6 +32,7 @@ catalogue! {
         price_alone_premium: "請負金額だけなら保証料は動きません。空けてください。" / "The price alone moves no premium: leave it blank.";
         price_alone_gives_up(kind): "差し戻された{kind}の手続きは、この記録と同時に取り下げます。" / "The {kind} that came back is withdrawn with it.";
         recorded_prints(known, printed): "証書の請負金額 {printed}円 も、記録済みの {known}円 に変わります（承認者が打ち直します）。" / "The certificate's price ¥{printed} becomes the recorded ¥{known}, too (the approver types it again).";
+        recorded_stays(known, printed): "請負金額は {known}円 と記録済みです（証書は {printed}円）。請負金額に触れない訂正では、記録のままです。" / "The price is on record as ¥{known} (the certificate has ¥{printed}). A correction that leaves the price alone leaves that, too.";
         price_recorded(number): "{number} の新しい請負金額を記録しました（証書は発行しません）。" / "The new price of {number} is on record; no certificate is issued.";
         performance_hint: "契約保証は、請負金額が変わるときも変更の手続きが必要です。" / "A performance guarantee must be changed when the price changes.";
         multi_year_hint: "複数年度の工事は、保証期限を各年度末（3月31日）にできます。" / "Works over several years may be guaranteed to a fiscal year's end (3/31).";

@@ -53,6 +53,10 @@ catalogue! {
         left_new(keys): "書きかけとして残しました。申込一覧で {keys} を押すと続けられます。" / "Kept as a draft. {keys} in the list of applications goes on with it.";
         stale_correction(keys): "書き込んでいません。入力は書きかけに残っています。{keys} で戻ると最新の内容が出ます。まだ自分の担当なら、もう一度「変更」を開くと書きかけから続けられます。" / "Nothing was written; what you typed is kept. {keys} goes back to the latest; if it is still yours, open the form again and go on from what you typed.";
         left_correction: "書きかけとして残しました。担当のあいだは、変更をもう一度開くと続けられます。" / "Kept as a draft. While it is yours, open the correction again to go on.";
+        left_nothing: "入力したものが残っていないので、書きかけは残していません。" / "Nothing that was typed stands in it: no draft was kept.";
+        left_of_other(by): "書きかけとして残しました。いまは{by}さんの担当です。担当が戻ると、変更をもう一度開いて続けられます。" / "Kept as a draft. It is {by}'s now: once it is yours again, open the correction to go on.";
+        left_unclaimed: "書きかけとして残しました。いまはだれの担当でもありません。引き受けてから変更をもう一度開くと続けられます。" / "Kept as a draft. Nobody has it now: claim it and open the correction again to go on.";
+        left_elsewhere(branch): "書きかけとして残しました。支店 {branch} のものです。その支店に切り替えると続けられます（兼務が終わったときは、もう一度登録されると）。" / "Kept as a draft of branch {branch}: switch there to go on (if it was closed to you, once it is opened again).";
         left_amendment: "書きかけとして残しました。同じ契約の変更等の手続きを開くと続けられます。" / "Kept as a draft. Open the amendment of the same contract to go on.";
         code_unknown: "台帳にないコードです" / "not in the master";
         code_merged(code, name): "{code} {name} に統合済" / "merged into {code} {name}";

@@ -210,6 +210,7 @@ impl Screen for AmendFormScreen {
                 },
             };
             lines.push(FormLine::Note { text, ink });
+            lines.extend(self.asked_about(language));
         }
         for (at, slot) in self.slots.iter().enumerate() {
             lines.push(FormLine::Field {
@@ -242,7 +243,10 @@ impl Screen for AmendFormScreen {
     }
 
     fn closing(&mut self, cx: &mut Cx<'_>) {
-        self.keep(cx);
+        match self.says_nothing() && self.keeper.id().is_some() {
+            true => self.keeper.discard(cx),
+            false => self.keep(cx),
+        }
     }
 
     fn wakes_at(&self) -> Option<DateTime<Utc>> {
@@ -325,6 +329,10 @@ impl Screen for AmendFormScreen {
                 }
             }
             Command::Discard if self.start.is_some() => self.ask_discard(cx),
+            Command::Back | Command::Leave if self.says_nothing() => {
+                self.leave_nothing(cx);
+                return false;
+            }
             Command::Back | Command::Leave if self.is_dirty() => return self.stays(cx),
             _ => return false,
         }

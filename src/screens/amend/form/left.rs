@@ -1,7 +1,7 @@
 //! 書きかけ of an amendment: kept while it is typed, taken up again as long as the contract is the one that it was begun
 //! on. Where that has changed, what changed and what stood in it are shown instead: nothing is put over a contract unseen.
 
-use super::{AmendFormScreen, Question, SlotId, Start};
+use super::{AmendFormScreen, Question, Slot, SlotId, Start};
 use crate::app::{Answered, Confirm, Cx, Dialog, Go, What};
 use crate::domain::amendment_record::AmendmentState;
 use crate::domain::command::{Override, Query, Write};
@@ -86,6 +86,26 @@ impl AmendFormScreen {
 
     pub(super) fn is_dirty(&self) -> bool {
         self.slots != self.untouched || self.keeper.id().is_some()
+    }
+
+    /// Whether every field reads as it began, and no reason was given: there is nothing to keep.
+    pub(super) fn says_nothing(&self) -> bool {
+        let texts = |slots: &[Slot]| -> Vec<String> {
+            let texts = slots.iter().map(|slot| slot.field.text().to_owned());
+            texts.collect()
+        };
+        self.start.is_some()
+            && self.writing.is_none()
+            && self.overrides.is_empty()
+            && texts(&self.slots) == texts(&self.untouched)
+    }
+
+    /// The form is left with nothing in it: what was kept of it while something stood there goes.
+    pub(super) fn leave_nothing(&mut self, cx: &mut Cx<'_>) {
+        if self.keeper.id().is_some() {
+            self.keeper.discard(cx);
+            cx.note(Counter(cx.language()).left_nothing());
+        }
     }
 
     /// Keeps what stands in the form now.
@@ -287,7 +307,14 @@ impl AmendFormScreen {
             .sheet()
             .is_none_or(|sheet| self.keeper.is_safe(&sheet, lost))
         {
-            cx.note(Counter(cx.language()).left_amendment());
+            let words = Counter(cx.language());
+            let me = cx.shared.operator.as_ref();
+            let branch = &self.contract.branch;
+            let elsewhere = me.is_some_and(|me| !me.head_office && me.branch != *branch);
+            cx.note(match elsewhere {
+                true => words.left_elsewhere(branch),
+                false => words.left_amendment().to_owned(),
+            });
             return false;
         }
         self.question = Some(Question::Leave);

@@ -57,6 +57,17 @@ impl AmendFormScreen {
         lines
     }
 
+    /// While it is asked which procedure: whose contract it is.
+    pub(super) fn asked_about(&self, language: Language) -> Vec<FormLine<'static>> {
+        let base = self.ledger.as_ref().and_then(|all| all.base(None));
+        let Some(base) = base.filter(|_| self.start.is_none() && self.asked.is_empty()) else {
+            return Vec::new();
+        };
+        known_by(language, &base, |_| false)
+            .map(|(label, value)| FormLine::Fixed { label, value })
+            .collect()
+    }
+
     /// What a cancellation gives back.
     fn given_back(&self, language: Language) -> Vec<FormLine<'static>> {
         let (Some(start), Some(ledger)) = (&self.start, &self.ledger) else {
@@ -180,6 +191,12 @@ impl AmendFormScreen {
         if start.known.price != before.price {
             let (printed, known) = (before.price.grouped(), start.known.price.grouped());
             out.push((words.recorded_prints(known, printed), Ink::Warning));
+        }
+        // A correction of something else leaves the price that was recorded since.
+        let in_force = all.base(None).as_ref() == Some(before);
+        if *kind == EventKind::Correction && in_force && all.price != before.price {
+            let (printed, known) = (before.price.grouped(), all.price.grouped());
+            out.push((words.recorded_stays(known, printed), Ink::Warning));
         }
         if let Some(why) = self.returned.as_ref().and_then(|b| b.returned_for.as_ref()) {
             out.push((words.returned(why), Ink::Warning));

@@ -4,7 +4,9 @@ use super::{Asked, FormScreen, Purpose};
 use crate::app::{Answered, Cx, Go, What};
 use crate::domain::command::Write;
 use crate::domain::field::FieldId;
+use crate::domain::ids::BranchId;
 use crate::domain::record::Choice;
+use crate::domain::refusal::Refusal;
 use crate::domain::unfinished::{About, Sheet, Unfinished};
 use crate::i18n::amend;
 use crate::i18n::counter::Counter;
@@ -12,9 +14,23 @@ use crate::i18n::{Language, dates};
 use crate::keys::Command;
 use crate::screens::Screen;
 use crate::screens::amend::amended_kind;
+use crate::screens::application::entry::Entry;
 use crate::screens::keeper::{Kept, Resumed, ask_to_discard, ask_to_lose, ask_to_resume, resumed};
 
 impl FormScreen {
+    /// The branch that what is typed here belongs to.
+    fn branch(&self) -> &BranchId {
+        match &self.purpose {
+            Purpose::Correct { key, .. } => &key.branch,
+            Purpose::Enter { branch } => branch,
+        }
+    }
+
+    /// Head office corrects what is of another branch from where it is.
+    fn is_seen_from(&self, cx: &Cx<'_>) -> bool {
+        !self.is_new() && cx.shared.operator.as_ref().is_some_and(|me| me.head_office)
+    }
+
     fn sheet(&self) -> Sheet {
         let faults: Vec<FieldId> = self.faults.iter().map(|(f, _)| *f).collect();
         let version = match &self.purpose {
@@ -22,6 +38,22 @@ impl FormScreen {
             Purpose::Enter { .. } => 0,
         };
         self.entry.sheet(self.focus, &faults, version)
+    }
+
+    /// Whether nothing stands in it but what it began with, wherever the cursor is: there is nothing to keep.
+    pub(super) fn says_nothing(&self) -> bool {
+        let texts = |entry: &Entry| entry.sheet(self.focus, &[], 0).fields;
+        let now = texts(&self.entry);
+        let empty = self.is_new() && now.is_empty();
+        self.writing.is_none() && (empty || now == texts(&self.untouched))
+    }
+
+    /// The form is left with nothing in it: what was kept of it while something stood there goes.
+    pub(super) fn leave_nothing(&mut self, cx: &mut Cx<'_>) {
+        if self.keeper.id().is_some() {
+            self.keeper.discard(cx);
+            cx.note(Counter(cx.language()).left_nothing());
+        }
     }
 
     /// Keeps what stands in the form now.
@@ -61,9 +93,16 @@ impl FormScreen {
             cx.note(words.left_sending());
             return false;
         }
-        cx.note(match self.is_new() {
-            true => words.left_new(cx.key_of(Command::New, crate::keys::Context::List)),
-            false => words.left_correction().to_owned(),
+        let branch = self.branch();
+        let here = cx.shared.operator.as_ref().map(|me| &me.branch);
+        cx.note(match (self.is_new(), &self.refused) {
+            _ if here.is_some_and(|here| here != branch && !self.is_seen_from(cx)) => {
+                words.left_elsewhere(branch)
+            }
+            (true, _) => words.left_new(cx.key_of(Command::New, crate::keys::Context::List)),
+            (false, Some(Refusal::ClaimedByOther { by })) => words.left_of_other(by),
+            (false, Some(Refusal::NotClaimed)) => words.left_unclaimed().to_owned(),
+            (false, _) => words.left_correction().to_owned(),
         });
         false
     }

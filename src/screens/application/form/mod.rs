@@ -22,6 +22,7 @@ use crate::domain::date;
 use crate::domain::field::FieldId;
 use crate::domain::ids::{ApplicationKey, BranchId};
 use crate::domain::record::{ApplicationDetail, OverrideRecord, Role};
+use crate::domain::refusal::Refusal;
 use crate::domain::unfinished::{About, Unfinished};
 use crate::i18n::Language;
 use crate::i18n::about::{self, Own};
@@ -65,6 +66,8 @@ pub struct FormScreen {
     paged: Cell<bool>,
     asked: Option<Asked>,
     writing: Option<RequestId>,
+    /// Why the last correction was not saved.
+    refused: Option<Refusal>,
     /// The content that is being checked before it is asked about.
     checking: Option<(RequestId, Box<ApplicationContent>)>,
     /// Texts whose characters are being looked for in the fonts.
@@ -199,6 +202,7 @@ impl FormScreen {
             paged: Cell::new(false),
             asked: None,
             writing: None,
+            refused: None,
             checking: None,
             looking: Vec::new(),
             lacking: Vec::new(),
@@ -358,7 +362,10 @@ impl Screen for FormScreen {
     }
 
     fn closing(&mut self, cx: &mut Cx<'_>) {
-        self.keep(cx);
+        match self.says_nothing() && self.keeper.id().is_some() {
+            true => self.keeper.discard(cx),
+            false => self.keep(cx),
+        }
     }
 
     fn wakes_at(&self) -> Option<DateTime<Utc>> {
@@ -430,7 +437,11 @@ impl Screen for FormScreen {
             Command::ClearSection => self.clear_section(cx),
             Command::Undo => self.undo(cx),
             Command::Discard => self.ask_discard(cx),
-            Command::Back | Command::Leave if self.is_dirty() => return self.stays(cx),
+            Command::Back | Command::Leave if self.says_nothing() => {
+                self.leave_nothing(cx);
+                return false;
+            }
+            Command::Back | Command::Leave => return self.stays(cx),
             _ => return false,
         }
         self.settle();

@@ -228,6 +228,7 @@ impl FormScreen {
             (Err(refusal), _) => {
                 self.keeper.hold(false);
                 cx.refuse(&refusal);
+                self.refused = Some(refusal);
             }
         }
     }
