@@ -50,6 +50,7 @@ catalogue! {
         own_draft: "自分で起案した申込は承認できません" / "you drafted it yourself";
         over_limit: "金額が承認限度額を超えています" / "the amount is over your authority limit";
         changed_meanwhile: "表示後に変更されています。内容を確かめてください" / "it changed since it was shown; please look again";
+        faster_in_list: "何も書き込んでいません。行を開くと最新の内容が見られます。" / "Nothing was written. Open the row to see how it stands now.";
         keys_dropped(n): "先打ちのキー{n}個は捨てました。" / "Keys typed ahead and thrown away: {n}.";
         no_session: "まだ接続していません。" / "Not connected yet.";
         nothing_to_explain: "説明するメッセージはありません。" / "There is no message to explain.";

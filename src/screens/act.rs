@@ -21,6 +21,8 @@ use crate::ui::theme::Ink;
 pub enum Stage {
     /// The draft that is to be approved is being read.
     Reading,
+    /// It was refused because somebody was faster: who it was is being read.
+    Telling,
     /// The write is out.
     Writing,
 }
@@ -32,6 +34,8 @@ pub struct Given<'a> {
     pub reason: Option<&'a str>,
     /// The value chosen.
     pub chosen: Option<&'a str>,
+    /// What it is called.
+    pub chosen_name: Option<&'a str>,
     /// The fields filled.
     pub values: &'a [String],
     /// It is one of several steps: a record that only says a refusal is not opened among them.
@@ -106,6 +110,11 @@ pub trait Act: Row {
         Vec::new()
     }
 
+    /// The same for what is about to be done with it.
+    fn describe_step(step: &Step<Self>, language: Language) -> Vec<(String, Ink)> {
+        Self::describe(&step.row, language)
+    }
+
     /// What is read before a step is asked about among others, so that the question shows it.
     fn looks(_step: &Step<Self>) -> Vec<Query> {
         Vec::new()
@@ -166,6 +175,16 @@ pub trait Act: Row {
 
     /// What is said of an act on one row, where the usual words would mislead.
     fn said(_step: &Step<Self>, _given: Given<'_>, _shared: &Shared) -> Option<String> {
+        None
+    }
+
+    /// What is said of an act on several rows, where the usual words leave something out.
+    fn said_of_several(
+        _command: Command,
+        _n: usize,
+        _given: Given<'_>,
+        _shared: &Shared,
+    ) -> Option<String> {
         None
     }
 

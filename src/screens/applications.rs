@@ -17,7 +17,7 @@ use crate::domain::house::Fields;
 use crate::domain::ids::{ApplicationKey, Login};
 use crate::domain::queue::ReturnCode;
 use crate::domain::record::{ApplicationDetail, ApplicationRow, ApplicationState, Choice, Role};
-use crate::i18n::desk::Desk;
+use crate::i18n::desk::{Desk, handed_over};
 use crate::i18n::lists::Lists;
 use crate::i18n::messages::Messages;
 use crate::i18n::refusals::Sentence;
@@ -59,6 +59,7 @@ impl Act for ApplicationRow {
         let given = Given {
             reason,
             chosen: None,
+            chosen_name: None,
             values: &[],
             among_others: false,
         };
@@ -204,6 +205,16 @@ impl Act for ApplicationRow {
         ]
     }
 
+    /// Of what goes to somebody else also whose it is.
+    fn describe_step(step: &Step<Self>, language: Language) -> Vec<(String, Ink)> {
+        let mut lines = Self::describe(&step.row, language);
+        let from = step.row.claimed_by_name.as_ref();
+        if let (Command::Reassign, Some(from)) = (step.command, from) {
+            lines.push((format!("    {}", Desk(language).is_of(from)), Ink::Plain));
+        }
+        lines
+    }
+
     /// Every certificate as it will read: what is approved is what was shown.
     fn looks(step: &Step<Self>) -> Vec<Query> {
         if step.command != Command::Approve {
@@ -265,6 +276,32 @@ impl Act for ApplicationRow {
             Command::Hold => {
                 let until = desk::hold_day(given.values.get(1)?, shared.now)?;
                 Some(Desk(language).hold_done(&row.number, dates::day(language, until)))
+            }
+            Command::Reassign => {
+                let me = shared.operator.as_ref().map(|me| me.name.as_str());
+                let (from, to) = (row.claimed_by_name.as_deref(), given.chosen_name.or(me)?);
+                Some(handed_over(language, &row.number, from, to))
+            }
+            _ => None,
+        }
+    }
+
+    /// One day, or one person, was given for all of them.
+    fn said_of_several(
+        command: Command,
+        n: usize,
+        given: Given<'_>,
+        shared: &Shared,
+    ) -> Option<String> {
+        let language = shared.language();
+        match command {
+            Command::Reassign => {
+                let me = shared.operator.as_ref().map(|me| me.name.as_str());
+                Some(Desk(language).handed_several(n, given.chosen_name.or(me)?))
+            }
+            Command::Hold => {
+                let until = desk::hold_day(given.values.get(1)?, shared.now)?;
+                Some(Desk(language).holds_done(n, dates::day(language, until)))
             }
             _ => None,
         }

@@ -1,8 +1,8 @@
 //! Options typed in many rows, carried out from top to bottom: one write at a time, each row with
 //! its own outcome, and a sentence at the end that counts them.
 
-use super::act::Given;
-use super::list::{Row, RowId};
+use super::act::{Act, Given};
+use super::list::RowId;
 use crate::app::{Message, RequestId, Shared};
 use crate::i18n::messages::{Messages, done, done_one, failed_alone};
 use crate::i18n::refusals::Sentence;
@@ -63,11 +63,13 @@ pub struct Batch<R> {
     pub reason: Option<String>,
     /// The value chosen for all of them (to whom, which kind of reason).
     pub chosen: Option<String>,
+    /// What that is called.
+    pub chosen_name: Option<String>,
     /// The fields filled for all of them.
     pub values: Vec<String>,
 }
 
-impl<R: Row> Batch<R> {
+impl<R: Act> Batch<R> {
     /// These steps, in this order.
     #[must_use]
     pub fn new(steps: Vec<Step<R>>, reason: Option<String>) -> Self {
@@ -80,6 +82,7 @@ impl<R: Row> Batch<R> {
             opened: 0,
             reason,
             chosen: None,
+            chosen_name: None,
             values: Vec::new(),
         }
     }
@@ -90,6 +93,7 @@ impl<R: Row> Batch<R> {
         Given {
             reason: self.reason.as_deref(),
             chosen: self.chosen.as_deref(),
+            chosen_name: self.chosen_name.as_deref(),
             values: &self.values,
             among_others: self.total > 1,
         }
@@ -261,7 +265,12 @@ impl<R: Row> Batch<R> {
                     .own
                     .clone()
                     .unwrap_or_else(|| done_one(language, called(&alone.step), one)),
-                several => done(language, several.len(), one),
+                several => several
+                    .first()
+                    .and_then(|d| {
+                        R::said_of_several(d.step.command, several.len(), self.given(), shared)
+                    })
+                    .unwrap_or_else(|| done(language, several.len(), one)),
             });
         }
         match self.failed.as_slice() {

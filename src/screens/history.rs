@@ -37,6 +37,8 @@ pub struct HistoryScreen {
     contractors: bool,
     as_of: Option<DateTime<Utc>>,
     saving: Option<(RequestId, Standing)>,
+    /// The occurrence whose certificate the open question would print.
+    printing: Option<usize>,
 }
 
 impl HistoryScreen {
@@ -62,6 +64,7 @@ impl HistoryScreen {
             contractors: false,
             as_of: None,
             saving: None,
+            printing: None,
         }
     }
 
@@ -188,14 +191,39 @@ impl HistoryScreen {
             .find(|e| usize::try_from(e.occurrence) == Ok(tag))
     }
 
-    fn print(&mut self, cx: &mut Cx<'_>) {
-        let words = History(cx.language());
+    /// Asked as at the contract, with which event's certificate it is and what has become of it since.
+    fn ask_print(&mut self, cx: &mut Cx<'_>) {
+        let language = cx.language();
+        let words = History(language);
         let (Some(event), Some(all)) = (self.selected(cx.shared), &self.all) else {
             return cx.refused(Sentence {
                 what: words.select_event().to_owned(),
                 remedy: String::new(),
             });
         };
+        let standing = match all.standing(event.occurrence) {
+            Standing::Corrected { by } => Some(words.corrected(by)),
+            Standing::Cancelled { by } => Some(words.cancelled(by)),
+            Standing::InForce | Standing::Cancels { .. } => None,
+        };
+        let name = words.event(event.occurrence, amend::kind(language, event.kind));
+        let mut lines = vec![
+            (Contract(language).print_question().to_owned(), Ink::Plain),
+            (all.number.clone(), Ink::Plain),
+            (name, Ink::Plain),
+        ];
+        lines.extend(standing.map(|standing| (standing, Ink::Warning)));
+        self.printing = usize::try_from(event.occurrence).ok();
+        let command = Command::PrintCertificate;
+        let title = language.pick(command.ja(), command.en());
+        cx.open(Dialog::Confirm(Confirm::new(title, lines)));
+    }
+
+    fn print(&mut self, occurrence: usize, cx: &mut Cx<'_>) {
+        let Some(all) = &self.all else { return };
+        let mut events = all.events.iter();
+        let of = |e: &&Revision<LedgerEvent>| usize::try_from(e.occurrence) == Ok(occurrence);
+        let Some(event) = events.find(of) else { return };
         let printed = Printed {
             number: &all.number,
             event: event.occurrence,
@@ -439,6 +467,12 @@ impl Screen for HistoryScreen {
     }
 
     fn answered(&mut self, answered: Answered, cx: &mut Cx<'_>) {
+        if let Some(occurrence) = self.printing.take() {
+            if let Answered::Yes { .. } = answered {
+                self.print(occurrence, cx);
+            }
+            return;
+        }
         let Answered::Yes { reason: Some(text) } = answered else {
             return;
         };
@@ -474,7 +508,7 @@ impl Screen for HistoryScreen {
                 self.reading.rewind();
             }
             Command::AsOf => self.ask_when(cx),
-            Command::PrintCertificate | Command::Print => self.print(cx),
+            Command::PrintCertificate | Command::Print => self.ask_print(cx),
             Command::Run | Command::Preview => {
                 let Some(event) = self.selected(cx.shared) else {
                     return false;

@@ -46,6 +46,8 @@ pub struct Actions<R> {
     rereads: Vec<RequestId>,
     /// What is read for its question.
     looking: Option<Looking<R>>,
+    /// What is said of the running step's refusal where the record does not tell who was faster.
+    stale: Option<Sentence>,
 }
 
 impl<R> Default for Actions<R> {
@@ -58,6 +60,7 @@ impl<R> Default for Actions<R> {
             wrote: 0,
             rereads: Vec::new(),
             looking: None,
+            stale: None,
         }
     }
 }

@@ -21,6 +21,7 @@ use crate::domain::rules::Severity;
 use crate::i18n::about::{self, Own};
 use crate::i18n::desk::Desk;
 use crate::i18n::detail::{Detail, Review};
+use crate::i18n::frame::Frame;
 use crate::i18n::messages;
 use crate::i18n::{Language, explain};
 use crate::keys::{Command, Context};
@@ -247,8 +248,11 @@ impl Screen for ReviewScreen {
 
     fn draw(&self, shared: &Shared, canvas: &mut Canvas<'_>) {
         let words = Detail(shared.language());
+        let keys = &shared.settings.keymap;
+        let more =
+            Frame(shared.language()).more_with(keys.key_of(Command::PageDown, self.context()));
         self.reading
-            .draw(canvas, &self.pieces(shared), words.more(), words.end());
+            .draw(canvas, &self.pieces(shared), &more, words.end());
     }
 
     fn opened(&mut self, cx: &mut Cx<'_>) {

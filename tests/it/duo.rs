@@ -297,7 +297,7 @@ async fn what_is_typed_while_another_approves_is_refused_in_words_and_not_lost()
     supervisor.press("enter");
     supervisor.see("はい");
     supervisor.yes();
-    supervisor.see("担当替しました");
+    supervisor.see("さんに替えました");
     // She is told where she is, and goes on typing.
     sato.see("連絡1件");
     sato.press("tab");

@@ -17,6 +17,7 @@ use crate::i18n::Language;
 use crate::i18n::about::{self, Own};
 use crate::i18n::amend::Amend;
 use crate::i18n::detail::{Detail, Review as ReviewWords};
+use crate::i18n::frame::Frame;
 use crate::keys::{Command, Context};
 use crate::screens::next::{Next, Step};
 use crate::screens::place::Place;
@@ -179,8 +180,11 @@ impl Screen for AmendmentReviewScreen {
 
     fn draw(&self, shared: &Shared, canvas: &mut Canvas<'_>) {
         let words = Detail(shared.language());
+        let keys = &shared.settings.keymap;
+        let more =
+            Frame(shared.language()).more_with(keys.key_of(Command::PageDown, self.context()));
         self.reading
-            .draw(canvas, &self.pieces(shared), words.more(), words.end());
+            .draw(canvas, &self.pieces(shared), &more, words.end());
     }
 
     fn place(&self) -> Option<Place> {

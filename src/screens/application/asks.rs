@@ -5,12 +5,13 @@ use super::{ApplicationScreen, Asked, pieces};
 use crate::app::{Answered, Confirm, Cx, Dialog};
 use crate::domain::command::{Override, Write};
 use crate::domain::ids::Login;
-use crate::domain::record::ApplicationState;
+use crate::domain::record::{ApplicationRow, ApplicationState};
 use crate::domain::rules::{Finding, Severity};
 use crate::i18n::desk::{self as desk_words, Desk};
 use crate::i18n::detail::Detail;
 use crate::i18n::{explain, findings};
 use crate::keys::Command;
+use crate::screens::act::Act as _;
 use crate::screens::applications::{attempt_before, claim_is_over, refusal_before};
 use crate::screens::{Screen, desk};
 use crate::ui::Ink;
@@ -116,6 +117,14 @@ impl ApplicationScreen {
         };
         let mut lines = vec![(words.submit_question().to_owned(), Ink::Plain)];
         let mut shown = Vec::new();
+        // What was accepted, and why, goes to the approver with it.
+        let (found, given) = (&self.record.findings, &detail.overrides);
+        let accepted = |f: &Finding| pieces::reason(f, given).is_some();
+        pieces::listed(language, found, given, accepted, &mut shown);
+        lines.extend(shown.drain(..).map(|p| {
+            let said = format!("{}: {}", p.label, p.text.replace('\n', " "));
+            (said, Ink::Warning)
+        }));
         pieces::content(language, &detail.content, &mut shown);
         lines.extend(pieces::joined(&shown, cx.shared));
         self.asked = Some(Asked::Submit);
@@ -193,10 +202,13 @@ impl ApplicationScreen {
 
     fn reassign_to(&mut self, to: Login, name: &str, cx: &mut Cx<'_>) {
         let language = cx.language();
-        let lines = vec![
-            (self.number(), Ink::Plain),
-            (Desk(language).goes_to(name), Ink::Title),
-        ];
+        let words = Desk(language);
+        let row = self.record.detail.as_ref().map(|d| &d.row);
+        let from = row.and_then(|row| row.claimed_by_name.clone());
+        let mut lines = row.map_or(Vec::new(), |row| ApplicationRow::describe(row, language));
+        lines.extend(from.as_ref().map(|from| (words.is_of(from), Ink::Plain)));
+        lines.push((words.goes_to(name), Ink::Title));
+        self.handing = Some((from, name.to_owned()));
         self.asked = Some(Asked::Reassign(to));
         let title = language.pick(Command::Reassign.ja(), Command::Reassign.en());
         let confirm =

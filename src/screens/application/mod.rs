@@ -11,7 +11,7 @@ mod shown;
 
 pub use form::{FormScreen, unfinished_choice};
 
-use super::applications::claim_is_over;
+use super::applications::{claim_is_over, refusal_before};
 use super::reading::Reading;
 use super::{AnyScreen, Screen, Target, View};
 use crate::app::{Answered, Cx, Go, Reply, RequestId, Shared, What};
@@ -20,7 +20,7 @@ use crate::domain::command::{Override, QueueFilter, Write, Written};
 use crate::domain::ids::{ApplicationKey, Login};
 use crate::domain::record::{ApplicationState, Role};
 use crate::i18n::about::{self, Own};
-use crate::i18n::desk::Desk;
+use crate::i18n::desk::{self, Desk};
 use crate::i18n::detail::{Detail, Review};
 use crate::i18n::messages;
 use crate::i18n::refusals::Sentence;
@@ -41,6 +41,8 @@ pub struct ApplicationScreen {
     writing: Option<(RequestId, Command)>,
     /// The day of the hold that is being written.
     held: Option<NaiveDate>,
+    /// From whom to whom a 担当替 goes that is asked about or written.
+    handing: Option<(Option<String>, String)>,
     /// The list that next and previous go along; none: it was not opened out of one.
     among: Option<QueueFilter>,
     neighbour: Option<(RequestId, Command)>,
@@ -74,6 +76,7 @@ impl ApplicationScreen {
             asked: None,
             writing: None,
             held: None,
+            handing: None,
             among: None,
             neighbour: None,
             corrected: None,
@@ -234,6 +237,7 @@ impl Screen for ApplicationScreen {
             return;
         };
         let held = self.held.take();
+        let handed = self.handing.take().filter(|_| command == Command::Reassign);
         match result {
             Ok(written) => {
                 let language = cx.language();
@@ -242,6 +246,9 @@ impl Screen for ApplicationScreen {
                     (Command::Claim, _) if self.is_examined() => {
                         Desk(language).claim_renewed(self.number())
                     }
+                    _ if handed.is_some() => handed.map_or(String::new(), |(from, to)| {
+                        desk::handed_over(language, &self.number(), from.as_deref(), &to)
+                    }),
                     (Command::Hold, Some(until)) => {
                         Desk(language).hold_done(self.number(), dates::day(language, until))
                     }
@@ -337,12 +344,13 @@ impl Screen for ApplicationScreen {
             Command::Release | Command::Change | Command::Submit => works && examined,
             Command::Override => works && examined && self.record.in_the_way().1 > 0,
             Command::Withdraw => {
-                works
-                    && match state {
-                        ApplicationState::Received | ApplicationState::Examining => true,
-                        ApplicationState::Attention => !detail.row.standing.numbered,
-                        _ => false,
-                    }
+                let waits = match state {
+                    ApplicationState::Received | ApplicationState::Examining => true,
+                    ApplicationState::Attention => !detail.row.standing.numbered,
+                    _ => false,
+                };
+                // Whose it is now decides, not whose it was when it was opened.
+                works && waits && refusal_before(command, &detail.row, shared).is_none()
             }
             Command::Decline => {
                 role == Some(Role::Supervisor)
@@ -362,6 +370,7 @@ impl Screen for ApplicationScreen {
                         state,
                         ApplicationState::Received | ApplicationState::Examining
                     )
+                    && refusal_before(command, &detail.row, shared).is_none()
             }
             Command::AddNote => works,
             Command::Preview => detail.revision > 0,

@@ -39,10 +39,10 @@ pub(super) fn acted(
         }
         Command::Reassign => {
             let to = given.chosen.map_or(me.login.clone(), Login::from);
-            let name = if to == me.login {
-                me.name.clone()
-            } else {
-                to.as_str().to_owned()
+            let name = match given.chosen_name {
+                _ if to == me.login => me.name.clone(),
+                Some(name) => name.to_owned(),
+                None => to.as_str().to_owned(),
             };
             mine(Some((to, name)));
             ApplicationState::Examining

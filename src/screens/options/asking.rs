@@ -87,7 +87,7 @@ impl<R: Act> Actions<R> {
             }
             let described = questions
                 .into_iter()
-                .map(|s| (s, R::describe(&s.row, language)))
+                .map(|s| (s, R::describe_step(s, language)))
                 .collect();
             let given = R::given(command_of(&asked), asked.chosen.as_ref(), cx.shared);
             let dialog = confirmation(language, described, given);

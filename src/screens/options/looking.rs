@@ -106,7 +106,7 @@ impl<R: Act> Actions<R> {
             }
             let answers = looking.answers(n);
             let about = match answers.is_empty() {
-                true => Ok(R::describe(&step.row, language)),
+                true => Ok(R::describe_step(step, language)),
                 false => R::describe_read(&step.row, &answers, language),
             };
             match about {

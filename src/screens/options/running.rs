@@ -3,12 +3,15 @@
 use super::asking::Asked;
 use super::{Actions, bad_option, kept_as};
 use crate::app::{Cx, Reply, What};
+use crate::domain::command::{Answer, Query};
 use crate::domain::refusal::Refusal;
 use crate::i18n::messages::Messages;
+use crate::i18n::refusals::sentence;
 use crate::keys::Command;
 use crate::screens::act::{Act, Stage, not_here};
-use crate::screens::batch::{Batch, Begun};
+use crate::screens::batch::{Batch, Begun, Step};
 use crate::screens::list::Paged;
+use crate::screens::overtaken;
 
 impl<R: Act> Actions<R> {
     pub(super) fn start(
@@ -20,7 +23,10 @@ impl<R: Act> Actions<R> {
         cx: &mut Cx<'_>,
     ) {
         let mut batch = Batch::new(asked.steps, reason);
-        batch.chosen = asked.chosen.map(|choice| choice.code);
+        (batch.chosen, batch.chosen_name) = asked
+            .chosen
+            .map(|choice| (choice.code, choice.label))
+            .unzip();
         batch.values = values;
         self.batch = Some(batch);
         self.since = Some(cx.now());
@@ -107,7 +113,27 @@ impl<R: Act> Actions<R> {
             return false;
         };
         let language = cx.language();
+        // Another was faster: the record tells who, before anything is said.
+        if self.stage == Some(Stage::Writing)
+            && let Some(refusal) = reply.refusal().filter(|r| overtaken::is_of_faster(r))
+            && let Some(key) = R::record(&step.row)
+        {
+            self.stale = Some(R::refused(&step, refusal, language));
+            self.stage = Some(Stage::Telling);
+            batch.goes_on(cx.query(Query::Application(key)));
+            keep_typed(batch, &step, cx);
+            return true;
+        }
         let result = match (self.stage, reply) {
+            (Some(Stage::Telling), reply) => Err(match reply {
+                Reply::Read {
+                    result: Ok(Answer::Application(detail)),
+                    ..
+                } => overtaken::in_a_list(language, &detail.story),
+                _ => None,
+            }
+            .or(self.stale.take())
+            .unwrap_or_else(|| sentence(language, &Refusal::Stale))),
             (
                 Some(Stage::Reading),
                 Reply::Read {
@@ -143,14 +169,7 @@ impl<R: Act> Actions<R> {
         // One row's own outcome: done, its reason has been used; refused, it is offered again for this row.
         match reply {
             Reply::Written { result: Ok(_), .. } => cx.forget_kept(&kept_as(&step)),
-            reply if reply.refusal().is_some() => {
-                let reason = batch.reason.clone().into_iter().collect();
-                let typed = match batch.values.is_empty() {
-                    true => reason,
-                    false => batch.values.clone(),
-                };
-                cx.keep(kept_as(&step), typed);
-            }
+            reply if reply.refusal().is_some() => keep_typed(batch, &step, cx),
             _ => {}
         }
         let lost = reply.refusal().is_some_and(Refusal::is_away);
@@ -200,4 +219,13 @@ impl<R: Act> Actions<R> {
         cx.note(words.stopped(done, left));
         true
     }
+}
+
+/// What was typed for a step that was refused is offered again for its row.
+fn keep_typed<R: Act>(batch: &Batch<R>, step: &Step<R>, cx: &mut Cx<'_>) {
+    let typed = match batch.values.is_empty() {
+        true => batch.reason.clone().into_iter().collect(),
+        false => batch.values.clone(),
+    };
+    cx.keep(kept_as(step), typed);
 }

@@ -100,6 +100,7 @@ fn the_certificate_of_any_event_is_printed_as_it_was() {
     let mut h = Harness::clerk(storied());
     // With nothing selected yet: the newest, whose content stands on the screen.
     h.press("g c h P");
+    h.yes();
     assert!(
         printed(&h).unwrap().0.ends_with("-event3.pdf"),
         "{:?}",
@@ -113,6 +114,7 @@ fn the_certificate_of_any_event_is_printed_as_it_was() {
         h.press("j");
     }
     h.press("P");
+    h.yes();
     assert_eq!(
         printed(&h),
         Some((

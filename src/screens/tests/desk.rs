@@ -48,7 +48,7 @@ fn several_rows_are_put_on_hold_with_one_reason_and_one_day() {
     h.press("C-u");
     h.type_text("１１／１５");
     h.press("enter");
-    assert_eq!(h.message(), "2件保留しました。");
+    assert_eq!(h.message(), "2件を保留しました（令和4年11月15日まで）。");
     let held = h.office.application(2).row.standing;
     assert_eq!(held.held_until, "2022-11-15".parse().ok());
     assert_eq!(held.held_because.as_deref(), Some("発注者に照会中"));

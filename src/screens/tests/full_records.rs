@@ -25,7 +25,7 @@ fn foot(page: &str) -> Option<(usize, usize, usize)> {
     let foot = page.lines().find(|l| {
         let end = l.trim_end();
         l.starts_with("      ")
-            && (end.ends_with("続く") || end.ends_with("最後"))
+            && (end.ends_with("続く") || end.ends_with("続く (PgDn)") || end.ends_with("最後"))
             && l.contains(" / ")
     })?;
     let (range, all) = foot.split_once(" / ")?;

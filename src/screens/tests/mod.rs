@@ -89,6 +89,7 @@ mod six_states;
 mod stand_ins;
 mod states;
 mod terminals;
+mod told_true;
 mod tour;
 mod undone;
 mod whole_rows;

@@ -36,6 +36,7 @@ fn a_certificate_that_was_cancelled_since_is_printed_as_it_was_and_its_file_and_
     h.press("g c h");
     to(&mut h, "発生番号2 変更");
     h.press("P");
+    h.yes();
     assert_eq!(
         printed(&h),
         (
@@ -51,6 +52,7 @@ fn a_certificate_that_was_cancelled_since_is_printed_as_it_was_and_its_file_and_
     );
     to(&mut h, "発生番号1");
     h.press("P");
+    h.yes();
     assert_eq!(
         printed(&h),
         (

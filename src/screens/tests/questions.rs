@@ -60,7 +60,7 @@ fn rows_that_do_not_fit_above_the_fields_are_paged_through_before_the_last_field
     for number in numbers {
         assert!(read.contains(&number), "{number} was never shown");
     }
-    assert_eq!(h.message(), "16件保留しました。");
+    assert_eq!(h.message(), "16件を保留しました（令和4年11月15日まで）。");
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn what_is_above_the_fields_is_read_on_and_back_while_they_are_typed() {
     h.press("PgDn PgDn enter");
     h.type_text("R4.11.15");
     h.press("enter");
-    assert_eq!(h.message(), "16件保留しました。");
+    assert_eq!(h.message(), "16件を保留しました（令和4年11月15日まで）。");
 }
 
 #[test]
