@@ -211,6 +211,7 @@ catalogue! {
         issue: "発行" / "issue";
         amend: "変更" / "change";
         key: "再発行" / "key";
+        withdrawal: "取下" / "withdrawal";
         number: "申込番号" / "Application";
         subject: "対象" / "Subject";
         contractor: "請負者" / "Contractor";

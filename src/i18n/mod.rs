@@ -7,6 +7,7 @@ pub mod amend;
 pub mod amend_amounts;
 pub mod amend_rules;
 pub mod branches;
+mod causes;
 pub mod cli;
 pub mod commands;
 pub mod counter;

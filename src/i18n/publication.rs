@@ -12,6 +12,7 @@ catalogue! {
         dead_letters: "停止" / "Stopped";
         mails_only: "通知メールの行で使います。" / "This works on rows of mails only.";
         nothing_sent: "まだ送っていないメールです。戻ってきたことにはできません。" / "It was not sent yet, so it cannot have come back.";
+        order_stays: "認証キーの再発行と公開取下は取りやめられません（審査役の指示は記録に残っています）。原因を除いて再実行してください。" / "A new key or a withdrawal that was ordered is not given up. Remove the cause and retry.";
         issue_stays: "発行は取りやめられません（番号が付いています）。原因を除いて再実行してください。" / "An issue is not given up: its number stands. Remove the cause and retry.";
         issue_unnumbered: "番号の前に止まった発行です。再実行か、開いて取下・謝絶ができます。" / "No number yet: retry it, or open it to withdraw or decline it.";
         change_unnumbered: "番号の前に止まった変更です。再実行か、変更承認待ちで取下できます。" / "No number yet: retry it, or withdraw it in the pending changes.";

@@ -14,9 +14,31 @@ pub fn trouble(language: Language, text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     };
     match language {
-        Language::Japanese => Cow::Borrowed(words),
+        Language::Japanese => super::causes::in_japanese(code, words),
         Language::English => english(code, words).map_or(Cow::Borrowed(words), Cow::Owned),
     }
+}
+
+/// The same of what has stopped: the worker wrote it before it knew that this was its last try by itself.
+#[must_use]
+pub fn stopped(language: Language, text: &str, attempts: i32, retry: &str) -> String {
+    let said = trouble(language, text).into_owned();
+    let tried = match attempts {
+        0 => String::new(),
+        n => language.pick(format!("{n}回試みて"), format!(" after {n} tries")),
+    };
+    let stopped = language.pick(
+        format!("{tried}止めました。{retry} で再実行します。"),
+        format!("It stopped{tried}; {retry} retries it."),
+    );
+    [
+        "自動で再試行します。",
+        "同じMessage-IDで自動で再送します。",
+        "It is tried again by itself.",
+        "It is sent again by itself under the same Message-ID.",
+    ]
+    .iter()
+    .fold(said, |said, promised| said.replace(promised, &stopped))
 }
 
 /// None: a code that is not known here.

@@ -130,6 +130,9 @@ impl JobsScreen {
                     (_, Shown::Dead) => words.change_unnumbered(),
                     _ => words.issue_runs(),
                 },
+                Deed::GiveUp if matches!(row.kind.as_str(), "rekey" | "unpublish") => {
+                    words.order_stays()
+                }
                 Deed::GiveUp => words.issue_stays(),
                 _ => words.mails_only(),
             }),
@@ -163,14 +166,14 @@ impl JobsScreen {
             Some(address) => format!("{subject} {address}").trim().to_owned(),
             None => subject.to_owned(),
         };
-        let trouble = events::trouble(language, row.trouble.as_deref().unwrap_or_default());
+        let trouble = trouble(&row, language, &cx.key_of(Command::RetryJob, Context::List));
         let lines = vec![
             (question.to_owned(), Ink::Plain),
             (
                 format!("{} {} {subject}", row.application_number, row.contractor),
                 Ink::Plain,
             ),
-            (trouble.into_owned(), Ink::Warning),
+            (trouble, Ink::Warning),
         ];
         let command = act.command();
         let confirm = Confirm::new(language.pick(command.ja(), command.en()), lines);
@@ -438,19 +441,33 @@ impl Screen for JobsScreen {
         };
         let (width, height) = (canvas.width(), canvas.height().saturating_sub(TOLD));
         let mut above = canvas.part(0, 0, width, height);
-        sheet.draw(&self.list, |row| cells(row, language), shared, &mut above);
+        let retry = shared
+            .settings
+            .keymap
+            .key_of(Command::RetryJob, Context::List);
+        let cells = |row: &JobRow| cells(row, language, &retry);
+        sheet.draw(&self.list, cells, shared, &mut above);
         if let Some(row) = self.list.current() {
             let mut below = canvas.part(1, height, width.saturating_sub(2), TOLD);
-            below.paragraph_within(0, 0, TOLD, &told(row, language), ink(row));
+            below.paragraph_within(0, 0, TOLD, &told(row, language, &retry), ink(row));
         }
     }
 }
 
 /// What stopped it, in full; where nothing did, to whom it goes.
-fn told(row: &JobRow, language: Language) -> String {
-    match row.trouble.as_deref().unwrap_or_default() {
-        "" => row.to_address.clone().unwrap_or_default(),
-        trouble => events::trouble(language, trouble).into_owned(),
+fn told(row: &JobRow, language: Language, retry: &str) -> String {
+    match trouble(row, language, retry) {
+        none if none.is_empty() => row.to_address.clone().unwrap_or_default(),
+        trouble => trouble,
+    }
+}
+
+/// What kept it from going on; of what has stopped, that it waits for somebody, whatever was promised at its last try.
+fn trouble(row: &JobRow, language: Language, retry: &str) -> String {
+    let text = row.trouble.as_deref().unwrap_or_default();
+    match row.state {
+        Shown::Dead => troubles::stopped(language, text, row.attempts, retry),
+        _ => events::trouble(language, text).into_owned(),
     }
 }
 
@@ -469,7 +486,7 @@ fn subject(row: &JobRow, language: Language) -> &str {
         .map_or(row.subject.as_str(), |p| domain::product_short(language, p))
 }
 
-fn cells(row: &JobRow, language: Language) -> Vec<Cell> {
+fn cells(row: &JobRow, language: Language, retry: &str) -> Vec<Cell> {
     let words = Jobs(language);
     let subject = subject(row, language);
     // What is at work, stopped or done has no next time; what is stored there is when the worker's lease ends.
@@ -481,8 +498,8 @@ fn cells(row: &JobRow, language: Language) -> Vec<Cell> {
     let state = publication::shown(language, row.state);
     // The mail of an issue has an address, all else a number: mails of one application are told apart by it.
     let address = row.to_address.as_deref().unwrap_or_default();
-    let trouble = events::trouble(language, row.trouble.as_deref().unwrap_or_default());
-    let (subject, why) = match (subject, trouble.as_ref()) {
+    let trouble = trouble(row, language, retry);
+    let (subject, why) = match (subject, trouble.as_str()) {
         ("", why) => (address, why),
         (number, "") => (number, address),
         both => both,
@@ -493,7 +510,8 @@ fn cells(row: &JobRow, language: Language) -> Vec<Cell> {
         row.over_at.map_or(String::new(), dates::short).into(),
         match row.kind.as_str() {
             "amend" | "amend_mail" => words.amend(),
-            "rekey" | "unpublish" | "rekey_mail" => words.key(),
+            "unpublish" => words.withdrawal(),
+            "rekey" | "rekey_mail" => words.key(),
             _ => words.issue(),
         }
         .into(),
@@ -503,10 +521,11 @@ fn cells(row: &JobRow, language: Language) -> Vec<Cell> {
         // Sent or not, a mail has this one step: with the kind before it, it reads 変更の通知.
         events::step(
             language,
-            if row.mail().is_some() {
-                "mail"
-            } else {
-                &row.step
+            match row.kind.as_str() {
+                _ if row.mail().is_some() => "mail",
+                // What is done at the platform is the opposite of publishing.
+                "unpublish" if row.step == "publish" => "unpublish",
+                _ => &row.step,
             },
         )
         .into(),

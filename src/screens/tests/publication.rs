@@ -195,7 +195,7 @@ fn a_bounce_and_an_end_need_a_reason_and_say_where_they_make_no_sense() {
 }
 
 /// The mail of an amendment or of a new key, about the same application.
-fn later(id: i64, kind: &str, state: Shown) -> JobRow {
+pub(super) fn later(id: i64, kind: &str, state: Shown) -> JobRow {
     JobRow {
         id,
         kind: kind.to_owned(),
