@@ -121,6 +121,8 @@ pub struct Shared {
     pub lapsing: Option<(i64, DateTime<Utc>)>,
     /// Branches without a number prefix for a fiscal year that runs or begins soon.
     pub prefixes: Option<PrefixesMissing>,
+    /// The last holiday that is entered, where that is soon.
+    pub holidays: Option<chrono::NaiveDate>,
     /// The change counter as last seen.
     pub change: i64,
     /// The link to the database.
@@ -163,6 +165,7 @@ impl Shared {
             counts: None,
             lapsing: None,
             prefixes: None,
+            holidays: None,
             change: 0,
             link: Link::Connecting,
             clock: now,

@@ -28,6 +28,11 @@ const AHEAD: usize = 200;
 /// Takes one message. `now` is the runtime's clock; the core has none.
 pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
     model.shared.now = now;
+    // Beside counts of today never stands the day before, though nobody has pressed a key since.
+    if jst_day(model.shared.clock) != jst_day(now) {
+        model.shared.clock = now;
+        model.shared.dirty = true;
+    }
     let typed = matches!(
         msg,
         Msg::Key(_) | Msg::LineEnd | Msg::Text(_) | Msg::Paste(_) | Msg::Heard(_)
@@ -471,6 +476,7 @@ impl Model {
             branch,
             lapsing,
             prefixes,
+            holidays,
             ..
         } = answer
         else {
@@ -487,6 +493,10 @@ impl Model {
         }
         if self.shared.prefixes != *prefixes {
             self.shared.prefixes.clone_from(prefixes);
+            self.shared.dirty = true;
+        }
+        if self.shared.holidays != *holidays {
+            self.shared.holidays = *holidays;
             self.shared.dirty = true;
         }
         if self.shared.change != *change {

@@ -114,7 +114,8 @@ fn head_and_foot(model: &Model, screen: &dyn Screen) -> FrameView {
         notice: lost(shared)
             .or_else(|| notices(shared, screen))
             .or_else(|| lapsing(shared))
-            .or_else(|| prefixes(shared)),
+            .or_else(|| prefixes(shared))
+            .or_else(|| holidays(shared)),
         beside: match lost(shared) {
             // They are from before.
             Some(_) => Vec::new(),
@@ -218,6 +219,13 @@ fn prefixes(shared: &Shared) -> Option<String> {
         n => words.and_others(first, n - 1),
     };
     Some(words.prefixes_missing(missing.year, branches))
+}
+
+/// Behind the last of them every holiday counts as a business day.
+fn holidays(shared: &Shared) -> Option<String> {
+    let last = shared.holidays?;
+    let last = crate::domain::date::slashed(last);
+    Some(Words(shared.language()).holidays_end(last))
 }
 
 fn lost(shared: &Shared) -> Option<String> {

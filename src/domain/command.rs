@@ -235,6 +235,8 @@ pub enum Answer {
         /// Branches that have no number prefix for a fiscal year that runs or begins within a month, where this operator
         /// has to know.
         prefixes: Option<PrefixesMissing>,
+        /// The last day of the holidays, where the list ends soon and this operator has to know.
+        holidays: Option<chrono::NaiveDate>,
         /// Where this operator is.
         branch: BranchId,
     },

@@ -4,7 +4,7 @@
 use super::date::{self, FiscalYear};
 use super::fold;
 use super::house::{Fields, HouseTable};
-use chrono::NaiveDate;
+use chrono::{Datelike, Months, NaiveDate};
 
 /// The names that narrow a list.
 #[must_use]
@@ -101,11 +101,28 @@ pub fn month(text: &str, today: NaiveDate) -> Option<String> {
     Some(day.format("%Y-%m").to_string())
 }
 
-/// Figures say of which month or year they are: where nobody asked for one the database takes this one.
+/// Until this day of a month its statement opens with the month before: that is the one which is made then.
+const YOUNG: u32 = 10;
+
+/// Figures say of which month or year they are. Where nobody asked for one it is the one that is worked on: a month until its
+/// tenth day, and a fiscal year through April, is still too young to have figures of its own.
 pub fn name_period(table: HouseTable, filter: &mut Fields, today: NaiveDate) {
     let (key, period) = match table {
-        HouseTable::Premiums => ("month", today.format("%Y-%m").to_string()),
-        HouseTable::Statistics => ("year", FiscalYear::of(today).year().to_string()),
+        HouseTable::Premiums => {
+            let day = match today.day() <= YOUNG {
+                true => today.checked_sub_months(Months::new(1)).unwrap_or(today),
+                false => today,
+            };
+            ("month", day.format("%Y-%m").to_string())
+        }
+        HouseTable::Statistics => {
+            let day = match today.month() == 4 {
+                true => today.checked_sub_months(Months::new(1)).unwrap_or(today),
+                false => today,
+            };
+            ("year", FiscalYear::of(day).year().to_string())
+        }
+        HouseTable::Holidays => ("year", FiscalYear::of(today).year().to_string()),
         _ => return,
     };
     filter.entry(key).or_insert_with(|| period.into());
@@ -122,6 +139,35 @@ mod tests {
                 assert!(names(table).contains(name), "{table:?} {name}");
             }
         }
+    }
+
+    #[test]
+    fn a_statement_opens_with_the_month_before_while_its_own_is_young_and_figures_with_the_year_before_through_april()
+     {
+        let opens = |table, (y, m, d)| {
+            let mut filter = Fields::new();
+            name_period(
+                table,
+                &mut filter,
+                NaiveDate::from_ymd_opt(y, m, d).unwrap(),
+            );
+            let period = filter.values().next().and_then(|v| v.as_str());
+            period.map(str::to_owned).unwrap()
+        };
+        assert_eq!(opens(HouseTable::Premiums, (2026, 12, 1)), "2026-11");
+        assert_eq!(opens(HouseTable::Premiums, (2027, 1, 10)), "2026-12");
+        assert_eq!(opens(HouseTable::Premiums, (2026, 12, 11)), "2026-12");
+        assert_eq!(opens(HouseTable::Statistics, (2027, 4, 30)), "2026");
+        assert_eq!(opens(HouseTable::Statistics, (2027, 5, 1)), "2027");
+        assert_eq!(opens(HouseTable::Holidays, (2027, 4, 1)), "2027");
+        let mut asked = Fields::new();
+        asked.insert("month".to_owned(), "2026-12".into());
+        name_period(
+            HouseTable::Premiums,
+            &mut asked,
+            NaiveDate::from_ymd_opt(2026, 12, 1).unwrap(),
+        );
+        assert_eq!(asked["month"], "2026-12");
     }
 
     #[test]

@@ -52,6 +52,7 @@ catalogue! {
         too_small_short: "80×24以上に" / "need 80x24";
         connecting: "データベースに接続しています…" / "Connecting to the database…";
         claims_lapsing(claims, until): "まもなく引受の期限が切れます: {claims}件（{until}から）" / "Claims about to lapse: {claims} (from {until})";
+        holidays_end(last): "休日の登録は {last} までです（マスタ「休日」）" / "Holidays are entered to {last} only (masters, holidays)";
         prefixes_missing(year, branches): "{year}年度の番号の先頭5桁が未登録: {branches}（マスタ「支店」）" / "No number prefix for fiscal {year}: {branches} (masters, branches)";
         and_others(first, n): "{first}ほか{n}" / "{first} and {n} more";
         lost(since, seconds): "データベース切断（{since}から）。{seconds}秒ごとに再接続中。表示は切断前の内容です。" / "Database lost since {since}, trying every {seconds} s. What you see is from before.";

@@ -103,7 +103,7 @@ pub(super) async fn pulse(db: &mut PgConnection) -> Result<Answer, sqlx::Error> 
                   issuing AS "issuing!", attention AS "attention!", issued_today AS "issued_today!",
                   change AS "change!", now AS "now!", api.dead_letters() AS "dead_letters!",
                   (SELECT h.branch_id FROM api.here() h) AS "branch!", l.claims AS "claims!", l.until,
-                  api.prefixes_missing() AS prefixes
+                  api.prefixes_missing() AS prefixes, api.holidays_end() AS holidays
            FROM api.pulse()
            CROSS JOIN (SELECT count(*) AS claims, min(a.claim_until) AS until FROM core.application a
                         WHERE a.state = 'examining' AND a.claimed_by = session_user AND a.claim_until > clock_timestamp()
@@ -125,6 +125,7 @@ pub(super) async fn pulse(db: &mut PgConnection) -> Result<Answer, sqlx::Error> 
         now: r.now,
         lapsing: r.until.map(|until| (r.claims, until)),
         prefixes: r.prefixes.map(super::row::json).transpose()?,
+        holidays: r.holidays,
         branch: BranchId(r.branch),
     })
 }

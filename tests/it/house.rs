@@ -28,6 +28,7 @@ mod retyped;
 mod rights;
 mod stand_ins;
 mod told_in_time;
+mod turning;
 
 use densho::domain::refusal::Refusal;
 use std::process::Output;

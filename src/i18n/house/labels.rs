@@ -114,6 +114,7 @@ fn static_label(language: Language, key: &str) -> Option<&'static str> {
         "applications" => ("未発行の申込", "Open applications"),
         "total" => ("合計", "Total"),
         "closed_at" => ("締めた日時", "Closed at"),
+        "open_day" => ("締めていない日", "Day not closed"),
         "closed_with" => ("締めた時の数", "As closed"),
         "reason" => ("理由", "Reason"),
         "amount" => ("保証金額", "Amount"),

@@ -3,6 +3,7 @@
 
 mod audit;
 mod labels;
+mod listed;
 mod mail;
 mod master_rules;
 mod recorded;
@@ -12,6 +13,7 @@ mod wording;
 
 pub use audit::{about, actor, filter, is_kind_of_events, kind_of_events, remark};
 pub use labels::{column, heading, label};
+pub use listed::listed_from;
 pub use mail::{fault as mail_fault, holes as mail_holes};
 pub use recorded::{kind_code, recorded};
 pub use rules::rule;
@@ -69,6 +71,8 @@ catalogue! {
         bad_mail: "メールアドレスとして読めません" / "Not a mail address";
         bad_postal: "郵便番号として読めません（例 380-8537）" / "Not a postal code (e.g. 380-8537)";
         bad_month: "月として読めません（例 2026/11、R8.11）" / "Not a month (e.g. 2026/11, R8.11)";
+        days_from(from, since): "{from} から、未締めは {since} から" / "from {from}, not closed from {since}";
+        months_of(year, since): "年度 {year}、未締めは {since} から" / "fiscal {year}, not closed from {since}";
         blank: "入力がありません" / "Please fill this in";
         bad_year: "年度として読めません（例 2026、R8）" / "Not a fiscal year (e.g. 2026, R8)";
         bad_amount: "金額として読めません（例 2,000万）" / "Not an amount (e.g. 20,000,000)";

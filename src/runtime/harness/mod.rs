@@ -346,6 +346,14 @@ impl Harness {
         }
     }
 
+    /// Lets the clock come to this moment, with the tick that is due by then and nothing typed in between.
+    pub fn comes_to(&mut self, moment: &str) {
+        // Somebody may have been away for hours: what is looked at is not the lock.
+        self.model.shared.settings.lock_seconds = 0;
+        self.now = at(moment);
+        self.send(Msg::Tick);
+    }
+
     /// Gives the terminal another size.
     pub fn resize(&mut self, columns: u16, rows: u16) {
         self.size = (columns, rows);

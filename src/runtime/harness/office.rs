@@ -24,7 +24,7 @@ use crate::domain::record::{
 use crate::domain::refusal::Refusal;
 use crate::domain::unfinished::Unfinished;
 use crate::runtime::Desk;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use std::collections::HashMap;
 use std::sync::Mutex;
 use uuid::Uuid;
@@ -67,6 +67,7 @@ struct Inner {
     scripted: Vec<Result<Written, Refusal>>,
     lapsing: Option<(i64, DateTime<Utc>)>,
     prefixes: Option<PrefixesMissing>,
+    holidays: Option<NaiveDate>,
     /// What keeps itself is answered as the rules say.
     acts_only: bool,
     house: Vec<HouseRow>,
@@ -170,6 +171,11 @@ impl Office {
     /// Branches without a number prefix.
     pub fn set_prefixes(&self, prefixes: Option<PrefixesMissing>) {
         self.look_mut(|i| i.prefixes = prefixes);
+    }
+
+    /// The last holiday, where the list ends soon.
+    pub fn set_holidays(&self, last: Option<NaiveDate>) {
+        self.look_mut(|i| i.holidays = last);
     }
 
     /// The detail of a contract.

@@ -44,7 +44,7 @@ use crate::i18n::explain::{self, Explained};
 use crate::keys::{Command, Context};
 use crate::ui::Canvas;
 use crate::ui::field::Edit;
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 pub use entry::HouseForm;
 use export::Export;
 pub(crate) use export::sheet as export_sheet;
@@ -104,8 +104,9 @@ impl HouseScreen {
         screen
     }
 
-    fn ask(&self) -> impl Fn(PageFrom, u16) -> Query + use<> {
-        let (table, filter) = (self.table, self.narrowed());
+    fn ask(&self, today: NaiveDate) -> impl Fn(PageFrom, u16) -> Query + use<> {
+        let (table, mut filter) = (self.table, self.narrowed());
+        house_filter::name_period(table, &mut filter, today);
         move |from, limit| Query::House {
             table,
             filter: filter.clone(),
@@ -125,7 +126,7 @@ impl HouseScreen {
     }
 
     fn reload(&mut self, cx: &mut Cx<'_>) {
-        let (rows, ask) = (self.list.room(cx.shared), self.ask());
+        let (rows, ask) = (self.list.room(cx.shared), self.ask(date::jst_day(cx.now())));
         self.list.load(PageFrom::Top, Then::First, rows, &ask, cx);
     }
 
@@ -240,7 +241,7 @@ impl Screen for HouseScreen {
     }
 
     fn resized(&mut self, cx: &mut Cx<'_>) {
-        let (rows, ask) = (self.list.room(cx.shared), self.ask());
+        let (rows, ask) = (self.list.room(cx.shared), self.ask(date::jst_day(cx.now())));
         self.list.resized(rows, &ask, cx);
     }
 
@@ -268,7 +269,7 @@ impl Screen for HouseScreen {
             Answer::House(page) => Some(page),
             _ => None,
         };
-        let ask = self.ask();
+        let ask = self.ask(date::jst_day(cx.now()));
         self.list.reply(id, result, take, &ask, cx);
     }
 
@@ -328,7 +329,7 @@ impl Screen for HouseScreen {
                 self.actions.direct(command, &mut self.list, cx)
             }
             _ => {
-                let ask = self.ask();
+                let ask = self.ask(date::jst_day(cx.now()));
                 return self.list.command(command, &ask, cx);
             }
         }

@@ -213,6 +213,8 @@ fn fields(row: &HouseRow, language: Language, first: &[&str]) -> Vec<Piece> {
             _ if matches!(key.as_str(), "aim" | "from_name" | "to_name") => {}
             // The name of who closed it says as much.
             _ if key == "closed_by_me" => {}
+            // The list of months says so.
+            _ if key == "month_closed" => {}
             _ if named(row, key) => {}
             _ if login_of(key).is_some() => {
                 let name = row.text(key);

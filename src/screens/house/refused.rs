@@ -83,12 +83,19 @@ pub(super) fn before(command: Command, row: &HouseRow, shared: &Shared) -> Optio
                 _ if last_day(row).is_some_and(|last| last >= today) => {
                     rule("not_over_yet", period(row))
                 }
+                _ if !row.text("open_day").is_empty() => {
+                    rule("month_has_open_days", row.text("open_day"))
+                }
                 _ => None,
             }
         }
         (T::CloseDays | T::CloseMonths, C::Return) => match row.text("close_state") {
             "open" | "reopened" => rule("not_closed", period(row)),
             _ if row.flag("closed_by_me") => rule("reopen_by_another", ""),
+            _ if row.flag("month_closed") => {
+                let month = row.text("day").rsplit_once('-');
+                rule("month_closed", month.map_or("", |(month, _)| month))
+            }
             _ => None,
         },
         (T::Operators, C::Withdraw | C::Change) if row.text("login") == me => {

@@ -49,7 +49,10 @@ impl HouseScreen {
             _ => {
                 let mut shown = self.narrowed();
                 house_filter::name_period(self.table, &mut shown, date::jst_day(shared.now));
-                let filter = house::filter(language, Some(&Value::Object(shown)));
+                let filter = match house::listed_from(language, self.table, &shown, shared.now) {
+                    Some(from) => from,
+                    None => house::filter(language, Some(&Value::Object(shown))),
+                };
                 let role = shared.operator.as_ref().map(|me| me.role);
                 let acts = [
                     Command::Approve,

@@ -61,6 +61,7 @@ mod languages;
 mod limit_moves;
 mod lock;
 mod look_alikes;
+mod midnight;
 mod named;
 mod named_in_forms;
 mod options;

@@ -119,6 +119,7 @@ impl Office {
                 now: DateTime::<Utc>::UNIX_EPOCH,
                 lapsing: self.look(|i| i.lapsing),
                 prefixes: self.look(|i| i.prefixes.clone()),
+                holidays: self.look(|i| i.holidays),
                 branch: self.here()?.branch,
             },
             Query::Queue {

@@ -142,7 +142,7 @@ pub(in crate::screens::house) fn read(
             let mut row = json!({"branch_id": branch, "name": text("name"), "address": text("address"), "tel": text("tel"),
                 "fax": text("fax"), "email": text("email"), "head_office": text("head_office") == "true"});
             if !text("prefix").is_empty() || !text("fiscal_year").is_empty() {
-                let year = read.with("fiscal_year", |t| value::fiscal_year(t).ok());
+                let year = read.with("fiscal_year", fiscal_year);
                 let prefix = read.with("prefix", |t| value::digits(5)(t).ok());
                 if let Value::Object(fields) = &mut row {
                     let given = json!([{"fiscal_year": year, "prefix": prefix}]);
@@ -294,6 +294,12 @@ pub(in crate::screens::house) fn read(
         (true, _) => Err(Vec::new()),
         (false, _) => Err(read.faults),
     }
+}
+
+/// 年度 as people type it everywhere: `2026`, `R8`, `令和8年度`; the years that the database takes.
+fn fiscal_year(text: &str) -> Option<i32> {
+    let year = date::FiscalYear::parse(text)?.year();
+    (2000..=2200).contains(&year).then_some(year)
 }
 
 /// Reads fields and keeps what is wrong with them.
