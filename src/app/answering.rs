@@ -16,6 +16,7 @@ impl Model {
         let Some(dialog) = self.stack.last_mut().and_then(|e| e.dialog.as_mut()) else {
             return;
         };
+        dialog.settle(command, crate::domain::date::jst_day(self.shared.now));
         match dialog.command(command, language) {
             Step::Stay => {}
             Step::Say(text) => self.say(Message::note(text)),

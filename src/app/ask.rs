@@ -136,6 +136,22 @@ impl Ask {
         self
     }
 
+    /// The day in the field in focus stands there as it was read: what is kept of it, and what it is sent as, is no other
+    /// day tomorrow.
+    pub(super) fn settle(&mut self, today: NaiveDate) {
+        let Some(asked) = self.fields.get_mut(self.at).filter(|f| f.day_ahead) else {
+            return;
+        };
+        if !date::moves(asked.field.text()) {
+            return;
+        }
+        // What is no day to come stands as it was typed, where it is refused.
+        let day = date::parse_ahead(asked.field.text(), today).ok();
+        if let Some(day) = day.filter(|day| *day > today) {
+            asked.field.set(&date::short(day));
+        }
+    }
+
     pub(super) fn field(&mut self) -> Option<&mut TextField> {
         self.fields.get_mut(self.at).map(|f| &mut f.field)
     }

@@ -228,6 +228,14 @@ impl Dialog {
     }
 
     /// A command while it is open.
+    /// A day that was typed as counted from today is the day that it was read as, once its field is left.
+    pub(super) fn settle(&mut self, command: Command, today: chrono::NaiveDate) {
+        let scrolls = matches!(command, Command::PageUp | Command::PageDown);
+        if let (Self::Ask(a), false) = (self, scrolls) {
+            a.settle(today);
+        }
+    }
+
     pub(super) fn command(&mut self, command: Command, language: Language) -> Step {
         if matches!(
             command,

@@ -2,6 +2,7 @@
 //! what is wrong with it; the screen that shows it reads the values.
 
 mod cleared;
+mod days;
 mod faults;
 mod keys;
 mod shown;

@@ -8,7 +8,7 @@ mod write;
 
 pub use era::{Era, EraDate};
 pub use fiscal::FiscalYear;
-pub use read::{parse, parse_absolute, parse_ahead};
+pub use read::{moves, parse, parse_absolute, parse_ahead};
 pub use write::{both, long, minute, padded, short, slashed};
 
 use chrono::{

@@ -38,6 +38,12 @@ pub fn parse_absolute(text: &str) -> Result<NaiveDate, DateFault> {
     read(text, None)
 }
 
+/// Whether a text names a day that is another one when it is read on another day: `t`, `+3m`, `11/1`.
+#[must_use]
+pub fn moves(text: &str) -> bool {
+    read(text, None) == Err(DateFault::Relative)
+}
+
 fn read(text: &str, today: Option<NaiveDate>) -> Result<NaiveDate, DateFault> {
     let plain = plain(text);
     if plain.is_empty() {

@@ -88,6 +88,18 @@ fn like(field: AmendedField) -> AmendedValue {
     }
 }
 
+/// The day in a field as the form writes days, where what stands there would be another one tomorrow.
+#[must_use]
+pub fn settled(id: SlotId, text: &str, today: NaiveDate) -> Option<String> {
+    let SlotId::Field(field) = id else {
+        return None;
+    };
+    if !matches!(like(field), AmendedValue::Day(_)) || !date::moves(text) {
+        return None;
+    }
+    date::parse(text, today).ok().map(date::short)
+}
+
 /// What a text says in this field.
 ///
 /// # Errors

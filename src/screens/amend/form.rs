@@ -18,6 +18,7 @@ use crate::domain::amendment::AmendedField;
 use crate::domain::amendment_record::{AmendmentDetail, AmendmentState, ContractLedger};
 use crate::domain::certificate::CertificateContent;
 use crate::domain::command::{Answer, Override, Write};
+use crate::domain::date;
 use crate::domain::ids::{AmendmentKey, ContractKey};
 use crate::domain::ledger::EventKind;
 use crate::domain::refusal::Refusal;
@@ -155,8 +156,12 @@ impl AmendFormScreen {
         }
     }
 
+    /// A day that was typed as counted from today is from now on the day that it was read as.
     fn leave(&mut self) {
         if let Some(slot) = self.slots.get_mut(self.focus) {
+            if let Some(day) = entry::settled(slot.id, slot.field.text(), self.today) {
+                slot.field.set(&day);
+            }
             slot.field.leave();
         }
     }
@@ -294,6 +299,8 @@ impl Screen for AmendFormScreen {
     }
 
     fn insert(&mut self, text: &str, cx: &mut Cx<'_>) {
+        // What is typed counts from the day on which it is typed.
+        self.today = date::jst_day(cx.now());
         if let Some(slot) = self.slots.get_mut(self.focus) {
             slot.field.insert(text);
             self.reads_otherwise(cx);
@@ -304,6 +311,7 @@ impl Screen for AmendFormScreen {
         if let Some(slot) = self.slots.get_mut(self.focus) {
             let changed = slot.field.edit(edit);
             if changed {
+                self.today = date::jst_day(cx.now());
                 self.reads_otherwise(cx);
             }
         }

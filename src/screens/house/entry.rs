@@ -140,6 +140,13 @@ impl HouseForm {
         }
     }
 
+    /// A day that is typed now counts from today.
+    fn count_from(&mut self, cx: &Cx<'_>) {
+        if let Some(slots) = &mut self.slots {
+            slots.count_from(date::jst_day(cx.now()));
+        }
+    }
+
     /// The trial stands beside its two fields and follows what is typed.
     pub(super) fn try_out(&mut self, cx: &Cx<'_>) {
         self.say_place(cx);
@@ -263,18 +270,25 @@ impl Screen for HouseForm {
             return false;
         };
         match command {
-            Command::Confirm => self.check(cx),
-            Command::Run if slots.at_end() => self.check(cx),
+            Command::Confirm => {
+                slots.settle_focus();
+                self.check(cx);
+            }
+            Command::Run if slots.at_end() => {
+                slots.settle_focus();
+                self.check(cx);
+            }
             Command::Back | Command::Leave if slots.is_dirty() => return self.stays(cx),
             Command::Discard if self.keeper.is_some() => self.ask_discard(cx),
             _ => {
                 let focus = slots.focus();
                 let before = self.typed();
                 let taken = self.slots.as_mut().is_some_and(|s| s.command(command, cx));
-                self.try_out(cx);
-                if self.slots.as_ref().is_some_and(|s| s.focus() != focus) {
+                if let Some(slots) = self.slots.as_mut().filter(|s| s.focus() != focus) {
+                    slots.settle(focus);
                     self.field_left(focus, cx);
                 }
+                self.try_out(cx);
                 if self.typed() != before {
                     self.touched(cx);
                 }
@@ -285,6 +299,7 @@ impl Screen for HouseForm {
     }
 
     fn insert(&mut self, text: &str, cx: &mut Cx<'_>) {
+        self.count_from(cx);
         if let Some(slots) = &mut self.slots
             && !slots.insert(text)
         {
@@ -295,6 +310,9 @@ impl Screen for HouseForm {
     }
 
     fn edit(&mut self, edit: Edit, cx: &mut Cx<'_>) {
+        if !edit.moves() {
+            self.count_from(cx);
+        }
         if let Some(slots) = &mut self.slots
             && !slots.edit(edit)
         {

@@ -112,11 +112,9 @@ impl HouseForm {
     }
 
     fn sheet(&self) -> Option<Sheet> {
-        let mut fields: std::collections::BTreeMap<String, String> = self
-            .typed()
-            .into_iter()
-            .map(|(key, text)| (key.to_owned(), text))
-            .collect();
+        let kept = self.slots.iter().flat_map(|slots| slots.to_keep());
+        let mut fields: std::collections::BTreeMap<String, String> =
+            kept.map(|(key, text)| (key.to_owned(), text)).collect();
         let mut put = |key: &str, text: String| fields.insert(key.to_owned(), text);
         put(FORM, self.kind.kept_as()?.to_owned());
         put(FILTER, serde_json::to_string(&self.filter).ok()?);
@@ -308,6 +306,7 @@ impl HouseForm {
                     slots.put_back(key, typed);
                 }
             }
+            slots.settle_as_kept(listed.kept_at);
             slots.go_on(&sheet.focus);
         }
         // What was wrong is looked at anew: the days have gone on since.

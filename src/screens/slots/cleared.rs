@@ -9,8 +9,8 @@ use crate::keys::{Command, Context};
 /// A form that was cleared: each field that changed, before and after, and where the focus was.
 #[derive(Debug, Clone)]
 pub(super) struct Cleared {
-    fields: Vec<(&'static str, Input, Input)>,
-    focus: usize,
+    pub(super) fields: Vec<(&'static str, Input, Input)>,
+    pub(super) focus: usize,
 }
 
 impl Slots {

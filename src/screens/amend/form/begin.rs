@@ -15,8 +15,8 @@ use crate::screens::amend::entry::{self, SlotId};
 
 impl AmendFormScreen {
     pub(super) fn ask(&mut self, cx: &mut Cx<'_>) {
-        self.today = date::jst_day(cx.now());
         if self.asked.is_empty() && self.ledger.is_none() {
+            self.today = date::jst_day(cx.now());
             self.asked
                 .push(cx.query(Query::Ledger(self.contract.clone())));
             self.asked.push(cx.query(Query::Unfinished));

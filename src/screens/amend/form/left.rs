@@ -1,10 +1,11 @@
 //! 書きかけ of an amendment: kept while it is typed, taken up again as long as the contract is the one that it was begun
 //! on. Where that has changed, what changed and what stood in it are shown instead: nothing is put over a contract unseen.
 
-use super::{AmendFormScreen, Question, Slot, SlotId, Start};
+use super::{AmendFormScreen, Question, Slot, SlotId, Start, entry};
 use crate::app::{Answered, Confirm, Cx, Dialog, Go, What};
 use crate::domain::amendment_record::AmendmentState;
 use crate::domain::command::{Override, Query, Write};
+use crate::domain::date;
 use crate::domain::ids::AmendmentKey;
 use crate::domain::ledger::EventKind;
 use crate::domain::unfinished::{About, Sheet, Unfinished};
@@ -75,7 +76,9 @@ impl AmendFormScreen {
             put(AGAIN_VERSION, back.row.version.to_string());
         }
         for slot in &self.slots {
-            put(name(slot.id), slot.field.text().to_owned());
+            let text = slot.field.text();
+            let day = entry::settled(slot.id, text, self.today);
+            put(name(slot.id), day.unwrap_or_else(|| text.to_owned()));
         }
         for given in &self.overrides {
             put(&format!("{OVERRIDE}{}", given.code), given.reason.clone());
@@ -201,7 +204,10 @@ impl AmendFormScreen {
         self.start(kind, number(&left.sheet, OF));
         for slot in &mut self.slots {
             let text = left.sheet.fields.get(name(slot.id));
-            slot.field.put_back(text.map_or("", String::as_str));
+            let text = text.map_or("", String::as_str);
+            // What was kept without a year counts from the day on which it was kept.
+            let day = entry::settled(slot.id, text, date::jst_day(left.kept_at));
+            slot.field.put_back(day.as_deref().unwrap_or(text));
         }
         let focus = &left.sheet.focus;
         let at = self.slots.iter().position(|s| name(s.id) == focus);

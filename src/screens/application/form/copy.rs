@@ -77,6 +77,8 @@ impl FormScreen {
                 self.copying = Some(Copying::Application(id, contract));
             }
             (Some(Copying::Application(_, contract)), Ok(Answer::Application(applied))) => {
+                // The year of a form that was opened before midnight may be over.
+                self.fix_days(cx);
                 let content = copy(applied.content, &contract, self.today);
                 match content.applicant.customer_code.clone() {
                     Some(code) => {

@@ -52,6 +52,7 @@ impl FormScreen {
         if field == FieldId::ApplicantName {
             self.code_goes_with_name(cx);
         }
+        self.fix_day(field);
         self.check_left(field, cx);
         if let Some(Value::Text(text)) = self.entry.slot_mut(field).map(|s| &mut s.value) {
             text.leave();
@@ -339,6 +340,7 @@ impl FormScreen {
     pub(super) fn read(&mut self, cx: &mut Cx<'_>) -> Option<ApplicationContent> {
         let language = cx.language();
         self.code_goes_with_name(cx);
+        self.fix_days(cx);
         let (content, mut all) = self.wrong(language);
         self.told.clone_from(&all);
         self.counted = !all.is_empty();

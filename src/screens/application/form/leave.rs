@@ -37,7 +37,7 @@ impl FormScreen {
             Purpose::Correct { version, .. } => *version,
             Purpose::Enter { .. } => 0,
         };
-        self.entry.sheet(self.focus, &faults, version)
+        self.to_keep().sheet(self.focus, &faults, version)
     }
 
     /// Whether nothing stands in it but what it began with, wherever the cursor is: there is nothing to keep.
@@ -153,6 +153,7 @@ impl FormScreen {
             return;
         };
         self.entry.restore(&sheet);
+        self.settle_as_kept(listed.kept_at);
         if let Some(focus) = self.entry.named(&sheet.focus) {
             self.focus = focus;
         }

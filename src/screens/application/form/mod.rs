@@ -5,6 +5,7 @@
 pub use leave::choice as unfinished_choice;
 
 mod copy;
+mod days;
 mod draw;
 mod fields;
 mod judge;
@@ -156,7 +157,7 @@ impl FormScreen {
         form.focus = FieldId::ApplicantName;
         form.last = Some(Entry::of(&detail.submitted));
         form.chosen = resume;
-        form.today = today.unwrap_or(form.today);
+        form.today = today.map_or(form.today, |today| today.max(form.today));
         form.returned = pieces::returned(cx.language(), detail);
         form
     }
@@ -391,6 +392,7 @@ impl Screen for FormScreen {
             self.early.push_str(text);
             return;
         }
+        self.goes_by(cx);
         let focus = self.focus;
         match self.entry.slot_mut(focus).map(|s| &mut s.value) {
             Some(Value::Text(field)) => {
@@ -410,6 +412,9 @@ impl Screen for FormScreen {
 
     fn edit(&mut self, edit: Edit, cx: &mut Cx<'_>) {
         let focus = self.focus;
+        if !edit.moves() {
+            self.goes_by(cx);
+        }
         let changed = match self.entry.slot_mut(focus).map(|s| &mut s.value) {
             Some(Value::Text(field)) => field.edit(edit),
             Some(Value::Choice(_)) if matches!(edit, Edit::Left | Edit::Right) => {
