@@ -82,6 +82,11 @@ impl Cx<'_> {
         id
     }
 
+    /// Whether the database is away, as far as is known.
+    pub fn is_away(&self) -> bool {
+        self.shared.is_lost()
+    }
+
     /// Reads what is said beside a field. Where the database is away it is read when it is back: the answer comes late,
     /// and to the same request.
     pub fn look_up(&mut self, query: Query) -> RequestId {

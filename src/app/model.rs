@@ -8,7 +8,6 @@ use crate::domain::unfinished::Unfinished;
 use crate::keys::{Chord, Context, Key, Resolver};
 use crate::screens::AnyScreen;
 use crate::ui::TextField;
-use crate::ui::frame::LEAST;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use std::collections::VecDeque;
 
@@ -60,6 +59,8 @@ pub struct Model {
     pub(super) ahead: VecDeque<Ahead>,
     /// A refusal that has not stood on the screen yet, and how many keys were thrown away since.
     pub(super) unread: Option<usize>,
+    /// What is being done now was asked for by 確認: a refusal takes the focus to where nobody looks yet.
+    pub(super) confirming: bool,
     /// The `:` line, while it is open.
     pub(super) command_line: Option<TextField>,
     /// Who am I, while the question is out.
@@ -113,6 +114,7 @@ impl Model {
             pending_since: None,
             ahead: VecDeque::new(),
             unread: None,
+            confirming: false,
             command_line: None,
             me_asked: None,
             me_day: None,
@@ -189,8 +191,7 @@ impl Model {
         if let Some(n) = self.unread.take().filter(|n| *n > 0) {
             self.say_dropped(n);
         }
-        let (columns, rows) = self.shared.size;
-        if self.is_locked() || columns < LEAST.0 || rows < LEAST.1 {
+        if self.is_locked() || self.shared.is_too_small() {
             return;
         }
         if let Some(dialog) = self.stack.last_mut().and_then(|e| e.dialog.as_mut()) {

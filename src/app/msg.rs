@@ -44,6 +44,16 @@ pub enum Msg {
     Tick,
 }
 
+impl Msg {
+    /// It comes from the keyboard.
+    pub(super) fn is_typed(&self) -> bool {
+        matches!(
+            self,
+            Self::Key(_) | Self::LineEnd | Self::Text(_) | Self::Paste(_)
+        )
+    }
+}
+
 /// What a screen that listens to the keyboard itself is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Heard {

@@ -24,6 +24,7 @@ impl Model {
     pub(super) fn run(&mut self, command: Command) {
         #[cfg(test)]
         self.ran.push(command);
+        self.confirming = command == Command::Confirm;
         let moves = matches!(
             command,
             Command::Up

@@ -14,6 +14,7 @@ use crate::domain::record::{Operator, QueueCounts};
 use crate::i18n::Language;
 use crate::keys::Keymap;
 use crate::ui::Look;
+use crate::ui::frame::is_too_small;
 use crate::ui::frame::{ABOVE, BELOW};
 use chrono::{DateTime, Utc};
 use std::collections::HashMap;
@@ -191,6 +192,12 @@ impl Shared {
     #[must_use]
     pub fn language(&self) -> Language {
         self.settings.language
+    }
+
+    /// The window shows only that it is too small.
+    #[must_use]
+    pub fn is_too_small(&self) -> bool {
+        is_too_small(self.size.0, self.size.1)
     }
 
     /// Rows between the head and the foot of the frame.

@@ -33,14 +33,16 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
         model.shared.clock = now;
         model.shared.dirty = true;
     }
-    let typed = matches!(
-        msg,
-        Msg::Key(_) | Msg::LineEnd | Msg::Text(_) | Msg::Paste(_) | Msg::Heard(_)
-    );
+    model.confirming = false;
+    let typed = msg.is_typed() || matches!(msg, Msg::Heard(_));
     model.shared.asked.now = typed;
     if typed {
         model.touched = now;
         model.fresh = false;
+    }
+    // Nobody sees what a key would do, or answer: it waits for a window that shows it.
+    if model.shared.is_too_small() && msg.is_typed() {
+        return std::mem::take(&mut model.shared.effects);
     }
     let msg = match model.overhear(msg) {
         Some(msg) => msg,
@@ -166,8 +168,9 @@ impl Model {
                 if dropped > 0 {
                     self.say_dropped(dropped);
                 }
-                // Text that is typed into a field loses nothing by a refusal.
-                if !self.context().is_text() {
+                // Text that is typed into a field loses nothing by a refusal; behind 確認 it is in another field by now, and would
+                // replace what stands there.
+                if self.confirming || !self.context().is_text() {
                     self.unread.get_or_insert(0);
                 }
             }
@@ -187,10 +190,7 @@ impl Model {
 
     /// Whether this was typed before a refusal stood on the screen, as the rest of a packet is: it meant something else.
     fn is_too_early(&mut self, msg: &Msg) -> bool {
-        if !matches!(
-            msg,
-            Msg::Key(_) | Msg::LineEnd | Msg::Text(_) | Msg::Paste(_)
-        ) {
+        if !msg.is_typed() {
             return false;
         }
         let Some(n) = &mut self.unread else {

@@ -14,7 +14,7 @@ use crate::i18n::{dates, desk, domain, key_sign};
 use crate::keys::{Command, Context, Hint};
 use crate::screens::Screen;
 use crate::ui::dialog::{Form, Panel, Picker};
-use crate::ui::frame::{Count, FrameView, LEAST};
+use crate::ui::frame::{Count, FrameView, is_too_small};
 use crate::ui::{Canvas, Ink, Look};
 use ratatui::Frame;
 use ratatui::layout::Position;
@@ -32,7 +32,7 @@ pub fn view_as(model: &Model, look: Look, frame: &mut Frame<'_>) {
     let area = frame.area();
     let mut cursor = None;
     let mut canvas = Canvas::new(frame.buffer_mut(), area, look, &mut cursor);
-    if area.width < LEAST.0 || area.height < LEAST.1 {
+    if is_too_small(area.width, area.height) {
         too_small(&model.shared, &mut canvas);
         cursor = Some(Position::new(area.x, area.y));
     } else if model.is_locked() {

@@ -48,7 +48,7 @@ catalogue! {
         in_place_of(absent): "（{absent}の代行）" / " (for {absent})";
         as_what(role): "（{role}）" / " ({role})";
         too_small(width, height): "画面が小さすぎます（{width}×{height}）。80×24以上にしてください。" / "Too small ({width}x{height}). Please make it 80x24 or more.";
-        too_small_kept: "入力した内容は残っています。画面を広げると元の画面に戻ります。" / "What was typed is kept and comes back when the window is larger.";
+        too_small_kept: "入力した内容は残っています。画面を広げると元の画面に戻ります。それまでキーは効きません。端末を閉じれば終わります（書きかけは残ります）。" / "What was typed is kept and comes back when the window is larger. Until then no key does anything. Closing the terminal ends the program (drafts are kept).";
         too_small_short: "80×24以上に" / "need 80x24";
         connecting: "データベースに接続しています…" / "Connecting to the database…";
         claims_lapsing(claims, until): "まもなく引受の期限が切れます: {claims}件（{until}から）" / "Claims about to lapse: {claims} (from {until})";

@@ -17,6 +17,7 @@ catalogue! {
         issue_unnumbered: "番号の前に止まった発行です。再実行か、開いて取下・謝絶ができます。" / "No number yet: retry it, or open it to withdraw or decline it.";
         change_unnumbered: "番号の前に止まった変更です。再実行か、変更承認待ちで取下できます。" / "No number yet: retry it, or withdraw it in the pending changes.";
         issue_runs: "発行の途中です。番号の前に止まったら、開いて取下・謝絶ができます。" / "It is being issued. If it stops before its number, withdraw it.";
+        change_runs: "変更の途中です。番号の前に止まったら、開いて取下ができます。" / "It is being carried out. If it stops before its number, withdraw it.";
         already_sent: "送信済みです。取りやめるものはありません。" / "It was sent; there is nothing to give up.";
         bounce_question: "このメールが戻ってきたことを記録します。停止に入り、別の宛先で送り直せます。" / "Record that this mail came back? It stops, and can be sent to another address.";
         give_up_question: "このメールは送らないことにします。お客さまに別の方法で知らせたことを理由に書いてください。" / "Give this mail up? Say in the reason how the customer was told instead.";

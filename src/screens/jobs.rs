@@ -128,7 +128,8 @@ impl JobsScreen {
                 Deed::GiveUp if row.step == "number" => match (row.kind.as_str(), row.state) {
                     ("issue", Shown::Dead) => words.issue_unnumbered(),
                     (_, Shown::Dead) => words.change_unnumbered(),
-                    _ => words.issue_runs(),
+                    ("issue", _) => words.issue_runs(),
+                    _ => words.change_runs(),
                 },
                 Deed::GiveUp if matches!(row.kind.as_str(), "rekey" | "unpublish") => {
                     words.order_stays()

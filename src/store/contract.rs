@@ -11,6 +11,9 @@ use crate::domain::search::{Criteria, FoundRow, Subject};
 use sqlx::{Connection as _, PgConnection};
 use uuid::Uuid;
 
+/// Pages of what the search found that are read for a part of a number.
+const MOST_PAGES: usize = 5;
+
 /// A page of 契約一覧. What looks like the beginning of a number is one; when no number begins so, or when it does not
 /// look so, the folded texts are searched.
 pub(super) async fn page(
@@ -28,7 +31,9 @@ pub(super) async fn page(
     }
     let page = some_page(db, "", &folded, from, limit).await?;
     match part_of_number(&folded) {
-        Some(part) if page.rows.is_empty() => holding(db, &part, from, limit).await,
+        Some(part) if page.rows.is_empty() && *from == PageFrom::Top => {
+            holding(db, &part, limit).await
+        }
         _ => Ok(page),
     }
 }
@@ -41,20 +46,33 @@ fn part_of_number(folded: &str) -> Option<String> {
     (digits >= 3 && fits).then(|| part.to_ascii_uppercase())
 }
 
-/// Contracts whose numbers hold this anywhere; the search's index finds them.
+/// The newest contracts whose numbers hold this anywhere; the search's index finds them. There is no next page: whoever
+/// looks for more writes more of the number.
 async fn holding(
     db: &mut PgConnection,
     part: &str,
-    from: &PageFrom,
     limit: u16,
 ) -> Result<Page<ContractRow>, sqlx::Error> {
     let criteria = Criteria {
         number: part.to_owned(),
         ..Criteria::all(Subject::Contract)
     };
-    let found = search::page(db, &criteria, from, limit).await?;
-    // A telephone number or that of the application may hold it too.
+    // A telephone number or that of the application may hold it too: 026 is in every one of a branch.
     let holds = |row: &FoundRow| row.number.replace('-', "").contains(part);
+    let mut rows = Vec::new();
+    let mut from = PageFrom::Top;
+    for _ in 0..MOST_PAGES {
+        let found = search::page(db, &criteria, &from, limit).await?;
+        let last = found.rows.last().map(|row| (row.at, row.image));
+        rows.extend(found.rows.into_iter().filter(holds));
+        match last {
+            Some((at, key)) if found.more_after && rows.len() < usize::from(limit) => {
+                from = PageFrom::After(at, key);
+            }
+            _ => break,
+        }
+    }
+    rows.truncate(usize::from(limit));
     let row = |row: FoundRow| {
         Some(ContractRow {
             key: ContractKey {
@@ -74,14 +92,9 @@ async fn holding(
         })
     };
     Ok(Page {
-        rows: found
-            .rows
-            .into_iter()
-            .filter(holds)
-            .filter_map(row)
-            .collect(),
-        more_before: found.more_before,
-        more_after: found.more_after,
+        rows: rows.into_iter().filter_map(row).collect(),
+        more_before: false,
+        more_after: false,
         offset: None,
         total: None,
     })

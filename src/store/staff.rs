@@ -69,7 +69,7 @@ impl Store {
         loop {
             let mut connection = self.connections.lend().await?;
             let outcome = timeout(self.limits.answer, read(&mut connection, query)).await;
-            match self.settle(connection, outcome, &mut again) {
+            match self.settle(connection, outcome, &mut again).await {
                 Some(result) => return result,
                 None => continue,
             }
@@ -89,7 +89,7 @@ impl Store {
             if let Ok(Err(error)) = &outcome {
                 house::report_refusal(&mut connection, request, write, error).await;
             }
-            match self.settle(connection, outcome, &mut again) {
+            match self.settle(connection, outcome, &mut again).await {
                 Some(result) => return result,
                 None => continue,
             }
@@ -129,9 +129,9 @@ impl Store {
 
     /// The outcome in the words of the contract, or nothing when it is to be tried once more. A connection whose
     /// state is unknown is not given back.
-    fn settle<T>(
+    async fn settle<T>(
         &self,
-        connection: Lent,
+        mut connection: Lent,
         outcome: Result<Result<T, sqlx::Error>, tokio::time::error::Elapsed>,
         again: &mut bool,
     ) -> Option<Result<T, Refusal>> {
@@ -141,7 +141,8 @@ impl Store {
                 Some(Ok(answer))
             }
             Ok(Err(error)) => {
-                if !spoils_connection(&error) {
+                // A transaction that was left is rolled back with what is said next: at once, for locks may hang on it.
+                if !spoils_connection(&error) && connection.ping().await.is_ok() {
                     connection.keep();
                 }
                 if std::mem::take(again) && worth_another_try(&error) {

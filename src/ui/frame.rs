@@ -11,6 +11,12 @@ pub const BELOW: u16 = 3;
 /// The smallest terminal that screens are drawn on.
 pub const LEAST: (u16, u16) = (80, 24);
 
+/// Whether a window of so many columns and rows shows that it is too small, and nothing else.
+#[must_use]
+pub const fn is_too_small(columns: u16, rows: u16) -> bool {
+    columns < LEAST.0 || rows < LEAST.1
+}
+
 /// One of the counts, which lead into their list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Count {

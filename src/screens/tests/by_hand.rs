@@ -17,6 +17,7 @@ fn in_emacs_a_text_is_gone_through_and_mended_as_there() {
     with_keys(&mut h, "emacs");
     h.press("N C-n C-n");
     assert!(h.row_of_focus().contains("申込者"), "{}", h.picture());
+    let mut indent = 0;
     for (keys, then) in [
         ("C-a C-f C-d", "ac def"),
         ("C-e C-b C-d", "ac de"),
@@ -34,7 +35,12 @@ fn in_emacs_a_text_is_gone_through_and_mended_as_there() {
         h.press(keys);
         let row = h.row_of_focus();
         let text = row.split("申込者").nth(1).unwrap().trim_end();
-        assert_eq!(text.trim_start(), then.trim(), "{keys}: {}", h.picture());
+        if indent == 0 {
+            indent = text.len() - text.trim_start().len();
+        }
+        let text = text.get(indent..).unwrap_or_default();
+        // A blank at the end is no picture.
+        assert_eq!(text, then.trim_end(), "{keys}: {}", h.picture());
     }
 }
 

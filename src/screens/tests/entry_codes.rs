@@ -6,7 +6,7 @@ use crate::domain::record::Choice;
 use crate::runtime::harness::Harness;
 use insta::assert_snapshot;
 
-fn orderers() -> Harness {
+pub(super) fn orderers() -> Harness {
     let office = counter::office();
     let choice = |code: &str, label: &str| Choice {
         code: code.to_owned(),

@@ -91,6 +91,7 @@ mod stand_ins;
 mod states;
 mod terminals;
 mod told_true;
+mod too_soon;
 mod tour;
 mod undone;
 mod whole_rows;

@@ -27,7 +27,7 @@ async fn a_change_dates_the_contract_of_an_advance_no_later_than_the_start_and_t
 }
 
 #[tokio::test]
-async fn whom_a_contract_without_a_code_is_billed_to_is_read_as_it_was_at_the_close() {
+async fn whom_a_contract_names_is_read_as_it_stood_at_a_moment() {
     let desk = Desk::new(|_| {}).await;
     let closed: DateTime<Utc> = desk.stage.ask("SELECT clock_timestamp()").await;
     let names = [

@@ -93,7 +93,7 @@ impl Office {
         let key = self.receive(branch, content).await;
         let store = self.store(clerk);
         store.claim(&key).await.expect("claimed");
-        // Many a test changes the flyer's application so that the database warns of it.
+        // Many a test changes the flyer's application so that the database warns of it: of these, and of nothing else.
         loop {
             let detail = store.application(&key).await;
             let submit = Write::Submit {
@@ -108,6 +108,10 @@ impl Office {
                 Err(refusal) => panic!("not submitted: {refusal:?}"),
             };
             let (code, subject) = warning.split_once('|').expect("a warning's name");
+            assert!(
+                EXPECTED_WARNINGS.contains(&code),
+                "the database warns: {warning}"
+            );
             let give = Write::OverrideWarning {
                 key: key.clone(),
                 version: detail.row.version,
@@ -219,6 +223,9 @@ impl Office {
             .unwrap_or_else(|e| panic!("{sql}: {e}"));
     }
 }
+
+/// Warnings that the database has for what tests make of the flyer's application.
+const EXPECTED_WARNINGS: [&str; 1] = ["code_of_another"];
 
 /// Shortcuts of an operator.
 pub trait Desk {

@@ -192,6 +192,20 @@ impl FormScreen {
         }
     }
 
+    /// What fills another field in has been asked for and has not come.
+    pub(super) fn is_filling(&self) -> bool {
+        let names = |(_, field, typed): &(RequestId, FieldId, String)| {
+            *field == FieldId::OrdererCode && self.entry.text(*field) == typed
+        };
+        self.places.is_some() || self.codes.iter().any(names)
+    }
+
+    /// A read of these was refused: nothing comes.
+    pub(super) fn lost(&mut self, id: RequestId) {
+        self.places = self.places.filter(|out| *out != id);
+        self.codes.retain(|(out, ..)| *out != id);
+    }
+
     /// The name of a code that was typed, unless it reads otherwise by now.
     pub(super) fn found_name(&mut self, id: RequestId, found: &[Choice], cx: &mut Cx<'_>) {
         let Some(at) = self.codes.iter().position(|(out, ..)| *out == id) else {

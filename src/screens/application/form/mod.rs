@@ -73,6 +73,8 @@ pub struct FormScreen {
     checking: Option<(RequestId, Box<ApplicationContent>)>,
     /// Texts whose characters are being looked for in the fonts.
     looking: Vec<RequestId>,
+    /// 確認 was asked for and waits until then for what the codes fill in.
+    confirming: Option<DateTime<Utc>>,
     /// Characters that no font can print, of the content that is being checked.
     lacking: Vec<(FieldId, String)>,
     places: Option<RequestId>,
@@ -206,6 +208,7 @@ impl FormScreen {
             refused: None,
             checking: None,
             looking: Vec::new(),
+            confirming: None,
             lacking: Vec::new(),
             places: None,
             codes: Vec::new(),
@@ -370,18 +373,24 @@ impl Screen for FormScreen {
     }
 
     fn wakes_at(&self) -> Option<DateTime<Utc>> {
-        self.keeper.wakes_at()
+        self.keeper
+            .wakes_at()
+            .into_iter()
+            .chain(self.confirming)
+            .min()
     }
 
     fn woken(&mut self, cx: &mut Cx<'_>) {
         if self.keeper.is_due(cx.now()) {
             self.keep(cx);
         }
+        self.give_up_confirming(cx);
     }
 
     fn waits(&self) -> bool {
         self.writing.is_some()
             || self.checking.is_some()
+            || self.confirming.is_some()
             || self.left_asked.is_some()
             || self.copying.is_some()
             || self.keeper.is_taking_over()
@@ -504,8 +513,10 @@ impl Screen for FormScreen {
                 id,
                 result: Ok(Answer::Choices(found)),
             } => self.found_name(id, &found, cx),
+            Reply::Read { id, result: Err(_) } => self.lost(id),
             _ => {}
         }
+        self.filled(cx);
         self.settle();
     }
 

@@ -19,9 +19,44 @@ use crate::screens::application::pieces;
 use crate::screens::application::record::printed;
 use crate::screens::{AnyScreen, Target, View};
 use crate::ui::Ink;
+use chrono::TimeDelta;
+
+/// How long 確認 waits for what the codes fill in.
+const FILLED_WITHIN: TimeDelta = TimeDelta::seconds(3);
 
 impl FormScreen {
+    /// What the codes that were typed fill in comes first: whoever is quicker would send the name of the code before.
     pub(super) fn confirm(&mut self, cx: &mut Cx<'_>) {
+        if matches!(self.focus, FieldId::OrdererCode | FieldId::PostalCode) {
+            self.leave(self.focus, cx);
+        }
+        // While the database is away nothing comes; what has to be read next is refused with what to do.
+        match self.is_filling() && !cx.is_away() {
+            true => self.confirming = Some(cx.now() + FILLED_WITHIN),
+            false => self.confirm_filled(cx),
+        }
+    }
+
+    /// Nothing came in time: whoever is here is told, and goes on typing.
+    pub(super) fn give_up_confirming(&mut self, cx: &mut Cx<'_>) {
+        if self
+            .confirming
+            .take_if(|until| *until <= cx.now())
+            .is_some()
+        {
+            cx.refuse_reading(&Refusal::TimedOut);
+        }
+    }
+
+    /// Goes on with it when everything has come that was asked for, or was lost.
+    pub(super) fn filled(&mut self, cx: &mut Cx<'_>) {
+        if self.confirming.is_some() && !self.is_filling() {
+            self.confirming = None;
+            self.confirm_filled(cx);
+        }
+    }
+
+    fn confirm_filled(&mut self, cx: &mut Cx<'_>) {
         let Some(content) = self.read(cx) else { return };
         if let Purpose::Correct { base, .. } = &self.purpose
             && pieces::differences(cx.language(), base, &content).is_empty()

@@ -1,0 +1,74 @@
+//! What is typed before somebody can have seen where it goes: behind a refused 確認, before a code has filled in its name, in
+//! a window that shows nothing.
+
+use super::counter;
+use super::desk::{ready, said};
+use super::entry_codes::orderers;
+use super::yearly::to;
+use crate::domain::command::Write;
+use crate::runtime::harness::Harness;
+
+#[test]
+fn what_is_typed_in_one_go_behind_a_refused_confirmation_stands_in_no_field() {
+    let mut h = Harness::clerk(counter::office());
+    h.press("N");
+    to(&mut h, "請負金額");
+    h.type_text("1,2");
+    h.burst = true;
+    h.press("F10 1 2 3");
+    h.burst = false;
+    h.model.drawn();
+    let picture = h.picture();
+    assert!(h.row_of_focus().contains("申込者"), "{picture}");
+    assert!(!h.row_of_focus().contains("123"), "{picture}");
+    assert!(
+        said(&h).contains("先打ちのキー3個は捨てました"),
+        "{}",
+        said(&h)
+    );
+    // What is typed in sight of it stands.
+    h.type_text("㈱髙橋");
+    assert!(h.row_of_focus().contains("㈱髙橋"), "{}", h.picture());
+}
+
+#[test]
+fn what_is_sent_right_behind_a_code_has_the_name_of_that_code() {
+    let mut h = orderers();
+    to(&mut h, "発注者コード");
+    h.type_text("20004");
+    h.press("F10");
+    // The name is no longer missing; others are.
+    let picture = h.picture();
+    assert!(!picture.contains("発注者: 入力がありません"), "{picture}");
+    assert!(picture.contains("〇〇市長"), "{picture}");
+    let mut h = orderers();
+    to(&mut h, "発注者コード");
+    h.type_text("20004");
+    h.press("Tab S-Tab C-u");
+    h.type_text("20005");
+    h.hold = true;
+    h.press("Enter F10");
+    assert!(h.model.waits(), "the name is waited for");
+    h.hold = false;
+    h.settle();
+    assert!(h.picture().contains("△△町長"), "{}", h.picture());
+}
+
+#[test]
+fn no_key_does_anything_in_a_window_that_is_too_small_to_show_what_it_does() {
+    let approvals = |h: &Harness| {
+        let approve = |w: &Write| matches!(w, Write::Approve { .. });
+        h.writes().iter().filter(|w| approve(w)).count()
+    };
+    let mut h = Harness::supervisor(ready(1));
+    h.press("Enter a");
+    h.picture();
+    h.resize(79, 24);
+    assert!(h.row(0).starts_with("画面が小さすぎます"), "{}", h.row(0));
+    h.press("y y");
+    assert_eq!(approvals(&h), 0);
+    h.resize(80, 24);
+    assert_eq!(approvals(&h), 0, "nothing is kept for later either");
+    h.yes();
+    assert_eq!(approvals(&h), 1, "{}", h.picture());
+}
