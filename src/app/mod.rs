@@ -8,6 +8,7 @@ mod asked;
 mod branches;
 mod choices;
 mod choose;
+mod clock;
 mod command_line;
 mod confirm;
 mod cx;

@@ -65,6 +65,8 @@ pub struct Model {
     pub(super) command_line: Option<TextField>,
     /// Who am I, while the question is out.
     pub(super) me_asked: Option<RequestId>,
+    /// How far the database's clock is ahead of this machine's; none until it was heard.
+    pub(super) ahead_by: Option<TimeDelta>,
     /// The day (JST) of the last answer: limits and delegations begin and end with days.
     pub(super) me_day: Option<NaiveDate>,
     /// When to say that an answer is slow, while one is waited for.
@@ -117,6 +119,7 @@ impl Model {
             confirming: false,
             command_line: None,
             me_asked: None,
+            ahead_by: None,
             me_day: None,
             slow_at: None,
             login_refused: false,
@@ -155,6 +158,7 @@ impl Model {
     /// How long nothing needs to be sent: after that, a `Msg::Tick`.
     #[must_use]
     pub fn next_tick(&self, now: DateTime<Utc>) -> TimeDelta {
+        let now = self.by_the_database(now);
         let poll = self.next_poll - now;
         let sequence = self.pending_since.map(|since| since + SEQUENCE_WAIT - now);
         let screen = self

@@ -27,6 +27,7 @@ const AHEAD: usize = 200;
 
 /// Takes one message. `now` is the runtime's clock; the core has none.
 pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
+    let now = model.by_the_database(now);
     model.shared.now = now;
     // Beside counts of today never stands the day before, though nobody has pressed a key since.
     if jst_day(model.shared.clock) != jst_day(now) {
@@ -473,6 +474,7 @@ impl Model {
         let Answer::Pulse {
             counts,
             change,
+            now: there,
             branch,
             lapsing,
             prefixes,
@@ -482,6 +484,7 @@ impl Model {
         else {
             return;
         };
+        self.set_clock(*there);
         self.look_where(branch);
         if self.shared.counts != Some(*counts) {
             self.shared.counts = Some(*counts);

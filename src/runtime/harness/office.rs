@@ -68,6 +68,8 @@ struct Inner {
     lapsing: Option<(i64, DateTime<Utc>)>,
     prefixes: Option<PrefixesMissing>,
     holidays: Option<NaiveDate>,
+    /// How far its clock is ahead of the terminal's.
+    ahead_by: TimeDelta,
     /// What keeps itself is answered as the rules say.
     acts_only: bool,
     house: Vec<HouseRow>,
@@ -171,6 +173,11 @@ impl Office {
     /// Branches without a number prefix.
     pub fn set_prefixes(&self, prefixes: Option<PrefixesMissing>) {
         self.look_mut(|i| i.prefixes = prefixes);
+    }
+
+    /// Its clock is so far ahead of the terminal's.
+    pub fn set_ahead(&self, by: TimeDelta) {
+        self.look_mut(|i| i.ahead_by = by);
     }
 
     /// The last holiday, where the list ends soon.

@@ -16,6 +16,7 @@ mod branches;
 mod budgets;
 mod by_hand;
 mod choices;
+mod clocks;
 mod counter;
 mod counter_copy;
 mod counter_faults;
