@@ -28,7 +28,7 @@ pub(super) struct Arguments {
 pub(super) fn run(site: &Site, arguments: &Arguments) -> Result<Exit, Failure> {
     let config = site.load()?;
     block_on(async {
-        let platform = platform(&config).await?;
+        let platform = platform(&config, settings::language(&config)).await?;
         let language = settings::language(&config);
         let words = Cli(language);
         let key = read_key(language)?;
@@ -54,7 +54,10 @@ pub(super) fn run(site: &Site, arguments: &Arguments) -> Result<Exit, Failure> {
 /// # Errors
 /// [`Exit::Config`] when the settings cannot be used, [`Exit::Unavailable`] when the registry's database
 /// is away.
-pub(super) async fn platform(config: &Config) -> Result<Box<dyn Platform>, Failure> {
+pub(super) async fn platform(
+    config: &Config,
+    language: Language,
+) -> Result<Box<dyn Platform>, Failure> {
     match config.platform.kind {
         PlatformKind::Http => Ok(Box::new(
             HttpPlatform::from_settings(&config.platform).or_exit(Exit::Config)?,
@@ -66,7 +69,7 @@ pub(super) async fn platform(config: &Config) -> Result<Box<dyn Platform>, Failu
                 .acquire_timeout(config.database.connect_timeout_seconds.duration())
                 .connect_with(options)
                 .await
-                .map_err(|e| connect::refused(&e, settings::language(config)))?;
+                .map_err(|e| connect::refused(&e, language))?;
             let registry = RegistryDb::new(pool, config.platform.timeout_seconds.duration());
             Ok(Box::new(
                 LocalRegistry::from_settings(registry, &config.platform).or_exit(Exit::Config)?,

@@ -3,6 +3,7 @@
 use super::Outcome;
 use crate::cli::lookup;
 use crate::config::{Config, PlatformKind};
+use crate::i18n::Language;
 use crate::mail::Mailer;
 
 pub(super) async fn platform(config: &Config) -> Outcome {
@@ -10,7 +11,7 @@ pub(super) async fn platform(config: &Config) -> Outcome {
     if local && config.platform.mac_key_file.is_none() {
         return Outcome::skipped("no platform.mac_key_file: nothing is published from here");
     }
-    let platform = match lookup::platform(config).await {
+    let platform = match lookup::platform(config, Language::English).await {
         Ok(platform) => platform,
         Err(failure) => return Outcome::bad(failure.said, "correct the settings of [platform]"),
     };
