@@ -12,7 +12,9 @@ use crate::domain::command::{Query, RevealPurpose, Write};
 use crate::domain::field::FieldId;
 use crate::domain::ids::ContractKey;
 use crate::domain::master::RecordedWording;
+use crate::domain::record::Role;
 use crate::domain::refusal::Refusal;
+use crate::i18n::desk::Notices;
 use crate::i18n::refusals::{Sentence, sentence, slow_reading};
 use crate::i18n::{Language, alone};
 use crate::keys::Command;
@@ -280,9 +282,23 @@ impl Cx<'_> {
     pub fn refuse(&mut self, refusal: &Refusal) {
         if refusal.is_away() {
             self.shared.refused = true;
-        } else {
-            self.refused(sentence(self.language(), refusal));
+            return;
         }
+        let mut said = sentence(self.language(), refusal);
+        // What the role does not allow was allowed until the 代行 was over: that is why, and no administrator can help.
+        if *refusal == Refusal::NotAllowed
+            && let (Some(absent), Some(Role::Clerk)) = (
+                &self.shared.stood_in,
+                self.shared.operator.as_ref().map(|me| me.role),
+            )
+        {
+            let words = Notices(self.language());
+            said = Sentence {
+                what: words.delegation_over(absent),
+                remedy: words.delegation_over_remedy().to_owned(),
+            };
+        }
+        self.refused(said);
     }
 
     /// The same for a read, which has changed nothing in any case.

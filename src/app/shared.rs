@@ -139,6 +139,8 @@ pub struct Shared {
     pub seen: Vec<Seen>,
     /// What others did that concerns this operator and was not read yet, oldest first.
     pub notices: Vec<Notice>,
+    /// Whom they stood in for in this session and do not any more, by name: why what they may not, they may not.
+    pub stood_in: Option<String>,
     /// The message line.
     pub messages: Messages,
     /// The picture may differ from what stands on the terminal.
@@ -174,6 +176,7 @@ impl Shared {
             review_order: ReviewOrder::default(),
             seen: Vec::new(),
             notices: Vec::new(),
+            stood_in: None,
             messages: Messages::default(),
             dirty: true,
             refused: false,

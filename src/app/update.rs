@@ -409,6 +409,7 @@ impl Model {
             return;
         };
         let ended = |n: &Notice| n.kind == "delegated" && n.text("part") == "ended";
+        self.shared.stood_in = me.acting.is_none().then(|| was.name.clone());
         if me.acting.is_some() || self.shared.notices.iter().any(ended) {
             return;
         }

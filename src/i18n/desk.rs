@@ -115,6 +115,7 @@ catalogue! {
         delegated_you_from(absent, first, until): "{first}から{until}まで、あなたは{absent}さんの代行者です" / "From {first} to {until} you stand in for {absent}";
         delegated_other_from(delegate, first, until): "{first}から{until}まで、{delegate}さんがあなたの代行者です" / "From {first} to {until} {delegate} stands in for you";
         delegation_over(absent): "{absent}さんの代行は終わりました。承認・差戻などはもうできません" / "You no longer stand in for {absent}: approving and returning are not yours any more";
+        delegation_over_remedy: "何も変わっていません。審査役に頼んでください。" / "Nothing was changed. Ask a supervisor.";
         delegation_ended(absent): "{absent}さんの代行は終わりました" / "Nobody stands in for {absent} any more";
         delegation_of(absent, delegate, from): "不在 {absent}　代行 {delegate}（{from}さんの操作）" / "{delegate} for {absent} (done by {from})";
         days(first, last): "期間 {first}〜{last}" / "{first} to {last}";
