@@ -273,6 +273,7 @@ fn of_text(language: Language, key: &str, text: &str) -> String {
                 "later" => ("これから", "later"),
                 "past" => ("過去", "past"),
                 "replaced" => ("差替え", "replaced"),
+                "passed" if key == "proposal_state" => ("期日過ぎ", "too late"),
                 "open" if key == "proposal_state" => ("確認待ち", "to confirm"),
                 "open" => ("未締め", "open"),
                 "closed" => ("締め済", "closed"),

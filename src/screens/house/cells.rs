@@ -1,12 +1,13 @@
 //! A row of any list as the cells of its columns.
 
-use super::tables;
+use super::{refused, tables};
 use crate::domain::date;
 use crate::domain::house::{HouseRow, HouseTable};
 use crate::i18n::Language;
 use crate::i18n::{events, house};
 use crate::ui::Ink;
 use crate::ui::table::{Cell, Column};
+use chrono::NaiveDate;
 
 /// The columns of a list.
 pub(super) fn columns(table: HouseTable, language: Language) -> Vec<Column> {
@@ -58,7 +59,8 @@ fn is_fixed(key: &str) -> bool {
 }
 
 /// The cells of a row.
-pub(super) fn cells(row: &HouseRow, language: Language) -> Vec<Cell> {
+pub(super) fn cells(row: &HouseRow, today: NaiveDate, language: Language) -> Vec<Cell> {
+    let passed = refused::passed(row, today).is_some();
     tables::columns(row.table)
         .iter()
         .map(|c| {
@@ -66,11 +68,16 @@ pub(super) fn cells(row: &HouseRow, language: Language) -> Vec<Cell> {
                 ("event", "attempt.refused" | "lookup.missed") => Ink::Warning,
                 ("missing_step", text) if !text.is_empty() => Ink::Bad,
                 ("missing", _) if row.number("missing").unwrap_or(0) > 0 => Ink::Bad,
+                ("proposal_state", _) if passed => Ink::Warning,
                 ("close_state", "closed") => Ink::Good,
                 ("close_state", "closed_differs" | "reopened") => Ink::Warning,
                 _ => Ink::Plain,
             };
             let text = match c.key {
+                // Its first day is over: it is proposed anew, or taken back.
+                "proposal_state" if passed => {
+                    house::value(language, "proposal_state", &"passed".into())
+                }
                 // What stopped before it had a number is found by the application's.
                 "number"
                     if row.table == HouseTable::CloseItems && row.text("number").is_empty() =>

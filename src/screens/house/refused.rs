@@ -69,6 +69,10 @@ pub(super) fn before(command: Command, row: &HouseRow, shared: &Shared) -> Optio
                 C::Approve if row.text("proposal_kind") == "limit" && whose == Some(me) => {
                     rule("own_limit", "")
                 }
+                C::Approve => {
+                    let (name, day) = passed(row, date::jst_day(shared.now))?;
+                    rule(name, &day.to_string())
+                }
                 C::Withdraw if !mine => Some(Sentence {
                     what: House(language).only_proposer().to_owned(),
                     remedy: House(language).only_proposer_remedy().to_owned(),
@@ -111,6 +115,23 @@ pub(super) fn before(command: Command, row: &HouseRow, shared: &Shared) -> Optio
         },
         _ => None,
     }
+}
+
+/// The rule by which a proposal cannot be confirmed any more, and its first day, which has passed; none while it can be. A
+/// product's first rate may begin in the past, and rules have days of their own: those the database judges.
+pub(super) fn passed(row: &HouseRow, today: NaiveDate) -> Option<(&'static str, NaiveDate)> {
+    if row.table != HouseTable::Proposals || !matches!(row.text("proposal_state"), "" | "open") {
+        return None;
+    }
+    let rule = match row.text("proposal_kind") {
+        "limit" => "limit_backdated",
+        "company" => "company_backdated",
+        "mail" => "mail_backdated",
+        _ => return None,
+    };
+    let from = row.fields.get("content")?.get("valid_from")?.as_str()?;
+    let from: NaiveDate = from.parse().ok()?;
+    (from < today).then_some((rule, from))
 }
 
 /// The day or month of a row of the close, as the database writes it.

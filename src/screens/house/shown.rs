@@ -93,7 +93,7 @@ impl HouseScreen {
         let (width, height) = (canvas.width(), canvas.height().saturating_sub(above));
         sheet.draw(
             &self.list,
-            |row| cells::cells(row, language),
+            |row| cells::cells(row, date::jst_day(shared.now), language),
             shared,
             &mut canvas.part(0, above, width, height),
         );
