@@ -73,6 +73,8 @@ pub struct AmendmentRow {
     pub drafted_by_name: String,
     /// When it was submitted.
     pub submitted_at: DateTime<Utc>,
+    /// Business days since then, as 承認待ち counts them; none where nobody counted.
+    pub waited: Option<i32>,
     /// Every write names the version it saw.
     pub version: i32,
 }

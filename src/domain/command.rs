@@ -563,6 +563,17 @@ pub enum KeyOrder {
     Withdraw,
 }
 
+impl KeyOrder {
+    /// By its code in the database, which knows these two.
+    #[must_use]
+    pub fn from_code(code: &str) -> Self {
+        match code {
+            "reissue" => Self::Reissue,
+            _ => Self::Withdraw,
+        }
+    }
+}
+
 /// What a reveal is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RevealPurpose {

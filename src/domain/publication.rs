@@ -72,6 +72,9 @@ pub enum Shown {
     Unknown,
     /// Stopped: a person is needed.
     Dead,
+    /// An order on a key that is tried again by itself and has not been carried out for so long that people are to know:
+    /// it counts among what stopped.
+    Late,
     /// A mail that is not sent, by somebody's decision.
     GivenUp,
     /// A mail that was sent.
@@ -79,7 +82,7 @@ pub enum Shown {
 }
 
 impl Shown {
-    /// All, in the order of the list of filters.
+    /// All that a list can be narrowed to, in the order of the list of filters; what is late stands among what stopped.
     pub const ALL: [Self; 8] = [
         Self::Open,
         Self::Waiting,
@@ -101,6 +104,7 @@ impl Shown {
             Self::Failed => "failed",
             Self::Unknown => "unknown",
             Self::Dead => "dead",
+            Self::Late => "late",
             Self::GivenUp => "given_up",
             Self::Sent => "sent",
         }
@@ -109,6 +113,7 @@ impl Shown {
     /// The state of a code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|s| s.code() == code)
+        let all = Self::ALL.into_iter().chain([Self::Late]);
+        all.into_iter().find(|s| s.code() == code)
     }
 }

@@ -141,6 +141,7 @@ catalogue! {
         title: "契約の履歴" / "History";
         staff: "社内の履歴（すべて）" / "Staff view (everything)";
         contractor: "お客さまの履歴" / "Contractor's view";
+        time_of(kind): "{kind}の発行日時" / "Time of {kind}";
         contractor_note: "※訂正、変更取消された履歴は表示されません" / "Corrected and cancelled events are not shown";
         switch(keys, other): "{keys} で切替" / "{keys}: {other}";
         now: "現在" / "now";
@@ -189,6 +190,10 @@ catalogue! {
         withdrawn_since(at): "公開は {at} に取り下げました。発注者には何も見えません。" / "The publication was withdrawn {at}: the orderer sees nothing.";
         old_key_open: "旧キー停止待ち: 公開先が確認するまで、前の認証キーで閲覧できることがあります。" / "Old key not stopped yet: until the platform confirms, it may still open the certificate.";
         still_shown: "公開停止待ち: 公開先が確認するまで、発注者から見えることがあります。" / "Still shown: until the platform confirms, orderers may see it.";
+        old_key_stopped(why, keys): "認証キーの再発行が止まっています: {why}\n前の認証キーで閲覧できることがあります。原因を除いて発行状況（{keys}）で再試行します。" / "The new key stands still: {why}\nThe old one may still open the certificate. Remove the cause and retry it in the publication status ({keys}).";
+        still_shown_stopped(why, keys): "公開の取下が止まっています: {why}\n発注者から見えることがあります。原因を除いて発行状況（{keys}）で再試行します。" / "The withdrawal stands still: {why}\nOrderers may still see it. Remove the cause and retry it in the publication status ({keys}).";
+        opens_nothing_yet: "旧キー停止待ち: 新しい認証キーは、公開先が確認するまで使えません。" / "Old key not stopped yet: the new one opens nothing until the platform confirms.";
+        saved_too_early(path): "保存しました（旧キー停止待ち。公開先が確認するまで使えません）: {path}" / "Saved (it opens nothing until the platform confirms the new key): {path}";
         done_at(at): "{at} 完了" / "done {at}";
         ordered(by, at, reason): "{by}  {at}  理由: {reason}" / "{by}  {at}  reason: {reason}";
     }

@@ -188,6 +188,21 @@ pub fn days(language: Language, days: i32) -> String {
     language.pick(format!("{days}日"), format!("{days} d"))
 }
 
+/// How long something waits for a decision: business days once there is one, hours and minutes before; where business days
+/// are not known, as [`age`].
+#[must_use]
+pub fn waited(
+    language: Language,
+    business_days: Option<i32>,
+    since: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> String {
+    match business_days {
+        Some(n) if n > 0 => days(language, n),
+        _ => age(language, since, now),
+    }
+}
+
 /// How long something waits, in words and numbers, the larger unit only: `3分`, `2時間`, `4日`.
 #[must_use]
 pub fn age(language: Language, since: DateTime<Utc>, now: DateTime<Utc>) -> String {

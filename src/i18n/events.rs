@@ -192,6 +192,7 @@ pub fn step(language: Language, step: &str) -> &str {
         "number" => language.pick("番号", "number"),
         "key" => language.pick("認証キー", "key"),
         "publish" => language.pick("公開", "publish"),
+        "switch" => language.pick("キー切替", "switch"),
         "unpublish" => language.pick("停止", "take down"),
         "arrive" => language.pick("到着", "arrival"),
         "mail" => language.pick("通知", "mail"),

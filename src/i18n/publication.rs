@@ -14,6 +14,8 @@ catalogue! {
         nothing_sent: "まだ送っていないメールです。戻ってきたことにはできません。" / "It was not sent yet, so it cannot have come back.";
         order_stays: "認証キーの再発行と公開取下は取りやめられません（審査役の指示は記録に残っています）。原因を除いて再実行してください。" / "A new key or a withdrawal that was ordered is not given up. Remove the cause and retry.";
         issue_stays: "発行は取りやめられません（番号が付いています）。原因を除いて再実行してください。" / "An issue is not given up: its number stands. Remove the cause and retry.";
+        change_stays: "変更等は取りやめられません（発生番号が付いています）。原因を除いて再試行してください。" / "An amendment is not given up: its event number stands. Remove the cause and retry.";
+        late_told: "10分たっても済まないので、停止の件数に入れています。自動の再試行は続いています。" / "It takes more than ten minutes and counts as stopped; it is still being retried by itself.";
         issue_unnumbered: "番号の前に止まった発行です。再実行か、開いて取下・謝絶ができます。" / "No number yet: retry it, or open it to withdraw or decline it.";
         change_unnumbered: "番号の前に止まった変更です。再実行か、変更承認待ちで取下できます。" / "No number yet: retry it, or withdraw it in the pending changes.";
         issue_runs: "発行の途中です。番号の前に止まったら、開いて取下・謝絶ができます。" / "It is being issued. If it stops before its number, withdraw it.";
@@ -100,6 +102,7 @@ pub fn shown(language: Language, shown: Shown) -> &'static str {
         Shown::Failed => ("再試行", "retries"),
         Shown::Unknown => ("不明", "unknown"),
         Shown::Dead => ("停止", "stopped"),
+        Shown::Late => ("遅延", "late"),
         Shown::GivenUp => ("取りやめ", "given up"),
         Shown::Sent => ("送信済", "sent"),
     };
@@ -118,7 +121,14 @@ pub fn about(language: Language, shown: Shown) -> &'static str {
         Shown::Running => ("いま処理している", "at work now"),
         Shown::Failed => ("失敗し、自動で再試行する", "failed, tried again by itself"),
         Shown::Unknown => ("届いたか確かめている", "not known whether it arrived"),
-        Shown::Dead => ("人の判断を待っている", "waits for a person"),
+        Shown::Dead => (
+            "人を待つもの・10分済まない再発行と取下",
+            "waits for a person, or takes long (keys)",
+        ),
+        Shown::Late => (
+            "10分たっても済まない再発行・公開取下",
+            "an order on a key that takes more than ten minutes",
+        ),
         Shown::GivenUp => ("送らないことにした通知", "mails that are not sent"),
         Shown::Sent => (
             "送った通知（新しい順）",

@@ -41,6 +41,8 @@ pub struct ContractScreen {
     ordering: Option<(RequestId, KeyOrder)>,
     revealing: Option<(RequestId, RevealPurpose)>,
     saving: Option<RequestId>,
+    /// What is being saved is the notice of a key.
+    notice: bool,
     shown: Option<Shown>,
     /// The last key was a yes: one more of the same key is no 写す.
     answered: bool,
@@ -81,6 +83,7 @@ impl ContractScreen {
             ordering: None,
             revealing: None,
             saving: None,
+            notice: false,
             shown: None,
             answered: false,
         }
@@ -241,8 +244,15 @@ impl Screen for ContractScreen {
                     .detail
                     .as_ref()
                     .is_some_and(|d| d.withdrawal().is_some());
+                // The certificate holds in any case; what is printed of a key waits for the platform.
+                let notice = std::mem::take(&mut self.notice);
+                let waits = self.detail.as_ref().map(ContractDetail::awaits_new_key);
+                let early = notice && waits == Some(true);
                 match result {
                     Ok(path) if withdrawn => cx.done(words.saved_withdrawn(path)),
+                    Ok(path) if early => {
+                        cx.done(KeyOrders(cx.language()).saved_too_early(path));
+                    }
                     Ok(path) => cx.done(words.saved(path)),
                     Err(why) => cx.refused(Sentence {
                         what: words.not_saved(why),

@@ -9,6 +9,7 @@ use crate::domain::amendment_record::{ContractLedger, LedgerEvent};
 use crate::domain::command::{Answer, Query, Write};
 use crate::domain::date::{self, DateFault};
 use crate::domain::ids::ContractKey;
+use crate::domain::ledger::EventKind;
 use crate::domain::ledger::{Ledger, Revision, Standing};
 use crate::domain::printed::Printed;
 use crate::domain::product::Form;
@@ -351,6 +352,12 @@ fn contractor_pieces(language: Language, ledger: &Ledger<LedgerEvent>, out: &mut
         let label = match row.revision.content.content.form {
             Form::Electronic => Contract(language).issue_time(),
             Form::Paper => Contract(language).paper_issue_time(),
+        };
+        // 電子保証発行日時 is when the contract was issued, here as in 契約内容.
+        let of = row.revision.kind;
+        let label = match of {
+            EventKind::Issue => label.to_owned(),
+            _ => words.time_of(amend::kind(language, of)),
         };
         out.push(Piece::field(label, at).about(tag));
         let content = &row.revision.content.content;

@@ -134,6 +134,7 @@ impl JobsScreen {
                 Deed::GiveUp if matches!(row.kind.as_str(), "rekey" | "unpublish") => {
                     words.order_stays()
                 }
+                Deed::GiveUp if row.kind == "amend" => words.change_stays(),
                 Deed::GiveUp => words.issue_stays(),
                 _ => words.mails_only(),
             }),
@@ -458,6 +459,10 @@ impl Screen for JobsScreen {
 /// What stopped it, in full; where nothing did, to whom it goes.
 fn told(row: &JobRow, language: Language, retry: &str) -> String {
     match trouble(row, language, retry) {
+        why if row.state == Shown::Late => {
+            let told = Publication(language).late_told();
+            format!("{why}{}{told}", language.pick("", " "))
+        }
         none if none.is_empty() => row.to_address.clone().unwrap_or_default(),
         trouble => trouble,
     }
@@ -475,7 +480,7 @@ fn trouble(row: &JobRow, language: Language, retry: &str) -> String {
 fn ink(row: &JobRow) -> Ink {
     match row.state {
         Shown::Dead => Ink::Bad,
-        Shown::Failed | Shown::Unknown => Ink::Warning,
+        Shown::Failed | Shown::Unknown | Shown::Late => Ink::Warning,
         Shown::Sent => Ink::Good,
         _ => Ink::Plain,
     }
@@ -492,7 +497,7 @@ fn cells(row: &JobRow, language: Language, retry: &str) -> Vec<Cell> {
     let subject = subject(row, language);
     // What is at work, stopped or done has no next time; what is stored there is when the worker's lease ends.
     let next = match row.state {
-        Shown::Waiting | Shown::Failed | Shown::Unknown => dates::short(row.next_at),
+        Shown::Waiting | Shown::Failed | Shown::Unknown | Shown::Late => dates::short(row.next_at),
         _ => String::new(),
     };
     let ink = ink(row);
@@ -526,6 +531,7 @@ fn cells(row: &JobRow, language: Language, retry: &str) -> Vec<Cell> {
                 _ if row.mail().is_some() => "mail",
                 // What is done at the platform is the opposite of publishing.
                 "unpublish" if row.step == "publish" => "unpublish",
+                "rekey" if row.step == "publish" => "switch",
                 _ => &row.step,
             },
         )

@@ -48,6 +48,7 @@ mod letter;
 mod list;
 mod next;
 mod options;
+mod orders;
 mod overtaken;
 mod phone;
 pub mod place;

@@ -310,7 +310,7 @@ impl Screen for PhoneScreen {
             }
             Command::PageDown | Command::PageUp | Command::Top | Command::Bottom => {
                 let keys = cx.key_of(Command::GoAmendments, Context::Detail);
-                let pieces = self.pieces(cx.language(), &keys);
+                let pieces = self.pieces(cx.shared, &keys);
                 return self.card.command(command, &pieces, cx.shared);
             }
             _ => return false,

@@ -412,10 +412,7 @@ fn cells(row: &ApplicationRow, shared: &Shared) -> Vec<Cell> {
     });
     vec![
         Cell::inked(
-            match waited.filter(|days| *days > 0) {
-                Some(days) => dates::days(language, days),
-                None => dates::age(language, since, shared.clock),
-            },
+            dates::waited(language, waited, since, shared.clock),
             if old { Ink::Warning } else { Ink::Plain },
         ),
         row.key.branch.as_str().into(),

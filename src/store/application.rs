@@ -4,11 +4,13 @@ use super::queue::row;
 use super::row::{beside, form, json, product, unfit, yen};
 use super::story;
 use crate::domain::application::Origin;
-use crate::domain::command::{Write, Written};
+use crate::domain::command::{KeyOrder, Write, Written};
 use crate::domain::ids::{ApplicationKey, BranchId, ContractKey, Login};
 use crate::domain::product::Product;
 use crate::domain::publication::MailAbout;
-use crate::domain::record::{ApplicationDetail, IssueProgress, MailProgress, OverrideRecord};
+use crate::domain::record::{
+    ApplicationDetail, IssueProgress, KeyOrderRecord, MailProgress, OverrideRecord,
+};
 use serde_json::Value;
 use sqlx::{Connection as _, PgConnection};
 use uuid::Uuid;
@@ -114,9 +116,19 @@ pub(super) async fn progress(
     key: &ApplicationKey,
 ) -> Result<Vec<IssueProgress>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"SELECT product AS "product!", form AS "form!", contract_id, number, keyed_at, published_at, arrived_at,
-                  trouble, attempts AS "attempts!", dead AS "dead!"
-           FROM api.issues WHERE branch_id = $1 AND application_id = $2 ORDER BY job_id"#,
+        r#"SELECT i.product AS "product!", i.form AS "form!", i.contract_id, i.number, i.keyed_at, i.published_at, i.arrived_at,
+                  i.trouble, i.attempts AS "attempts!", i.dead AS "dead!",
+                  k.kind AS "order_kind?: String", k.by AS "order_by?", k.at AS "order_at?", k.reason AS "order_reason?", k.done_at AS "order_done_at?",
+                  k.stopped AS "order_stopped?"
+           FROM api.issues i
+           LEFT JOIN LATERAL (
+             SELECT x.kind, o.name::text AS by, x.ordered_at AS at, x.reason::text AS reason, x.done_at,
+                    (SELECT coalesce(j.trouble, '') FROM core.job j WHERE j.branch_id = x.branch_id AND j.order_id = x.order_id
+                        AND j.kind IN ('rekey', 'unpublish') AND j.state = 'dead') AS stopped
+               FROM core.key_order x JOIN core.operator o ON o.login = x.ordered_by
+              WHERE x.branch_id = i.branch_id AND x.contract_id = i.contract_id AND (x.kind = 'withdrawal' OR x.done_at IS NULL)
+              ORDER BY x.order_id DESC LIMIT 1) k ON true
+           WHERE i.branch_id = $1 AND i.application_id = $2 ORDER BY i.job_id"#,
         key.branch.as_str(),
         key.id
     )
@@ -138,6 +150,17 @@ pub(super) async fn progress(
                 trouble: r.trouble,
                 attempts: r.attempts,
                 dead: r.dead,
+                order: match (r.order_kind, r.order_by, r.order_at, r.order_reason) {
+                    (Some(kind), Some(by), Some(at), Some(reason)) => Some(KeyOrderRecord {
+                        kind: KeyOrder::from_code(&kind),
+                        by,
+                        at,
+                        reason,
+                        done_at: r.order_done_at,
+                        stopped: r.order_stopped,
+                    }),
+                    _ => None,
+                },
             })
         })
         .collect()

@@ -204,16 +204,20 @@ pub(super) async fn detail(
         branch: key.branch.clone(),
         id: r.application_id,
     };
-    let progress = application::progress(&mut tx, &application)
+    let mut progress = application::progress(&mut tx, &application)
         .await?
         .into_iter()
         .find(|p| p.contract.as_ref() == Some(key))
         .ok_or_else(|| unfit("contract without a job"))?;
+    // All of them stand among the contract's orders.
+    progress.order = None;
     let mail = application::mail(&mut tx, &application).await?;
     let later_mails = application::later_mails(&mut tx, key).await?;
     let reveals = story::reveals(&mut tx, key).await?;
     let orders = sqlx::query!(
-        r#"SELECT k.kind AS "kind!", o.name::text AS "by!", k.ordered_at AS "at!", k.reason::text AS "reason!", k.done_at
+        r#"SELECT k.kind AS "kind!", o.name::text AS "by!", k.ordered_at AS "at!", k.reason::text AS "reason!", k.done_at,
+                  (SELECT coalesce(j.trouble, '') FROM core.job j WHERE j.branch_id = k.branch_id AND j.order_id = k.order_id
+                      AND j.kind IN ('rekey', 'unpublish') AND j.state = 'dead') AS stopped
            FROM core.key_order k JOIN core.operator o ON o.login = k.ordered_by
            WHERE k.branch_id = $1 AND k.contract_id = $2 ORDER BY k.order_id DESC"#,
         branch,
@@ -269,14 +273,12 @@ pub(super) async fn detail(
         orders: orders
             .into_iter()
             .map(|k| KeyOrderRecord {
-                kind: match k.kind.as_str() {
-                    "reissue" => KeyOrder::Reissue,
-                    _ => KeyOrder::Withdraw,
-                },
+                kind: KeyOrder::from_code(&k.kind),
                 by: k.by,
                 at: k.at,
                 reason: k.reason,
                 done_at: k.done_at,
+                stopped: k.stopped,
             })
             .collect(),
     })

@@ -9,6 +9,7 @@ mod door;
 mod edges;
 mod keys;
 mod mails;
+mod orders_told;
 mod prices;
 mod property;
 mod quiet;

@@ -182,6 +182,14 @@ async fn a_hold_is_not_late_and_a_day_off_makes_nothing_older() {
         count(&figures(&takahashi).await, ApplicationState::Examining),
         (1, [1, 0, 0, 0], 0, 1)
     );
+    // The day of the hold has come: it keeps nothing from being late any more, and counts no longer.
+    office
+        .arrange("UPDATE core.application SET held_until = core.tokyo_day(clock_timestamp()) WHERE works = '保留'")
+        .await;
+    assert_eq!(
+        count(&figures(&takahashi).await, ApplicationState::Examining),
+        (1, [1, 0, 0, 0], 1, 0)
+    );
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! An application, as a list and as its own screen show it.
 
-use super::Operator;
+use super::{KeyOrderRecord, Operator};
 use crate::domain::amendment_amounts::AdvanceBeside;
 use crate::domain::application::{ApplicationContent, Origin};
 use crate::domain::ids::{ApplicationKey, ContractKey, Login};
@@ -232,6 +232,8 @@ pub struct IssueProgress {
     pub attempts: i32,
     /// True when the worker gave up.
     pub dead: bool,
+    /// 公開の取下, or a new key that is on its way: what stands beside an issue that is done.
+    pub order: Option<KeyOrderRecord>,
 }
 
 /// 通知.

@@ -82,6 +82,15 @@ impl ContractDetail {
         let is = |order: &&KeyOrderRecord| order.kind == KeyOrder::Withdraw;
         self.orders.iter().find(is)
     }
+
+    /// A new key that the platform does not know yet: what opened the certificate before may still do so, and the new one
+    /// does not.
+    #[must_use]
+    pub fn awaits_new_key(&self) -> bool {
+        let waits =
+            |order: &KeyOrderRecord| order.kind == KeyOrder::Reissue && order.done_at.is_none();
+        self.orders.iter().any(waits)
+    }
 }
 
 /// An order on the key of a contract.
@@ -97,4 +106,6 @@ pub struct KeyOrderRecord {
     pub reason: String,
     /// When the platform did it; none while it is on its way.
     pub done_at: Option<DateTime<Utc>>,
+    /// Why it stands still, where the worker has given up and a person is needed (a worker's error code and text).
+    pub stopped: Option<String>,
 }

@@ -242,7 +242,7 @@ fn cells(row: &AmendmentRow, shared: &Shared) -> Vec<Cell> {
     };
     let own = shared.is_me(Some(&row.drafted_by));
     vec![
-        dates::age(language, row.submitted_at, shared.clock).into(),
+        dates::waited(language, row.waited, row.submitted_at, shared.clock).into(),
         row.number.clone().into(),
         amend::kind(language, row.kind).into(),
         Cell::inked(amend::state(language, row.state), ink),

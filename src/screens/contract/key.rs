@@ -140,6 +140,10 @@ impl ContractScreen {
             (question.to_owned(), Ink::Warning),
             (detail.row.number.clone(), Ink::Plain),
         ];
+        if detail.awaits_new_key() {
+            let words = KeyOrders(language);
+            lines.push((words.opens_nothing_yet().to_owned(), Ink::Warning));
+        }
         // The notice says that the claim is complete with it.
         if purpose == RevealPurpose::Notice
             && let Some((state, ink)) = ended(cx.shared, detail)
@@ -170,6 +174,7 @@ impl ContractScreen {
                     .detail
                     .as_ref()
                     .map_or(String::new(), |d| d.row.number.clone());
+                self.notice = true;
                 self.saving = Some(cx.save_pdf(format!("key-notice-{number}.pdf"), bytes));
             }
             Err(refusal) => cx.refuse(&refusal),

@@ -15,6 +15,7 @@ use crate::i18n::{Language, dates, domain};
 use crate::keys::{Command, Context};
 use crate::screens::application::pieces;
 use crate::screens::certificate;
+use crate::screens::orders::{open_order, withdrawn};
 use crate::screens::reading::Piece;
 use crate::ui::Ink;
 use zeroize::Zeroizing;
@@ -29,10 +30,12 @@ impl ContractScreen {
             return (words.key_waiting().to_owned(), Ink::Plain);
         }
         if let Some(shown) = &self.shown {
-            return (
-                words.key_shown(grouped(&shown.key).as_str(), SHOWN_SECONDS),
-                Ink::Title,
-            );
+            let mut key = words.key_shown(grouped(&shown.key).as_str(), SHOWN_SECONDS);
+            if detail.awaits_new_key() {
+                key.push('\n');
+                key.push_str(KeyOrders(shared.language()).opens_nothing_yet());
+            }
+            return (key, Ink::Title);
         }
         if detail.progress.keyed_at.is_none() {
             return (words.key_not_yet().to_owned(), Ink::Plain);
@@ -71,7 +74,7 @@ impl ContractScreen {
         if let Some((text, ink)) = ended(shared, detail) {
             out.push(Piece::field(words.state(), text).inked(ink));
         }
-        withdrawn(language, detail, &mut out);
+        withdrawn(shared, detail.withdrawal(), &mut out);
         under_way(shared, detail, &mut out);
         let (text, ink) = self.key_line(shared, detail);
         out.push(Piece::field(words.key(), text).inked(ink));
@@ -102,7 +105,7 @@ impl ContractScreen {
         for (about, mail) in &detail.later_mails {
             out.push(pieces::mail(language, *about, mail));
         }
-        self.orders(language, detail, &mut out);
+        self.orders(shared, detail, &mut out);
         if let Some(newer) = &detail.recorded_price {
             let price = dates::amount(language, newer.price);
             let text = words.recorded(price, dates::stamp(newer.at), &newer.by);
@@ -137,41 +140,21 @@ impl ContractScreen {
     }
 
     /// Orders on the key: who, when, why, and whether the platform has done it.
-    pub(super) fn orders(&self, language: Language, detail: &ContractDetail, out: &mut Vec<Piece>) {
-        let words = KeyOrders(language);
+    pub(super) fn orders(&self, shared: &Shared, detail: &ContractDetail, out: &mut Vec<Piece>) {
+        let words = KeyOrders(shared.language());
         for order in &detail.orders {
             let name = match order.kind {
                 KeyOrder::Reissue => words.reissue(),
                 KeyOrder::Withdraw => words.withdraw(),
             };
-            let open = match order.kind {
-                KeyOrder::Reissue => words.old_key_open(),
-                KeyOrder::Withdraw => words.still_shown(),
+            let done = match order.done_at {
+                Some(at) => words.done_at(dates::stamp(at)),
+                None => open_order(shared, order),
             };
-            let done = order
-                .done_at
-                .map_or(open.to_owned(), |at| words.done_at(dates::stamp(at)));
             let text = words.ordered(&order.by, dates::stamp(order.at), &order.reason);
             out.push(Piece::field(name, format!("{done}\n{text}")).inked(Ink::Warning));
         }
     }
-}
-
-/// 公開取下 as a state, and what is to be done then.
-pub(super) fn withdrawn(language: Language, detail: &ContractDetail, out: &mut Vec<Piece>) {
-    let Some(order) = detail.withdrawal() else {
-        return;
-    };
-    let words = KeyOrders(language);
-    let text = match order.done_at {
-        Some(at) => format!(
-            "{}\n{}",
-            words.withdrawn_at(dates::stamp(at)),
-            words.withdrawn_next()
-        ),
-        None => words.still_shown().to_owned(),
-    };
-    out.push(Piece::field(words.withdrawn(), text).inked(Ink::Warning));
 }
 
 /// The amendment that is under way, and with which key it is seen.

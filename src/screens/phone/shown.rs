@@ -10,6 +10,7 @@ use crate::i18n::phone::{self as words, Phone};
 use crate::i18n::{Language, dates, domain, search};
 use crate::keys::{Command, Context};
 use crate::screens::application::pieces;
+use crate::screens::orders::open_order;
 use crate::screens::reading::Piece;
 use crate::screens::sheet::sees_several;
 use crate::terminal::width::Align;
@@ -56,7 +57,8 @@ impl PhoneScreen {
     }
 
     /// `amendments`: the key of 変更承認待ち.
-    pub(super) fn pieces(&self, language: Language, amendments: &str) -> Vec<Piece> {
+    pub(super) fn pieces(&self, shared: &Shared, amendments: &str) -> Vec<Piece> {
+        let language = shared.language();
         let said = Phone(language);
         let Some(row) = self.current() else {
             return Vec::new();
@@ -76,13 +78,13 @@ impl PhoneScreen {
             (None, None) => state,
         };
         let orders = KeyOrders(language);
-        let state = match withdrawal.map(|order| order.done_at) {
-            Some(Some(at)) => format!(
+        let state = match withdrawal.map(|order| (order, order.done_at)) {
+            Some((_, Some(at))) => format!(
                 "{}: {}",
                 orders.withdrawn(),
                 orders.withdrawn_at(dates::stamp(at))
             ),
-            Some(None) => orders.still_shown().to_owned(),
+            Some((order, None)) => open_order(shared, order),
             None => state,
         };
         let (look, look_ink) = self.looked_up(row, language);
@@ -193,7 +195,7 @@ impl PhoneScreen {
         self.matches(rows, shared, &mut canvas.part(0, 1, width, from - 1));
         let keymap = &shared.settings.keymap;
         let pieces = self.pieces(
-            language,
+            shared,
             &keymap.key_of(Command::GoAmendments, Context::Detail),
         );
         let detail = Detail(language);

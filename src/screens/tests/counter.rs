@@ -206,6 +206,7 @@ pub(super) fn issued() -> Office {
             trouble: None,
             attempts: 1,
             dead: false,
+            order: None,
         },
         mail: MailProgress::NotWanted,
         mail_to: None,

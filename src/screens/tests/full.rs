@@ -124,6 +124,7 @@ fn stopped(product: Product) -> IssueProgress {
         trouble: Some(format!("platform_refused: {}", of("理由", 120))),
         attempts: 99_999,
         dead: true,
+        order: None,
     }
 }
 
@@ -252,6 +253,7 @@ pub fn contract() -> ContractDetail {
             at: arrived,
             reason: of(&format!("紛失{n:02}"), 400),
             done_at: Some(arrived),
+            stopped: None,
         })
         .collect();
     it.reveals = story("key.revealed", 2);

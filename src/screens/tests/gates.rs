@@ -129,6 +129,7 @@ fn ended(state: ApplicationState, kind: &str, reason: &str) -> Harness {
             trouble: None,
             attempts: 1,
             dead: false,
+            order: None,
         }];
         d.story = vec![StoryEntry {
             at: at("2022-11-01 13:00"),

@@ -33,6 +33,11 @@ pub(super) fn proposals() -> Office {
     )
 }
 
+/// 提案の確認 with this one.
+pub(super) fn one_proposal(fields: serde_json::Value) -> Office {
+    one(HouseTable::Proposals, vec![(HouseTable::Proposals, fields)])
+}
+
 pub(super) fn orderers() -> Office {
     let orderer =
         json!({"code": "20001", "name": "長野県△△建設事務所長", "orderer_kind": "県", "count": 1});

@@ -15,6 +15,7 @@ fn order(kind: KeyOrder, done: Option<&str>) -> KeyOrderRecord {
         at: at("2022-11-01 16:00"),
         reason: "請負者がお知らせを紛失".to_owned(),
         done_at: done.map(at),
+        stopped: None,
     }
 }
 

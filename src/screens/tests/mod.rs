@@ -89,6 +89,7 @@ mod rooms;
 mod search;
 mod six_states;
 mod stand_ins;
+mod stands_still;
 mod states;
 mod terminals;
 mod told_true;

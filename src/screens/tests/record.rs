@@ -319,6 +319,7 @@ pub fn issued_detail(orders: Vec<KeyOrderRecord>) -> ContractDetail {
             trouble: None,
             attempts: 1,
             dead: false,
+            order: None,
         },
         mail: MailProgress::Sent {
             at: arrived,

@@ -47,6 +47,7 @@ fn after_the_issue_the_review_shows_the_number_that_was_given() {
             trouble: None,
             attempts: 1,
             dead: false,
+            order: None,
         }];
     });
     h.pass(6);
@@ -156,6 +157,7 @@ fn each_step_of_the_issue_is_shown_as_it_happens() {
         trouble: dead.then(|| "platform_refused".to_owned()),
         attempts: 1,
         dead,
+        order: None,
     };
     h.office
         .edit(1, |d| d.contracts = vec![step(None, false, false)]);

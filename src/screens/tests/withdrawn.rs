@@ -17,6 +17,7 @@ fn withdrawal(done: bool) -> KeyOrderRecord {
         at: at("2022-11-01 13:00"),
         reason: "誤発行".to_owned(),
         done_at: done.then(|| at("2022-11-01 13:01")),
+        stopped: None,
     }
 }
 

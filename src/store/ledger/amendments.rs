@@ -23,7 +23,7 @@ pub(in crate::store) async fn page(
         r#"SELECT branch_id AS "branch_id!", amendment_id AS "amendment_id!", contract_id AS "contract_id!", number AS "number!",
                   kind AS "kind!", state AS "state!", product AS "product!", contractor AS "contractor!", works AS "works!",
                   amount AS "amount!", before AS "before!", after AS "after!", drafted_by AS "drafted_by!",
-                  drafted_by_name AS "drafted_by_name!", submitted_at AS "submitted_at!", version AS "version!",
+                  drafted_by_name AS "drafted_by_name!", submitted_at AS "submitted_at!", core.business_days_since(submitted_at) AS waited, version AS "version!",
                   more_before AS "more_before!", more_after AS "more_after!", total
            FROM api.amendment_page($1, $2, $3, $4)"#,
         start,
@@ -62,6 +62,7 @@ pub(in crate::store) async fn page(
             drafted_by: Login(r.drafted_by),
             drafted_by_name: r.drafted_by_name,
             submitted_at: r.submitted_at,
+            waited: r.waited,
             version: r.version,
         });
     }
@@ -76,7 +77,7 @@ pub(in crate::store) async fn amendment(
     let r = sqlx::query!(
         r#"SELECT contract_id AS "contract_id!", number AS "number!", kind AS "kind!", supersedes, state AS "state!", product AS "product!",
                   contractor AS "contractor!", works AS "works!", amount AS "amount!", drafted_by AS "drafted_by!",
-                  drafted_by_name AS "drafted_by_name!", submitted_at AS "submitted_at!", version AS "version!", revision AS "revision!",
+                  drafted_by_name AS "drafted_by_name!", submitted_at AS "submitted_at!", core.business_days_since(submitted_at) AS waited, version AS "version!", revision AS "revision!",
                   content AS "content!", content_hash AS "content_hash!", returned_for, seq,
                   contract_version = base_version AS "fresh!"
            FROM api.amendments WHERE branch_id = $1 AND amendment_id = $2"#,
@@ -127,6 +128,7 @@ pub(in crate::store) async fn amendment(
             drafted_by: Login(r.drafted_by),
             drafted_by_name: r.drafted_by_name,
             submitted_at: r.submitted_at,
+            waited: r.waited,
             version: r.version,
         },
         supersedes: r.supersedes.map(occurrence).transpose()?,

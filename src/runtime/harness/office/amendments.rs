@@ -117,6 +117,7 @@ impl Amendments {
                         drafted_by: me.login.clone(),
                         drafted_by_name: me.name.clone(),
                         submitted_at: crate::runtime::harness::at("2022-11-01 13:00"),
+                        waited: None,
                         version: 1,
                     },
                     supersedes: draft.supersedes,

@@ -6,6 +6,7 @@ use crate::domain::record::{IssueProgress, MailProgress};
 use crate::i18n::detail::Detail;
 use crate::i18n::{Language, dates, domain, events, fields, publication};
 use crate::keys::{Command, Context};
+use crate::screens::orders;
 use crate::screens::reading::Piece;
 use crate::ui::Ink;
 
@@ -36,6 +37,9 @@ pub fn progress(
                 text.push_str(&words.gave_up(&retry));
             }
             out.push(Piece::field("", text).inked(ink));
+        }
+        if let Some(order) = &it.order {
+            orders::beside_issue(shared, order, out);
         }
     }
     let (text, ink) = mail_text(language, mail);
