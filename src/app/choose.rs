@@ -3,7 +3,7 @@
 use super::dialog::{Answered, Step};
 use super::msg::RequestId;
 use crate::domain::command::{PageFrom, Query};
-use crate::domain::fold::fold;
+use crate::domain::fold::{fold, words};
 use crate::domain::house::People;
 use crate::domain::ids::ApplicationKey;
 use crate::domain::record::Choice;
@@ -118,6 +118,14 @@ impl Choose {
         }
     }
 
+    /// The same, whose filter was put there by the program: the first character that is typed replaces it.
+    #[must_use]
+    pub fn offering(mut self) -> Self {
+        let filter = self.filter.text().to_owned();
+        self.filter.offer(&filter);
+        self
+    }
+
     /// Whether typing filters: a short fixed list has nothing to type.
     #[must_use]
     pub fn is_typed(&self) -> bool {
@@ -135,11 +143,11 @@ impl Choose {
         let text = self.filter.text().to_owned();
         match &self.source {
             Source::Fixed(all) => {
-                let wanted = fold(&text);
+                let wanted = words(&text);
                 let matches = |c: &&Choice| {
-                    [&c.code, &c.label, &c.detail]
-                        .into_iter()
-                        .any(|t| fold(t).contains(&wanted))
+                    let told = [&c.code, &c.label, &c.detail].map(|t| fold(t));
+                    let held = |word: &String| told.iter().any(|t| t.contains(word));
+                    wanted.iter().all(held)
                 };
                 self.shown = all.iter().filter(matches).cloned().collect();
                 self.selected = 0;

@@ -247,6 +247,11 @@ impl Cx<'_> {
         self.shared.messages.add(Message::done(text));
     }
 
+    /// Says something worth knowing of the field in focus.
+    pub fn hint(&mut self, text: impl Into<String>) {
+        self.shared.messages.add(Message::hint(text));
+    }
+
     /// Says something worth knowing.
     pub fn note(&mut self, text: impl Into<String>) {
         self.shared.messages.add(Message::note(text));

@@ -29,7 +29,8 @@ impl Model {
     /// What the messages mean, and takes them away; none where there is nothing to explain.
     fn explained_messages(&mut self) -> Option<Vec<(String, Ink)>> {
         let (message, more) = self.shared.messages.line()?;
-        if message.remedy.is_none() && more == 0 && !self.is_cut(message) {
+        // What is said of a field leads to the field, which its own help explains.
+        if message.hint || message.remedy.is_none() && more == 0 && !self.is_cut(message) {
             return None;
         }
         let mut lines = Vec::new();

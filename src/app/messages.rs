@@ -28,6 +28,8 @@ pub struct Message {
     pub tone: Tone,
     /// That something is under way: what comes of it takes its place.
     pub passing: bool,
+    /// It is about the field in focus: it goes when the focus does, or when something is done there.
+    pub hint: bool,
 }
 
 /// The messages of this session.
@@ -65,6 +67,15 @@ impl Messages {
         self.all.push_back(newest);
         if self.shown > 0 {
             self.shown = (self.shown + 1).min(self.all.len());
+        }
+    }
+
+    /// Takes the newest message away if it is about the field that had the focus.
+    pub fn take_hint(&mut self) {
+        if self.shown > 0 && self.all.back().is_some_and(|m| m.hint) {
+            self.all.pop_back();
+            self.shown -= 1;
+            self.back = 0;
         }
     }
 
@@ -125,6 +136,7 @@ impl Message {
             remedy: None,
             tone: Tone::Done,
             passing: false,
+            hint: false,
         }
     }
 
@@ -136,6 +148,7 @@ impl Message {
             remedy: None,
             tone: Tone::Note,
             passing: false,
+            hint: false,
         }
     }
 
@@ -148,6 +161,15 @@ impl Message {
         }
     }
 
+    /// Worth knowing of the field in focus.
+    #[must_use]
+    pub fn hint(text: impl Into<String>) -> Self {
+        Self {
+            hint: true,
+            ..Self::note(text)
+        }
+    }
+
     /// Something was refused.
     #[must_use]
     pub fn refused(sentence: Sentence) -> Self {
@@ -156,6 +178,7 @@ impl Message {
             remedy: Some(sentence.remedy),
             tone: Tone::Refused,
             passing: false,
+            hint: false,
         }
     }
 }

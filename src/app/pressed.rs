@@ -185,6 +185,7 @@ impl Model {
                 self.edited();
             }
         } else {
+            self.shared.messages.take_hint();
             self.with_top(|screen, cx| screen.edit(edit, cx));
         }
     }
@@ -211,6 +212,7 @@ impl Model {
             field.insert(text);
             self.edited();
         } else {
+            self.shared.messages.take_hint();
             self.with_top(|screen, cx| screen.insert(text, cx));
         }
     }

@@ -38,6 +38,13 @@ impl Model {
         if !moves {
             self.shared.messages.clear();
         }
+        let looks = matches!(
+            command,
+            Command::Redraw | Command::Help | Command::NextMessage
+        );
+        if !looks {
+            self.shared.messages.take_hint();
+        }
         if self.command_line.is_some() {
             return self.command_line_key(command);
         }

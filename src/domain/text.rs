@@ -135,6 +135,14 @@ pub fn without_form(name: &str) -> Option<(&str, bool)> {
     rest.filter(|(rest, _)| !rest.is_empty())
 }
 
+/// Whether a telephone number can be read from it: six digits at least; anything may stand around them (内線, 代表).
+/// The database holds the same of contractors (`phone_digits`).
+#[must_use]
+pub fn is_phone(text: &str) -> bool {
+    let is_digit = |c: &char| c.is_ascii_digit() || ('０'..='９').contains(c);
+    text.chars().filter(is_digit).count() >= 6
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -88,6 +88,8 @@ catalogue! {
         changes: "変わる項目" / "Changes";
         drafter: "起案者" / "Drafter";
         own: "自分" / "own";
+        not_back: "差し戻されていないので、書き直せません。" / "It has not come back, and is not drafted anew.";
+        not_back_remedy: "書き直すのは審査から差し戻されたものです。承認待ちのものは審査役に差戻を頼むか、取り下げて新しく起案します。" / "What the review returned is drafted anew. Ask a supervisor to return it, or withdraw it and draft another.";
         contractor: "請負者" / "Contractor";
         works: "工事名" / "Works";
         amount: "保証金額" / "Amount";

@@ -90,7 +90,7 @@ catalogue! {
         section_cleared(section, keys): "{section}をクリアしました。{keys} で元に戻せます。" / "{section} cleared. {keys} undoes it.";
         clear_with(keys, section): "{keys} {section}をクリア" / "{keys} clears {section}";
         choice_hint: "Space で切替" / "Space changes";
-        is_chosen(keys): "打ち込む欄ではありません。{keys} の一覧から選びます。" / "Nothing is typed here: {keys} lists the values.";
+        is_chosen(keys): "打ち込む欄ではありません。Space で替えるか {keys} の一覧から選びます。" / "Nothing is typed here: Space changes it, {keys} lists the values.";
         is_turned: "打ち込む欄ではありません。Space で切り替えます。" / "Nothing is typed here: Space changes it.";
         values_with(keys): "{keys} 一覧" / "{keys} list";
         duplicated: "申込時の値に戻しました。" / "Set back to the value as submitted.";
@@ -192,7 +192,7 @@ catalogue! {
         not_saved(why): "保存できませんでした: {why}" / "Could not be saved: {why}";
         printing: "印刷用のファイルを作っています…" / "Making the file to print…";
         hidden: "認証キーを隠しました。" / "The auth key is hidden again.";
-        answered_already(keys): "「はい」は受け付けました。新しい申込に写すには {keys} をもう一度押します。" / "Your yes was taken. To copy into a new application press {keys} once more.";
+        answered_already(keys): "確認には答えました。新しい申込に写すには {keys} をもう一度押します。" / "The question is answered. To copy into a new application press {keys} once more.";
         not_electronic: "書面の契約にはお知らせがありません。" / "A contract on paper has no key notice.";
         state: "状態" / "State";
         terminated(day): "解約（{day}に終了）" / "terminated {day}";

@@ -254,8 +254,8 @@ pub fn field(language: Language, field: FieldId) -> &'static str {
             "This member's share, in per cent; 100 together [assumed].",
         ),
         F::OrdererCode => (
-            "発注者のコードです。電子保証の可否・割合・端数・渡し方は、この発注者の規則（適用日つき）で決まります［公開資料］。候補から選べます。",
-            "The orderer's code. Whether e-guarantees are accepted, ratios, rounding and the way to hand in come from the orderer's rules with their dates [public material].",
+            "発注者のコードです。電子保証の可否・割合・端数・渡し方は、この発注者の規則（適用日つき）で決まります［公開資料］。打つと名称が入ります。候補からも選べます。",
+            "The orderer's code. Whether e-guarantees are accepted, ratios, rounding and the way to hand in come from the orderer's rules with their dates [public material]. Typed, it fills in the name.",
         ),
         F::OrdererName => (
             "被保証者、発注者の職名です。証書に印字されるとおりに入れます［案内］。候補から選べます。",
@@ -270,8 +270,8 @@ pub fn field(language: Language, field: FieldId) -> &'static str {
             "Construction or services: the ratios differ (services mostly up to 30 %) [public material].",
         ),
         F::Price => (
-            "請負金額の総額、円です。割合の検査の元になります［案内］。2,000万 や ２千万 でも入ります。",
-            "The whole contract price, in yen, from which ratios are checked [flyer]. 2,000万 or ２千万 are read too.",
+            "請負金額の総額、円です。割合の検査の元になります［案内］。2,000万・1.5億・20百万・20,000千円 でも入ります。",
+            "The whole contract price, in yen, from which ratios are checked [flyer]. 2,000万, 1.5億, 20百万 and 20,000千円 are read too.",
         ),
         F::ContractDate => (
             "請負契約日です（R4.11.1、11/1、t は今日）。契約日≦工期の始め≦終わり［公開資料］。",

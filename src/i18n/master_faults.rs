@@ -122,6 +122,7 @@ fn why(language: Language, why: &Why) -> String {
         Why::Percentage(text) => words.percentage(text),
         Why::Code => words.code().to_owned(),
         Why::PostalCode => words.postal_code().to_owned(),
+        Why::Phone => super::entry_faults::phone(language).to_owned(),
         Why::Mail => words.mail().to_owned(),
         Why::YesNo => words.yes_no().to_owned(),
         Why::FiscalYear => words.fiscal_year().to_owned(),

@@ -11,7 +11,5 @@ pub(super) fn nothing_typed(listed: bool, cx: &mut Cx<'_>) {
         true => words.is_chosen(cx.key_of(Command::Values, Context::Form)),
         false => words.is_turned().to_owned(),
     };
-    // A word typed there says it once.
-    cx.shared.messages.take_back(&said);
-    cx.note(said);
+    cx.hint(said);
 }

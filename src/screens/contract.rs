@@ -284,10 +284,11 @@ impl Screen for ContractScreen {
 
     fn answered(&mut self, answered: Answered, cx: &mut Cx<'_>) {
         let question = self.question.take();
+        // Who answered no presses yes after it as easily as after a yes.
+        self.answered = question.is_some();
         let (Some(question), Answered::Yes { reason }) = (question, answered) else {
             return;
         };
-        self.answered = true;
         let purpose = match question {
             Question::Reveal(purpose) => purpose,
             Question::Order(what) => return self.order(what, reason.unwrap_or_default(), cx),

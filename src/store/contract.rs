@@ -3,7 +3,7 @@
 use super::row::{form, product, start, unfit, yen};
 use super::{application, search, story};
 use crate::domain::command::{KeyOrder, PageFrom, RevealPurpose, Written};
-use crate::domain::fold::fold;
+use crate::domain::fold::{fold, words};
 use crate::domain::ids::{ApplicationKey, BranchId, ContractKey};
 use crate::domain::ledger::{EventKind, Ledger, Revision};
 use crate::domain::record::{ContractDetail, ContractRow, KeyOrderRecord, Page};
@@ -23,6 +23,10 @@ pub(super) async fn page(
     limit: u16,
 ) -> Result<Page<ContractRow>, sqlx::Error> {
     let folded = fold(search);
+    let words = words(search);
+    if words.len() > 1 {
+        return of_words(db, words, from, limit).await;
+    }
     if let Some(number) = as_number(&folded) {
         let page = some_page(db, &number, "", from, limit).await?;
         if !page.rows.is_empty() {
@@ -38,12 +42,12 @@ pub(super) async fn page(
     }
 }
 
-/// Three digits at least, and nothing that no number has: `00015`, `00015k`, `1-00015`.
+/// Digits and at most a letter, two of them at least: `00015`, `00015k`, `1-00015`, `16m`, `6m`.
 fn part_of_number(folded: &str) -> Option<String> {
     let part: String = folded.chars().filter(|c| *c != '-').collect();
     let digits = part.bytes().filter(u8::is_ascii_digit).count();
     let fits = part.bytes().all(|b| b.is_ascii_alphanumeric()) && part.len() <= digits + 1;
-    (digits >= 3 && fits).then(|| part.to_ascii_uppercase())
+    (digits >= 1 && part.len() >= 2 && fits).then(|| part.to_ascii_uppercase())
 }
 
 /// The newest contracts whose numbers hold this anywhere; the search's index finds them. There is no next page: whoever
@@ -97,6 +101,47 @@ async fn holding(
         more_after: false,
         offset: None,
         total: None,
+    })
+}
+
+/// Contracts that hold every one of several words somewhere, as the search finds them: in names, works, numbers.
+async fn of_words(
+    db: &mut PgConnection,
+    words: Vec<String>,
+    from: &PageFrom,
+    limit: u16,
+) -> Result<Page<ContractRow>, sqlx::Error> {
+    let criteria = Criteria {
+        words,
+        ..Criteria::all(Subject::Contract)
+    };
+    let found = search::page(db, &criteria, from, limit).await?;
+    Ok(Page {
+        rows: found.rows.into_iter().filter_map(row_of).collect(),
+        more_before: found.more_before,
+        more_after: found.more_after,
+        offset: None,
+        total: None,
+    })
+}
+
+/// What was found, as a row of this list.
+fn row_of(row: FoundRow) -> Option<ContractRow> {
+    Some(ContractRow {
+        key: ContractKey {
+            branch: row.branch,
+            id: row.record,
+        },
+        number: row.number,
+        product: row.products.first().copied()?,
+        form: row.form?,
+        contractor: row.contractor,
+        orderer: row.orderer,
+        works: row.works,
+        amount: row.amount,
+        price: row.price,
+        issued_at: row.issued_at,
+        guarantee_end: row.guarantee_end,
     })
 }
 

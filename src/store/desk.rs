@@ -2,6 +2,7 @@
 
 use super::row::json;
 use crate::domain::command::{Write, Written};
+use crate::domain::fold::words;
 use crate::domain::house::People;
 use crate::domain::ids::ApplicationKey;
 use crate::domain::queue::{Notice, SavedFilter};
@@ -19,9 +20,10 @@ pub(super) async fn colleagues(
         r#"SELECT o.login AS "code!", o.name::text AS "label!", b.name::text AS "detail!"
            FROM core.operator o JOIN core.branch b ON b.branch_id = o.branch_id
            WHERE o.disabled_at IS NULL AND o.role IN ('clerk', 'supervisor') AND o.branch_id = ANY ((SELECT core.my_branches())::text[])
-             AND (strpos(core.fold(o.name), core.fold($1)) > 0 OR strpos(o.login, lower($1)) > 0)
+             AND NOT EXISTS (SELECT FROM unnest($1::text[]) w
+                   WHERE strpos(core.fold(o.name), w) = 0 AND strpos(o.login, w) = 0)
            ORDER BY o.branch_id, o.role, o.login LIMIT 50"#,
-        text.trim()
+        &words(text)
     )
     .fetch_all(db)
     .await
@@ -43,7 +45,7 @@ pub(super) async fn people(
         r#"SELECT o.login, o.name::text, b.name::text
            FROM core.operator o JOIN core.branch b ON b.branch_id = o.branch_id
            WHERE o.disabled_at IS NULL AND o.login <> $3
-             AND (strpos(core.fold(o.name), core.fold($1)) > 0 OR strpos(o.login, lower($1)) > 0)
+             AND NOT EXISTS (SELECT FROM unnest($1) w WHERE strpos(core.fold(o.name), w) = 0 AND strpos(o.login, w) = 0)
              AND CASE $2
                WHEN 'absent' THEN o.role = 'supervisor'
                  AND (o.branch_id = ANY ((SELECT core.my_branches())::text[])
@@ -55,9 +57,9 @@ pub(super) async fn people(
                  AND EXISTS (SELECT FROM core.authority x
                               WHERE x.login = o.login AND coalesce(x.valid_to >= core.tokyo_day(clock_timestamp()), true))
                ELSE o.role IN ('clerk', 'supervisor') AND (b.head_office OR o.branch_id = $4) END
-           ORDER BY o.login = lower($1) DESC, b.head_office, o.branch_id, o.role, o.login LIMIT 50"#,
+           ORDER BY o.login = ANY ($1) DESC, b.head_office, o.branch_id, o.role, o.login LIMIT 50"#,
     )
-    .bind(text.trim())
+    .bind(words(text))
     .bind(task)
     .bind(whose)
     .bind(branch)

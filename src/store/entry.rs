@@ -4,7 +4,7 @@ use super::masters;
 use super::row::{beside, json, yen};
 use crate::domain::application::ApplicationContent;
 use crate::domain::command::{Answer, Write, Written};
-use crate::domain::fold::fold;
+use crate::domain::fold::{fold, words};
 use crate::domain::ids::{ApplicationKey, BranchId, ContractKey, JobKey};
 use crate::domain::record::Choice;
 use crate::domain::unfinished::{About, Unfinished};
@@ -31,15 +31,23 @@ pub(super) async fn postal_places(
         Some((head, tail)) if !tail.is_empty() => format!("{head}-{tail}"),
         _ => digits,
     };
+    // Every word, in any order, as it is typed: none of its characters means another.
+    let plain = |word: &str| {
+        word.replace('\\', "\\\\")
+            .replace('%', "\\%")
+            .replace('_', "\\_")
+    };
+    let held = words(text);
+    let held: Vec<String> = held.iter().map(|w| format!("%{}%", plain(w))).collect();
     sqlx::query_as!(
         Choice,
         r#"SELECT postal_code AS code, prefecture || U&'\3000' || city || CASE WHEN town = '' THEN '' ELSE U&'\3000' || town END
                   AS "label!", prefecture::text AS "detail!"
            FROM core.postal_place
-           WHERE CASE WHEN $1 <> '' THEN starts_with(postal_code, $1) ELSE strpos(folded, $2) > 0 END
+           WHERE CASE WHEN $1 <> '' THEN starts_with(postal_code, $1) ELSE folded LIKE ALL ($2::text[]) END
            ORDER BY postal_code, town LIMIT $3"#,
         code,
-        folded,
+        &held,
         MOST
     )
     .fetch_all(db)

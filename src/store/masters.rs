@@ -3,7 +3,7 @@
 use super::row::{json, product, unfit, yen};
 use crate::domain::application::DepositBank;
 use crate::domain::command::OrdererFacts;
-use crate::domain::fold::fold;
+use crate::domain::fold::words;
 use crate::domain::master::RecordedWording;
 use crate::domain::orderer::{BasisDate, OrdererRule};
 use crate::domain::product::WorkKind;
@@ -48,7 +48,7 @@ pub(super) async fn document_wordings(
     .await
 }
 
-/// Orderers by code or folded name: code, name, kind.
+/// Orderers by code or folded name, every word of it: code, name, kind.
 pub(super) async fn orderers(
     db: &mut PgConnection,
     text: &str,
@@ -56,32 +56,34 @@ pub(super) async fn orderers(
     sqlx::query_as!(
         Choice,
         r#"SELECT code, name::text AS "label!", kind::text AS "detail!" FROM core.orderer
-           WHERE strpos(folded, $1) > 0 OR starts_with(code, upper($1)) ORDER BY name::text, code LIMIT $2"#,
-        fold(text),
+           WHERE NOT EXISTS (SELECT FROM unnest($1::text[]) w WHERE strpos(folded, w) = 0 AND NOT starts_with(code, upper(w)))
+           ORDER BY name::text, code LIMIT $2"#,
+        &words(text),
         MOST
     )
     .fetch_all(db)
     .await
 }
 
-/// Banks that may hold advances, by code or folded name: `9001-101`, name, branch.
+/// Banks that may hold advances, by code or folded name, every word of it: `9001-101`, name, branch.
 pub(super) async fn banks(db: &mut PgConnection, text: &str) -> Result<Vec<Choice>, sqlx::Error> {
     sqlx::query_as!(
         Choice,
         r#"SELECT bank_code || '-' || branch_code AS "code!", bank_name::text AS "label!", branch_name::text AS "detail!"
            FROM core.bank
            WHERE contracted
-             AND (strpos(replace(folded, bank_code || branch_code, ''), $1) > 0 OR starts_with(branch_code, $1)
-                  OR starts_with(bank_code || '-' || branch_code, $1) OR starts_with(bank_code || branch_code, $1))
-           ORDER BY branch_code = $1 DESC, bank_code, branch_code LIMIT $2"#,
-        fold(text),
+             AND NOT EXISTS (SELECT FROM unnest($1::text[]) w
+                   WHERE strpos(replace(folded, bank_code || branch_code, ''), w) = 0 AND NOT starts_with(branch_code, w)
+                     AND NOT starts_with(bank_code || '-' || branch_code, w) AND NOT starts_with(bank_code || branch_code, w))
+           ORDER BY branch_code = ANY ($1) DESC, bank_code, branch_code LIMIT $2"#,
+        &words(text),
         MOST
     )
     .fetch_all(db)
     .await
 }
 
-/// Contractors by customer code or folded name: code, name, `380-8537 住所 | 電話番号` (two may share a name). One that was
+/// Contractors by customer code or folded name, every word of it: code, name, `380-8537 住所 | 電話番号` (two may share a name). One that was
 /// merged into another is not offered; who looks for its code or its name finds the one that was kept.
 pub(super) async fn contractors(
     db: &mut PgConnection,
@@ -91,7 +93,8 @@ pub(super) async fn contractors(
         Choice,
         r#"WITH RECURSIVE found (code) AS (
              SELECT m.customer_code FROM core.contractor m
-              WHERE strpos(m.folded, $1) > 0 OR starts_with(m.customer_code, upper($1))
+              WHERE NOT EXISTS (SELECT FROM unnest($1::text[]) w
+                    WHERE strpos(m.folded, w) = 0 AND NOT starts_with(m.customer_code, upper(w)))
              UNION
              SELECT a.kept_code FROM found f JOIN core.contractor_alias a ON a.old_code = f.code)
            SELECT c.customer_code AS code, c.name::text AS "label!",
@@ -100,7 +103,7 @@ pub(super) async fn contractors(
            WHERE c.customer_code IN (SELECT f.code FROM found f)
              AND NOT EXISTS (SELECT FROM core.contractor_alias a WHERE a.old_code = c.customer_code)
            ORDER BY c.name::text, c.customer_code LIMIT $2"#,
-        fold(text),
+        &words(text),
         MOST
     )
     .fetch_all(db)

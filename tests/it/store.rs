@@ -14,4 +14,5 @@ mod masters;
 mod pages;
 mod sessions;
 mod trouble;
+mod typed_words;
 mod yearly;

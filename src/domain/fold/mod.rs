@@ -55,6 +55,13 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// The folded words of what is typed to find something: all of them are looked for, in any order.
+#[must_use]
+pub fn words(text: &str) -> Vec<String> {
+    let words = text.split_whitespace().map(fold);
+    words.filter(|word| !word.is_empty()).collect()
+}
+
 fn fold_char(c: char) -> char {
     match c {
         // every hyphen, minus, dash, long-vowel mark and ruled line; kanji 一 is not one of them

@@ -18,7 +18,7 @@ pub enum YenFault {
     /// Commas that do not part groups of three: `1,00,000`.
     #[error("commas do not part groups of three digits")]
     Grouping,
-    /// A decimal point: yen have no fraction, and `1.5億` is not guessed at.
+    /// A fraction of a yen, or a point where none is read: `100.5`, `20.000.000`.
     #[error("an amount has no fraction")]
     Fraction,
     /// A minus sign or `▲`.

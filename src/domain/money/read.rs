@@ -1,5 +1,6 @@
 //! Reading amounts as people type them: `20,000,000`, `２０００００００円`, `2000万`, `2千万`, `二千万円`,
-//! `1億2,000万`, `¥20,000,000`, with any of it in full width. What is unclear is refused, never guessed.
+//! `1億2,000万`, `¥20,000,000`, `1.5億`, `20百万`, `20,000千円`, with any of it in full width. What is unclear is refused,
+//! never guessed.
 
 use super::{Yen, YenFault};
 use std::str::FromStr;
@@ -11,6 +12,12 @@ impl FromStr for Yen {
     /// Reads an amount. Blanks may stand anywhere but between two digits.
     fn from_str(text: &str) -> Result<Self, YenFault> {
         let tokens = tokens(text)?;
+        if let Some(yen) = in_units(&tokens)? {
+            return i64::try_from(yen)
+                .ok()
+                .and_then(Self::new)
+                .ok_or(YenFault::TooLarge);
+        }
         let mut reader = Reader {
             tokens: &tokens,
             at: 0,
@@ -31,6 +38,8 @@ impl FromStr for Yen {
 enum Token {
     /// Digits with their commas already judged.
     Number(i128),
+    /// Digits with a point among them: 1.5 = 15 with one place.
+    Decimal(i128, u32),
     /// 十 百 千
     Small(i128),
     /// 万 億 (兆 is read so that it can be called too large).
@@ -65,7 +74,7 @@ fn tokens(text: &str) -> Result<Vec<Token>, YenFault> {
     let mut blank_after_run = false;
     for c in rest.chars() {
         match c {
-            '0'..='9' | ',' | '、' => {
+            '0'..='9' | ',' | '、' | '.' => {
                 if blank_after_run {
                     return Err(YenFault::Character(' '));
                 }
@@ -76,7 +85,7 @@ fn tokens(text: &str) -> Result<Vec<Token>, YenFault> {
                 blank_after_run = !run.is_empty();
                 continue;
             }
-            '.' | '。' | '･' | '・' => return Err(YenFault::Fraction),
+            '。' | '･' | '・' => return Err(YenFault::Fraction),
             _ => {}
         }
         finish_run(&mut run, &mut tokens)?;
@@ -104,7 +113,11 @@ fn finish_run(run: &mut String, tokens: &mut Vec<Token>) -> Result<(), YenFault>
     if run.is_empty() {
         return Ok(());
     }
-    let groups: Vec<&str> = run.split(',').collect();
+    let (whole, places) = match run.split_once('.') {
+        Some((whole, places)) => (whole, Some(places)),
+        None => (run.as_str(), None),
+    };
+    let groups: Vec<&str> = whole.split(',').collect();
     if let [first, rest @ ..] = groups.as_slice()
         && !rest.is_empty()
     {
@@ -113,15 +126,56 @@ fn finish_run(run: &mut String, tokens: &mut Vec<Token>) -> Result<(), YenFault>
             return Err(YenFault::Grouping);
         }
     }
-    let digits: String = groups.concat();
+    let digits: String = groups.concat() + places.unwrap_or_default();
+    if let Some(places) = places {
+        let plain = !places.is_empty() && places.bytes().all(|b| b.is_ascii_digit());
+        if !plain || whole.is_empty() {
+            return Err(YenFault::Fraction);
+        }
+        // `2.000万` may be a comma that slipped: 2,000万 or 2万.
+        if places.len().is_multiple_of(3) {
+            return Err(YenFault::Grouping);
+        }
+    }
     let digits = digits.trim_start_matches('0');
     // Longer than any amount; also keeps the arithmetic far from its ends.
     if digits.len() > 15 {
         return Err(YenFault::TooLarge);
     }
-    tokens.push(Token::Number(digits.parse().unwrap_or(0)));
+    let number = digits.parse().unwrap_or(0);
+    tokens.push(
+        match places.map(|p| u32::try_from(p.len()).unwrap_or(u32::MAX)) {
+            Some(places) => Token::Decimal(number, places),
+            None => Token::Number(number),
+        },
+    );
     run.clear();
     Ok(())
+}
+
+/// A number in one unit and nothing beside it, as tables and invoices write it: `1.5億`, `20百万`, `20,000千`. None for every
+/// other form.
+fn in_units(tokens: &[Token]) -> Result<Option<i128>, YenFault> {
+    let (number, unit) = match tokens {
+        [number, Token::Large(unit)] => (*number, *unit),
+        [number, Token::Small(1000)] => (*number, 1000),
+        [number, Token::Small(100), Token::Large(10_000)] => (*number, 1_000_000),
+        _ if tokens.iter().any(|t| matches!(t, Token::Decimal(..))) => {
+            return Err(YenFault::Fraction);
+        }
+        _ => return Ok(None),
+    };
+    match number {
+        Token::Decimal(n, places) => {
+            let parts = 10_i128.checked_pow(places).ok_or(YenFault::Fraction)?;
+            match (n * unit) % parts {
+                0 => Ok(Some(n * unit / parts)),
+                _ => Err(YenFault::Fraction),
+            }
+        }
+        Token::Number(n) if n > 9 => Ok(Some(n * unit)),
+        _ => Ok(None),
+    }
 }
 
 struct Reader<'a> {
@@ -234,6 +288,17 @@ mod tests {
             ("十", 10),
             ("0020", 20),
             ("9,999億", Yen::MAX),
+            ("1.5億", 150_000_000),
+            ("１．５億円", 150_000_000),
+            ("1,234.5万", 12_345_000),
+            ("0.25億", 25_000_000),
+            ("1.5百万", 1_500_000),
+            ("20百万", 20_000_000),
+            ("20百万円", 20_000_000),
+            ("1,250百万円", 1_250_000_000),
+            ("20,000千円", 20_000_000),
+            ("20000千", 20_000_000),
+            ("2.5千円", 2_500),
         ] {
             assert_eq!(read(text), Ok(yen), "{text}");
         }
@@ -254,7 +319,17 @@ mod tests {
             ("0,100", YenFault::Grouping),
             ("1,,000", YenFault::Grouping),
             ("100.5", YenFault::Fraction),
-            ("1.5億", YenFault::Fraction),
+            ("0.00001万", YenFault::Fraction),
+            ("1.5", YenFault::Fraction),
+            ("1.5億2千万", YenFault::Fraction),
+            ("1億2.5千万", YenFault::Fraction),
+            (".5億", YenFault::Fraction),
+            ("1.億", YenFault::Fraction),
+            ("20.000.000", YenFault::Fraction),
+            ("2.000万", YenFault::Grouping),
+            ("1億20百万", YenFault::Units),
+            ("20百", YenFault::Units),
+            ("10000百万百万", YenFault::Units),
             ("100．0", YenFault::Fraction),
             ("-1", YenFault::Negative),
             ("−1", YenFault::Negative),
@@ -296,6 +371,24 @@ mod tests {
             prop_assert_eq!(yen.grouped().parse(), Ok(yen));
             prop_assert_eq!(yen.reading().parse(), Ok(yen));
             prop_assert_eq!(n.to_string().parse(), Ok(yen));
+        }
+
+        #[test]
+        fn one_unit_is_read_as_the_figures_that_it_stands_for(n in 10i64..=999_900) {
+            let millions = Yen::new(n * 1_000_000).unwrap();
+            prop_assert_eq!(format!("{n}百万円").parse(), Ok(millions));
+            let thousands = Yen::new(n * 1_000).unwrap();
+            prop_assert_eq!(format!("{n}千円").parse(), Ok(thousands));
+            let grouped = Yen::new(n).unwrap().grouped();
+            prop_assert_eq!(format!("{grouped}千円").parse(), Ok(thousands));
+        }
+
+        #[test]
+        fn a_point_in_one_unit_is_read_exactly(whole in 0i64..=9_998, part in 0i64..=99) {
+            for (unit, one) in [("億", 100_000_000), ("万", 10_000), ("百万", 1_000_000)] {
+                let yen = Yen::new(whole * one + part * (one / 100)).unwrap();
+                prop_assert_eq!(format!("{whole}.{part:02}{unit}").parse(), Ok(yen));
+            }
         }
 
         #[test]

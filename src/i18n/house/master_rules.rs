@@ -59,6 +59,12 @@ pub(super) fn words(
             "that number prefix is another branch's or year's (prefix_given_once)",
             "Nothing was written. Each branch and fiscal year has its own.",
         ),
+        "phone_digits" => (
+            "電話番号と読めません",
+            "何も書き込んでいません。数字を6桁以上入れてください。",
+            "no telephone number can be read",
+            "Nothing was written. Give six digits at least.",
+        ),
         "postal_code_form" => (
             "郵便番号は 123-4567 の形です",
             "何も書き込んでいません。直してください。",

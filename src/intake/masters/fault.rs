@@ -109,6 +109,8 @@ pub enum Why {
     Code,
     /// No postal code.
     PostalCode,
+    /// No telephone number.
+    Phone,
     /// No mail address.
     Mail,
     /// Neither yes nor no.

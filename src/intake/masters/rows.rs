@@ -207,7 +207,7 @@ pub fn contractors(bytes: &[u8], faults: &mut Vec<Fault>) -> Vec<ContractorRow> 
         let name = c.must("name", value::line);
         let postal_code = c.must("postal_code", value::postal_code);
         let address = c.must("address", value::line);
-        let phone = c.may("phone", value::line_up_to(30));
+        let phone = c.may("phone", value::phone);
         let (customer_code, name) = (customer_code?, name?);
         Some(ContractorRow {
             folded: fold(&format!("{name}{customer_code}")),

@@ -22,6 +22,15 @@ pub fn line_up_to(max: usize) -> impl Fn(&str) -> Result<String, TextFault> {
     }
 }
 
+/// A telephone number of at most 30 characters (`phone_clean`, `phone_digits`).
+pub fn phone(text: &str) -> Result<String, Why> {
+    let line = line_up_to(30)(text)?;
+    match crate::domain::text::is_phone(&line) {
+        true => Ok(line),
+        false => Err(Why::Phone),
+    }
+}
+
 /// Exactly so many ASCII digits.
 pub fn digits(count: usize) -> impl Fn(&str) -> Result<String, Why> {
     move |text| {

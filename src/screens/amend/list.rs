@@ -7,6 +7,7 @@ use crate::domain::record::Role;
 use crate::i18n::Language;
 use crate::i18n::amend::{self, Amend};
 use crate::i18n::dates;
+use crate::i18n::refusals::Sentence;
 use crate::keys::{Command, Context};
 use crate::screens::act::{Act, Stage, not_here, open};
 use crate::screens::batch::{Begun, Step};
@@ -50,18 +51,31 @@ impl Row for AmendmentRow {
 
 impl Act for AmendmentRow {
     fn begin(step: &Step<Self>, _reason: Option<&str>, cx: &mut Cx<'_>) -> (Begun, Option<Stage>) {
+        let back = step.row.state == AmendmentState::Returned;
         let target = match step.command {
+            Command::Change if back => {
+                Target::Amend(step.row.contract.clone(), Some(step.row.key.clone()))
+            }
+            Command::Change => return (Begun::Failed(not_back(cx.language())), None),
             // Each is decided on its own screen, before its own before and after.
             Command::Select
             | Command::Display
             | Command::Approve
             | Command::Return
-            | Command::Change
             | Command::Withdraw => Target::Amendment(step.row.key.clone()),
             Command::History => Target::History(step.row.contract.clone()),
             _ => return (Begun::Failed(not_here(cx.language())), None),
         };
         open(target, cx)
+    }
+}
+
+/// Only what came back is drafted anew.
+fn not_back(language: Language) -> Sentence {
+    let words = Amend(language);
+    Sentence {
+        what: words.not_back().to_owned(),
+        remedy: words.not_back_remedy().to_owned(),
     }
 }
 

@@ -52,6 +52,10 @@ pub(super) fn questions(
         FormKind::Limit if row.is_none() => colleague(slots),
         FormKind::Entitle => vec![people("login", People::Entitled), branch("branch")],
         FormKind::Operator | FormKind::NewOperator => vec![branch("branch_id")],
+        // A new row's code must be nobody's yet.
+        FormKind::Orderer | FormKind::Contractor | FormKind::Bank if row.is_none() => {
+            new_code(kind, slots)
+        }
         _ => Vec::new(),
     }
 }
@@ -71,6 +75,29 @@ pub(super) fn question(
     let all = questions(kind, slots, ready.as_object()?, row);
     let own = all.into_iter().find(|(of, _)| *of == key);
     own.map(|(_, query)| query)
+}
+
+fn new_code(kind: FormKind, slots: &Slots) -> Vec<(&'static str, Query)> {
+    let typed = |key: &str| slots.value(key).to_uppercase();
+    let of_bank = || format!("{}-{}", typed("bank_code"), typed("branch_code"));
+    match kind {
+        FormKind::Orderer => vec![("code", Query::Orderers(typed("code")))],
+        FormKind::Bank if slots.value("bank_code").is_empty() => Vec::new(),
+        FormKind::Bank => vec![("branch_code", Query::Banks(of_bank()))],
+        _ => vec![("customer_code", Query::Contractors(typed("customer_code")))],
+    }
+}
+
+/// The field that says which row it is, where a new row's must be one that is not there yet.
+pub(super) fn own_code(kind: FormKind) -> Option<&'static str> {
+    Some(match kind {
+        FormKind::Orderer => "code",
+        FormKind::Contractor => "customer_code",
+        FormKind::Bank => "branch_code",
+        FormKind::Holiday => "day",
+        FormKind::Branch => "branch_id",
+        _ => return None,
+    })
 }
 
 fn colleague(slots: &Slots) -> Vec<(&'static str, Query)> {
@@ -93,6 +120,14 @@ pub(super) fn heir(row: Option<&HouseRow>) -> People {
 
 /// Whether what is typed for this field names one of these, or need not.
 pub(super) fn is_one(kind: FormKind, key: &str, typed: &str, choices: &[Choice]) -> bool {
+    if own_code(kind) == Some(key) {
+        let code = typed.to_uppercase();
+        let same = |c: &Choice| match kind {
+            FormKind::Bank => c.code.split('-').nth(1) == Some(code.as_str()),
+            _ => c.code == code,
+        };
+        return !choices.iter().any(same);
+    }
     let named = |c: &Choice| match key {
         "login" | "branch" | "branch_id" => c.code == typed,
         _ => c.code == typed || c.label == typed,
@@ -104,6 +139,7 @@ pub(super) fn is_one(kind: FormKind, key: &str, typed: &str, choices: &[Choice])
 pub(super) fn why(key: &str, language: Language) -> &'static str {
     let words = House(language);
     match key {
+        "code" | "customer_code" | "branch_code" => words.code_taken(),
         "wording" => words.no_such_wording(),
         "absent" => words.not_absent(),
         "delegate" => words.no_stand_in(),

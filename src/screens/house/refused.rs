@@ -1,5 +1,7 @@
 //! What the database would refuse in any case, known from the row: said before a reason is asked for.
 
+use super::forms::FormKind;
+use super::known;
 use crate::app::Shared;
 use crate::domain::date;
 use crate::domain::house::{HouseRow, HouseTable};
@@ -9,6 +11,18 @@ use crate::i18n::house::House;
 use crate::i18n::refusals::{Sentence, sentence};
 use crate::keys::Command;
 use chrono::{Months, NaiveDate};
+
+/// The field of a form that a refusal of the database is about.
+pub(super) fn field(kind: FormKind, refusal: &Refusal) -> Option<&'static str> {
+    let Refusal::BadValue { rule, .. } = refusal else {
+        return None;
+    };
+    match rule.as_str() {
+        "master_exists" | "customer_code_form" | "orderer_code_form" => known::own_code(kind),
+        "phone_digits" if kind == FormKind::Contractor => Some("phone"),
+        _ => None,
+    }
+}
 
 /// Nobody confirms what they proposed.
 pub(super) fn own_proposal(language: Language) -> Sentence {

@@ -387,7 +387,7 @@ fn one_yes_too_many_behind_a_change_copies_nothing() {
     h.press("y");
     assert_eq!(h.model.path(), ["Q1", "C1", "C2"], "{}", h.picture());
     assert!(
-        h.message().contains("「はい」は受け付けました"),
+        h.message().contains("確認には答えました"),
         "{}",
         h.message()
     );

@@ -6,7 +6,7 @@ use crate::domain::publication::Shown;
 use crate::i18n::Language;
 use crate::runtime::harness::{Harness, Office};
 
-const SAID: &str = "打ち込む欄ではありません。F4 の一覧から選びます。";
+const SAID: &str = "打ち込む欄ではありません。Space で替えるか F4 の一覧から選びます。";
 
 /// Goes to the field of this label.
 fn to(h: &mut Harness, label: &str) {
@@ -60,7 +60,7 @@ fn the_answer_to_a_letter_on_a_choice_is_in_the_language_of_the_setting() {
     h.type_text("x");
     assert_eq!(
         h.message(),
-        "Nothing is typed here: F4 lists the values.",
+        "Nothing is typed here: Space changes it, F4 lists the values.",
         "{}",
         h.picture()
     );

@@ -47,7 +47,7 @@ fn a_field_left_for_another_section_says_in_the_message_line_what_is_wrong_with_
 fn what_is_typed_where_one_chooses_is_said_in_the_form_and_in_its_short_list() {
     let mut h = new_form();
     h.type_text("x");
-    let said = "打ち込む欄ではありません。F4 の一覧から選びます。";
+    let said = "打ち込む欄ではありません。Space で替えるか F4 の一覧から選びます。";
     assert_eq!(h.message(), said);
     h.press("BS");
     assert_eq!(h.message(), said);
@@ -130,6 +130,9 @@ fn a_premium_that_is_no_amount_says_at_its_field_what_is_wrong_when_it_is_left()
         "{picture}"
     );
     h.press("F10");
+    while !h.row_of_focus().contains("追加・返戻保証料") {
+        h.press("Tab");
+    }
     assert!(h.row_of_focus().starts_with(">!"), "{}", h.picture());
     // Typed anew.
     h.type_text("12,000");

@@ -276,6 +276,7 @@ const FIXED_KEYS: &[&str] = &[
     "no_match_typed",
     "choice_hint",
     "form_turns",
+    "is_chosen",
     "is_turned",
     "enter_again",
     "password_keys",

@@ -95,6 +95,7 @@ mod terminals;
 mod told_true;
 mod too_soon;
 mod tour;
+mod typed_words;
 mod undone;
 mod whole_rows;
 mod wide;

@@ -79,3 +79,40 @@ async fn what_was_sent_before_the_ratio_was_the_databases_is_refused_at_its_appr
     let said = one(&db, "kanri", read);
     assert!(said.contains("rows"), "{said}");
 }
+
+#[tokio::test]
+async fn a_contractor_whose_telephone_number_is_none_stays_and_no_other_is_recorded() {
+    let (db, root) = before(159).await;
+    let new = |code: &str, phone: &str| {
+        format!(
+            "INSERT INTO core.contractor (customer_code, name, postal_code, address, phone, folded)
+             VALUES ('{code}', '見本建設', '380-8537', '長野県長野市', {phone}, '見本建設')"
+        )
+    };
+    let write = async |sql: String| sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&root).await;
+    write(new("C999", "'abc'"))
+        .await
+        .expect("nothing forbade it");
+    sqlx::migrate!("./migrations")
+        .run(&root)
+        .await
+        .expect("the later migrations run with data there");
+    let said = write(new("C998", "'内線 123'"))
+        .await
+        .unwrap_err()
+        .to_string();
+    assert!(said.contains("phone_digits"), "{said}");
+    for (code, phone) in [
+        ("C997", "'０２６−０００−００００（代表）'"),
+        ("C996", "NULL"),
+    ] {
+        write(new(code, phone)).await.expect(phone);
+    }
+    let kept: String =
+        sqlx::query_scalar("SELECT phone::text FROM core.contractor WHERE customer_code = 'C999'")
+            .fetch_one(&root)
+            .await
+            .unwrap();
+    assert_eq!(kept, "abc");
+    drop(db);
+}

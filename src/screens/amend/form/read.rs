@@ -72,7 +72,11 @@ impl AmendFormScreen {
                     }
                     continue;
                 }
-                let at = fault.field().map_or(SlotId::Reason, SlotId::Field);
+                // That nothing changes is said where the changes begin, and is no matter of the reason.
+                let field = |slot: &&Slot| matches!(slot.id, SlotId::Field(_));
+                let first = self.slots.iter().find(field);
+                let first = first.map_or(SlotId::Reason, |slot| slot.id);
+                let at = fault.field().map_or(first, SlotId::Field);
                 faults.push((at, amend::fault(language, fault).to_owned()));
             }
             if let Some(all) = &self.ledger {

@@ -55,10 +55,9 @@ impl Entry {
     /// A telephone number has six digits at least; anything may stand around them (内線, 代表).
     pub fn phone(&self) -> Result<Option<String>, EntryFault> {
         let phone = self.some(FieldId::Phone);
-        let digits = |text: &String| text.chars().filter(char::is_ascii_digit).count();
-        match phone.as_ref().map(digits) {
-            Some(..6) => Err(EntryFault::Phone),
-            _ => Ok(phone),
+        match phone {
+            Some(phone) if !text::is_phone(&phone) => Err(EntryFault::Phone),
+            phone => Ok(phone),
         }
     }
 

@@ -35,14 +35,11 @@ pub(super) enum Copying {
 impl FormScreen {
     pub(super) fn choose_contract(&mut self, cx: &mut Cx<'_>) {
         self.asked = Some(Asked::Copy);
-        // Who is typed already is who is looked for.
+        // Who is typed already is who is looked for, until something else is typed.
         let filter = self.entry.text(FieldId::ApplicantName);
         let title = Counter(cx.language()).copy_title();
-        cx.open(Dialog::Choose(Choose::searched(
-            title,
-            Source::Contracts,
-            filter,
-        )));
+        let contracts = Choose::searched(title, Source::Contracts, filter);
+        cx.open(Dialog::Choose(contracts.offering()));
     }
 
     /// Codes of contracts: `branch/id`.

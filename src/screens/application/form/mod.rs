@@ -310,6 +310,9 @@ impl FormScreen {
                 return;
             }
             self.can_undo(&before, self.focus);
+            // The section is typed anew from its beginning.
+            let first = self.entry.shown().find(|s| s.section == section);
+            self.focus = first.map_or(self.focus, |s| s.field);
             let gone: Vec<FieldId> = self
                 .entry
                 .slots()

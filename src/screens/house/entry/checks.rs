@@ -43,6 +43,9 @@ impl HouseForm {
                     "login",
                     "branch",
                     "branch_id",
+                    "code",
+                    "customer_code",
+                    "branch_code",
                 ]
                 .into_iter();
                 let known = known.filter(|key| faults.iter().all(|(of, _)| of != key));

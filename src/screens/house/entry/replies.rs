@@ -10,9 +10,17 @@ use crate::i18n::refusals::{Sentence, sentence};
 use crate::keys::{Command, Context};
 use crate::screens::house::forms::FormKind;
 use crate::screens::house::known;
+use crate::screens::house::refused;
 use crate::screens::house::wording;
 
 impl HouseForm {
+    /// What the database refused of one field stands beside it, and the focus there.
+    fn beside(&mut self, refusal: &Refusal, cx: &Cx<'_>) {
+        if let (Some(slots), Some(key)) = (&mut self.slots, refused::field(self.kind, refusal)) {
+            slots.show_faults(&[(key, sentence(cx.language(), refusal).what)]);
+        }
+    }
+
     pub(super) fn take_reply(&mut self, reply: Reply, cx: &mut Cx<'_>) {
         let words = House(cx.language());
         if self.kept_reply(&reply, cx) {
@@ -54,7 +62,10 @@ impl HouseForm {
                             ),
                         });
                     }
-                    Err(refusal) => cx.refuse(&refusal),
+                    Err(refusal) => {
+                        self.beside(&refusal, cx);
+                        cx.refuse(&refusal);
+                    }
                 }
             }
             Reply::Read { id, result } if self.left_asked == Some(id) => {

@@ -2,14 +2,16 @@
 
 use super::{Faults, FormKind};
 use crate::domain::date;
+use crate::domain::field::FieldId;
 use crate::domain::fold::fold;
 use crate::domain::house::{Fields, HouseRow};
 use crate::domain::money::Yen;
 use crate::domain::orderer::OrdererRule;
 use crate::domain::product::{Product, WorkKind};
-use crate::domain::text::TextFault;
-use crate::i18n::Language;
+use crate::domain::rules;
+use crate::domain::text::{TextFault, is_phone};
 use crate::i18n::house::{self, House};
+use crate::i18n::{Language, entry_faults};
 use crate::intake::masters::value;
 use crate::screens::house::{deeds, mail, wording};
 use crate::screens::slots::Slots;
@@ -98,6 +100,7 @@ pub(in crate::screens::house) fn read(
             for key in ["code", "name", "orderer_kind"] {
                 read.line(key);
             }
+            read.code("code", FieldId::OrdererCode);
             master(
                 "orderer",
                 json!({"code": text("code").to_uppercase(), "name": text("name"),
@@ -108,10 +111,14 @@ pub(in crate::screens::house) fn read(
             for key in ["customer_code", "name", "address"] {
                 read.line(key);
             }
+            read.code("customer_code", FieldId::CustomerCode);
             let postal = read.with("postal_code", |t| value::postal_code(t).ok());
             let phone = Some(text("phone")).filter(|p| !p.is_empty());
             if text("phone").chars().count() > MOST_OF_A_PHONE {
                 read.too_long("phone", MOST_OF_A_PHONE);
+            } else if phone.as_ref().is_some_and(|p| !is_phone(p)) {
+                let why = entry_faults::phone(language).to_owned();
+                read.faults.push(("phone", why));
             }
             master(
                 "contractor",
@@ -379,6 +386,15 @@ impl<'a> Read<'a> {
                 .faults
                 .push((key, self.words.unreadable(key).to_owned())),
             Ok(_) => {}
+        }
+    }
+
+    /// The form of a code, where anything stands.
+    fn code(&mut self, key: &'static str, field: FieldId) {
+        let code = self.slots.value(key).to_uppercase();
+        let said = self.faults.iter().any(|(of, _)| *of == key);
+        if !said && !rules::is_code(field, &code) {
+            self.faults.push((key, self.words.bad_code().to_owned()));
         }
     }
 
