@@ -1,7 +1,7 @@
 //! `densho demo`: everything on this machine, nothing on a network.
 
 use super::exit::{Exit, Failure, OrExit as _};
-use super::settings::Site;
+use super::settings::{self, Site, no_worker};
 use super::{out, screens};
 use crate::config::Config;
 use crate::demo::cluster::ClusterError;
@@ -123,9 +123,10 @@ fn host(folder: &Folder, right: &Running, arguments: &Arguments) -> Result<Exit,
             .or_exit(Exit::System)?;
         let file = services::settings(folder, &cluster, sink.address())
             .map_err(|fault| service_fault(&fault))?;
-        let config = settings(&file, &arguments.login)?;
+        let config = settings_of(&file, &arguments.login)?;
         logs::start(&config.log, true).or_exit(Exit::CannotWrite)?;
-        let service = Service::from_config(&settings(&file, WORKER)?).or_exit(Exit::Config)?;
+        let own = settings_of(&file, WORKER)?;
+        let service = Service::from_config(&own).map_err(|fault| no_worker(&fault, &own))?;
         let worker = tokio::spawn(service.run(stopping));
         if !filled {
             seed::applications(&cluster, |done, all| {
@@ -187,7 +188,7 @@ fn join(folder: &Folder, arguments: &Arguments) -> Result<Exit, Failure> {
         std::thread::sleep(LOOK);
     }
     let _guest = folder.join_in().map_err(folder_fault)?;
-    let config = settings(&folder.join("config.toml"), &arguments.login)?;
+    let config = settings_of(&folder.join("config.toml"), &arguments.login)?;
     if arguments.no_tui {
         print(folder, &config)?;
         return super::block_on(async {
@@ -205,15 +206,13 @@ fn join(folder: &Folder, arguments: &Arguments) -> Result<Exit, Failure> {
 }
 
 /// The demo's settings for this login. Variables of a real installation that lie around do not count.
-fn settings(file: &Path, login: &str) -> Result<Config, Failure> {
+fn settings_of(file: &Path, login: &str) -> Result<Config, Failure> {
     let own = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
         .filter(|(name, _)| !name.starts_with("DENSHO_") || name.starts_with("DENSHO_UI__"))
-        .chain([("DENSHO_DATABASE__USER".to_owned(), login.to_owned())]);
-    Config::load(Some(file), own).map_err(|faults| {
-        let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
-        Failure::new(Exit::Config, lines.join("\n"))
-    })
+        .chain([("DENSHO_DATABASE__USER".to_owned(), login.to_owned())])
+        .collect();
+    settings::read(Some(file), own)
 }
 
 /// What another program needs to know, a line each, for people and for scripts.

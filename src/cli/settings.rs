@@ -3,9 +3,10 @@
 use super::exit::{Exit, Failure};
 use super::out;
 use crate::config::{self, Config};
-use crate::i18n::Language;
+use crate::i18n::{Language, settings as words};
+use crate::worker::SetupFault;
 use clap::Subcommand;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Where this run's settings come from.
 #[derive(Debug, Clone, Default)]
@@ -29,28 +30,50 @@ impl Site {
     /// As [`Site::load`].
     pub fn load_with(&self, extra: &[(&str, &str)]) -> Result<Config, Failure> {
         // A variable that is not UTF-8 cannot be one of ours.
-        let environment = std::env::vars_os()
+        let environment: Vec<(String, String)> = std::env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
             .filter(|(name, _)| extra.iter().all(|(own, _)| own != name))
             .chain(
                 extra
                     .iter()
                     .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
-            );
-        Config::load(self.file.as_deref(), environment).map_err(|faults| {
-            let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
-            Failure::new(Exit::Config, lines.join("\n"))
-        })
+            )
+            .collect();
+        read(self.file.as_deref(), environment)
     }
+}
+
+/// The settings of this file and these variables; every fault in the language that they ask for.
+pub(super) fn read(
+    file: Option<&Path>,
+    environment: Vec<(String, String)>,
+) -> Result<Config, Failure> {
+    Config::load(file, environment.clone()).map_err(|faults| {
+        let language = spoken(Config::language_meant(file, environment));
+        Failure::new(Exit::Config, words::lines(language, &faults))
+    })
 }
 
 /// The language of sentences.
 #[must_use]
 pub fn language(config: &Config) -> Language {
-    match config.ui.language {
+    spoken(config.ui.language)
+}
+
+fn spoken(language: config::Language) -> Language {
+    match language {
         config::Language::Ja => Language::Japanese,
         config::Language::En => Language::English,
     }
+}
+
+/// Why a worker cannot start.
+pub(super) fn no_worker(fault: &SetupFault, config: &Config) -> Failure {
+    let said = match fault {
+        SetupFault::Config(faults) => words::lines(language(config), faults),
+        other => other.to_string(),
+    };
+    Failure::new(Exit::Config, said)
 }
 
 #[derive(Debug, Subcommand)]
@@ -68,9 +91,10 @@ pub(super) fn run(site: &Site, action: &Action) -> Result<Exit, Failure> {
                 out::line(&format!("{} = {value}   # {}", setting.key, setting.place))?;
             }
             if let Err(missing) = config.require_worker() {
-                out::line("A worker could not run with these settings:")?;
+                let language = language(&config);
+                out::line(words::Settings(language).no_worker())?;
                 for fault in missing {
-                    out::line(&format!("  {fault}"))?;
+                    out::line(&format!("  {}", words::line(language, &fault)))?;
                 }
             }
             Ok(Exit::Done)

@@ -2,7 +2,7 @@
 
 use super::connect;
 use super::exit::{Exit, Failure, OrExit as _};
-use super::settings::{Site, language};
+use super::settings::{Site, language, no_worker};
 use crate::config::Config;
 use crate::i18n::cli::Cli;
 use crate::runtime::logs;
@@ -41,7 +41,7 @@ pub(super) fn run(site: &Site, arguments: &Arguments) -> Result<Exit, Failure> {
         .build()
         .or_exit(Exit::System)?;
     runtime.block_on(async {
-        let service = Service::from_config(&config).or_exit(Exit::Config)?;
+        let service = Service::from_config(&config).map_err(|fault| no_worker(&fault, &config))?;
         expect_worker(&config).await?;
         let stop = until_terminated().or_exit(Exit::System)?;
         service.run(stop).await;

@@ -2,7 +2,7 @@
 
 use super::Config;
 use super::address::{scheme_and_host, stays_here};
-use super::fault::{ConfigFault, FaultKind, Place};
+use super::fault::{ConfigFault, FaultKind, Needed, Place, Remedy, Takes};
 use super::types::{DatabaseTls, MailTls, PlatformKind};
 use secrecy::ExposeSecret;
 
@@ -26,8 +26,8 @@ pub(super) fn together(config: &Config) -> Vec<ConfigFault> {
     mail(&mut faults);
     let worker = &config.worker;
     if worker.backoff_longest_seconds.0 < worker.backoff_first_seconds.0 {
-        let why = "is less than worker.backoff_first_seconds".to_owned();
-        faults.add("worker.backoff_longest_seconds", FaultKind::Unusable(why));
+        let kind = FaultKind::LessThan("worker.backoff_first_seconds");
+        faults.add("worker.backoff_longest_seconds", kind);
     }
     faults.found
 }
@@ -40,28 +40,16 @@ pub(super) fn worker(config: &Config) -> Vec<ConfigFault> {
     };
     let vault = &config.vault;
     if vault.kek_file.is_none() && vault.kek_credential.is_none() {
-        faults.add(
-            "vault.kek_file",
-            FaultKind::Missing("the worker seals auth keys with it"),
-        );
+        faults.add("vault.kek_file", FaultKind::Missing(Needed::Seal));
     }
     if vault.pepper_file.is_none() && vault.pepper_credential.is_none() {
-        faults.add(
-            "vault.pepper_file",
-            FaultKind::Missing("the worker tells auth keys apart with it"),
-        );
+        faults.add("vault.pepper_file", FaultKind::Missing(Needed::TellApart));
     }
     if config.platform.kind == PlatformKind::Local && config.platform.mac_key_file.is_none() {
-        faults.add(
-            "platform.mac_key_file",
-            FaultKind::Missing("the local registry checks auth keys with it"),
-        );
+        faults.add("platform.mac_key_file", FaultKind::Missing(Needed::Check));
     }
     if config.mail.from_address.is_none() {
-        faults.add(
-            "mail.from_address",
-            FaultKind::Missing("the completion mail comes from it"),
-        );
+        faults.add("mail.from_address", FaultKind::Missing(Needed::Sender));
     }
     faults.found
 }
@@ -104,8 +92,7 @@ fn database(faults: &mut Faults<'_>) {
                     host
                 }
                 _ => {
-                    let why = "takes an address like postgres://user@host/name".to_owned();
-                    return faults.add("database.url", FaultKind::Unusable(why));
+                    return faults.add("database.url", FaultKind::WrongType(Takes::DatabaseUrl));
                 }
             }
         }
@@ -116,15 +103,9 @@ fn database(faults: &mut Faults<'_>) {
         "database.host"
     };
     if host.is_empty() || host.contains(',') {
-        faults.add(
-            key,
-            FaultKind::Unusable("takes one host or one socket folder".to_owned()),
-        );
+        faults.add(key, FaultKind::WrongType(Takes::Host));
     } else if database.tls == DatabaseTls::Off && !stays_here(&host) {
-        faults.add(
-            "database.tls",
-            FaultKind::Insecure("use verify-full, or a host on this machine"),
-        );
+        faults.add("database.tls", FaultKind::Insecure(Remedy::Database));
     }
     if database.tls_cert_file.is_some() != database.tls_key_file.is_some() {
         let missing = if database.tls_cert_file.is_some() {
@@ -132,7 +113,7 @@ fn database(faults: &mut Faults<'_>) {
         } else {
             "tls_cert_file"
         };
-        let kind = FaultKind::Missing("a client's certificate and its private key go together");
+        let kind = FaultKind::Missing(Needed::Pair);
         faults.add(&format!("database.{missing}"), kind);
     }
 }
@@ -141,17 +122,16 @@ fn platform(faults: &mut Faults<'_>) {
     let platform = &faults.config.platform;
     match (&platform.url, platform.kind) {
         (None, PlatformKind::Http) => {
-            faults.add("platform.url", FaultKind::Missing("platform.kind is http"));
+            faults.add("platform.url", FaultKind::Missing(Needed::Platform));
         }
         (Some(url), _) => match scheme_and_host(url) {
             Some((scheme, host)) if scheme == "http" && !stays_here(&host) => {
-                faults.add("platform.url", FaultKind::Insecure("use https"));
+                faults.add("platform.url", FaultKind::Insecure(Remedy::Platform));
             }
             Some((scheme, host))
                 if matches!(scheme.as_str(), "http" | "https") && !host.is_empty() => {}
             _ => {
-                let why = "takes an address like https://platform.example.jp/api".to_owned();
-                faults.add("platform.url", FaultKind::Unusable(why));
+                faults.add("platform.url", FaultKind::WrongType(Takes::PlatformUrl));
             }
         },
         (None, PlatformKind::Local) => {}
@@ -161,30 +141,21 @@ fn platform(faults: &mut Faults<'_>) {
 fn mail(faults: &mut Faults<'_>) {
     let mail = &faults.config.mail;
     if mail.tls == MailTls::None && !stays_here(&mail.host) {
-        faults.add(
-            "mail.tls",
-            FaultKind::Insecure("use required or starttls, or a host on this machine"),
-        );
+        faults.add("mail.tls", FaultKind::Insecure(Remedy::Mail));
     }
     if mail.host.is_empty() || mail.host.starts_with('/') {
-        faults.add(
-            "mail.host",
-            FaultKind::Unusable("takes a host name or an address".to_owned()),
-        );
+        faults.add("mail.host", FaultKind::WrongType(Takes::MailHost));
     }
     if mail.user.is_some() && mail.password.is_none() && mail.password_file.is_none() {
-        faults.add(
-            "mail.password_file",
-            FaultKind::Missing("mail.user logs in with it"),
-        );
+        faults.add("mail.password_file", FaultKind::Missing(Needed::MailLogin));
     }
     if mail
         .from_address
         .as_ref()
         .is_some_and(|address| !looks_like_address(address))
     {
-        let why = "takes a mail address like densho@example.jp".to_owned();
-        faults.add("mail.from_address", FaultKind::Unusable(why));
+        let kind = FaultKind::WrongType(Takes::MailAddress);
+        faults.add("mail.from_address", kind);
     }
 }
 

@@ -1,6 +1,8 @@
 //! What can be wrong with the settings, said with its place and its remedy.
 
+use crate::i18n::{Language, settings as words};
 use std::fmt;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 /// Where a setting stands.
@@ -14,31 +16,103 @@ pub enum Place {
     Default,
 }
 
-/// What is wrong.
+/// What is wrong. The sentences are in `i18n::settings`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FaultKind {
-    /// The file cannot be read.
-    Unreadable(String),
+    /// The file cannot be read, and why in words of the system.
+    Unreadable(ErrorKind, String),
+    /// The file may stand in a folder that this login cannot look into.
+    KeptOut(String),
     /// The file is not TOML.
     Syntax(String),
     /// There is no such section, key or variable; with the nearest one that there is.
-    Unknown(Option<String>),
+    Unknown(Option<Near>),
     /// The value is of another kind: what it takes.
-    WrongType(&'static str),
+    WrongType(Takes),
     /// The number is outside these bounds.
     OutOfRange(i64, i64),
     /// Not one of these words; with the nearest.
     NotOneOf(&'static [&'static str], Option<String>),
     /// Text with a control character, which has no place in a setting.
     ControlCharacter,
-    /// Not usable, and why.
+    /// Begins with `~/`, and nobody knows where home is.
+    NoHome,
+    /// Less than this other key.
+    LessThan(&'static str),
+    /// Not usable, and why in words of the library.
     Unusable(String),
     /// Cannot stand together with this other key.
     Conflict(String),
     /// Must be set, and what for.
-    Missing(&'static str),
-    /// Would send secrets in the clear, and the remedy.
-    Insecure(&'static str),
+    Missing(Needed),
+    /// Would send secrets in the clear: what mends it.
+    Insecure(Remedy),
+}
+
+/// What was probably meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Near {
+    /// This name, in the same place.
+    Here(String),
+    /// This very name, in that section.
+    In(String, &'static str),
+}
+
+/// What a setting takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Takes {
+    /// A section: `[name]` on a line of its own.
+    Section,
+    /// Text in quotes.
+    Text,
+    /// A path.
+    Path,
+    /// A list of paths.
+    Paths,
+    /// A whole number without quotes.
+    Whole,
+    /// One host or one socket folder.
+    Host,
+    /// An address of PostgreSQL.
+    DatabaseUrl,
+    /// An address of a platform.
+    PlatformUrl,
+    /// A mail server's name or address.
+    MailHost,
+    /// A mail address.
+    MailAddress,
+}
+
+/// What a setting is needed for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needed {
+    /// It has no default.
+    NoDefault,
+    /// The worker seals auth keys with it.
+    Seal,
+    /// The worker tells auth keys apart with it.
+    TellApart,
+    /// The local registry checks auth keys with it.
+    Check,
+    /// The completion mail comes from it.
+    Sender,
+    /// A client's certificate and its private key go together.
+    Pair,
+    /// `platform.kind` is http.
+    Platform,
+    /// `mail.user` logs in with it.
+    MailLogin,
+}
+
+/// What keeps secrets from travelling in the clear.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remedy {
+    /// TLS to the database.
+    Database,
+    /// https
+    Platform,
+    /// TLS to the mail server.
+    Mail,
 }
 
 /// One fault in the settings.
@@ -74,38 +148,9 @@ impl fmt::Display for Place {
     }
 }
 
-impl fmt::Display for FaultKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unreadable(why) => write!(f, "cannot be read: {why}"),
-            Self::Syntax(why) => write!(f, "not TOML: {why}"),
-            Self::Unknown(None) => f.write_str("no such setting; see config.example.toml"),
-            Self::Unknown(Some(near)) => write!(f, "no such setting; did you mean {near}?"),
-            Self::WrongType(takes) => write!(f, "takes {takes}"),
-            Self::OutOfRange(least, most) => {
-                write!(f, "takes a whole number from {least} to {most}")
-            }
-            Self::NotOneOf(names, near) => {
-                write!(f, "takes one of {}", names.join(", "))?;
-                near.as_ref()
-                    .map_or(Ok(()), |near| write!(f, "; did you mean {near}?"))
-            }
-            Self::ControlCharacter => f.write_str("holds a control character; remove it"),
-            Self::Unusable(why) => f.write_str(why),
-            Self::Conflict(other) => write!(f, "set together with {other}; keep one of them"),
-            Self::Missing(what_for) => write!(f, "must be set: {what_for}"),
-            Self::Insecure(remedy) => write!(f, "would send secrets in the clear; {remedy}"),
-        }
-    }
-}
-
 impl fmt::Display for ConfigFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (&self.place, self.key.is_empty()) {
-            (Place::Default, _) => write!(f, "{}: {}", self.key, self.kind),
-            (place, true) => write!(f, "{place}: {}", self.kind),
-            (place, false) => write!(f, "{place}: {}: {}", self.key, self.kind),
-        }
+        f.write_str(&words::line(Language::English, self))
     }
 }
 

@@ -14,7 +14,7 @@ mod types;
 
 pub use address::stays_here;
 pub use example::example;
-pub use fault::{ConfigFault, FaultKind, Place};
+pub use fault::{ConfigFault, FaultKind, Near, Needed, Place, Remedy, Takes};
 pub use sections::{Database, Document, Log, Mail, Platform, Ui, Vault, Worker};
 pub use sources::SEARCHED;
 pub use types::{
@@ -117,6 +117,21 @@ impl Config {
         config.filter(|_| faults.is_empty()).ok_or(faults)
     }
 
+    /// The language to say faults in when [`Config::load`] has found some: the one that is set, if it can be read.
+    #[must_use]
+    pub fn language_meant(
+        path: Option<&Path>,
+        env: impl IntoIterator<Item = (String, String)>,
+    ) -> Language {
+        let env: Vec<(String, String)> = env.into_iter().collect();
+        let file = sources::find_file(path, &env).ok().flatten();
+        let word = sources::language(file.as_deref(), &env);
+        match word.as_deref() == Some(Language::En.word()) {
+            true => Language::En,
+            false => Language::Ja,
+        }
+    }
+
     /// What a worker needs beyond the defaults: keys, and an address to send from.
     ///
     /// # Errors
@@ -182,5 +197,7 @@ impl Mail {
     }
 }
 
+#[cfg(test)]
+mod spoken;
 #[cfg(test)]
 mod tests;

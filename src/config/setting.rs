@@ -1,7 +1,7 @@
 //! How one setting is described and read. The description in `sections.rs` is the only one: types,
 //! defaults, checks and `config.example.toml` all come from it.
 
-use super::fault::{ConfigFault, FaultKind, Place};
+use super::fault::{ConfigFault, FaultKind, Needed, Place, Takes};
 use super::sources::Layers;
 use config::ValueKind;
 use secrecy::SecretString;
@@ -107,7 +107,7 @@ impl<'a> Reader<'a> {
     pub(super) fn get<T: Setting>(&mut self, section: &str, key: &Key) -> Option<T> {
         let place = self.layers.place(section, key.name);
         let read = match self.layers.value(section, key.name) {
-            None => T::absent().ok_or(FaultKind::Missing("it has no default")),
+            None => T::absent().ok_or(FaultKind::Missing(Needed::NoDefault)),
             Some(value) => T::read(value, &self.layers.context(&place, key.spec.bounds)),
         };
         read.map_err(|kind| {
@@ -128,7 +128,7 @@ impl Setting for String {
                 Err(FaultKind::ControlCharacter)
             }
             ValueKind::String(text) => Ok(text.clone()),
-            _ => Err(FaultKind::WrongType("text in quotes")),
+            _ => Err(FaultKind::WrongType(Takes::Text)),
         }
     }
 }
@@ -145,14 +145,12 @@ impl Setting for PathBuf {
     fn read(value: &ValueKind, context: &Context<'_>) -> Result<Self, FaultKind> {
         let text = String::read(value, context)?;
         if text.is_empty() {
-            return Err(FaultKind::WrongType("a path"));
+            return Err(FaultKind::WrongType(Takes::Path));
         }
         if let Some(rest) = text.strip_prefix("~/") {
             return match context.home {
                 Some(home) => Ok(home.join(rest)),
-                None => Err(FaultKind::Unusable(
-                    "starts with ~/, but $HOME is not set; give the whole path".to_owned(),
-                )),
+                None => Err(FaultKind::NoHome),
             };
         }
         Ok(context
@@ -163,7 +161,7 @@ impl Setting for PathBuf {
 
 impl Setting for Vec<PathBuf> {
     fn read(value: &ValueKind, context: &Context<'_>) -> Result<Self, FaultKind> {
-        const TAKES: FaultKind = FaultKind::WrongType("a list of paths, [\"/one\", \"/two\"]");
+        const TAKES: FaultKind = FaultKind::WrongType(Takes::Paths);
         match value {
             ValueKind::Array(items) => items
                 .iter()
@@ -186,7 +184,7 @@ pub(super) fn whole(value: &ValueKind, context: &Context<'_>) -> Result<i64, Fau
         ValueKind::String(text) if context.from_environment => text.trim().parse().ok(),
         _ => None,
     }
-    .ok_or(FaultKind::WrongType("a whole number without quotes"))?;
+    .ok_or(FaultKind::WrongType(Takes::Whole))?;
     match context.bounds {
         Some((least, most)) if !(least..=most).contains(&number) => {
             Err(FaultKind::OutOfRange(least, most))

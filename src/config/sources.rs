@@ -2,7 +2,7 @@
 
 use super::Effective;
 use super::example::defaults;
-use super::fault::{ConfigFault, FaultKind, Place, nearest};
+use super::fault::{ConfigFault, FaultKind, Near, Place, Takes, nearest};
 use super::sections::SECTIONS;
 use super::setting::Key;
 use config::{Config as Merged, Environment, File, FileFormat, Source, Value, ValueKind};
@@ -43,7 +43,7 @@ pub(super) fn find_file(
             Err(ConfigFault {
                 place: Place::File(path, None),
                 key: String::new(),
-                kind: FaultKind::Unreadable("there is no such file".to_owned()),
+                kind: FaultKind::Unreadable(ErrorKind::NotFound, String::new()),
             })
         };
     }
@@ -73,9 +73,7 @@ pub(super) fn first_file(
                 return Err(ConfigFault {
                     place: Place::File(path, None),
                     key: String::new(),
-                    kind: FaultKind::Unreadable(format!(
-                        "{fault}; this login must be able to read it, or its folder must be open to it (0755)"
-                    )),
+                    kind: FaultKind::KeptOut(fault.to_string()),
                 });
             }
             Ok(_) | Err(_) => {}
@@ -203,7 +201,8 @@ fn read_file(
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(e) => {
-            fault(None, String::new(), FaultKind::Unreadable(e.to_string()));
+            let kind = FaultKind::Unreadable(e.kind(), e.to_string());
+            fault(None, String::new(), kind);
             return String::new();
         }
     };
@@ -227,7 +226,7 @@ fn read_file(
         let section = SECTIONS.iter().find(|s| s.name == section_name);
         let (Some(section), Some(content)) = (section, value.get_ref().as_table()) else {
             let kind = match section {
-                Some(_) => FaultKind::WrongType("a section: write [name] on a line of its own"),
+                Some(_) => FaultKind::WrongType(Takes::Section),
                 None => FaultKind::Unknown(suggest_section(section_name)),
             };
             fault(line, section_name.to_owned(), kind);
@@ -257,25 +256,38 @@ fn read_file(
     toml::to_string(&known).unwrap_or_default()
 }
 
-fn suggest_section(typed: &str) -> Option<String> {
-    let section = nearest(typed, SECTIONS.iter().map(|s| s.name)).map(|name| format!("[{name}]"));
+fn suggest_section(typed: &str) -> Option<Near> {
+    let section = nearest(typed, SECTIONS.iter().map(|s| s.name));
+    let section = section.map(|name| Near::Here(format!("[{name}]")));
     section.or_else(|| elsewhere(typed))
 }
 
-fn suggest_key(section: &str, typed: &str) -> Option<String> {
+fn suggest_key(section: &str, typed: &str) -> Option<Near> {
     let keys = SECTIONS
         .iter()
         .filter(|s| s.name == section)
         .flat_map(|s| s.keys);
-    nearest(typed, keys.map(|k| k.name)).or_else(|| elsewhere(typed))
+    let near = nearest(typed, keys.map(|k| k.name)).map(Near::Here);
+    near.or_else(|| elsewhere(typed))
 }
 
 /// The key of this very name in another section.
-fn elsewhere(typed: &str) -> Option<String> {
+fn elsewhere(typed: &str) -> Option<Near> {
     let section = SECTIONS
         .iter()
         .find(|s| s.keys.iter().any(|k| k.name == typed))?;
-    Some(format!("{typed} in [{}]", section.name))
+    Some(Near::In(typed.to_owned(), section.name))
+}
+
+/// The language that a file or a variable says, also where the rest of them is at fault: what is wrong is said in it.
+pub(super) fn language(file: Option<&Path>, env: &[(String, String)]) -> Option<String> {
+    if let Some(word) = variable(env, "DENSHO_UI__LANGUAGE") {
+        return Some(word.to_owned());
+    }
+    let text = std::fs::read_to_string(file?).ok()?;
+    let (table, _faults) = DeTable::parse_recoverable(&text);
+    let ui = table.get_ref().get("ui")?.get_ref().as_table()?;
+    Some(ui.get("language")?.get_ref().as_str()?.to_owned())
 }
 
 /// The known variables.
@@ -308,7 +320,7 @@ fn read_environment(
             faults.push(ConfigFault {
                 place: Place::Environment(name.clone()),
                 key: String::new(),
-                kind: FaultKind::Unknown(near),
+                kind: FaultKind::Unknown(near.map(Near::Here)),
             });
         }
     }

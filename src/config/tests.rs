@@ -2,14 +2,14 @@ use super::*;
 use secrecy::ExposeSecret;
 use std::os::unix::fs::PermissionsExt;
 
-fn with_file(text: &str) -> (tempfile::TempDir, PathBuf) {
+pub(super) fn with_file(text: &str) -> (tempfile::TempDir, PathBuf) {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("config.toml");
     std::fs::write(&path, text).unwrap();
     (dir, path)
 }
 
-fn env(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+pub(super) fn env(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
     let home = [("HOME", "/home/hanako")];
     home.iter()
         .chain(pairs)
@@ -226,7 +226,7 @@ backoff_longest_seconds = 5
             "config.toml:6: database.password_file: set together with database.password; keep one of them",
             "config.toml:6: database.password_file: set together with database.url; keep one of them",
             "config.toml:12: mail.from_address: takes a mail address like densho@example.jp",
-            "config.toml:15: worker.backoff_longest_seconds: is less than worker.backoff_first_seconds",
+            "config.toml:15: worker.backoff_longest_seconds: is less than worker.backoff_first_seconds; make it that or more",
             "database.tls_key_file: must be set: a client's certificate and its private key go together",
             "platform.url: must be set: platform.kind is http",
             "mail.password_file: must be set: mail.user logs in with it",

@@ -1,5 +1,8 @@
 //! The names and one-line explanations of commands, and what is said about a faulty keymap.
 
+use super::{Language, keytest};
+use crate::keys::Context;
+
 /// What a command is called and what it does, in both languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Words {
@@ -225,6 +228,20 @@ fn fault(ja: String, en: String) -> FaultWords {
     FaultWords { ja, en }
 }
 
+/// A section of a keymap by what it is called on the screen and as the file writes it.
+fn named(section: &str) -> String {
+    let context = Context::ALL
+        .into_iter()
+        .find(|context| context.id() == section);
+    match context {
+        Some(context) => {
+            let name = keytest::context(Language::Japanese, context);
+            format!("{name} [{section}] ")
+        }
+        None => format!("[{section}] "),
+    }
+}
+
 fn meant(suggestion: Option<&str>, remedy_ja: &str, remedy_en: &str) -> (String, String) {
     match suggestion {
         Some(word) => (
@@ -251,17 +268,23 @@ pub fn unreadable(cause: std::io::ErrorKind) -> FaultWords {
     )
 }
 
-/// No TOML.
-pub fn syntax(cause: &str) -> FaultWords {
-    let ja = match cause {
+/// What is wrong with a TOML file, out of what the library says in English.
+pub(super) fn syntax_ja(cause: &str) -> &'static str {
+    match cause {
         c if c.contains("unclosed array") => "] で閉じていません",
         c if c.contains("unclosed table") => "[区分] が ] で閉じていません",
+        c if c.contains("must be quoted") => "= の右は値です。文字は \" で囲みます",
         c if c.contains("string") || c.contains("quote") => "\" の数が合いません",
         c if c.contains("duplicate") => "同じ名前が二度あります",
         c if c.contains("missing value") => "= の右に何もありません",
         c if c.contains("key") && c.contains('=') => "= がありません",
         _ => "書き方が違います",
-    };
+    }
+}
+
+/// No TOML.
+pub fn syntax(cause: &str) -> FaultWords {
+    let ja = syntax_ja(cause);
     fault(
         format!("TOML として読めません（{ja}）。コマンド = [\"キー\", …] の形に直してください"),
         format!("not TOML: {cause}; write command = [\"key\", …]"),
@@ -306,7 +329,8 @@ pub fn unknown_command(name: &str, suggestion: Option<&str>) -> FaultWords {
 pub fn not_valid_here(command: &str, section: &str, contexts: &str) -> FaultWords {
     fault(
         format!(
-            "コマンド「{command}」は [{section}] では使えません。{contexts} のどれかに書いてください"
+            "コマンド「{command}」は{}では使えません。{contexts} のどれかに書いてください",
+            named(section)
         ),
         format!("{command} means nothing in [{section}]; put it under {contexts}"),
     )
@@ -361,7 +385,8 @@ pub fn option_digit(key: &str) -> FaultWords {
 pub fn text_key(key: &str, section: &str) -> FaultWords {
     fault(
         format!(
-            "[{section}] では {key} は文字として入力されます。Esc {key} か F キーにしてください"
+            "{}では {key} は文字として入力されます。Esc {key} か F キーにしてください",
+            named(section)
         ),
         format!("in [{section}] {key} is text; use Esc {key} or an F-key"),
     )
@@ -371,7 +396,8 @@ pub fn text_key(key: &str, section: &str) -> FaultWords {
 pub fn duplicate(key: &str, context: &str, one: &str, other: &str, place: &str) -> FaultWords {
     fault(
         format!(
-            "{key} は [{context}] ですでに「{one}」（{place}）です。「{other}」には別のキーを使うか、「{one}」のキーを書き直してください"
+            "{key} は{}ですでに「{one}」（{place}）です。「{other}」には別のキーを使うか、「{one}」のキーを書き直してください",
+            named(context)
         ),
         format!(
             "{key} already is {one} in {context} ({place}); give {other} another key, or {one} a new list"
@@ -383,7 +409,8 @@ pub fn duplicate(key: &str, context: &str, one: &str, other: &str, place: &str) 
 pub fn shadowed(short: &str, long: &str, context: &str, command: &str, place: &str) -> FaultWords {
     fault(
         format!(
-            "[{context}] で {long} は押せません。{short} が先に「{command}」（{place}）になります。どちらかを変えてください"
+            "{}で {long} は押せません。{short} が先に「{command}」（{place}）になります。どちらかを変えてください",
+            named(context)
         ),
         format!(
             "{long} can never be pressed in {context}: {short} runs {command} first ({place}); change one of them"
@@ -419,7 +446,8 @@ pub fn answers_itself(key: &str, command: &str, place: &str) -> FaultWords {
 pub fn no_command_line(context: &str) -> FaultWords {
     fault(
         format!(
-            "[{context}] に、どの端末でも押せる「command-line」のキーがありません。\":\" か \"Esc :\" を加えてください"
+            "{}に、どの端末でも押せる「command-line」のキーがありません。\":\" か \"Esc :\" を加えてください",
+            named(context)
         ),
         format!(
             "command-line has no key in {context} that every terminal sends; add \":\" or \"Esc :\""

@@ -39,6 +39,7 @@ pub mod publication;
 pub mod refusals;
 pub mod ruler;
 pub mod search;
+pub mod settings;
 pub mod tour;
 pub mod troubles;
 pub mod verify;

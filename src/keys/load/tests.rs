@@ -244,6 +244,17 @@ fn a_key_that_swallows_others_is_one_fault_in_the_line_that_was_written() {
 }
 
 #[test]
+fn a_fault_of_a_keymap_calls_a_mode_as_the_screens_do_and_as_the_file_writes_it() {
+    let found = over("[list]\nclaim = [\"F5\"]\n").unwrap_err();
+    let said: Vec<String> = found.iter().map(Fault::ja).collect();
+    assert!(
+        said.iter()
+            .any(|line| line.contains("F5 は一覧 [list] ですでに「refresh」")),
+        "{said:#?}"
+    );
+}
+
+#[test]
 fn faults_of_a_keymap_speak_japanese_and_name_no_line_that_is_none() {
     let folder = tempfile::tempdir().unwrap();
     let open = super::open("default", &[folder.path().join("none.toml")]).unwrap_err();
