@@ -7,6 +7,7 @@ use crate::domain::record::Page;
 use crate::domain::refusal::Refusal;
 use chrono::{DateTime, Utc};
 
+mod counted;
 mod mark;
 mod moves;
 mod order;

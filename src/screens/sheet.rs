@@ -192,18 +192,17 @@ fn range<R: Row>(list: &Paged<R>, words: Frame) -> String {
 
 fn counted_range<R: Row>(page: &Page<R>, count: i64, words: Frame) -> String {
     let grouped = crate::i18n::dates::grouped;
-    if let (Some(most), Some(total)) = (R::COUNTED, page.total)
-        && total > most
-    {
-        return words.of_total(count, format!("{}+", grouped(most)));
-    }
-    match (page.offset, page.total) {
+    let total = page.total.map(|total| match R::COUNTED {
+        Some(most) if total > most => format!("{}+", grouped(most)),
+        _ => grouped(total),
+    });
+    match (page.offset, total) {
         _ if count == 0 => words.rows(0),
         (Some(offset), Some(total)) => {
-            words.range_of(grouped(offset + 1), grouped(offset + count), grouped(total))
+            words.range_of(grouped(offset + 1), grouped(offset + count), total)
         }
         (Some(offset), None) => words.range(grouped(offset + 1), grouped(offset + count)),
-        (None, Some(total)) => words.of_total(count, grouped(total)),
+        (None, Some(total)) => words.of_total(count, total),
         // Nobody counted the list: it is this page that has so many.
         (None, None) if page.more_before || page.more_after => words.rows_here(count),
         (None, None) => words.rows(count),

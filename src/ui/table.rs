@@ -102,6 +102,15 @@ impl Column {
         }
     }
 
+    /// The same, hidden where this does not hold as well.
+    #[must_use]
+    pub fn if_also(self, shown: bool) -> Self {
+        Self {
+            hidden: self.hidden || !shown,
+            ..self
+        }
+    }
+
     /// The same, dropped when there is no room (highest rank first).
     #[must_use]
     pub fn ranked(self, rank: u8) -> Self {

@@ -42,9 +42,9 @@ impl HouseScreen {
             );
             return slots.draw(canvas, &[(help, Ink::Quiet)]);
         }
-        let note = match &self.export {
+        let notes = match &self.export {
             Some(export) if export.runs() => {
-                export.progress(language, &key(Command::Back, Context::List))
+                vec![export.progress(language, &key(Command::Back, Context::List))]
             }
             _ => {
                 let mut shown = self.narrowed();
@@ -64,11 +64,12 @@ impl HouseScreen {
                 .any(|c| deeds::offers(self.table, *c, role));
                 let run = key(Command::Run, Context::List);
                 let keys = house::keys_of(language, self.table, acts, &run);
-                [keys, filter]
-                    .into_iter()
-                    .filter(|t| !t.is_empty())
-                    .collect::<Vec<_>>()
-                    .join("  ")
+                // Where there is no room for both, what the list is narrowed by is what has to be known.
+                match (keys.is_empty(), filter.is_empty()) {
+                    (false, false) => vec![format!("{keys}  {filter}"), filter],
+                    (true, _) => vec![filter],
+                    (false, true) => vec![keys],
+                }
             }
         };
         let columns = cells::columns(self.table, language);
@@ -84,7 +85,7 @@ impl HouseScreen {
         };
         let sheet = Sheet {
             field: None,
-            notes: vec![note],
+            notes,
             columns,
             empty,
             progress: self.actions.progress(shared),

@@ -1,7 +1,7 @@
 //! How pages are asked for and taken: the rows do not move by themselves, and an answer that is not waited for any
 //! more changes nothing.
 
-use super::{Paged, Row, RowId};
+use super::{Paged, Row, RowId, counted};
 use crate::app::{Cx, Message, RequestId};
 use crate::domain::command::{Answer, PageFrom, Query};
 use crate::domain::record::Page;
@@ -32,6 +32,8 @@ pub(super) struct Asked {
     pub(super) at: DateTime<Utc>,
     /// What to read when this was only the look at the change counter before a refresh.
     pub(super) next: Option<PageFrom>,
+    /// Where the page begins that is asked for; none: a query of another kind.
+    from: Option<PageFrom>,
     pub(super) then: Then,
     /// The list that is asked for; none: the same as before.
     pub(super) of: Option<Query>,
@@ -50,11 +52,12 @@ impl<R: Row> Paged<R> {
         cx: &mut Cx<'_>,
     ) {
         self.limit = rows.max(1);
-        let id = cx.query(ask(from, self.limit));
+        let id = cx.query(ask(from.clone(), self.limit));
         self.asked = Some(Asked {
             id,
             at: cx.now(),
             next: None,
+            from: Some(from),
             then,
             of: Some(ask(PageFrom::Top, 1)),
             sought: false,
@@ -85,6 +88,7 @@ impl<R: Row> Paged<R> {
             id,
             at: cx.now(),
             next: None,
+            from: None,
             then: Then::First,
             of: None,
             sought: true,
@@ -131,6 +135,7 @@ impl<R: Row> Paged<R> {
             id,
             at: cx.now(),
             next: Some(from),
+            from: None,
             then,
             of: None,
             sought: false,
@@ -161,9 +166,13 @@ impl<R: Row> Paged<R> {
             self.load(from, asked.then, self.limit, ask, cx);
             return true;
         }
-        let Some(page) = take(answer) else {
+        let Some(mut page) = take(answer) else {
             return true;
         };
+        if page.offset.is_none() && R::COUNTED.is_some() {
+            let same = asked.of.is_none() || asked.of == self.of;
+            page.offset = counted::offset(&page, asked.from, same.then_some(&*self));
+        }
         self.refusal = None;
         let is_short = page.rows.len() < usize::from(self.limit);
         if asked.sought

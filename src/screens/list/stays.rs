@@ -1,7 +1,7 @@
 //! Rows that stay in their places though the list has them no more, because something was done with them here: else
 //! the next key would mean the row that came into the place.
 
-use super::{Paged, Row, RowId, Then};
+use super::{Paged, Row, RowId, Then, order};
 use crate::app::Cx;
 use crate::domain::record::Page;
 
@@ -79,20 +79,32 @@ impl<R: Row> Paged<R> {
             return self.own.clear();
         };
         let old = self.page.as_ref().map_or(&[][..], |p| p.rows.as_slice());
+        // What stands lower or higher by what was just done with it goes there at the next refresh.
+        let mut moved = Vec::new();
+        if order::moved(old, &page.rows, &stays) {
+            let acted = |row: &mut R| {
+                let id = row.row_id();
+                stays.contains(&id) && old.iter().any(|other| other.row_id() == id)
+            };
+            moved = page.rows.extract_if(.., acted).collect();
+        }
         for (n, row) in old.iter().enumerate() {
             let id = row.row_id();
             let place = |id: &RowId| page.rows.iter().position(|other| other.row_id() == *id);
             if !stays.contains(&id) || place(&id).is_some() {
                 continue;
             }
+            let now = moved.iter().find(|other| other.row_id() == id).cloned();
             let (mut above, mut below) = (old.iter().take(n).rev(), old.iter().skip(n + 1));
             let at = above
                 .find_map(|row| place(&row.row_id()))
                 .map(|at| at + 1)
                 .or_else(|| below.find_map(|row| place(&row.row_id())))
                 .unwrap_or(n.min(page.rows.len()));
-            page.rows.insert(at, row.clone());
-            self.gone.push(id);
+            if now.is_none() {
+                self.gone.push(id);
+            }
+            page.rows.insert(at, now.unwrap_or_else(|| row.clone()));
         }
         // What does not fit any more goes off the end, never the row under the cursor.
         while page.rows.len() > usize::from(self.limit) {

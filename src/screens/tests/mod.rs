@@ -35,6 +35,7 @@ mod faster;
 mod figures;
 mod focus;
 mod follow;
+mod found_places;
 mod full;
 mod full_forms;
 mod full_lists;

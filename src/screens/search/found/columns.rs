@@ -1,17 +1,20 @@
 //! The columns of what was found, contracts or applications, and what a row says in them.
 
 use super::FoundScreen;
+use crate::app::Shared;
 use crate::domain::date;
 use crate::domain::search::{FoundRow, FoundState, Subject};
 use crate::i18n::lists::Lists;
 use crate::i18n::search::{self, Search};
 use crate::i18n::{Language, dates, domain};
+use crate::screens::sheet::branches;
 use crate::ui::Ink;
 use crate::ui::table::{Cell, Column};
 
 impl FoundScreen {
-    pub(super) fn columns(&self, language: Language) -> Vec<Column> {
-        let words = Lists(language);
+    pub(super) fn columns(&self, shared: &Shared) -> Vec<Column> {
+        let words = Lists(shared.language());
+        let applications = self.criteria.subject == Subject::Application;
         let [number, product, day] = match self.criteria.subject {
             Subject::Contract => [
                 Column::text(words.contract_number(), 13),
@@ -26,6 +29,8 @@ impl FoundScreen {
             ],
         };
         vec![
+            // A contract's number says its branch; that of an application is one in each of them.
+            branches(shared).if_also(applications),
             number,
             product,
             Column::text(words.form(), 4).uncut(),
@@ -50,6 +55,7 @@ pub(super) fn cells(row: &FoundRow, language: Language) -> Vec<Cell> {
         .map(|p| domain::product_short(language, *p))
         .collect();
     vec![
+        row.branch.as_str().into(),
         row.number.clone().into(),
         products.join(" ").into(),
         row.form

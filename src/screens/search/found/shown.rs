@@ -49,7 +49,7 @@ impl FoundScreen {
         let sheet = Sheet {
             field: Some((Frame(language).search(), &self.field, self.typing)),
             notes: vec![note],
-            columns: self.columns(language),
+            columns: self.columns(shared),
             empty: self.empty(shared),
             progress: self.actions.progress(shared),
         };
