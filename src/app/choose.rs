@@ -9,7 +9,7 @@ use crate::domain::ids::ApplicationKey;
 use crate::domain::record::Choice;
 use crate::i18n::explain::Explained;
 use crate::keys::Command;
-use crate::ui::field::TextField;
+use crate::ui::field::{Edit, TextField};
 
 /// Values that a list of them is paged by.
 const PAGE: usize = 10;
@@ -124,6 +124,19 @@ impl Choose {
         let filter = self.filter.text().to_owned();
         self.filter.offer(&filter);
         self
+    }
+
+    /// An empty filter has neither start nor end: those of the list are meant. True: it went there.
+    pub(super) fn goes_to(&mut self, edit: Edit) -> bool {
+        if !self.filter.is_empty() {
+            return false;
+        }
+        self.selected = match edit {
+            Edit::Home => 0,
+            Edit::End => self.shown.len().saturating_sub(1),
+            _ => return false,
+        };
+        true
     }
 
     /// Whether typing filters: a short fixed list has nothing to type.

@@ -22,15 +22,25 @@ impl Model {
         }
     }
 
-    /// The name that is begun goes on as far as it is certain.
+    /// The name that is begun goes on as far as it is certain; where it does not, it is said which there are.
     fn complete(&mut self) {
+        let language = self.shared.language();
         let Some(field) = &mut self.command_line else {
             return;
         };
-        let certain = Command::begun(field.text().trim());
-        if !certain.is_empty() {
+        let typed = field.text().trim().to_owned();
+        let (certain, known) = Command::begun(&typed);
+        let goes_on = certain.chars().count() > typed.chars().count();
+        if goes_on {
             field.set(&certain);
         }
+        let fits = match known.as_slice() {
+            [] => Frame(language).no_name_begins().to_owned(),
+            [_] => return,
+            _ if goes_on => return,
+            known => known.join("  "),
+        };
+        self.command_fits = (typed, fits);
     }
 
     /// `:` and a name.

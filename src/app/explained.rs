@@ -79,7 +79,7 @@ impl Model {
     }
 
     /// Whether the message line is too short for it.
-    fn is_cut(&self, message: &Message) -> bool {
+    pub(super) fn is_cut(&self, message: &Message) -> bool {
         let look = self.shared.settings.look;
         let columns = crate::terminal::width::width(&message.text, look.ambiguous);
         columns + 2 > usize::from(self.shared.size.0)

@@ -63,6 +63,8 @@ pub struct Model {
     pub(super) confirming: bool,
     /// The `:` line, while it is open.
     pub(super) command_line: Option<TextField>,
+    /// After Tab: what stood there, and the names that it may become.
+    pub(super) command_fits: (String, String),
     /// Who am I, while the question is out.
     pub(super) me_asked: Option<RequestId>,
     /// How far the database's clock is ahead of this machine's; none until it was heard.
@@ -118,6 +120,7 @@ impl Model {
             unread: None,
             confirming: false,
             command_line: None,
+            command_fits: Default::default(),
             me_asked: None,
             ahead_by: None,
             me_day: None,

@@ -179,6 +179,16 @@ impl Model {
     }
 
     fn edit(&mut self, edit: Edit) {
+        let choose = match self.command_line {
+            None => self.stack.last_mut().and_then(|e| e.dialog.as_mut()),
+            Some(_) => None,
+        };
+        if choose
+            .and_then(Dialog::choose)
+            .is_some_and(|c| c.goes_to(edit))
+        {
+            return;
+        }
         if let Some(field) = self.field() {
             field.edit(edit);
             if !edit.moves() {

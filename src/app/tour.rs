@@ -192,11 +192,11 @@ impl Model {
         let listens = self.top().is_some_and(|entry| entry.screen.listens());
         let text = if asked {
             words.answer_first(key(Command::Back))
-        } else if here {
-            self.tour_words(step, key(step))
         } else if listens {
             // It takes every key for itself: it is left by its own.
             words.first_back("q q")
+        } else if here {
+            self.tour_words(step, key(step))
         } else if self.is_open(place) {
             words.first_back(key(Command::Back))
         } else {

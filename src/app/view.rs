@@ -13,6 +13,7 @@ use crate::i18n::lists::Lists;
 use crate::i18n::{dates, desk, domain, key_sign};
 use crate::keys::{Command, Context, Hint};
 use crate::screens::Screen;
+use crate::terminal::width;
 use crate::ui::dialog::{Form, Panel, Picker};
 use crate::ui::frame::{Count, FrameView, is_too_small};
 use crate::ui::{Canvas, Ink, Look};
@@ -84,6 +85,23 @@ fn whole(model: &Model, canvas: &mut Canvas<'_>) {
             Ink::Title,
         );
         field.draw(canvas, x, y, width.saturating_sub(x + 1), true);
+        draw_fits(model, field.text(), y, canvas);
+    }
+}
+
+/// Above the line behind the colon, where the hints of the screen stood: nobody runs those from here.
+fn draw_fits(model: &Model, now: &str, y: u16, canvas: &mut Canvas<'_>) {
+    let (typed, fits) = &model.command_fits;
+    if fits.is_empty() || now.trim() != typed {
+        return;
+    }
+    let room = canvas.width().saturating_sub(2);
+    let lines = width::wrap(fits, usize::from(room), canvas.look().ambiguous);
+    let count = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+    let top = y.saturating_sub(count);
+    canvas.part(0, top, canvas.width(), y - top).clear();
+    for (y, line) in (top..y).zip(&lines) {
+        canvas.put_in(1, y, room, width::Align::Left, line, Ink::Plain);
     }
 }
 
@@ -132,6 +150,14 @@ fn head_and_foot(model: &Model, screen: &dyn Screen) -> FrameView {
                     .filter(|_| below_nothing(model))
                     .and_then(|screen| screen.names(hint.command, language));
                 let usual = language.pick(hint.command.ja(), hint.command.en());
+                // Of a question Enter gives the answer that is marked, which is no until it is moved.
+                let dialog = model.top().and_then(|e| e.dialog.as_ref());
+                let dialog = dialog.filter(|_| model.command_line.is_none());
+                let usual = match (hint.command, dialog) {
+                    (Command::Run, Some(Dialog::Confirm(_))) => language.pick(usual, "Answer"),
+                    (Command::Run, Some(Dialog::Choose(_))) => language.pick(usual, "Choose"),
+                    _ => usual,
+                };
                 (hint.keys, own.map_or(usual, |own| own.name).to_owned())
             })
             .collect(),
@@ -171,8 +197,8 @@ fn message_more(model: &Model, screen: &dyn Screen) -> String {
     };
     let keys = shared.settings.keymap.key_of(Command::Help, context);
     match (more, &message.remedy) {
-        (0, None) => String::new(),
-        (0, Some(_)) => words.explain_with(keys),
+        (0, None) if !model.is_cut(message) => String::new(),
+        (0, _) => words.explain_with(keys),
         (n, _) => {
             let next = shared.settings.keymap.key_of(Command::NextMessage, context);
             match shared.messages.place() {
@@ -404,6 +430,7 @@ fn draw_dialog(dialog: &Dialog, shared: &Shared, canvas: &mut Canvas<'_>) {
                 title: &c.title,
                 filter: c.is_typed().then(|| (words.filter(), &c.filter)),
                 rows: &rows,
+                fixed: matches!(c.source, Source::Fixed(_)),
                 selected: c.selected,
                 empty: match (c.is_typed() && !c.filter.is_empty(), &behind) {
                     _ if c.unread => Lists(shared.language()).not_loaded(),

@@ -168,6 +168,7 @@ catalogue! {
         paper_by(keys): "保証証書は {keys} で印刷します。" / "{keys} prints the certificate.";
         key_not_yet: "まだ発行されていません" / "not issued yet";
         key_waiting: "認証キーを取り出しています…" / "Asking for the key…";
+        key_opens_nothing: "公開を取り下げた契約です。この認証キーでは、もう何も見られません。" / "Its publication was withdrawn: this key opens nothing any more.";
         reveal_question: "認証キーを表示します。だれがいつ何のために見たかが記録に残ります。" / "Show the auth key? Who saw it, when and why goes on record.";
         print_question: "証書を印刷します。だれがいつ印刷したかが記録に残ります。" / "Print the certificate? Who printed it and when goes on record.";
         notice_question: "「認証キー」のお知らせを印刷します。認証キーが印字され、記録に残ります。" / "Print the key notice? It shows the auth key and goes on record.";
@@ -186,9 +187,9 @@ catalogue! {
         seen_none: "だれも見ていません。" / "Nobody has.";
         application: "申込番号" / "Application";
         saved(path): "保存しました: {path}" / "Saved: {path}";
-        saved_withdrawn(path): "保存しました（公開取下の契約です。証書にはその旨が入りません）: {path}" / "Saved (publication withdrawn; the certificate does not say so): {path}";
-        saved_corrected(path): "保存しました（訂正された履歴の証書です。証書にはその旨が入りません）: {path}" / "Saved (this event was corrected since; the certificate does not say so): {path}";
-        saved_cancelled(path): "保存しました（取り消された履歴の証書です。証書にはその旨が入りません）: {path}" / "Saved (this event was cancelled since; the certificate does not say so): {path}";
+        saved_withdrawn(path): "保存しました（公開取下の契約。その旨は証書に入りません）: {path}" / "Saved (publication withdrawn; the certificate does not say so): {path}";
+        saved_corrected(path): "保存しました（訂正された履歴。その旨は証書に入りません）: {path}" / "Saved (this event was corrected since; the certificate does not say so): {path}";
+        saved_cancelled(path): "保存しました（取り消された履歴。その旨は証書に入りません）: {path}" / "Saved (this event was cancelled since; the certificate does not say so): {path}";
         not_saved(why): "保存できませんでした: {why}" / "Could not be saved: {why}";
         printing: "印刷用のファイルを作っています…" / "Making the file to print…";
         hidden: "認証キーを隠しました。" / "The auth key is hidden again.";

@@ -65,6 +65,7 @@ catalogue! {
         leave_with(keys): "{keys} で終了します。" / "{keys} leaves.";
         waiting_room: "起動" / "Start";
         command_prompt: "コマンド" / "Command";
+        no_name_begins: "このように始まるコマンドはありません。" / "No command begins like this.";
         no_such_command(text, help): "「{text}」というコマンドはありません。{help} でコマンドの一覧を見られます。" / "No command called \"{text}\". {help} lists them.";
         not_here(command): "「{command}」はこの画面では使えません。" / "\"{command}\" is not available on this screen.";
         not_for_role(command, role): "「{command}」は{role}にはできません。" / "\"{command}\" is not for the role {role}.";

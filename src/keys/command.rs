@@ -231,8 +231,8 @@ impl Command {
         }
     }
 
-    /// How far all names that begin with this read alike; empty where none does.
-    pub fn begun(name: &str) -> String {
+    /// How far all names that begin with this read alike, and which they are; empty where none does.
+    pub fn begun(name: &str) -> (String, Vec<&'static str>) {
         let lower = name.to_lowercase();
         let of = |command: &Self| {
             let names = [command.id(), command.ja()];
@@ -245,7 +245,7 @@ impl Command {
             both.take_while(|(a, b)| **a == *b).count()
         };
         let n = known.iter().map(alike).min().unwrap_or(0);
-        first.into_iter().take(n).collect()
+        (first.into_iter().take(n).collect(), known)
     }
 
     /// The command of a name typed after `:` (its id, Japanese or English name, in any case, in

@@ -259,6 +259,9 @@ impl Form<'_> {
     }
 }
 
+/// Columns of a fixed list whose rows are all short.
+const LEAST: u16 = 72;
+
 /// A list of values with a filter.
 #[derive(Debug)]
 pub struct Picker<'a> {
@@ -268,6 +271,8 @@ pub struct Picker<'a> {
     pub filter: Option<(&'a str, &'a TextField)>,
     /// Rows: what is shown, and a second column.
     pub rows: &'a [(String, String)],
+    /// They are the program's own choices: what explains one is worth as much as its name.
+    pub fixed: bool,
     /// The chosen row.
     pub selected: usize,
     /// Said instead of rows when there are none.
@@ -291,9 +296,15 @@ impl Picker<'_> {
         // Of a filtered list nobody knows what comes next: it is as wide as it may be from the start.
         let wanted = match self.filter {
             Some(_) => 110,
-            None => self.wanted(canvas).clamp(72, 110),
+            None => self.wanted(canvas).clamp(LEAST, 110),
         };
-        let columns = canvas.width().saturating_sub(10).clamp(1, wanted);
+        // A fixed list that would be cut takes a part of the rim as well.
+        let rim = if self.filter.is_none() && wanted > LEAST {
+            4
+        } else {
+            10
+        };
+        let columns = canvas.width().saturating_sub(rim).clamp(1, wanted);
         let count = u16::try_from(self.rows.len().max(1)).unwrap_or(u16::MAX);
         let above = if self.filter.is_some() { 2 } else { 0 };
         let most = canvas.height().saturating_sub(4);
@@ -324,7 +335,8 @@ impl Picker<'_> {
             .iter()
             .map(|(label, _)| panel.measure(label))
             .max();
-        let second = second.min((w / 3).max(w.saturating_sub(labels.unwrap_or(0) + 7)));
+        let most = if self.fixed { w / 2 } else { w / 3 };
+        let second = second.min(most.max(w.saturating_sub(labels.unwrap_or(0) + 7)));
         let first = w.saturating_sub(second + 7);
         if self.rows.is_empty() {
             panel.put(3, above + 1, self.empty, Ink::Quiet);

@@ -386,6 +386,15 @@ impl Office {
         });
     }
 
+    /// Every form was begun on this host.
+    pub fn begun_on(&self, host: &str) {
+        self.look_mut(|i| {
+            for it in &mut i.unfinished {
+                it.begun.1 = Some(host.to_owned());
+            }
+        });
+    }
+
     /// The customer code of what is entered is this firm's.
     pub fn code_is_of(&self, firm: &str) {
         self.look_mut(|i| i.other_firm = Some(firm.to_owned()));

@@ -14,12 +14,13 @@ pub use form::{FormScreen, unfinished_choice};
 use super::applications::{claim_is_over, refusal_before};
 use super::reading::Reading;
 use super::{AnyScreen, Screen, Target, View};
-use crate::app::{Answered, Cx, Go, Reply, RequestId, Shared, What};
+use crate::app::{Answered, Cx, Go, Message, Reply, RequestId, Shared, What};
 use crate::domain::application::ApplicationContent;
 use crate::domain::command::{Override, QueueFilter, Write, Written};
 use crate::domain::ids::{ApplicationKey, Login};
 use crate::domain::record::{ApplicationState, Role};
 use crate::i18n::about::{self, Own};
+use crate::i18n::counter::Counter;
 use crate::i18n::desk::{self, Desk};
 use crate::i18n::detail::{Detail, Review};
 use crate::i18n::messages;
@@ -130,7 +131,15 @@ impl ApplicationScreen {
     fn begin(&mut self, cx: &mut Cx<'_>) {
         match std::mem::replace(&mut self.view, View::Show) {
             View::Change => self.change(None, cx),
-            View::Resume(id) => self.change(Some(id), cx),
+            View::Resume(id) => {
+                self.change(Some(id), cx);
+                // Why not is said already; what was typed is not lost with the row.
+                if self.corrected.is_none() {
+                    let words = Counter(cx.language());
+                    let note = Message::note(words.left_waits());
+                    cx.shared.messages.add_behind(note);
+                }
+            }
             View::History => self.history(),
             View::Show | View::Print => {}
         }

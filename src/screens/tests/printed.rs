@@ -46,7 +46,7 @@ fn a_certificate_that_was_cancelled_since_is_printed_as_it_was_and_its_file_and_
     );
     assert!(
         h.message()
-            .starts_with("保存しました（取り消された履歴の証書です。証書にはその旨が入りません）"),
+            .starts_with("保存しました（取り消された履歴。その旨は証書に入りません）"),
         "{}",
         h.message()
     );
