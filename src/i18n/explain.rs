@@ -120,16 +120,16 @@ pub fn screen(language: Language, id: &str) -> Option<&'static str> {
         ),
         "W9" => ("記録の一行の全体です。", "One row of the records, whole."),
         "D1" | "D2" | "D5" => (
-            "承認＝発行＝到着＝通知を日と月で突き合わせます。保証金額はその日に承認した新規の額で、変更は「変更等」に数えて額には足しません。締めた期間は、締めた人とは別の人が理由を残して再開するまで動きません。",
-            "Approved = issued = arrived = mailed, by day and month. The amount is that of the issues approved that day; changes are counted beside it, not added to it. A closed period stays closed until somebody else reopens it with a reason.",
+            "承認＝発行＝到着＝通知を日と月で突き合わせます。保証金額はその日に承認した新規の額で、変更は「変更等」に、番号の付く前に取下・謝絶になったものは「取下等」に数えて額には足しません。締めた期間は、締めた人とは別の人が理由を残して再開するまで動きません。",
+            "Approved = issued = arrived = mailed, by day and month. The amount is that of the issues approved that day; changes are counted beside it, not added to it; so is what was withdrawn or declined before it had a number (Ended). A closed period stays closed until somebody else reopens it with a reason.",
         ),
         "D3" => (
-            "年度（4月から3月）に番号が付いた契約の統計です。保証金額は変更・訂正のあとの今の額です（日締め・月締めは承認した日、一括納付明細は発行した時の額なので、変更があると合計が違います）。発注者の種類は申込の発注者で決まり、職名を変更しても移りません［想定］。",
-            "The contracts numbered in a fiscal year (April to March), with their amounts of today, after changes and corrections. Daily and monthly close have what was approved that day, the statement what was issued: after a change the sums differ. The orderer's kind is that of the application, whatever its post is called now [assumed].",
+            "年度（4月から3月）に番号が付いた契約の統計です。保証金額は変更・訂正のあとの今の額です（日締め・月締めは承認した日、一括納付明細は発行した時の額なので、変更があると合計が違います）。解約した契約も公開を取り下げた契約も、番号が付いている限り数えます。発注者の種類は申込の発注者で決まり、職名を変更しても移りません［想定］。",
+            "The contracts numbered in a fiscal year (April to March), with their amounts of today, after changes and corrections. Daily and monthly close have what was approved that day, the statement what was issued: after a change the sums differ. Terminated contracts and those whose publication was withdrawn count as well: they have a number. The orderer's kind is that of the application, whatever its post is called now [assumed].",
         ),
         "D4" | "D6" => (
-            "月ごとの一括納付の明細です。保証金額は発行した時の額で、変更はその月の行になり、額は 0、追加・返戻の保証料だけを数えます（統計は変更のあとの今の額なので、合計が違うことがあります）。保証料は、料率が登録された商品だけ出ます［想定］。",
-            "The monthly lump statement. Amounts are as issued; a change is a line of its own month with amount 0 and its extra or returned premium. The statistics have today's amounts, so that the sums may differ. Premiums only where a rate is set [assumed].",
+            "月ごとの一括納付の明細です。保証金額は発行した時の額で、変更はその月の行になり、額は 0、追加・返戻の保証料だけを数えます（統計は変更のあとの今の額なので、合計が違うことがあります）。解約した契約も公開を取り下げた契約も行に残ります。保証料は、料率が登録された商品だけ出ます［想定］。",
+            "The monthly lump statement. Amounts are as issued; a change is a line of its own month with amount 0 and its extra or returned premium. The statistics have today's amounts, so that the sums may differ. Terminated contracts and those whose publication was withdrawn stay in it. Premiums only where a rate is set [assumed].",
         ),
         "B14" => (
             "証書とお知らせの文です。もとにする行を「変更」で開き、新しい名前と明日以後の日を入れて直します。見本のPDFを見てから提案し、ほかの人が確認すると、その日の会社情報と一緒に有効になります。発行済みの証書の文は変わりません。",

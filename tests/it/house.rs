@@ -27,6 +27,7 @@ mod named;
 mod retyped;
 mod rights;
 mod stand_ins;
+mod told_by_name;
 mod told_in_time;
 mod turning;
 

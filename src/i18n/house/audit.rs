@@ -220,7 +220,15 @@ pub fn about(language: Language, row: &HouseRow) -> String {
             };
             joined(&[period, row.text("remark").replace('\n', " ")])
         }
-        "masters.contractor_merged" | "masters.contractor_unmerged" => joined(&[
+        // The contracts go back: it does not read as what is taken back.
+        "masters.contractor_unmerged" => {
+            let (code, kept) = (of("customer_code"), of("kept_code"));
+            joined(&[
+                format!("{kept} {} {code}", arrow(language)),
+                row.text("remark").replace('\n', " "),
+            ])
+        }
+        "masters.contractor_merged" => joined(&[
             format!(
                 "{} {} {}",
                 of("customer_code"),
@@ -260,8 +268,13 @@ pub fn about(language: Language, row: &HouseRow) -> String {
                 again if again == of("to") => String::new(),
                 remark => remark.replace('\n', " "),
             };
+            // Whoever has a name is known by it; the login stands in the record.
+            let whom = match row.text("person_name") {
+                "" => of("login"),
+                name => name,
+            };
             joined(&[
-                of("login").to_owned(),
+                whom.to_owned(),
                 pair("absent", "delegate"),
                 pair("from", "to"),
                 remark,
@@ -315,6 +328,8 @@ pub fn filter(language: Language, fields: Option<&Value>) -> String {
         .iter()
         // What belongs to the list itself is in its title or its rows.
         .filter(|(key, _)| !matches!(key.as_str(), "list" | "branch" | "contractor"))
+        // A contractor without a code is named in the title.
+        .filter(|(key, v)| key.as_str() != "customer_code" || v.as_str() != Some(""))
         .map(|(key, v)| {
             let day = v
                 .as_str()

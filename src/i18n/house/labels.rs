@@ -18,6 +18,9 @@ pub fn heading(language: Language, key: &'static str) -> &'static str {
 /// The same above a column, which may be narrower than the name.
 #[must_use]
 pub fn column(language: Language, key: &'static str) -> &'static str {
+    if key == "ended" {
+        return language.pick("取下等", "Ended");
+    }
     let short = match key {
         "branch" | "branch_id" => "Br.",
         "branch_name" => "Branch",
@@ -90,7 +93,7 @@ fn static_label(language: Language, key: &str) -> Option<&'static str> {
         "mail_body" => ("本文", "Text"),
         "sample_number" => ("見本の契約番号", "Sample contract"),
         "amended" => ("変更等", "Amended"),
-        "ended" => ("番号前の取下・謝絶", "Ended early"),
+        "ended" => ("番号前の取下等", "Ended early"),
         "events" => ("内訳", "By kind"),
         "happened" => ("手続き", "What"),
         "seq" => ("発生番号", "Event no."),

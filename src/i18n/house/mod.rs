@@ -52,9 +52,9 @@ catalogue! {
         encoding: "文字コード" / "Encoding";
         utf8: "UTF-8（表計算ソフト向け）" / "UTF-8 (spreadsheets)";
         cp932: "CP932（旧来のソフト向け）" / "CP932 (older programs)";
-        exporting(n, keys): "書き出し中 {n}件（{keys}で中止）" / "Exporting: {n} rows ({keys} stops)";
+        exporting(n, keys): "書き出し中 {n}件（{keys}で中止）" / "Exporting; rows: {n} ({keys} stops)";
         exporting_of(n, total, keys): "書き出し中 {n}/{total}件（{keys}で中止）" / "Exporting: {n} of {total} ({keys} stops)";
-        export_stopped(n): "書き出しを中止しました（{n}件まで読みました）。ファイルはありません。" / "Export stopped after {n} rows; no file was written.";
+        export_stopped(n): "書き出しを中止しました（{n}件まで読みました）。ファイルはありません。" / "Export stopped, no file was written; rows read: {n}.";
         exported(n, path): "{n}件を書き出しました: {path}" / "{n} rows written: {path}";
         export_failed(why): "書き出せません: {why}" / "cannot be written: {why}";
         export_failed_remedy: "ファイルはできていません。保存先の空きと権限を確かめてください。" / "There is no file. Check space and rights of the folder.";

@@ -4,10 +4,10 @@ use super::forms::FormKind;
 use crate::domain::house::{Fields, HouseAct, HouseRow, HouseTable};
 use crate::domain::ids::{ApplicationKey, BranchId, ContractKey};
 use crate::domain::record::Role;
-use crate::i18n::Language;
 use crate::i18n::frame::Frame;
 use crate::i18n::house::{self, House};
 use crate::i18n::refusals::Sentence;
+use crate::i18n::{Language, events};
 use crate::keys::Command;
 use crate::screens::act::not_here;
 use crate::screens::{Target, View};
@@ -316,7 +316,10 @@ pub(super) fn called(row: &HouseRow, language: Language) -> String {
         T::MailWordings => of(&["mail_kind", "valid_from"]),
         _ => of(&["number"]),
     };
-    if called.is_empty() {
+    if called.is_empty() && row.table.is_audit() {
+        // Its own number says nothing to anybody.
+        events::kind(language, house::kind_code(row)).to_owned()
+    } else if called.is_empty() {
         row.id.clone()
     } else {
         called

@@ -211,6 +211,10 @@ fn fields(row: &HouseRow, language: Language, first: &[&str]) -> Vec<Piece> {
             _ if key == "acting_for_name" => {}
             // The number says it; who it was stands in the record of the event, with the login.
             _ if matches!(key.as_str(), "aim" | "from_name" | "to_name") => {}
+            _ if !row.text("number").is_empty()
+                && matches!(key.as_str(), "application_id" | "contract_id") => {}
+            // Said in what it is about.
+            _ if key == "person_name" && row.table.is_audit() => {}
             // The name of who closed it says as much.
             _ if key == "closed_by_me" => {}
             // The list of months says so.

@@ -147,7 +147,7 @@ fn rows_of_the_audit_say_what_they_are_about() {
             "",
             json!({"customer_code": "C1", "kept_code": "C2"})
         ),
-        "C1 → C2"
+        "C2 → C1"
     );
     assert_eq!(
         of(

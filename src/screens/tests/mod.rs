@@ -51,6 +51,7 @@ mod house_firms;
 mod house_left;
 mod house_lists;
 mod house_mail;
+mod house_named;
 mod house_rooms;
 mod house_rules;
 mod house_told;
