@@ -42,6 +42,9 @@ pub(super) fn run(site: &Site, arguments: &Arguments) -> Result<Exit, Failure> {
             Err(PlatformFault::SlowDown(wait)) => {
                 Err(Failure::new(Exit::Later, words.slow_down(wait.as_secs())))
             }
+            Err(PlatformFault::NotAllowed) => {
+                Err(Failure::new(Exit::NotAllowed, words.not_a_viewer()))
+            }
             Err(PlatformFault::Unavailable(why)) => {
                 Err(Failure::new(Exit::Unavailable, words.platform_away(why)))
             }

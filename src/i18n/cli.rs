@@ -10,6 +10,7 @@ catalogue! {
         key_length(least, n): "認証キーは{least}文字です（{n}文字ありました）。" / "an auth key has {least} characters, this has {n}.";
         key_character(at): "{at}文字目が半角の英数字ではありません。" / "character {at} is no half-width letter or digit.";
         no_certificate: "この番号と認証キーの証書はありません。" / "no certificate under this number and key";
+        not_a_viewer: "このログインでは、発注者としての照会はできません（ワーカーのログインで行います）。契約は画面の契約内容か densho search で見られます。" / "this login may not look a certificate up as orderers do: that takes the worker's login. The contract itself is at the screens, or in densho search.";
         slow_down(seconds): "誤りが続いたので、しばらく照会できません。{seconds}秒たってからもう一度行ってください。" / "too many attempts; try again in {seconds} s";
         platform_away(why): "発行基盤から返事がありません: {why}" / "the platform gave no answer: {why}";
         no_number(text): "「{text}」は保証契約番号として読めません。37071-00001M のように入れてください。" / "\"{text}\" is no contract number. Give it as 37071-00001M.";
@@ -34,11 +35,11 @@ catalogue! {
         cannot_write(path, why): "{path} に書けません: {why}。書き出しの失敗も記録しました。" / "{path} cannot be written: {why}. That it failed is on record, too.";
         exported(n): "{n}件を書き出しました。" / "Rows exported: {n}.";
         cp932_lacks(c, code, n): "CP932に {c} (U+{code}) はありません。{n}か所を〓にしました。" / "CP932 lacks {c} (U+{code}), {n} times: written as 〓.";
-        imported(rows, added, changed): "{rows}行: 追加 {added}、変更 {changed}、ほかは前のまま" / "{rows} rows: {added} added, {changed} changed, the rest as before";
+        imported(rows, added, changed): "{rows}行: 追加 {added}、変更 {changed}、ほかは前のまま" / "Rows: {rows}; added {added}, changed {changed}, the rest as before";
         import_proposed(n): "提案 {n}件は、まだ効いていません。別の人が確認してから効きます（画面のマスタ管理 → 提案の確認）。" / "{n} proposed, not in force yet: another person has to confirm (Masters, Proposals at the screens).";
-        would_import(rows, added, changed): "{rows}行、誤りなし。取り込むと: 追加 {added}、変更 {changed}、ほかは前のまま（何も書き込んでいません）" / "{rows} rows, no faults. An import would give: {added} added, {changed} changed, the rest as before (nothing was written)";
+        would_import(rows, added, changed): "{rows}行、誤りなし。取り込むと: 追加 {added}、変更 {changed}、ほかは前のまま（何も書き込んでいません）" / "Rows: {rows}, no faults. An import would give: {added} added, {changed} changed, the rest as before (nothing was written)";
         would_propose(n): "提案 {n}件（別の人の確認を待つことになります）" / "{n} proposed, to be confirmed by another person";
-        file_is_fine(rows): "{rows}行、ファイルの書き方に誤りはありません。" / "{rows} rows; the file itself has no faults.";
+        file_is_fine(rows): "{rows}行、ファイルの書き方に誤りはありません。" / "Rows: {rows}; the file itself has no faults.";
         not_tried(why): "データベースで試せなかったので、取り込めるかどうかは分かりません: {why}" / "It could not be tried on the database, so that it may still be refused: {why}";
         import_refused(file, why): "{file}: {why}" / "{file}: {why}";
         at_line(line): "{line}行目: " / "line {line}: ";

@@ -108,12 +108,12 @@ catalogue! {
         referred(from, number): "{from}さんが {number} の判断を頼んでいます" / "{from} asks you to decide {number}";
         limit(from): "{from}さんがあなたの承認限度額を変えました" / "{from} changed your limits";
         delegated(from): "承認の代行について{from}さんから連絡があります" / "{from} tells you about a delegation";
-        delegated_you(absent, until): "{until}まで、あなたは{absent}さんの代行者です" / "You stand in for {absent} (to {until})";
-        delegated_you_was(absent, until): "{until}まで、あなたは{absent}さんの代行者でした" / "You stood in for {absent} (to {until})";
-        delegated_other_was(delegate, until): "{until}まで、{delegate}さんがあなたの代行者でした" / "{delegate} stood in for you (to {until})";
-        delegated_other(delegate, until): "{until}まで、{delegate}さんがあなたの代行者です" / "{delegate} stands in for you (to {until})";
-        delegated_you_from(absent, first, until): "{first}から{until}まで、あなたは{absent}さんの代行者です" / "From {first} to {until} you stand in for {absent}";
-        delegated_other_from(delegate, first, until): "{first}から{until}まで、{delegate}さんがあなたの代行者です" / "From {first} to {until} {delegate} stands in for you";
+        delegated_you(absent, until): "{until}まで{absent}さんの代行です" / "You stand in for {absent} (to {until})";
+        delegated_you_was(absent, until): "{absent}さんの代行は{until}で終わりました" / "Standing in for {absent} ended on {until}";
+        delegated_other_was(delegate, until): "{delegate}さんによる代行は{until}で終わりました" / "{delegate} standing in for you ended on {until}";
+        delegated_other(delegate, until): "{until}まで{delegate}さんが代行します" / "{delegate} stands in for you (to {until})";
+        delegated_you_from(absent, first, until): "{first}から{until}まで{absent}さんの代行です" / "From {first} to {until} you stand in for {absent}";
+        delegated_other_from(delegate, first, until): "{first}から{until}まで{delegate}さんが代行します" / "From {first} to {until} {delegate} stands in for you";
         delegation_over(absent): "{absent}さんの代行は終わりました。承認・差戻などはもうできません" / "You no longer stand in for {absent}: approving and returning are not yours any more";
         delegation_over_remedy: "何も変わっていません。審査役に頼んでください。" / "Nothing was changed. Ask a supervisor.";
         delegation_ended(absent): "{absent}さんの代行は終わりました" / "Nobody stands in for {absent} any more";

@@ -43,8 +43,8 @@ catalogue! {
         unknown_outcome_remedy(number, what): "同じ要求でもう確かめません。つながったら開き直すか更新して {number} を見てください。{what}が済んでいなければ、もう一度行ってください。画面に打ったものはそのままです。" / "It is not asked for again by itself. Once the database is back, open or refresh {number} and look: if it has not been done, do it again ({what}). What you typed still stands on the screen.";
         refreshed: "最新の内容です。" / "Up to date.";
         repeat_nothing: "繰り返す番号がありません。番号を入れた行で押してください。" / "No number to repeat: press it on a row that has one.";
-        repeated(n, number): "{n}行に番号 {number} を入れました。" / "Option {number} in {n} rows.";
-        repeated_here(n, number, next, again): "この頁の{n}行に番号 {number} を入れました。次の頁は {next} のあと {again}。" / "Option {number} in {n} rows of this page. For the next page: {next}, then {again}.";
+        repeated(n, number): "{n}行に番号 {number} を入れました。" / "Option {number} set; rows: {n}.";
+        repeated_here(n, number, next, again): "この頁の{n}行に番号 {number} を入れました。次の頁は {next} のあと {again}。" / "Option {number} set; rows of this page: {n}. For the next page: {next}, then {again}.";
         rest_follows: "残りの一覧です。" / "The rest is shown.";
         review_one_by_one: "警告を承知した申込です。一件ずつ開いて承認してください" / "it has overridden warnings: open it with 1 and look before approving";
         own_draft: "自分で起案した申込は承認できません" / "you drafted it yourself";

@@ -46,12 +46,12 @@ catalogue! {
         cp932: "CP932（旧来のソフト向け）" / "CP932 (older programs)";
         utf8_detail: "どの文字もそのまま" / "every character as it is";
         cp932_detail: "ない文字は〓、一覧付き" / "missing ones become 〓, with a list";
-        exporting(n): "書き出しています {n}件" / "Writing {n} rows";
+        exporting(n): "書き出しています {n}件" / "Writing; rows: {n}";
         export_stopped: "書き出しを中止しました。ファイルは作っていません。" / "Stopped. No file was made.";
         export_empty: "書き出すものがありません。" / "There is nothing to write.";
         export_too_many(n): "{n}件を超えるので書き出せません。条件をしぼってください。" / "More than {n} rows: narrow the search.";
-        exported(n, path): "{n}件を {path} に書き出しました。" / "{n} rows written to {path}.";
-        exported_missing(n, path, m, list): "{n}件を書き出し、CP932にない{m}文字を〓にしました: {path}（{list}）" / "{n} rows written, {m} characters that CP932 lacks as 〓: {path} ({list})";
+        exported(n, path): "{n}件を {path} に書き出しました。" / "Written to {path}; rows: {n}.";
+        exported_missing(n, path, m, list): "{n}件を書き出し、CP932にない{m}文字を〓にしました: {path}（{list}）" / "Rows written: {n}; characters that CP932 lacks, as 〓: {m}: {path} ({list})";
         not_exported(why): "書き出せませんでした: {why}" / "Could not be written: {why}";
         state: "状態" / "State";
         kind: "対象" / "Subject";

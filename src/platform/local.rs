@@ -53,6 +53,9 @@ pub enum PortFailure {
     /// Certainly nothing was stored.
     #[error("{0}")]
     NotDone(String),
+    /// The login has no right to it.
+    #[error("{0}")]
+    NotAllowed(String),
     /// The connection went while it was committing.
     #[error("{0}")]
     Unknown(String),
@@ -220,7 +223,7 @@ impl<P: RegistryPort> Platform for LocalRegistry<P> {
 impl From<PortFailure> for PublishFailure {
     fn from(failure: PortFailure) -> Self {
         match failure {
-            PortFailure::NotDone(why) => Self::NotSent(why),
+            PortFailure::NotDone(why) | PortFailure::NotAllowed(why) => Self::NotSent(why),
             PortFailure::Unknown(why) => Self::Unknown(why),
         }
     }
@@ -228,7 +231,10 @@ impl From<PortFailure> for PublishFailure {
 
 impl From<PortFailure> for PlatformFault {
     fn from(failure: PortFailure) -> Self {
-        Self::Unavailable(failure.to_string())
+        match failure {
+            PortFailure::NotAllowed(_) => Self::NotAllowed,
+            other => Self::Unavailable(other.to_string()),
+        }
     }
 }
 

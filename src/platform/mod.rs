@@ -74,6 +74,9 @@ pub enum PlatformFault {
     /// No answer, or not one that can be understood.
     #[error("{0}")]
     Unavailable(String),
+    /// This login may not look anything up.
+    #[error("this login may not look certificates up")]
+    NotAllowed,
     /// Too many misses; ask again after this time.
     #[error("too many attempts; try again in {} s", .0.as_secs())]
     SlowDown(Duration),

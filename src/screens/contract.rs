@@ -368,11 +368,17 @@ impl Screen for ContractScreen {
             .detail
             .as_ref()
             .is_some_and(|d| d.row.form == Form::Electronic);
+        // The orderer sees it no more: nothing of it is amended, ordered or made known. The keys say so where they are pressed.
+        let shown = self
+            .detail
+            .as_ref()
+            .is_none_or(|d| d.withdrawal().is_none());
         match command {
-            Command::Reveal | Command::PrintNotice => electronic && may_act(role),
-            Command::Change => matches!(role, Some(Role::Clerk | Role::Supervisor)),
+            Command::Reveal => electronic && may_act(role),
+            Command::PrintNotice => electronic && shown && may_act(role),
+            Command::Change => shown && matches!(role, Some(Role::Clerk | Role::Supervisor)),
             Command::ReissueKey | Command::WithdrawPublication => {
-                electronic && role == Some(Role::Supervisor)
+                electronic && shown && role == Some(Role::Supervisor)
             }
             Command::AsOf | Command::RetryJob | Command::ResendMail => false,
             _ => true,

@@ -42,6 +42,11 @@ impl RegistryDb {
         match tokio::time::timeout(self.limit, statement).await {
             Ok(Ok(value)) => Ok(value),
             Ok(Err(error)) => Err(match error {
+                sqlx::Error::Database(ref refusal)
+                    if refusal.code().as_deref() == Some("42501") =>
+                {
+                    PortFailure::NotAllowed(words(&error))
+                }
                 sqlx::Error::Database(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => {
                     PortFailure::NotDone(words(&error))
                 }

@@ -55,6 +55,10 @@ impl House {
     }
 
     fn look_up_in(&self, language: &str, number: &str) -> Pty {
+        self.look_up_as("postgres", language, number)
+    }
+
+    fn look_up_as(&self, login: &str, language: &str, number: &str) -> Pty {
         let socket = self.db.cluster().socket_dir().display().to_string();
         let secret = self.dir.path().join("mac").display().to_string();
         let home = self.dir.path().display().to_string();
@@ -65,7 +69,7 @@ impl House {
                 ("HOME", &home),
                 ("DENSHO_DATABASE__HOST", &socket),
                 ("DENSHO_DATABASE__NAME", self.db.name()),
-                ("DENSHO_DATABASE__USER", "postgres"),
+                ("DENSHO_DATABASE__USER", login),
                 ("DENSHO_PLATFORM__MAC_KEY_FILE", &secret),
                 ("DENSHO_UI__LANGUAGE", language),
             ],
@@ -143,6 +147,25 @@ async fn giving_up_leaves_the_terminal_as_it_was() {
     terminal.text("Z28Y\u{3}");
     terminal.see("何も入力されませんでした。");
     assert!(!terminal.wait_end());
+}
+
+#[tokio::test]
+async fn a_clerk_is_told_whose_login_a_look_up_takes() {
+    let house = House::new().await;
+    house
+        .db
+        .psql_as("postgres", "CREATE ROLE a_clerk LOGIN IN ROLE densho_staff");
+    for (language, prompt, said) in [
+        ("ja", "認証キー:", "ワーカーのログイン"),
+        ("en", "Auth key:", "that takes the worker's login"),
+    ] {
+        let mut terminal = house.look_up_as("a_clerk", language, "37071-00001M");
+        terminal.see(prompt);
+        terminal.text(&format!("{KEY}\r"));
+        let picture = terminal.see(said);
+        assert!(!picture.contains("schema"), "{picture}");
+        assert!(!terminal.wait_end());
+    }
 }
 
 #[tokio::test]

@@ -217,13 +217,17 @@ impl Screen for AmendmentsScreen {
                 Column::text(words.number(), 12),
                 Column::text(words.kind(), 8).uncut(),
                 Column::text(words.state(), 6).uncut(),
-                Column::text(words.changes(), 16).growing(2),
+                Column::text(words.changes(), 16).growing(1),
                 Column::amount(words.amount(), 11),
                 Column::text(words.drafter(), 9),
-                Column::text(words.contractor(), 14).ranked(1).growing(1),
+                Column::text(words.contractor(), 14)
+                    .ranked(1)
+                    .growing(1)
+                    .wanting(20),
                 Column::text(words.works(), 20)
                     .ranked(2)
                     .growing(2)
+                    .wanting(28)
                     .telling(),
             ],
             empty: words.empty().to_owned(),

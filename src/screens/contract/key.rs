@@ -150,6 +150,10 @@ impl ContractScreen {
         {
             lines.push((words.notice_of_ended(state), ink));
         }
+        let withdrawn = detail.withdrawal().is_some_and(|o| o.done_at.is_some());
+        if purpose == RevealPurpose::View && withdrawn {
+            lines.push((words.key_opens_nothing().to_owned(), Ink::Warning));
+        }
         let key = format!("{} {}", command.id(), detail.row.number);
         self.question = Some(Question::Reveal(purpose));
         let title = language.pick(command.ja(), command.en());

@@ -105,4 +105,5 @@ mod whole_rows;
 mod wide;
 mod wide_forms;
 mod withdrawn;
+mod withdrawn_keys;
 mod yearly;

@@ -152,12 +152,9 @@ fn a_delegation_that_begins_later_says_from_when() {
         |first: &str| crate::i18n::desk::notice(crate::i18n::Language::Japanese, &notice(first));
     assert_eq!(
         said("2022-11-02"),
-        "11/2から11/5まで、あなたは山田 太郎さんの代行者です"
+        "11/2から11/5まで山田 太郎さんの代行です"
     );
-    assert_eq!(
-        said("2022-11-01"),
-        "11/5まで、あなたは山田 太郎さんの代行者です"
-    );
+    assert_eq!(said("2022-11-01"), "11/5まで山田 太郎さんの代行です");
 }
 
 #[test]

@@ -121,10 +121,7 @@ async fn notices_of_a_delegation_say_for_whom_by_whom_and_until_when() {
     let day = densho::domain::date::long(today.parse().unwrap());
     let suzuki = notices(&office.store("suzuki")).await;
     let head = read(&suzuki[0]);
-    assert!(
-        head[0].ends_with("まで、あなたは髙橋　健さんの代行者です"),
-        "{head:?}"
-    );
+    assert!(head[0].ends_with("まで髙橋　健さんの代行です"), "{head:?}");
     assert_eq!(
         head[1..],
         [
@@ -134,7 +131,7 @@ async fn notices_of_a_delegation_say_for_whom_by_whom_and_until_when() {
         ]
     );
     let absent = notices(&office.store("takahashi")).await;
-    assert!(read(&absent[0])[0].ends_with("まで、鈴木　一郎さんがあなたの代行者です"));
+    assert!(read(&absent[0])[0].ends_with("まで鈴木　一郎さんが代行します"));
     // Its end is told to both: one may no longer decide, the other does again.
     let id: String = office
         .look("SELECT delegation_id::text FROM core.delegation")
