@@ -26,7 +26,7 @@ fn in_emacs_a_text_is_gone_through_and_mended_as_there() {
         ("C-a M-f C-k", "ac"),
         ("C-a C-y", " deac"),
         ("M-f C-w", ""),
-        ("C-y", "deac"),
+        ("C-y", " deac"),
         ("C-a M-d", ""),
     ] {
         if then == "ac def" {

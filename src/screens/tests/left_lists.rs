@@ -79,7 +79,11 @@ fn who_lost_an_application_while_correcting_it_is_told_where_what_was_typed_is()
     h.office.script(vec![Err(Refusal::Stale)]);
     h.yes();
     h.press("F12");
-    assert!(h.message().contains("書きかけとして残しました"), "{}", h.picture());
+    assert!(
+        h.message().contains("書きかけとして残しました"),
+        "{}",
+        h.picture()
+    );
     // Offered at the next start it says the same, beside why it cannot be gone on with now.
     let mut h = Harness::clerk(h.hand_over());
     assert!(h.picture().contains("書きかけ ---"), "{}", h.picture());

@@ -12,6 +12,7 @@ fn contract(withdrawn: bool) -> Harness {
         at: at("2022-11-01 13:00"),
         reason: "誤発行".to_owned(),
         done_at: Some(at("2022-11-01 13:01")),
+        stopped: None,
     };
     let office = Office::sample(0);
     office.add_contract(issued_detail(
