@@ -366,7 +366,7 @@ async fn an_order_that_is_open_for_ten_minutes_is_counted_and_listed_with_what_s
             KeyOrder::Withdraw => "unpublish",
         };
         assert_eq!(desk.asked(count).await, "1");
-        assert_eq!(desk.asked(list).await, format!("{kind} failed"));
+        assert_eq!(desk.asked(list).await, format!("{kind} late"));
         desk.work().await;
         assert_eq!(desk.asked(count).await, "0", "carried out");
         assert_eq!(desk.asked(list).await, "");

@@ -225,7 +225,7 @@ impl Office {
 }
 
 /// Warnings that the database has for what tests make of the flyer's application.
-const EXPECTED_WARNINGS: [&str; 1] = ["code_of_another"];
+const EXPECTED_WARNINGS: [&str; 2] = ["code_of_another", "performance_without_advance"];
 
 /// Shortcuts of an operator.
 pub trait Desk {
