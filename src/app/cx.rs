@@ -84,6 +84,13 @@ impl Cx<'_> {
         id
     }
 
+    /// Goes on with what a key asked for and that had to wait for something else.
+    pub fn as_key(&mut self, go_on: impl FnOnce(&mut Self)) {
+        let was = std::mem::replace(&mut self.shared.asked.now, true);
+        go_on(self);
+        self.shared.asked.now = was;
+    }
+
     /// Whether the database is away, as far as is known.
     pub fn is_away(&self) -> bool {
         self.shared.is_lost()

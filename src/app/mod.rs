@@ -8,7 +8,7 @@ mod asked;
 mod branches;
 mod choices;
 mod choose;
-mod clock;
+pub mod clock;
 mod command_line;
 mod confirm;
 mod cx;

@@ -69,6 +69,8 @@ pub struct Model {
     pub(super) me_asked: Option<RequestId>,
     /// How far the database's clock is ahead of this machine's; none until it was heard.
     pub(super) ahead_by: Option<TimeDelta>,
+    /// The last answer said otherwise.
+    pub(super) is_off: bool,
     /// The day (JST) of the last answer: limits and delegations begin and end with days.
     pub(super) me_day: Option<NaiveDate>,
     /// When to say that an answer is slow, while one is waited for.
@@ -123,6 +125,7 @@ impl Model {
             command_fits: Default::default(),
             me_asked: None,
             ahead_by: None,
+            is_off: false,
             me_day: None,
             slow_at: None,
             login_refused: false,

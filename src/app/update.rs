@@ -1,6 +1,7 @@
 //! `update`: one message in, effects out.
 
 use super::branches::Switching;
+use super::clock::is_due;
 use super::cx::Go;
 use super::messages::Message;
 use super::model::{Ahead, Model};
@@ -161,6 +162,11 @@ impl Model {
 
     /// Runs what was typed ahead, as far as nothing waits; after a refusal it is thrown away.
     fn run_ahead(&mut self) {
+        if self.shared.is_too_small() && !self.ahead.is_empty() {
+            let unseen = self.ahead.len();
+            self.ahead.clear();
+            self.say_dropped(unseen);
+        }
         loop {
             if std::mem::take(&mut self.shared.refused) {
                 self.tour_refused();
@@ -240,7 +246,8 @@ impl Model {
             self.pending_since = None;
             self.shared.dirty = true;
             let context = self.context();
-            if let Some(command) = self.resolver.expire(&self.shared.settings.keymap, context) {
+            let command = self.resolver.expire(&self.shared.settings.keymap, context);
+            if let Some(command) = command.filter(|_| !self.shared.is_too_small()) {
                 self.shared.asked.now = true;
                 self.run(command);
                 self.shared.asked.now = false;
@@ -250,7 +257,7 @@ impl Model {
         let due: Vec<_> = self
             .stack
             .iter()
-            .filter(|e| e.screen.wakes_at().is_some_and(|at| at <= now))
+            .filter(|e| e.screen.wakes_at().is_some_and(|at| is_due(at, now)))
             .map(|e| e.uid)
             .collect();
         for uid in due {

@@ -19,7 +19,7 @@ pub use sample::{
 
 use super::Desk;
 use crate::app::{Effect, Model, Msg, Reply, Settings, update, view, view_as};
-use crate::domain::command::Write;
+use crate::domain::command::{Answer, Write};
 use crate::domain::house::HouseAct;
 use crate::domain::record::Operator;
 use crate::domain::refusal::Refusal;
@@ -179,7 +179,11 @@ impl Harness {
     fn carry_out(&mut self, effect: Effect) -> Option<Reply> {
         match effect {
             Effect::Query { id, query } => {
-                let result = self.runtime.block_on(self.office.query(&query));
+                let mut result = self.runtime.block_on(self.office.query(&query));
+                // It says what time it is there.
+                if let Ok(Answer::Pulse { now, .. }) = &mut result {
+                    *now = self.now + self.office.ahead_by();
+                }
                 Some(Reply::Read { id, result })
             }
             Effect::Write {

@@ -175,6 +175,10 @@ impl Office {
         self.look_mut(|i| i.prefixes = prefixes);
     }
 
+    pub(super) fn ahead_by(&self) -> TimeDelta {
+        self.look(|i| i.ahead_by)
+    }
+
     /// Its clock is so far ahead of the terminal's.
     pub fn set_ahead(&self, by: TimeDelta) {
         self.look_mut(|i| i.ahead_by = by);

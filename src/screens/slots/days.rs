@@ -29,7 +29,8 @@ impl Slots {
             return;
         };
         let was = slot.input.clone();
-        if settle(slot, None) {
+        // What was cleared before is what somebody wants back first.
+        if settle(slot, None) && self.cleared.is_empty() {
             let fields = vec![(slot.key, was, slot.input.clone())];
             self.cleared.push(Cleared { fields, focus });
         }

@@ -29,3 +29,16 @@ fn today_is_the_databases_day_on_a_machine_whose_clock_is_a_day_off() {
         assert_eq!(h.model.path(), ["Q1", "E1"], "{}", h.picture());
     }
 }
+
+#[test]
+fn a_clock_that_is_put_right_later_is_followed_when_the_database_has_said_so_twice() {
+    let office = counter::office();
+    office.set_ahead(TimeDelta::zero());
+    let mut h = Harness::clerk(office);
+    assert!(h.row(0).contains("11月1日"), "{}", h.row(0));
+    h.office.set_ahead(TimeDelta::days(1));
+    // Two looks at the counter.
+    h.pass(12);
+    h.press("j");
+    assert!(h.row(0).contains("11月2日"), "{}", h.row(0));
+}

@@ -72,3 +72,24 @@ fn no_key_does_anything_in_a_window_that_is_too_small_to_show_what_it_does() {
     h.yes();
     assert_eq!(approvals(&h), 1, "{}", h.picture());
 }
+
+/// Keys are free while the database is away, and a paste does not wait: what is asked about is never less than what stands there.
+#[test]
+fn what_was_read_to_be_asked_about_is_not_asked_about_once_somebody_types_on() {
+    let mut h = orderers();
+    to(&mut h, "発注者コード");
+    h.type_text("20004");
+    h.hold = true;
+    h.press("F10");
+    assert!(h.model.waits(), "the name is waited for");
+    h.paste("2");
+    h.hold = false;
+    h.settle();
+    let picture = h.picture();
+    assert!(
+        !picture.contains("直す所が"),
+        "the form is not judged: {picture}"
+    );
+    assert!(h.row_of_focus().contains("200042"), "{picture}");
+    assert!(!h.model.waits());
+}

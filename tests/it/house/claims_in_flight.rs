@@ -104,5 +104,44 @@ async fn somebody_who_was_shut_out_is_given_nothing() {
     .await
     .unwrap_err();
     let code = refused.as_database_error().and_then(|e| e.code()).unwrap();
-    assert_eq!(code, "ZD001", "{refused}");
+    assert_eq!(code, "ZD011", "{refused}");
+    assert!(refused.to_string().contains("reassign_to"), "{refused}");
+}
+
+/// It waited for approval when its clerk was shut out, and is returned afterwards.
+#[tokio::test]
+async fn what_is_returned_to_somebody_who_is_gone_is_there_for_whoever_takes_it() {
+    for gone in [
+        "UPDATE core.operator SET disabled_at = clock_timestamp() WHERE login = 'sato'",
+        "UPDATE core.operator SET branch_id = '380' WHERE login = 'sato'",
+        "UPDATE core.operator SET role = 'auditor' WHERE login = 'sato'",
+        "SELECT 1",
+    ] {
+        let office = Office::new().await;
+        let key = office.submitted("sato", "371", &works("返す工事")).await;
+        let version: i32 = office
+            .look("SELECT version FROM core.application WHERE branch_id = '371'")
+            .await;
+        office.arrange(gone).await;
+        let takahashi = office.db.connect_as("takahashi").await;
+        sqlx::query("SELECT api.return_to_clerk(gen_random_uuid(), '371', $1, $2, '金額を確かめる', 'amount')")
+            .bind(key.id)
+            .bind(version)
+            .execute(&takahashi)
+            .await
+            .unwrap();
+        let (state, holder): (String, Option<String>) = sqlx::query_as(
+            "SELECT state, claimed_by FROM core.application WHERE branch_id = '371'",
+        )
+        .fetch_one(&office.db.superuser().await)
+        .await
+        .unwrap();
+        let stays = gone == "SELECT 1";
+        let expected = if stays {
+            ("examining", Some("sato"))
+        } else {
+            ("received", None)
+        };
+        assert_eq!((state.as_str(), holder.as_deref()), expected, "{gone}");
+    }
 }

@@ -30,7 +30,10 @@ impl FormScreen {
         if let Some(text) = settled(&self.entry, field, self.today) {
             let before = self.entry.clone();
             self.entry.set(field, &text);
-            self.can_undo(&before, field);
+            // What was cleared or copied before is what somebody wants back first.
+            if self.undo.is_empty() {
+                self.can_undo(&before, field);
+            }
         }
     }
 

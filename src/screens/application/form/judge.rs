@@ -60,7 +60,7 @@ impl FormScreen {
     }
 
     /// What was told when it was to be sent stands until it is mended, here or in the field that it is compared with.
-    fn check_left(&mut self, field: FieldId, cx: &mut Cx<'_>) {
+    pub(super) fn check_left(&mut self, field: FieldId, cx: &mut Cx<'_>) {
         self.check(field, cx);
         if self.told.is_empty() {
             return;

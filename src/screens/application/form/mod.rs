@@ -292,6 +292,7 @@ impl FormScreen {
 
     /// The field in focus reads otherwise now: what was wrong with it, and how many there were, is said no longer.
     fn reads_otherwise(&mut self, cx: &mut Cx<'_>) {
+        self.withdraw_confirming();
         let focus = self.focus;
         if self.is_wrong(focus) && std::mem::take(&mut self.counted) {
             cx.shared.messages.clear();
@@ -442,6 +443,7 @@ impl Screen for FormScreen {
     }
 
     fn command(&mut self, command: Command, cx: &mut Cx<'_>) -> bool {
+        self.withdraw_confirming();
         match command {
             Command::Run | Command::NextField | Command::Down => self.go(true, cx),
             Command::PreviousField | Command::Up => self.go(false, cx),

@@ -28,7 +28,7 @@ impl FormScreen {
     /// What the codes that were typed fill in comes first: whoever is quicker would send the name of the code before.
     pub(super) fn confirm(&mut self, cx: &mut Cx<'_>) {
         if matches!(self.focus, FieldId::OrdererCode | FieldId::PostalCode) {
-            self.leave(self.focus, cx);
+            self.check_left(self.focus, cx);
         }
         // While the database is away nothing comes; what has to be read next is refused with what to do.
         match self.is_filling() && !cx.is_away() {
@@ -52,8 +52,14 @@ impl FormScreen {
     pub(super) fn filled(&mut self, cx: &mut Cx<'_>) {
         if self.confirming.is_some() && !self.is_filling() {
             self.confirming = None;
-            self.confirm_filled(cx);
+            cx.as_key(|cx| self.confirm_filled(cx));
         }
+    }
+
+    /// Somebody goes on in the form: what was read to be asked about is not what stands there any more.
+    pub(super) fn withdraw_confirming(&mut self) {
+        self.confirming = None;
+        self.checking = None;
     }
 
     fn confirm_filled(&mut self, cx: &mut Cx<'_>) {
