@@ -403,7 +403,8 @@ async fn claims_that_were_on_their_way_when_the_database_stopped_happen_once_or_
     house.db.resume();
     for session in [&mut sato, &mut suzuki] {
         session.gone("データベース切断");
-        session.see("引受しました");
+        // Where they were quicker than the stop, what was said of them stands behind that of the line.
+        session.see("2審査中 4");
     }
     for (sql, n) in [
         (
