@@ -195,6 +195,12 @@ impl Model {
         self.unread.is_some()
     }
 
+    /// Columns and rows of the window, as far as it was told.
+    #[must_use]
+    pub const fn size(&self) -> (u16, u16) {
+        self.shared.size
+    }
+
     /// What is on top now has been drawn: a question may be answered, unless something else stands in its place, and keys
     /// were pressed in sight of a refusal.
     pub fn drawn(&mut self) {

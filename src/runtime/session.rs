@@ -267,18 +267,12 @@ impl<D: Desk, W: io::Write, S: FnMut() -> io::Result<()>> Session<'_, D, W, S> {
     fn event(&mut self, event: InputEvent) {
         self.probe.heard(Instant::now());
         match event {
-            InputEvent::Key(chord) => self.send(Msg::Key(chord)),
-            InputEvent::LineEnd => self.send(Msg::LineEnd),
-            InputEvent::Text(text) => self.send(Msg::Text(text)),
-            InputEvent::Paste(text) => self.send(Msg::Paste(text)),
+            InputEvent::Key(chord) => self.typed(Msg::Key(chord)),
+            InputEvent::LineEnd => self.typed(Msg::LineEnd),
+            InputEvent::Text(text) => self.typed(Msg::Text(text)),
+            InputEvent::Paste(text) => self.typed(Msg::Paste(text)),
             InputEvent::NotUtf8 => self.send(Msg::NotUtf8),
-            InputEvent::Resized => {
-                let now = Instant::now();
-                let since = self.dragged.map_or(now, |(since, _)| since);
-                self.dragged = Some((since, now + DRAGGED));
-                let size = self.stand.screen.size();
-                self.send(Msg::Resize(size.width, size.height));
-            }
+            InputEvent::Resized => self.resized(),
             InputEvent::Resumed => self.redraw(),
             InputEvent::Suspend => self.suspended = true,
             InputEvent::Leave(why) => self.end = Some(ExitReason::Told(why)),
@@ -287,6 +281,24 @@ impl<D: Desk, W: io::Write, S: FnMut() -> io::Result<()>> Session<'_, D, W, S> {
             InputEvent::Reply(reply) => self.send(Msg::Heard(Heard::Other(format!("{reply:?}")))),
             InputEvent::Unknown(text) => self.send(Msg::Heard(Heard::Other(text))),
         }
+    }
+
+    fn resized(&mut self) {
+        let now = Instant::now();
+        let since = self.dragged.map_or(now, |(since, _)| since);
+        self.dragged = Some((since, now + DRAGGED));
+        let size = self.stand.screen.size();
+        self.send(Msg::Resize(size.width, size.height));
+    }
+
+    /// A key counts in the window in which it was pressed. The signal of a new size and the keys come by two ways,
+    /// and either may be first: in the old size, too small for keys, this one would be lost.
+    fn typed(&mut self, msg: Msg) {
+        let size = self.stand.screen.size();
+        if self.model.size() != (size.width, size.height) {
+            self.resized();
+        }
+        self.send(msg);
     }
 
     fn send(&mut self, msg: Msg) {

@@ -59,6 +59,8 @@ fn options() -> Options {
 struct Session80x24 {
     keys: Sender<InputEvent>,
     out: Out,
+    /// Columns and rows of the window.
+    size: Arc<Mutex<Size>>,
     end: tokio::task::JoinHandle<io::Result<ExitReason>>,
 }
 
@@ -73,8 +75,10 @@ impl Session80x24 {
         let (keys, mut input) = channel(100);
         let out = Out::default();
         let written = out.clone();
+        let size = Arc::new(Mutex::new(Size::new(80, 24)));
+        let window = Arc::clone(&size);
         let end = tokio::spawn(async move {
-            let size = Box::new(|| Size::new(80, 24));
+            let size = Box::new(move || *window.lock().unwrap());
             let mut screen = Screen::new(
                 written,
                 Profile {
@@ -92,7 +96,12 @@ impl Session80x24 {
             };
             run_on(options, Arc::new(office), stand).await
         });
-        Self { keys, out, end }
+        Self {
+            keys,
+            out,
+            size,
+            end,
+        }
     }
 
     async fn press(&self, keys: &str) {
@@ -203,6 +212,21 @@ async fn a_storm_of_new_sizes_is_one_frame() {
         .unwrap();
     session.sees_from(bytes, "コマンド").await;
     assert_eq!(session.sent().1 - frames, 1, "one frame for fifty sizes");
+    session.press("Esc Esc Q y").await;
+    assert_eq!(session.ends().await, ExitReason::Left);
+}
+
+#[tokio::test]
+async fn a_key_that_is_quicker_than_the_word_of_a_larger_window_counts_in_the_larger_one() {
+    let session = Session80x24::start();
+    session.sees("N2211-00446").await;
+    *session.size.lock().unwrap() = Size::new(60, 20);
+    session.keys.send(InputEvent::Resized).await.unwrap();
+    session.sees("60×20").await;
+    let (bytes, _) = session.sent();
+    *session.size.lock().unwrap() = Size::new(80, 24);
+    session.press(":").await;
+    session.sees_from(bytes, "コマンド").await;
     session.press("Esc Esc Q y").await;
     assert_eq!(session.ends().await, ExitReason::Left);
 }
