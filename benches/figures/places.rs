@@ -85,7 +85,7 @@ pub const PLACES: &[Place] = &[
     }),
     place("C1", "契約一覧", "sato", "g", "c", row),
     place("C2", "契約内容", "sato", "g c", "enter", |p| {
-        has(p, "保証金額")
+        has(p, "被保証者")
     }),
     place("L1", "契約の履歴", "sato", "g c", "h", |p| {
         has(p, "発生番号1新規")
