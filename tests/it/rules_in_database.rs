@@ -3,6 +3,7 @@
 
 mod approvals;
 mod asked;
+mod attempts;
 mod audit_of_grants;
 mod escapes;
 mod kept;

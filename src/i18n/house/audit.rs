@@ -168,6 +168,8 @@ pub fn about(language: Language, row: &HouseRow) -> String {
     match row.text("event") {
         "attempt.refused" => {
             let about = joined(&[
+                // A branch where nothing was found of it: only said.
+                value(language, "named_branch", &of("named_branch").into()),
                 value(language, "proposal_kind", &of("proposal_kind").into()),
                 value(language, "subject", &of("subject").into()),
                 value(language, "day", &of("day").into()),

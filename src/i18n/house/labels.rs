@@ -183,6 +183,7 @@ fn static_label(language: Language, key: &str) -> Option<&'static str> {
         "kept_code" => ("残す方のコード", "Kept code"),
         "closed_month" => ("締めた月", "Closed month"),
         "tried_in" => ("操作した支店", "Tried in"),
+        "named_branch" => ("申告された支店", "Branch as reported"),
         "moved_from" => ("移動前", "Moved from"),
         "bank_code" => ("銀行コード", "Bank code"),
         "bank_name" => ("金融機関名", "Bank"),

@@ -109,6 +109,14 @@ fn rows_of_the_audit_say_what_they_are_about() {
         crate::i18n::house::about(Language::Japanese, &row)
     };
     assert_eq!(
+        of(
+            "attempt.refused",
+            "",
+            json!({"command": "close_period", "code": "ZD010", "named_branch": "380", "month": "2022-10"})
+        ),
+        "締め（380 2022/10）: 役割にない操作"
+    );
+    assert_eq!(
         of("audit.read", "", json!({"list": "refused"})),
         "監査（拒否された操作）"
     );
