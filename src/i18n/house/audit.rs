@@ -350,7 +350,7 @@ mod tests {
     /// Read from the source, so that a new one is asked for its word.
     #[test]
     fn whatever_may_be_refused_has_a_word_in_the_audit() {
-        let source = include_str!("../../domain/command.rs");
+        let source = include_str!("../../domain/command/write.rs");
         let from = source.find("pub enum Write {").unwrap();
         let body = &source[from..from + source[from..].find("\n}\n").unwrap()];
         let mut names = 0;
