@@ -1,31 +1,29 @@
 //! 契約の履歴 (L1): the staff's view (every event, who, when, what differed) and the contractor's (what was corrected or
 //! cancelled is not there) of the same ledger, now or as of any moment. Certificates of every event are printed as they were.
 
-use super::reading::{Piece, Reading};
+mod moment;
+mod told;
+
+use super::reading::Reading;
 use super::{Screen, certificate};
 use crate::app::{Answered, Confirm, Cx, Dialog, Reply, RequestId, Shared, What};
-use crate::domain::amendment::differences;
 use crate::domain::amendment_record::{ContractLedger, LedgerEvent};
 use crate::domain::command::{Answer, Query, Write};
 use crate::domain::date::{self, DateFault};
 use crate::domain::ids::ContractKey;
-use crate::domain::ledger::EventKind;
-use crate::domain::ledger::{Ledger, Revision, Standing};
+use crate::domain::ledger::{Revision, Standing};
 use crate::domain::printed::Printed;
-use crate::domain::product::Form;
 use crate::domain::refusal::Refusal;
 use crate::i18n::about::{self, Own};
-use crate::i18n::amend::{self, Amend, History, KeyOrders};
+use crate::i18n::amend::{self, History};
 use crate::i18n::detail::{Contract, Detail};
-use crate::i18n::refusals::{Sentence, unread};
-use crate::i18n::{Language, dates, entry_faults, events, explain, heading};
+use crate::i18n::refusals::Sentence;
+use crate::i18n::{Language, entry_faults, explain};
 use crate::keys::{Command, Context};
-use crate::screens::amend::difference_pieces;
-use crate::screens::application::pieces;
 use crate::screens::place::Place;
-use crate::ui::field::narrow;
 use crate::ui::{Canvas, Ink};
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
+use moment::moment;
 
 /// 契約の履歴.
 #[derive(Debug)]
@@ -73,105 +71,6 @@ impl HistoryScreen {
         if self.asked.is_none() {
             self.asked = Some(cx.query(Query::Ledger(self.key.clone())));
         }
-    }
-
-    fn pieces(&self, shared: &Shared) -> Vec<Piece> {
-        let language = shared.language();
-        let words = History(language);
-        let Some(all) = &self.all else {
-            let (text, ink) = match &self.refusal {
-                Some(refusal) => {
-                    let said = unread(language, refusal);
-                    (format!("{}\n{}", said.what, said.remedy), Ink::Bad)
-                }
-                None => (Amend(language).loading().to_owned(), Ink::Plain),
-            };
-            return vec![Piece::line(text, ink)];
-        };
-        let keys = &shared.settings.keymap;
-        let view = if self.contractors {
-            words.contractor()
-        } else {
-            words.staff()
-        };
-        let when = self
-            .as_of
-            .map_or(words.now().to_owned(), |at| words.as_of(dates::stamp(at)));
-        let other = match self.contractors {
-            true => words.staff(),
-            false => words.contractor(),
-        };
-        let switch = words.switch(keys.key_of(Command::NextTab, Context::Contract), other);
-        let mut out = vec![
-            Piece::heading(format!("{}  {view}  {when}", all.number)),
-            Piece::line(switch, Ink::Quiet),
-        ];
-        let ledger = match all.ledger() {
-            Ok(ledger) => ledger,
-            Err(_) => {
-                out.push(Piece::line(Amend(language).damaged(), Ink::Bad));
-                return out;
-            }
-        };
-        // What the contractor and any past moment know is what had arrived.
-        let shown = match self.as_of {
-            Some(at) => ledger.as_of(at),
-            None if self.contractors => ledger.arrived(),
-            None => Some(ledger),
-        };
-        // What is withdrawn reads as it did, and is shown to nobody outside.
-        if let Some(at) = all.withdrawn_at
-            && self.as_of.is_none_or(|then| at <= then)
-        {
-            let orders = KeyOrders(language);
-            let text = match self.as_of {
-                Some(_) => orders.withdrawn_then(dates::stamp(at)),
-                None => orders.withdrawn_since(dates::stamp(at)),
-            };
-            out.push(Piece::line(text, Ink::Warning));
-        }
-        let Some(shown) = shown else {
-            out.push(Piece::line(words.as_of_nothing(), Ink::Plain));
-            return out;
-        };
-        if self.contractors {
-            out.push(Piece::line(words.contractor_note(), Ink::Quiet));
-            contractor_pieces(language, &shown, &mut out);
-        } else {
-            staff_pieces(language, &shown, &mut out);
-        }
-        let print = keys.key_of(Command::PrintCertificate, Context::Contract);
-        out.push(Piece::line(words.print_hint(print), Ink::Quiet));
-        if let Some(current) = shown.current() {
-            out.push(Piece::heading(words.reads()));
-            if let Ok(json) = serde_json::to_value(&current.content.content) {
-                certificate::on_screen(shared, &json, &mut out);
-            }
-        }
-        if !self.contractors {
-            self.besides(language, all, &mut out);
-        }
-        out
-    }
-
-    /// What the staff sees besides the ledger.
-    fn besides(&self, language: Language, all: &ContractLedger, out: &mut Vec<Piece>) {
-        let words = History(language);
-        let known = |at: &DateTime<Utc>| self.as_of.is_none_or(|then| *at <= then);
-        if all.prices.iter().any(|p| known(&p.at)) {
-            out.push(Piece::heading(words.prices()));
-        }
-        for p in all.prices.iter().filter(|p| known(&p.at)).rev() {
-            let text = format!(
-                "{}\n{}",
-                words.price(p.before.grouped(), p.price.grouped(), &p.by),
-                words.because(&p.reason)
-            );
-            out.push(Piece::field(dates::stamp(p.at), text));
-        }
-        out.push(Piece::heading(words.story()));
-        let story = all.story.iter().filter(|e| known(&e.at)).rev();
-        out.extend(story.map(|entry| pieces::told(language, entry)));
     }
 
     /// The occurrence of the event on the selected line; away from all of them the newest that is shown, which is
@@ -265,112 +164,6 @@ impl HistoryScreen {
             dialog.reason = dialog.reason.map(|field| field.holding(text));
         }
         cx.open(Dialog::Confirm(dialog));
-    }
-}
-
-/// A day, or a day and a time of it, in Tokyo. A day alone is its end: everything that happened on it.
-fn moment(text: &str, today: NaiveDate) -> Result<DateTime<Utc>, DateFault> {
-    let text = narrow(text.trim());
-    let (day, time) = match text.rsplit_once(' ') {
-        Some((day, time)) if time.contains(':') => {
-            let form = if time.matches(':').count() == 2 {
-                "%H:%M:%S"
-            } else {
-                "%H:%M"
-            };
-            (
-                day.trim(),
-                Some(NaiveTime::parse_from_str(time, form).map_err(|_| DateFault::Form)?),
-            )
-        }
-        _ => (text.as_str(), None),
-    };
-    let day = date::parse(day, today)?;
-    let local = match time {
-        // The minute is seen to its end.
-        Some(time) => day.and_time(time) + TimeDelta::seconds(59) + TimeDelta::milliseconds(999),
-        None => {
-            let next = day.succ_opt().ok_or(DateFault::Form)?;
-            next.and_time(NaiveTime::MIN) - TimeDelta::milliseconds(1)
-        }
-    };
-    Ok((local - TimeDelta::hours(9)).and_utc())
-}
-
-fn staff_pieces(language: Language, ledger: &Ledger<LedgerEvent>, out: &mut Vec<Piece>) {
-    let words = History(language);
-    for row in ledger.staff_view() {
-        let event = &row.revision.content;
-        let tag = usize::try_from(row.revision.occurrence).unwrap_or(0);
-        let standing = match row.standing {
-            Standing::InForce => words.in_force().to_owned(),
-            Standing::Corrected { by } => words.corrected(by),
-            Standing::Cancelled { by } => words.cancelled(by),
-            Standing::Cancels { change } => words.cancels(ledger.opened_by(change)),
-        };
-        let kind = amend::kind(language, row.revision.kind);
-        let head = words.event(row.revision.occurrence, kind);
-        let at = row
-            .revision
-            .arrived_at
-            .map_or(words.on_its_way().to_owned(), |at| {
-                words.arrived(dates::stamp(at))
-            });
-        out.push(Piece::heading(heading(language, format!("{head}  {standing}  {at}"))).about(tag));
-        let acting_for = event.acting_for.as_deref();
-        let approved_by = events::acted(language, &event.approved_by, acting_for);
-        out.push(Piece::line(words.by(&event.drafted_by, approved_by), Ink::Plain).about(tag));
-        if let Some(reason) = &event.reason {
-            let premium = event.premium.unwrap_or_default();
-            let text = format!(
-                "{}  {}: {}",
-                words.because(reason),
-                Amend(language).premium(),
-                amend::premium(language, premium)
-            );
-            out.push(Piece::line(text, Ink::Plain).about(tag));
-        }
-        if let Some(before) = row.before {
-            let is = match row.standing {
-                Standing::Cancels { .. } => &row.after.content,
-                _ => &event.content,
-            };
-            let mut pieces = Vec::new();
-            difference_pieces(language, &differences(&before.content, is), &mut pieces);
-            out.extend(pieces.into_iter().map(|p| p.about(tag)));
-        }
-    }
-}
-
-fn contractor_pieces(language: Language, ledger: &Ledger<LedgerEvent>, out: &mut Vec<Piece>) {
-    let words = History(language);
-    for row in ledger.contractor_view() {
-        let tag = usize::try_from(row.revision.occurrence).unwrap_or(0);
-        let head = words.event(row.occurrence, amend::kind(language, row.kind));
-        let at = row.revision.arrived_at.map_or(String::new(), dates::stamp);
-        out.push(Piece::heading(heading(language, head)).about(tag));
-        let label = match row.revision.content.content.form {
-            Form::Electronic => Contract(language).issue_time(),
-            Form::Paper => Contract(language).paper_issue_time(),
-        };
-        // 電子保証発行日時 is when the contract was issued, here as in 契約内容.
-        let of = row.revision.kind;
-        let label = match of {
-            EventKind::Issue => label.to_owned(),
-            _ => words.time_of(amend::kind(language, of)),
-        };
-        out.push(Piece::field(label, at).about(tag));
-        let content = &row.revision.content.content;
-        let text = format!(
-            "{}  {}",
-            dates::once(language, content.guarantee_end),
-            dates::amount_plain(language, content.amount)
-        );
-        let label = amend::field(
-            language,
-            crate::domain::amendment::AmendedField::GuaranteeEnd,
-        );
-        out.push(Piece::field(label, text).about(tag));
     }
 }
 
@@ -544,29 +337,5 @@ impl Screen for HistoryScreen {
                 | Command::Back
                 | Command::Help
         )
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_day_alone_is_its_end_in_tokyo_and_a_time_is_its_minute() {
-        let today = "2022-11-01".parse().unwrap();
-        let read = |text| moment(text, today).ok().map(|at| at.to_rfc3339());
-        assert_eq!(
-            read("R4.11.1").as_deref(),
-            Some("2022-11-01T14:59:59.999+00:00")
-        );
-        assert_eq!(
-            read("2022/11/1 09:30").as_deref(),
-            Some("2022-11-01T00:30:59.999+00:00")
-        );
-        assert_eq!(
-            read("令和4年11月1日　９：３０").as_deref(),
-            Some("2022-11-01T00:30:59.999+00:00")
-        );
-        assert_eq!(read("昨日の夜"), None);
     }
 }
