@@ -1,5 +1,6 @@
 //! 申込内容 and what is done to an application.
 
+use super::call::written;
 use super::queue::row;
 use super::row::{beside, form, json, product, unfit, yen};
 use super::story;
@@ -248,14 +249,6 @@ pub(super) async fn certificate(
     .fetch_one(db)
     .await?
     .ok_or(sqlx::Error::RowNotFound)
-}
-
-/// One statement per write: the function is the transaction.
-macro_rules! written {
-    ($db:expr, $sql:literal, $($argument:expr),+ $(,)?) => {{
-        let r = sqlx::query!($sql, $($argument),+).fetch_one($db).await?;
-        Ok(Written::Application { version: r.version, revision: r.revision })
-    }};
 }
 
 /// The writes that name an application.

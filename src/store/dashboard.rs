@@ -1,5 +1,6 @@
 //! 集計 (`api.dashboard`), and the hours of a stage.
 
+use super::call::done;
 use super::row::{json, unfit};
 use crate::domain::command::Written;
 use crate::domain::dashboard::Dashboard;
@@ -22,13 +23,11 @@ pub(super) async fn set_hours(
     state: ApplicationState,
     hours: i32,
 ) -> Result<Written, sqlx::Error> {
-    sqlx::query!(
+    done!(
+        db,
         "SELECT api.set_stage_hours($1, $2, $3)",
         request,
         state.code(),
         hours
     )
-    .execute(db)
-    .await?;
-    Ok(Written::Done)
 }

@@ -1,5 +1,6 @@
 //! Work on the queue beside the drafts: hold, notes, take-over, return, referral; filters and notices of one operator.
 
+use super::call::{done, written};
 use super::row::json;
 use crate::domain::command::{Write, Written};
 use crate::domain::fold::words;
@@ -148,14 +149,6 @@ pub(super) async fn notices(db: &mut PgConnection) -> Result<Vec<Notice>, sqlx::
         .collect())
 }
 
-/// One statement per write: the function is the transaction.
-macro_rules! written {
-    ($db:expr, $sql:literal, $($argument:expr),+ $(,)?) => {{
-        let r = sqlx::query!($sql, $($argument),+).fetch_one($db).await?;
-        Ok(Written::Application { version: r.version, revision: r.revision })
-    }};
-}
-
 /// The writes of this file.
 pub(super) async fn change(
     db: &mut PgConnection,
@@ -242,22 +235,19 @@ pub(super) async fn change(
         Write::SaveFilter(SavedFilter { name, filter }) => {
             let filter =
                 serde_json::to_value(filter).map_err(|e| sqlx::Error::Encode(Box::new(e)))?;
-            sqlx::query!("SELECT api.save_filter($1, $2, $3)", request, name, filter)
-                .execute(db)
-                .await?;
-            Ok(Written::Done)
+            done!(
+                db,
+                "SELECT api.save_filter($1, $2, $3)",
+                request,
+                name,
+                filter
+            )
         }
         Write::DropFilter { name } => {
-            sqlx::query!("SELECT api.drop_filter($1, $2)", request, name)
-                .execute(db)
-                .await?;
-            Ok(Written::Done)
+            done!(db, "SELECT api.drop_filter($1, $2)", request, name)
         }
         Write::ReadNotices { upto } => {
-            sqlx::query!("SELECT api.read_notices($1, $2)", request, upto)
-                .execute(db)
-                .await?;
-            Ok(Written::Done)
+            done!(db, "SELECT api.read_notices($1, $2)", request, upto)
         }
         // `Store::write` sends the others elsewhere.
         _ => Err(sqlx::Error::Encode("not a write of the queue".into())),

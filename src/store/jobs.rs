@@ -1,5 +1,6 @@
 //! 発行状況: what waits, runs or stopped.
 
+use super::call::done;
 use super::row::{start, unfit};
 use crate::domain::command::{PageFrom, Written};
 use crate::domain::ids::{ApplicationKey, BranchId};
@@ -68,8 +69,5 @@ pub(super) async fn retry(
     request: Uuid,
     id: i64,
 ) -> Result<Written, sqlx::Error> {
-    sqlx::query!("SELECT api.retry_job($1, $2)", request, id)
-        .execute(db)
-        .await?;
-    Ok(Written::Done)
+    done!(db, "SELECT api.retry_job($1, $2)", request, id)
 }

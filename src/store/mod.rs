@@ -6,6 +6,7 @@
 pub mod admin;
 pub mod amendments;
 mod application;
+mod call;
 pub mod connect;
 mod contract;
 mod dashboard;

@@ -1,5 +1,6 @@
 //! Who sits here, and what the header shows.
 
+use super::call::done;
 use super::row::{product, unfit, yen};
 use crate::domain::command::{Answer, Written};
 use crate::domain::ids::{BranchId, Login};
@@ -90,10 +91,12 @@ pub(super) async fn switch(
     request: Uuid,
     branch: &BranchId,
 ) -> Result<Written, sqlx::Error> {
-    sqlx::query!("SELECT api.switch_branch($1, $2)", request, branch.as_str())
-        .execute(db)
-        .await?;
-    Ok(Written::Done)
+    done!(
+        db,
+        "SELECT api.switch_branch($1, $2)",
+        request,
+        branch.as_str()
+    )
 }
 
 /// Header counts and the change counter of the operator's branches.

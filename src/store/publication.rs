@@ -1,5 +1,6 @@
 //! What staff does to a mail, what it says, and what the platform has on record of look-ups.
 
+use super::call::done;
 use crate::domain::command::Written;
 use crate::domain::ids::{ContractKey, JobKey};
 use crate::domain::phone::LookUps;
@@ -47,7 +48,8 @@ pub(super) async fn resend(
     (address, keep): (&str, bool),
     reason: &str,
 ) -> Result<Written, sqlx::Error> {
-    sqlx::query!(
+    done!(
+        db,
         "SELECT api.mail_send_again($1, $2, $3, $4, $5, $6, $7)",
         request,
         key.branch.as_str(),
@@ -57,9 +59,6 @@ pub(super) async fn resend(
         reason,
         keep
     )
-    .fetch_one(db)
-    .await?;
-    Ok(Written::Done)
 }
 
 pub(super) async fn bounce(
@@ -69,7 +68,8 @@ pub(super) async fn bounce(
     version: i32,
     reason: &str,
 ) -> Result<Written, sqlx::Error> {
-    sqlx::query!(
+    done!(
+        db,
         "SELECT api.mail_came_back($1, $2, $3, $4, $5)",
         request,
         key.branch.as_str(),
@@ -77,9 +77,6 @@ pub(super) async fn bounce(
         version,
         reason
     )
-    .fetch_one(db)
-    .await?;
-    Ok(Written::Done)
 }
 
 pub(super) async fn give_up(
@@ -89,7 +86,8 @@ pub(super) async fn give_up(
     version: i32,
     reason: &str,
 ) -> Result<Written, sqlx::Error> {
-    sqlx::query!(
+    done!(
+        db,
         "SELECT api.mail_give_up($1, $2, $3, $4, $5)",
         request,
         key.branch.as_str(),
@@ -97,7 +95,4 @@ pub(super) async fn give_up(
         version,
         reason
     )
-    .fetch_one(db)
-    .await?;
-    Ok(Written::Done)
 }

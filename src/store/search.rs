@@ -1,5 +1,6 @@
 //! 検索: a page of what was found, how many there are, and that results left the house (`migrations/0016_search.sql`).
 
+use super::call::done;
 use super::row::{form, product, start, unfit, yen};
 use crate::domain::command::{PageFrom, Written};
 use crate::domain::ids::BranchId;
@@ -84,13 +85,11 @@ pub(super) async fn record_export(
     criteria: &Criteria,
     rows: i32,
 ) -> Result<Written, sqlx::Error> {
-    sqlx::query!(
+    done!(
+        db,
         "SELECT api.record_export($1, $2, $3)",
         request,
         criteria.to_json(),
         rows
     )
-    .execute(db)
-    .await?;
-    Ok(Written::Done)
 }

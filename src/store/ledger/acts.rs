@@ -5,6 +5,7 @@ use crate::domain::command::{Override, Written};
 use crate::domain::house::Fields;
 use crate::domain::ids::{AmendmentKey, ContractKey};
 use crate::domain::money::Yen;
+use crate::store::call::done;
 use serde_json::Value;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -48,7 +49,8 @@ pub(in crate::store) async fn approve(
     content_hash: &[u8],
     retyped: &Fields,
 ) -> Result<Written, sqlx::Error> {
-    sqlx::query!(
+    done!(
+        db,
         "SELECT api.approve_amendment($1, $2, $3, $4, $5, $6, $7)",
         request,
         key.branch.as_str(),
@@ -58,9 +60,6 @@ pub(in crate::store) async fn approve(
         content_hash,
         serde_json::Value::Object(retyped.clone())
     )
-    .fetch_one(db)
-    .await?;
-    Ok(Written::Done)
 }
 
 /// 差戻
@@ -71,7 +70,8 @@ pub(in crate::store) async fn send_back(
     version: i32,
     reason: &str,
 ) -> Result<Written, sqlx::Error> {
-    sqlx::query!(
+    done!(
+        db,
         "SELECT api.return_amendment($1, $2, $3, $4, $5)",
         request,
         key.branch.as_str(),
@@ -79,9 +79,6 @@ pub(in crate::store) async fn send_back(
         version,
         reason
     )
-    .fetch_one(db)
-    .await?;
-    Ok(Written::Done)
 }
 
 /// 取下
@@ -92,7 +89,8 @@ pub(in crate::store) async fn withdraw(
     version: i32,
     reason: &str,
 ) -> Result<Written, sqlx::Error> {
-    sqlx::query!(
+    done!(
+        db,
         "SELECT api.withdraw_amendment($1, $2, $3, $4, $5)",
         request,
         key.branch.as_str(),
@@ -100,9 +98,6 @@ pub(in crate::store) async fn withdraw(
         version,
         reason
     )
-    .fetch_one(db)
-    .await?;
-    Ok(Written::Done)
 }
 
 /// 請負金額のみの変更; the contract's version as it was seen, and what came back and is given up with it.
@@ -115,7 +110,8 @@ pub(in crate::store) async fn record_price(
     reason: &str,
     overrides: &[Override],
 ) -> Result<Written, sqlx::Error> {
-    sqlx::query!(
+    done!(
+        db,
         "SELECT api.record_price($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         request,
         key.branch.as_str(),
@@ -127,9 +123,6 @@ pub(in crate::store) async fn record_price(
         returned.map(|(id, _)| id) as Option<i64>,
         returned.map(|(_, version)| version) as Option<i32>
     )
-    .fetch_one(db)
-    .await?;
-    Ok(Written::Done)
 }
 
 fn reasons(overrides: &[Override]) -> Value {
