@@ -1,6 +1,6 @@
 //! How a limit came about: by which rule, of which amounts, how rounded.
 
-use super::{day, on, percent, year};
+use super::{day_in, percent, year};
 use crate::domain::rules::{LimitExplanation, LimitSource};
 use crate::i18n::Language;
 use crate::i18n::dates::{grouped, yen};
@@ -20,18 +20,21 @@ pub fn explanation(language: Language, limit: &LimitExplanation) -> String {
         })
         .collect();
     let source = match limit.source {
-        LimitSource::Rule { valid_from } => language.pick(
-            format!("発注者の規定（{}から）", day(valid_from)),
-            format!("orderer's rule from {}", on(&valid_from)),
-        ),
+        LimitSource::Rule { valid_from } => {
+            let from = day_in(language, valid_from);
+            language.pick(
+                format!("発注者の規定（{from}から）"),
+                format!("orderer's rule from {from}"),
+            )
+        }
         LimitSource::Usual => language.pick("一般の率", "usual ratio").to_owned(),
         LimitSource::LowBid => language.pick("低入札の率", "low-bid ratio").to_owned(),
     };
     let of = match limit.year {
-        Some(it) => language.pick(
-            format!("{}の年割額 ", it.long()),
-            format!("share of {} ", year(it)),
-        ),
+        Some(it) => {
+            let it = year(language, it);
+            language.pick(format!("{it}の年割額 "), format!("share of {it} "))
+        }
         None => String::new(),
     };
     let mut text = format!("{source}: {of}{}", parts.join(language.pick("＋", " + ")));
