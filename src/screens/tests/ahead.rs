@@ -4,7 +4,7 @@ use super::desk::{mori, ready};
 use super::house::administrator;
 use super::house_rooms as masters;
 use super::record::{awaiting, certificate, examined, issued_office};
-use super::{amend, counter, house, publication, states};
+use super::{amend_desk, counter, house, publication, states};
 use crate::app::Effect;
 use crate::domain::command::Write;
 use crate::domain::ids::Login;
@@ -113,13 +113,13 @@ fn typed_at_the_counter() -> Harness {
 }
 
 fn changed_contract() -> Harness {
-    let mut h = amend::changing(amend::issued());
-    amend::longer(&mut h);
+    let mut h = amend_desk::changing(amend_desk::issued());
+    amend_desk::longer(&mut h);
     h
 }
 
 fn amendment() -> Harness {
-    let mut h = Harness::supervisor(amend::waiting());
+    let mut h = Harness::supervisor(amend_desk::waiting());
     h.press("g m Enter");
     h
 }

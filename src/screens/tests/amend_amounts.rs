@@ -1,6 +1,6 @@
 //! How far a change may raise an amount: said at its field before anything is asked, and again where the database knows more.
 
-use super::amend::{certificate, changing, event, issued, ledger, put, submitted};
+use super::amend_desk::{certificate, changing, event, issued, ledger, put, submitted};
 use crate::domain::amendment_amounts::{AdvanceBeside, AmountTerms};
 use crate::domain::ledger::EventKind;
 use crate::domain::money::Yen;

@@ -1,8 +1,8 @@
 //! What a procedure is drafted on and what belongs to it: recorded prices, premiums, reasons, what came back, whose limit.
 
-use super::amend::{
-    awaiting, certificate, changing, event, issued, ledger, longer, put, recorded_price, submitted,
-    waiting,
+use super::amend_desk::{
+    awaiting, certificate, changed, changing, event, issued, ledger, longer, put, recorded_price,
+    reducing, submitted, waiting,
 };
 use crate::domain::amendment_record::AmendmentState;
 use crate::domain::ledger::EventKind;
@@ -106,13 +106,7 @@ fn nothing_but_a_recorded_price_changes_nothing_and_the_termination_prints_it_al
 
 #[test]
 fn a_reason_belongs_to_the_figure_that_it_was_given_for() {
-    let mut h = changing(issued());
-    put(&mut h, "R5.4.30");
-    h.press("tab tab tab tab");
-    put(&mut h, "3900万");
-    h.press("tab tab tab tab tab");
-    h.type_text("減額変更");
-    h.press("F10");
+    let mut h = reducing();
     h.type_text("出来高が超えている");
     h.press("enter y n");
     // Another price: the warning is another one, and the reason given before is read, not taken over.
@@ -179,16 +173,7 @@ fn what_came_back_and_is_the_price_alone_is_given_up_with_the_record() {
 
 #[test]
 fn a_cancellation_is_confirmed_in_front_of_what_stands_again() {
-    let office = Office::sample(1);
-    let mut longer = certificate();
-    longer.guarantee_end = "2023-06-30".parse().unwrap();
-    longer.term_to = longer.guarantee_end;
-    longer.change_number = Some(2);
-    office.set_ledger(ledger(vec![
-        event(1, EventKind::Issue, None, "2022-11-01 09:30", certificate()),
-        event(2, EventKind::Change, None, "2022-11-01 11:00", longer),
-    ]));
-    let mut h = Harness::clerk(office);
+    let mut h = Harness::clerk(changed(None));
     h.press("g c e down enter tab");
     h.type_text("変更が取りやめになった");
     h.press("F10");

@@ -1,6 +1,6 @@
 //! 契約の履歴: who sees which events, who approved them, as of a time, and what each of them printed.
 
-use super::amend::{certificate, event, ledger, storied};
+use super::amend_desk::{certificate, event, ledger, storied};
 use crate::domain::ledger::EventKind;
 use crate::domain::record::StoryEntry;
 use crate::runtime::harness::{Harness, Office, at};

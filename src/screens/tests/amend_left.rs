@@ -1,6 +1,6 @@
 //! 書きかけ of an amendment: kept while it is typed, and taken up again as long as the contract is the same.
 
-use super::amend::{certificate, changing, event, issued, ledger, longer};
+use super::amend_desk::{certificate, changing, event, issued, ledger, longer};
 use crate::domain::ledger::EventKind;
 use crate::domain::refusal::Refusal;
 use crate::runtime::harness::Harness;

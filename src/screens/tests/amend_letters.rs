@@ -1,7 +1,7 @@
 //! A letter that no font has is said before an amendment is asked for; one that stopped for it all the same can be withdrawn
 //! until it has its number.
 
-use super::amend::{issued, put, submitted, waiting};
+use super::amend_desk::{issued, put, submitted, waiting};
 use crate::domain::amendment::AmendedValue;
 use crate::runtime::harness::Harness;
 use insta::assert_snapshot;
@@ -58,9 +58,9 @@ fn a_letter_that_no_font_has_is_said_when_its_field_is_left_and_nothing_is_asked
 #[test]
 fn a_letter_in_what_this_procedure_does_not_set_is_named_with_its_field() {
     let office = issued();
-    let mut content = super::amend::certificate();
+    let mut content = super::amend_desk::certificate();
     content.works_name = "𠮷野川護岸工事".to_owned();
-    office.set_ledger(super::amend::ledger(vec![super::amend::event(
+    office.set_ledger(super::amend_desk::ledger(vec![super::amend_desk::event(
         1,
         crate::domain::ledger::EventKind::Issue,
         None,

@@ -1,6 +1,6 @@
 //! 変更等の審査 and its list: what is typed once more, what is decided, and what comes after.
 
-use super::amend::{awaiting, issued, put};
+use super::amend_desk::{awaiting, issued, put};
 use crate::domain::amendment_record::AmendmentState;
 use crate::domain::command::Write;
 use crate::domain::refusal::Refusal;

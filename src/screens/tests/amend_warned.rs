@@ -1,18 +1,12 @@
 //! Warnings of an amendment: each is asked about with its reason before anything is sent.
 
-use super::amend::{because, changing, issued, longer, put, set_aside};
+use super::amend_desk::{because, changing, issued, longer, reducing, set_aside};
 use crate::domain::refusal::Refusal;
 use crate::runtime::harness::Harness;
 
 #[test]
 fn a_reduced_price_asks_for_a_reason_before_anything_is_sent() {
-    let mut h = changing(issued());
-    put(&mut h, "R5.4.30");
-    h.press("tab tab tab tab");
-    put(&mut h, "3900万");
-    h.press("tab tab tab tab tab");
-    h.type_text("減額変更");
-    h.press("F10");
+    let mut h = reducing();
     assert!(
         h.picture().contains("19,500,000円を超えます"),
         "{}",

@@ -5,11 +5,24 @@ use crate::app::Effect;
 use crate::domain::command::Write;
 use crate::domain::house::{HouseAct, HouseTable};
 use crate::domain::ids::Login;
-use crate::domain::record::{Acting, Choice};
+use crate::domain::record::{Acting, Choice, Operator};
 use crate::domain::refusal::Refusal;
 use crate::runtime::harness::{Harness, Office, day, supervisor};
 use insta::{assert_snapshot, with_settings};
 use serde_json::json;
+
+/// A supervisor who stands in for 髙橋 健, and has the right to decide by that alone.
+pub(super) fn standing_in() -> Operator {
+    Operator {
+        acting: Some(Acting {
+            lent: true,
+            absent: Login::from("takahashi"),
+            name: "髙橋 健".to_owned(),
+            until: day("2022-11-04"),
+        }),
+        ..supervisor()
+    }
+}
 
 fn office(table: HouseTable) -> Office {
     let office = Office::sample(3);
@@ -88,8 +101,8 @@ fn every_period_of_a_limit_can_be_read_and_a_new_one_is_proposed() {
     );
 }
 
-#[test]
-fn a_login_is_told_with_its_own_name_and_never_with_that_of_the_one_before_it() {
+/// In front of the delegations, where 森 and 髙橋 can be named.
+fn naming_a_stand_in() -> Harness {
     let office = office(HouseTable::Delegations);
     let absent = Choice {
         code: "takahashi".to_owned(),
@@ -97,7 +110,12 @@ fn a_login_is_told_with_its_own_name_and_never_with_that_of_the_one_before_it() 
         ..mori()
     };
     office.set_choices(vec![mori(), absent]);
-    let mut h = Harness::new(supervisor(), office);
+    Harness::new(supervisor(), office)
+}
+
+#[test]
+fn a_login_is_told_with_its_own_name_and_never_with_that_of_the_one_before_it() {
+    let mut h = naming_a_stand_in();
     h.press("g b Enter F6 F4");
     h.type_text("takahashi");
     h.press("Enter");
@@ -123,14 +141,7 @@ fn a_login_is_told_with_its_own_name_and_never_with_that_of_the_one_before_it() 
 
 #[test]
 fn a_supervisor_names_who_stands_in_and_ends_it_with_a_reason() {
-    let office = office(HouseTable::Delegations);
-    let absent = Choice {
-        code: "takahashi".to_owned(),
-        label: "髙橋 健".to_owned(),
-        ..mori()
-    };
-    office.set_choices(vec![mori(), absent]);
-    let mut h = Harness::new(supervisor(), office);
+    let mut h = naming_a_stand_in();
     h.press("g b Enter");
     show("delegations", &h);
     h.press("4 Enter");
@@ -211,14 +222,7 @@ fn a_whole_work_is_handed_over_with_one_reason() {
 
 #[test]
 fn who_stands_in_is_told_so_in_the_head_and_over_the_queue() {
-    let mut me = supervisor();
-    me.acting = Some(Acting {
-        lent: true,
-        absent: Login::from("takahashi"),
-        name: "髙橋 健".to_owned(),
-        until: day("2022-11-04"),
-    });
-    let h = Harness::new(me, Office::awaiting(2));
+    let h = Harness::new(standing_in(), Office::awaiting(2));
     show("acting", &h);
 }
 

@@ -6,8 +6,18 @@ use crate::domain::command::Write;
 use crate::domain::field::FieldId;
 use crate::domain::product::Product;
 use crate::domain::record::ApplicationState;
-use crate::runtime::harness::{Harness, application};
+use crate::runtime::harness::{Harness, Office, application};
 use insta::assert_snapshot;
+
+/// The flyer's firm applied, and its certificate was issued.
+fn applied_for() -> Office {
+    let office = office();
+    let mut applied = application(1, ApplicationState::Issued);
+    applied.content.applicant.name = "○○建設　株式会社".to_owned();
+    office.arrives(1);
+    office.arrange(1, |d| *d = applied);
+    office
+}
 
 #[test]
 fn a_contract_is_copied_into_an_interim_advance_within_the_budget_of_keys() {
@@ -36,11 +46,7 @@ fn a_contract_is_copied_into_an_interim_advance_within_the_budget_of_keys() {
 
 #[test]
 fn a_copy_takes_the_bank_the_price_and_the_title_that_stand_now() {
-    let office = office();
-    let mut applied = application(1, ApplicationState::Issued);
-    applied.content.applicant.name = "○○建設　株式会社".to_owned();
-    office.arrives(1);
-    office.arrange(1, |d| *d = applied);
+    let office = applied_for();
     let mut detail = super::record::issued_detail(Vec::new());
     detail.certificate["deposit_bank"] = serde_json::json!("△△銀行　本店");
     detail.certificate["beneficiary"] = serde_json::json!("長野県□□建設事務所長");
@@ -127,7 +133,7 @@ fn a_contract_is_copied_as_it_stands_now_and_not_as_it_was_applied_for() {
     let office = issued();
     office.edit_contract(|d| {
         d.holder = Some("C371009".to_owned());
-        let mut now = super::amend::certificate();
+        let mut now = super::amend_desk::certificate();
         now.contractor_name = "○○建設工業　株式会社".to_owned();
         now.contractor_address = "長野県　上田市　１".to_owned();
         now.deposit_bank = Some("△△銀行　上田支店".to_owned());
@@ -203,11 +209,7 @@ fn a_copy_of_a_terminated_advance_says_that_no_interim_advance_can_follow_it() {
 
 #[test]
 fn a_copy_takes_the_address_of_today_and_one_key_gives_all_of_it_back() {
-    let office = office();
-    let mut applied = application(1, ApplicationState::Issued);
-    applied.content.applicant.name = "○○建設　株式会社".to_owned();
-    office.arrives(1);
-    office.arrange(1, |d| *d = applied);
+    let office = applied_for();
     let mut detail = super::record::issued_detail(Vec::new());
     detail.holder = Some("C371001".to_owned());
     detail.certificate["contractor_name"] = serde_json::json!("○○建設　株式会社");

@@ -1,6 +1,6 @@
 //! What the screens say in English where its words misled; where the fault was in both languages, in Japanese as well.
 
-use super::amend;
+use super::amend_desk;
 use super::house::{administrator, at_audit, at_audit_of, closing, row};
 use super::house_rooms as masters;
 use crate::domain::house::HouseTable;
@@ -190,8 +190,8 @@ fn a_limit_is_read_back_while_it_is_typed() {
 
 #[test]
 fn the_premium_of_an_amendment_comes_back_as_it_was_when_the_form_was_begun() {
-    let mut h = amend::changing(amend::issued());
-    amend::longer(&mut h);
+    let mut h = amend_desk::changing(amend_desk::issued());
+    amend_desk::longer(&mut h);
     assert!(h.picture().contains("12,000"), "{}", h.picture());
     h.press("BackTab F9");
     assert!(!h.picture().contains("12,000"), "{}", h.picture());

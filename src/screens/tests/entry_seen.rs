@@ -1,11 +1,10 @@
 //! What the entry forms say beside what is typed: what is wrong stays in sight until it is mended, where nothing is typed
 //! is said, and whose contract it is stands above.
 
-use super::amend::{certificate, changing, event, issued, ledger};
+use super::amend_desk::{changed, changing, issued};
 use super::{counter, record};
-use crate::domain::ledger::EventKind;
 use crate::domain::record::StoryEntry;
-use crate::runtime::harness::{Harness, Office, at};
+use crate::runtime::harness::{Harness, at};
 
 fn new_form() -> Harness {
     let mut h = Harness::clerk(counter::office());
@@ -141,16 +140,7 @@ fn a_premium_that_is_no_amount_says_at_its_field_what_is_wrong_when_it_is_left()
 
 #[test]
 fn a_cancellation_says_whose_it_is_and_what_it_gives_back_before_it_is_asked_for() {
-    let office = Office::sample(1);
-    let mut longer = certificate();
-    longer.guarantee_end = "2023-06-30".parse().unwrap();
-    longer.term_to = longer.guarantee_end;
-    longer.change_number = Some(2);
-    office.set_ledger(ledger(vec![
-        event(1, EventKind::Issue, None, "2022-11-01 09:30", certificate()),
-        event(2, EventKind::Change, None, "2022-11-01 11:00", longer),
-    ]));
-    let mut h = Harness::clerk(office);
+    let mut h = Harness::clerk(changed(None));
     h.press("g c e Down enter");
     insta::assert_snapshot!(h.picture());
 }

@@ -1,6 +1,6 @@
 //! Two people at one record: who was faster is named; and what the questions of a list say before they are answered.
 
-use super::amend;
+use super::amend_desk;
 use super::counter;
 use super::record::{awaiting, examined, facts};
 use crate::domain::ids::Login;
@@ -83,18 +83,18 @@ fn what_was_returned_under_a_question_says_by_whom_and_what_nobody_did_stays_as_
 
 #[test]
 fn of_two_reviewers_of_a_change_the_second_reads_who_approved_it() {
-    let mut h = amend::awaiting();
+    let mut h = amend_desk::awaiting();
     h.press("g m enter a");
     h.type_text("R5.6.30");
     h.press("enter");
     h.type_text("R5.6.30");
     h.press("enter");
-    let mut ledger = amend::ledger(vec![amend::event(
+    let mut ledger = amend_desk::ledger(vec![amend_desk::event(
         1,
         crate::domain::ledger::EventKind::Issue,
         None,
         "2022-11-01 09:30",
-        amend::certificate(),
+        amend_desk::certificate(),
     )]);
     ledger.key = contract(1).key;
     ledger.story.extend([
@@ -296,14 +296,14 @@ fn an_issue_that_stopped_before_its_number_says_how_it_ends() {
 
 #[test]
 fn a_clerk_is_not_offered_to_decide_on_changes() {
-    let mut h = Harness::clerk(amend::waiting());
+    let mut h = Harness::clerk(amend_desk::waiting());
     h.press("g m");
     let picture = h.picture();
     assert!(
         !picture.contains("9承認") && !picture.contains("10差戻"),
         "{picture}"
     );
-    let mut h = amend::awaiting();
+    let mut h = amend_desk::awaiting();
     h.press("g m");
     assert!(h.picture().contains("9承認"), "{}", h.picture());
 }

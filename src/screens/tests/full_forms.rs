@@ -2,14 +2,14 @@
 
 use super::full::of;
 use super::full_records::fill;
-use super::house::{administrator, row};
+use super::house::administrator;
+use super::house_lists::unfilled;
 use super::pictures::nearest;
 use crate::domain::house::HouseTable as T;
 use crate::i18n::Language;
 use crate::keys::Keymap;
-use crate::runtime::harness::{Harness, Office};
+use crate::runtime::harness::Harness;
 use insta::{assert_snapshot, with_settings};
-use serde_json::json;
 
 fn show(name: &str, text: &str) {
     with_settings!({ snapshot_suffix => name, omit_expression => true }, {
@@ -58,10 +58,7 @@ fn a_form_of_the_house_filled_to_the_brim_says_every_fault_beside_its_field() {
 fn a_new_record_of_the_house_begins_with_a_blank_form() {
     let mut text = String::new();
     for table in T::ALL {
-        let office = Office::sample(3);
-        let master = json!({"master": table.code(), "count": 0});
-        office.set_house(vec![row(T::Masters, 1, None, master)]);
-        let mut h = Harness::new(administrator(), office);
+        let mut h = Harness::new(administrator(), unfilled(table));
         h.press("g b Enter F6");
         if h.model.path().last() == Some(&"BF") {
             text.push_str(&format!("{table:?}\n{}\n", super::pictures::lines(&h)));

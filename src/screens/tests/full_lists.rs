@@ -3,7 +3,7 @@
 
 use super::full::{self, long, of};
 use super::house::{administrator, row};
-use super::{amend, states};
+use super::{amend_desk, states};
 use crate::domain::house::HouseTable as T;
 use crate::domain::money::Yen;
 use crate::domain::publication::Shown;
@@ -116,7 +116,7 @@ fn jobs_that_stopped_for_the_longest_reasons_are_reached_to_the_last() {
 
 #[test]
 fn amendments_of_the_largest_amounts_and_longest_names_are_reached_to_the_last() {
-    let office = amend::waiting();
+    let office = amend_desk::waiting();
     office.edit_amendment(|d| {
         d.row.contractor = long("請負者");
         d.row.works = long("工事名");

@@ -1,7 +1,7 @@
 //! Records and forms with far more in them than fits: their first and their last page, and every line between is reached.
 
 use super::full::{self, long, of, read_on};
-use super::{amend, counter, publication};
+use super::{amend_desk, counter, publication};
 use crate::domain::amendment::AmendedField;
 use crate::domain::command::Override;
 use crate::domain::ledger::EventKind;
@@ -107,7 +107,7 @@ fn a_mail_with_the_longest_names_and_every_product_is_read_to_its_last_line() {
 
 #[test]
 fn an_amendment_of_every_field_with_the_longest_names_is_read_to_its_last_line() {
-    let office = amend::waiting();
+    let office = amend_desk::waiting();
     office.edit_amendment(|d| {
         d.before = serde_json::from_value(full::certificate()).unwrap();
         d.after = d.before.clone();
@@ -144,7 +144,7 @@ fn an_amendment_of_every_field_with_the_longest_names_is_read_to_its_last_line()
 
 /// The ledger of a contract with an issue and changes, all with the longest names.
 fn long_ledger(events: u32) -> Office {
-    let office = amend::long_storied(events);
+    let office = amend_desk::long_storied(events);
     let content = serde_json::from_value(full::certificate()).unwrap();
     let all = (1..=events).map(|k| {
         let (kind, when) = match k {
@@ -155,9 +155,9 @@ fn long_ledger(events: u32) -> Office {
             ),
         };
         let content: crate::domain::certificate::CertificateContent = content_of(&content, k);
-        amend::event(k, kind, None, &when, content)
+        amend_desk::event(k, kind, None, &when, content)
     });
-    office.set_ledger(amend::ledger(all.collect()));
+    office.set_ledger(amend_desk::ledger(all.collect()));
     office
 }
 
@@ -208,7 +208,7 @@ fn a_look_up_and_a_mail_that_are_refused_say_so_and_stay_where_they_are() {
 
 #[test]
 fn of_a_contract_with_sixty_events_every_procedure_can_be_chosen() {
-    let mut h = Harness::clerk(amend::long_storied(60));
+    let mut h = Harness::clerk(amend_desk::long_storied(60));
     h.press("g c e");
     assert_eq!(h.model.path().last(), Some(&"M1"), "{}", h.picture());
     let first = h.picture();
@@ -284,7 +284,7 @@ fn a_correction_filled_to_the_brim_shows_every_fault_and_its_last_field() {
 
 #[test]
 fn a_change_filled_to_the_brim_shows_every_fault_and_its_last_field() {
-    let mut h = amend::changing(long_ledger(1));
+    let mut h = amend_desk::changing(long_ledger(1));
     let place = "M1";
     assert_eq!(h.model.path().last(), Some(&place), "{}", h.picture());
     fill(&mut h);

@@ -9,6 +9,14 @@ use crate::runtime::harness::{Harness, Office, supervisor};
 use insta::{assert_snapshot, with_settings};
 use serde_json::{Value, json};
 
+/// An office on its first day, whose masters lead to this list without a row.
+pub(super) fn unfilled(table: T) -> Office {
+    let office = Office::sample(3);
+    let master = json!({"master": table.code(), "count": 0});
+    office.set_house(vec![row(T::Masters, 1, None, master)]);
+    office
+}
+
 /// The row of headings, when a list is shown.
 fn headings(picture: &str) -> Option<&str> {
     picture.lines().find(|line| line.starts_with(" 選 "))
@@ -35,10 +43,7 @@ fn no_heading_of_any_list_is_cut_in_japanese_at_eighty_columns() {
     }
     // Every list of the house, also those without a room, as empty as on its first day.
     for table in T::ALL {
-        let office = Office::sample(3);
-        let master = json!({"master": table.code(), "count": 0});
-        office.set_house(vec![row(T::Masters, 1, None, master)]);
-        let mut h = Harness::new(administrator(), office);
+        let mut h = Harness::new(administrator(), unfilled(table));
         h.press("g b enter");
         look(format!("{table:?}"), &h);
     }

@@ -1,7 +1,7 @@
 //! Days turning over at the screens: what is typed as counted from today stays the day that it was read as, whatever day it is by
 //! the time that it is kept, continued, asked about or sent; and what is shown beside today's counts is today.
 
-use super::amend::{changing, issued};
+use super::amend_desk::{changing, issued};
 use super::counter::office;
 use super::house::{administrator, row};
 use super::house_mail;

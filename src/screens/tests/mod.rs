@@ -3,6 +3,7 @@
 mod ahead;
 mod amend;
 mod amend_amounts;
+mod amend_desk;
 mod amend_figures;
 mod amend_history;
 mod amend_left;

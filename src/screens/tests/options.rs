@@ -7,6 +7,16 @@ use crate::domain::refusal::Refusal;
 use crate::runtime::harness::{Harness, Office};
 use insta::assert_snapshot;
 
+/// Somebody else claimed it, without a new version: who claims it is refused for that, and not because the row is stale.
+pub(super) fn claimed_meanwhile(h: &Harness, id: i64) {
+    h.office.edit(id, |d| {
+        d.row.state = ApplicationState::Examining;
+        d.row.claimed_by = Some(Login::from("tanaka"));
+        d.row.claimed_by_name = Some("田中 太郎".to_owned());
+        d.row.version -= 1;
+    });
+}
+
 #[test]
 fn numbers_in_several_rows_run_from_top_to_bottom() {
     let mut h = Harness::clerk(Office::sample(20));
@@ -30,12 +40,7 @@ fn numbers_in_several_rows_run_from_top_to_bottom() {
 fn a_row_that_failed_keeps_its_number_and_gets_the_cursor() {
     let mut h = Harness::clerk(Office::sample(20));
     h.press("7 j 7 j 7");
-    h.office.edit(2, |d| {
-        d.row.state = ApplicationState::Examining;
-        d.row.claimed_by = Some(Login::from("tanaka"));
-        d.row.claimed_by_name = Some("田中 太郎".to_owned());
-        d.row.version -= 1;
-    });
+    claimed_meanwhile(&h, 2);
     h.press("enter");
     assert_snapshot!(h.picture());
     h.press("?");

@@ -1,7 +1,6 @@
 //! Rows that were acted on keep their places, and the cursor stays where it was.
 
-use super::options::order;
-use crate::domain::ids::Login;
+use super::options::{claimed_meanwhile, order};
 use crate::domain::record::ApplicationState;
 use crate::runtime::harness::{Harness, Office};
 use insta::assert_snapshot;
@@ -112,12 +111,7 @@ fn a_row_just_claimed_is_held_opened_and_changed_at_once() {
 fn what_failed_is_tried_again_from_its_own_row_and_another_row_is_opened() {
     let mut h = Harness::clerk(Office::sample(20));
     h.press("7");
-    h.office.edit(1, |d| {
-        d.row.state = ApplicationState::Examining;
-        d.row.claimed_by = Some(Login::from("tanaka"));
-        d.row.claimed_by_name = Some("田中 太郎".to_owned());
-        d.row.version -= 1;
-    });
+    claimed_meanwhile(&h, 1);
     h.press("enter");
     let tried = h.writes().len();
     assert!(h.message().contains("引受できません"), "{}", h.message());
@@ -191,12 +185,7 @@ fn a_row_just_claimed_is_still_under_the_cursor_after_a_look_at_it() {
 fn a_row_whose_claim_was_refused_stays_under_the_cursor() {
     let mut h = Harness::clerk(Office::sample(20));
     h.press("g 1 j");
-    h.office.edit(2, |d| {
-        d.row.state = ApplicationState::Examining;
-        d.row.claimed_by = Some(Login::from("tanaka"));
-        d.row.claimed_by_name = Some("田中 太郎".to_owned());
-        d.row.version -= 1;
-    });
+    claimed_meanwhile(&h, 2);
     h.press("c");
     assert!(h.message().contains("田中 太郎さんが"), "{}", h.message());
     assert_eq!(order(&h)[..3], ["431", ">432", "433"], "{}", h.picture());
@@ -212,12 +201,7 @@ fn a_row_whose_claim_was_refused_stays_under_the_cursor() {
 fn several_options_in_a_tab_leave_each_row_in_its_place_with_what_came_of_it() {
     let mut h = Harness::clerk(Office::sample(20));
     h.press("g 1 j 7 j j 7 j 4");
-    h.office.edit(2, |d| {
-        d.row.state = ApplicationState::Examining;
-        d.row.claimed_by = Some(Login::from("tanaka"));
-        d.row.claimed_by_name = Some("田中 太郎".to_owned());
-        d.row.version -= 1;
-    });
+    claimed_meanwhile(&h, 2);
     h.press("enter");
     h.type_text("申込者から電話");
     h.press("enter y");

@@ -1,6 +1,6 @@
 //! Lists and records with more in them than fits, and the small masters as they are drawn.
 
-use super::amend;
+use super::amend_desk;
 use super::house::row;
 use super::rooms::ROOMS;
 use crate::domain::house::HouseTable as T;
@@ -26,7 +26,7 @@ fn marked(h: &Harness) -> String {
 
 #[test]
 fn a_hundred_amendments_that_wait_are_paged_through_to_the_last() {
-    let mut h = Harness::supervisor(amend::many_waiting(100));
+    let mut h = Harness::supervisor(amend_desk::many_waiting(100));
     h.press("g m");
     show("amendments", &h);
     h.press("End");
@@ -62,7 +62,7 @@ fn a_caller_whose_words_fit_too_many_is_asked_for_more_of_them() {
 
 #[test]
 fn a_history_of_thirty_events_is_read_to_its_first() {
-    let mut h = Harness::clerk(amend::long_storied(30));
+    let mut h = Harness::clerk(amend_desk::long_storied(30));
     h.press("g c h");
     assert_eq!(h.model.path().last(), Some(&"L1"), "{}", h.picture());
     show("history", &h);

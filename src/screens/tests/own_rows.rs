@@ -294,7 +294,7 @@ fn an_auditor_is_refused_a_key_before_a_reason_is_asked_for() {
 
 #[test]
 fn after_the_approval_of_a_change_the_next_one_that_waits_opens_by_itself() {
-    let office = super::amend::many_waiting(2);
+    let office = super::amend_desk::many_waiting(2);
     let mut h = Harness::supervisor(office);
     h.press("g m enter");
     let first = h.picture();

@@ -2,7 +2,8 @@
 //! refused, at 79×24 and at 132×43; of lists also empty. Places are taken from [`ROOMS`]: a new one has no file yet, and
 //! fails. [`super::six_states`] says where the pictures of the other states are.
 
-use super::house::{administrator, at_audit, row};
+use super::house::{administrator, at_audit};
+use super::house_lists::unfilled;
 use super::rooms::{ROOMS, Room};
 use crate::domain::house::HouseTable as T;
 use crate::domain::refusal::Refusal;
@@ -10,7 +11,6 @@ use crate::i18n::Language;
 use crate::keys::Keymap;
 use crate::runtime::harness::{Harness, Office, supervisor};
 use insta::{assert_snapshot, with_settings};
-use serde_json::json;
 use std::collections::BTreeMap;
 
 fn show(name: &str, text: &str) {
@@ -93,10 +93,7 @@ fn every_place_stands_whole_and_says_when_its_line_is_gone_its_read_refused_and_
 fn a_list_of_the_house_without_a_row_says_so() {
     let mut text = String::new();
     for table in T::ALL {
-        let office = Office::sample(3);
-        let master = json!({"master": table.code(), "count": 0});
-        office.set_house(vec![row(T::Masters, 1, None, master)]);
-        let mut h = Harness::new(administrator(), office);
+        let mut h = Harness::new(administrator(), unfilled(table));
         h.press("g b enter");
         if h.model.path().last() == Some(&"B0") {
             continue;

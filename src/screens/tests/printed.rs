@@ -1,6 +1,6 @@
 //! Certificates as files: of which event they are, and that one of them no longer counts.
 
-use super::amend::storied;
+use super::amend_desk::storied;
 use super::record::issued_detail;
 use crate::app::Effect;
 use crate::domain::command::Write;

@@ -1,15 +1,15 @@
 //! What stands still says of what it is, that it stands, and what helps; and what is not in force yet says so.
 
+use super::authority::standing_in;
 use super::house_rooms;
 use super::publication::{mail, office};
 use super::record::{awaiting, issued_detail, issued_office, pages};
 use crate::domain::command::KeyOrder;
-use crate::domain::ids::Login;
 use crate::domain::publication::Shown;
 use crate::domain::queue::Notice;
-use crate::domain::record::{Acting, JobRow, KeyOrderRecord, Role};
+use crate::domain::record::{JobRow, KeyOrderRecord, Role};
 use crate::domain::refusal::Refusal;
-use crate::runtime::harness::{Harness, at, day, supervisor};
+use crate::runtime::harness::{Harness, at};
 
 fn job(kind: &str, state: Shown, trouble: &str) -> JobRow {
     JobRow {
@@ -119,14 +119,7 @@ fn a_new_key_is_handed_out_with_the_word_that_it_opens_nothing_yet() {
 
 #[test]
 fn who_stood_in_for_somebody_hears_why_an_act_is_refused_and_not_that_an_administrator_can_help() {
-    let mut me = supervisor();
-    me.acting = Some(Acting {
-        lent: true,
-        absent: Login::from("takahashi"),
-        name: "髙橋 健".to_owned(),
-        until: day("2022-11-04"),
-    });
-    let mut h = Harness::new(me, awaiting());
+    let mut h = Harness::new(standing_in(), awaiting());
     h.press("Enter a");
     let _ = h.picture();
     let me = h.office.me.as_mut().unwrap();

@@ -1,7 +1,7 @@
 //! What is said before an act and after it holds: who was faster, whose it is now, until when, how many claims go back, and
 //! which draft is left.
 
-use super::amend;
+use super::amend_desk;
 use super::counter;
 use super::house::{administrator, row};
 use super::house_rooms;
@@ -194,7 +194,7 @@ fn an_entry_that_was_cleared_leaves_no_draft_however_it_ends() {
 
 #[test]
 fn a_change_that_was_taken_back_leaves_no_draft() {
-    let mut h = amend::changing(amend::issued());
+    let mut h = amend_desk::changing(amend_desk::issued());
     h.type_text("9");
     h.pass(1);
     assert_eq!(h.office.unfinished().len(), 1);
@@ -210,7 +210,7 @@ fn a_change_that_was_taken_back_leaves_no_draft() {
 
 #[test]
 fn whose_contract_a_procedure_is_about_stands_there_while_it_is_asked_which() {
-    let mut h = Harness::clerk(amend::issued());
+    let mut h = Harness::clerk(amend_desk::issued());
     h.press("g c e");
     assert_snapshot!(h.picture());
 }
@@ -218,14 +218,14 @@ fn whose_contract_a_procedure_is_about_stands_there_while_it_is_asked_which() {
 #[test]
 fn a_correction_says_which_price_is_on_record_and_stays() {
     let office = Office::sample(1);
-    let issue = amend::event(
+    let issue = amend_desk::event(
         1,
         EventKind::Issue,
         None,
         "2022-11-01 09:30",
-        amend::certificate(),
+        amend_desk::certificate(),
     );
-    let mut ledger = amend::ledger(vec![issue]);
+    let mut ledger = amend_desk::ledger(vec![issue]);
     ledger.price = Yen::new(55_000_000).unwrap();
     office.set_ledger(ledger);
     let mut h = Harness::clerk(office);
@@ -254,7 +254,7 @@ fn a_submission_lists_what_was_accepted_with_the_reasons() {
 
 #[test]
 fn a_certificate_in_the_history_is_printed_after_a_yes_that_names_it() {
-    let mut h = Harness::clerk(amend::storied());
+    let mut h = Harness::clerk(amend_desk::storied());
     h.press("g c h");
     while !h
         .row(usize::from(h.cursor_row()))

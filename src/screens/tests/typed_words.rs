@@ -1,6 +1,6 @@
 //! What is typed to find, to fill in and out of habit: filters that a program put in, customer codes, keys after a no.
 
-use super::amend::awaiting;
+use super::amend_desk::awaiting;
 use super::counter::{self, firms};
 use super::house::administrator;
 use super::house_rooms;
@@ -170,7 +170,7 @@ fn clearing_a_masters_form_says_so_and_with_which_key_it_comes_back() {
 
 #[test]
 fn that_nothing_changes_is_no_matter_of_the_reason() {
-    let mut h = super::amend::changing(super::amend::issued());
+    let mut h = super::amend_desk::changing(super::amend_desk::issued());
     h.press("backtab");
     h.type_text("設計変更のため");
     h.press("F10");

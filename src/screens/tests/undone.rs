@@ -1,31 +1,19 @@
 //! What is undone says what goes back: a cancelled change its premium, an undone merge its contracts, a delegation that is over the
 //! right to decide; and what no longer stands is not handed out unwarned.
 
-use super::amend::{because, certificate, event, ledger, put, set_aside, submitted};
+use super::amend_desk::{because, changed, put, set_aside, submitted};
+use super::authority::standing_in;
 use super::house::{administrator, row};
 use super::record::{issued_detail, pages};
 use crate::domain::house::HouseTable;
-use crate::domain::ids::Login;
-use crate::domain::ledger::EventKind;
 use crate::domain::queue::Notice;
-use crate::domain::record::{Acting, Role};
-use crate::runtime::harness::{Harness, Office, at, day, supervisor};
+use crate::domain::record::Role;
+use crate::runtime::harness::{Harness, Office, at};
 use serde_json::json;
 
 /// A change that gave ¥5,000 back.
 fn given_back() -> Office {
-    let office = Office::sample(1);
-    let mut longer = certificate();
-    longer.guarantee_end = "2023-06-30".parse().unwrap();
-    longer.term_to = longer.guarantee_end;
-    longer.change_number = Some(2);
-    let mut change = event(2, EventKind::Change, None, "2022-11-01 11:00", longer);
-    change.content.premium = Some(-5_000);
-    office.set_ledger(ledger(vec![
-        event(1, EventKind::Issue, None, "2022-11-01 09:30", certificate()),
-        change,
-    ]));
-    office
+    changed(Some(-5_000))
 }
 
 #[test]
@@ -159,14 +147,7 @@ fn a_delegation_that_begins_later_says_from_when() {
 
 #[test]
 fn a_delegation_that_ended_unseen_is_said_at_the_next_refresh() {
-    let mut me = supervisor();
-    me.acting = Some(Acting {
-        lent: true,
-        absent: Login::from("takahashi"),
-        name: "髙橋 健".to_owned(),
-        until: day("2022-11-04"),
-    });
-    let mut h = Harness::new(me, Office::awaiting(2));
+    let mut h = Harness::new(standing_in(), Office::awaiting(2));
     assert!(h.row(0).contains("代行"), "{}", h.row(0));
     let me = h.office.me.as_mut().unwrap();
     me.acting = None;

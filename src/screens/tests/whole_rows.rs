@@ -146,7 +146,7 @@ fn attempt(n: i64, number: &str, aim: Value) -> HouseRow {
 #[test]
 fn what_an_attempt_was_about_is_opened_from_the_list_of_what_was_refused() {
     let audited = |rows: Vec<HouseRow>| {
-        let office = super::amend::issued();
+        let office = super::amend_desk::issued();
         office.set_house(rows);
         let mut h = Harness::new(auditor(), office);
         h.press("Tab Tab");
@@ -213,7 +213,7 @@ fn how_many_fields_change_stands_beside_the_largest_amount() {
         (Language::English, "Guarantee end +13 ", "14 fields"),
     ] {
         for amount in [10_000_000_000, Yen::MAX] {
-            let office = super::amend::waiting();
+            let office = super::amend_desk::waiting();
             office.edit_amendment(|d| {
                 d.row.amount = Yen::new(amount).unwrap();
                 d.row.drafted_by_name = "長宗我部 宗一郎左衛門".to_owned();

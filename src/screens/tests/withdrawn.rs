@@ -1,6 +1,6 @@
 //! A publication that was withdrawn, and a procedure that is under way, wherever a contract is read.
 
-use super::amend::{certificate, event, ledger};
+use super::amend_desk::{certificate, event, ledger};
 use super::record::issued_detail;
 use crate::domain::amendment_record::{AmendmentState, ContractLedger};
 use crate::domain::command::KeyOrder;

@@ -5,7 +5,7 @@ use super::{Room, room};
 use crate::runtime::harness::supervisor;
 use crate::screens::tests::house_rooms as masters;
 use crate::screens::tests::record::awaiting;
-use crate::screens::tests::{amend, counter, house, house_mail, house_wording};
+use crate::screens::tests::{amend_desk, counter, house, house_mail, house_wording};
 
 /// A list of the masters, and what is below its first row.
 const DOWN: &[&str] = &["go-masters", "run"];
@@ -53,27 +53,27 @@ pub const ROOMS: &[Room] = &[
     room("jobs", with_jobs, false, &["go-publication"]),
     room(
         "amendment, which",
-        amend::issued,
+        amend_desk::issued,
         false,
         &["go-contracts", "change"],
     ),
     room(
         "amendment form",
-        amend::issued,
+        amend_desk::issued,
         false,
         &["go-contracts", "change", "run"],
     ),
-    room("amendments", amend::waiting, true, &["go-amendments"]),
+    room("amendments", amend_desk::waiting, true, &["go-amendments"]),
     room(
         "amendment review",
-        amend::waiting,
+        amend_desk::waiting,
         true,
         &["go-amendments", "run"],
     ),
     room(
         "amendment, typed again",
         || {
-            let mut office = amend::waiting();
+            let mut office = amend_desk::waiting();
             office.me = Ok(supervisor());
             office
         },
@@ -82,13 +82,13 @@ pub const ROOMS: &[Room] = &[
     ),
     room(
         "history",
-        amend::storied,
+        amend_desk::storied,
         false,
         &["go-contracts", "history"],
     ),
     room(
         "history, as of",
-        amend::storied,
+        amend_desk::storied,
         false,
         &["go-contracts", "history", "as-of"],
     ),
