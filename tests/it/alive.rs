@@ -1,8 +1,8 @@
 //! Staying alive and dying well: the real program in a real terminal in front of a real database.
 
 use crate::support::office::{Office, flyer, works};
-use crate::support::pty::{DEADLINE, Pty};
-use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use crate::support::pty::{DEADLINE, EIGHTY_BY_24, Pty};
+use portable_pty::{CommandBuilder, native_pty_system};
 use std::io::Read;
 use std::path::Path;
 use std::process::Command;
@@ -85,13 +85,7 @@ async fn a_dropped_line_frees_the_database_within_a_second_and_the_place_is_foun
     let office = Office::new().await;
     office.receive("371", &works("県単河川維持工事")).await;
     let home = tempfile::tempdir().unwrap();
-    let size = PtySize {
-        rows: 24,
-        cols: 80,
-        pixel_width: 0,
-        pixel_height: 0,
-    };
-    let pair = native_pty_system().openpty(size).unwrap();
+    let pair = native_pty_system().openpty(EIGHTY_BY_24).unwrap();
     let mut command = CommandBuilder::new(densho());
     for (name, value) in env(&office, home.path()) {
         command.env(name, value);

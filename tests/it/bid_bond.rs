@@ -64,14 +64,7 @@ async fn a_bid_bond_is_entered_examined_approved_issued_on_paper_and_printed() {
     sato.claim(&key).await.unwrap();
     let seen = sato.application(&key).await;
     assert_eq!(seen.content.products[0].form, Form::Paper);
-    sato.send(Write::Submit {
-        key: key.clone(),
-        version: seen.row.version,
-        revision: seen.revision,
-        warnings: Vec::new(),
-    })
-    .await
-    .unwrap();
+    sato.submit(&key).await.unwrap();
     assert_eq!(sato.approve(&key).await, Err(Refusal::NotAllowed));
     takahashi.approve(&key).await.unwrap();
     assert_eq!(stage.work(&worker, &tools).await, [End::Done]);

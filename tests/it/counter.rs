@@ -99,15 +99,7 @@ async fn what_is_entered_goes_the_way_of_every_application_with_who_entered_it_o
     assert_eq!(detail.story.last().unwrap().actor, "佐藤　花子");
     // Claimed, submitted, approved by another, issued: nothing of it is special.
     sato.claim(&key).await.unwrap();
-    let detail = sato.application(&key).await;
-    sato.send(Write::Submit {
-        key: key.clone(),
-        version: detail.row.version,
-        revision: 0,
-        warnings: Vec::new(),
-    })
-    .await
-    .unwrap();
+    sato.submit(&key).await.unwrap();
     office.store("takahashi").approve(&key).await.unwrap();
     office.work().await;
     assert_eq!(
@@ -134,15 +126,7 @@ async fn whoever_entered_an_application_does_not_approve_it_even_when_others_dra
     let key = entered(&takahashi, flyer()).await;
     let sato = office.store("sato");
     sato.claim(&key).await.unwrap();
-    let detail = sato.application(&key).await;
-    sato.send(Write::Submit {
-        key: key.clone(),
-        version: detail.row.version,
-        revision: 0,
-        warnings: Vec::new(),
-    })
-    .await
-    .unwrap();
+    sato.submit(&key).await.unwrap();
     assert_eq!(takahashi.approve(&key).await, Err(Refusal::OwnDraft));
     // Not by the owner's own hand either: the rule stands in the table.
     let error = sqlx::query(

@@ -1,8 +1,8 @@
 //! Lines that die without saying so, lines that end without a signal, windows that are dragged.
 
 use crate::support::office::Office;
-use crate::support::pty::{DEADLINE, Pty};
-use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use crate::support::pty::{DEADLINE, EIGHTY_BY_24, Pty};
+use portable_pty::{CommandBuilder, native_pty_system};
 use std::io::Read;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -95,13 +95,7 @@ fn computed(pid: u32) -> Option<u64> {
 #[test]
 fn a_line_that_ends_without_a_signal_ends_the_program_without_a_spin() {
     let home = tempfile::tempdir().unwrap();
-    let size = PtySize {
-        rows: 24,
-        cols: 80,
-        pixel_width: 0,
-        pixel_height: 0,
-    };
-    let pair = native_pty_system().openpty(size).unwrap();
+    let pair = native_pty_system().openpty(EIGHTY_BY_24).unwrap();
     // In a session of its own the terminal controls nothing, and its end sends no SIGHUP.
     let mut command = CommandBuilder::new("setsid");
     command.args(["--wait".as_ref(), densho().as_os_str(), "keys".as_ref()]);

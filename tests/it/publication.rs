@@ -166,14 +166,9 @@ async fn a_mail_that_never_left_keeps_its_message_id_and_can_be_given_up_with_a_
         })
     );
     assert_eq!(jobs(&sato, Shown::Running).await.len(), 1);
-    let (branch, job, _, fence) = &leased;
-    sqlx::query("SELECT worker.failed($1, $2, $3, 'mail_not_sent: 拒まれました', 0)")
-        .bind(branch)
-        .bind(job)
-        .bind(fence)
-        .execute(&office.root)
-        .await
-        .unwrap();
+    office
+        .fails(&leased, "mail_not_sent: 拒まれました", 0)
+        .await;
     assert_eq!(jobs(&sato, Shown::Failed).await.len(), 1);
     let before: String = office.look("SELECT message_id::text FROM core.mail").await;
     sato.send(resend(&mail, 1, "soumu@example.jp"))

@@ -97,14 +97,7 @@ async fn a_hold_has_a_reason_and_a_day_to_come_and_ends_with_the_examination() {
     assert_eq!(seen.row.standing.held_because.as_deref(), Some("照会中"));
     // The claim lasts at least to the day on which it comes back.
     assert!(seen.row.standing.claim_until.unwrap() > seen.row.standing.urgent_at.unwrap());
-    sato.send(Write::Submit {
-        key: key.clone(),
-        version: seen.row.version,
-        revision: seen.revision,
-        warnings: Vec::new(),
-    })
-    .await
-    .unwrap();
+    sato.submit(&key).await.unwrap();
     let seen = sato.application(&key).await;
     assert_eq!(seen.row.standing.held_until, None);
     let kinds: Vec<&str> = seen.story.iter().map(|e| e.kind.as_str()).collect();

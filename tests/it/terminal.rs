@@ -1,11 +1,11 @@
 //! The terminal taken over and given back: in a real pseudo-terminal, by a small program of its own
 //! (this very test binary, started again at [`CHILD`]) that shows what arrives.
 
-use crate::support::pty::{DEADLINE, Pty};
+use crate::support::pty::{DEADLINE, EIGHTY_BY_24, Pty};
 use densho::keys::Key;
 use densho::terminal::gate::disp;
 use densho::terminal::{self, InputEvent, OpenOptions};
-use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use portable_pty::{CommandBuilder, native_pty_system};
 use ratatui::style::Style;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -210,13 +210,7 @@ fn a_program_that_hangs_is_ended_within_a_second_and_the_terminal_given_back() {
 
 #[test]
 fn a_dropped_line_ends_the_program_without_a_spin() {
-    let size = PtySize {
-        rows: 24,
-        cols: 80,
-        pixel_width: 0,
-        pixel_height: 0,
-    };
-    let pair = native_pty_system().openpty(size).unwrap();
+    let pair = native_pty_system().openpty(EIGHTY_BY_24).unwrap();
     let mut command = CommandBuilder::new(program());
     command.args(arguments());
     command.env(ROLE.0, ROLE.1);
@@ -320,13 +314,7 @@ struct Mute {
 
 impl Mute {
     fn start(memory: &Path) -> Self {
-        let size = PtySize {
-            rows: 24,
-            cols: 80,
-            pixel_width: 0,
-            pixel_height: 0,
-        };
-        let pair = native_pty_system().openpty(size).unwrap();
+        let pair = native_pty_system().openpty(EIGHTY_BY_24).unwrap();
         let mut command = CommandBuilder::new(program());
         command.args(arguments());
         for name in ["TMUX", "STY", "SSH_CONNECTION"] {

@@ -106,6 +106,26 @@ impl Desk {
         approve_as(&self.store(login), seen).await
     }
 
+    /// It is on record with this reason, which belongs to its figure alone.
+    pub async fn keeps(&self, key: &AmendmentKey, given: &Override) {
+        let kept = self.amendment(key).await.overrides;
+        assert_eq!(
+            (&kept[0].code, &kept[0].reason, kept.len()),
+            (&given.code, &given.reason, 1)
+        );
+        assert!(!kept[0].subject.is_empty(), "of this figure alone");
+    }
+
+    /// 再試行 of the job that this finds, and what comes of it.
+    pub async fn retry(&self, job: &'static str) {
+        let retry = Write::RetryJob {
+            id: self.stage.ask(job).await,
+        };
+        let sato = self.store("sato");
+        sato.write(Uuid::new_v4(), &retry).await.unwrap();
+        self.work().await;
+    }
+
     /// Drafted by 佐藤, approved by 髙橋, done by the worker.
     pub async fn happens(&self, draft: AmendmentDraft) -> AmendmentKey {
         let key = self.submit("sato", draft).await.expect("submitted");

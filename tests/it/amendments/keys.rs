@@ -4,7 +4,6 @@ use super::desk::{Desk, change, yen};
 use crate::stage::{Mood, lease, settings};
 use densho::domain::amendment::AmendedField as F;
 use densho::domain::command::{Answer, KeyOrder, PageFrom, Query, RevealPurpose, Write, Written};
-use densho::domain::money::Yen;
 use densho::domain::refusal::Refusal;
 use densho::domain::search::{Criteria, FoundState, Subject};
 use densho::worker::{End, run_job};
@@ -172,15 +171,7 @@ async fn a_publication_that_is_withdrawn_shows_nothing_any_more_and_stays_on_rec
         let said = desk.store("sato").write(Uuid::new_v4(), &wish).await;
         assert_eq!(said.is_ok(), given, "{said:?}");
     }
-    let price = Write::RecordPrice {
-        key: desk.contract.clone(),
-        version: desk.ledger().await.version,
-        price: Yen::new(55_000_000).unwrap(),
-        reason: "設計変更".to_owned(),
-        overrides: Vec::new(),
-        returned: None,
-    };
-    let said = desk.store("sato").write(Uuid::new_v4(), &price).await;
+    let said = desk.record_price(55_000_000, None).await;
     assert!(matches!(said, Err(Refusal::BadValue { rule, .. }) if rule == "publication_withdrawn"));
     // The ledger is as it was: who looks back sees what was shown then.
     assert_eq!(desk.ledger().await.events.len(), 2);
@@ -331,17 +322,9 @@ async fn an_order_that_is_turned_away_waits_for_a_person_at_once_and_is_carried_
             "{}",
             trouble.words
         );
-        let job: i64 = desk
-            .stage
-            .ask("SELECT job_id FROM core.job WHERE state = 'dead'")
-            .await;
         assert!(desk.seen_with(&old).await.is_some(), "{what:?}");
-        let retry = Write::RetryJob { id: job };
-        desk.store("sato")
-            .write(Uuid::new_v4(), &retry)
-            .await
-            .unwrap();
-        desk.work().await;
+        desk.retry("SELECT job_id FROM core.job WHERE state = 'dead'")
+            .await;
         assert_eq!(desk.seen_with(&old).await, None, "{what:?}");
     }
 }

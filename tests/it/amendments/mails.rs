@@ -2,20 +2,17 @@
 
 use super::desk::{Desk, change, yen};
 use crate::support::mail_server::MailServer as Aiosmtpd;
-use densho::config::MailTls;
+use crate::support::post::house_post;
 use densho::domain::amendment::AmendedField as F;
 use densho::domain::command::{Answer, KeyOrder, PageFrom, Query, Write, Written};
 use densho::domain::ids::JobKey;
 use densho::domain::ledger::EventKind;
-use densho::domain::mail_address::check;
 use densho::domain::phone::{self, LookUps, Say};
 use densho::domain::publication::{MailAbout, MailOf, Shown};
 use densho::domain::record::{ContractDetail, JobRow, MailProgress};
 use densho::domain::refusal::Refusal;
 use densho::domain::search::FoundState;
-use densho::mail::{CompletionFields, Letters, MailServer, Mailer, Sender};
-use densho::worker::HousePost;
-use std::sync::Arc;
+use densho::mail::{CompletionFields, Letters};
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -37,23 +34,7 @@ impl Post {
         .await;
         let dir = tempfile::tempdir().unwrap();
         let server = Aiosmtpd::start(&dir.path().join("mails"));
-        desk.tools.post = Arc::new(HousePost {
-            mailer: Mailer::new(MailServer {
-                host: "127.0.0.1".to_owned(),
-                port: server.port(),
-                tls: MailTls::None,
-                ca_file: None,
-                login: None,
-                helo: Some("densho.example.jp".to_owned()),
-                timeout: Duration::from_secs(20),
-            })
-            .unwrap(),
-            letters: Letters::load(None).unwrap(),
-            from: Sender {
-                name: "電子証書保証株式会社".to_owned(),
-                address: check("densho@example.jp").unwrap(),
-            },
-        });
+        desk.tools.post = house_post(server.port(), Duration::from_secs(20));
         Self {
             desk,
             server,

@@ -2,15 +2,11 @@
 
 use super::desk::{Desk, change, draft, ended_late, yen};
 use crate::support::letters;
-use densho::config::MailTls;
+use crate::support::post::house_post;
 use densho::demo::sink::SmtpSink;
 use densho::domain::amendment::AmendedField as F;
 use densho::domain::command::KeyOrder;
 use densho::domain::ledger::EventKind;
-use densho::domain::mail_address::check;
-use densho::mail::{Letters, MailServer, Mailer, Sender};
-use densho::worker::HousePost;
-use std::sync::Arc;
 use std::time::Duration;
 
 #[tokio::test]
@@ -18,23 +14,7 @@ async fn no_mail_of_a_change_a_termination_or_a_new_key_says_key_or_amount() {
     let mut desk = Desk::new(|_| {}).await;
     let dir = tempfile::tempdir().unwrap();
     let sink = SmtpSink::start(0, dir.path()).await.unwrap();
-    desk.tools.post = Arc::new(HousePost {
-        mailer: Mailer::new(MailServer {
-            host: "127.0.0.1".to_owned(),
-            port: sink.address().port(),
-            tls: MailTls::None,
-            ca_file: None,
-            login: None,
-            helo: Some("densho.example.jp".to_owned()),
-            timeout: Duration::from_secs(20),
-        })
-        .unwrap(),
-        letters: Letters::load(None).unwrap(),
-        from: Sender {
-            name: "電子証書保証株式会社".to_owned(),
-            address: check("densho@example.jp").unwrap(),
-        },
-    });
+    desk.tools.post = house_post(sink.address().port(), Duration::from_secs(20));
     let old = desk.key().await;
     desk.happens(change(&[(F::Amount, yen(19_000_000))])).await;
     desk.happens(draft(

@@ -158,16 +158,8 @@ async fn a_stopped_amendment_that_has_its_number_is_not_withdrawn_and_goes_on() 
     ] {
         desk.refused_to_the_superuser(sql, words);
     }
-    let job: i64 = desk
-        .stage
-        .ask("SELECT job_id FROM core.job WHERE kind = 'amend'")
+    desk.retry("SELECT job_id FROM core.job WHERE kind = 'amend'")
         .await;
-    let retry = Write::RetryJob { id: job };
-    desk.store("sato")
-        .write(Uuid::new_v4(), &retry)
-        .await
-        .unwrap();
-    desk.work().await;
     assert_eq!(desk.amendment(&key).await.row.state, AmendmentState::Issued);
 }
 

@@ -57,15 +57,7 @@ async fn a_change_of_an_advance_by_years_keeps_to_its_share_its_year_and_its_3_3
     ] {
         assert_eq!(rule(desk.submit("sato", draft).await), refused);
     }
-    let record = Write::RecordPrice {
-        key: desk.contract.clone(),
-        version: desk.ledger().await.version,
-        price: Yen::new(24_999_999).unwrap(),
-        reason: "設計変更".to_owned(),
-        overrides: Vec::new(),
-        returned: None,
-    };
-    let below = desk.store("sato").write(Uuid::new_v4(), &record).await;
+    let below = desk.record_price(24_999_999, None).await;
     assert_eq!(rule(below), "content_amount price");
     // Works of one year, and a contract without years, have no share to change.
     let whole = Desk::new(|_| {}).await;

@@ -32,6 +32,16 @@ pub(super) fn session(db: &TestDb, home: &Path, login: &str) -> Pty {
     )
 }
 
+/// 佐藤 has opened a new application and stands in front of the applicant's name.
+fn at_the_name(office: &Office, home: &Path) -> Pty {
+    let mut sato = session(&office.db, home, "sato");
+    sato.see("申込一覧");
+    sato.press("f6");
+    sato.see("窓口申込");
+    sato.press("tab tab");
+    sato
+}
+
 /// Waits until what stands in a field is kept.
 pub(super) async fn kept(office: &Office, text: &str) {
     let until = Instant::now() + DEADLINE;
@@ -53,8 +63,12 @@ pub(super) async fn kept(office: &Office, text: &str) {
 
 /// Ends a process at once, as a power cut does.
 pub(super) fn kill(session: &Pty) {
+    signal(session, "-KILL");
+}
+
+fn signal(session: &Pty, signal: &str) {
     let status = std::process::Command::new("kill")
-        .args(["-KILL", &session.pid().to_string()])
+        .args([signal, &session.pid().to_string()])
         .status()
         .unwrap();
     assert!(status.success());
@@ -64,11 +78,7 @@ pub(super) fn kill(session: &Pty) {
 async fn after_kill_9_in_the_middle_of_typing_a_new_start_offers_everything_typed() {
     let office = Office::new().await;
     let home = tempfile::tempdir().unwrap();
-    let mut sato = session(&office.db, home.path(), "sato");
-    sato.see("申込一覧");
-    sato.press("f6");
-    sato.see("窓口申込");
-    sato.press("tab tab");
+    let mut sato = at_the_name(&office, home.path());
     sato.text("㈱髙橋土木");
     sato.press("tab");
     sato.text("380-85");
@@ -134,11 +144,7 @@ async fn who_takes_a_form_over_is_given_what_stands_in_it_now() {
 async fn two_starts_at_once_on_one_form_lose_nothing_of_either() {
     let office = Office::new().await;
     let home = tempfile::tempdir().unwrap();
-    let mut first = session(&office.db, home.path(), "sato");
-    first.see("申込一覧");
-    first.press("f6");
-    first.see("窓口申込");
-    first.press("tab tab");
+    let mut first = at_the_name(&office, home.path());
     first.text("㈱髙橋");
     kept(&office, "㈱髙橋").await;
     let mut second = session(&office.db, home.path(), "sato");
@@ -164,20 +170,12 @@ async fn two_starts_at_once_on_one_form_lose_nothing_of_either() {
 async fn a_dropped_line_keeps_what_was_typed_a_moment_before() {
     let office = Office::new().await;
     let home = tempfile::tempdir().unwrap();
-    let mut sato = session(&office.db, home.path(), "sato");
-    sato.see("申込一覧");
-    sato.press("f6");
-    sato.see("窓口申込");
-    sato.press("tab tab");
+    let mut sato = at_the_name(&office, home.path());
     sato.text("㈱髙橋");
     kept(&office, "㈱髙橋").await;
     sato.text("土木工業");
     sato.see("土木工業");
-    let hangup = std::process::Command::new("kill")
-        .args(["-HUP", &sato.pid().to_string()])
-        .status()
-        .unwrap();
-    assert!(hangup.success());
+    signal(&sato, "-HUP");
     sato.wait_end();
     kept(&office, "㈱髙橋土木工業").await;
 }

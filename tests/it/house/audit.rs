@@ -101,12 +101,7 @@ async fn events_are_found_by_actor_contract_kind_and_day_and_paged_by_key() {
     .await;
     assert_eq!(kinds(&approved), ["application.approved"]);
     assert_eq!(approved[0].text("actor_name"), "髙橋　健");
-    let number = office
-        .store("sato")
-        .contract(&contracts[0])
-        .await
-        .row
-        .number;
+    let number = office.number(&contracts[0]).await;
     let of_contract = all(&kansa, HouseTable::Audit, json!({"number": number})).await;
     assert!(
         kinds(&of_contract).contains(&"contract.arrived"),
@@ -319,12 +314,7 @@ async fn reports_of_refusals_are_slowed_down_so_that_nobody_fills_the_ledger() {
 async fn a_missed_look_up_is_on_record_with_its_contract() {
     let office = Office::new().await;
     let (_, contracts) = office.issued("sato", "takahashi", "371", &flyer()).await;
-    let number = office
-        .store("sato")
-        .contract(&contracts[0])
-        .await
-        .row
-        .number;
+    let number = office.number(&contracts[0]).await;
     let sql = format!(
         "SELECT platform.look_up('{number}', sha256('wrong')), platform.look_up('99999-00001M', sha256('x'))"
     );

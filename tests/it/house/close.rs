@@ -240,12 +240,7 @@ async fn a_month_is_closed_after_its_days_and_keeps_its_statement() {
     )
     .await;
     assert_eq!(rule(day_again), "month_closed");
-    let number = office
-        .store("sato")
-        .contract(&contracts[0])
-        .await
-        .row
-        .number;
+    let number = office.number(&contracts[0]).await;
     let moved = act(
         &kanri,
         HouseAct::MoveContract,

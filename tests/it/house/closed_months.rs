@@ -118,12 +118,7 @@ async fn no_contract_of_a_closed_month_is_moved_by_whoever_waited_for_its_close(
                FROM core.approval",
         )
         .await;
-    let number = office
-        .store("sato")
-        .contract(&contracts[0])
-        .await
-        .row
-        .number;
+    let number = office.number(&contracts[0]).await;
     let moved = json!({"number": number, "customer_code": "C371002", "reason": "x"});
     let moved = act(&office.store("kanri"), HouseAct::MoveContract, moved).await;
     assert_eq!(rule(moved), "month_closed");

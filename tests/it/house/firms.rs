@@ -121,12 +121,7 @@ async fn a_code_under_another_firms_name_needs_its_reason_also_with_psql() {
 async fn a_merged_contractor_points_to_the_kept_one_and_a_contract_moves_with_a_record() {
     let office = Office::new().await;
     let (_, contracts) = office.issued("sato", "takahashi", "371", &flyer()).await;
-    let number = office
-        .store("sato")
-        .contract(&contracts[0])
-        .await
-        .row
-        .number;
+    let number = office.number(&contracts[0]).await;
     let kanri = office.store("kanri");
     let of = async |code: &str| {
         all(

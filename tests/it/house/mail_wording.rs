@@ -2,7 +2,7 @@
 
 use super::audit::all;
 use super::close::act;
-use crate::support::office::{Desk as _, Office, flyer, works};
+use crate::support::office::{Office, flyer, works};
 use densho::demo::cluster::SUPERUSER;
 use densho::domain::house::{HouseAct, HouseTable};
 use densho::domain::refusal::Refusal;
@@ -232,12 +232,7 @@ async fn program_and_database_agree_on_what_a_wording_may_be() {
 async fn a_sample_is_filled_from_a_contract_that_the_reader_may_see_and_from_no_other() {
     let office = Office::new().await;
     let (_, contracts) = office.issued("sato", "takahashi", "371", &flyer()).await;
-    let number = office
-        .store("sato")
-        .contract(&contracts[0])
-        .await
-        .row
-        .number;
+    let number = office.number(&contracts[0]).await;
     let kanri = office.store("kanri");
     let sample = async |number: &str, kind: &str| {
         let filter = json!({"number": number, "mail_kind": kind});

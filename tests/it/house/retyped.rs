@@ -21,15 +21,7 @@ async fn changed(office: &Office) -> ApplicationKey {
     })
     .await
     .unwrap();
-    let seen = sato.application(&key).await;
-    sato.send(Write::Submit {
-        key: key.clone(),
-        version: seen.row.version,
-        revision: seen.revision,
-        warnings: Vec::new(),
-    })
-    .await
-    .unwrap();
+    sato.submit(&key).await.unwrap();
     key
 }
 

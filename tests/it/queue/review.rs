@@ -94,15 +94,7 @@ async fn a_row_says_what_the_reviewer_types_again_and_the_order_may_be_by_amount
     })
     .await
     .unwrap();
-    let seen = sato.application(&key).await;
-    sato.send(Write::Submit {
-        key: key.clone(),
-        version: seen.row.version,
-        revision: seen.revision,
-        warnings: Vec::new(),
-    })
-    .await
-    .unwrap();
+    sato.submit(&key).await.unwrap();
     let takahashi = office.store("takahashi");
     let review = async |order, from| match takahashi
         .query(&Query::ReviewQueue {

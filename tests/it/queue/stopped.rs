@@ -12,14 +12,10 @@ async fn a_stopped_application_is_withdrawn_before_it_has_a_number_and_its_worke
     let takahashi = office.store("takahashi");
     takahashi.approve(&key).await.unwrap();
     let sato = office.store("sato");
-    let (branch, dead, _, fence) = office.lease().await.unwrap();
-    sqlx::query("SELECT worker.dead($1, $2, $3, 'missing_glyph: 印字できません')")
-        .bind(&branch)
-        .bind(dead)
-        .bind(fence)
-        .execute(&office.root)
-        .await
-        .unwrap();
+    let stopped = office.lease().await.unwrap();
+    office
+        .stops(&stopped, "missing_glyph: 印字できません")
+        .await;
     // The other product is being worked on.
     let held = office.lease().await.unwrap();
     let seen = sato.application(&key).await;
@@ -60,7 +56,7 @@ async fn a_stopped_application_is_withdrawn_before_it_has_a_number_and_its_worke
     let numbers: i64 = office.look("SELECT count(*) FROM core.contract").await;
     assert_eq!(numbers, 0);
     // It cannot be tried again, and the close misses nothing of it.
-    assert!(sato.send(Write::RetryJob { id: dead }).await.is_err());
+    assert!(sato.send(Write::RetryJob { id: stopped.1 }).await.is_err());
     let missing: i64 = office
         .look(
             "SELECT count(x.missing) + count(x.amount) + count(*) FILTER (WHERE x.mail_wanted)
@@ -79,14 +75,8 @@ async fn a_stopped_application_that_has_a_number_is_neither_withdrawn_nor_declin
     let sato = office.store("sato");
     let first = office.lease().await.unwrap();
     office.finish(&first).await;
-    let (branch, job, _, fence) = office.lease().await.unwrap();
-    sqlx::query("SELECT worker.dead($1, $2, $3, 'missing_glyph: 印字できません')")
-        .bind(branch)
-        .bind(job)
-        .bind(fence)
-        .execute(&office.root)
-        .await
-        .unwrap();
+    let lease = office.lease().await.unwrap();
+    office.stops(&lease, "missing_glyph: 印字できません").await;
     let seen = sato.application(&key).await;
     assert_eq!(seen.row.state, ApplicationState::Attention);
     assert!(seen.row.standing.numbered);

@@ -174,15 +174,7 @@ async fn nobody_approves_what_they_drafted_or_submitted() {
         .await
         .unwrap();
     sato.claim(&other).await.unwrap();
-    let seen = sato.application(&other).await;
-    sato.send(Write::Submit {
-        key: other.clone(),
-        version: seen.row.version,
-        revision: seen.revision,
-        warnings: Vec::new(),
-    })
-    .await
-    .unwrap();
+    sato.submit(&other).await.unwrap();
     assert_eq!(takahashi.approve(&other).await, Err(Refusal::OwnDraft));
     assert!(office.store("tanaka").approve(&other).await.is_ok());
 }

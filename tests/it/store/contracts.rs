@@ -183,15 +183,7 @@ async fn the_preview_reads_as_the_certificate_will() {
         Err(Refusal::NotFound)
     );
     sato.claim(&key).await.unwrap();
-    let seen = sato.application(&key).await;
-    sato.send(Write::Submit {
-        key: key.clone(),
-        version: seen.row.version,
-        revision: 0,
-        warnings: Vec::new(),
-    })
-    .await
-    .unwrap();
+    sato.submit(&key).await.unwrap();
     office.store("takahashi").approve(&key).await.unwrap();
     office.work().await;
     let contract = sato.application(&key).await.contracts[0].contract.clone();
@@ -386,14 +378,8 @@ async fn a_job_that_was_given_up_waits_for_a_person_and_goes_on_from_there() {
         })
     );
     for _ in 0..2 {
-        let (branch, job, _, fence) = office.lease().await.unwrap();
-        sqlx::query("SELECT worker.dead($1, $2, $3, 'glyph_missing 𠮷')")
-            .bind(branch)
-            .bind(job)
-            .bind(fence)
-            .execute(&office.root)
-            .await
-            .unwrap();
+        let lease = office.lease().await.unwrap();
+        office.stops(&lease, "glyph_missing 𠮷").await;
     }
     let seen = sato.application(&key).await;
     assert_eq!(seen.row.state, ApplicationState::Attention);

@@ -3,11 +3,9 @@
 use crate::support::office::{Desk, Office, flyer, works};
 use densho::domain::command::{Override, Write, Written};
 use densho::domain::house::Fields;
-use densho::domain::ids::ApplicationKey;
 use densho::domain::money::Yen;
 use densho::domain::product::{Form, Product};
 use densho::domain::refusal::Refusal;
-use densho::store::Store;
 use serde_json::{Value, json};
 
 pub(super) fn rule(of: &Result<Written, Refusal>) -> &str {
@@ -253,17 +251,6 @@ async fn names_are_kept_as_typed_and_rows_follow_the_draft() {
     );
 }
 
-pub(super) async fn submit(sato: &Store, key: &ApplicationKey) -> Result<Written, Refusal> {
-    let seen = sato.application(key).await;
-    sato.send(Write::Submit {
-        key: key.clone(),
-        version: seen.row.version,
-        revision: seen.revision,
-        warnings: Vec::new(),
-    })
-    .await
-}
-
 #[tokio::test]
 async fn the_gates_hold_at_submission() {
     let office = Office::new().await;
@@ -309,26 +296,20 @@ async fn the_gates_hold_at_submission() {
         }
         let key = office.receive("371", &content).await;
         sato.claim(&key).await.unwrap();
-        let outcome = submit(&sato, &key).await;
+        let outcome = sato.submit(&key).await;
         assert_eq!(self::rule(&outcome), rule, "{path} = {value}");
     }
     let mut content = works("預託先");
     content["deposit"] = json!({"bank_code": "9002", "branch_code": "201", "bank_name": "△△信用金庫", "branch_name": "本店"});
     let key = office.receive("371", &content).await;
     sato.claim(&key).await.unwrap();
-    assert_eq!(
-        self::rule(&submit(&sato, &key).await),
-        "bank_not_contracted"
-    );
+    assert_eq!(self::rule(&sato.submit(&key).await), "bank_not_contracted");
     // Without codes the names decide; a bank that nobody knows is a warning.
     content["works"]["name"] = json!("預託先の名");
     content["deposit"] = json!({"bank_code": null, "branch_code": null, "bank_name": "△△信用金庫", "branch_name": "本店"});
     let key = office.receive("371", &content).await;
     sato.claim(&key).await.unwrap();
-    assert_eq!(
-        self::rule(&submit(&sato, &key).await),
-        "bank_not_contracted"
-    );
+    assert_eq!(self::rule(&sato.submit(&key).await), "bank_not_contracted");
     sato.save(&key, |c| {
         if let Some(bank) = &mut c.deposit {
             bank.bank_name = "どこかの銀行".into();
@@ -336,7 +317,7 @@ async fn the_gates_hold_at_submission() {
     })
     .await
     .unwrap();
-    assert_eq!(self::rule(&submit(&sato, &key).await), "warning_open");
+    assert_eq!(self::rule(&sato.submit(&key).await), "warning_open");
     // On paper no orderer has to accept anything; an orderer that nobody knows is a warning all the same.
     let mut content = works("書面");
     content["works"]["orderer_code"] = json!("99999");
@@ -345,7 +326,7 @@ async fn the_gates_hold_at_submission() {
     }
     let key = office.receive("371", &content).await;
     sato.claim(&key).await.unwrap();
-    assert_eq!(self::rule(&submit(&sato, &key).await), "warning_open");
+    assert_eq!(self::rule(&sato.submit(&key).await), "warning_open");
 }
 
 /// The same works come in a second time after the first was sent to be approved.
@@ -392,15 +373,15 @@ async fn the_day_that_an_orderer_goes_by_has_to_be_given() {
     let sato = office.store("sato");
     let key = office.receive("371", &flyer()).await;
     sato.claim(&key).await.unwrap();
-    assert_eq!(rule(&submit(&sato, &key).await), "basis_day_missing");
+    assert_eq!(rule(&sato.submit(&key).await), "basis_day_missing");
     sato.save(&key, |c| c.works.notice_date = "2022-09-30".parse().ok())
         .await
         .unwrap();
-    assert_eq!(rule(&submit(&sato, &key).await), "electronic_not_yet");
+    assert_eq!(rule(&sato.submit(&key).await), "electronic_not_yet");
     sato.save(&key, |c| c.works.notice_date = "2022-10-01".parse().ok())
         .await
         .unwrap();
-    assert_eq!(rule(&submit(&sato, &key).await), "accepted");
+    assert_eq!(rule(&sato.submit(&key).await), "accepted");
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! What passes the gates at the database, beside what it refuses (that is [`super::drafts`]): a gate that refused everything
 //! would fail here.
 
-use super::drafts::{rule, submit};
+use super::drafts::rule;
 use crate::support::office::{Desk as _, Office, works};
 use densho::domain::command::{Answer, Query};
 use densho::domain::money::Yen;
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 async fn sent(office: &Office, sato: &Store, content: &Value) -> String {
     let key = office.receive("371", content).await;
     sato.claim(&key).await.unwrap();
-    rule(&submit(sato, &key).await).to_owned()
+    rule(&sato.submit(&key).await).to_owned()
 }
 
 #[tokio::test]
@@ -70,7 +70,7 @@ async fn a_low_bid_is_kept_and_asks_for_thirty_percent_of_a_performance_guarante
             .unwrap();
         assert_eq!(below().await, is_below, "{amount}");
     }
-    assert_eq!(rule(&submit(&sato, &key).await), "accepted");
+    assert_eq!(rule(&sato.submit(&key).await), "accepted");
     let kept: bool = office
         .look("SELECT (content #>> '{bid,low_bid}')::boolean FROM core.draft ORDER BY revision DESC LIMIT 1")
         .await;

@@ -111,15 +111,9 @@ async fn a_failure_that_is_tried_again_shows_in_the_change_counter() {
     office.store("takahashi").approve(&key).await.unwrap();
     let sato = office.store("sato");
     let (_, before) = pulse(&sato).await;
-    let (branch, job, _, fence) = office.lease().await.unwrap();
+    let lease = office.lease().await.unwrap();
     assert_eq!(pulse(&sato).await.1, before, "a lease is no news");
-    sqlx::query("SELECT worker.failed($1, $2, $3, 'platform: no answer', 60)")
-        .bind(branch)
-        .bind(job)
-        .bind(fence)
-        .execute(&office.root)
-        .await
-        .unwrap();
+    office.fails(&lease, "platform: no answer", 60).await;
     assert!(pulse(&sato).await.1 > before);
 }
 

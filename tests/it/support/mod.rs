@@ -9,6 +9,7 @@ pub mod letters;
 #[allow(dead_code)] // not every module looks at its mails
 pub mod mail_server;
 pub mod office;
+pub mod post;
 #[allow(dead_code)] // not every module needs every key
 pub mod pty;
 

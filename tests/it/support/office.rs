@@ -96,13 +96,7 @@ impl Office {
         // Many a test changes the flyer's application so that the database warns of it: of these, and of nothing else.
         loop {
             let detail = store.application(&key).await;
-            let submit = Write::Submit {
-                key: key.clone(),
-                version: detail.row.version,
-                revision: detail.revision,
-                warnings: Vec::new(),
-            };
-            let warning = match store.send(submit).await {
+            let warning = match store.submit(&key).await {
                 Ok(_) => return key,
                 Err(Refusal::BadValue { rule, detail }) if rule == "warning_open" => detail,
                 Err(refusal) => panic!("not submitted: {refusal:?}"),
@@ -151,6 +145,11 @@ impl Office {
         }
     }
 
+    /// A contract's number.
+    pub async fn number(&self, contract: &ContractKey) -> String {
+        self.store("sato").contract(contract).await.row.number
+    }
+
     /// Leases one job: (branch, job, kind, fence).
     pub async fn lease(&self) -> Option<(String, i64, String, i32)> {
         sqlx::query_as(
@@ -159,6 +158,36 @@ impl Office {
         .fetch_optional(&self.worker)
         .await
         .expect("a lease")
+    }
+
+    /// The job stops for good, for this trouble.
+    pub async fn stops(&self, (branch, job, _, fence): &(String, i64, String, i32), trouble: &str) {
+        sqlx::query("SELECT worker.dead($1, $2, $3, $4)")
+            .bind(branch)
+            .bind(job)
+            .bind(fence)
+            .bind(trouble)
+            .execute(&self.root)
+            .await
+            .expect("stopped");
+    }
+
+    /// The job failed for this trouble and is tried again after so many seconds.
+    pub async fn fails(
+        &self,
+        (branch, job, _, fence): &(String, i64, String, i32),
+        trouble: &str,
+        seconds: i32,
+    ) {
+        sqlx::query("SELECT worker.failed($1, $2, $3, $4, $5)")
+            .bind(branch)
+            .bind(job)
+            .bind(fence)
+            .bind(trouble)
+            .bind(seconds)
+            .execute(&self.root)
+            .await
+            .expect("failed");
     }
 
     pub async fn finish(&self, (branch, job, kind, fence): &(String, i64, String, i32)) {
@@ -231,6 +260,7 @@ const EXPECTED_WARNINGS: [&str; 2] = ["code_of_another", "performance_without_ad
 pub trait Desk {
     async fn send(&self, write: Write) -> Result<Written, Refusal>;
     async fn claim(&self, key: &ApplicationKey) -> Result<Written, Refusal>;
+    async fn submit(&self, key: &ApplicationKey) -> Result<Written, Refusal>;
     async fn approve(&self, key: &ApplicationKey) -> Result<Written, Refusal>;
     async fn application(&self, key: &ApplicationKey) -> ApplicationDetail;
     async fn contract(&self, key: &ContractKey) -> ContractDetail;
@@ -252,6 +282,18 @@ impl Desk for Store {
         self.send(Write::Claim {
             key: key.clone(),
             version,
+        })
+        .await
+    }
+
+    /// As it is drafted now, with no warning but those that have a reason.
+    async fn submit(&self, key: &ApplicationKey) -> Result<Written, Refusal> {
+        let detail = self.application(key).await;
+        self.send(Write::Submit {
+            key: key.clone(),
+            version: detail.row.version,
+            revision: detail.revision,
+            warnings: Vec::new(),
         })
         .await
     }

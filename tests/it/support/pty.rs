@@ -10,6 +10,14 @@ use std::time::{Duration, Instant};
 /// crowded machine must not be taken for one.
 pub const DEADLINE: Duration = Duration::from_secs(60);
 
+/// The smallest window that the program is made for.
+pub const EIGHTY_BY_24: PtySize = PtySize {
+    rows: 24,
+    cols: 80,
+    pixel_width: 0,
+    pixel_height: 0,
+};
+
 /// A running program and the screen that a person would see.
 pub struct Pty {
     child: Box<dyn Child + Send + Sync>,

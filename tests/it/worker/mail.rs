@@ -3,13 +3,10 @@
 use super::issue::stored_key;
 use crate::stage::{Stage, settings};
 use crate::support::letters;
-use densho::config::MailTls;
+use crate::support::post::house_post;
 use densho::demo::sink::{Misbehaviour, SmtpSink};
-use densho::domain::mail_address::check;
-use densho::mail::{Letters, MailServer, Mailer, Sender};
 use densho::store::worker::WorkerDb;
-use densho::worker::{End, HousePost, Tools, run_job};
-use std::sync::Arc;
+use densho::worker::{End, Tools, run_job};
 use std::time::Duration;
 
 struct House {
@@ -26,24 +23,8 @@ impl House {
         let stage = Stage::new().await;
         let dir = tempfile::tempdir().unwrap();
         let sink = SmtpSink::start(0, dir.path()).await.unwrap();
-        let server = MailServer {
-            host: "127.0.0.1".to_owned(),
-            port: sink.address().port(),
-            tls: MailTls::None,
-            ca_file: None,
-            login: None,
-            helo: Some("densho.example.jp".to_owned()),
-            timeout: Duration::from_millis(400),
-        };
         let mut tools = stage.tools();
-        tools.post = Arc::new(HousePost {
-            mailer: Mailer::new(server).unwrap(),
-            letters: Letters::load(None).unwrap(),
-            from: Sender {
-                name: "電子証書保証株式会社".to_owned(),
-                address: check("densho@example.jp").unwrap(),
-            },
-        });
+        tools.post = house_post(sink.address().port(), Duration::from_millis(400));
         stage
             .approved(|content| content["products"].as_array_mut().unwrap().truncate(1))
             .await;

@@ -19,6 +19,16 @@ async fn start(stage: &Stage, settings: Settings) -> (watch::Sender<bool>, JoinH
     (say, tokio::spawn(service.run(stop)))
 }
 
+/// Told to stop, and gone.
+async fn stop(say: watch::Sender<bool>, worker: JoinHandle<()>) {
+    say.send(true).unwrap();
+    worker.await.unwrap();
+}
+
+async fn on_the_platform(stage: &Stage) -> i64 {
+    stage.ask("SELECT count(*) FROM platform.entry").await
+}
+
 async fn all_issued(stage: &Stage) -> bool {
     stage
         .ask::<bool>("SELECT count(*) FILTER (WHERE state <> 'done') = 0 FROM core.job")
@@ -36,14 +46,8 @@ async fn what_is_approved_is_issued_and_mailed_by_itself() {
         stage.outbox.sent.lock().unwrap().len() == 5 && all_issued(&stage).await
     })
     .await;
-    say.send(true).unwrap();
-    worker.await.unwrap();
-    assert_eq!(
-        stage
-            .ask::<i64>("SELECT count(*) FROM platform.entry")
-            .await,
-        10
-    );
+    stop(say, worker).await;
+    assert_eq!(on_the_platform(&stage).await, 10);
 }
 
 #[tokio::test]
@@ -74,8 +78,7 @@ async fn a_job_outlives_its_lease_while_its_worker_lives() {
         1,
         "leased once"
     );
-    say.send(true).unwrap();
-    worker.await.unwrap();
+    stop(say, worker).await;
 }
 
 #[tokio::test]
@@ -146,8 +149,7 @@ async fn a_worker_that_cannot_finish_in_time_leaves_its_jobs_to_others() {
             == 2
     })
     .await;
-    say.send(true).unwrap();
-    worker.await.unwrap();
+    stop(say, worker).await;
     assert_eq!(
         stage
             .ask::<i64>("SELECT count(*) FROM core.job WHERE state = 'ready'")
@@ -158,12 +160,7 @@ async fn a_worker_that_cannot_finish_in_time_leaves_its_jobs_to_others() {
     let (db, tools) = (stage.worker_db().await, stage.tools());
     stage.work(&db, &tools).await;
     assert!(all_issued(&stage).await);
-    assert_eq!(
-        stage
-            .ask::<i64>("SELECT count(*) FROM platform.entry")
-            .await,
-        2
-    );
+    assert_eq!(on_the_platform(&stage).await, 2);
 }
 
 #[tokio::test]
@@ -204,14 +201,8 @@ async fn a_database_that_goes_away_is_waited_for_and_its_jobs_go_on() {
         all_issued(&stage).await && !stage.outbox.sent.lock().unwrap().is_empty()
     })
     .await;
-    say.send(true).unwrap();
-    worker.await.unwrap();
-    assert_eq!(
-        stage
-            .ask::<i64>("SELECT count(*) FROM platform.entry")
-            .await,
-        2
-    );
+    stop(say, worker).await;
+    assert_eq!(on_the_platform(&stage).await, 2);
 }
 
 #[tokio::test]
@@ -237,6 +228,5 @@ async fn a_running_worker_seals_the_audit_trail_and_folds_the_counts() {
             .await
     })
     .await;
-    say.send(true).unwrap();
-    worker.await.unwrap();
+    stop(say, worker).await;
 }

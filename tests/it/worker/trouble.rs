@@ -2,7 +2,8 @@
 
 use crate::stage::{Mood, Stage, lease, settings};
 use densho::mail::{FailureKind, MailFailure, Stage as MailStage};
-use densho::worker::{End, TroubleKind, run_job};
+use densho::store::worker::WorkerDb;
+use densho::worker::{End, Tools, TroubleKind, run_job};
 
 async fn troubles(stage: &Stage) -> Vec<String> {
     stage.list("SELECT state || ' ' || trouble FROM core.job WHERE trouble IS NOT NULL ORDER BY job_id").await
@@ -28,11 +29,17 @@ fn one_product(content: &mut serde_json::Value) {
     content["products"].as_array_mut().unwrap().truncate(1);
 }
 
-#[tokio::test]
-async fn a_platform_that_accepted_and_timed_out_is_asked_and_not_called_again() {
+/// A stage on which one certificate is approved and nothing of it is done.
+async fn one_to_issue() -> (Stage, WorkerDb, Tools) {
     let stage = Stage::new().await;
     let (db, tools) = (stage.worker_db().await, stage.tools());
     stage.approved(one_product).await;
+    (stage, db, tools)
+}
+
+#[tokio::test]
+async fn a_platform_that_accepted_and_timed_out_is_asked_and_not_called_again() {
+    let (stage, db, tools) = one_to_issue().await;
     stage.platform.will(&[Mood::AcceptsAndTimesOut]);
     assert_eq!(stage.work(&db, &tools).await, [End::Done, End::Done]);
     assert_eq!(stage.platform.published.lock().unwrap().len(), 1);
@@ -46,9 +53,7 @@ async fn a_platform_that_accepted_and_timed_out_is_asked_and_not_called_again() 
 
 #[tokio::test]
 async fn while_nobody_can_say_whether_it_arrived_it_is_not_sent_again() {
-    let stage = Stage::new().await;
-    let (db, tools) = (stage.worker_db().await, stage.tools());
-    stage.approved(one_product).await;
+    let (stage, db, tools) = one_to_issue().await;
     stage
         .platform
         .will(&[Mood::AcceptsAndTimesOut, Mood::Silent, Mood::Silent]);
@@ -81,9 +86,7 @@ async fn while_nobody_can_say_whether_it_arrived_it_is_not_sent_again() {
 
 #[tokio::test]
 async fn what_certainly_did_not_arrive_is_sent_again_under_the_same_idempotency_key() {
-    let stage = Stage::new().await;
-    let (db, tools) = (stage.worker_db().await, stage.tools());
-    stage.approved(one_product).await;
+    let (stage, db, tools) = one_to_issue().await;
     stage.platform.will(&[Mood::TimesOut]);
     let ends = stage.work(&db, &tools).await;
     assert_eq!(failed(&ends[0]), (TroubleKind::Again, "platform_no_answer"));
@@ -103,9 +106,7 @@ async fn what_certainly_did_not_arrive_is_sent_again_under_the_same_idempotency_
 
 #[tokio::test]
 async fn after_the_last_try_a_person_is_called_and_a_retry_goes_on_where_it_stopped() {
-    let stage = Stage::new().await;
-    let (db, tools) = (stage.worker_db().await, stage.tools());
-    stage.approved(one_product).await;
+    let (stage, db, tools) = one_to_issue().await;
     for attempt in 1..=3 {
         stage
             .platform
@@ -138,9 +139,7 @@ async fn after_the_last_try_a_person_is_called_and_a_retry_goes_on_where_it_stop
 
 #[tokio::test]
 async fn a_refusal_of_the_platform_stops_the_issue_at_once() {
-    let stage = Stage::new().await;
-    let (db, tools) = (stage.worker_db().await, stage.tools());
-    stage.approved(one_product).await;
+    let (stage, db, tools) = one_to_issue().await;
     stage.platform.will(&[Mood::Refuses]);
     let ends = stage.work(&db, &tools).await;
     assert_eq!(failed(&ends[0]), (TroubleKind::Person, "platform_refused"));
@@ -241,9 +240,7 @@ async fn a_missing_prefix_company_or_wording_stops_the_issue_and_says_what_to_re
             "lost-1",
         ),
     ] {
-        let stage = Stage::new().await;
-        let (db, tools) = (stage.worker_db().await, stage.tools());
-        stage.approved(one_product).await;
+        let (stage, db, tools) = one_to_issue().await;
         stage.arrange(sql).await;
         let ends = stage.work(&db, &tools).await;
         assert_eq!(failed(&ends[0]), (TroubleKind::Person, code));
@@ -258,9 +255,7 @@ async fn a_missing_prefix_company_or_wording_stops_the_issue_and_says_what_to_re
 
 #[tokio::test]
 async fn what_changed_after_it_was_looked_at_is_looked_at_again() {
-    let stage = Stage::new().await;
-    let (db, tools) = (stage.worker_db().await, stage.tools());
-    stage.approved(one_product).await;
+    let (stage, db, tools) = one_to_issue().await;
     let leases = lease(&db, "a", 1).await;
     let state = db.look(&leases[0]).await.unwrap();
     let mut issue =
@@ -281,9 +276,7 @@ async fn what_changed_after_it_was_looked_at_is_looked_at_again() {
 
 #[tokio::test]
 async fn a_mail_that_does_not_leave_is_tried_again_under_the_same_message_id() {
-    let stage = Stage::new().await;
-    let (db, tools) = (stage.worker_db().await, stage.tools());
-    stage.approved(one_product).await;
+    let (stage, db, tools) = one_to_issue().await;
     stage
         .outbox
         .failures
@@ -307,9 +300,7 @@ async fn a_mail_that_does_not_leave_is_tried_again_under_the_same_message_id() {
 
 #[tokio::test]
 async fn a_mail_that_never_will_leave_waits_for_a_person_and_the_issue_stays_issued() {
-    let stage = Stage::new().await;
-    let (db, tools) = (stage.worker_db().await, stage.tools());
-    stage.approved(one_product).await;
+    let (stage, db, tools) = one_to_issue().await;
     stage
         .outbox
         .failures
@@ -332,9 +323,7 @@ async fn a_mail_that_never_will_leave_waits_for_a_person_and_the_issue_stays_iss
 
 #[tokio::test]
 async fn a_key_that_does_not_open_stops_the_issue_instead_of_being_replaced() {
-    let stage = Stage::new().await;
-    let (db, tools) = (stage.worker_db().await, stage.tools());
-    stage.approved(one_product).await;
+    let (stage, db, tools) = one_to_issue().await;
     stage.platform.will(&[Mood::Unreachable]);
     stage.work(&db, &tools).await;
     stage.arrange("UPDATE vault.auth_key SET ciphertext = set_byte(ciphertext, 3, get_byte(ciphertext, 3) # 1)").await;
