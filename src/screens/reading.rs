@@ -2,6 +2,10 @@
 //! review and the contract are read so; what their lines are about is kept as a tag.
 
 use crate::app::Shared;
+use crate::domain::refusal::Refusal;
+use crate::i18n::Language;
+use crate::i18n::detail::Detail;
+use crate::i18n::refusals::unread;
 use crate::keys::Command;
 use crate::terminal::{gate, width};
 use crate::ui::{Canvas, Ink};
@@ -37,6 +41,18 @@ impl Piece {
             ink: Ink::Title,
             tag: None,
             short: None,
+        }
+    }
+
+    /// What stands there while the record is not: why it could not be read, or that it comes.
+    #[must_use]
+    pub fn unread(language: Language, refusal: Option<&Refusal>) -> Self {
+        match refusal {
+            Some(refusal) => {
+                let said = unread(language, refusal);
+                Self::line(format!("{}\n{}", said.what, said.remedy), Ink::Bad)
+            }
+            None => Self::line(Detail(language).loading(), Ink::Plain),
         }
     }
 

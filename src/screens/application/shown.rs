@@ -4,7 +4,6 @@ use super::{ApplicationScreen, pieces};
 use crate::app::Shared;
 use crate::domain::record::MailProgress;
 use crate::i18n::detail::Detail;
-use crate::i18n::refusals::unread;
 use crate::keys::{Command, Context};
 use crate::screens::reading::Piece;
 use crate::ui::Ink;
@@ -13,19 +12,10 @@ impl ApplicationScreen {
     pub(super) fn pieces(&self, shared: &Shared) -> Vec<Piece> {
         let language = shared.language();
         let words = Detail(language);
-        let mut out = Vec::new();
         let Some(detail) = &self.record.detail else {
-            let (text, ink) = match &self.record.refusal {
-                Some(refusal) => {
-                    let said = unread(language, refusal);
-                    (format!("{}\n{}", said.what, said.remedy), Ink::Bad)
-                }
-                None => (words.loading().to_owned(), Ink::Plain),
-            };
-            out.push(Piece::line(text, ink));
-            return out;
+            return vec![Piece::unread(language, self.record.refusal.as_ref())];
         };
-        out.push(pieces::head(language, detail));
+        let mut out = vec![pieces::head(language, detail)];
         out.extend(pieces::origin(language, detail));
         if self.record.changed {
             let keys = shared

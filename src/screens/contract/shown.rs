@@ -9,8 +9,7 @@ use crate::domain::field::FieldId;
 use crate::domain::product::Form;
 use crate::domain::record::ContractDetail;
 use crate::i18n::amend::{self, Amend, KeyOrders};
-use crate::i18n::detail::{Contract, Detail};
-use crate::i18n::refusals::unread;
+use crate::i18n::detail::Contract;
 use crate::i18n::{Language, dates, domain};
 use crate::keys::{Command, Context};
 use crate::screens::application::pieces;
@@ -51,14 +50,7 @@ impl ContractScreen {
         let language = shared.language();
         let words = Contract(language);
         let Some(detail) = &self.detail else {
-            let (text, ink) = match &self.refusal {
-                Some(refusal) => {
-                    let said = unread(language, refusal);
-                    (format!("{}\n{}", said.what, said.remedy), Ink::Bad)
-                }
-                None => (Detail(language).loading().to_owned(), Ink::Plain),
-            };
-            return vec![Piece::line(text, ink)];
+            return vec![Piece::unread(language, self.refusal.as_ref())];
         };
         let row = &detail.row;
         let product = domain::product(language, row.product);

@@ -8,7 +8,6 @@ use crate::domain::ledger::{EventKind, Ledger, Standing};
 use crate::domain::product::Form;
 use crate::i18n::amend::{self, Amend, History, KeyOrders};
 use crate::i18n::detail::Contract;
-use crate::i18n::refusals::unread;
 use crate::i18n::{Language, dates, events, heading};
 use crate::keys::{Command, Context};
 use crate::screens::amend::difference_pieces;
@@ -23,14 +22,7 @@ impl HistoryScreen {
         let language = shared.language();
         let words = History(language);
         let Some(all) = &self.all else {
-            let (text, ink) = match &self.refusal {
-                Some(refusal) => {
-                    let said = unread(language, refusal);
-                    (format!("{}\n{}", said.what, said.remedy), Ink::Bad)
-                }
-                None => (Amend(language).loading().to_owned(), Ink::Plain),
-            };
-            return vec![Piece::line(text, ink)];
+            return vec![Piece::unread(language, self.refusal.as_ref())];
         };
         let keys = &shared.settings.keymap;
         let view = if self.contractors {

@@ -8,7 +8,7 @@ use crate::domain::product::Product;
 use crate::domain::record::{ApplicationDetail, ApplicationState, IssueProgress, Operator, Role};
 use crate::i18n::desk::Desk;
 use crate::i18n::detail::{Detail, Review};
-use crate::i18n::refusals::{sentence, unread};
+use crate::i18n::refusals::sentence;
 use crate::i18n::{Language, dates, domain, fields};
 use crate::keys::{Command, Context};
 use crate::screens::application::pieces;
@@ -29,14 +29,7 @@ impl ReviewScreen {
         let review = Review(language);
         let mut out = Vec::new();
         let Some(detail) = &self.record.detail else {
-            let (text, ink) = match &self.record.refusal {
-                Some(refusal) => {
-                    let said = unread(language, refusal);
-                    (format!("{}\n{}", said.what, said.remedy), Ink::Bad)
-                }
-                None => (words.loading().to_owned(), Ink::Plain),
-            };
-            return vec![Piece::line(text, ink)];
+            return vec![Piece::unread(language, self.record.refusal.as_ref())];
         };
         let short = short_head(language, detail);
         let drafter = detail

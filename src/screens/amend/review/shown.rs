@@ -7,7 +7,6 @@ use crate::domain::amendment_record::AmendmentState;
 use crate::domain::record::Role;
 use crate::i18n::amend::{self, Amend};
 use crate::i18n::dates;
-use crate::i18n::refusals::unread;
 use crate::keys::{Command, Context};
 use crate::screens::amend::{difference_pieces, prints};
 use crate::screens::certificate;
@@ -19,14 +18,7 @@ impl AmendmentReviewScreen {
         let language = shared.language();
         let words = Amend(language);
         let Some(d) = &self.detail else {
-            let (text, ink) = match &self.refusal {
-                Some(refusal) => {
-                    let said = unread(language, refusal);
-                    (format!("{}\n{}", said.what, said.remedy), Ink::Bad)
-                }
-                None => (words.loading().to_owned(), Ink::Plain),
-            };
-            return vec![Piece::line(text, ink)];
+            return vec![Piece::unread(language, self.refusal.as_ref())];
         };
         let row = &d.row;
         let kind = match d.supersedes {
