@@ -34,6 +34,8 @@ pub struct AdvanceBeside {
     pub number: String,
     /// What it is guaranteed for, or will be once a change of it that is approved has arrived.
     pub amount: Yen,
+    /// 請負金額 that it stands at, as it was changed or recorded last; none while it has no number, or where only amounts count.
+    pub price: Option<Yen>,
 }
 
 /// Why the amount cannot be what is drafted.
@@ -143,6 +145,7 @@ mod tests {
             beside: Some(AdvanceBeside {
                 number: "37071-00001T".to_owned(),
                 amount: yen(amount),
+                price: None,
             }),
             ..AmountTerms::default()
         }

@@ -224,6 +224,11 @@ pub fn sentence(language: Language, kind: &FindingKind) -> String {
             price,
         } => words.shares_over_price(yen(*share), yen(*others), yen(*price)),
         K::CodeOfAnother { code, firm } => words.code_of_another(code, firm),
+        K::PriceDiffers {
+            number,
+            price,
+            asked,
+        } => words.price_differs(number, yen(*price), yen(*asked)),
         K::CertificationMissing => words.certification_missing().into(),
         K::Duplicate { numbers } => words.duplicate(numbers.join(language.pick("、", ", "))),
     }

@@ -35,7 +35,8 @@ pub(super) async fn detail(
                   core.first_advance(a.branch_id, coalesce(d.content, a.submitted)) AS first_advance,
                   core.other_years_shares(a.branch_id, a.application_id, coalesce(d.content, a.submitted)) AS other_shares,
                   api.other_firm(coalesce(d.content, a.submitted)) AS other_firm,
-                  b.number AS "beside_number?", b.amount AS "beside_amount?"
+                  b.number AS "beside_number?", b.amount AS "beside_amount?",
+                  b.price AS "beside_price?"
            FROM api.applications a
            JOIN core.application f ON f.branch_id = a.branch_id AND f.application_id = a.application_id
            LEFT JOIN core.operator e ON e.login = f.entered_by
@@ -104,7 +105,7 @@ pub(super) async fn detail(
         mail,
         duplicates: r.duplicates,
         first_advance: r.first_advance.map(yen).transpose()?,
-        beside: beside(r.beside_number, r.beside_amount)?,
+        beside: beside(r.beside_number, r.beside_amount, r.beside_price)?,
         other_shares: r.other_shares.map(yen).transpose()?,
         other_firm: r.other_firm,
         previous,

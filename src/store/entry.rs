@@ -124,7 +124,8 @@ pub(super) async fn facts(
     let known = sqlx::query!(
         r#"SELECT core.duplicates($1, $3, $2) AS "duplicates!", core.first_advance($1, $2) AS first_advance,
                   core.other_years_shares($1, $3, $2) AS other_shares, api.other_firm($2) AS other_firm,
-                  b.number AS "beside_number?", b.amount AS "beside_amount?"
+                  b.number AS "beside_number?", b.amount AS "beside_amount?",
+                  b.price AS "beside_price?"
            FROM (VALUES (1)) one LEFT JOIN api.advance_asked_beside($1, $2) b ON true"#,
         branch.as_str(),
         value(content)?,
@@ -136,7 +137,7 @@ pub(super) async fn facts(
         facts: Box::new(facts),
         duplicates: known.duplicates,
         first_advance: known.first_advance.map(yen).transpose()?,
-        beside: beside(known.beside_number, known.beside_amount)?,
+        beside: beside(known.beside_number, known.beside_amount, known.beside_price)?,
         other_shares: known.other_shares.map(yen).transpose()?,
         other_firm: known.other_firm,
     })

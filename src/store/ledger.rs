@@ -114,7 +114,9 @@ pub(super) async fn of_contract(
             rules,
             notice_date: c.notice_date,
             low_bid: c.low_bid,
-            beside: beside.map_or(Ok(None), |b| row::beside(Some(b.number), Some(b.amount)))?,
+            beside: beside.map_or(Ok(None), |b| {
+                row::beside(Some(b.number), Some(b.amount), None)
+            })?,
         },
         events: Vec::with_capacity(events.len()),
         prices,

@@ -22,6 +22,7 @@ pub(super) fn yen(yen: i64) -> Result<Yen, sqlx::Error> {
 pub(super) fn beside(
     number: Option<String>,
     amount: Option<i64>,
+    price: Option<i64>,
 ) -> Result<Option<AdvanceBeside>, sqlx::Error> {
     let other = number.zip(amount);
     other
@@ -29,6 +30,7 @@ pub(super) fn beside(
             Ok(AdvanceBeside {
                 number,
                 amount: yen(amount)?,
+                price: price.map(yen).transpose()?,
             })
         })
         .transpose()

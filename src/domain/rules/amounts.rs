@@ -24,6 +24,7 @@ pub(super) fn check(
     }
     found.extend(interim(content, context));
     found.extend(together(content, context));
+    found.extend(another_price(content, context));
     found
 }
 
@@ -84,6 +85,17 @@ fn interim(content: &ApplicationContent, context: &CheckContext) -> Vec<K> {
         }
     }
     found
+}
+
+/// One works has one price: another one at the other advance is a change that one of them has not been told of.
+fn another_price(content: &ApplicationContent, context: &CheckContext) -> Option<K> {
+    let beside = context.beside.as_ref()?;
+    let (price, asked) = (beside.price?, content.works.price);
+    (price != asked).then(|| K::PriceDiffers {
+        number: beside.number.clone(),
+        price,
+        asked,
+    })
 }
 
 fn asked(content: &ApplicationContent, product: Product) -> Option<Yen> {

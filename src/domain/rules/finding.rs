@@ -299,6 +299,9 @@ kinds! {
     Warning "code_of_another"
     /// The customer code is this firm's in the master, which the application does not name: contracts go by the code.
     CodeOfAnother { code: String, firm: String },
+    Warning "price_differs"
+    /// The other advance on the same works stands at another price by now.
+    PriceDiffers { number: String, price: Yen, asked: Yen },
     Warning "certification_missing"
     /// An interim advance without 認定調書 at hand.
     CertificationMissing,
@@ -353,7 +356,7 @@ impl FindingKind {
             Self::PostalCode => FieldId::PostalCode,
             Self::MemberCount { .. } | Self::MemberShares { .. } => FieldId::JvMembers,
             Self::RepresentativeNotMember => FieldId::JvRepresentative,
-            Self::PriceZero => FieldId::Price,
+            Self::PriceZero | Self::PriceDiffers { .. } => FieldId::Price,
             Self::ShareZero | Self::ShareOverPrice { .. } | Self::SharesOverPrice { .. } => {
                 FieldId::YearShare
             }

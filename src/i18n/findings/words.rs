@@ -66,6 +66,8 @@ catalogue! {
         first_advance_unknown: "中間前払金の前提になる前払金保証が見つかりません" / "No first advance guarantee is known for this interim advance";
         performance_without_advance: "契約保証は前払金保証の特約です。同じ工事の前払金保証が、この申込にも発行済みの契約にも見つかりません" / "A performance guarantee is a rider to an advance guarantee; none is asked for or known on these works";
         shares_over_price(share, others, price): "年割額{share}円とほかの年度の年割額の合計{others}円を足すと、請負金額{price}円を超えます" / "The year's share ¥{share} and those of the other years (¥{others}) together are over the price ¥{price}";
+        price_differs(number, price, asked): "同じ工事の{number}の請負金額は、いま{price}円です（この申込は{asked}円）。変更があったか確かめてください" /
+        "{number} on the same works stands at ¥{price} by now (this application: ¥{asked}). Ask whether the price was changed";
         code_of_another(code, firm): "顧客コード {code} は「{firm}」のもので、申込者の名称と違います" / "Customer code {code} is that of {firm}, not of the applicant's name";
         certification_missing: "中間前払金の認定調書がまだありません" / "The certification for the interim advance is not at hand";
         duplicate(numbers): "発注者・工事名・商品が同じ申込がほかにあります: {numbers}" / "Same orderer, works and product in other applications: {numbers}";

@@ -174,6 +174,7 @@ fn warning(language: Language, code: &str) -> String {
             "yearly shares over the price",
         ),
         "code_of_another" => ("顧客コードが別の商号", "code of another firm"),
+        "price_differs" => ("もう一方と請負金額が違う", "another price beside"),
         "certification_missing" => ("認定調書がない", "certification missing"),
         "duplicate" => ("重複のおそれ", "possible duplicate"),
         "reduced_price" | "terminated_after_end" => return amend::warning(language, code),

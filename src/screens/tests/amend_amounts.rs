@@ -52,6 +52,7 @@ fn with_interim(amount: i64, terms: AmountTerms) -> AmountTerms {
         beside: Some(AdvanceBeside {
             number: "37071-00012T".to_owned(),
             amount: yen(amount),
+            price: None,
         }),
         ..terms
     }

@@ -16,6 +16,7 @@ fn both_advances_over_sixty_percent_are_said_at_the_door_with_the_others_number(
     office.other_advance(AdvanceBeside {
         number: "37071-00012T".to_owned(),
         amount: Yen::new(10_000_001).unwrap(),
+        price: None,
     });
     let mut h = Harness::clerk(office);
     h.press("N");

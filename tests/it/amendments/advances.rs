@@ -269,6 +269,7 @@ async fn the_other_advance_is_known_under_the_names_that_either_has_had_and_only
         Some(AdvanceBeside {
             number: pair.desk.number.clone(),
             amount: Yen::new(20_000_000).unwrap(),
+            price: None,
         }),
         "who only reads sees it too"
     );

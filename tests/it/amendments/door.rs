@@ -64,6 +64,7 @@ async fn the_first_advance_is_found_at_the_door_under_the_names_that_it_was_give
     let beside = Some(AdvanceBeside {
         number: desk.number.clone(),
         amount: Yen::new(20_000_000).unwrap(),
+        price: Some(Yen::new(50_000_000).unwrap()),
     });
     let applied = interim(&desk).await;
     assert_eq!(told(&desk, &applied).await, (first, beside.clone()));
@@ -133,4 +134,41 @@ async fn the_other_advance_counts_at_the_door_from_its_approval_on_with_what_is_
         &format!("SELECT count(*) FROM api.advance_asked_beside('371', '{content}')"),
     );
     assert_eq!(String::from_utf8_lossy(&asked.stdout).trim(), "0");
+}
+
+#[tokio::test]
+async fn a_price_recorded_on_the_first_advance_is_a_warning_for_the_interim_one_that_waits_for_approval()
+ {
+    let desk = Desk::new(|_| {}).await;
+    let applied = interim(&desk).await;
+    examined(&desk, &applied, "ND-waits").await;
+    let psql = |login, sql: &str| {
+        let said = desk.stage.db.psql_as(login, sql);
+        String::from_utf8_lossy(&said.stderr).into_owned()
+    };
+    let waiting = |act: &str| {
+        format!(
+            "SELECT {act} FROM core.application a WHERE a.branch_id = '371' AND a.source_ref = 'ND-waits'"
+        )
+    };
+    let claim = waiting("api.claim(gen_random_uuid(), '371', a.application_id, a.version)");
+    assert_eq!(psql("sato", &claim), "");
+    let submit = waiting(
+        "api.submit(gen_random_uuid(), '371', a.application_id, a.version, a.revision, '{}')",
+    );
+    assert_eq!(psql("sato", &submit), "");
+    desk.record_price(40_000_000, None).await.unwrap();
+    let (_, beside) = told(&desk, &applied).await;
+    assert_eq!(
+        beside.unwrap().price.map(Yen::get),
+        Some(40_000_000),
+        "at the door"
+    );
+    let approve = waiting(
+        "api.approve(gen_random_uuid(), '371', a.application_id, a.version, a.revision,
+                     (SELECT s.content_hash FROM core.submission s WHERE s.application_id = a.application_id ORDER BY s.revision DESC LIMIT 1))",
+    );
+    let said = psql("takahashi", &approve);
+    assert!(said.contains("warning_since"), "{said}");
+    assert!(said.contains("price_differs"), "{said}");
 }

@@ -17,6 +17,7 @@ fn found(products: &[(Product, i64)], beside: Option<i64>) -> Vec<Finding> {
         beside: beside.map(|amount| AdvanceBeside {
             number: "37071-00012T".to_owned(),
             amount: yen(amount),
+            price: None,
         }),
         ..context()
     };
@@ -67,6 +68,39 @@ fn the_other_advance_is_named_by_its_number_at_its_own_amount() {
     assert_eq!(
         said(Interim, Language::English),
         "Advance ¥15,000,000 (37071-00012T) and interim ¥16,000,000 together are over 60% of the price (¥30,000,000)"
+    );
+}
+
+#[test]
+fn another_price_at_the_other_advance_is_a_warning_with_both_prices() {
+    use crate::i18n::{Language, findings};
+    let mut content = flyer();
+    content.bid.certification_at_hand = true;
+    content.products = vec![request(Product::InterimAdvance, 10_000_000)];
+    let found = |price: Option<i64>| {
+        let context = CheckContext {
+            first_advance: FirstAdvance::Issued(yen(20_000_000)),
+            beside: Some(AdvanceBeside {
+                number: "37071-00012M".to_owned(),
+                amount: yen(20_000_000),
+                price: price.map(yen),
+            }),
+            ..context()
+        };
+        check(&content, &facts(), &context)
+    };
+    assert_eq!(codes(&found(None)), [] as [&str; 0], "no number yet");
+    assert_eq!(codes(&found(Some(50_000_000))), [] as [&str; 0]);
+    let mut warned = found(Some(40_000_000));
+    assert_eq!(codes(&warned), ["price_differs"]);
+    let warned = warned.remove(0);
+    assert_eq!(
+        (warned.severity, warned.field),
+        (Severity::Warning, FieldId::Price)
+    );
+    assert_eq!(
+        findings::sentence(Language::Japanese, &warned.kind),
+        "同じ工事の37071-00012Mの請負金額は、いま40,000,000円です（この申込は50,000,000円）。変更があったか確かめてください"
     );
 }
 
