@@ -152,6 +152,8 @@ catalogue! {
         terminated(day): "解約　{day}" / "Terminated {day}";
         brief(contract, term, price): "契約 {contract}  工期 {term}  請負 {price}円" / "contract {contract}  term {term}  price ¥{price}";
         brief_product(asked, end, bank): "{asked}  期限 {end}  {bank}" / "{asked}  until {end}  {bank}";
+        not_readable: "証書の内容を読めません。" / "The certificate cannot be read.";
+        not_readable_remedy: "承認していません。開き直しても読めなければ、管理者に知らせてください。" / "It was not approved. If it cannot be read when it is opened again, tell the administrator.";
         unreadable(number): "{number} の証書の内容を読めません。まとめて承認できません" / "the certificate of {number} cannot be read: it is not approved among others";
     }
 }

@@ -72,8 +72,9 @@ pub fn pieces_beside(
 ) {
     let content = match read(json) {
         Ok(content) => content,
-        Err(error) => {
-            out.push(Piece::line(error.to_string(), Ink::Bad));
+        // Why is for a log: its words are neither of the certificate nor of a catalogue.
+        Err(_) => {
+            out.push(Piece::line(Certificate(language).not_readable(), Ink::Bad));
             return;
         }
     };
@@ -114,6 +115,11 @@ pub fn pieces_beside(
     let beside = beside.unwrap_or_default();
     let differs = shown.into_iter().filter(|field| !beside.contains(field));
     out.extend(differs.map(|(label, text)| Piece::field(label, text)));
+}
+
+/// Whether all of it stands on the screen.
+pub fn can_be_read(json: &serde_json::Value) -> bool {
+    read(json).is_ok()
 }
 
 fn read(json: &serde_json::Value) -> serde_json::Result<CertificateContent> {

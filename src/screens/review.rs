@@ -15,8 +15,10 @@ use crate::app::{
 use crate::domain::command::{Answer, PageFrom, Query, Write};
 use crate::domain::house::Fields;
 use crate::domain::ids::{ApplicationKey, Login};
+use crate::domain::product::Product;
 use crate::domain::queue::ReturnCode;
 use crate::domain::record::{ApplicationDetail, ApplicationRow, ApplicationState, Role};
+use crate::domain::refusal::Refusal;
 use crate::domain::rules::Severity;
 use crate::i18n::about::{self, Own};
 use crate::i18n::desk::Desk;
@@ -70,8 +72,11 @@ enum Asked {
 
 #[derive(Debug)]
 struct Preview {
+    product: Product,
     asked: Option<RequestId>,
     json: Option<serde_json::Value>,
+    /// Why it could not be read.
+    refusal: Option<Refusal>,
 }
 
 impl ReviewScreen {
@@ -105,18 +110,27 @@ impl ReviewScreen {
             .content
             .products
             .iter()
-            .map(|request| {
-                let query = Query::CertificatePreview {
-                    key: self.record.key.clone(),
-                    revision: detail.revision,
-                    product: request.product,
-                };
-                Preview {
-                    asked: Some(cx.query(query)),
-                    json: None,
-                }
+            .map(|request| Preview {
+                product: request.product,
+                asked: None,
+                json: None,
+                refusal: None,
             })
             .collect();
+        self.ask_previews(cx);
+    }
+
+    /// Asks for each certificate that is not there and not on its way: at first all of them, later those that were refused.
+    fn ask_previews(&mut self, cx: &mut Cx<'_>) {
+        let missing = |p: &&mut Preview| p.json.is_none() && p.asked.is_none();
+        for preview in self.previews.iter_mut().filter(missing) {
+            let query = Query::CertificatePreview {
+                key: self.record.key.clone(),
+                revision: self.previewed,
+                product: preview.product,
+            };
+            preview.asked = Some(cx.query(query));
+        }
     }
 
     /// Something was found since it was submitted, so that nobody gave a reason for it: seen before anything else.
@@ -265,6 +279,7 @@ impl Screen for ReviewScreen {
 
     fn reconnected(&mut self, cx: &mut Cx<'_>) {
         self.record.read(cx);
+        self.ask_previews(cx);
     }
 
     fn changed(&mut self, cx: &mut Cx<'_>) {
@@ -305,13 +320,17 @@ impl Screen for ReviewScreen {
                     ..
                 }) => {
                     preview.json = Some(*json);
+                    preview.refusal = None;
                     // What stands below it moves: it counts as read only as it is drawn then.
                     self.reading.renewed();
                 }
                 Some(Reply::Read {
                     result: Err(refusal),
                     ..
-                }) => cx.refuse_reading(&refusal),
+                }) => {
+                    cx.refuse_reading(&refusal);
+                    preview.refusal = Some(refusal);
+                }
                 _ => {}
             }
             return;
@@ -456,7 +475,10 @@ impl Screen for ReviewScreen {
             return true;
         }
         match command {
-            Command::Refresh => self.record.read(cx),
+            Command::Refresh => {
+                self.record.read(cx);
+                self.ask_previews(cx);
+            }
             Command::Approve | Command::Return | Command::Refer | Command::Decline => {
                 self.ask(command, cx);
             }

@@ -13,9 +13,9 @@ use crate::domain::retype::{self, Differs, Wanted};
 use crate::domain::rules::{Finding, Severity};
 use crate::i18n::amend::{self, Amend};
 use crate::i18n::desk::Desk;
-use crate::i18n::detail::{Detail, Review};
+use crate::i18n::detail::{Certificate, Detail, Review};
 use crate::i18n::dialogs::Dialogs;
-use crate::i18n::refusals::{Sentence, sentence};
+use crate::i18n::refusals::{Sentence, sentence, unread};
 use crate::i18n::{Language, dates, explain, fields, findings};
 use crate::keys::{Command, Context};
 use crate::screens::application::pieces;
@@ -78,6 +78,27 @@ impl ReviewScreen {
         })
     }
 
+    /// A certificate that does not stand on the screen as it will read: nobody approves what was not shown.
+    fn unseen(&self, language: Language) -> Option<Sentence> {
+        if self.previews.is_empty() {
+            return Some(waiting(language));
+        }
+        self.previews
+            .iter()
+            .find_map(|preview| match (&preview.json, &preview.refusal) {
+                (Some(json), _) if certificate::can_be_read(json) => None,
+                (Some(_), _) => {
+                    let words = Certificate(language);
+                    Some(Sentence {
+                        what: words.not_readable().to_owned(),
+                        remedy: words.not_readable_remedy().to_owned(),
+                    })
+                }
+                (None, Some(refusal)) => Some(unread(language, refusal)),
+                (None, None) => Some(waiting(language)),
+            })
+    }
+
     pub(super) fn ask(&mut self, command: Command, cx: &mut Cx<'_>) {
         let language = cx.language();
         let words = Review(language);
@@ -102,12 +123,10 @@ impl ReviewScreen {
         let Some(detail) = &self.record.detail else {
             return;
         };
-        if command == Command::Approve && self.previews.iter().any(|p| p.json.is_none()) {
-            let what = Detail(language).preview_waiting().to_owned();
-            return cx.refused(Sentence {
-                what,
-                remedy: String::new(),
-            });
+        if command == Command::Approve
+            && let Some(said) = self.unseen(language)
+        {
+            return cx.refused(said);
         }
         match command {
             Command::Approve => {
@@ -224,6 +243,13 @@ impl ReviewScreen {
         let ask = retyping(language, &wanted).kept_as([retype_key(detail)]);
         let ask = ask.holding(values, wrong);
         cx.open(Dialog::Ask(ask));
+    }
+}
+
+fn waiting(language: Language) -> Sentence {
+    Sentence {
+        what: Detail(language).preview_waiting().to_owned(),
+        remedy: String::new(),
     }
 }
 

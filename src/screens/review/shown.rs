@@ -63,7 +63,10 @@ impl ReviewScreen {
                     let (beside, json) = (first.as_ref().filter(|_| i > 0), number(json));
                     certificate::on_screen_beside(shared, beside, &json, &mut out);
                 }
-                None => out.push(Piece::line(words.preview_waiting(), Ink::Plain)),
+                None => out.push(match &preview.refusal {
+                    Some(refusal) => Piece::unread(language, Some(refusal)),
+                    None => Piece::line(words.preview_waiting(), Ink::Plain),
+                }),
             }
         }
         out

@@ -5,6 +5,8 @@ use crate::domain::command::Write;
 use crate::domain::ids::Login;
 use crate::domain::money::Yen;
 use crate::domain::record::ApplicationState;
+use crate::i18n::Language;
+use crate::keys::Context;
 use crate::runtime::harness::{Harness, Office};
 use insta::assert_snapshot;
 
@@ -19,7 +21,7 @@ fn changed() -> Harness {
         d.revision = 2;
     });
     office.set_facts(super::record::facts());
-    office.set_certificate(serde_json::json!({"product_name": "前払金保証"}));
+    office.set_certificate(super::record::certificate());
     Harness::supervisor(office)
 }
 
@@ -46,6 +48,15 @@ fn what_was_changed_is_typed_again_before_an_approval() {
     h.type_text("２千万");
     h.press("enter y");
     assert_eq!(h.office.application(1).row.state, ApplicationState::Issuing);
+    // Behind the certificates stands what differs, from the application and from the draft before.
+    let mut h = changed();
+    h.press("enter PgDn");
+    let picture = h.picture();
+    let amount = "19,000,000円（1,900万円） → 20,000,000円（2,000万円）";
+    assert_eq!(picture.matches(amount).count(), 2, "{picture}");
+    let title = "長野県○○建設事務所長 → 長野県△△建設事務所長";
+    assert_eq!(picture.matches(title).count(), 2, "{picture}");
+    assert!(picture.contains("■ 前回（改訂1）からの変更"), "{picture}");
 }
 
 #[test]
@@ -73,6 +84,7 @@ fn a_row_with_a_changed_amount_is_not_approved_in_bulk() {
 fn a_supervisor_refers_upward_with_a_note() {
     let office = Office::awaiting(1);
     office.set_choices(vec![mori()]);
+    office.set_certificate(super::record::certificate());
     let mut h = Harness::supervisor(office);
     h.press("enter U");
     assert_snapshot!(h.picture());
@@ -109,7 +121,7 @@ fn a_name_is_typed_again_with_its_very_characters() {
         d.row.standing.retyped = 1;
     });
     office.set_facts(super::record::facts());
-    office.set_certificate(serde_json::json!({"product_name": "前払金保証"}));
+    office.set_certificate(super::record::certificate());
     let mut h = Harness::supervisor(office);
     h.press("enter a");
     h.type_text("㈱高橋土木");
@@ -217,4 +229,60 @@ fn a_certificate_that_was_read_is_approved_with_one_yes_and_one_that_was_not_rea
         "{}",
         h.picture()
     );
+}
+
+/// What the database calls a certificate, and nothing that could be read as one.
+fn unreadable(mut office: Office, language: Language) -> Harness {
+    office.set_facts(super::record::facts());
+    office.set_certificate(serde_json::json!({"product_name": "前払金保証"}));
+    office.me = Ok(crate::runtime::harness::supervisor());
+    Harness::with(office, |settings| settings.language = language)
+}
+
+#[test]
+fn a_certificate_that_cannot_be_read_is_said_in_words_and_not_approved() {
+    for (language, said) in [
+        (Language::Japanese, "証書の内容を読めません。"),
+        (Language::English, "The certificate cannot be read."),
+    ] {
+        let mut h = unreadable(Office::awaiting(2), language);
+        h.press("enter");
+        assert!(h.picture().contains(said), "{}", h.picture());
+        assert!(!h.picture().contains("contractor_name"), "{}", h.picture());
+        h.press("a");
+        assert_eq!(h.model.path(), ["Q1", "Q2", "R1"], "{}", h.picture());
+        assert_eq!(h.model.context_now(), Context::Review, "{}", h.picture());
+        assert!(h.message().starts_with(said), "{}", h.message());
+        h.press("y enter y");
+        assert_eq!(h.writes(), []);
+        // Nor is asked what was changed.
+        let mut h = unreadable(ready(1), language);
+        h.press("enter a");
+        assert_eq!(h.model.context_now(), Context::Review, "{}", h.picture());
+        // Everything else can be done with it.
+        h.press("t");
+        assert_eq!(h.model.context_now(), Context::Dialog, "{}", h.picture());
+    }
+}
+
+#[test]
+fn a_certificate_whose_read_was_refused_says_so_and_is_read_again_by_f5() {
+    let office = Office::awaiting(1);
+    office.set_facts(super::record::facts());
+    let mut h = Harness::supervisor(office);
+    h.press("enter");
+    assert!(!h.picture().contains("読み込んでいます"), "{}", h.picture());
+    h.press("a");
+    assert_eq!(h.model.context_now(), Context::Review, "{}", h.picture());
+    assert_eq!(h.writes(), []);
+    h.office.set_certificate(super::record::certificate());
+    h.press("F5");
+    assert!(
+        h.picture().contains("保証証書（前払金保証）"),
+        "{}",
+        h.picture()
+    );
+    h.press("a");
+    h.yes();
+    assert_eq!(h.office.application(1).row.state, ApplicationState::Issuing);
 }
