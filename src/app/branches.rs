@@ -180,6 +180,15 @@ impl Model {
         self.tick();
     }
 
+    /// A switch is out: a key that acted now would act in the branch that is being left.
+    pub(super) fn is_switching(&self) -> bool {
+        match self.switching {
+            Switching::Writing(_) => true,
+            Switching::Done => self.me_asked.is_some(),
+            _ => false,
+        }
+    }
+
     /// Known to be where they were: a switch of one's own has led nowhere.
     pub(super) fn stayed(&mut self) {
         if self.switching == Switching::Done {

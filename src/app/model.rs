@@ -228,7 +228,7 @@ impl Model {
             && !self.shared.is_lost()
             && self
                 .top()
-                .is_some_and(|e| e.dialog.is_none() && e.screen.waits())
+                .is_some_and(|e| e.dialog.is_none() && (self.is_switching() || e.screen.waits()))
     }
 
     /// The keys that the hint line offers now, before it is cut to the width.
