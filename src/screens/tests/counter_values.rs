@@ -81,8 +81,16 @@ fn shares_of_a_joint_venture_are_summed_and_its_representative_is_chosen_from_it
     assert!(h.picture().contains("2社 計90.00%"), "{}", h.picture());
     h.press("BackTab F4 Down Enter");
     assert!(h.row_of_focus().contains("㈱髙橋土木"), "{}", h.picture());
-    h.press("F10 F1");
-    assert!(h.picture().contains("90"), "{}", h.picture());
+    h.press("F10");
+    while !h.row_of_focus().contains("JV構成員") {
+        h.press("Tab");
+    }
+    assert!(h.row_of_focus().starts_with(">!"), "{}", h.picture());
+    let said = "出資割合の合計が100%ではありません（90.00%）";
+    assert!(h.picture().contains(said), "{}", h.picture());
+    h.press("C-u");
+    h.type_text("○○建設㈱ ６０、㈱髙橋土木 40");
+    assert!(h.picture().contains("2社 計100.00%"), "{}", h.picture());
 }
 
 #[test]

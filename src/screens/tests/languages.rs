@@ -70,26 +70,33 @@ const PRINTED: &[&str] = &[
 fn in_english_no_screen_shows_japanese_but_data() {
     let keymap = Keymap::preset("default").unwrap();
     let mut foreign = Vec::new();
+    let mut pages = 0;
     for room in ROOMS {
         let mut h = room.enter(&keymap, false, Language::English);
         // The purpose typed on the way there is data, too.
         let data = data(&h) + "誤り";
         for size in [(80, 24), (132, 43)] {
             h.resize(size.0, size.1);
-            for run in runs(&h.picture(), is_japanese) {
-                if !data.contains(&run) && !PRINTED.contains(&run.as_str()) {
-                    let picture = h.picture();
-                    let line = picture.lines().find(|line| line.contains(&run));
-                    foreign.push(format!(
-                        "{}: 「{run}」 in {}",
-                        room.name,
-                        line.unwrap_or_default()
-                    ));
+            // To the last page of it.
+            for _ in 0..12 {
+                let picture = h.picture();
+                for run in runs(&picture, is_japanese) {
+                    if !data.contains(&run) && !PRINTED.contains(&run.as_str()) {
+                        let line = picture.lines().find(|line| line.contains(&run));
+                        let line = line.unwrap_or_default();
+                        foreign.push(format!("{}: 「{run}」 in {line}", room.name));
+                    }
+                }
+                pages += 1;
+                h.press("PgDn");
+                if h.picture() == picture {
+                    break;
                 }
             }
         }
     }
     assert!(foreign.is_empty(), "{foreign:#?}");
+    assert!(pages > 3 * ROOMS.len(), "{pages}");
 }
 
 /// Latin words that a Japanese operator reads on keys, in settings and in other people's tables.

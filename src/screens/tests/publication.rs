@@ -247,6 +247,28 @@ fn a_mail_that_was_sent_is_not_said_to_be_tried_again() {
 }
 
 #[test]
+fn what_stopped_is_retried_after_a_yes_and_waits_for_the_worker_again() {
+    for (row, subject) in [
+        (mail(Shown::Dead), "N2211-00431"),
+        (issue(Shown::Dead), "37071-00001M"),
+    ] {
+        let (id, mut h) = (row.id, office(vec![row]));
+        h.press("R");
+        assert!(h.picture().contains(subject), "{}", h.picture());
+        h.press("n");
+        assert_eq!(h.writes(), []);
+        h.press("R y");
+        assert_eq!(h.writes(), [Write::RetryJob { id }]);
+        assert!(h.message().contains("もう一度試みます"), "{}", h.message());
+        assert!(!h.row(1).contains("停止"), "{}", h.picture());
+        // Once: it is being tried.
+        h.press("R");
+        assert_eq!(h.writes().len(), 1);
+        assert!(h.message().contains("自動で再試行"), "{}", h.message());
+    }
+}
+
+#[test]
 fn why_something_stands_still_is_said_in_the_readers_language() {
     let mut office = Office::sample(3);
     office.set_jobs(vec![mail(Shown::Dead), issue(Shown::Unknown)]);

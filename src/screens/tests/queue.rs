@@ -160,6 +160,53 @@ fn tabs_and_filters_narrow_the_list_and_say_so() {
     assert!(h.row(2).contains("電子 / 自分の担当"), "{}", h.row(2));
 }
 
+/// The numbers of the rows, in their order.
+fn numbers(h: &Harness) -> Vec<String> {
+    let picture = h.picture();
+    let of = |line: &str| {
+        line.find("N2211-")
+            .map(|at| line[at + 8..at + 11].to_owned())
+    };
+    picture.lines().skip(3).filter_map(of).collect()
+}
+
+#[test]
+fn rows_are_narrowed_to_an_orderer_chosen_from_the_list_and_to_those_with_or_without_a_mail() {
+    let office = Office::sample(5);
+    let other = "千曲市長";
+    for n in [2, 4] {
+        office.arrange(n, |d| other.clone_into(&mut d.row.orderer));
+    }
+    for n in 1..=5 {
+        office.arrange(n, |d| d.content.notification.wanted = n != 4 && n != 5);
+    }
+    office.set_choices(vec![crate::domain::record::Choice {
+        code: "20218".to_owned(),
+        label: other.to_owned(),
+        detail: "city".to_owned(),
+    }]);
+    let mut h = Harness::clerk(office);
+    let choose = |h: &mut Harness, text: &str| {
+        h.press("f");
+        h.type_text(text);
+        h.press("enter");
+    };
+    choose(&mut h, "発注者");
+    h.type_text("千曲");
+    h.press("enter");
+    assert!(h.row(2).contains("発注者 千曲市長"), "{}", h.picture());
+    assert_eq!(numbers(&h), ["432", "434"], "{}", h.picture());
+    // One after the other they hold together.
+    choose(&mut h, "メール不要");
+    let said = "メール不要 / 発注者 千曲";
+    assert!(h.row(2).contains(said), "{}", h.picture());
+    assert_eq!(numbers(&h), ["434"], "{}", h.picture());
+    choose(&mut h, "絞り込まない");
+    choose(&mut h, "メール希望");
+    assert!(h.row(2).contains("メール希望"), "{}", h.picture());
+    assert_eq!(numbers(&h), ["431", "432", "433"], "{}", h.picture());
+}
+
 #[test]
 fn a_list_of_one_state_is_gone_to_from_a_record_a_review_and_a_contract_too() {
     let office = || {

@@ -44,8 +44,10 @@ impl Office {
     fn rows(&self, filter: &QueueFilter) -> Vec<ApplicationRow> {
         let me = self.me.as_ref().ok().map(|m| m.login.clone());
         self.look(|i| {
+            let mail = |wanted: bool| filter.mail.is_none_or(|asked| asked == wanted);
             i.applications
                 .iter()
+                .filter(|d| mail(d.content.notification.wanted))
                 .map(|d| d.row.clone())
                 .collect::<Vec<_>>()
         })
