@@ -8,6 +8,7 @@ use densho::domain::publication::Shown;
 use densho::domain::record::ApplicationState;
 use densho::domain::refusal::Refusal;
 use densho::store::Store;
+use tokio::task::{LocalSet, spawn_local};
 
 async fn figures(store: &Store) -> Dashboard {
     match store.query(&Query::Dashboard).await {
@@ -54,8 +55,30 @@ async fn a_day(office: &Office) {
     office.receive("380", &works("新潟")).await;
 }
 
+/// What is counted as today's is yesterday's where the day ends meanwhile: it is looked at once more then.
+async fn within_one_day<F>(look: fn() -> F)
+where
+    F: Future<Output = ()> + 'static,
+{
+    let today = || densho::domain::date::jst_day(std::time::SystemTime::now().into());
+    let day = today();
+    let looked = LocalSet::new()
+        .run_until(async { spawn_local(look()).await })
+        .await;
+    if let Err(failed) = looked {
+        if today() == day {
+            std::panic::resume_unwind(failed.into_panic());
+        }
+        look().await;
+    }
+}
+
 #[tokio::test]
 async fn what_is_counted_is_what_its_list_shows() {
+    within_one_day(counted_as_listed).await;
+}
+
+async fn counted_as_listed() {
     let office = Office::new().await;
     a_day(&office).await;
     // 受付二 has seen one business day begin, 受付三 many; both are over their four hours.
@@ -144,6 +167,10 @@ async fn what_is_counted_is_what_its_list_shows() {
 
 #[tokio::test]
 async fn a_hold_is_not_late_and_a_day_off_makes_nothing_older() {
+    within_one_day(hold_and_day_off).await;
+}
+
+async fn hold_and_day_off() {
     let office = Office::new().await;
     let key = office.receive("371", &works("保留")).await;
     let sato = office.store("sato");
@@ -218,6 +245,10 @@ async fn failures_are_counted_by_what_has_to_be_done() {
 
 #[tokio::test]
 async fn a_branch_counts_its_own_and_head_office_counts_all() {
+    within_one_day(own_and_all).await;
+}
+
+async fn own_and_all() {
     let office = Office::new().await;
     a_day(&office).await;
     office

@@ -23,6 +23,7 @@ mod limits;
 mod mail_wording;
 mod masters;
 mod moments;
+mod months;
 mod named;
 mod retyped;
 mod rights;

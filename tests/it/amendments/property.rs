@@ -6,7 +6,7 @@ mod refused;
 mod works;
 
 use super::desk::{Desk, draft, ended_late, text, yen};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use densho::domain::amendment::{AmendedField as F, AmendedValue, AmendmentDraft};
 use densho::domain::amendment_record::ContractLedger;
 use densho::domain::certificate::CertificateContent;
@@ -46,13 +46,18 @@ const KINDS: [(char, EventKind); 4] = [
 /// What is asked for next: kind, and the event that it corrects or cancels.
 type Wish = (char, EventKind, Option<u32>);
 
+const ORDERERS: [&str; 3] = ["○○市長", "国土交通省○○地方整備局長", "長野県△△建設事務所長"];
+
 /// Each event makes an amount that no other has.
 fn fields(first: i64, kind: char, n: u32) -> Vec<(F, AmendedValue)> {
     match kind {
         'X' | 'T' => Vec::new(),
         _ => vec![
             (F::Amount, yen(first - i64::from(n))),
-            (F::Beneficiary, text("○○市長")),
+            (
+                F::Beneficiary,
+                text(ORDERERS[usize::try_from(n).unwrap() % 3]),
+            ),
         ],
     }
 }
@@ -92,7 +97,7 @@ impl Story {
                 n: 1,
                 kind: 'I',
                 of: None,
-                content: works.issued().to_owned(),
+                content: works.issued(),
             }],
         }
     }
@@ -126,6 +131,8 @@ impl Story {
         if let 'C' | 'R' = wish.0 {
             draft.fields = fields(self.works.first(), wish.0, n);
             draft.fields.extend(self.works.fields(&mut self.said));
+            let names = self.works.names(wish.0, n, &mut self.said);
+            draft.fields.extend(names);
         }
         draft
     }
@@ -153,9 +160,17 @@ impl Story {
         });
     }
 
-    /// What the orderer reads now, under the key of now; gives its latest certificate.
+    /// What the orderer reads now, under the key of now; gives its latest certificate. Of one on paper that is the
+    /// certificate as it is printed now.
     async fn agrees_with_the_orderer(&self) -> CertificateContent {
         let (seed, events) = (self.seed, &self.events);
+        if self.works == Works::Paper {
+            let all = self.desk.ledger().await;
+            let ledger = all.ledger().unwrap();
+            let now = ledger.current().unwrap().content.content.clone();
+            assert_eq!(Some(word(&now)), model::reads(events), "seed {seed}");
+            return now;
+        }
         let seen = self.desk.seen().await;
         let read: CertificateContent = serde_json::from_value(seen.latest.certificate).unwrap();
         assert_eq!(
@@ -211,19 +226,24 @@ impl Story {
             model::staff(past),
             "seed {seed} after {known}: {events:?}"
         );
-        let places: Vec<i32> = sqlx::query_scalar(
+        let places = self.places(at).await;
+        let openers: Vec<i32> = model::shown(past)
+            .iter()
+            .map(|row| i32::try_from(row.0).unwrap())
+            .collect();
+        assert_eq!(places, openers, "seed {seed} after {known}: {events:?}");
+    }
+
+    /// The database's own places at this instant: who opened each, the latest first.
+    async fn places(&self, at: DateTime<Utc>) -> Vec<i32> {
+        sqlx::query_scalar(
             "SELECT s.opened_by FROM core.places('371', $1, $2) s ORDER BY s.place DESC",
         )
         .bind(self.desk.contract.id)
         .bind(at)
         .fetch_all(&self.desk.stage.root)
         .await
-        .unwrap();
-        let openers: Vec<i32> = model::shown(past)
-            .iter()
-            .map(|row| i32::try_from(row.0).unwrap())
-            .collect();
-        assert_eq!(places, openers, "seed {seed} after {known}: {events:?}");
+        .unwrap()
     }
 
     /// Every event has its number, without a gap, and every instant of an arrival agrees; gives the ledger.
@@ -232,9 +252,24 @@ impl Story {
         let numbers: Vec<u32> = all.events.iter().map(|e| e.occurrence).collect();
         let expected: Vec<u32> = self.events.iter().map(|e| e.n).collect();
         assert_eq!(numbers, expected, "seed {}", self.seed);
+        let arrived = |n: usize| all.events[n].arrived_at.unwrap();
+        // Before the first there is nothing.
+        let before = arrived(0) - TimeDelta::microseconds(1);
+        assert!(all.ledger().unwrap().as_of(before).is_none());
+        assert_eq!(self.places(before).await, [] as [i32; 0]);
         for known in 1..=self.events.len() {
-            let at = all.events[known - 1].arrived_at.unwrap();
+            let at = arrived(known - 1);
             self.agrees_at(&all, at, known).await;
+            // Between two arrivals it is as after the first of them, to its last moment.
+            let next = match known < self.events.len() {
+                true => arrived(known),
+                false => at + TimeDelta::days(1),
+            };
+            for between in [at + (next - at) / 2, next - TimeDelta::microseconds(1)] {
+                if between > at {
+                    self.agrees_at(&all, between, known).await;
+                }
+            }
         }
         all
     }
@@ -257,8 +292,7 @@ async fn seven_random_events(seed: u64, works: Works, drawn: &mut BTreeSet<char>
         .ask("SELECT amount || ' ' || guarantee_end FROM core.contract")
         .await;
     let reads = model::reads(&story.events).unwrap();
-    let said: Vec<&str> = reads.split(' ').collect();
-    assert_eq!(row, format!("{} {}", said[0], said[4]), "seed {seed}");
+    assert_eq!(row, works::amount_and_end(&reads), "seed {seed}");
     story
 }
 
@@ -275,7 +309,7 @@ async fn random_events_over_the_database_agree_with_the_model_at_every_point_in_
 #[tokio::test]
 async fn random_events_of_works_over_several_years_agree_with_the_model_at_every_point_in_time() {
     let mut drawn = BTreeSet::new();
-    let mut said = BTreeSet::new();
+    let (mut said, mut shares) = (BTreeSet::new(), BTreeSet::new());
     for (seed, works) in [
         (30, Works::ByYears),
         (31, Works::ByYears),
@@ -284,10 +318,10 @@ async fn random_events_of_works_over_several_years_agree_with_the_model_at_every
         (34, Works::OverYears),
     ] {
         let story = seven_random_events(seed, works, &mut drawn).await;
-        let words = story.events.iter().map(|e| e.content.clone());
-        said.extend(
-            words.flat_map(|w| w.split(' ').skip(1).map(str::to_owned).collect::<Vec<_>>()),
-        );
+        for event in &story.events {
+            said.extend(event.content.split(' ').map(str::to_owned));
+            shares.insert(works::share(&event.content).to_owned());
+        }
     }
     let drawn: String = drawn.into_iter().collect();
     assert_eq!(drawn, "CRTX", "the seeds draw every kind");
@@ -300,6 +334,31 @@ async fn random_events_of_works_over_several_years_agree_with_the_model_at_every
     ] {
         assert!(said.contains(day), "{day} is not drawn: {said:?}");
     }
-    let shares = said.iter().filter(|w| w.len() == 8 && !w.contains('-'));
-    assert!(shares.count() > 5, "{said:?}");
+    assert!(shares.len() > 5, "{shares:?}");
+}
+
+#[tokio::test]
+async fn random_events_of_every_product_and_form_agree_with_the_model_at_every_point_in_time() {
+    let mut drawn = BTreeSet::new();
+    let mut said = BTreeSet::new();
+    for (seed, works) in [
+        (40, Works::Performance),
+        (41, Works::Interim),
+        (42, Works::Paper),
+    ] {
+        let story = seven_random_events(seed, works, &mut drawn).await;
+        for event in &story.events {
+            said.extend(event.content.split(' ').map(str::to_owned));
+        }
+    }
+    let drawn: String = drawn.into_iter().collect();
+    assert_eq!(drawn, "CRTX", "the seeds draw every kind");
+    for one in ORDERERS
+        .into_iter()
+        .chain(["○○銀行　駅前支店", "2022-10-31", "2022-11-04"])
+    {
+        assert!(said.contains(one), "{one} is not drawn: {said:?}");
+    }
+    let corrected = |what: &str| said.iter().any(|w| w.starts_with(what));
+    assert!(corrected("県単河川維持工事　その"), "{said:?}");
 }

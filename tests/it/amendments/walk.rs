@@ -1,9 +1,12 @@
-use super::desk::{Desk, change, day, draft, ended_late, text, yen};
+use super::desk::{Desk, because, change, day, draft, ended_late, text, yen};
 use densho::document::{Fonts, Wordings, certificate};
-use densho::domain::amendment::AmendedField as F;
+use densho::domain::amendment::{self, AmendedField as F};
 use densho::domain::amendment_record::{AmendmentState, ContractLedger};
 use densho::domain::certificate::CertificateContent;
+use densho::domain::command::{Answer, PageFrom, Query};
 use densho::domain::ledger::{EventKind, Standing};
+use densho::domain::refusal::Refusal;
+use densho::domain::search::{Criteria, FoundState, Subject};
 use std::process::Command;
 
 /// The certificate as another program reads the PDF.
@@ -31,6 +34,70 @@ fn contractor(ledger: &ContractLedger) -> Vec<(u32, EventKind)> {
         .iter()
         .map(|row| (row.occurrence, row.kind))
         .collect()
+}
+
+/// The states of the contracts that a search for this one finds.
+async fn found(desk: &Desk, state: FoundState) -> Vec<FoundState> {
+    let query = Query::Search {
+        criteria: Box::new(Criteria {
+            state: Some(state),
+            ..Criteria::all(Subject::Contract)
+        }),
+        from: PageFrom::Top,
+        limit: 10,
+    };
+    match desk.store("sato").query(&query).await {
+        Ok(Answer::Found(page)) => page.rows.iter().map(|row| row.state).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_change_of_the_bank_and_of_the_orderers_post_title_is_approved_printed_and_read_and_undone_by_a_cancellation()
+ {
+    let desk = Desk::new(|_| {}).await;
+    let key = desk.key().await;
+    let first = desk.seen_with(&key).await.unwrap();
+    let bank = "○○銀行　駅前支店";
+    let title = "長野県△△地域振興局長";
+    let mut moved = change(&[(F::DepositBank, text(bank)), (F::Beneficiary, text(title))]);
+    moved.overrides = vec![because("orderer_not_in_master", "組織改正の通知を確認")];
+    let asked = desk.submit("sato", moved).await.unwrap();
+    // Whoever approves types again what is new, word for word.
+    let seen = desk.amendment(&asked).await;
+    let again = amendment::retyped(&seen.before, &seen.after);
+    assert_eq!(again, [F::DepositBank, F::Beneficiary]);
+    let mut wrong = seen.clone();
+    wrong.after.beneficiary = "長野県△△地域振興局".to_owned();
+    let refused = desk.approve_seen("takahashi", &wrong).await;
+    assert!(
+        matches!(&refused, Err(Refusal::BadValue { rule, .. }) if rule == "retyped_differs"),
+        "{refused:?}"
+    );
+    desk.approve("takahashi", &asked).await.unwrap();
+    desk.work().await;
+    // The orderer reads it under the same key, and the page says it.
+    let seen = desk.seen_with(&key).await.unwrap();
+    assert_eq!(seen.latest.change_number, 2);
+    assert_eq!(seen.latest.certificate["deposit_bank"], bank);
+    assert_eq!(seen.latest.certificate["beneficiary"], title);
+    assert_eq!(
+        seen.latest.certificate["amount"], 20_000_000,
+        "all else stays"
+    );
+    let ledger = desk.ledger().await;
+    let page = printed(&ledger.events[1].content.content);
+    for said in ["変更ー2", title, "駅前支店"] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    let page = printed(&ledger.events[0].content.content);
+    assert!(
+        page.contains("××支店") && !page.contains(title),
+        "as issued: {page}"
+    );
+    desk.happens(draft(EventKind::Cancellation, Some(2), &[]))
+        .await;
+    assert_eq!(desk.seen_with(&key).await.unwrap(), first);
 }
 
 #[tokio::test]
@@ -100,14 +167,13 @@ async fn a_contract_is_issued_changed_the_change_cancelled_corrected_and_termina
         page.contains("（第2工区）") && !page.contains("変更ー2\n"),
         "{page}"
     );
-    let query = densho::domain::command::Query::Contracts {
+    let query = Query::Contracts {
         search: "第2工区".to_owned(),
-        from: densho::domain::command::PageFrom::Top,
+        from: PageFrom::Top,
         limit: 10,
     };
-    let found = desk.store("sato").query(&query).await;
-    match found {
-        Ok(densho::domain::command::Answer::Contracts(page)) => assert_eq!(page.rows.len(), 1),
+    match desk.store("sato").query(&query).await {
+        Ok(Answer::Contracts(page)) => assert_eq!(page.rows.len(), 1),
         other => panic!("{other:?}"),
     }
 
@@ -140,12 +206,23 @@ async fn a_contract_is_issued_changed_the_change_cancelled_corrected_and_termina
         page.contains("変更ー5") && page.contains("解約") && page.contains("令和22年1月31日"),
         "{page}"
     );
+    // Its state is what it is found by, and by no other.
+    for (state, n) in [
+        (FoundState::Terminated, 1),
+        (FoundState::Issued, 0),
+        (FoundState::Expired, 0),
+        (FoundState::Unpublished, 0),
+    ] {
+        assert_eq!(
+            found(&desk, state).await,
+            vec![FoundState::Terminated; n],
+            "{state:?}"
+        );
+    }
     let refused = desk
         .submit("sato", change(&[(F::Amount, yen(17_000_000))]))
         .await;
-    assert!(
-        matches!(refused, Err(densho::domain::refusal::Refusal::BadValue { rule, .. }) if rule == "ledger_terminated")
-    );
+    assert!(matches!(refused, Err(Refusal::BadValue { rule, .. }) if rule == "ledger_terminated"));
 
     // The staff sees all six, who and why; every certificate is as it was.
     let all = ledger.ledger().unwrap();

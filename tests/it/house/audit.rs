@@ -149,6 +149,56 @@ async fn events_are_found_by_actor_contract_kind_and_day_and_paged_by_key() {
 }
 
 #[tokio::test]
+async fn events_are_found_between_two_days_of_tokyo_both_included() {
+    let office = Office::new().await;
+    let mut keys = Vec::new();
+    for (name, at) in [
+        ("一の沢砂防工事", "2022-10-31 23:59:59.999+09"),
+        ("二の沢砂防工事", "2022-11-01 00:00+09"),
+        ("三の沢砂防工事", "2022-11-02 23:59:59.999+09"),
+        ("四の沢砂防工事", "2022-11-03 00:00+09"),
+    ] {
+        let key = office.receive("371", &works(name)).await;
+        let moved = format!(
+            "SET session_replication_role = replica;
+             UPDATE audit.event SET at = '{at}' WHERE application_id = {};
+             RESET session_replication_role;",
+            key.id
+        );
+        office.arrange(moved.leak()).await;
+        keys.push(key.id);
+    }
+    let kansa = office.store("kansa");
+    for (days, expected) in [
+        (
+            json!({"from": "2022-11-01", "to": "2022-11-02"}),
+            &keys[1..3],
+        ),
+        (json!({"from": "2022-11-01"}), &keys[1..]),
+        (json!({"from": "2022-11-03"}), &keys[3..]),
+        (json!({"to": "2022-11-02"}), &keys[..3]),
+        (json!({"to": "2022-10-31"}), &keys[..1]),
+        (
+            json!({"from": "2022-11-01", "to": "2022-11-01"}),
+            &keys[1..2],
+        ),
+        (json!({"from": "2022-11-04"}), &[]),
+        (json!({"from": "2022-11-03", "to": "2022-11-01"}), &[]),
+    ] {
+        let mut filter = days.clone();
+        filter["kind"] = json!("application.received");
+        let rows = all(&kansa, HouseTable::Audit, filter).await;
+        let mut found: Vec<i64> = rows
+            .iter()
+            .filter_map(|row| row.number("application_id"))
+            .collect();
+        // The latest first.
+        found.reverse();
+        assert_eq!(found, expected, "{days}");
+    }
+}
+
+#[tokio::test]
 async fn who_saw_which_key_and_why_stands_with_whether_it_was_handed_over() {
     let office = Office::new().await;
     let (_, contracts) = office.issued("sato", "takahashi", "371", &flyer()).await;

@@ -2,8 +2,11 @@
 
 use super::audit::all;
 use super::close::act;
-use crate::support::office::{Office, flyer};
+use crate::support::office::{Desk as _, Office, flyer, works};
+use densho::domain::command::Write;
 use densho::domain::house::{HouseAct, HouseTable};
+use densho::domain::ids::ApplicationKey;
+use densho::domain::money::Yen;
 use densho::domain::refusal::Refusal;
 use serde_json::{Value, json};
 
@@ -46,6 +49,76 @@ async fn every_list_can_be_read_by_an_administrator() {
     }
     let found = all(&kanri, HouseTable::Contractors, json!({"text": "高橋"})).await;
     assert_eq!(found[0].text("customer_code"), "C371002");
+}
+
+#[tokio::test]
+async fn what_a_rule_changes_is_asked_of_every_open_application_under_it_and_of_no_other() {
+    let office = Office::new().await;
+    let number =
+        async |key: &ApplicationKey| office.store("tanaka").application(key).await.row.number;
+    let sato = office.store("sato");
+    // Under the rule: one that has come in, one that was corrected since, one that waits for approval, another branch's.
+    let received = office.receive("371", &works("受付の工事")).await;
+    let corrected = office.receive("371", &works("補正した工事")).await;
+    sato.claim(&corrected).await.unwrap();
+    let detail = sato.application(&corrected).await;
+    let mut content = detail.content.clone();
+    content.products[0].amount = Yen::new(15_000_000).unwrap();
+    let save = Write::SaveDraft {
+        key: corrected.clone(),
+        version: detail.row.version,
+        content: Box::new(content),
+    };
+    sato.send(save).await.unwrap();
+    let waiting = office
+        .submitted("sato", "371", &works("承認待ちの工事"))
+        .await;
+    let niigata = office.receive("380", &works("新潟の工事")).await;
+    // Not under it: what is issued, stopped, of another orderer, kind of work or product.
+    office
+        .issued("sato", "takahashi", "371", &works("発行した工事"))
+        .await;
+    let gone = office.receive("371", &works("取り下げた工事")).await;
+    sato.claim(&gone).await.unwrap();
+    let withdraw = Write::Withdraw {
+        version: sato.application(&gone).await.row.version,
+        key: gone,
+        reason: "誤り".to_owned(),
+    };
+    sato.send(withdraw).await.unwrap();
+    let mut other = works("別の発注者の工事");
+    other["works"]["orderer_code"] = json!("20003");
+    other["works"]["orderer_name"] = json!("国土交通省○○地方整備局長");
+    let mut service = works("設計業務");
+    service["works"]["kind"] = json!("service");
+    let mut performance = works("契約保証だけの工事");
+    performance["products"].as_array_mut().unwrap().remove(0);
+    for content in [&other, &service, &performance] {
+        office.receive("371", content).await;
+    }
+    let rule =
+        json!({"orderer_code": "20001", "work_kind": "construction", "product": "advance_payment"});
+    let rows = all(&office.store("kanri"), HouseTable::RuleEffects, rule).await;
+    let mut expected = Vec::new();
+    for (key, state, amount) in [
+        (&received, "received", 20_000_000),
+        (&corrected, "examining", 15_000_000),
+        (&waiting, "awaiting_approval", 20_000_000),
+        (&niigata, "received", 20_000_000),
+    ] {
+        expected.push((number(key).await, state, Some(amount)));
+    }
+    let found: Vec<_> = rows
+        .iter()
+        .map(|row| {
+            let amount = row.fields["content"]["products"][0]["amount"].as_i64();
+            (row.text("number").to_owned(), row.text("state"), amount)
+        })
+        .collect();
+    assert_eq!(
+        found, expected,
+        "as each of them stands now, the oldest first"
+    );
 }
 
 #[tokio::test]

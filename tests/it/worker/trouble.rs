@@ -1,9 +1,13 @@
 //! What goes wrong: what time mends, what a person has to, and what is never done twice.
 
 use crate::stage::{Mood, Stage, lease, settings};
+use crate::support::office::LIMITS;
+use densho::domain::command::Write;
 use densho::mail::{FailureKind, MailFailure, Stage as MailStage};
+use densho::store::Store;
 use densho::store::worker::WorkerDb;
 use densho::worker::{End, Tools, TroubleKind, run_job};
+use uuid::Uuid;
 
 async fn troubles(stage: &Stage) -> Vec<String> {
     stage.list("SELECT state || ' ' || trouble FROM core.job WHERE trouble IS NOT NULL ORDER BY job_id").await
@@ -127,9 +131,18 @@ async fn after_the_last_try_a_person_is_called_and_a_retry_goes_on_where_it_stop
         stage.list("SELECT state FROM core.application").await,
         ["attention"]
     );
-    stage
-        .arrange("UPDATE core.job SET state = 'ready', attempts = 0; UPDATE core.application SET state = 'issuing'")
-        .await;
+    // Nothing goes on by itself, however long nobody looks.
+    stage.time_passes().await;
+    assert_eq!(stage.work(&db, &tools).await, []);
+    let id = stage.ask("SELECT job_id FROM core.job").await;
+    Store::new(stage.db.options_as("sato"), LIMITS)
+        .write(Uuid::new_v4(), &Write::RetryJob { id })
+        .await
+        .unwrap();
+    assert_eq!(
+        stage.list("SELECT state FROM core.application").await,
+        ["issuing"]
+    );
     assert_eq!(stage.work(&db, &tools).await, [End::Done, End::Done]);
     assert_eq!(
         stage.ask::<i64>("SELECT count(*) FROM core.contract").await,

@@ -1,7 +1,7 @@
 //! What happens between events and is none: prices recorded, keys issued anew, what was given up or came back, contracts
 //! that move, firms that are merged and parted, and a publication that is withdrawn in the end.
 
-use super::works::{Works, word};
+use super::works::{Works, priced, word};
 use super::{Story, Wish, fields, model};
 use crate::amendments::desk::{change, yen};
 use chrono::{DateTime, Utc};
@@ -249,6 +249,11 @@ async fn random_events_with_prices_keys_moves_and_merges_between_them_leave_the_
             story.desk.happens(next.clone()).await;
             story.happened(wish, &next);
             prices.happened(&story.events, wish, set);
+            // What is printed as the price is kept by the prices alone.
+            let last = story.events.last_mut().unwrap();
+            if let Some(price) = prices.printed.get(&last.n) {
+                last.content = priced(&last.content, *price);
+            }
             moments.push((story.now().await, story.events.len()));
             agrees(&story, &prices, &dead).await;
         }

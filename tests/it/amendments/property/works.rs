@@ -1,8 +1,8 @@
-//! Works of one year, of several with an advance for each (年割), and of several with one advance to a 3/31: what a content of
-//! them says, in words that the model keeps.
+//! Works of one year with each product and form, of several with an advance for each (年割), and of several with one advance
+//! to a 3/31: what a content of them says, in words that the model keeps.
 
 use super::Dice;
-use crate::amendments::desk::{day, yen};
+use crate::amendments::desk::{day, text, yen};
 use densho::domain::amendment::{AmendedField as F, AmendedValue, AmendmentDraft};
 use densho::domain::certificate::CertificateContent;
 use serde_json::{Value, json};
@@ -13,6 +13,12 @@ pub(super) enum Works {
     /// The advance of 令和4年度.
     ByYears,
     OverYears,
+    /// 契約保証 for works of one year.
+    Performance,
+    /// 中間前払金 for works of one year.
+    Interim,
+    /// 前払金 for works of one year, on paper.
+    Paper,
 }
 
 impl Works {
@@ -20,8 +26,15 @@ impl Works {
     pub(super) fn first(self) -> i64 {
         match self {
             Self::ByYears => 16_000_000,
-            Self::OneYear | Self::OverYears => 20_000_000,
+            Self::OneYear | Self::OverYears | Self::Paper => 20_000_000,
+            Self::Performance => 5_500_000,
+            Self::Interim => 10_000_000,
         }
+    }
+
+    /// A bank keeps the money of an advance.
+    fn has_a_bank(self) -> bool {
+        self != Self::Performance
     }
 
     /// The flyer's application for such works.
@@ -30,22 +43,69 @@ impl Works {
             Self::OneYear => return,
             Self::ByYears => ("2024-03-15", "2023-03-31"),
             Self::OverYears => ("2025-03-20", "2024-03-31"),
+            Self::Performance | Self::Interim | Self::Paper => ("2023-03-31", "2023-03-31"),
+        };
+        let product = match self {
+            Self::Performance => "performance",
+            Self::Interim => "interim_advance",
+            _ => "advance_payment",
+        };
+        let form = match self {
+            Self::Paper => "paper",
+            _ => "electronic",
         };
         content["works"]["term_to"] = json!(to);
         if self == Self::ByYears {
             content["works"]["yearly"] = json!({"fiscal_year": 2022, "share": 40_000_000});
         }
-        content["products"] = json!([{"product": "advance_payment", "form": "electronic",
+        content["products"] = json!([{"product": product, "form": form,
                                       "amount": self.first(), "guarantee_end": end}]);
     }
 
     /// What its certificate says as issued.
-    pub(super) fn issued(self) -> &'static str {
-        match self {
-            Self::OneYear => "20000000 - - 2023-03-31 2023-03-31",
-            Self::ByYears => "16000000 40000000 2022 2024-03-15 2023-03-31",
-            Self::OverYears => "20000000 - - 2025-03-20 2024-03-31",
+    pub(super) fn issued(self) -> String {
+        let (share, year, to, end) = match self {
+            Self::ByYears => ("40000000", "2022", "2024-03-15", "2023-03-31"),
+            Self::OverYears => ("-", "-", "2025-03-20", "2024-03-31"),
+            _ => ("-", "-", "2023-03-31", "2023-03-31"),
+        };
+        let bank = match self.has_a_bank() {
+            true => "○○銀行　××支店",
+            false => "-",
+        };
+        format!(
+            "{} {share} {year} {to} {end} 長野県△△建設事務所長 {bank} ○○建設　株式会社 \
+             長野県　長野市　南石堂町　１２３０ー６ 令和○年度　県単河川維持工事 50000000 2022-11-02 2022-11-01 -",
+            self.first()
+        )
+    }
+
+    /// What else is printed: a bank, days, and of a correction (`R`) the names; each perhaps.
+    pub(super) fn names(self, letter: char, n: u32, dice: &mut Dice) -> Vec<(F, AmendedValue)> {
+        let mut all = vec![
+            (
+                F::TermFrom,
+                day(["2022-11-02", "2022-11-04"][dice.below(2)]),
+            ),
+            (
+                F::ContractDate,
+                day(["2022-11-01", "2022-10-31"][dice.below(2)]),
+            ),
+        ];
+        if self.has_a_bank() {
+            let bank = ["○○銀行　××支店", "○○銀行　駅前支店"][dice.below(2)];
+            all.push((F::DepositBank, text(bank)));
         }
+        // Of an advance the price is a story of its own (`between`).
+        if self == Self::Performance {
+            all.push((F::Price, yen(50_000_000 + 10_000 * i64::from(n))));
+        }
+        if letter == 'R' {
+            all.push((F::WorksName, text(&format!("県単河川維持工事　その{n}"))));
+            all.push((F::ContractorAddress, text(&format!("長野県　長野市　{n}"))));
+        }
+        all.retain(|_| dice.below(2) == 0);
+        all
     }
 
     /// A share, and an end of the works with one of the guarantee that may go with it; each perhaps.
@@ -56,7 +116,7 @@ impl Works {
             fields.push((F::YearShare, yen(40_000_000 + more)));
         }
         let ends: &[(&str, &[&str])] = match self {
-            Self::OneYear => return fields,
+            Self::OneYear | Self::Performance | Self::Interim | Self::Paper => return fields,
             // To the 3/31 of the year at least, or to the end of works that end before it.
             Self::ByYears => &[
                 ("2023-02-28", &["2023-02-28", "2023-03-31"]),
@@ -79,18 +139,62 @@ impl Works {
     }
 }
 
-/// The word of a content: its amount, share and year, the ends of works and guarantee, and whether it is ended.
+/// The word of a content: everything that an event may set, in this order, `-` where nothing stands. All of it but the
+/// share and its year is printed.
 pub(super) fn word(content: &CertificateContent) -> String {
-    let or_none = |said: Option<String>| said.unwrap_or_else(|| "-".to_owned());
-    let ended = content.terminated_on.map_or("", |_| " 解約");
-    format!(
-        "{} {} {} {} {}{ended}",
-        content.amount.get(),
-        or_none(content.year_share.map(|share| share.get().to_string())),
-        or_none(content.work_year.map(|year| year.to_string())),
-        content.term_to,
-        content.guarantee_end,
-    )
+    let none = || "-".to_owned();
+    let day = |day: chrono::NaiveDate| day.to_string();
+    let text = |text: &str| text.replace(' ', "_");
+    [
+        content.amount.get().to_string(),
+        content
+            .year_share
+            .map_or_else(none, |share| share.get().to_string()),
+        content.work_year.map_or_else(none, |year| year.to_string()),
+        day(content.term_to),
+        day(content.guarantee_end),
+        text(&content.beneficiary),
+        content.deposit_bank.as_deref().map_or_else(none, text),
+        text(&content.contractor_name),
+        text(&content.contractor_address),
+        text(&content.works_name),
+        content.price.get().to_string(),
+        day(content.term_from),
+        day(content.contract_date),
+        content.terminated_on.map_or_else(none, day),
+    ]
+    .join(" ")
+}
+
+/// Where a field stands in a word.
+fn place(field: F) -> usize {
+    match field {
+        F::Amount => 0,
+        F::YearShare => 1,
+        F::TermTo => 3,
+        F::GuaranteeEnd => 4,
+        F::Beneficiary => 5,
+        F::DepositBank => 6,
+        F::ContractorName => 7,
+        F::ContractorAddress => 8,
+        F::WorksName => 9,
+        F::Price => 10,
+        F::TermFrom => 11,
+        F::ContractDate => 12,
+        F::TerminatedOn => 13,
+        F::Representative => panic!("no joint venture is in these stories"),
+    }
+}
+
+/// 保証金額 and 保証期限 of a word: what stands beside the contract, too.
+pub(super) fn amount_and_end(word: &str) -> String {
+    let said: Vec<&str> = word.split(' ').collect();
+    format!("{} {}", said[0], said[4])
+}
+
+/// 年割額 of a word.
+pub(super) fn share(word: &str) -> &str {
+    word.split(' ').nth(1).unwrap()
 }
 
 /// What a certificate prints of it: neither the share nor its year.
@@ -102,20 +206,26 @@ pub(super) fn printed(word: &str) -> String {
 
 /// What a draft makes of a content, told once more in words.
 pub(super) fn made(base: &str, draft: &AmendmentDraft) -> String {
-    let mut said: Vec<String> = base.split(' ').map(str::to_owned).collect();
-    for (field, value) in &draft.fields {
-        let (at, says) = match (field, value) {
-            (F::Amount, AmendedValue::Yen(yen)) => (0, yen.get().to_string()),
-            (F::YearShare, AmendedValue::Yen(yen)) => (1, yen.get().to_string()),
-            (F::TermTo, AmendedValue::Day(day)) => (3, day.to_string()),
-            (F::GuaranteeEnd, AmendedValue::Day(day)) => (4, day.to_string()),
-            (F::TerminatedOn, _) => (5, "解約".to_owned()),
-            _ => continue,
-        };
-        match said.get_mut(at) {
-            Some(old) => *old = says,
-            None => said.push(says),
-        }
-    }
+    draft
+        .fields
+        .iter()
+        .fold(base.to_owned(), |word, (field, value)| {
+            let says = match value {
+                AmendedValue::Yen(yen) => yen.get().to_string(),
+                AmendedValue::Day(day) => day.to_string(),
+                AmendedValue::Text(text) => text.clone(),
+            };
+            put(&word, place(*field), &says)
+        })
+}
+
+/// The word with this price.
+pub(super) fn priced(word: &str, price: i64) -> String {
+    put(word, place(F::Price), &price.to_string())
+}
+
+fn put(word: &str, at: usize, says: &str) -> String {
+    let mut said: Vec<&str> = word.split(' ').collect();
+    said[at] = says;
     said.join(" ")
 }
