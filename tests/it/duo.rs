@@ -272,43 +272,31 @@ async fn what_a_clerk_changed_under_the_eyes_of_a_supervisor_is_not_approved_uns
 async fn what_is_typed_while_another_approves_is_refused_in_words_and_not_lost() {
     let house = House::new().await;
     house.receive("見本川護岸工事");
+    // The row is hers all the time: she has it open in two terminals.
     let mut sato = in_front_of_the_queue(&house, "sato", &["見本川護岸"]).await;
+    let mut second = in_front_of_the_queue(&house, "sato", &["見本川護岸"]).await;
     sato.press("c");
     sato.see("引受しました");
     sato.press("enter");
     sato.see("うち理由あり");
     override_all(&mut sato);
-    // She is in the middle of a correction when her work is given to a colleague, who hands it in.
+    // She is in the middle of a correction when she hands it in at the other terminal, as it was.
     sato.press("e");
     sato.see("申込変更");
     to_field(&mut sato, "電話");
     sato.text("026-111-2222");
     sato.see("026-111-2222");
+    sato.press("tab");
+    second.press("f5");
+    second.see("審査中");
+    second.press("enter");
+    second.see("うち理由あり");
+    second.press("s");
+    second.see("次の内容で承認を依頼します");
+    second.yes();
+    second.see("承認依頼しました");
     let mut supervisor = house.session("takahashi");
     supervisor.see("承認待ち一覧");
-    supervisor.press("g a");
-    supervisor.see("見本川護岸");
-    supervisor.press("T");
-    supervisor.see("鈴木");
-    supervisor.text("鈴木");
-    supervisor.press("enter");
-    supervisor.see("理由");
-    supervisor.text("本日午後は不在のため");
-    supervisor.press("enter");
-    supervisor.see("はい");
-    supervisor.yes();
-    supervisor.see("さんに替えました");
-    // She is told where she is, and goes on typing.
-    sato.see("連絡1件");
-    sato.press("tab");
-    let mut suzuki = in_front_of_the_queue(&house, "suzuki", &["見本川護岸"]).await;
-    suzuki.press("enter");
-    suzuki.see("うち理由あり");
-    override_all(&mut suzuki);
-    suzuki.press("s");
-    suzuki.see("次の内容で承認を依頼します");
-    suzuki.yes();
-    suzuki.see("承認依頼しました");
     supervisor.press("g r");
     supervisor.see("○○建設");
     supervisor.press("enter");
@@ -323,6 +311,15 @@ async fn what_is_typed_while_another_approves_is_refused_in_words_and_not_lost()
     supervisor.see("承認しました");
     sato.see(CHANGED);
     sato.see("026-111-2222");
+    assert_eq!(
+        count(
+            &house,
+            "SELECT count(*) FROM core.application WHERE claimed_by = 'sato'"
+        )
+        .await,
+        1,
+        "nobody took it from her"
+    );
     issued_exactly_once(&house, 1).await;
     assert_eq!(
         count(&house, "SELECT count(*) FROM core.draft WHERE drafted_by = 'sato' AND content -> 'applicant' ->> 'phone' = '026-111-2222'").await,
@@ -335,6 +332,11 @@ async fn what_is_typed_while_another_approves_is_refused_in_words_and_not_lost()
         "SELECT count(*) = 1 FROM core.unfinished WHERE strpos(sheet::text, '026-111-2222') > 0",
     )
     .await;
+    // Behind the form the record says what became of it meanwhile, and who approved it.
+    sato.press("f12");
+    sato.see("申込内容 A1");
+    sato.press("h");
+    sato.see("髙橋　健");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -394,8 +396,24 @@ async fn claims_that_were_on_their_way_when_the_database_stopped_happen_once_or_
     suzuki.press("down down 7 down 7");
     for session in [&mut sato, &mut suzuki] {
         session.wait("two options", |p| options(p, '7') == 2);
+    }
+    // Both are sent and neither is done: somebody else holds the rows when the server goes down.
+    let root = house.db.superuser().await;
+    let mut held = root.begin().await.unwrap();
+    sqlx::query("SELECT FROM core.application FOR UPDATE")
+        .execute(&mut *held)
+        .await
+        .unwrap();
+    for session in [&mut sato, &mut suzuki] {
         session.press("enter");
     }
+    until(
+        &house,
+        "both claims wait",
+        "SELECT count(DISTINCT usename) = 2 FROM pg_stat_activity WHERE usename IN ('sato', 'suzuki') AND wait_event_type = 'Lock'",
+    )
+    .await;
+    std::mem::forget(held);
     house.db.stop();
     for session in [&mut sato, &mut suzuki] {
         session.see("データベース切断");
@@ -403,7 +421,6 @@ async fn claims_that_were_on_their_way_when_the_database_stopped_happen_once_or_
     house.db.resume();
     for session in [&mut sato, &mut suzuki] {
         session.gone("データベース切断");
-        // Where they were quicker than the stop, what was said of them stands behind that of the line.
         session.see("2審査中 4");
     }
     for (sql, n) in [

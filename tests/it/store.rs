@@ -13,6 +13,7 @@ mod lists;
 mod masters;
 mod pages;
 mod sessions;
+mod ten_years;
 mod trouble;
 mod typed_words;
 mod yearly;

@@ -70,8 +70,17 @@ impl House {
         self.program(login, &[])
     }
 
+    /// The same in English.
+    pub fn english_session(&self, login: &str) -> Pty {
+        self.started(login, &[], &[("DENSHO_UI__LANGUAGE", "en")])
+    }
+
     /// The program with these arguments in a terminal of 80×24.
     pub fn program(&self, login: &str, arguments: &[&str]) -> Pty {
+        self.started(login, arguments, &[])
+    }
+
+    fn started(&self, login: &str, arguments: &[&str], more: &[(&str, &str)]) -> Pty {
         let socket = self.db.cluster().socket_dir().display().to_string();
         let home = self.folder.path().display().to_string();
         let log = self.at(&format!("{login}.log")).display().to_string();
@@ -84,6 +93,7 @@ impl House {
             ("DENSHO_DATABASE__USER", login),
             ("DENSHO_LOG__PATH", &log),
         ]);
+        env.extend(more);
         Pty::start(
             Path::new(env!("CARGO_BIN_EXE_densho")),
             arguments,
