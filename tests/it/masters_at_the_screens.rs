@@ -109,8 +109,9 @@ async fn somebody_is_let_in_and_made_a_supervisor_from_the_form_and_works_with_i
     )
     .await;
     let mut ito = house.session("ito_megumi");
-    ito.see("承認待ち一覧 Q2");
     ito.see("伊藤　恵（審査役）");
+    ito.press("g r");
+    ito.see("承認待ち一覧 Q2");
 }
 
 #[tokio::test(flavor = "multi_thread")]
