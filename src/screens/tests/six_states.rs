@@ -369,7 +369,7 @@ fn labels(picture: &str) -> Vec<String> {
     let rows = picture.lines().skip_while(|line| !line.contains(" BF "));
     let of = |line: &str| {
         let text = line.trim_start_matches(['>', '!', ' ', '|']);
-        let end = text.find("  ").unwrap_or(text.len());
+        let end = text.find(' ').unwrap_or(text.len());
         (!text.is_empty()).then(|| text[..end].to_owned())
     };
     let fields = rows.skip(3).take_while(|line| !line.contains("F12戻る"));
