@@ -127,6 +127,8 @@ pub struct LedgerEvent {
     pub premium: Option<i64>,
     /// Why; none for the issue.
     pub reason: Option<String>,
+    /// Its warnings, and why they did not stand in the way.
+    pub overrides: Vec<Override>,
 }
 
 /// 請負金額のみの変更, kept without a certificate.
@@ -142,6 +144,8 @@ pub struct PriceRecord {
     pub price: Yen,
     /// Why.
     pub reason: String,
+    /// Its warnings, and why they did not stand in the way.
+    pub overrides: Vec<Override>,
 }
 
 /// Everything that 変更 and 履歴 need to know of a contract.

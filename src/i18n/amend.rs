@@ -70,7 +70,7 @@ catalogue! {
         since_other: "その後: 契約の内容が変わりました。" / "Since then: the contract changed.";
         stale_form(keys): "書き込んでいません。入力は書きかけに残っています。{keys} で戻ると契約の最新の内容が出ます。もう一度この手続きを開くと、何が変わったかを示します。" / "Nothing was written; what you typed is kept. {keys} goes back to the contract as it is; opening the form again shows what changed.";
         warning_title: "警告" / "Warning";
-        warning_reason: "この警告が支障とならない理由を入れてください。記録に残り、承認者が読みます。" / "Give the reason why you go on in spite of this warning. It is kept; the approver reads it.";
+        warning_reason: "この警告が支障とならない理由を入れてください。契約の履歴に残ります（承認があるときは承認者も読みます）。" / "Give the reason why you go on in spite of this warning. The history of the contract keeps it (and an approver reads it).";
         reason_before(reason): "前の値のときの理由: {reason}（この値の理由にはなりません）" / "The reason given for what stood there before: {reason} (it is none for this)";
         warned_reduced(amount, base): "減額により5割（4割）を超えます（{amount}円／{base}円）" / "over 5/10 (4/10) of the reduced price (¥{amount} of ¥{base})";
         warned_after_end(day, end): "解約日 {day} が保証期限 {end} より後です" / "terminated on {day}, after the guarantee's end {end}";
@@ -164,6 +164,7 @@ catalogue! {
         event(n, kind): "発生番号{n} {kind}" / "No. {n} {kind}";
         reads: "■ 証書の内容" / "# The certificate reads";
         prices: "■ 請負金額のみの変更（証書なし）" / "# Prices recorded without a certificate";
+        went_on(warning, reason): "警告: {warning}（理由: {reason}）" / "warning: {warning} (reason: {reason})";
         price(before, after, by): "{before}円 → {after}円  {by}" / "¥{before} -> ¥{after}  {by}";
         story: "■ 出来事" / "# What happened";
         print_hint(keys): "行を選んで {keys} で、その時の証書を印刷します。" / "Select an event; {keys} prints its certificate as it was.";

@@ -63,6 +63,7 @@ pub(super) async fn of_contract(
                   CASE WHEN p.contract_id IS NULL THEN v.at ELSE p.arrived_at END AS arrived_at,
                   d.name::text AS "drafted_by!", q.name::text AS "approved_by!",
                   (m.content ->> 'premium')::bigint AS premium, m.content ->> 'reason' AS reason,
+                  coalesce(m.content -> 'overrides', '[]') AS "overrides!",
                   (SELECT z.name::text FROM core.operator z WHERE z.login = coalesce(
                      (SELECT p.acting_for FROM core.amendment_approval p WHERE p.branch_id = a.branch_id AND p.amendment_id = a.amendment_id),
                      (SELECT p.acting_for FROM core.approval p JOIN core.contract c ON c.branch_id = p.branch_id
@@ -134,6 +135,8 @@ pub(super) async fn of_contract(
         // As `core.with_year`: what was issued does not say them.
         content.work_year = content.work_year.or(c.work_year);
         content.year_share = content.year_share.or(year_share);
+        let overrides =
+            amendments::overrides(e.overrides, &content, e.premium.unwrap_or_default())?;
         out.events.push(Revision {
             occurrence: occurrence(e.seq)?,
             kind: kind(&e.kind)?,
@@ -147,6 +150,7 @@ pub(super) async fn of_contract(
                 acting_for: e.acting_for,
                 premium: e.premium,
                 reason: e.reason,
+                overrides,
             },
         });
     }
@@ -160,7 +164,7 @@ pub(super) async fn prices(
 ) -> Result<Vec<PriceRecord>, sqlx::Error> {
     let prices = sqlx::query!(
         r#"SELECT r.at AS "at!", o.name::text AS "by!", r.before::bigint AS "before!", r.price::bigint AS "price!",
-                  r.reason::text AS "reason!"
+                  r.reason::text AS "reason!", r.overrides AS "overrides!"
            FROM core.price_record r JOIN core.operator o ON o.login = r.recorded_by
            WHERE r.branch_id = $1 AND r.contract_id = $2 ORDER BY r.n"#,
         key.branch.as_str(),
@@ -175,6 +179,7 @@ pub(super) async fn prices(
             before: yen(r.before)?,
             price: yen(r.price)?,
             reason: r.reason,
+            overrides: amendments::reasons(r.overrides)?,
         })
     });
     read.collect()

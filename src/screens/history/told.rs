@@ -98,11 +98,16 @@ impl HistoryScreen {
             out.push(Piece::heading(words.prices()));
         }
         for p in all.prices.iter().filter(|p| known(&p.at)).rev() {
-            let text = format!(
+            let mut text = format!(
                 "{}\n{}",
                 words.price(p.before.grouped(), p.price.grouped(), &p.by),
                 words.because(&p.reason)
             );
+            for o in &p.overrides {
+                let warned = amend::warning(language, &o.code);
+                text.push('\n');
+                text.push_str(&words.went_on(warned, &o.reason));
+            }
             out.push(Piece::field(dates::stamp(p.at), text));
         }
         out.push(Piece::heading(words.story()));
@@ -142,6 +147,10 @@ fn staff_pieces(language: Language, ledger: &Ledger<LedgerEvent>, out: &mut Vec<
                 Amend(language).premium(),
                 amend::premium(language, premium)
             );
+            out.push(Piece::line(text, Ink::Plain).about(tag));
+        }
+        for o in &event.overrides {
+            let text = amend::overridden(language, o, &event.content);
             out.push(Piece::line(text, Ink::Plain).about(tag));
         }
         if let Some(before) = row.before {

@@ -49,6 +49,7 @@ pub(super) fn event(
             acting_for: None,
             premium: (n > 1).then_some(12_000),
             reason: (n > 1).then(|| "工期延伸".to_owned()),
+            overrides: Vec::new(),
         },
     }
 }
@@ -115,6 +116,7 @@ pub fn storied() -> Office {
         before: Yen::new(50_000_000).unwrap(),
         price: Yen::new(55_000_000).unwrap(),
         reason: "設計変更".to_owned(),
+        overrides: Vec::new(),
     });
     office.set_ledger(all);
     office

@@ -1,7 +1,9 @@
 //! 契約の履歴: who sees which events, who approved them, as of a time, and what each of them printed.
 
 use super::amend_desk::{certificate, event, ledger, storied};
+use crate::domain::amendment_record::PriceRecord;
 use crate::domain::ledger::EventKind;
+use crate::domain::money::Yen;
 use crate::domain::record::StoryEntry;
 use crate::runtime::harness::{Harness, Office, at};
 use insta::assert_snapshot;
@@ -57,6 +59,40 @@ fn who_approved_in_anothers_place_is_named_with_them_in_both_histories() {
         "{picture}"
     );
     assert_snapshot!(picture);
+}
+
+#[test]
+fn the_reasons_for_warnings_stand_in_the_history_with_what_they_were_given_for() {
+    let warned = || crate::domain::command::Override {
+        code: "reduced_price".to_owned(),
+        subject: String::new(),
+        reason: "出来高が超えている".to_owned(),
+    };
+    let mut reduced = certificate();
+    reduced.price = Yen::new(39_000_000).unwrap();
+    let mut all = ledger(vec![
+        event(1, EventKind::Issue, None, "2022-11-01 09:30", certificate()),
+        event(2, EventKind::Change, None, "2022-11-01 11:30", reduced),
+    ]);
+    all.events[1].content.overrides = vec![warned()];
+    all.prices.push(PriceRecord {
+        at: at("2022-11-01 13:50"),
+        by: "佐藤 花子".to_owned(),
+        before: Yen::new(39_000_000).unwrap(),
+        price: Yen::new(38_000_000).unwrap(),
+        reason: "設計変更".to_owned(),
+        overrides: vec![warned()],
+    });
+    let office = Office::sample(1);
+    office.set_ledger(all);
+    let mut h = Harness::clerk(office);
+    h.press("g c h");
+    assert_snapshot!(h.picture());
+    h.press("G");
+    assert_snapshot!(h.picture());
+    // None of it is the contractor's.
+    h.press("tab");
+    assert!(!h.picture().contains("出来高"), "{}", h.picture());
 }
 
 #[test]

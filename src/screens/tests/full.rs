@@ -238,6 +238,7 @@ pub fn contract() -> ContractDetail {
         before: yen(50_000_000),
         price: yen(Yen::MAX),
         reason: of("設計変更", 400),
+        overrides: Vec::new(),
     });
     it.later_mails = (0..4)
         .map(|_| {

@@ -85,6 +85,7 @@ fn a_price_that_was_recorded_without_a_certificate_stands_before_the_certificate
         before: Yen::new(50_000_000).unwrap(),
         price: Yen::new(55_000_000).unwrap(),
         reason: "設計変更".to_owned(),
+        overrides: Vec::new(),
     });
     office.add_contract(detail);
     let mut h = Harness::clerk(office);

@@ -12,6 +12,35 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::PgConnection;
 
+fn text(value: &Value, name: &str) -> String {
+    let text = value.get(name).and_then(Value::as_str);
+    text.unwrap_or_default().to_owned()
+}
+
+/// Warnings and the reasons that were given for them, as they are stored.
+pub(in crate::store) fn reasons(given: Value) -> Result<Vec<Override>, sqlx::Error> {
+    let given: Vec<Value> = json(given)?;
+    let read = given.iter().map(|o| Override {
+        code: text(o, "code"),
+        subject: String::new(),
+        reason: text(o, "reason"),
+    });
+    Ok(read.collect())
+}
+
+/// The same of what reads so: each says what it was given for, what stood there then.
+pub(in crate::store) fn overrides(
+    given: Value,
+    after: &CertificateContent,
+    premium: i64,
+) -> Result<Vec<Override>, sqlx::Error> {
+    let mut read = reasons(given)?;
+    for o in &mut read {
+        o.subject = amendment::warned_of(&o.code, after, premium);
+    }
+    Ok(read)
+}
+
 /// A page of 変更承認待ち.
 pub(in crate::store) async fn page(
     db: &mut PgConnection,
@@ -90,26 +119,7 @@ pub(in crate::store) async fn amendment(
     let before: CertificateContent = json(part("before"))?;
     let after: CertificateContent = json(part("certificate"))?;
     let premium = part("premium").as_i64().unwrap_or_default();
-    let given: Vec<Value> = json(part("overrides"))?;
-    let text = |value: &Value, name: &str| {
-        value
-            .get(name)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned()
-    };
-    let overrides = given
-        .iter()
-        .map(|o| {
-            let code = text(o, "code");
-            Override {
-                // What it was given for: what stood there then.
-                subject: amendment::warned_of(&code, &after, premium),
-                reason: text(o, "reason"),
-                code,
-            }
-        })
-        .collect();
+    let overrides = overrides(part("overrides"), &after, premium)?;
     Ok(AmendmentDetail {
         row: AmendmentRow {
             key: key.clone(),

@@ -102,6 +102,36 @@ async fn a_reduced_price_is_a_warning_over_five_tenths_that_needs_a_reason() {
     let given = vec![because("reduced_price", "出来高が5割を超えている")];
     let key = desk.submit("sato", reduced(given.clone())).await.unwrap();
     desk.keeps(&key, &given[0]).await;
+    // After its approval too.
+    desk.approve("takahashi", &key).await.unwrap();
+    desk.work().await;
+    let all = desk.ledger().await;
+    let said = &all.events.last().unwrap().content.overrides;
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert_eq!(said[0].reason, "出来高が5割を超えている");
+}
+
+#[tokio::test]
+async fn the_reason_for_a_warning_about_a_price_that_is_recorded_alone_stays_in_the_ledger() {
+    let desk = Desk::new(|_| {}).await;
+    let write = Write::RecordPrice {
+        key: desk.contract.clone(),
+        version: desk.ledger().await.version,
+        price: Yen::new(39_000_000).unwrap(),
+        reason: "設計変更".to_owned(),
+        overrides: vec![because("reduced_price", "出来高が5割を超えている")],
+        returned: None,
+    };
+    desk.store("sato")
+        .write(Uuid::new_v4(), &write)
+        .await
+        .unwrap();
+    let all = desk.ledger().await;
+    let said = &all.prices[0].overrides[0];
+    assert_eq!(
+        (said.code.as_str(), said.reason.as_str()),
+        ("reduced_price", "出来高が5割を超えている")
+    );
 }
 
 #[tokio::test]
