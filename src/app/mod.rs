@@ -8,7 +8,7 @@ mod asked;
 mod branches;
 mod choices;
 mod choose;
-pub mod clock;
+mod clock;
 mod command_line;
 mod confirm;
 mod cx;

@@ -67,10 +67,8 @@ pub struct Model {
     pub(super) command_fits: (String, String),
     /// Who am I, while the question is out.
     pub(super) me_asked: Option<RequestId>,
-    /// How far the database's clock is ahead of this machine's; none until it was heard.
-    pub(super) ahead_by: Option<TimeDelta>,
-    /// The last answer said otherwise.
-    pub(super) is_off: bool,
+    /// How the time here stands to this machine's clock.
+    pub(super) clock: super::clock::Clock,
     /// The day (JST) of the last answer: limits and delegations begin and end with days.
     pub(super) me_day: Option<NaiveDate>,
     /// When to say that an answer is slow, while one is waited for.
@@ -124,8 +122,7 @@ impl Model {
             command_line: None,
             command_fits: Default::default(),
             me_asked: None,
-            ahead_by: None,
-            is_off: false,
+            clock: super::clock::Clock::default(),
             me_day: None,
             slow_at: None,
             login_refused: false,
@@ -164,7 +161,11 @@ impl Model {
     /// How long nothing needs to be sent: after that, a `Msg::Tick`.
     #[must_use]
     pub fn next_tick(&self, now: DateTime<Utc>) -> TimeDelta {
-        let now = self.by_the_database(now);
+        let now = self.time_of(now);
+        if now < self.shared.now {
+            // This machine's clock was put back: the rest is reckoned when that has been told.
+            return TimeDelta::zero();
+        }
         let poll = self.next_poll - now;
         let sequence = self.pending_since.map(|since| since + SEQUENCE_WAIT - now);
         let screen = self

@@ -18,7 +18,7 @@ pub(super) struct PlaceKept {
     line: Option<String>,
     /// The screen on top at that time.
     top: Option<super::model::ScreenUid>,
-    due: Option<DateTime<Utc>>,
+    pub(super) due: Option<DateTime<Utc>>,
 }
 
 impl Model {

@@ -1,7 +1,6 @@
 //! `update`: one message in, effects out.
 
 use super::branches::Switching;
-use super::clock::is_due;
 use super::cx::Go;
 use super::messages::Message;
 use super::model::{Ahead, Model};
@@ -28,8 +27,8 @@ const AHEAD: usize = 200;
 
 /// Takes one message. `now` is the runtime's clock; the core has none.
 pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
-    let now = model.by_the_database(now);
-    model.shared.now = now;
+    model.time_goes_on(now);
+    let now = model.shared.now;
     // Beside counts of today never stands the day before, though nobody has pressed a key since.
     if jst_day(model.shared.clock) != jst_day(now) {
         model.shared.clock = now;
@@ -115,7 +114,10 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
     model.follow();
     model.keep_up_place();
     model.slow_at = match model.waits() {
-        true => model.slow_at.or(Some(now + TimeDelta::seconds(1))),
+        // An answer may have set the clock meanwhile.
+        true => model
+            .slow_at
+            .or(Some(model.shared.now + TimeDelta::seconds(1))),
         false => None,
     };
     std::mem::take(&mut model.shared.effects)
@@ -257,7 +259,7 @@ impl Model {
         let due: Vec<_> = self
             .stack
             .iter()
-            .filter(|e| e.screen.wakes_at().is_some_and(|at| is_due(at, now)))
+            .filter(|e| e.screen.wakes_at().is_some_and(|at| at <= now))
             .map(|e| e.uid)
             .collect();
         for uid in due {

@@ -22,7 +22,7 @@ use crate::i18n::refusals::Sentence;
 use crate::keys::{Command, Context};
 use crate::screens::place::Place;
 use crate::ui::{Canvas, Ink};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use zeroize::Zeroizing;
 
 /// How long a key stays on the screen, in seconds.
@@ -203,6 +203,12 @@ impl Screen for ContractScreen {
 
     fn woken(&mut self, cx: &mut Cx<'_>) {
         self.hide(cx);
+    }
+
+    fn times_move(&mut self, off: TimeDelta) {
+        if let Some(shown) = &mut self.shown {
+            shown.until += off;
+        }
     }
 
     fn waits(&self) -> bool {

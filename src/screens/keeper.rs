@@ -5,7 +5,6 @@ mod asked;
 
 pub use asked::{Resumed, ask_to_discard, ask_to_lose, ask_to_resume, resumed};
 
-use crate::app::clock;
 use crate::app::{Cx, Reply, RequestId, What};
 use crate::domain::command::{Write, Written};
 use crate::domain::ids::BranchId;
@@ -143,7 +142,12 @@ impl Keeper {
     /// Whether the time has come.
     #[must_use]
     pub fn is_due(&self, now: DateTime<Utc>) -> bool {
-        self.wakes_at().is_some_and(|at| clock::is_due(at, now))
+        self.wakes_at().is_some_and(|at| at <= now)
+    }
+
+    /// The clock was set: see [`super::Screen::times_move`].
+    pub fn times_move(&mut self, off: TimeDelta) {
+        self.due = self.due.map(|(first, at)| (first + off, at + off));
     }
 
     /// Keeps it now, unless it is kept like this. Late and repeated saves do no harm, so nothing is waited for.

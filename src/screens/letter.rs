@@ -25,7 +25,7 @@ use crate::mail::{CompletionFields, Letter};
 use crate::ui::field::{Edit, Fold};
 use crate::ui::form::{self, FormLine, WHOLE};
 use crate::ui::{Canvas, Ink, TextField};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use left::Question;
 
 /// Rows of the fields above the text.
@@ -299,6 +299,10 @@ impl Screen for LetterScreen {
         if self.keeper.is_due(cx.now()) {
             self.keep(cx);
         }
+    }
+
+    fn times_move(&mut self, off: TimeDelta) {
+        self.keeper.times_move(off);
     }
 
     fn reconnected(&mut self, cx: &mut Cx<'_>) {

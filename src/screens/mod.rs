@@ -85,7 +85,7 @@ use crate::i18n::explain::Explained;
 use crate::keys::{Command, Context};
 use crate::ui::Canvas;
 use crate::ui::field::Edit;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use place::Place;
 
 /// A screen: state, what it does with messages, how it is drawn.
@@ -131,6 +131,8 @@ pub trait Screen: std::fmt::Debug {
     }
     /// The time of `wakes_at` has come.
     fn woken(&mut self, _cx: &mut Cx<'_>) {}
+    /// The clock was set, by so much: what `wakes_at` says stays as far away as it was.
+    fn times_move(&mut self, _off: TimeDelta) {}
     /// Keys typed now depend on an answer that is out.
     fn waits(&self) -> bool {
         false

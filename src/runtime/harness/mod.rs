@@ -350,6 +350,11 @@ impl Harness {
         }
     }
 
+    /// Puts the clock of the machine back.
+    pub fn put_back(&mut self, by: TimeDelta) {
+        self.now -= by;
+    }
+
     /// Lets the clock come to this moment, with the tick that is due by then and nothing typed in between.
     pub fn comes_to(&mut self, moment: &str) {
         // Somebody may have been away for hours: what is looked at is not the lock.

@@ -34,7 +34,7 @@ use crate::screens::keeper::Keeper;
 use crate::ui::field::Edit;
 use crate::ui::form::{self, FormLine};
 use crate::ui::{Canvas, Ink};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use shown::columns;
 use std::cell::Cell;
 
@@ -262,6 +262,10 @@ impl Screen for AmendFormScreen {
         if self.keeper.is_due(cx.now()) {
             self.keep(cx);
         }
+    }
+
+    fn times_move(&mut self, off: TimeDelta) {
+        self.keeper.times_move(off);
     }
 
     fn reply(&mut self, reply: Reply, cx: &mut Cx<'_>) {

@@ -28,7 +28,7 @@ use crate::screens::keeper::Keeper;
 use crate::screens::slots::{Input, Slots};
 use crate::ui::field::Edit;
 use crate::ui::{Canvas, Ink};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 /// A form about a row, or about a new one.
 #[derive(Debug)]
@@ -262,6 +262,12 @@ impl Screen for HouseForm {
     fn woken(&mut self, cx: &mut Cx<'_>) {
         if self.keeper.as_ref().is_some_and(|k| k.is_due(cx.now())) {
             self.keep(cx);
+        }
+    }
+
+    fn times_move(&mut self, off: TimeDelta) {
+        if let Some(keeper) = &mut self.keeper {
+            keeper.times_move(off);
         }
     }
 

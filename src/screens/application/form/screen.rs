@@ -16,7 +16,7 @@ use crate::screens::application::entry::{Entry, Value};
 use crate::screens::chosen::nothing_typed;
 use crate::ui::Canvas;
 use crate::ui::field::Edit;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 impl Screen for FormScreen {
     fn id(&self) -> &'static str {
@@ -78,6 +78,11 @@ impl Screen for FormScreen {
             self.keep(cx);
         }
         self.give_up_confirming(cx);
+    }
+
+    fn times_move(&mut self, off: TimeDelta) {
+        self.keeper.times_move(off);
+        self.confirming = self.confirming.map(|until| until + off);
     }
 
     fn waits(&self) -> bool {
