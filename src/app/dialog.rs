@@ -220,14 +220,22 @@ impl Dialog {
 
     /// It has stood on the screen.
     pub(super) fn seen(&mut self) {
+        self.set_unseen(false);
+    }
+
+    /// It stands there no more.
+    pub(super) fn unseen(&mut self) {
+        self.set_unseen(true);
+    }
+
+    fn set_unseen(&mut self, unseen: bool) {
         match self {
-            Self::Confirm(c) => c.unseen = false,
-            Self::Ask(a) => a.unseen = false,
+            Self::Confirm(c) => c.unseen = unseen,
+            Self::Ask(a) => a.unseen = unseen,
             Self::Choose(_) | Self::Tell(_) => {}
         }
     }
 
-    /// A command while it is open.
     /// A day that was typed as counted from today is the day that it was read as, once its field is left.
     pub(super) fn settle(&mut self, command: Command, today: chrono::NaiveDate) {
         let scrolls = matches!(command, Command::PageUp | Command::PageDown);
@@ -236,6 +244,7 @@ impl Dialog {
         }
     }
 
+    /// A command while it is open.
     pub(super) fn command(&mut self, command: Command, language: Language) -> Step {
         if matches!(
             command,

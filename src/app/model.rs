@@ -24,19 +24,22 @@ pub(super) struct Entry {
 }
 
 /// What was typed while an answer was waited for.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) enum Ahead {
     Key(Chord),
+    /// A character of several code points.
+    Text(String),
     /// See [`super::Msg::LineEnd`]; the place it comes to decides when its turn comes.
     LineEnd,
 }
 
 impl Ahead {
     /// The key that it is, where it is one.
-    pub(super) const fn chord(self) -> Chord {
+    pub(super) const fn chord(&self) -> Option<Chord> {
         match self {
-            Self::Key(chord) => chord,
-            Self::LineEnd => Chord::plain(Key::Enter),
+            Self::Key(chord) => Some(*chord),
+            Self::Text(_) => None,
+            Self::LineEnd => Some(Chord::plain(Key::Enter)),
         }
     }
 }
@@ -202,6 +205,12 @@ impl Model {
         self.shared.size
     }
 
+    /// Whether a window of this size shows nothing.
+    #[must_use]
+    pub fn is_too_small(&self) -> bool {
+        self.shared.is_too_small()
+    }
+
     /// What is on top now has been drawn: a question may be answered, unless something else stands in its place, and keys
     /// were pressed in sight of a refusal.
     pub fn drawn(&mut self) {
@@ -213,6 +222,13 @@ impl Model {
         }
         if let Some(dialog) = self.stack.last_mut().and_then(|e| e.dialog.as_mut()) {
             dialog.seen();
+        }
+    }
+
+    /// The window hides the question that is open: no yes counts before it stands there again.
+    pub(super) fn question_is_unseen(&mut self) {
+        if let Some(dialog) = self.stack.last_mut().and_then(|e| e.dialog.as_mut()) {
+            dialog.unseen();
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::dialog::Dialog;
 use super::messages::Message;
-use super::model::Model;
+use super::model::{Ahead, Model};
 use super::msg::Effect;
 use crate::i18n::dialogs::Dialogs;
 use crate::i18n::frame::Frame;
@@ -45,16 +45,19 @@ impl Model {
     }
 
     /// A key that would choose from values which do not belong to what is typed yet.
-    pub(super) fn chooses_too_soon(&self, chord: Chord) -> bool {
+    pub(super) fn chooses_too_soon(&self, typed: &Ahead) -> bool {
         use crate::keys::keymap::Found;
         let keymap = &self.shared.settings.keymap;
-        self.values_are_asked_for()
-            && matches!(keymap.find(&[chord], self.context()), Found::Command(_))
+        let command = |chord| matches!(keymap.find(&[chord], self.context()), Found::Command(_));
+        self.values_are_asked_for() && typed.chord().is_some_and(command)
     }
 
-    /// The same for a key that has just come: behind one that waits, every key waits.
-    pub(super) fn values_wait(&self, chord: Chord) -> bool {
-        self.chooses_too_soon(chord) || (self.values_are_asked_for() && !self.ahead.is_empty())
+    /// Whether what has just been typed waits its turn: for an answer, or because it would choose too soon; behind one that
+    /// waits, everything waits.
+    pub(super) fn is_to_wait(&self, typed: &Ahead) -> bool {
+        self.waits()
+            || self.chooses_too_soon(typed)
+            || (self.values_are_asked_for() && !self.ahead.is_empty())
     }
 
     fn values_are_asked_for(&self) -> bool {

@@ -60,9 +60,9 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
         Msg::Key(chord) => {
             model.shared.clock = now;
             model.shared.dirty = true;
-            let waits = model.waits() || model.values_wait(chord);
-            if waits && !model.interrupts(chord) {
-                model.keep_ahead(Ahead::Key(chord));
+            let key = Ahead::Key(chord);
+            if model.is_to_wait(&key) && !model.interrupts(chord) {
+                model.keep_ahead(key);
             } else {
                 model.press(chord);
             }
@@ -70,7 +70,7 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
         Msg::LineEnd => {
             model.shared.clock = now;
             model.shared.dirty = true;
-            if model.waits() || model.values_wait(Ahead::LineEnd.chord()) {
+            if model.is_to_wait(&Ahead::LineEnd) {
                 model.keep_ahead(Ahead::LineEnd);
             } else {
                 model.line_end();
@@ -78,7 +78,12 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
         }
         Msg::Text(text) => {
             model.shared.clock = now;
-            model.text(&text);
+            let text = Ahead::Text(text);
+            if model.is_to_wait(&text) {
+                model.keep_ahead(text);
+            } else {
+                model.typed_ahead(text);
+            }
         }
         Msg::NotUtf8 => {
             model.shared.dirty = true;
@@ -98,6 +103,9 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
         Msg::Resize(columns, rows) => {
             model.shared.dirty = true;
             if model.shared.size != (columns, rows) {
+                if model.shared.is_too_small() {
+                    model.question_is_unseen();
+                }
                 model.shared.size = (columns, rows);
                 let uids: Vec<_> = model.stack.iter().map(|e| e.uid).collect();
                 for uid in uids {
@@ -184,16 +192,24 @@ impl Model {
                 }
             }
             let next = self.ahead.front();
-            if self.waits() || next.is_some_and(|next| self.chooses_too_soon(next.chord())) {
+            if self.waits() || next.is_some_and(|next| self.chooses_too_soon(next)) {
                 return;
             }
             self.shared.asked.now = true;
             match self.ahead.pop_front() {
-                Some(Ahead::Key(chord)) => self.press(chord),
-                Some(Ahead::LineEnd) => self.line_end(),
+                Some(typed) => self.typed_ahead(typed),
                 None => return,
             }
             self.refuse_unsent();
+        }
+    }
+
+    /// Its turn has come.
+    fn typed_ahead(&mut self, typed: Ahead) {
+        match typed {
+            Ahead::Key(chord) => self.press(chord),
+            Ahead::Text(text) => self.text(&text),
+            Ahead::LineEnd => self.line_end(),
         }
     }
 

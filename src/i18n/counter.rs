@@ -16,6 +16,7 @@ catalogue! {
         sent(number): "送信完了: 申込番号 {number} で受け付けました。" / "Sent: taken in as {number}.";
         sent_of(number, name): "送信完了: 申込番号 {number}（{name}）で受け付けました。" / "Sent: {name} is taken in as {number}.";
         left_sending: "送信の結果はまだ分かりません。受け付けると申込番号がここに出ます。受け付けなければ書きかけに残ります。" / "Sent, outcome not known yet: the number will be shown here. If it is not taken in, it stays a draft.";
+        confirming_withdrawn(keys): "入力が続いたので、確認は取りやめました（もう一度 {keys}）。" / "You went on in the form: nothing is asked ({keys} asks again).";
         duplicated: "前回入力した申込の値を入れました。" / "Entered as in the application before.";
         no_last: "前回入力した申込がありません。" / "You have entered no application before.";
         no_values: "この欄に候補はありません。" / "This field has no list.";

@@ -292,11 +292,14 @@ impl<D: Desk, W: io::Write, S: FnMut() -> io::Result<()>> Session<'_, D, W, S> {
     }
 
     /// A key counts in the window in which it was pressed. The signal of a new size and the keys come by two ways,
-    /// and either may be first: in the old size, too small for keys, this one would be lost.
+    /// and either may be first: in the old size, too small for keys, this one would be lost. In an old size that is large
+    /// enough it counts: whoever pressed it saw what it does.
     fn typed(&mut self, msg: Msg) {
-        let size = self.stand.screen.size();
-        if self.model.size() != (size.width, size.height) {
-            self.resized();
+        if self.model.is_too_small() {
+            let size = self.stand.screen.size();
+            if self.model.size() != (size.width, size.height) {
+                self.resized();
+            }
         }
         self.send(msg);
     }

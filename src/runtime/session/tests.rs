@@ -232,6 +232,23 @@ async fn a_key_that_is_quicker_than_the_word_of_a_larger_window_counts_in_the_la
 }
 
 #[tokio::test]
+async fn a_key_that_is_quicker_than_the_word_of_a_smaller_window_counts_in_the_larger_one() {
+    let session = Session80x24::start();
+    session.sees("N2211-00446").await;
+    let (bytes, _) = session.sent();
+    *session.size.lock().unwrap() = Size::new(60, 20);
+    session.press(":").await;
+    session.keys.send(InputEvent::Resized).await.unwrap();
+    session.sees_from(bytes, "60×20").await;
+    let (bytes, _) = session.sent();
+    *session.size.lock().unwrap() = Size::new(80, 24);
+    session.keys.send(InputEvent::Resized).await.unwrap();
+    session.sees_from(bytes, "コマンド").await;
+    session.press("Esc Esc Q y").await;
+    assert_eq!(session.ends().await, ExitReason::Left);
+}
+
+#[tokio::test]
 async fn a_silent_terminal_is_asked_whether_it_is_there() {
     let session = Session80x24::with(Options {
         probe: Some(Duration::from_millis(200)),

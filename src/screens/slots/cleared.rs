@@ -11,6 +11,8 @@ use crate::keys::{Command, Context};
 pub(super) struct Cleared {
     pub(super) fields: Vec<(&'static str, Input, Input)>,
     pub(super) focus: usize,
+    /// A day that was settled when its field was left: nothing that somebody did on purpose.
+    pub(super) settled: bool,
 }
 
 impl Slots {
@@ -50,7 +52,11 @@ impl Slots {
             return;
         }
         let focus = self.focus;
-        self.cleared.push(Cleared { fields, focus });
+        self.cleared.push(Cleared {
+            fields,
+            focus,
+            settled: false,
+        });
         let keys = cx.key_of(Command::Undo, Context::Form);
         cx.note(Counter(cx.language()).cleared(keys));
     }

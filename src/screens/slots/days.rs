@@ -29,10 +29,18 @@ impl Slots {
             return;
         };
         let was = slot.input.clone();
-        // What was cleared before is what somebody wants back first.
-        if settle(slot, None) && self.cleared.is_empty() {
-            let fields = vec![(slot.key, was, slot.input.clone())];
-            self.cleared.push(Cleared { fields, focus });
+        if !settle(slot, None) {
+            return;
+        }
+        let fields = vec![(slot.key, was, slot.input.clone())];
+        // Only the last one is given back, and what was cleared before is what somebody wants back first.
+        self.cleared.pop_if(|last| last.settled);
+        if self.cleared.is_empty() {
+            self.cleared.push(Cleared {
+                fields,
+                focus,
+                settled: true,
+            });
         }
     }
 

@@ -46,6 +46,20 @@ fn a_day_that_counts_from_today_is_the_day_that_it_was_read_as_once_its_field_is
 }
 
 #[test]
+fn of_several_days_that_were_settled_one_key_gives_back_the_last_and_none_stands_before_what_was_cleared()
+ {
+    let mut h = in_entry("+3m");
+    to(&mut h, "工期（自）");
+    h.type_text("+4m");
+    to(&mut h, "工期（至）");
+    h.type_text("+5m");
+    h.press("Tab F7");
+    assert!(h.row_of_focus().contains("+5m"), "{}", h.picture());
+    h.press("F7");
+    assert!(!h.picture().contains("+4m"), "{}", h.picture());
+}
+
+#[test]
 fn a_draft_that_is_continued_the_day_after_means_the_days_that_were_typed() {
     let mut h = in_entry("t");
     to(&mut h, "工期（自）");

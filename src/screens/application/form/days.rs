@@ -30,10 +30,7 @@ impl FormScreen {
         if let Some(text) = settled(&self.entry, field, self.today) {
             let before = self.entry.clone();
             self.entry.set(field, &text);
-            // What was cleared or copied before is what somebody wants back first.
-            if self.undo.is_empty() {
-                self.can_undo(&before, field);
-            }
+            self.can_unsettle(&before, field);
         }
     }
 

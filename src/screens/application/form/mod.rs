@@ -284,10 +284,13 @@ impl FormScreen {
 
     /// The field in focus reads otherwise now: what was wrong with it, and how many there were, is said no longer.
     fn reads_otherwise(&mut self, cx: &mut Cx<'_>) {
-        self.withdraw_confirming();
+        let withdrawn = self.withdraw_confirming();
         let focus = self.focus;
         if self.is_wrong(focus) && std::mem::take(&mut self.counted) {
             cx.shared.messages.clear();
+        }
+        if withdrawn {
+            self.say_withdrawn(cx);
         }
         self.faults.retain(|(f, _)| *f != focus);
         self.told.retain(|(f, _)| *f != focus);

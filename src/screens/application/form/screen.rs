@@ -137,7 +137,10 @@ impl Screen for FormScreen {
     }
 
     fn command(&mut self, command: Command, cx: &mut Cx<'_>) -> bool {
-        self.withdraw_confirming();
+        let goes = matches!(command, Command::Confirm | Command::Back | Command::Leave);
+        if self.withdraw_confirming() && !goes {
+            self.say_withdrawn(cx);
+        }
         match command {
             Command::Run | Command::NextField | Command::Down => self.go(true, cx),
             Command::PreviousField | Command::Up => self.go(false, cx),

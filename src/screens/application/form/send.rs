@@ -39,11 +39,8 @@ impl FormScreen {
 
     /// Nothing came in time: whoever is here is told, and goes on typing.
     pub(super) fn give_up_confirming(&mut self, cx: &mut Cx<'_>) {
-        if self
-            .confirming
-            .take_if(|until| *until <= cx.now())
-            .is_some()
-        {
+        let now = cx.now();
+        if self.confirming.take_if(|until| *until <= now).is_some() {
             cx.refuse_reading(&Refusal::TimedOut);
         }
     }
@@ -57,9 +54,15 @@ impl FormScreen {
     }
 
     /// Somebody goes on in the form: what was read to be asked about is not what stands there any more.
-    pub(super) fn withdraw_confirming(&mut self) {
-        self.confirming = None;
-        self.checking = None;
+    pub(super) fn withdraw_confirming(&mut self) -> bool {
+        let waited = self.confirming.take().is_some();
+        self.checking.take().is_some() || waited
+    }
+
+    /// Nobody answered yet, and nobody will: whoever asked for it is told.
+    pub(super) fn say_withdrawn(&self, cx: &mut Cx<'_>) {
+        let keys = cx.key_of(Command::Confirm, Context::Form);
+        cx.note(Counter(cx.language()).confirming_withdrawn(keys));
     }
 
     fn confirm_filled(&mut self, cx: &mut Cx<'_>) {

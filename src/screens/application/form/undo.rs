@@ -14,6 +14,8 @@ pub(super) struct Undo {
     /// What differs: the field, before and after.
     fields: Vec<(FieldId, Value, Value)>,
     focus: FieldId,
+    /// A day that was settled when its field was left: nothing that somebody did on purpose.
+    settled: bool,
 }
 
 impl FormScreen {
@@ -38,9 +40,24 @@ impl FormScreen {
         }
         let gone = fields.iter().any(|(_, was, _)| !empty(was));
         if gone {
-            self.undo.push(Undo { fields, focus });
+            self.undo.push(Undo {
+                fields,
+                focus,
+                settled: false,
+            });
         }
         gone
+    }
+
+    /// The same of a day that was settled. Only the last one is given back, and what was cleared or copied before is what
+    /// somebody wants back first.
+    pub(super) fn can_unsettle(&mut self, before: &Entry, field: FieldId) {
+        self.undo.pop_if(|last| last.settled);
+        if self.undo.is_empty() && self.can_undo(before, field) {
+            for undo in &mut self.undo {
+                undo.settled = true;
+            }
+        }
     }
 
     /// Gives the last of it back.
