@@ -15,6 +15,7 @@ mod doors;
 mod entitlements;
 mod firms;
 mod hand_over;
+mod held;
 mod holidays;
 mod leavers;
 mod left;

@@ -211,6 +211,12 @@ pub fn rule(language: Language, rule: &str, detail: &str) -> Option<(String, Str
             "disabled already",
             "Nothing was changed.",
         ),
+        "operator_held" => (
+            "この人の登録は、終わっていない別の処理が使っています",
+            "何も変わっていません。少し待ってもう一度行ってください。続くときは、データベースの管理者がその接続を終わらせます。",
+            "something that was begun and not ended holds their record",
+            "Nothing was changed. Wait a moment and do it again; if it stays so, the administrator of the database ends that session.",
+        ),
         "own_record" => (
             "自分の登録は変えられません",
             "別の管理者に頼んでください。",

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 async fn until_somebody_waits(office: &Office) {
     let until = Instant::now() + Duration::from_secs(20);
     while office
-        .look::<i64>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
+        .look::<i64>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND (wait_event_type = 'Lock' OR wait_event = 'PgSleep')")
         .await
         == 0
     {
@@ -65,29 +65,44 @@ async fn a_claim_that_was_being_made_is_given_back_with_the_others_when_the_bran
     assert_eq!(told, "1");
 }
 
+/// Refused as whatever they try from then on.
 #[tokio::test]
-async fn a_claim_that_is_made_while_the_branch_is_being_closed_is_refused() {
-    let office = Office::new().await;
-    let claim = away(&office).await;
-    let kanri = office.db.connect_as("kanri").await;
-    let mut begun = kanri.begin().await.unwrap();
-    sqlx::query("SELECT api.end_entitlement(gen_random_uuid(), 'sato', '380', '応援の終わり')")
-        .execute(&mut *begun)
-        .await
-        .unwrap();
-    let sato = office.db.connect_as("sato").await;
-    let claimed = tokio::spawn(async move {
-        sqlx::query(sqlx::AssertSqlSafe(claim))
-            .execute(&sato)
-            .await
-            .map(drop)
-    });
-    until_somebody_waits(&office).await;
-    begun.commit().await.unwrap();
-    let refused = claimed.await.unwrap().unwrap_err();
-    let code = refused.as_database_error().and_then(|e| e.code()).unwrap();
-    assert_eq!(code, "ZD002", "{refused}");
-    assert_eq!(holder(&office).await, None);
+async fn a_claim_that_is_made_while_its_right_is_being_taken_away_is_refused() {
+    for (change, refused_with) in [
+        (
+            "SELECT api.end_entitlement(gen_random_uuid(), 'sato', '380', '応援の終わり')",
+            "ZD002",
+        ),
+        (
+            "SELECT api.shut_out(gen_random_uuid(), '{\"login\": \"sato\", \"reason\": \"退職\"}')",
+            "ZD001",
+        ),
+        (
+            "SELECT api.change_operator(gen_random_uuid(), '{\"login\": \"sato\", \"branch_id\": \"371\", \"name\": \"佐藤　花子\",
+               \"role\": \"auditor\", \"reason\": \"異動\",
+               \"seen\": {\"branch_id\": \"371\", \"name\": \"佐藤　花子\", \"role\": \"clerk\"}}')",
+            "ZD010",
+        ),
+    ] {
+        let office = Office::new().await;
+        let claim = away(&office).await;
+        let kanri = office.db.connect_as("kanri").await;
+        let mut begun = kanri.begin().await.unwrap();
+        sqlx::query(change).execute(&mut *begun).await.unwrap();
+        let sato = office.db.connect_as("sato").await;
+        let claimed = tokio::spawn(async move {
+            sqlx::query(sqlx::AssertSqlSafe(claim))
+                .execute(&sato)
+                .await
+                .map(drop)
+        });
+        until_somebody_waits(&office).await;
+        begun.commit().await.unwrap();
+        let refused = claimed.await.unwrap().unwrap_err();
+        let code = refused.as_database_error().and_then(|e| e.code()).unwrap();
+        assert_eq!(code, refused_with, "{refused}");
+        assert_eq!(holder(&office).await, None);
+    }
 }
 
 #[tokio::test]
@@ -115,6 +130,12 @@ async fn what_is_returned_to_somebody_who_is_gone_is_there_for_whoever_takes_it(
         "UPDATE core.operator SET disabled_at = clock_timestamp() WHERE login = 'sato'",
         "UPDATE core.operator SET branch_id = '380' WHERE login = 'sato'",
         "UPDATE core.operator SET role = 'auditor' WHERE login = 'sato'",
+        // 佐藤 was there in 兼務, which is over.
+        "UPDATE core.operator SET branch_id = '380' WHERE login = 'sato';
+         INSERT INTO core.branch_entitlement (login, branch_id, granted_by, reason) VALUES ('sato', '371', 'kanri', '応援');
+         DELETE FROM core.branch_entitlement WHERE login = 'sato'",
+        "UPDATE core.operator SET branch_id = '380' WHERE login = 'sato';
+         INSERT INTO core.branch_entitlement (login, branch_id, granted_by, reason) VALUES ('sato', '371', 'kanri', '応援')",
         "SELECT 1",
     ] {
         let office = Office::new().await;
@@ -136,12 +157,17 @@ async fn what_is_returned_to_somebody_who_is_gone_is_there_for_whoever_takes_it(
         .fetch_one(&office.db.superuser().await)
         .await
         .unwrap();
-        let stays = gone == "SELECT 1";
+        let stays = gone == "SELECT 1" || gone.ends_with("'応援')");
         let expected = if stays {
             ("examining", Some("sato"))
         } else {
             ("received", None)
         };
         assert_eq!((state.as_str(), holder.as_deref()), expected, "{gone}");
+        // What was said of it is for nobody who has gone.
+        let told: i64 = office
+            .look("SELECT count(*) FROM core.notice WHERE to_login = 'sato' AND kind = 'returned'")
+            .await;
+        assert_eq!(told, i64::from(stays), "{gone}");
     }
 }

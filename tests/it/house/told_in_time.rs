@@ -108,3 +108,32 @@ async fn a_branch_without_a_number_prefix_is_told_to_its_supervisors_and_the_adm
     );
     assert_eq!(pulse(&store("kanri")).await.1.unwrap().branches.len(), 2);
 }
+
+#[tokio::test]
+async fn a_branch_asks_for_its_prefix_wherever_those_work_who_do_its_work() {
+    let office = Office::new().await;
+    let store = |login: &str| office.store(login);
+    office
+        .arrange("INSERT INTO core.branch_prefix SELECT branch_id, core.fiscal_year(core.tokyo_day(now())) + 1, '9' || substr(prefix, 2) FROM core.branch_prefix WHERE fiscal_year = core.fiscal_year(core.tokyo_day(now()))")
+        .await;
+    let waiting = office.submitted("kato", "380", &works("新潟の工事")).await;
+    office
+        .arrange(
+            "UPDATE core.operator SET branch_id = '371' WHERE branch_id = '380';
+             DELETE FROM core.branch_prefix WHERE branch_id = '380' AND fiscal_year = core.fiscal_year(core.tokyo_day(now()))",
+        )
+        .await;
+    let missing = async || {
+        let missing = pulse(&store("kanri")).await.1;
+        missing.is_some_and(|missing| missing.branches == ["新潟支店"])
+    };
+    assert!(missing().await, "head office will approve what waits there");
+    office
+        .arrange("UPDATE core.application SET state = 'declined', claimed_by = NULL, claimed_at = NULL WHERE branch_id = '380'")
+        .await;
+    assert!(!missing().await, "nobody works there: {waiting:?}");
+    kanri(&office, "entitle");
+    assert!(missing().await, "somebody works there in 兼務");
+    kanri(&office, "unentitle");
+    assert!(!missing().await, "and no more");
+}

@@ -79,6 +79,33 @@ async fn a_referral_goes_to_somebody_whose_limit_covers_it_and_who_had_no_part_i
 }
 
 #[tokio::test]
+async fn what_was_referred_to_somebody_who_can_decide_it_no_more_is_referred_to_nobody() {
+    for gone in [
+        "UPDATE core.operator SET disabled_at = clock_timestamp() WHERE login = 'takahashi'",
+        "UPDATE core.operator SET branch_id = '380' WHERE login = 'takahashi'",
+        "UPDATE core.operator SET role = 'auditor' WHERE login = 'takahashi'",
+        "SELECT 1",
+    ] {
+        let office = Office::new().await;
+        let key = office.submitted("sato", "371", &flyer()).await;
+        let mori = office.store("mori");
+        let refer = Write::Refer {
+            key: key.clone(),
+            version: version(&mori, &key).await,
+            to: Login::from("takahashi"),
+            note: "限度額を超えるため".into(),
+        };
+        mori.send(refer).await.unwrap();
+        office.arrange(gone).await;
+        let standing = mori.application(&key).await.row.standing;
+        let to = standing.referred_to.map(|to| to.to_string());
+        let stays = gone == "SELECT 1";
+        assert_eq!(to.as_deref(), stays.then_some("takahashi"), "{gone}");
+        assert_eq!(standing.referred_to_name.is_some(), stays, "{gone}");
+    }
+}
+
+#[tokio::test]
 async fn a_row_says_what_the_reviewer_types_again_and_the_order_may_be_by_amount() {
     let office = Office::new().await;
     office.submitted("sato", "371", &works("そのまま")).await;
