@@ -436,7 +436,9 @@ pub const PREMIUM_NOT_UNDONE: &str = "premium_not_undone";
 pub fn warned_of(code: &str, after: &CertificateContent, premium: i64) -> String {
     match code {
         PREMIUM_NOT_UNDONE => premium.to_string(),
-        "reduced_price" => format!("{} {}", after.amount.get(), after.base().get()),
+        "reduced_price" | "under_minimum" => {
+            format!("{} {}", after.amount.get(), after.base().get())
+        }
         "terminated_after_end" => {
             let day = after.terminated_on.map(|day| day.to_string());
             format!("{} {}", day.unwrap_or_default(), after.guarantee_end)

@@ -100,6 +100,31 @@ pub fn amount_faults(
     found
 }
 
+/// 契約保証 of a price that was raised over its amount: less than is asked for such a price. Only a lowered amount is refused, since
+/// the orderer may ask for more and need not; this is a warning (`under_minimum`).
+#[must_use]
+pub fn left_under_minimum(
+    kind: EventKind,
+    before: &CertificateContent,
+    after: &CertificateContent,
+    work: WorkKind,
+    terms: &AmountTerms,
+) -> Option<LimitExplanation> {
+    let sets = matches!(kind, EventKind::Change | EventKind::Correction);
+    let left = after.amount >= before.amount && after.price > before.price;
+    if !sets || !left || after.product != Product::Performance {
+        return None;
+    }
+    let days = RuleDays {
+        kind: work,
+        contract_date: after.contract_date,
+        notice_date: terms.notice_date,
+    };
+    let rule = choose_rule(&terms.rules, days, after.product).rule;
+    let minimum = performance_minimum(after.base(), work, terms.low_bid, rule);
+    (after.amount < minimum.limit).then_some(minimum)
+}
+
 fn over_ceiling(after: &CertificateContent, beside: &AdvanceBeside) -> Option<AmountFault> {
     let base = after.base();
     let over = (after.amount.checked_add(beside.amount))
@@ -296,5 +321,33 @@ mod tests {
         );
         assert_eq!(lowered(15_000_000, true), []);
         assert_eq!(lowered(14_999_999, true).len(), 1);
+    }
+
+    #[test]
+    fn a_price_that_is_raised_over_a_performance_guarantee_is_a_warning_with_what_is_asked() {
+        let left = |price: (i64, i64), amount: (i64, i64), low_bid| {
+            let (mut before, mut after) = (certificate("performance"), certificate("performance"));
+            (before.price, after.price) = (yen(price.0), yen(price.1));
+            (before.amount, after.amount) = (yen(amount.0), yen(amount.1));
+            let terms = AmountTerms {
+                low_bid,
+                ..AmountTerms::default()
+            };
+            let work = WorkKind::Construction;
+            left_under_minimum(EventKind::Change, &before, &after, work, &terms)
+                .map(|minimum| minimum.limit.get())
+        };
+        let raised = (50_000_000, 60_000_000);
+        assert_eq!(left(raised, (5_000_000, 5_000_000), false), Some(6_000_000));
+        assert_eq!(left(raised, (5_000_000, 5_500_000), false), Some(6_000_000));
+        assert_eq!(left(raised, (5_000_000, 6_000_000), false), None);
+        assert_eq!(
+            left(raised, (15_000_000, 15_000_000), true),
+            Some(18_000_000)
+        );
+        // The price stays: nothing is asked anew. A lowered amount is refused, not warned of.
+        let stays = (60_000_000, 60_000_000);
+        assert_eq!(left(stays, (5_000_000, 5_000_000), false), None);
+        assert_eq!(left(raised, (5_000_000, 4_000_000), false), None);
     }
 }

@@ -74,8 +74,11 @@ catalogue! {
         reason_before(reason): "前の値のときの理由: {reason}（この値の理由にはなりません）" / "The reason given for what stood there before: {reason} (it is none for this)";
         warned_reduced(amount, base): "減額により5割（4割）を超えます（{amount}円／{base}円）" / "over 5/10 (4/10) of the reduced price (¥{amount} of ¥{base})";
         warned_after_end(day, end): "解約日 {day} が保証期限 {end} より後です" / "terminated on {day}, after the guarantee's end {end}";
-        reduced(amount, price, may): "減額: 保証金額 {amount}円は、変更後の請負金額 {price}円の5割（設計・測量は4割）＝{may}円を超えます。" / "Reduced price: ¥{amount} is more than 5/10 (design and survey 4/10) of ¥{price} = ¥{may}.";
-        reduced_share(amount, share, may): "減額: 保証金額 {amount}円は、変更後の年割額 {share}円の5割（設計・測量は4割）＝{may}円を超えます。" / "Reduced share: ¥{amount} is more than 5/10 (design and survey 4/10) of the year's share ¥{share} = ¥{may}.";
+        reduced(amount, price, part, may): "減額: 保証金額 {amount}円は、変更後の請負金額 {price}円の{part}＝{may}円を超えます。" / "Reduced price: ¥{amount} is more than {part} of ¥{price} = ¥{may}.";
+        reduced_share(amount, share, part, may): "減額: 保証金額 {amount}円は、変更後の年割額 {share}円の{part}＝{may}円を超えます。" / "Reduced share: ¥{amount} is more than {part} of the year's share ¥{share} = ¥{may}.";
+        five_tenths: "5割" / "5/10";
+        four_tenths: "4割（設計・測量）" / "4/10 (design and survey)";
+        left_under_minimum(amount, least, why): "保証金額 {amount}円は、増額した請負金額に発注者が求める {least}円（{why}）に足りません。発注者が増額を求めるか確かめてください。" / "¥{amount} is less than the ¥{least} that the orderer asks for the raised price ({why}). Ask whether the orderer wants more.";
         after_end(end): "解約日が保証期限（{end}）より後です。保証はその日に終わっています。" / "The day is after the guarantee's own end ({end}): it is over by then anyway.";
         of_year(year): "{year}の年割の前払金です。年割額は証書に印字しません。" / "An advance by years, of {year}; its share is not printed on the certificate.";
         orderer_unknown: "発注者の名簿にない名称です。" / "The orderer is not in the master.";
@@ -351,6 +354,12 @@ pub fn warning(language: Language, code: &str) -> String {
             .pick(
                 "保証料が、取り消す変更の分を戻す額ではありません",
                 "the premium does not give back what the cancelled change moved",
+            )
+            .to_owned(),
+        "under_minimum" => language
+            .pick(
+                "増額後の請負金額に求められる額に足りません",
+                "less than is asked for the raised price",
             )
             .to_owned(),
         "terminated_after_end" => language

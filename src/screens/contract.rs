@@ -334,6 +334,8 @@ impl Screen for ContractScreen {
                 let tell = super::certificate::told(cx.language(), &detail.certificate);
                 cx.open(Dialog::Tell(tell));
             }
+            Command::Change if self.refused_for_role("submit_amendment", cx) => {}
+            Command::CopyContract if self.refused_for_role("enter", cx) => {}
             Command::CopyContract => {
                 if let Some(screen) = AnyScreen::enter_from(self.key.clone(), cx) {
                     cx.go(Go::Push(Box::new(screen)));
@@ -382,6 +384,7 @@ impl Screen for ContractScreen {
         match command {
             Command::Reveal => electronic && may_act(role),
             Command::PrintNotice => electronic && shown && may_act(role),
+            Command::CopyContract => may_act(role),
             Command::Change => shown && matches!(role, Some(Role::Clerk | Role::Supervisor)),
             Command::ReissueKey | Command::WithdrawPublication => {
                 electronic && shown && role == Some(Role::Supervisor)

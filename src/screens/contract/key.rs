@@ -94,7 +94,7 @@ impl ContractScreen {
 
     /// What the database would refuse this role is said before a reason is asked for, and put on record as a try; true
     /// when it was.
-    fn refused_for_role(&self, act: &str, cx: &mut Cx<'_>) -> bool {
+    pub(super) fn refused_for_role(&self, act: &str, cx: &mut Cx<'_>) -> bool {
         if may_act(cx.shared.operator.as_ref().map(|me| me.role)) {
             return false;
         }

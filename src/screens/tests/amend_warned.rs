@@ -1,8 +1,14 @@
 //! Warnings of an amendment: each is asked about with its reason before anything is sent.
 
-use super::amend_desk::{because, changing, issued, longer, reducing, set_aside};
+use super::amend_desk::{
+    because, certificate, changing, event, issued, ledger, longer, put, reducing, set_aside,
+};
+use crate::domain::ledger::EventKind;
+use crate::domain::money::Yen;
+use crate::domain::product::Product;
 use crate::domain::refusal::Refusal;
 use crate::runtime::harness::Harness;
+use crate::runtime::harness::Office;
 
 #[test]
 fn a_reduced_price_asks_for_a_reason_before_anything_is_sent() {
@@ -23,6 +29,48 @@ fn a_reduced_price_asks_for_a_reason_before_anything_is_sent() {
     assert_eq!(
         set_aside(&h, 0),
         [because("reduced_price", "出来高が超えている")]
+    );
+}
+
+#[test]
+fn a_price_raised_over_a_performance_guarantee_is_asked_about_with_what_the_orderer_asks() {
+    let mut is = certificate();
+    is.product = Product::Performance;
+    is.product_name = "契約保証".to_owned();
+    is.amount = Yen::new(5_000_000).unwrap();
+    let mut all = ledger(vec![event(
+        1,
+        EventKind::Issue,
+        None,
+        "2022-11-01 09:30",
+        is,
+    )]);
+    all.product = Product::Performance;
+    let office = Office::sample(1);
+    office.set_ledger(all);
+    let mut h = changing(office);
+    h.press("tab tab tab tab");
+    put(&mut h, "6000万");
+    h.press("tab tab tab tab");
+    h.type_text("増額変更");
+    h.press("F10");
+    let picture = h.picture();
+    assert!(picture.contains("6,000,000円"), "{picture}");
+    assert!(
+        picture.contains("増額した請負金額に発注者が求める"),
+        "{picture}"
+    );
+    h.type_text("発注者は増額を求めない");
+    h.press("enter y");
+    let picture = h.picture();
+    assert!(
+        picture.contains("増額後の請負金額に求められる額"),
+        "{picture}"
+    );
+    h.yes();
+    assert_eq!(
+        set_aside(&h, 0),
+        [because("under_minimum", "発注者は増額を求めない")]
     );
 }
 

@@ -111,6 +111,21 @@ fn show(name: &str, h: &Harness) {
 }
 
 #[test]
+fn an_auditor_is_refused_an_amendment_and_a_copy_before_a_form_opens() {
+    for keys in ["g c enter e", "g c enter y", "g c 2 enter"] {
+        let mut h = Harness::new(auditor(), super::amend_desk::issued());
+        h.press(keys);
+        let picture = h.picture();
+        assert!(picture.contains("役割ではできません"), "{keys}: {picture}");
+        assert!(
+            !h.model.path().iter().any(|id| ["M1", "E1"].contains(id)),
+            "{keys}: {picture}"
+        );
+        assert!(!picture.contains("どの手続き"), "{keys}: {picture}");
+    }
+}
+
+#[test]
 fn an_auditor_begins_in_front_of_what_happened_and_opens_every_field_of_it() {
     let mut h = at_audit(40);
     assert_eq!(h.model.path(), ["Q1", "W1"]);

@@ -74,8 +74,17 @@ async fn the_price_of_a_performance_guarantee_is_a_real_change() {
     .await;
     let refused = desk.record_price(55_000_000, None).await;
     assert_eq!(rule(refused), "price_needs_a_change performance");
-    desk.happens(change(&[(F::Price, yen(55_000_000))])).await;
+    // The orderer may ask for more of a raised price, and need not.
+    let mut raised = change(&[(F::Price, yen(55_000_000))]);
+    assert_eq!(
+        rule(desk.submit("sato", raised.clone()).await),
+        "warning_open under_minimum"
+    );
+    raised.overrides = vec![because("under_minimum", "発注者は増額を求めない")];
+    desk.happens(raised).await;
     assert_eq!(desk.seen().await.latest.certificate["price"], 55_000_000);
+    let both = change(&[(F::Price, yen(60_000_000)), (F::Amount, yen(6_000_000))]);
+    desk.happens(both).await;
 }
 
 #[tokio::test]

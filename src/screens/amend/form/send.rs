@@ -4,12 +4,15 @@
 use super::{AmendFormScreen, Question, Start};
 use crate::app::{Confirm, Cx, Dialog, Go, What};
 use crate::domain::amendment::{self, PREMIUM_NOT_UNDONE};
+use crate::domain::amendment_amounts::left_under_minimum;
 use crate::domain::certificate::CertificateContent;
 use crate::domain::command::{Override, Write};
 use crate::domain::ledger::EventKind;
+use crate::domain::product::WorkKind;
 use crate::domain::refusal::Refusal;
 use crate::i18n::amend::{self, Amend};
 use crate::i18n::amend_amounts;
+use crate::i18n::findings::explanation;
 use crate::i18n::refusals::{Sentence, sentence};
 use crate::i18n::{capital, dates, explain};
 use crate::keys::{Command, Context};
@@ -174,11 +177,26 @@ impl AmendFormScreen {
             && !given("reduced_price")
         {
             let (amount, base) = (after.amount.grouped(), after.base().grouped());
+            let part = match ledger.work {
+                WorkKind::Construction => words.five_tenths(),
+                WorkKind::Service => words.four_tenths(),
+            };
             let text = match after.year_share {
-                Some(_) => words.reduced_share(amount, base, may.grouped()),
-                None => words.reduced(amount, base, may.grouped()),
+                Some(_) => words.reduced_share(amount, base, part, may.grouped()),
+                None => words.reduced(amount, base, part, may.grouped()),
             };
             return Some(("reduced_price", text));
+        }
+        let left = left_under_minimum(start.kind, &start.known, after, ledger.work, &ledger.terms);
+        if let Some(minimum) = left
+            && !given("under_minimum")
+        {
+            let text = words.left_under_minimum(
+                after.amount.grouped(),
+                minimum.limit.grouped(),
+                explanation(language, &minimum),
+            );
+            return Some(("under_minimum", text));
         }
         if amendment::terminated_after_end(&start.known, after) && !given("terminated_after_end") {
             let end = dates::once(language, after.guarantee_end);

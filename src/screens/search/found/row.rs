@@ -1,7 +1,11 @@
 //! What an option does with what was found: a contract, an application, an image of before a change.
 
 use crate::app::Cx;
+use crate::domain::attempt::{Attempt, Tried};
+use crate::domain::record::Role;
+use crate::domain::refusal::Refusal;
 use crate::domain::search::{COUNTED, FoundRow, Subject};
+use crate::i18n::refusals::sentence;
 use crate::keys::Command;
 use crate::screens::act::{Act, Stage, not_here, open};
 use crate::screens::batch::{Begun, Step};
@@ -27,6 +31,12 @@ impl Act for FoundRow {
     fn begin(step: &Step<Self>, _reason: Option<&str>, cx: &mut Cx<'_>) -> (Begun, Option<Stage>) {
         let row = &step.row;
         if let (Command::Change, Some(key)) = (step.command, row.contract()) {
+            let role = cx.shared.operator.as_ref().map(|me| me.role);
+            if !matches!(role, Some(Role::Clerk | Role::Supervisor)) {
+                let (refusal, about) = (Refusal::NotAllowed, Tried::Contract(key));
+                cx.report(Attempt::of("submit_amendment", &refusal, Some(about)));
+                return (Begun::Failed(sentence(cx.language(), &refusal)), None);
+            }
             return open(Target::Amend(key, None), cx);
         }
         let view = match step.command {
