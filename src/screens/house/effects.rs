@@ -149,7 +149,9 @@ pub(super) fn on_open(
         let context = CheckContext::default();
         let was = rules::check(&content, facts, &context);
         let is = rules::check(&content, &after, &context);
-        let (number, who) = (row.text("number"), row.text("contractor"));
+        // Every branch counts its own: two may bear one number.
+        let number = format!("{} {}", row.text("number"), row.text("branch_name"));
+        let (number, who) = (number.trim_end(), row.text("contractor"));
         let say = |f: &Finding| findings::sentence(language, &f.kind);
         let fresh = is.iter().filter(|f| !was.contains(f));
         let gone = was.iter().filter(|f| !is.contains(f));

@@ -29,10 +29,10 @@ fn rule() -> Value {
 fn of_rules() -> Office {
     let mut known: OrdererRule = serde_json::from_value(rule()).unwrap();
     known.hand_in = "添付".to_owned();
-    let open = |n: i64, number: &str| {
+    let open = |n: i64, branch: &str| {
         let mut content = sample::content();
         content.works.orderer_code = Some("20001".to_owned());
-        let fields = json!({"number": number, "contractor": "㈱髙橋土木", "state": "received", "content": content});
+        let fields = json!({"number": "N2211-00431", "branch_name": branch, "contractor": "㈱髙橋土木", "state": "received", "content": content});
         row(HouseTable::RuleEffects, n, None, fields)
     };
     let master = json!({"master": "orderers", "count": 1});
@@ -43,8 +43,8 @@ fn of_rules() -> Office {
         row(HouseTable::Masters, 1, None, master),
         row(HouseTable::Orderers, 1, None, orderer),
         row(HouseTable::Rules, 1, None, rule()),
-        open(1, "N2211-00431"),
-        open(2, "N2211-00432"),
+        open(1, "長野支店"),
+        open(2, "新潟支店"),
     ]);
     office.set_facts(OrdererFacts {
         known: true,
@@ -89,6 +89,11 @@ fn an_application_whose_result_changes_counts_once() {
     h.press("F10");
     let picture = h.picture();
     assert!(picture.contains("未発行の申込 2件"), "{picture}");
+    // Each branch counts its applications on its own: one number may stand there twice.
+    for branch in ["長野支店", "新潟支店"] {
+        let named = format!("N2211-00431 {branch} ㈱髙橋土木");
+        assert!(picture.contains(&named), "{named}: {picture}");
+    }
     show("rule-affects", &h);
 }
 

@@ -106,13 +106,20 @@ async fn what_a_rule_changes_is_asked_of_every_open_application_under_it_and_of_
         (&waiting, "awaiting_approval", 20_000_000),
         (&niigata, "received", 20_000_000),
     ] {
-        expected.push((number(key).await, state, Some(amount)));
+        let branch = match key.branch.0.as_str() {
+            "371" => "長野支店",
+            _ => "新潟支店",
+        };
+        expected.push((number(key).await, branch, state, Some(amount)));
     }
+    let ids: std::collections::HashSet<&str> = rows.iter().map(|r| r.id.as_str()).collect();
+    assert_eq!(ids.len(), rows.len(), "ids name one row each");
     let found: Vec<_> = rows
         .iter()
         .map(|row| {
             let amount = row.fields["content"]["products"][0]["amount"].as_i64();
-            (row.text("number").to_owned(), row.text("state"), amount)
+            let named = (row.text("number").to_owned(), row.text("branch_name"));
+            (named.0, named.1, row.text("state"), amount)
         })
         .collect();
     assert_eq!(
