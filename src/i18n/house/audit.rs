@@ -1,6 +1,6 @@
 //! What an event of the audit is about, and a filter, in words.
 
-use super::super::{Language, arrow, bracketed, events};
+use super::super::{Language, arrow, bracketed, events, troubles};
 use super::recorded::of_what;
 use super::{House, label, value};
 use crate::domain::date;
@@ -210,6 +210,7 @@ pub fn about(language: Language, row: &HouseRow) -> String {
             ])
         }
         "masters.imported" => remark(language, row),
+        "masters.saved" => joined(&[remark(language, row), saved_row(language, row)]),
         // Which day or month: the first day of it.
         event if event.starts_with("close.") => {
             let period = match event.contains("month") {
@@ -303,8 +304,36 @@ pub fn remark(language: Language, row: &HouseRow) -> String {
     let text = row.text("remark");
     match row.text("event") {
         "contract.printed" => events::remark(language, "contract.printed", text),
-        "export.made" | "export.failed" | "masters.imported" => list(language, text),
+        "export.made" | "export.failed" => list(language, text),
+        // A table that has no list of its own.
+        "masters.imported" if text == "postal_places" => {
+            language.pick("郵便番号", "Postal codes").to_owned()
+        }
+        "masters.imported" => list(language, text),
+        "masters.saved" => match text {
+            "branch" => list(language, "branches"),
+            kind => list(language, &format!("{kind}s")),
+        },
+        event if event.starts_with("job.") => troubles::trouble(language, text).into_owned(),
         _ => text.to_owned(),
+    }
+}
+
+/// The code, or the day, of the row of a master that was saved.
+fn saved_row(language: Language, row: &HouseRow) -> String {
+    let after = row.fields.get("detail").and_then(|d| d.get("after"));
+    let part = |key: &'static str| {
+        let v = after.and_then(|row| row.get(key));
+        v.map_or(String::new(), |v| value(language, key, v))
+    };
+    let one = ["day", "code", "customer_code", "branch_id", "login"]
+        .map(part)
+        .into_iter()
+        .find(|text| !text.is_empty());
+    match (one, part("bank_code")) {
+        (_, bank) if !bank.is_empty() => format!("{bank}-{}", part("branch_code")),
+        (Some(one), _) => one,
+        (None, _) => String::new(),
     }
 }
 

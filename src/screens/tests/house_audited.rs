@@ -75,6 +75,50 @@ fn a_file_of_the_audit_has_its_records_in_words() {
 }
 
 #[test]
+fn what_was_saved_in_a_master_and_what_stopped_are_named_in_words() {
+    let event = |n, event: &str, remark: &str, detail| {
+        let fields =
+            json!({"event": event, "remark": remark, "actor_name": "管理 恵", "detail": detail});
+        row(HouseTable::Audit, n, Some("2022-11-01 09:30"), fields)
+    };
+    let rows = vec![
+        event(
+            1,
+            "masters.saved",
+            "holiday",
+            json!({"after": {"day": "2022-12-29", "name": "年末休業"}}),
+        ),
+        event(
+            2,
+            "masters.saved",
+            "bank",
+            json!({"after": {"bank_code": "9004", "branch_code": "101"}}),
+        ),
+        event(3, "masters.imported", "postal_places", json!({"rows": 8})),
+        event(
+            4,
+            "job.dead",
+            "missing_glyph: 印字できない文字: 𪚥",
+            json!({}),
+        ),
+    ];
+    let mut h = at(rows.clone());
+    let list = h.picture();
+    for said in ["休日 2022/12/29", "9004-101", "郵便番号"] {
+        assert!(list.contains(said), "{said}: {list}");
+    }
+    let sheet = format!(
+        "{:?}",
+        export_sheet(HouseTable::Audit, &rows, Language::Japanese)
+    );
+    for (picture, what) in [(&list, "the list"), (&sheet, "the file")] {
+        for code in ["holiday", "postal_places", "missing_glyph"] {
+            assert!(!picture.contains(code), "{what} says {code}: {picture}");
+        }
+    }
+}
+
+#[test]
 fn beside_a_long_title_the_name_stays_and_the_branch_goes() {
     let mut h = at_audit(2);
     if let Some(me) = &mut h.model.shared.operator {
