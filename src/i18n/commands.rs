@@ -144,7 +144,7 @@ words! {
     COPY_CONTRACT: "契約複写", "Copy contract",
         "すでにある契約を写して新しい申込を作る（前払からは中間前払）", "Make a new application from a contract that is there (an interim from a first advance)";
     UNDO: "元に戻す", "Undo",
-        "クリアや契約複写の前の入力に戻す", "Give back what stood there before a section was cleared or a contract copied";
+        "クリア・契約複写・一覧からの選択の前の入力に戻す", "Give back what stood there before a section was cleared, a contract copied or a value chosen";
     DISCARD: "書きかけ破棄", "Discard",
         "入力したものを捨てる（確認あり）", "Throw away what was typed (asks first)";
     CLEAR_SECTION: "区分消去", "Clear section",

@@ -10,6 +10,7 @@ catalogue! {
         title: "窓口申込" / "Counter application";
         steps: "【申込作成】 〉 申込確認 〉 送信完了" / "[Write] > Check > Sent";
         confirm_title: "申込確認" / "Check the application";
+        errors_later: "誤りがあっても受け付けられます。承認依頼までに、誤りは直し、警告には理由を付けます。" / "It can be taken in all the same. Before approval is asked for, errors are corrected and warnings answered with a reason.";
         question: "次の内容で申込を受け付けます。よろしいですか。" / "Take this application in?";
         error(text): "誤り: {text}" / "Error: {text}";
         warning(text): "警告: {text}" / "Warning: {text}";
@@ -28,6 +29,7 @@ catalogue! {
         year_end(day): "空欄 = {day}" / "blank = {day}";
         copy_title: "複写する契約" / "Contract to copy";
         last_blank: "前回の申込では、この欄は空欄です。入力はそのままです。" / "Blank in the application before: what you typed stays.";
+        filled_over(keys): "入力してあった欄も一覧の値に替わりました。{keys} で元に戻せます。" / "What was typed in other fields gave way to the list's values. {keys} gives it back.";
         undone: "元に戻しました。" / "Undone.";
         undone_but(n): "元に戻しました。その後で入力した{n}欄はそのままです。" / "Undone, but for {n} fields typed in since.";
         nothing_to_undo: "元に戻すものがありません。" / "Nothing to undo.";

@@ -9,6 +9,7 @@ mod letters;
 mod read;
 mod send;
 mod shown;
+mod undo;
 
 pub use left::amended_kind;
 
@@ -37,6 +38,7 @@ use crate::ui::{Canvas, Ink};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use shown::columns;
 use std::cell::Cell;
+use undo::Undo;
 
 /// 変更等の手続き.
 #[derive(Debug)]
@@ -74,6 +76,8 @@ pub struct AmendFormScreen {
     resuming: Option<Unfinished>,
     /// It was gone on with elsewhere since it was listed.
     newer: bool,
+    /// What one key gives back, the latest last.
+    undo: Vec<Undo>,
 }
 
 /// What is drafted.
@@ -115,6 +119,7 @@ impl AmendFormScreen {
             chosen: None,
             resuming: None,
             newer: false,
+            undo: Vec::new(),
             contract,
             again,
             asked: Vec::new(),
@@ -159,10 +164,14 @@ impl AmendFormScreen {
     /// A day that was typed as counted from today is from now on the day that it was read as.
     fn leave(&mut self) {
         if let Some(slot) = self.slots.get_mut(self.focus) {
-            if let Some(day) = entry::settled(slot.id, slot.field.text(), self.today) {
-                slot.field.set(&day);
-            }
             slot.field.leave();
+            let (id, day) = (
+                slot.id,
+                entry::settled(slot.id, slot.field.text(), self.today),
+            );
+            if let Some(day) = day {
+                self.put_settled(id, &day);
+            }
         }
     }
 
@@ -222,7 +231,7 @@ impl Screen for AmendFormScreen {
                 label: Self::label(language, slot.id),
                 field: &slot.field,
                 columns: columns(slot.id),
-                echo: self.echo(slot, language),
+                echo: self.echo(slot, language, canvas),
                 error: self.faults_of(slot.id),
                 focus: at == self.focus,
             });
@@ -329,17 +338,18 @@ impl Screen for AmendFormScreen {
             Command::Values => self.values(cx),
             Command::DuplicateField => {
                 // Back to what stood there: on the certificate, or when the form was begun.
-                if let (Some(slot), Some(start)) = (self.slots.get_mut(self.focus), &self.start) {
+                if let (Some(slot), Some(start)) = (self.slots.get(self.focus), &self.start) {
                     let begun = |id| self.untouched.iter().find(|slot| slot.id == id);
                     let was = match slot.id {
                         SlotId::Field(field) => entry::typed(field.read(&start.known).as_ref()),
                         id => begun(id).map_or(String::new(), |slot| slot.field.text().to_owned()),
                     };
-                    slot.field.set(&was);
+                    self.put(slot.id, &was);
                     // What was wrong with what stood there before is nobody's any more.
                     self.reads_otherwise(cx);
                 }
             }
+            Command::Undo => self.undo(cx),
             Command::Discard if self.start.is_some() => self.ask_discard(cx),
             Command::Back | Command::Leave if self.says_nothing() => {
                 self.leave_nothing(cx);
@@ -372,11 +382,10 @@ impl Screen for AmendFormScreen {
                     AmendedField::Beneficiary | AmendedField::DepositBank
                 ))
             ),
-            Command::ClearSection
-            | Command::CopyContract
-            | Command::Undo
-            | Command::PageUp
-            | Command::PageDown => false,
+            Command::Undo => !self.undo.is_empty(),
+            Command::ClearSection | Command::CopyContract | Command::PageUp | Command::PageDown => {
+                false
+            }
             _ => true,
         }
     }

@@ -43,13 +43,21 @@ impl Slots {
         }
     }
 
-    /// What stood there `before` can be given back, where anything did.
+    /// What stood there `before` a clearing can be given back, where anything did.
     pub(super) fn remember(&mut self, before: Vec<Input>, cx: &mut Cx<'_>) {
+        if self.can_give_back(before) {
+            let keys = cx.key_of(Command::Undo, Context::Form);
+            cx.note(Counter(cx.language()).cleared(keys));
+        }
+    }
+
+    /// What stood there `before` can be given back; false where it still does.
+    pub(super) fn can_give_back(&mut self, before: Vec<Input>) -> bool {
         let now = self.slots.iter().map(|s| (s.key, s.input.clone()));
         let changed = now.zip(before).filter(|((_, now), was)| now != was);
         let fields: Vec<_> = changed.map(|((key, now), was)| (key, was, now)).collect();
         if fields.is_empty() {
-            return;
+            return false;
         }
         let focus = self.focus;
         self.cleared.push(Cleared {
@@ -57,15 +65,22 @@ impl Slots {
             focus,
             settled: false,
         });
-        let keys = cx.key_of(Command::Undo, Context::Form);
-        cx.note(Counter(cx.language()).cleared(keys));
+        true
     }
 
-    /// Gives the last of it back; what was typed since stays.
+    /// Gives the last of it back; what was typed since stays, and where every field was there is nothing of it to give back.
     pub(super) fn undo(&mut self, cx: &mut Cx<'_>) {
         let words = Counter(cx.language());
-        let Some(last) = self.cleared.pop() else {
-            return cx.note(words.nothing_to_undo());
+        let stands = |(key, _, left): &(&'static str, Input, Input)| {
+            let slot = self.slots.iter().find(|s| s.key == *key);
+            slot.is_some_and(|slot| slot.value() == value_of(left))
+        };
+        let last = loop {
+            match self.cleared.pop() {
+                Some(last) if last.fields.iter().any(stands) => break last,
+                Some(_) => {}
+                None => return cx.note(words.nothing_to_undo()),
+            }
         };
         let mut since = 0;
         for (key, was, left) in last.fields {

@@ -16,7 +16,7 @@ impl Slots {
         }
         match command {
             Command::ClearSection => {
-                let before: Vec<_> = self.slots.iter().map(|s| s.input.clone()).collect();
+                let before = self.inputs();
                 self.clear();
                 self.remember(before, cx);
             }
@@ -130,10 +130,16 @@ impl Slots {
 
     /// F4 gave this: the code goes into the field, and the focus on, so that what is typed next is not put behind it.
     pub fn chosen(&mut self, choice: &Choice) {
+        let before = self.inputs();
         self.put(choice);
+        self.can_give_back(before);
         if self.area().is_none() && !self.at_end() {
             self.go(true);
         }
+    }
+
+    fn inputs(&self) -> Vec<Input> {
+        self.slots.iter().map(|s| s.input.clone()).collect()
     }
 
     fn put(&mut self, choice: &Choice) {

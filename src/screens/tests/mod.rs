@@ -45,6 +45,7 @@ mod full_forms;
 mod full_lists;
 mod full_records;
 mod gates;
+mod given_back;
 mod house;
 mod house_acts;
 mod house_audited;

@@ -40,8 +40,9 @@ impl AmendFormScreen {
                     AmendedField::DepositBank => format!("{}　{}", choice.label, choice.detail),
                     _ => choice.label,
                 };
-                if let Some(slot) = self.slots.iter_mut().find(|s| s.id == SlotId::Field(field)) {
-                    slot.field.set(&text);
+                let id = SlotId::Field(field);
+                if self.slots.iter().any(|s| s.id == id) {
+                    self.put(id, &text);
                     self.reads_otherwise(cx);
                     self.go(true, cx);
                 }

@@ -157,6 +157,18 @@ impl FormScreen {
         typed.iter().any(by_hand)
     }
 
+    /// What a list of values gave stands in the form, and all that came with it can be given back.
+    pub(super) fn take_choice(&mut self, field: FieldId, choice: &Choice, cx: &mut Cx<'_>) {
+        let (before, typed) = (self.entry.clone(), self.by_hand.clone());
+        let filled = self.fill(field, choice);
+        let over = self.can_unchoose(&before, typed, field);
+        self.pass(&filled, cx);
+        self.keeper.touched(cx);
+        if over {
+            cx.note(Counter(cx.language()).filled_over(Self::undo_key(cx)));
+        }
+    }
+
     /// Fills in what a list of values gave. Codes: orderer `code`; bank `code-branch`; contractor `code`;
     /// place `380-8537`.
     /// Gives what needs no typing any more; a place's address goes on with the house number.
@@ -285,7 +297,7 @@ impl FormScreen {
                 .members()
                 .is_ok_and(|all| all.iter().any(|m| fold(&m.name) == theirs));
         let words = Counter(cx.language());
-        let stands = self.entry.text(FieldId::CustomerCode);
+        let stands = self.entry.text(FieldId::CustomerCode).trim();
         let dropped = match (same, firm.dropped) {
             (false, _) if stands == code => true,
             (true, true) if text::is_blank(stands) => false,
@@ -333,7 +345,7 @@ impl FormScreen {
             Kind::Yen => self
                 .entry
                 .amount(field)
-                .map_or(String::new(), |yen| dates::reading(language, yen)),
+                .map_or(String::new(), |yen| dates::amount(language, yen)),
             Kind::Plain if field == FieldId::JvMembers => match self.entry.members() {
                 Ok(members) if !members.is_empty() => {
                     let sum: u32 = members.iter().map(|m| m.share).sum();
