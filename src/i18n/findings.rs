@@ -64,6 +64,8 @@ pub fn sentence(language: Language, kind: &FindingKind) -> String {
         K::PostalCode => words.postal_code().into(),
         K::MemberCount { count } => words.member_count(count),
         K::MemberShares { sum } => words.member_shares(format!("{}.{:02}", sum / 100, sum % 100)),
+        K::MemberShareZero { name } => words.member_share_zero(name),
+        K::MemberTwice { name } => words.member_twice(name),
         K::PriceZero => words.price_zero().into(),
         // A year of the era would hide which figure was mistyped.
         K::DayOutOfRange { field: f, day } => words.day_out_of_range(field(f), date::slashed(*day)),

@@ -200,6 +200,10 @@ fn value(rule: &str) -> Option<Words> {
             "申込む保証がないか、同じ保証が二つあります",
             "no guarantee is applied for, or one of them twice",
         ),
+        "content_members" => (
+            "JV の構成員が二度あるか、出資割合が 0% です",
+            "a member of the joint venture stands there twice, or with a share of 0 %",
+        ),
         "content_shares" => (
             "JV の出資比率の合計が 100% になりません",
             "the shares of the joint venture do not add up to 100 %",

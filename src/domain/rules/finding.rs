@@ -143,6 +143,12 @@ kinds! {
     Error "member_shares"
     /// Shares of a JV add up to 10,000 hundredths of a percent; these to `sum`.
     MemberShares { sum: u64 },
+    Error "member_share_zero"
+    /// A member of a JV without a share.
+    MemberShareZero { name: String },
+    Error "member_twice"
+    /// The same firm stands twice among the members of a JV.
+    MemberTwice { name: String },
     Error "price_zero"
     /// 請負金額 is 0円.
     PriceZero,
@@ -354,7 +360,10 @@ impl FindingKind {
             | Self::MissingGlyph { field, .. }
             | Self::UnusualCharacter { field, .. } => *field,
             Self::PostalCode => FieldId::PostalCode,
-            Self::MemberCount { .. } | Self::MemberShares { .. } => FieldId::JvMembers,
+            Self::MemberCount { .. }
+            | Self::MemberShares { .. }
+            | Self::MemberShareZero { .. }
+            | Self::MemberTwice { .. } => FieldId::JvMembers,
             Self::RepresentativeNotMember => FieldId::JvRepresentative,
             Self::PriceZero | Self::PriceDiffers { .. } => FieldId::Price,
             Self::ShareZero | Self::ShareOverPrice { .. } | Self::SharesOverPrice { .. } => {

@@ -2,9 +2,10 @@
 //! (`core.check_content`); keep the two in step.
 
 use super::finding::FindingKind as K;
-use crate::domain::application::ApplicationContent;
+use crate::domain::application::{ApplicationContent, JointVentureMember};
 use crate::domain::date::FiscalYear;
 use crate::domain::field::FieldId as F;
+use crate::domain::fold::fold;
 use crate::domain::mail_address;
 use crate::domain::product::{Form, Product};
 use crate::domain::text::{TextFault, check_line, check_note, postal_code, unusual};
@@ -90,13 +91,31 @@ fn joint_venture(content: &ApplicationContent, found: &mut Vec<K>) {
     if !(2..=20).contains(&count) {
         found.push(K::MemberCount { count });
     }
-    let sum = jv.members.iter().map(|m| u64::from(m.share)).sum();
-    if sum != 10_000 {
-        found.push(K::MemberShares { sum });
-    }
+    found.extend(members(&jv.members));
     if !jv.members.iter().any(|m| m.name == jv.representative) {
         found.push(K::RepresentativeNotMember);
     }
+}
+
+/// What is wrong with the members that are named, however many: each of them once, as names are looked for, and with a share.
+#[must_use]
+pub fn members(all: &[JointVentureMember]) -> Vec<K> {
+    let mut found = Vec::new();
+    let folded: Vec<String> = all.iter().map(|m| fold(&m.name)).collect();
+    for (at, member) in all.iter().enumerate() {
+        let name = || member.name.clone();
+        if folded.iter().take(at).any(|before| *before == folded[at]) {
+            found.push(K::MemberTwice { name: name() });
+        }
+        if member.share == 0 {
+            found.push(K::MemberShareZero { name: name() });
+        }
+    }
+    let sum = all.iter().map(|m| u64::from(m.share)).sum();
+    if sum != 10_000 {
+        found.push(K::MemberShares { sum });
+    }
+    found
 }
 
 fn days(content: &ApplicationContent, found: &mut Vec<K>) {

@@ -12,7 +12,7 @@ mod rider;
 mod world;
 
 pub use finding::{Finding, FindingKind, Remedy, Severity};
-pub use form::is_code;
+pub use form::{is_code, members as member_faults};
 pub use limit::{LimitExplanation, LimitPart, LimitSource, advance_limit, performance_minimum};
 pub use orderer::{RuleChoice, RuleDays, choose_rule};
 pub use rider::{RidesOn, rides_on};

@@ -9,6 +9,8 @@ catalogue! {
         postal_code: "郵便番号は 380-8537 の形で入れてください" / "A postal code reads 380-8537";
         member_count(count): "JVの構成員は2〜20者です（{count}者）" / "A JV has 2 to 20 members; this one has {count}";
         member_shares(sum): "出資割合の合計が100%ではありません（{sum}%）" / "The shares add up to {sum}%, not to 100%";
+        member_share_zero(name): "構成員「{name}」の出資割合が0%です" / "The member {name} has a share of 0%";
+        member_twice(name): "構成員「{name}」が二度あります" / "The member {name} stands there twice";
         price_zero: "請負金額が0円です" / "The price is ¥0";
         day_out_of_range(field, day): "{field}が1900〜2199年の外です（{day}）" / "{field} {day} is outside 1900 to 2199";
         contract_after_start(contract, start): "請負契約日（{contract}）が工期の始め（{start}）より後です" / "The contract date {contract} is after the start of the term {start}";

@@ -40,7 +40,8 @@ fn involved(kind: &K) -> Vec<F> {
         K::GuaranteeBeforeYearEnd { .. } => fields.extend([F::FiscalYear, F::TermTo]),
         K::GuaranteeEndsEarly { .. } => fields.extend([F::TermFrom, F::TermTo]),
         K::BidBondElectronic => fields.push(F::ProductKind),
-        K::MemberShares { .. } => fields.push(F::JvMemberShare),
+        K::MemberTwice { .. } => fields.push(F::JvMemberName),
+        K::MemberShares { .. } | K::MemberShareZero { .. } => fields.push(F::JvMemberShare),
         K::MailAddressMissing => fields.push(F::MailWanted),
         _ => {}
     }

@@ -200,7 +200,15 @@ async fn a_draft_that_says_the_impossible_is_refused_by_rule_and_place() {
     let mut jv = flyer();
     jv["applicant"]["joint_venture"] = json!({"name": "JV", "representative": "○○建設", "members": [
         {"name": "○○建設", "share": 6000}, {"name": "△△組", "share": 3000}]});
-    assert_eq!(save(jv).await.0, "content_shares");
+    assert_eq!(save(jv.clone()).await.0, "content_shares");
+    // Named once each, as names are compared, and with a share.
+    for members in [
+        json!([{"name": "○○建設", "share": 10_000}, {"name": "△△組", "share": 0}]),
+        json!([{"name": "㈱髙橋", "share": 5000}, {"name": "株式会社 高橋", "share": 5000}]),
+    ] {
+        jv["applicant"]["joint_venture"]["members"] = members;
+        assert_eq!(save(jv.clone()).await.0, "content_members");
+    }
 }
 
 /// Sets the value at a JSON pointer, adding the last name where it is absent.

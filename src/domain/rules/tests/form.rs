@@ -190,6 +190,13 @@ fn a_joint_venture_is_whole() {
     );
     assert_eq!(jv(&[("○○建設　株式会社", 10_000)]), ["member_count"]);
     assert_eq!(
+        jv(&[("○○建設　株式会社", 10_000), ("△△組", 0)]),
+        ["member_share_zero"]
+    );
+    // Named as names are looked for: ㈱ and 髙 make no other firm.
+    let twice = [("○○建設　株式会社", 5000), ("○○建設㈱", 5000)];
+    assert_eq!(jv(&twice), ["member_twice"]);
+    assert_eq!(
         jv(&[("××建設", 6000), ("△△組", 4000)]),
         ["representative_not_member"]
     );
