@@ -165,7 +165,7 @@ impl Slots {
     /// These were found for this field: what is typed there may be the code of one of them.
     pub fn name_from(&mut self, key: &str, choices: &[Choice]) {
         for slot in self.slots.iter_mut().filter(|s| s.key == key) {
-            let found = choices.iter().find(|c| c.code == slot.value());
+            let found = choices.iter().find(|c| c.code == slot.value().trim());
             slot.named = found.map(|c| (c.code.clone(), c.label.clone()));
         }
     }

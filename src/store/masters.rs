@@ -83,6 +83,35 @@ pub(super) async fn banks(db: &mut PgConnection, text: &str) -> Result<Vec<Choic
     .await
 }
 
+/// Branches of the bank of this code, or the one of both codes, those with a contract first: whether it has one.
+pub(super) async fn bank_codes(
+    db: &mut PgConnection,
+    bank: &str,
+    branch: &str,
+) -> Result<Vec<(Choice, bool)>, sqlx::Error> {
+    let found = sqlx::query!(
+        r#"SELECT bank_code || '-' || branch_code AS "code!", bank_name::text AS "label!", branch_name::text AS "detail!",
+                  contracted AS "contracted!"
+           FROM core.bank
+           WHERE bank_code = $1 AND $2 IN ('', branch_code)
+           ORDER BY contracted DESC, branch_code LIMIT $3"#,
+        bank,
+        branch,
+        MOST
+    )
+    .fetch_all(db)
+    .await?;
+    let known = found.into_iter().map(|row| {
+        let choice = Choice {
+            code: row.code,
+            label: row.label,
+            detail: row.detail,
+        };
+        (choice, row.contracted)
+    });
+    Ok(known.collect())
+}
+
 /// Contractors by customer code or folded name, every word of it: code, name, `380-8537 住所 | 電話番号` (two may share a name). One that was
 /// merged into another is not offered; who looks for its code or its name finds the one that was kept.
 pub(super) async fn contractors(

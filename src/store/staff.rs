@@ -219,6 +219,9 @@ async fn read(db: &mut PgConnection, query: &Query) -> Result<Answer, sqlx::Erro
         Query::LookUps(key) => Answer::LookUps(publication::look_ups(db, key).await?),
         Query::Orderers(text) => Answer::Choices(masters::orderers(db, text).await?),
         Query::Banks(text) => Answer::Choices(masters::banks(db, text).await?),
+        Query::BankCodes { bank, branch } => {
+            Answer::Banks(masters::bank_codes(db, bank, branch).await?)
+        }
         Query::Contractors(text) => Answer::Choices(masters::contractors(db, text).await?),
         Query::OrdererRules {
             orderer_code,

@@ -80,6 +80,8 @@ pub enum Answer {
     LookUps(LookUps),
     /// Orderers, Banks, Contractors, BranchNames, Colleagues, People, Wordings, Approvers
     Choices(Vec<Choice>),
+    /// BankCodes: those that there are, and whether they have a contract with the surety.
+    Banks(Vec<(Choice, bool)>),
     /// Filters
     Filters(Vec<SavedFilter>),
     /// Notices

@@ -147,6 +147,8 @@ pub enum Query {
     Orderers(String),
     /// F4: banks.
     Banks(String),
+    /// A bank's code, and its branch's where that is typed: whose they are, with a contract or without.
+    BankCodes { bank: String, branch: String },
     /// F4: contractors.
     Contractors(String),
     /// F4: places by postal code or name.

@@ -151,7 +151,7 @@ impl Slot {
     #[must_use]
     pub fn name(&self) -> Option<&str> {
         let (code, name) = self.named.as_ref()?;
-        (code == self.value()).then_some(name)
+        (code == self.value().trim()).then_some(name)
     }
 
     pub(super) fn said(&self) -> String {

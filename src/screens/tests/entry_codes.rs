@@ -121,3 +121,93 @@ fn clearing_what_is_empty_begins_nothing() {
     h.pass(10);
     assert!(h.writes().is_empty(), "{:?}", h.writes());
 }
+
+#[test]
+fn blanks_around_a_code_are_nobodys_fault_and_are_not_sent() {
+    let mut h = Harness::clerk(counter::office());
+    h.press("N");
+    counter::flyer(&mut h);
+    for (label, code) in [
+        ("顧客コード", " c371001\u{3000}"),
+        ("発注者コード", "20001 "),
+        ("金融機関コード", "\u{3000}9001"),
+        ("店番", " 101 "),
+    ] {
+        to(&mut h, label);
+        h.press("C-u");
+        h.type_text(code);
+        h.press("Tab S-Tab");
+        assert!(h.row_of_focus().starts_with("> "), "{}", h.picture());
+    }
+    h.press("F10");
+    h.yes();
+    let sent = &h.office.entered()[0];
+    let bank = sent.deposit.as_ref().unwrap();
+    let codes = [
+        &sent.applicant.customer_code,
+        &sent.works.orderer_code,
+        &bank.bank_code,
+        &bank.branch_code,
+    ];
+    let codes = codes.map(|code| code.as_deref().unwrap_or_default());
+    assert_eq!(codes, ["C371001", "20001", "9001", "101"]);
+}
+
+#[test]
+fn a_bank_that_is_known_and_has_no_contract_is_not_called_unknown() {
+    let office = counter::office();
+    office.set_choices(vec![Choice {
+        code: "9004-001".to_owned(),
+        label: "□□信用組合".to_owned(),
+        detail: "本店".to_owned(),
+    }]);
+    let mut h = Harness::clerk(office);
+    h.press("N");
+    to(&mut h, "金融機関コード");
+    h.type_text("9004");
+    h.press("Tab");
+    h.type_text("001");
+    h.press("Tab S-Tab");
+    let said = "この金融機関とは預託の契約がありません";
+    assert!(h.row_of_focus().contains(said), "{}", h.picture());
+    h.press("C-u");
+    h.type_text("002");
+    h.press("Tab S-Tab");
+    assert!(
+        h.row_of_focus().contains("台帳にないコードです"),
+        "{}",
+        h.picture()
+    );
+}
+
+#[test]
+fn a_member_without_a_share_and_one_that_stands_twice_are_told_as_their_field_is_left() {
+    let mut h = Harness::clerk(counter::office());
+    h.press("N");
+    to(&mut h, "JV構成員");
+    for (members, said) in [
+        ("㈱Ａ 0、㈱Ｂ 100", "「㈱Ａ」の出資割合が0%です"),
+        (
+            "㈱髙橋 50、株式会社高橋 50",
+            "「株式会社高橋」が二度あります",
+        ),
+    ] {
+        h.press("C-u");
+        h.type_text(members);
+        h.press("Tab S-Tab");
+        assert!(h.row_of_focus().starts_with(">!"), "{}", h.picture());
+        assert!(h.picture().contains(said), "{}", h.picture());
+    }
+}
+
+#[test]
+fn places_are_listed_with_their_codes_and_their_prefecture_once() {
+    let mut h = Harness::clerk(counter::office());
+    h.press("N");
+    to(&mut h, "郵便番号");
+    h.press("F4");
+    let picture = h.picture();
+    let line = picture.lines().find(|l| l.contains("箱清水")).unwrap();
+    assert!(line.contains("380-0801 長野県"), "{line}");
+    assert_eq!(line.matches("長野県").count(), 1, "{line}");
+}

@@ -302,6 +302,17 @@ impl Office {
                 });
                 Answer::Choices(found)
             }
+            Query::BankCodes { bank, branch } => Answer::Banks(self.look(|i| {
+                let of = |c: &Choice| match c.code.split_once('-') {
+                    Some((b, n)) => b == bank && (branch.is_empty() || n == branch),
+                    None => false,
+                };
+                let found = i.choices.iter().filter(|c| of(c)).cloned();
+                found
+                    .map(|c| (!c.code.starts_with("9004"), c))
+                    .map(|(has, c)| (c, has))
+                    .collect()
+            })),
             // As core.orderer_of: who has no name is nobody, whatever the code.
             Query::OrdererRules { orderer_name, .. } if orderer_name.is_empty() => {
                 Answer::OrdererRules(Box::new(nobody()))

@@ -83,7 +83,7 @@ impl Entry {
         (!text::is_blank(text)).then(|| text.to_owned())
     }
 
-    /// A master's code: letters are capitals.
+    /// A master's code: letters are capitals, and blanks around it nobody sees.
     fn code(&self, field: FieldId) -> Option<String> {
         self.some(field).map(|text| text.trim().to_uppercase())
     }
@@ -253,8 +253,8 @@ impl Entry {
         ];
         let typed = FIELDS.iter().any(|f| !text::is_blank(self.text(*f)));
         typed.then(|| DepositBank {
-            bank_code: self.some(FieldId::BankCode),
-            branch_code: self.some(FieldId::BankBranchCode),
+            bank_code: self.code(FieldId::BankCode),
+            branch_code: self.code(FieldId::BankBranchCode),
             bank_name: self.text(FieldId::BankName).to_owned(),
             branch_name: self.text(FieldId::BankBranchName).to_owned(),
         })

@@ -120,15 +120,14 @@ impl FormScreen {
             (None, FieldId::MailAddress) => mail_address::check(&typed)
                 .err()
                 .map(|fault| findings::sentence(language, &FindingKind::MailAddressBad { fault })),
-            (None, field) if !rules::is_code(field, &typed.to_uppercase()) => {
+            (None, field) if !rules::is_code(field, &typed.trim().to_uppercase()) => {
                 Some(findings::code_form(language, field).to_owned())
             }
             (None, FieldId::JvMembers) => match self.entry.members() {
                 Err(fault) => Some(sentence(language, &fault)),
                 Ok(members) => {
-                    let sum = members.iter().map(|m| u64::from(m.share)).sum();
-                    let kind = FindingKind::MemberShares { sum };
-                    (sum != 10_000).then(|| findings::sentence(language, &kind))
+                    let first = rules::member_faults(&members).into_iter().next();
+                    first.map(|kind| findings::sentence(language, &kind))
                 }
             },
             _ => text::check_line(&typed)
@@ -156,11 +155,17 @@ impl FormScreen {
         let query = match field {
             FieldId::CustomerCode => Query::Contractors(code),
             FieldId::OrdererCode => Query::Orderers(code),
-            FieldId::BankCode => Query::Banks(code),
+            FieldId::BankCode => Query::BankCodes {
+                bank: code,
+                branch: String::new(),
+            },
             FieldId::BankBranchCode if self.entry.text(FieldId::BankCode).trim().is_empty() => {
                 return;
             }
-            FieldId::BankBranchCode => Query::Banks(self.bank_code()),
+            FieldId::BankBranchCode => Query::BankCodes {
+                bank: self.entry.text(FieldId::BankCode).trim().to_owned(),
+                branch: code,
+            },
             _ => return,
         };
         let known = |(f, text, _): &(FieldId, String, String)| *f == field && *text == typed;
@@ -217,13 +222,8 @@ impl FormScreen {
         }
         let words = Counter(self.language);
         let code = typed.trim().to_uppercase();
-        let exact = |c: &&Choice| match field {
-            FieldId::BankCode => c.code.split('-').next() == Some(code.as_str()),
-            FieldId::BankBranchCode => c.code.split('-').nth(1) == Some(code.as_str()),
-            _ => c.code == code,
-        };
+        let exact = |c: &&Choice| c.code == code;
         let said = match (found.iter().find(exact), found, field) {
-            (Some(bank), _, FieldId::BankBranchCode) => format!("{} {}", bank.label, bank.detail),
             (Some(one), ..) => one.label.clone(),
             // Who looks for the code of a contractor that was merged finds the one that was kept.
             (None, [kept], FieldId::CustomerCode) => words.code_merged(&kept.code, &kept.label),
@@ -233,6 +233,26 @@ impl FormScreen {
         if let (FieldId::OrdererCode, Some(orderer)) = (field, found.iter().find(exact)) {
             self.name_orderer(&orderer.label, cx);
         }
+    }
+
+    /// The bank of the codes that were typed, and whether it may hold an advance: as 確認 will say it.
+    pub(super) fn found_bank(&mut self, id: RequestId, found: &[(Choice, bool)]) {
+        let Some(at) = self.codes.iter().position(|(out, ..)| *out == id) else {
+            return;
+        };
+        let (_, field, typed) = self.codes.remove(at);
+        if self.entry.text(field) != typed {
+            return;
+        }
+        let said = match (found.first(), field) {
+            (None, _) => Counter(self.language).code_unknown().to_owned(),
+            (Some((_, false)), _) => {
+                findings::sentence(self.language, &FindingKind::BankNotContracted)
+            }
+            (Some((bank, true)), FieldId::BankCode) => bank.label.clone(),
+            (Some((bank, true)), _) => format!("{} {}", bank.label, bank.detail),
+        };
+        self.understand(field, said);
     }
 
     /// A code that was typed fills in whose it is, where nothing stands, or what the code before stood for; never over what
@@ -408,7 +428,10 @@ fn stands(found: &Finding, unread: &[FieldId]) -> bool {
         | K::BidBondElectronic
         | K::MailAddressMissing
         | K::MailAddressBad { .. } => true,
-        K::MemberCount { .. } | K::MemberShares { .. } => !unread.contains(&FieldId::JvMembers),
+        K::MemberCount { .. }
+        | K::MemberShares { .. }
+        | K::MemberShareZero { .. }
+        | K::MemberTwice { .. } => !unread.contains(&FieldId::JvMembers),
         K::ShareZero => !unread.contains(&FieldId::YearShare),
         K::PriceZero => !unread.contains(&FieldId::Price),
         K::AmountZero { product } => !unread.contains(&FieldId::Amount(*product)),

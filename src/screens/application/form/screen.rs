@@ -13,7 +13,7 @@ use crate::i18n::fields;
 use crate::keys::{Command, Context};
 use crate::screens::Screen;
 use crate::screens::application::entry::{Entry, Value};
-use crate::screens::chosen::nothing_typed;
+use crate::screens::chosen::{nothing_typed, turns};
 use crate::ui::Canvas;
 use crate::ui::field::Edit;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -108,9 +108,7 @@ impl Screen for FormScreen {
                     self.by_hand.push(focus);
                 }
             }
-            Some(Value::Choice(_)) if matches!(text, " " | "\u{3000}") => {
-                self.entry.cycle(focus, true)
-            }
+            Some(Value::Choice(_)) if turns(text, cx) => self.entry.cycle(focus, true),
             Some(Value::Choice(_)) => return nothing_typed(true, cx),
             None => return,
         }
@@ -171,9 +169,7 @@ impl Screen for FormScreen {
             (Some(Asked::Discard), Answered::Yes { .. }) => self.discard(cx),
             (Some(Asked::Leave), Answered::Yes { .. }) => cx.go(Go::Back),
             (Some(Asked::Value(field)), Answered::Chosen(choice)) => {
-                let filled = self.fill(field, &choice);
-                self.pass(&filled, cx);
-                self.keeper.touched(cx);
+                self.take_choice(field, &choice, cx);
             }
             (Some(Asked::Resume), answered) => self.resumed_or_not(answered, cx),
             (Some(Asked::Copy), Answered::Chosen(choice)) => self.copy_chosen(&choice, cx),
@@ -215,6 +211,10 @@ impl Screen for FormScreen {
                 id,
                 result: Ok(Answer::Choices(found)),
             } => self.found_name(id, &found, cx),
+            Reply::Read {
+                id,
+                result: Ok(Answer::Banks(found)),
+            } => self.found_bank(id, &found),
             Reply::Read { id, result: Err(_) } => self.lost(id),
             _ => {}
         }
