@@ -19,8 +19,11 @@ use crate::i18n::refusals::{Sentence, sentence, slow_reading};
 use crate::i18n::{Language, alone};
 use crate::keys::Command;
 use crate::screens::AnyScreen;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use zeroize::Zeroizing;
+
+/// Between the keys of a text that is being typed passes less.
+const WORD: TimeDelta = TimeDelta::milliseconds(700);
 
 /// Where to go when the handler is done.
 #[derive(Debug)]
@@ -288,6 +291,26 @@ impl Cx<'_> {
     /// Something was refused that has its message already: what was typed ahead is thrown away.
     pub fn drop_typed_ahead(&mut self) {
         self.shared.refused = true;
+    }
+
+    /// What stands on the screen next must be seen first: what was typed ahead, and what comes before it is drawn, is thrown
+    /// away.
+    pub fn until_seen(&mut self) {
+        self.shared.refused = true;
+        self.shared.unseen = true;
+    }
+
+    /// Text was typed where there is nothing to type.
+    pub fn mistyped(&mut self) {
+        self.shared.mistyped = Some(self.shared.now);
+        self.until_seen();
+    }
+
+    /// Whether somebody is typing text where there is nothing to type: a blank now is one of that text.
+    #[must_use]
+    pub fn is_mistyping(&self) -> bool {
+        let since = self.shared.mistyped.map(|at| self.shared.now - at);
+        since.is_some_and(|since| since < WORD)
     }
 
     /// The same for a refusal of the database. A lost link says so itself: no message.

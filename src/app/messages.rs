@@ -58,21 +58,20 @@ impl Messages {
         self.back = 0;
     }
 
-    /// Adds a message behind the one that shows.
-    pub fn add_behind(&mut self, message: Message) {
-        let Some(newest) = self.all.pop_back() else {
+    /// Adds a message behind the one that shows: it goes when that goes. Where none shows it is the one that does.
+    pub fn add_behind(&mut self, mut message: Message) {
+        let Some(newest) = self.all.pop_back_if(|_| self.shown > 0) else {
             return self.add(message);
         };
+        message.hint = newest.hint;
         self.all.push_back(message);
         self.all.push_back(newest);
-        if self.shown > 0 {
-            self.shown = (self.shown + 1).min(self.all.len());
-        }
+        self.shown = (self.shown + 1).min(self.all.len());
     }
 
-    /// Takes the newest message away if it is about the field that had the focus.
+    /// Takes the newest messages away as far as they are about the field that had the focus.
     pub fn take_hint(&mut self) {
-        if self.shown > 0 && self.all.back().is_some_and(|m| m.hint) {
+        while self.shown > 0 && self.all.back().is_some_and(|m| m.hint) {
             self.all.pop_back();
             self.shown -= 1;
             self.back = 0;

@@ -25,6 +25,7 @@ impl Model {
         #[cfg(test)]
         self.ran.push(command);
         self.confirming = command == Command::Confirm;
+        self.shared.mistyped = None;
         let moves = matches!(
             command,
             Command::Up

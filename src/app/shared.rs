@@ -147,6 +147,10 @@ pub struct Shared {
     pub(super) dirty: bool,
     /// A refusal happened: what was typed ahead must not run on.
     pub(super) refused: bool,
+    /// Nor what is typed before the next picture.
+    pub(super) unseen: bool,
+    /// When text came where nothing is typed, until a command was run.
+    pub(super) mistyped: Option<DateTime<Utc>>,
     pub(super) next_id: u64,
     pub(super) effects: Vec<Effect>,
     pub(super) readers: HashMap<RequestId, ScreenUid>,
@@ -180,6 +184,8 @@ impl Shared {
             messages: Messages::default(),
             dirty: true,
             refused: false,
+            unseen: false,
+            mistyped: None,
             next_id: 0,
             effects: Vec::new(),
             readers: HashMap::new(),

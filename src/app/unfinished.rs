@@ -71,7 +71,10 @@ impl Model {
         });
         self.offered = left;
         let dialog = Dialog::Choose(Choose::fixed(words.unfinished(), choices));
-        self.with_top(|_, cx| cx.open(dialog));
+        self.with_top(|_, cx| {
+            cx.open(dialog);
+            cx.until_seen();
+        });
     }
 
     /// What was chosen is opened where it was left.

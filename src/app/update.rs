@@ -187,7 +187,8 @@ impl Model {
                 }
                 // Text that is typed into a field loses nothing by a refusal; behind 確認 it is in another field by now, and would
                 // replace what stands there.
-                if self.confirming || !self.context().is_text() {
+                let unseen = std::mem::take(&mut self.shared.unseen);
+                if unseen || self.confirming || !self.context().is_text() {
                     self.unread.get_or_insert(0);
                 }
             }

@@ -5,7 +5,7 @@ mod left;
 pub(crate) use left::label as left_label;
 
 use super::Screen;
-use super::chosen::nothing_typed;
+use super::chosen::{nothing_typed, turns};
 use super::keeper::Keeper;
 use super::reading::{Piece, Reading};
 use crate::app::{Answered, Confirm, Cx, Dialog, Go, Reply, RequestId, Shared, What};
@@ -377,7 +377,7 @@ impl Screen for LetterScreen {
             field.insert(text);
             self.reads_otherwise();
         } else if let Some(fields) = &mut self.form {
-            if !matches!(text, " " | "\u{3000}") {
+            if !turns(text, cx) {
                 return nothing_typed(false, cx);
             }
             fields.keep = !fields.keep;

@@ -23,7 +23,7 @@ use crate::i18n::explain::{self, Explained};
 use crate::i18n::house::{self, House};
 use crate::keys::{Command, Context};
 use crate::screens::Screen;
-use crate::screens::chosen::nothing_typed;
+use crate::screens::chosen::{nothing_typed, turns};
 use crate::screens::keeper::Keeper;
 use crate::screens::slots::{Input, Slots};
 use crate::ui::field::Edit;
@@ -307,7 +307,7 @@ impl Screen for HouseForm {
     fn insert(&mut self, text: &str, cx: &mut Cx<'_>) {
         self.count_from(cx);
         if let Some(slots) = &mut self.slots
-            && !slots.insert(text)
+            && (slots.is_choice() && !turns(text, cx) || !slots.insert(text))
         {
             return nothing_typed(true, cx);
         }

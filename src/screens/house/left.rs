@@ -280,7 +280,7 @@ impl HouseForm {
             None => words.begin_anew(),
         };
         self.question = Some(Question::Resume);
-        cx.open(ask_to_resume(cx.language(), &self.left, anew));
+        ask_to_resume(&self.left, anew, cx);
     }
 
     /// Takes it over; then it goes on with what stands in it by now.

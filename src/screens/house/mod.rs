@@ -24,7 +24,7 @@ mod shown;
 mod tables;
 mod wording;
 
-use super::chosen::nothing_typed;
+use super::chosen::{nothing_typed, turns};
 use super::list::{Paged, Then};
 use super::options::Actions;
 use super::place::Place;
@@ -342,7 +342,7 @@ impl Screen for HouseScreen {
 
     fn insert(&mut self, text: &str, cx: &mut Cx<'_>) {
         if let Some(slots) = &mut self.filtering
-            && !slots.insert(text)
+            && (slots.is_choice() && !turns(text, cx) || !slots.insert(text))
         {
             nothing_typed(true, cx);
         }

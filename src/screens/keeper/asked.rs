@@ -1,7 +1,7 @@
 //! What is asked about a 書きかけ, whatever form it is of: whether one that was left is continued, whether it is thrown
 //! away, whether it is left though it could not be kept.
 
-use crate::app::{Answered, Choose, Confirm, Dialog};
+use crate::app::{Answered, Choose, Confirm, Cx, Dialog};
 use crate::domain::record::Choice;
 use crate::domain::unfinished::Unfinished;
 use crate::i18n::Language;
@@ -33,9 +33,10 @@ pub fn ask_to_discard(language: Language) -> Dialog {
     Dialog::Confirm(Confirm::new(title, lines))
 }
 
-/// What was left is offered; beside it, under this name, the form without it.
-#[must_use]
-pub fn ask_to_resume(language: Language, left: &[Unfinished], anew: &str) -> Dialog {
+/// What was left is offered; beside it, under this name, the form without it. Nobody knows that it comes: keys that were
+/// typed ahead were meant for the form.
+pub fn ask_to_resume(left: &[Unfinished], anew: &str, cx: &mut Cx<'_>) {
+    let language = cx.language();
     let left = left.iter().map(|u| unfinished_choice(language, u));
     let anew = Choice {
         code: ANEW.to_owned(),
@@ -43,7 +44,9 @@ pub fn ask_to_resume(language: Language, left: &[Unfinished], anew: &str) -> Dia
         detail: String::new(),
     };
     let choices = left.chain([anew]).collect();
-    Dialog::Choose(Choose::fixed(Counter(language).unfinished(), choices))
+    let choose = Choose::fixed(Counter(language).unfinished(), choices);
+    cx.open(Dialog::Choose(choose));
+    cx.until_seen();
 }
 
 /// What was said to the offer.

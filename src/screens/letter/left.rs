@@ -179,7 +179,7 @@ impl LetterScreen {
         }
         let anew = Counter(cx.language()).begin_as_saved();
         self.question = Some(Question::Resume);
-        cx.open(ask_to_resume(cx.language(), &self.left, anew));
+        ask_to_resume(&self.left, anew, cx);
     }
 
     /// Takes it over; then it goes on with what stands in it by now.

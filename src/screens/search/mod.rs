@@ -8,7 +8,7 @@ mod export;
 mod found;
 mod shown;
 
-use super::chosen::nothing_typed;
+use super::chosen::{nothing_typed, turns};
 use super::place::Place;
 use super::{AnyScreen, Screen};
 use crate::app::{Answered, Cx, Go, Shared};
@@ -223,7 +223,7 @@ impl Screen for SearchScreen {
         let focus = self.focus;
         match self.field() {
             Some(field) => field.insert(text),
-            None if matches!(text, " " | "\u{3000}") => self.cycle(true),
+            None if turns(text, cx) => self.cycle(true),
             None => return nothing_typed(true, cx),
         }
         self.faults.retain(|(f, _)| *f != focus);

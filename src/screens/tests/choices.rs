@@ -48,6 +48,7 @@ fn a_letter_typed_on_a_choice_is_answered_in_the_same_words_on_every_form() {
         h.press("F4");
         assert!(h.picture().contains("上下で選び Enter"), "{}", h.picture());
         h.press("F12");
+        h.pass(1);
         h.press("Space");
         assert_ne!(h.row_of_focus(), row, "a blank turns it");
     }
@@ -79,6 +80,50 @@ fn a_choice_that_is_only_turned_says_with_what() {
         h.picture()
     );
     assert_eq!(h.row_of_focus(), row);
+    h.pass(1);
     h.press("Space");
     assert_ne!(h.row_of_focus(), row);
+}
+
+#[test]
+fn a_text_typed_on_a_choice_in_one_go_moves_nothing_and_what_was_thrown_away_is_said() {
+    for text in ["R8.12.2", "380 8537", "長野　市"] {
+        let mut h = Harness::clerk(Office::sample(3));
+        h.press("F6");
+        to(&mut h, "種別");
+        let row = h.row_of_focus();
+        h.burst = true;
+        h.type_text(text);
+        h.press("Enter Down");
+        h.type_text("1");
+        h.burst = false;
+        h.model.drawn();
+        assert_eq!(h.row_of_focus(), row, "{}", h.picture());
+        assert!(
+            h.message().starts_with("打ち込む欄ではありません"),
+            "{}",
+            h.picture()
+        );
+        let messages = &h.model.shared.messages;
+        let lost = messages.recent().any(|m| m.text.contains("捨てました"));
+        assert!(lost, "{text}: {messages:?}");
+        // Pressed in sight of it, a key goes on, and the note goes with it.
+        h.press("Down");
+        assert_ne!(h.row_of_focus(), row);
+        assert_eq!(h.message(), "", "{}", h.picture());
+    }
+}
+
+#[test]
+fn a_blank_within_a_text_turns_no_choice_also_where_every_letter_is_drawn() {
+    let mut h = search();
+    let row = h.row_of_focus();
+    for text in ["380 8537", "長野　市"] {
+        h.type_text(text);
+        assert_eq!(h.row_of_focus(), row, "{}", h.picture());
+        assert_eq!(h.message(), SAID);
+    }
+    h.pass(1);
+    h.type_text("\u{3000}");
+    assert_ne!(h.row_of_focus(), row, "a blank by itself");
 }

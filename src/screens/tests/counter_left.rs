@@ -35,6 +35,36 @@ fn what_is_half_typed_is_offered_at_the_next_start_with_its_faults_and_its_focus
 }
 
 #[test]
+fn keys_that_were_typed_ahead_of_the_list_of_what_was_left_choose_nothing_from_it() {
+    let mut h = Harness::clerk(office());
+    h.press("N Tab");
+    field(&mut h, "C371001");
+    h.pass(1);
+    for slow in [false, true] {
+        h = Harness::clerk(h.office);
+        h.press("Esc");
+        h.pass(1);
+        (h.burst, h.hold) = (true, slow);
+        h.press("F6 Enter");
+        h.type_text("C371003");
+        h.press("Enter");
+        h.hold = false;
+        h.settle();
+        h.burst = false;
+        h.model.drawn();
+        let picture = h.picture();
+        assert_eq!(h.model.path(), ["Q1", "E1"]);
+        assert!(picture.contains("新しく入力"), "{picture}");
+        assert!(picture.contains("先打ちのキー9個は捨てました"), "{picture}");
+        assert!(!picture.contains("C371003"), "{picture}");
+        // In sight of it one is chosen.
+        h.press("Enter");
+        assert!(h.picture().contains("C371001"), "{}", h.picture());
+        h.pass(1);
+    }
+}
+
+#[test]
 fn the_line_drops_and_what_was_typed_a_moment_ago_is_kept_too() {
     let mut h = Harness::clerk(office());
     h.press("N Tab Tab");

@@ -57,6 +57,7 @@ fn what_is_said_of_a_field_goes_with_the_focus_and_f1_explains_the_field() {
     assert!(!h.message().contains("打ち込む欄"), "{}", h.message());
     h.press("BackTab");
     h.type_text("x");
+    h.pass(1);
     h.press("Space");
     assert!(!h.message().contains("打ち込む欄"), "{}", h.message());
     h.type_text("x");

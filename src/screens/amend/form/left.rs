@@ -161,7 +161,7 @@ impl AmendFormScreen {
         }
         let anew = Counter(cx.language()).begin_anew();
         self.question = Some(Question::Resume);
-        cx.open(ask_to_resume(cx.language(), &self.left, anew));
+        ask_to_resume(&self.left, anew, cx);
     }
 
     /// One was chosen, or an empty form, or neither.

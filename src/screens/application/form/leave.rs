@@ -129,7 +129,7 @@ impl FormScreen {
             false => words.begin_as_saved(),
         };
         self.asked = Some(Asked::Resume);
-        cx.open(ask_to_resume(cx.language(), &self.left, anew));
+        ask_to_resume(&self.left, anew, cx);
     }
 
     /// One was chosen, or an empty form, or neither.
