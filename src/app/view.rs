@@ -422,6 +422,8 @@ fn draw_dialog(dialog: &Dialog, shared: &Shared, canvas: &mut Canvas<'_>) {
                     | Source::Orderers
                     | Source::Branches
                     | Source::Banks => (format!("{} {}", v.code, v.label), v.detail.clone()),
+                    // The place begins with the prefecture.
+                    Source::PostalPlaces => (format!("{} {}", v.code, v.label), String::new()),
                     _ => (v.label.clone(), v.detail.clone()),
                 })
                 .collect();

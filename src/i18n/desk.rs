@@ -324,11 +324,13 @@ pub fn claim_over(language: Language, by: &str, keys: &str) -> Sentence {
     }
 }
 
-/// A late application, and where it stands: who has to act differs.
+/// A late application, and where it stands: who has to act differs. `room`: for words that are not shortened.
 #[must_use]
-pub fn late(language: Language, state: ApplicationState) -> &'static str {
+pub fn late(language: Language, state: ApplicationState, room: bool) -> &'static str {
     use ApplicationState as S;
     match state {
+        S::Examining if room => language.pick("遅審査", "late: examination"),
+        S::AwaitingApproval if room => language.pick("遅承認", "late: approval"),
         S::Received => language.pick("遅受付", "late: new"),
         S::Examining => language.pick("遅審査", "late: exam"),
         S::AwaitingApproval => language.pick("遅承認", "late: appr"),

@@ -67,6 +67,9 @@ impl Default for QueueScreen {
     }
 }
 
+/// From so many columns on no state is said in short.
+const WIDE: u16 = 120;
+
 fn ask(filter: &QueueFilter) -> impl Fn(PageFrom, u16) -> Query + use<> {
     let filter = filter.clone();
     move |from, limit| Query::Queue {
@@ -385,7 +388,7 @@ fn cells(row: &ApplicationRow, shared: &Shared) -> Vec<Cell> {
             Ink::Warning
         };
         let mark = match urgency {
-            Urgency::Late => desk::late(language, row.state),
+            Urgency::Late => desk::late(language, row.state, shared.size.0 >= WIDE),
             _ => desk::urgency(language, urgency),
         };
         Cell::inked(mark, ink)

@@ -101,6 +101,13 @@ impl FormLine<'_> {
         }
     }
 
+    fn is_wrong(&self) -> bool {
+        matches!(
+            self,
+            Self::Field { error: Some(_), .. } | Self::Choice { error: Some(_), .. }
+        )
+    }
+
     fn focused(&self) -> bool {
         matches!(
             self,
@@ -161,6 +168,9 @@ fn draw_from(
         from = from
             .min(top.saturating_sub(1))
             .max(end.saturating_sub(window));
+        // A fault of the last field that shows would be a mark without its reason: the field in focus stays.
+        let reason = reason_below(lines, &heights, from + window);
+        from = from.max(reason.saturating_sub(window).min(top.saturating_sub(1)));
     }
     let mut row = 0u16;
     for (line, height) in lines.iter().zip(&heights) {
@@ -172,6 +182,19 @@ fn draw_from(
         row += height;
     }
     from
+}
+
+/// Where the reason ends of a fault whose field shows, and which goes on below `edge`; 0: there is none.
+fn reason_below(lines: &[FormLine<'_>], heights: &[u16], edge: u16) -> u16 {
+    let mut top = 0u16;
+    for (line, height) in lines.iter().zip(heights) {
+        let end = top + height;
+        if top < edge && edge < end && line.is_wrong() {
+            return end;
+        }
+        top = end;
+    }
+    0
 }
 
 fn line_at(canvas: &mut Canvas<'_>, y: u16, height: u16, line: &FormLine<'_>) {

@@ -11,7 +11,7 @@ use crate::i18n::Language;
 use crate::runtime::harness::{Harness, Office, application, clerk, contract, supervisor};
 use insta::assert_snapshot;
 
-fn facts() -> OrdererFacts {
+pub(super) fn facts() -> OrdererFacts {
     OrdererFacts {
         known: true,
         code: Some("20001".to_owned()),

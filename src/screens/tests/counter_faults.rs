@@ -154,9 +154,10 @@ fn every_fault_of_a_form_is_explained_on_a_line_of_its_own() {
     let mut h = Harness::clerk(office());
     h.press("N F10 F1");
     let picture = h.picture();
-    let told = picture
-        .lines()
-        .filter(|l| l.contains("申込者: ") || l.contains("工事名: ") || l.contains("請負契約日: "));
+    let told = picture.lines().filter(|l| {
+        let what = ["| 申込者: ", "| 工事名: ", "| 請負契約日: "];
+        what.iter().any(|what| l.contains(what))
+    });
     assert_eq!(told.count(), 3, "{picture}");
     assert!(!picture.contains('␊'), "{picture}");
 }

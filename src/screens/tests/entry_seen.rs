@@ -1,7 +1,8 @@
 //! What the entry forms say beside what is typed: what is wrong stays in sight until it is mended, where nothing is typed
 //! is said, and whose contract it is stands above.
 
-use super::amend_desk::{changed, changing, issued};
+use super::amend_desk::{changed, changing, issued, put};
+use super::yearly::to;
 use super::{counter, record};
 use crate::domain::record::StoryEntry;
 use crate::runtime::harness::{Harness, at};
@@ -177,4 +178,57 @@ fn the_day_until_which_it_is_put_on_hold_is_said_beside_it() {
     h.press("C-u");
     h.type_text("-3d");
     assert!(!h.picture().contains("2022/10/29"), "{}", h.picture());
+}
+
+#[test]
+fn the_reason_of_a_fault_at_the_lower_edge_shows_when_the_field_is_left_upwards() {
+    let mut h = new_form();
+    counter::flyer(&mut h);
+    h.press("C-u");
+    h.type_text("aaa@bbb");
+    h.keys("Up");
+    let picture = h.picture();
+    assert!(h.row_of_focus().contains("完了通知"), "{picture}");
+    let rows: Vec<&str> = picture.lines().collect();
+    let wrong = rows
+        .iter()
+        .position(|l| l.starts_with(" !メール") || l.starts_with("! メール"));
+    let wrong = wrong.unwrap_or_else(|| panic!("{picture}"));
+    assert!(rows[wrong + 1].contains("メールアドレス"), "{picture}");
+}
+
+#[test]
+fn an_amount_is_echoed_in_digits_and_as_it_is_read() {
+    let mut h = new_form();
+    to(&mut h, "請負金額");
+    h.type_text("２千万");
+    assert!(
+        h.row_of_focus().contains("20,000,000円（2,000万円）"),
+        "{}",
+        h.picture()
+    );
+    let mut h = changing(issued());
+    to(&mut h, "請負金額");
+    put(&mut h, "4千万");
+    let row = h.row_of_focus();
+    assert!(row.contains("40,000,000円（4,000万円）"), "{row}");
+    assert!(row.contains("50,000,000円"), "what stood there: {row}");
+}
+
+#[test]
+fn a_question_with_errors_says_that_it_is_taken_in_all_the_same_and_what_comes_then() {
+    let office = counter::office();
+    let mut facts = counter::facts();
+    facts.bank = crate::domain::rules::BankStatus::NotContracted;
+    office.set_facts(facts);
+    let mut h = Harness::clerk(office);
+    h.press("N");
+    counter::flyer(&mut h);
+    h.press("F10");
+    let picture = h.picture();
+    assert!(picture.contains("誤り:"), "{picture}");
+    assert!(
+        picture.contains("誤りがあっても受け付けられます"),
+        "{picture}"
+    );
 }

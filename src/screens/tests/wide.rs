@@ -1,9 +1,10 @@
 //! The records on a terminal of 132 columns and 43 rows.
 
 use super::rooms::ROOMS;
+use crate::domain::record::ApplicationState;
 use crate::i18n::Language;
 use crate::keys::Keymap;
-use crate::runtime::harness::{Harness, Office};
+use crate::runtime::harness::{Harness, Office, at};
 use insta::{assert_snapshot, with_settings};
 
 #[test]
@@ -57,4 +58,22 @@ fn a_contract_says_that_it_reads_as_what_the_orderer_has_from_its_arrival_on() {
     assert!(shown(true).contains(same));
     let before = shown(false);
     assert!(before.contains("保証契約番号") && !before.contains(same));
+}
+
+#[test]
+fn a_late_state_is_said_in_full_where_there_is_room() {
+    for (columns, said) in [(80, "late: appr"), (132, "late: approval")] {
+        let office = Office::sample(1);
+        office.arrange(1, |d| {
+            d.row.state = ApplicationState::AwaitingApproval;
+            d.row.standing.urgent_at = Some(at("2022-11-01 13:00"));
+        });
+        let mut h = Harness::clerk(office);
+        h.model.shared.settings.language = Language::English;
+        h.resize(columns, 43);
+        let picture = h.picture();
+        let shown = picture.split_whitespace().collect::<Vec<_>>().join(" ");
+        let all = picture.contains(said) && shown.contains(&format!("{said} "));
+        assert!(all, "{picture}");
+    }
 }

@@ -11,7 +11,7 @@ use crate::i18n::amend::{self, Amend};
 use crate::i18n::dates;
 use crate::screens::amend::entry::Slot;
 use crate::screens::amend::{difference_pieces, entry, prints};
-use crate::ui::form::{FormLine, WHOLE};
+use crate::ui::form::{FormLine, LABEL, WHOLE};
 use crate::ui::{Canvas, Ink};
 
 /// By which a contract is known to be the right one.
@@ -205,7 +205,7 @@ impl AmendFormScreen {
     }
 
     /// What was understood, and what stood there before.
-    pub(super) fn echo(&self, slot: &Slot, language: Language) -> String {
+    pub(super) fn echo(&self, slot: &Slot, language: Language, canvas: &Canvas<'_>) -> String {
         let Some(start) = &self.start else {
             return String::new();
         };
@@ -222,19 +222,29 @@ impl AmendFormScreen {
                 if read == was {
                     return match &read {
                         Some(AmendedValue::Day(day)) => dates::both(language, *day),
-                        Some(AmendedValue::Yen(yen)) => dates::reading(language, *yen),
+                        Some(AmendedValue::Yen(yen)) => dates::amount(language, *yen),
                         _ => String::new(),
                     };
                 }
                 let before = was.as_ref().map_or(String::new(), |was| {
                     Amend(language).before(amend::value_short(language, was))
                 });
-                let echo = match &read {
-                    Some(AmendedValue::Day(day)) => dates::both(language, *day),
-                    Some(AmendedValue::Yen(yen)) => dates::reading(language, *yen),
-                    _ => String::new(),
+                let echoes = match &read {
+                    Some(AmendedValue::Day(day)) => vec![dates::both(language, *day)],
+                    // The digits too where there is room: a nought too few is seen in them.
+                    Some(AmendedValue::Yen(yen)) => {
+                        vec![
+                            dates::amount(language, *yen),
+                            dates::reading(language, *yen),
+                        ]
+                    }
+                    _ => vec![String::new()],
                 };
-                format!("{echo} {before}").trim().to_owned()
+                let beside = canvas.width().saturating_sub(LABEL + columns(slot.id) + 2);
+                let said = |echo: &String| format!("{echo} {before}").trim().to_owned();
+                let fits = |said: &String| canvas.measure(said) <= beside;
+                let whole = echoes.iter().map(said).find(fits);
+                whole.or(echoes.last().map(said)).unwrap_or_default()
             }
             SlotId::Premium => {
                 let read = entry::premium(slot.field.text(), language)

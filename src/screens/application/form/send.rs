@@ -176,6 +176,9 @@ impl FormScreen {
         let words = Counter(language);
         let mut lines = vec![(words.question().to_owned(), Ink::Plain)];
         lines.extend(found.iter().map(|f| told(f, language)));
+        if found.iter().any(|f| f.severity == Severity::Error) {
+            lines.push((words.errors_later().to_owned(), Ink::Plain));
+        }
         lines.push((
             format!(
                 "{}: {}",
