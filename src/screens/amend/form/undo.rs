@@ -34,7 +34,7 @@ impl AmendFormScreen {
         let was = slot.field.text().to_owned();
         slot.field.set(text);
         self.undo.retain(|before| !before.settled);
-        if was != text && !(settled && !self.undo.is_empty()) {
+        if was != text && (!settled || self.undo.is_empty()) {
             self.undo.push(Undo {
                 id,
                 was,
