@@ -102,7 +102,7 @@ fn what_was_saved_in_a_master_and_what_stopped_are_named_in_words() {
             json!({}),
         ),
     ];
-    let mut h = at(rows.clone());
+    let h = at(rows.clone());
     let list = h.picture();
     for said in ["休日 2022/12/29", "9004-101", "郵便番号"] {
         assert!(list.contains(said), "{said}: {list}");
