@@ -29,7 +29,8 @@ impl Model {
             {
                 choose.asked = None;
                 choose.selected = 0;
-                choose.unread = result.as_ref().is_err_and(Refusal::is_away);
+                choose.unread = result.as_ref().is_err_and(says_nothing);
+                choose.more = matches!(&result, Ok(Answer::Contracts(page)) if page.more_after);
                 choose.shown = match &result {
                     Ok(Answer::Choices(list)) => list.clone(),
                     Ok(Answer::Contracts(page)) => page.rows.iter().map(contract).collect(),
@@ -58,6 +59,12 @@ impl Model {
     pub(super) fn refilter(&mut self) {
         self.with_top(|_, cx| ask_choices(cx));
     }
+}
+
+/// Whether that there is no answer says nothing of what there is: the database is away, or was not through in time.
+fn says_nothing(refusal: &Refusal) -> bool {
+    let wide = |rule: &str| rule == "search_too_wide";
+    refusal.is_away() || matches!(refusal, Refusal::BadValue { rule, .. } if wide(rule))
 }
 
 /// A contract as a list of values shows it; code `branch/id`.

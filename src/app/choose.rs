@@ -14,7 +14,7 @@ use crate::ui::field::{Edit, TextField};
 /// Values that a list of them is paged by.
 const PAGE: usize = 10;
 
-/// As many contracts as a list of values shows; who sees that many types another character.
+/// As many contracts as a list of values shows; where there are more it says so, and another character narrows them.
 const MOST_CONTRACTS: u16 = 50;
 
 /// A list of values.
@@ -36,7 +36,9 @@ pub struct Choose {
     pub(super) of: Option<Explained>,
     /// The question that is out.
     pub(super) asked: Option<RequestId>,
-    /// The database was away: that none is shown says nothing of what there is.
+    /// More match than are shown.
+    pub(super) more: bool,
+    /// The database gave no answer, or none in time: that none is shown says nothing of what there is.
     pub(super) unread: bool,
 }
 
@@ -57,7 +59,7 @@ pub enum Source {
     PostalPlaces,
     /// 契約
     Contracts,
-    /// Who may take work of these branches.
+    /// Clerks and supervisors of these branches.
     Colleagues,
     /// 支店
     Branches,
@@ -82,6 +84,7 @@ impl Choose {
             about: None,
             of: None,
             asked: None,
+            more: false,
             unread: false,
         }
     }
@@ -114,6 +117,7 @@ impl Choose {
             about: None,
             of: None,
             asked: None,
+            more: false,
             unread: false,
         }
     }

@@ -440,6 +440,7 @@ fn draw_dialog(dialog: &Dialog, shared: &Shared, canvas: &mut Canvas<'_>) {
                     (true, None) => words.no_match_typed(),
                     (false, _) => words.no_match(),
                 },
+                more: c.more.then(|| words.more_values()),
                 hint: &hint,
             };
             picker.draw(canvas);

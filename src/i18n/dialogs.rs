@@ -23,6 +23,7 @@ catalogue! {
         choose(what): "{what}の候補" / "Choose: {what}";
         filter: "絞込" / "Filter";
         no_match: "該当する候補はありません。" / "Nothing matches.";
+        more_values: "まだあります。文字を足すと絞れます" / "More match: type further";
         no_match_typed: "該当する候補はありません。BS で文字を消すと増えます。" / "Nothing matches. BS widens it.";
         stands_for_another(seen): "「{seen}」は丸数字などの代わりかもしれません。その字を除いてください。" / "{seen} may stand for another sign here: search without it.";
         choose_keys(run, back): "文字で絞込、上下で選び {run}、やめるのは {back}。" / "Type to filter, arrows and {run}, {back} leaves.";

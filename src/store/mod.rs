@@ -9,6 +9,7 @@ mod application;
 mod call;
 pub mod connect;
 mod contract;
+mod contracts;
 mod dashboard;
 mod desk;
 mod entry;

@@ -5,8 +5,8 @@ use super::connect::connect;
 use super::refusal::{spoils_connection, told, worth_another_try};
 use super::session::{Connections, Lent};
 use super::{
-    application, contract, dashboard, desk, entry, house, jobs, key_orders, ledger, masters,
-    operator, publication, queue, search,
+    application, contract, contracts, dashboard, desk, entry, house, jobs, key_orders, ledger,
+    masters, operator, publication, queue, search,
 };
 use crate::domain::command::{Answer, Query, Write, Written};
 use crate::domain::refusal::Refusal;
@@ -201,7 +201,7 @@ async fn read(db: &mut PgConnection, query: &Query) -> Result<Answer, sqlx::Erro
             search,
             from,
             limit,
-        } => Answer::Contracts(contract::page(db, search, from, *limit).await?),
+        } => Answer::Contracts(contracts::page(db, search, from, *limit).await?),
         Query::Contract(key) => Answer::Contract(Box::new(contract::detail(db, key).await?)),
         Query::Ledger(key) => Answer::Ledger(Box::new(ledger::of_contract(db, key).await?)),
         Query::Amendments { from, limit } => {

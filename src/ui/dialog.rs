@@ -277,6 +277,8 @@ pub struct Picker<'a> {
     pub selected: usize,
     /// Said instead of rows when there are none.
     pub empty: &'a str,
+    /// Said where more match than the rows.
+    pub more: Option<&'a str>,
     /// Keys, in the lower edge.
     pub hint: &'a str,
 }
@@ -321,8 +323,13 @@ impl Picker<'_> {
         let room = usize::from(h.saturating_sub(above + 2));
         let from = self.selected.saturating_sub(room.saturating_sub(1));
         let all = self.rows.len();
-        let part = format!("{}-{} / {all}", from + 1, (from + room).min(all));
-        upper_edge(&mut panel, self.title, (all > room).then_some(&part));
+        let mut part = format!("{}-{} / {all}", from + 1, (from + room).min(all));
+        if let Some(more) = self.more {
+            part.push_str("+  ");
+            part.push_str(more);
+        }
+        let cut = all > room || self.more.is_some();
+        upper_edge(&mut panel, self.title, cut.then_some(&part));
         let second = self
             .rows
             .iter()

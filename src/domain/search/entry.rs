@@ -166,6 +166,7 @@ pub fn read(entry: &Entry, today: NaiveDate) -> Result<Criteria, Vec<(Field, Fau
         contractor: split(&entry.contractor),
         orderer: split(&entry.orderer),
         works: split(&entry.works),
+        known_by: Vec::new(),
         number,
         received,
         contract_date,

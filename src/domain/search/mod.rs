@@ -186,6 +186,9 @@ pub struct Criteria {
     pub orderer: Vec<String>,
     /// Words of the works' name.
     pub works: Vec<String>,
+    /// Words that must all be held by what a list of contracts shows: contractor, orderer, works, or the contract's own
+    /// number, any part of it. Lists of values ask so; no field of the form does.
+    pub known_by: Vec<String>,
     /// A part of a number, with or without hyphen, or of a phone number.
     pub number: String,
     /// 発行日 of a contract (when it was numbered), 受付日 of an application; JST days.
@@ -241,6 +244,7 @@ impl Criteria {
             ("contractor", &self.contractor),
             ("orderer", &self.orderer),
             ("works", &self.works),
+            ("known_by", &self.known_by),
         ] {
             if !words.is_empty() {
                 put(name, json!(words));
@@ -318,6 +322,7 @@ impl Criteria {
             contractor: words("contractor"),
             orderer: words("orderer"),
             works: words("works"),
+            known_by: words("known_by"),
             number: text("number").unwrap_or_default().to_owned(),
             received: days("received"),
             contract_date: days("contract_date"),

@@ -4,12 +4,13 @@ use super::amend_desk::awaiting;
 use super::counter::{self, firms};
 use super::house::administrator;
 use super::house_rooms;
-use super::record::issued;
+use super::record::{issued, openable};
 use super::yearly::to;
 use crate::domain::amendment_record::AmendmentState;
 use crate::domain::house::HouseTable;
 use crate::runtime::harness::Harness;
 use serde_json::json;
+use crate::runtime::harness::sample::contract;
 
 fn entry() -> Harness {
     let office = counter::office();
@@ -33,6 +34,16 @@ fn what_is_typed_first_replaces_the_filter_that_a_list_of_contracts_opened_with(
 }
 
 #[test]
+#[test]
+fn a_list_of_contracts_that_shows_the_first_of_them_says_that_there_are_more() {
+    let mut h = Harness::clerk(openable(60));
+    h.press("N F2");
+    let picture = h.picture();
+    assert!(picture.contains(" / 50+  まだあります"), "{picture}");
+    h.type_text(&contract(7).number);
+    assert!(!h.picture().contains("まだあります"), "{}", h.picture());
+}
+
 fn a_customer_code_that_is_typed_changes_no_other_field_and_its_list_fills_them_in() {
     let mut h = entry();
     to(&mut h, "顧客コード");

@@ -92,7 +92,7 @@ async fn contracts_stand_latest_first_and_are_found_by_number_and_by_text() {
             .len(),
         4
     );
-    // Two words are looked for in what the certificates say; the one text of the list is the helper's, and the same for all.
+    // Words are looked for in what the certificates say.
     assert_eq!(
         numbers(&contracts(&sato, "県単　河川", PageFrom::Top, 50).await),
         ["37071-00001K", "37071-00001M"]
@@ -120,7 +120,7 @@ async fn contracts_stand_latest_first_and_are_found_by_number_and_by_text() {
             .await
             .rows
             .len(),
-        6
+        2
     );
 }
 
