@@ -16,7 +16,7 @@ use crate::i18n::detail::{Detail, Jobs};
 use crate::i18n::messages::Messages;
 use crate::i18n::publication::{self, Publication};
 use crate::i18n::refusals::Sentence;
-use crate::i18n::{Language, dates, domain, events, explain, troubles};
+use crate::i18n::{Language, amend, dates, domain, events, explain, troubles};
 use crate::keys::{Command, Context};
 use crate::screens::place::Place;
 use crate::ui::table::{Cell, Column};
@@ -515,7 +515,9 @@ fn cells(row: &JobRow, language: Language, retry: &str) -> Vec<Cell> {
     vec![
         row.over_at.map_or(String::new(), dates::short).into(),
         match row.kind.as_str() {
-            "amend" | "amend_mail" => words.amend(),
+            "amend" | "amend_mail" => row
+                .event
+                .map_or(words.amend(), |event| amend::kind(language, event)),
             "unpublish" => words.withdrawal(),
             "rekey" | "rekey_mail" => words.key(),
             _ => words.issue(),

@@ -4,6 +4,7 @@ use super::call::done;
 use super::row::{start, unfit};
 use crate::domain::command::{PageFrom, Written};
 use crate::domain::ids::{ApplicationKey, BranchId};
+use crate::domain::ledger::EventKind;
 use crate::domain::publication::Shown;
 use crate::domain::record::{JobRow, Page};
 use sqlx::PgConnection;
@@ -17,7 +18,7 @@ pub(super) async fn page(
 ) -> Result<Page<JobRow>, sqlx::Error> {
     let (start, at, key) = start(from);
     let rows = sqlx::query!(
-        r#"SELECT branch_id AS "branch_id!", job_id AS "job_id!", kind AS "kind!", application_id AS "application_id!",
+        r#"SELECT branch_id AS "branch_id!", job_id AS "job_id!", kind AS "kind!", event, application_id AS "application_id!",
                   application_number AS "application_number!", subject AS "subject!", contractor AS "contractor!",
                   shown AS "shown!", step AS "step!", attempts AS "attempts!", next_at AS "next_at!", over_at, trouble, to_address, mail_version,
                   more_before AS "more_before!", more_after AS "more_after!"
@@ -42,6 +43,12 @@ pub(super) async fn page(
                     id: r.job_id,
                     branch: BranchId(r.branch_id.clone()),
                     kind: r.kind,
+                    event: match r.event.as_deref() {
+                        Some(code) => {
+                            Some(EventKind::from_code(code).ok_or_else(|| unfit("event"))?)
+                        }
+                        None => None,
+                    },
                     application: ApplicationKey {
                         branch: BranchId(r.branch_id),
                         id: r.application_id,

@@ -1,6 +1,7 @@
 //! A job of the worker, as 発行状況 shows it.
 
 use crate::domain::ids::{ApplicationKey, BranchId, JobKey};
+use crate::domain::ledger::EventKind;
 use crate::domain::publication::{MailOf, Shown};
 use chrono::{DateTime, Utc};
 
@@ -13,6 +14,8 @@ pub struct JobRow {
     pub branch: BranchId,
     /// issue, amend, rekey, unpublish; mail, amend_mail, rekey_mail.
     pub kind: String,
+    /// Of an amendment and its mail, which one: 変更, 訂正, 変更取消 or 解約.
+    pub event: Option<EventKind>,
     /// The application it belongs to.
     pub application: ApplicationKey,
     /// Its number.

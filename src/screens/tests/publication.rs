@@ -13,6 +13,7 @@ pub fn mail(state: Shown) -> JobRow {
         id: 1,
         branch: "371".into(),
         kind: "mail".to_owned(),
+        event: None,
         application: application(1, ApplicationState::Issued).row.key,
         application_number: "N2211-00431".to_owned(),
         subject: String::new(),

@@ -5,6 +5,7 @@ use super::house_rooms;
 use super::publication::{mail, office};
 use super::record::{awaiting, issued_detail, issued_office, pages};
 use crate::domain::command::KeyOrder;
+use crate::domain::ledger::EventKind;
 use crate::domain::publication::Shown;
 use crate::domain::queue::Notice;
 use crate::domain::record::{JobRow, KeyOrderRecord, Role};
@@ -50,6 +51,26 @@ fn what_is_late_is_called_so_counted_and_still_tried_by_itself() {
         "{}",
         h.message()
     );
+}
+
+#[test]
+fn a_change_and_its_cancellation_are_told_apart_where_they_are_carried_out_and_mailed() {
+    let amend = |id, kind, event| JobRow {
+        id,
+        event: Some(event),
+        trouble: None,
+        ..job(kind, Shown::Waiting, "")
+    };
+    let h = office(vec![
+        amend(1, "amend", EventKind::Change),
+        amend(2, "amend", EventKind::Cancellation),
+        amend(3, "amend_mail", EventKind::Correction),
+        amend(4, "amend", EventKind::Termination),
+    ]);
+    let shown = h.picture();
+    for (n, kind) in (0..).zip(["変更 ", "変更取消 ", "訂正 ", "解約 "]) {
+        assert!(h.row(n + 4).contains(kind), "{n} {kind}: {shown}");
+    }
 }
 
 #[test]

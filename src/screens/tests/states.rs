@@ -17,6 +17,7 @@ pub fn office(rows: i64) -> Office {
         id: n,
         branch: "371".into(),
         kind: if n % 3 == 0 { "mail" } else { "issue" }.to_owned(),
+        event: None,
         application: application(n, crate::domain::record::ApplicationState::Issuing)
             .row
             .key,
