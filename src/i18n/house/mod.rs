@@ -73,8 +73,10 @@ catalogue! {
         code_taken: "そのコードの行がすでにあります" / "There is a row of that code already";
         bad_postal: "郵便番号として読めません（例 380-8537）" / "Not a postal code (e.g. 380-8537)";
         bad_month: "月として読めません（例 2026/11、R8.11）" / "Not a month (e.g. 2026/11, R8.11)";
-        days_from(from, since): "{from} から、未締めは {since} から" / "from {from}, not closed from {since}";
-        months_of(year, since): "年度 {year}、未締めは {since} から" / "fiscal {year}, not closed from {since}";
+        days_from(from): "{from} から、未締めはすべて" / "from {from}, and all not closed";
+        months_of(year): "年度 {year}、未締めはすべて" / "fiscal {year}, and all not closed";
+        days_from_without(from, n, since): "{from} から、未締めはほかに{n}か月（{since} から）" / "from {from}; not closed nor listed: {n} months from {since}";
+        months_of_without(year, n, since): "年度 {year}、未締めはほかに{n}か月（{since} から）" / "fiscal {year}; not closed nor listed: {n} months from {since}";
         blank: "入力がありません" / "Please fill this in";
         bad_year: "年度として読めません（例 2026、R8）" / "Not a fiscal year (e.g. 2026, R8)";
         bad_amount: "金額として読めません（例 2,000万）" / "Not an amount (e.g. 20,000,000)";

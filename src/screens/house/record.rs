@@ -218,7 +218,7 @@ fn fields(row: &HouseRow, language: Language, first: &[&str]) -> Vec<Piece> {
             // The name of who closed it says as much.
             _ if key == "closed_by_me" => {}
             // The list of months says so.
-            _ if key == "month_closed" => {}
+            _ if matches!(key.as_str(), "month_closed" | "unlisted") => {}
             _ if named(row, key) => {}
             _ if login_of(key).is_some() => {
                 let name = row.text(key);

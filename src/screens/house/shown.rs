@@ -49,7 +49,9 @@ impl HouseScreen {
             _ => {
                 let mut shown = self.narrowed();
                 house_filter::name_period(self.table, &mut shown, date::jst_day(shared.now));
-                let filter = match house::listed_from(language, self.table, &shown, shared.now) {
+                let row = self.list.rows().first();
+                let from = house::listed_from(language, self.table, &shown, row, shared.now);
+                let filter = match from {
                     Some(from) => from,
                     None => house::filter(language, Some(&Value::Object(shown))),
                 };

@@ -202,6 +202,36 @@ fn a_month_with_an_open_day_and_a_day_of_a_closed_month_are_refused_before_anyth
 }
 
 #[test]
+fn what_of_the_open_months_is_not_listed_is_counted_above_the_list() {
+    let unlisted = json!({"months": 3, "first": "2019-04"});
+    for (table, period, keys) in [
+        (HouseTable::CloseDays, json!({"day": "2022-10-27"}), "g d"),
+        (
+            HouseTable::CloseMonths,
+            json!({"month": "2022-10"}),
+            "g d Tab",
+        ),
+    ] {
+        let office = Office::sample(1);
+        let mut fields = json!({"branch": "371", "branch_name": "長野支店", "missing": 0, "close_state": "open"});
+        for (key, value) in period.as_object().unwrap() {
+            fields[key] = value.clone();
+        }
+        office.set_house(vec![row(table, 1, None, fields.clone())]);
+        let mut h = Harness::new(supervisor(), office);
+        h.press(keys);
+        assert!(h.picture().contains("未締めはすべて"), "{}", h.picture());
+        fields["unlisted"] = unlisted.clone();
+        h.office.set_house(vec![row(table, 1, None, fields)]);
+        h.press("F5");
+        let picture = h.picture();
+        assert!(picture.contains("ほかに3か月（2019/04 から）"), "{picture}");
+        h.press("5 Enter");
+        assert!(!h.picture().contains("unlisted"), "{}", h.picture());
+    }
+}
+
+#[test]
 fn the_fiscal_year_of_a_branchs_prefix_is_read_as_everywhere_else() {
     let office = Office::sample(1);
     let branch = json!({"branch_id": "371", "name": "長野支店", "address": "長野市", "tel": "026", "fax": "026",

@@ -6,7 +6,7 @@ use super::close::act;
 use crate::support::office::{Desk, Office, flyer, works};
 use chrono::NaiveDate;
 use densho::domain::command::{Answer, Query, Write};
-use densho::domain::house::{HouseAct, HouseTable};
+use densho::domain::house::{HouseAct, HouseRow, HouseTable};
 use densho::domain::queue::ReturnCode;
 use densho::store::Store;
 use serde_json::json;
@@ -68,6 +68,74 @@ async fn what_is_not_closed_is_listed_however_long_ago_it_was_and_says_what_stan
     );
     let closed = all(&kanri, HouseTable::CloseDays, json!({"month": month})).await;
     assert!(closed[0].flag("month_closed"), "{closed:?}");
+}
+
+#[tokio::test]
+async fn what_is_not_closed_of_years_ago_is_listed_and_beyond_two_years_of_it_counted() {
+    let office = Office::new().await;
+    office.issued("sato", "takahashi", "371", &flyer()).await;
+    // In the middle of a month five years ago.
+    let days: i64 = office
+        .look(
+            "SELECT (core.tokyo_day(clock_timestamp()) - make_date(core.fiscal_year(core.tokyo_day(clock_timestamp())) - 5, 5, 10))::bigint",
+        )
+        .await;
+    office.arrange(earlier(days).leak()).await;
+    let kanri = office.store("kanri");
+    let day: String = office
+        .look("SELECT core.tokyo_day(min(approved_at))::text FROM core.approval")
+        .await;
+    let month = day[..7].to_owned();
+    let days = all(&kanri, HouseTable::CloseDays, json!({})).await;
+    assert!(days.iter().any(|r| r.text("day") == day), "{days:?}");
+    let months = all(&kanri, HouseTable::CloseMonths, json!({})).await;
+    assert!(
+        months.iter().any(|r| r.text("month") == month),
+        "{months:?}"
+    );
+    let silent = |rows: &[_]| {
+        rows.iter()
+            .all(|r: &HouseRow| !r.fields.contains_key("unlisted"))
+    };
+    assert!(silent(&days) && silent(&months));
+    // Of the other branch nothing stands open.
+    let other = json!({"branch": "380"});
+    assert!(all(&kanri, HouseTable::CloseDays, other).await.is_empty());
+
+    // Thirty months before it, in which something was approved too.
+    office
+        .arrange(
+            "SET session_replication_role = replica;
+             INSERT INTO core.approval SELECT (jsonb_populate_record(a, jsonb_build_object(
+               'application_id', a.application_id + 1000 + n, 'approved_at', a.approved_at - n * interval '1 month'))).*
+               FROM core.approval a, generate_series(1, 30) n;
+             RESET session_replication_role;",
+        )
+        .await;
+    let first: String = office
+        .look("SELECT to_char(core.tokyo_day(min(approved_at)), 'YYYY-MM') FROM core.approval")
+        .await;
+    for table in [HouseTable::CloseDays, HouseTable::CloseMonths] {
+        let rows = all(&kanri, table, json!({})).await;
+        let told = rows.iter().find_map(|r| r.fields.get("unlisted"));
+        // Itself and thirty, of which two years are looked into.
+        assert_eq!(
+            told,
+            Some(&json!({"months": 7, "first": first})),
+            "{table:?}"
+        );
+    }
+    // What is asked for is shown whole, and closing takes it off.
+    let asked = all(&kanri, HouseTable::CloseMonths, json!({"year": "2030"})).await;
+    assert!(asked.is_empty());
+    for (n, what) in [(0, "day"), (1, "month")] {
+        let period = [&day, &month][n];
+        let args = json!({"branch": "371", what: period, "seen": 0});
+        act(&kanri, HouseAct::ClosePeriod, args).await.unwrap();
+        let table = [HouseTable::CloseDays, HouseTable::CloseMonths][n];
+        let rows = all(&kanri, table, json!({})).await;
+        assert!(rows.iter().all(|r| r.text(what) != period), "{rows:?}");
+    }
 }
 
 #[tokio::test]
