@@ -4,6 +4,7 @@ use super::row::{json, product, unfit, yen};
 use crate::domain::application::DepositBank;
 use crate::domain::command::OrdererFacts;
 use crate::domain::fold::words;
+use crate::domain::house::HouseTable;
 use crate::domain::master::RecordedWording;
 use crate::domain::orderer::{BasisDate, OrdererRule};
 use crate::domain::product::WorkKind;
@@ -110,6 +111,39 @@ pub(super) async fn bank_codes(
         (choice, row.contracted)
     });
     Ok(known.collect())
+}
+
+/// The row of a master that has this code, whatever has become of it: merged into another, without a contract.
+pub(super) async fn row_of(
+    db: &mut PgConnection,
+    table: HouseTable,
+    code: &str,
+) -> Result<Vec<Choice>, sqlx::Error> {
+    let statement = match table {
+        HouseTable::Orderers => "SELECT code, name::text FROM core.orderer WHERE code = $1",
+        HouseTable::Contractors => {
+            "SELECT customer_code, name::text FROM core.contractor WHERE customer_code = $1"
+        }
+        HouseTable::Banks => {
+            "SELECT bank_code || '-' || branch_code, bank_name::text FROM core.bank
+              WHERE bank_code = split_part($1, '-', 1) AND branch_code = split_part($1, '-', 2)"
+        }
+        HouseTable::Branches => {
+            "SELECT branch_id::text, name::text FROM core.branch WHERE branch_id = $1"
+        }
+        HouseTable::Holidays => {
+            "SELECT day::text, coalesce(name, '') FROM core.holiday WHERE day::text = $1"
+        }
+        HouseTable::Operators => "SELECT login, name::text FROM core.operator WHERE login = $1",
+        _ => return Ok(Vec::new()),
+    };
+    let rows: Vec<(String, String)> = sqlx::query_as(statement).bind(code).fetch_all(db).await?;
+    let choice = |(code, label)| Choice {
+        code,
+        label,
+        detail: String::new(),
+    };
+    Ok(rows.into_iter().map(choice).collect())
 }
 
 /// Contractors by customer code or folded name, every word of it: code, name, `380-8537 住所 | 電話番号` (two may share a name). One that was

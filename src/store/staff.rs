@@ -222,6 +222,9 @@ async fn read(db: &mut PgConnection, query: &Query) -> Result<Answer, sqlx::Erro
         Query::BankCodes { bank, branch } => {
             Answer::Banks(masters::bank_codes(db, bank, branch).await?)
         }
+        Query::MasterRow { table, code } => {
+            Answer::Choices(masters::row_of(db, *table, code).await?)
+        }
         Query::Contractors(text) => Answer::Choices(masters::contractors(db, text).await?),
         Query::OrdererRules {
             orderer_code,

@@ -78,7 +78,7 @@ pub enum Answer {
     },
     /// LookUps
     LookUps(LookUps),
-    /// Orderers, Banks, Contractors, BranchNames, Colleagues, People, Wordings, Approvers
+    /// Orderers, Banks, Contractors, BranchNames, Colleagues, People, MasterRow, Wordings, Approvers
     Choices(Vec<Choice>),
     /// BankCodes: those that there are, and whether they have a contract with the surety.
     Banks(Vec<(Choice, bool)>),

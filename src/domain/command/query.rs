@@ -100,6 +100,8 @@ pub enum Query {
     BranchNames(String),
     /// F4: whom a task among people can name.
     People { task: People, text: String },
+    /// The row of a master that has this code; none: a new row may have it.
+    MasterRow { table: HouseTable, code: String },
     /// F4: the wordings of certificate and notice that a company record may name, from a day on.
     Wordings {
         text: String,

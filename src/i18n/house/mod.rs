@@ -70,6 +70,7 @@ catalogue! {
         digits5: "数字5桁で入れてください" / "five digits, please";
         bad_mail: "メールアドレスとして読めません" / "Not a mail address";
         bad_code: "コードは数字と大文字の4〜12字です" / "A code has 4 to 12 digits or capital letters";
+        day_taken: "その日はすでに休日です" / "That day is a holiday already";
         code_taken: "そのコードの行がすでにあります" / "There is a row of that code already";
         bad_postal: "郵便番号として読めません（例 380-8537）" / "Not a postal code (e.g. 380-8537)";
         bad_month: "月として読めません（例 2026/11、R8.11）" / "Not a month (e.g. 2026/11, R8.11)";

@@ -48,6 +48,15 @@ impl HouseForm {
             slots.set_fault(key, &fault.1);
             return self.checked.said.push(fault);
         }
+        self.look_at(key, cx);
+    }
+
+    /// Whose value stands in this field is asked, where only the database knows.
+    pub(super) fn look_at(&mut self, key: &'static str, cx: &mut Cx<'_>) {
+        let today = date::jst_day(cx.now());
+        let Some(slots) = self.slots.as_ref().filter(|s| !s.has_fault(key)) else {
+            return;
+        };
         let typed = slots.value(key).to_owned();
         if let Some(query) = known::question(self.kind, key, slots, (self.row.as_ref(), today)) {
             self.checked.asked = Some((cx.look_up(query), key, typed));
@@ -66,7 +75,7 @@ impl HouseForm {
         }
         slots.name_from(key, choices);
         if !known::is_one(self.kind, key, &typed, choices) && !slots.has_fault(key) {
-            slots.set_fault(key, known::why(key, language));
+            slots.set_fault(key, known::why(self.kind, key, language));
         }
     }
 }

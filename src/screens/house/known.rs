@@ -4,7 +4,7 @@ use super::forms::FormKind;
 use crate::app::RequestId;
 use crate::domain::command::Query;
 use crate::domain::date;
-use crate::domain::house::{Fields, HouseRow, People};
+use crate::domain::house::{Fields, HouseRow, HouseTable, People};
 use crate::domain::record::Choice;
 use crate::i18n::Language;
 use crate::i18n::house::House;
@@ -28,7 +28,7 @@ pub(super) fn questions(
     kind: FormKind,
     slots: &Slots,
     ready: &Fields,
-    row: Option<&HouseRow>,
+    (row, today): (Option<&HouseRow>, NaiveDate),
 ) -> Vec<(&'static str, Query)> {
     let people = |key: &'static str, task: People| {
         let text = slots.value(key).to_owned();
@@ -51,11 +51,14 @@ pub(super) fn questions(
         // Only to say whose login it is: the database knows more people than one may choose from.
         FormKind::Limit if row.is_none() => colleague(slots),
         FormKind::Entitle => vec![people("login", People::Entitled), branch("branch")],
-        FormKind::Operator | FormKind::NewOperator => vec![branch("branch_id")],
-        // A new row's code must be nobody's yet.
-        FormKind::Orderer | FormKind::Contractor | FormKind::Bank if row.is_none() => {
-            new_code(kind, slots)
+        FormKind::Operator => vec![branch("branch_id")],
+        FormKind::NewOperator => {
+            let mut all = vec![branch("branch_id")];
+            all.extend(new_code(kind, slots, today));
+            all
         }
+        // A new row's code must be nobody's yet.
+        _ if row.is_none() => new_code(kind, slots, today).into_iter().collect(),
         _ => Vec::new(),
     }
 }
@@ -65,27 +68,38 @@ pub(super) fn question(
     kind: FormKind,
     key: &str,
     slots: &Slots,
-    (row, today): (Option<&HouseRow>, NaiveDate),
+    about: (Option<&HouseRow>, NaiveDate),
 ) -> Option<Query> {
     if slots.value(key).is_empty() {
         return None;
     }
-    let from = date::parse(slots.value("valid_from"), today).ok();
+    let from = date::parse(slots.value("valid_from"), about.1).ok();
     let ready = json!({"content": {"valid_from": from}});
-    let all = questions(kind, slots, ready.as_object()?, row);
+    let all = questions(kind, slots, ready.as_object()?, about);
     let own = all.into_iter().find(|(of, _)| *of == key);
     own.map(|(_, query)| query)
 }
 
-fn new_code(kind: FormKind, slots: &Slots) -> Vec<(&'static str, Query)> {
+/// What asks whether the row that is typed is there already; none while its code is not whole.
+fn new_code(kind: FormKind, slots: &Slots, today: NaiveDate) -> Option<(&'static str, Query)> {
     let typed = |key: &str| slots.value(key).to_uppercase();
-    let of_bank = || format!("{}-{}", typed("bank_code"), typed("branch_code"));
-    match kind {
-        FormKind::Orderer => vec![("code", Query::Orderers(typed("code")))],
-        FormKind::Bank if slots.value("bank_code").is_empty() => Vec::new(),
-        FormKind::Bank => vec![("branch_code", Query::Banks(of_bank()))],
-        _ => vec![("customer_code", Query::Contractors(typed("customer_code")))],
-    }
+    let (table, code) = match kind {
+        FormKind::Orderer => (HouseTable::Orderers, typed("code")),
+        FormKind::Contractor => (HouseTable::Contractors, typed("customer_code")),
+        FormKind::Bank if slots.value("bank_code").is_empty() => return None,
+        FormKind::Bank => {
+            let code = format!("{}-{}", typed("bank_code"), typed("branch_code"));
+            (HouseTable::Banks, code)
+        }
+        FormKind::Branch => (HouseTable::Branches, typed("branch_id")),
+        FormKind::Holiday => {
+            let day = date::parse(slots.value("day"), today).ok()?;
+            (HouseTable::Holidays, day.to_string())
+        }
+        FormKind::NewOperator => (HouseTable::Operators, slots.value("login").to_owned()),
+        _ => return None,
+    };
+    Some((own_code(kind)?, Query::MasterRow { table, code }))
 }
 
 /// The field that says which row it is, where a new row's must be one that is not there yet.
@@ -96,6 +110,7 @@ pub(super) fn own_code(kind: FormKind) -> Option<&'static str> {
         FormKind::Bank => "branch_code",
         FormKind::Holiday => "day",
         FormKind::Branch => "branch_id",
+        FormKind::NewOperator => "login",
         _ => return None,
     })
 }
@@ -121,12 +136,7 @@ pub(super) fn heir(row: Option<&HouseRow>) -> People {
 /// Whether what is typed for this field names one of these, or need not.
 pub(super) fn is_one(kind: FormKind, key: &str, typed: &str, choices: &[Choice]) -> bool {
     if own_code(kind) == Some(key) {
-        let code = typed.to_uppercase();
-        let same = |c: &Choice| match kind {
-            FormKind::Bank => c.code.split('-').nth(1) == Some(code.as_str()),
-            _ => c.code == code,
-        };
-        return !choices.iter().any(same);
+        return choices.is_empty();
     }
     let named = |c: &Choice| match key {
         "login" | "branch" | "branch_id" => c.code == typed,
@@ -136,10 +146,11 @@ pub(super) fn is_one(kind: FormKind, key: &str, typed: &str, choices: &[Choice])
 }
 
 /// Why a value is not one of them.
-pub(super) fn why(key: &str, language: Language) -> &'static str {
+pub(super) fn why(kind: FormKind, key: &str, language: Language) -> &'static str {
     let words = House(language);
     match key {
-        "code" | "customer_code" | "branch_code" => words.code_taken(),
+        "day" => words.day_taken(),
+        key if own_code(kind) == Some(key) => words.code_taken(),
         "wording" => words.no_such_wording(),
         "absent" => words.not_absent(),
         "delegate" => words.no_stand_in(),

@@ -8,9 +8,10 @@ use super::record::{issued, openable};
 use super::yearly::to;
 use crate::domain::amendment_record::AmendmentState;
 use crate::domain::house::HouseTable;
+use crate::domain::record::Choice;
 use crate::runtime::harness::Harness;
-use serde_json::json;
 use crate::runtime::harness::sample::contract;
+use serde_json::json;
 
 fn entry() -> Harness {
     let office = counter::office();
@@ -34,7 +35,6 @@ fn what_is_typed_first_replaces_the_filter_that_a_list_of_contracts_opened_with(
 }
 
 #[test]
-#[test]
 fn a_list_of_contracts_that_shows_the_first_of_them_says_that_there_are_more() {
     let mut h = Harness::clerk(openable(60));
     h.press("N F2");
@@ -44,6 +44,7 @@ fn a_list_of_contracts_that_shows_the_first_of_them_says_that_there_are_more() {
     assert!(!h.picture().contains("まだあります"), "{}", h.picture());
 }
 
+#[test]
 fn a_customer_code_that_is_typed_changes_no_other_field_and_its_list_fills_them_in() {
     let mut h = entry();
     to(&mut h, "顧客コード");
@@ -155,6 +156,60 @@ fn a_code_of_the_wrong_form_and_one_that_is_taken_are_told_as_their_field_is_lef
     h.type_text("C371009");
     h.press("Tab");
     assert!(!h.picture().contains("✕"), "{}", h.picture());
+}
+
+fn new_row(table: HouseTable, code: &str) -> Harness {
+    let office = house_rooms::one(table, Vec::new());
+    office.set_choices(vec![Choice {
+        code: code.to_owned(),
+        label: "○○銀行".to_owned(),
+        detail: String::new(),
+    }]);
+    let mut h = Harness::new(administrator(), office);
+    h.press("enter N");
+    h
+}
+
+#[test]
+fn a_bank_that_is_there_already_is_refused_at_its_field_with_the_other_faults() {
+    let taken = "そのコードの行がすでにあります";
+    let mut h = new_row(HouseTable::Banks, "9001-101");
+    h.type_text("9001");
+    h.press("Tab");
+    h.type_text("101");
+    h.press("F10");
+    let picture = h.picture();
+    assert!(picture.contains(taken), "{picture}");
+    assert!(picture.contains("入力がありません"), "{picture}");
+    h.type_text("○○銀行");
+    h.press("Tab");
+    h.type_text("本店");
+    h.press("F10");
+    assert!(h.message().contains(taken), "{}", h.picture());
+    assert!(h.row_of_focus().contains("101"), "{}", h.picture());
+    h.press("y");
+    assert!(h.writes().is_empty(), "{:?}", h.writes());
+}
+
+#[test]
+fn a_day_that_is_a_holiday_already_is_refused_at_its_field_before_the_question() {
+    let mut h = new_row(HouseTable::Holidays, "2022-11-03");
+    h.type_text("R4.11.3");
+    h.press("Tab");
+    assert!(
+        h.picture().contains("その日はすでに休日です"),
+        "{}",
+        h.picture()
+    );
+    h.type_text("文化の日");
+    h.press("F10");
+    assert!(
+        h.message().contains("その日はすでに休日です"),
+        "{}",
+        h.picture()
+    );
+    h.press("y");
+    assert!(h.writes().is_empty(), "{:?}", h.writes());
 }
 
 #[test]

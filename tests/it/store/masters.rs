@@ -3,6 +3,7 @@
 use crate::support::office::Office;
 use densho::domain::command::{Answer, Query};
 use densho::domain::fold::fold;
+use densho::domain::house::HouseTable;
 use densho::domain::money::Yen;
 use densho::domain::orderer::BasisDate;
 use densho::domain::product::{Product, WorkKind};
@@ -115,5 +116,34 @@ async fn the_fixture_folds_as_the_program_does() {
     assert_eq!(names.len(), 9);
     for (name, folded) in names {
         assert_eq!(fold(&name), folded);
+    }
+}
+
+#[tokio::test]
+async fn a_code_is_taken_by_its_row_alone_whatever_has_become_of_that() {
+    let office = Office::new().await;
+    office
+        .arrange(
+            "UPDATE core.bank SET contracted = false WHERE branch_code = '102';
+             INSERT INTO core.holiday VALUES ('2022-11-03', '文化の日');",
+        )
+        .await;
+    let row = async |table, code: &str| {
+        let code = code.to_owned();
+        let found = choices(&office, Query::MasterRow { table, code }).await;
+        codes(&found).join(" ")
+    };
+    for (table, code) in [
+        // No list of values offers it any more.
+        (HouseTable::Banks, "9001-102"),
+        (HouseTable::Orderers, "20001"),
+        (HouseTable::Contractors, "C371002"),
+        (HouseTable::Branches, "371"),
+        (HouseTable::Holidays, "2022-11-03"),
+        (HouseTable::Operators, "gone"),
+    ] {
+        assert_eq!(row(table, code).await, code, "{table:?}");
+        let part = &code[..code.len() - 1];
+        assert_eq!(row(table, part).await, "", "{table:?}");
     }
 }

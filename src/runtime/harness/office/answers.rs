@@ -195,6 +195,10 @@ impl Office {
                         .collect()
                 }))
             }
+            Query::MasterRow { code, .. } => Answer::Choices(self.look(|i| {
+                let same = i.choices.iter().filter(|c| c.code == code);
+                same.cloned().collect()
+            })),
             Query::BranchNames(text) => {
                 let all = [("100", "本店"), ("371", "長野支店"), ("380", "新潟支店")];
                 let found = all

@@ -46,15 +46,20 @@ impl HouseForm {
                     "code",
                     "customer_code",
                     "branch_code",
+                    "day",
                 ]
                 .into_iter();
                 let known = known.filter(|key| faults.iter().all(|(of, _)| of != key));
-                let known = known.map(|key| (key, known::why(key, language).to_owned()));
+                let kind = self.kind;
+                let known = known.map(|key| (key, known::why(kind, key, language).to_owned()));
                 let stands: Vec<_> = known
                     .filter(|(key, why)| slots.fault(key) == Some(why))
                     .collect();
                 let faults = [faults, stands].concat();
+                // The field that was typed last has not been left: what is known of it comes beside it too.
+                let focus = slots.focus();
                 self.refuse(&faults, words.faults(faults.len()), cx);
+                self.look_at(focus, cx);
             }
             Ok(args) => {
                 slots.show_faults(&[]);
@@ -85,7 +90,12 @@ impl HouseForm {
         let (Some(slots), Some(ready)) = (&self.slots, &self.ready) else {
             return;
         };
-        let questions = known::questions(self.kind, slots, ready, self.row.as_ref());
+        let questions = known::questions(
+            self.kind,
+            slots,
+            ready,
+            (self.row.as_ref(), date::jst_day(cx.now())),
+        );
         let asked = questions.into_iter().map(|(key, query)| Known {
             key,
             asked: Some(cx.query(query)),
@@ -109,7 +119,7 @@ impl HouseForm {
             lines.extend(claims.and_then(|claims| claims::line(claims, language)));
             return self.confirm(&lines, cx);
         }
-        let told = |k: &&Known| (k.key, known::why(k.key, language).to_owned());
+        let told = |k: &&Known| (k.key, known::why(self.kind, k.key, language).to_owned());
         let faults: Vec<_> = wrong.iter().map(told).collect();
         // Whose value it is, stands in the message too.
         let what = match faults.as_slice() {
