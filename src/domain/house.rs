@@ -16,12 +16,12 @@ pub enum People {
     Absent,
     /// 代行: who may stand in for this login; never the asker.
     StandIn(String),
-    /// 引継: who may have this login's work in this branch.
+    /// 担当替, 引継: who may work in every one of these branches, and is not whose work it is.
     Heir {
-        /// Whose work it is.
+        /// Whose work it is; empty: nobody's, or that of several.
         from: String,
-        /// The branch's code.
-        branch: String,
+        /// The branches' codes.
+        branches: Vec<String>,
     },
     /// 兼務: who may be let work in another branch; never the asker.
     Entitled,

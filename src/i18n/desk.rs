@@ -103,6 +103,7 @@ catalogue! {
         head(text, n, keys): "連絡{n}件 {keys} で読む: {text}" / "Notices {n} ({keys} reads): {text}";
         taken(from, number): "{from}さんが {number} を引き継ぎました" / "{from} took over {number}";
         taken_to(from, number, to): "{from}さんが {number} を{to}さんの担当に替えました" / "{from} gave {number} to {to}";
+        given_in(from, number, branch): "{from}さんが {number}（{branch}）をあなたの担当にしました" / "{from} gave you {number} ({branch})";
         given(from, number): "{from}さんが {number} をあなたの担当にしました" / "{from} gave you {number}";
         returned(from, number): "{from}さんが {number} を差し戻しました" / "{from} returned {number}";
         referred(from, number): "{from}さんが {number} の判断を頼んでいます" / "{from} asks you to decide {number}";
@@ -124,6 +125,7 @@ catalogue! {
         returned_works(what, works): "［{what}］ {works}" / "[{what}] {works}";
         taken_all(from): "{from}さんがあなたの担当をすべて引き継がせました" / "{from} handed over everything you had";
         taken_all_to(from, to): "{from}さんがあなたの担当をすべて{to}さんに引き継がせました" / "{from} handed over all you had to {to}";
+        given_all_in(from, whose, branch): "{from}さんが{branch}での{whose}さんの担当をまとめてあなたに引き継ぎました" / "{from} gave you all that {whose} had in {branch}";
         given_all_of(from, whose): "{from}さんが{whose}さんの担当をまとめてあなたに引き継ぎました" / "{from} gave you all that {whose} had";
         numbers(n, numbers): "{n}件: {numbers}" / "{n}: {numbers}";
         numbers_more(n, numbers): "{n}件: {numbers} ほか" / "{n}: {numbers} and more";
@@ -186,6 +188,9 @@ pub fn notice(language: Language, notice: &Notice) -> String {
             words.taken_to(from, number, notice.text("to_name"))
         }
         ("taken", _, _) => words.taken(from, number),
+        ("given", _, _) if !notice.text("branch_name").is_empty() => {
+            words.given_in(from, number, notice.text("branch_name"))
+        }
         ("given", _, _) => words.given(from, number),
         ("returned", _, _) => words.returned(from, number),
         ("referred", _, _) => words.referred(from, number),
@@ -199,6 +204,9 @@ pub fn notice(language: Language, notice: &Notice) -> String {
         ("delegated", _, _) => words.delegated(from),
         ("taken_all", _, _) if !notice.text("to_name").is_empty() => {
             words.taken_all_to(from, notice.text("to_name"))
+        }
+        ("given_all", _, _) if !notice.text("branch_name").is_empty() => {
+            words.given_all_in(from, notice.text("whose_name"), notice.text("branch_name"))
         }
         ("given_all", _, _) if !notice.text("whose_name").is_empty() => {
             words.given_all_of(from, notice.text("whose_name"))

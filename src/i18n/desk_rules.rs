@@ -26,9 +26,9 @@ pub fn rule(language: Language, rule: &str) -> Option<(String, String)> {
         ),
         "reassign_to" => (
             "その人には担当替できません",
-            "この支店か本店の、担当者か審査役を選んでください。",
+            "この支店（兼務を含む）か本店の、担当者か審査役を選んでください。",
             "it cannot be given to them",
-            "Choose a clerk or supervisor of this branch or of head office.",
+            "Choose a clerk or supervisor who may work in this branch, or of head office.",
         ),
         "refer_to" => (
             "その人には上申できません",

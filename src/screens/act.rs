@@ -53,7 +53,7 @@ pub trait Act: Row {
     }
 
     /// The list of values that a command begins with, once for all rows.
-    fn chooses(_command: Command, _shared: &Shared) -> Option<Choose> {
+    fn chooses(_command: Command, _rows: &[&Self], _shared: &Shared) -> Option<Choose> {
         None
     }
 

@@ -311,9 +311,9 @@ impl Act for ApplicationRow {
         (step.command == Command::Approve).then(|| Target::Review(step.row.key.clone()))
     }
 
-    fn chooses(command: Command, shared: &Shared) -> Option<Choose> {
+    fn chooses(command: Command, rows: &[&Self], shared: &Shared) -> Option<Choose> {
         let role = shared.operator.as_ref().map(|me| me.role);
-        desk::chooses(command, shared.language(), role)
+        desk::chooses(command, rows, shared.language(), role)
     }
 
     /// To whom it goes, also where that is who asks; of which kind a return is.

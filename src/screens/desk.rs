@@ -3,8 +3,9 @@
 
 use crate::app::{Ask, AskField, Choose, Cx, Source};
 use crate::domain::date;
+use crate::domain::house::People;
 use crate::domain::queue::ReturnCode;
-use crate::domain::record::{Choice, Role};
+use crate::domain::record::{ApplicationRow, Choice, Role};
 use crate::i18n::Language;
 use crate::i18n::desk::{Desk, return_code};
 use crate::i18n::detail::Review;
@@ -15,9 +16,14 @@ use crate::ui::TextField;
 use crate::ui::field::Fold;
 use chrono::{DateTime, NaiveDate, Utc};
 
-/// The list of values that a command begins with.
+/// The list of values that a command on these applications begins with.
 #[must_use]
-pub fn chooses(command: Command, language: Language, role: Option<Role>) -> Option<Choose> {
+pub fn chooses(
+    command: Command,
+    rows: &[&ApplicationRow],
+    language: Language,
+    role: Option<Role>,
+) -> Option<Choose> {
     let words = Desk(language);
     match command {
         Command::Return => {
@@ -33,10 +39,24 @@ pub fn chooses(command: Command, language: Language, role: Option<Role>) -> Opti
         }
         // A clerk only takes over; a supervisor says to whom.
         Command::Reassign if role == Some(Role::Supervisor) => {
-            Some(Choose::searched(words.to_whom(), Source::Colleagues, ""))
+            Some(Choose::searched(words.to_whom(), heirs(rows), ""))
         }
         _ => None,
     }
+}
+
+/// Who may have all of these: they work in the branch of each, and have not just these already.
+fn heirs(rows: &[&ApplicationRow]) -> Source {
+    let mut holders: Vec<_> = rows.iter().map(|row| row.claimed_by.as_ref()).collect();
+    holders.dedup();
+    let from = match holders.as_slice() {
+        [Some(one)] => one.to_string(),
+        _ => String::new(),
+    };
+    let mut branches: Vec<_> = rows.iter().map(|row| row.key.branch.0.clone()).collect();
+    branches.sort_unstable();
+    branches.dedup();
+    Source::People(People::Heir { from, branches })
 }
 
 /// The fields that a command asks for.

@@ -30,17 +30,17 @@ pub(super) async fn colleagues(
     .await
 }
 
-/// Whom a task among people can name: as `api.delegate` and `api.hand_over` ask. A login that is typed whole comes first.
+/// Whom a task among people can name: as `api.delegate`, `api.reassign` and `api.hand_over` ask. A login that is typed whole comes first.
 pub(super) async fn people(
     db: &mut PgConnection,
     task: &People,
     text: &str,
 ) -> Result<Vec<Choice>, sqlx::Error> {
-    let (task, whose, branch) = match task {
-        People::Absent => ("absent", "", None),
-        People::StandIn(absent) => ("stand_in", absent.as_str(), None),
-        People::Entitled => ("entitled", "", None),
-        People::Heir { from, branch } => ("heir", from.as_str(), Some(branch.as_str())),
+    let (task, whose, branches) = match task {
+        People::Absent => ("absent", "", &[][..]),
+        People::StandIn(absent) => ("stand_in", absent.as_str(), &[][..]),
+        People::Entitled => ("entitled", "", &[][..]),
+        People::Heir { from, branches } => ("heir", from.as_str(), branches.as_slice()),
     };
     let rows: Vec<(String, String, String)> = sqlx::query_as(
         r#"SELECT o.login, o.name::text, b.name::text
@@ -57,13 +57,13 @@ pub(super) async fn people(
                       OR ($3 = '' AND o.branch_id = ANY ((SELECT core.my_branches())::text[])))
                  AND EXISTS (SELECT FROM core.authority x
                               WHERE x.login = o.login AND coalesce(x.valid_to >= core.tokyo_day(clock_timestamp()), true))
-               ELSE o.role IN ('clerk', 'supervisor') AND (b.head_office OR o.branch_id = $4) END
-           ORDER BY o.login = ANY ($1) DESC, b.head_office, o.branch_id, o.role, o.login LIMIT 50"#,
+               ELSE o.login IN (SELECT api.may_work_in($4)) END
+           ORDER BY o.login = ANY ($1) DESC, o.branch_id = ANY ($4) DESC, b.head_office, o.branch_id, o.role, o.login LIMIT 50"#,
     )
     .bind(words(text))
     .bind(task)
     .bind(whose)
-    .bind(branch)
+    .bind(branches)
     .fetch_all(db)
     .await?;
     let choice = |(code, label, detail)| Choice {

@@ -1,11 +1,13 @@
 //! 支店切替 against the real database: who may be where, what they see and do there, and what cannot be claimed by hand.
 
 use crate::support::office::{Desk as _, Office, works};
-use densho::domain::command::{Answer, PageFrom, Query, QueueFilter, Write};
-use densho::domain::ids::BranchId;
+use densho::domain::command::{Answer, PageFrom, Query, QueueFilter, Write, Written};
+use densho::domain::house::{HouseAct, People};
+use densho::domain::ids::{BranchId, Login};
 use densho::domain::record::{OpenBranch, Operator};
 use densho::domain::refusal::Refusal;
 use densho::store::Store;
+use serde_json::json;
 
 fn to(branch: &str) -> Write {
     Write::SwitchBranch {
@@ -116,6 +118,89 @@ async fn a_clerk_works_in_the_branch_that_was_opened_and_only_there() {
         .look("SELECT count(*) FROM audit.event WHERE actor IN ('kanri', 'sato') AND kind IN ('operator.entitled', 'operator.switched')")
         .await;
     assert_eq!(on_record, 3);
+}
+
+#[tokio::test]
+async fn work_is_given_to_whoever_may_work_in_the_branch_and_they_are_told_in_which() {
+    let office = Office::new().await;
+    let (sato, takahashi) = (office.store("sato"), office.store("takahashi"));
+    let mut keys = Vec::new();
+    for name in ["一", "二"] {
+        let key = office.receive("371", &works(name)).await;
+        sato.claim(&key).await.unwrap();
+        keys.push(key);
+    }
+    let heirs = async || {
+        let task = People::Heir {
+            from: "sato".to_owned(),
+            branches: vec!["371".to_owned()],
+        };
+        let text = String::new();
+        match takahashi.query(&Query::People { task, text }).await {
+            Ok(Answer::Choices(choices)) => choices.into_iter().map(|c| c.code).collect(),
+            other => panic!("{other:?}"),
+        }
+    };
+    let give = async || {
+        let version = takahashi.application(&keys[0]).await.row.version;
+        let give = Write::Reassign {
+            key: keys[0].clone(),
+            version,
+            to: Login::from("kato"),
+            reason: "応援".into(),
+        };
+        takahashi.send(give).await
+    };
+    let all = async || {
+        let args = json!({"from_login": "sato", "to_login": "kato", "branch": "371", "reason": "病気のため"});
+        let args = args.as_object().unwrap().clone();
+        let act = HouseAct::HandOver;
+        takahashi.send(Write::House { act, args }).await
+    };
+    let nobody = |outcome: Result<Written, Refusal>| matches!(outcome, Err(Refusal::BadValue { rule, .. }) if rule == "reassign_to");
+    let before: Vec<String> = heirs().await;
+    assert!(!before.contains(&"kato".to_owned()), "{before:?}");
+    assert!(nobody(give().await) && nobody(all().await));
+
+    entitle(&office, "kato", "371");
+    let after: Vec<String> = heirs().await;
+    assert!(after.contains(&"kato".to_owned()), "{after:?}");
+    assert!(after.contains(&"tanaka".to_owned()), "{after:?}");
+    assert!(!after.contains(&"sato".to_owned()), "{after:?}");
+    give().await.unwrap();
+    assert!(matches!(
+        all().await,
+        Ok(Written::HandedOver { moved: 1, .. })
+    ));
+    for key in &keys {
+        let row = takahashi.application(key).await.row;
+        assert_eq!(row.claimed_by, Some(Login::from("kato")));
+    }
+    // At home, where they do not see the application, they read which one it is and where.
+    let Ok(Answer::Notices(told)) = office.store("kato").query(&Query::Notices).await else {
+        panic!()
+    };
+    let number = takahashi.application(&keys[0]).await.row.number;
+    let given: Vec<_> = told
+        .iter()
+        .filter(|n| n.kind.starts_with("given"))
+        .map(|n| (n.kind.as_str(), n.text("number"), n.text("branch_name")))
+        .collect();
+    assert_eq!(
+        given,
+        [
+            ("given", number.as_str(), "長野支店"),
+            ("given_all", "", "長野支店")
+        ]
+    );
+    // Who is asked for in a branch that is not the asker's is told to nobody.
+    let task = People::Heir {
+        from: String::new(),
+        branches: vec!["380".to_owned()],
+    };
+    let text = String::new();
+    let elsewhere = takahashi.query(&Query::People { task, text }).await;
+    assert_eq!(elsewhere, Ok(Answer::Choices(Vec::new())));
 }
 
 #[tokio::test]

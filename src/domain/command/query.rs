@@ -94,7 +94,7 @@ pub enum Query {
         from: PageFrom,
         limit: u16,
     },
-    /// F4: who may take work of this branch, by name or login.
+    /// F4: clerks and supervisors who belong to the branches that are seen, by name or login.
     Colleagues(String),
     /// Branches by code or name, for whoever names one in a form.
     BranchNames(String),

@@ -167,7 +167,7 @@ catalogue! {
         no_such_wording: "この日に使える文面ではありません。候補から選んでください" / "no wording for that day: choose from the values";
         not_absent: "不在者にできるのは（自分の支店の）審査役です。候補から選んでください" / "a supervisor of your branch: choose from the values";
         no_stand_in: "代行できる人ではありません（不在者の支店か本店の担当者・審査役で、限度額のある人）。候補から選んでください" / "they cannot stand in (or have no limit): choose from the values";
-        no_heir: "引き継げる人ではありません（この支店か本店の担当者・審査役）。候補から選んでください" / "they cannot have it: choose from the values";
+        no_heir: "引き継げる人ではありません（この支店で働ける担当者・審査役。兼務と本店も）。候補から選んでください" / "they cannot have it: choose from the values";
         no_such_login: "そのログインの（停止していない、ほかの）利用者はいません。候補から選んでください" / "no such operator (or stopped, or yourself): choose from the values";
         no_such_branch: "その支店はありません。候補から選んでください" / "no such branch: choose from the values";
         looked_up: "候補にない値があります" / "a value is not among those that may stand there";

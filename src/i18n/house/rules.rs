@@ -99,7 +99,7 @@ pub fn rule(language: Language, rule: &str, detail: &str) -> Option<(String, Str
         ),
         "delegation_whom" => (
             "その人は代行できません",
-            "同じ支店か本店の担当者・審査役を選んでください。",
+            "同じ支店（兼務を含む）か本店の担当者・審査役を選んでください。",
             "they cannot stand in",
             "Choose a clerk or supervisor of the same branch or of head office.",
         ),
@@ -143,7 +143,7 @@ pub fn rule(language: Language, rule: &str, detail: &str) -> Option<(String, Str
             "その人の担当にはできません",
             "何も変わっていません。支店か本店の担当者・審査役を選んでください。",
             "they cannot have it",
-            "Nothing was changed. Choose a clerk or supervisor of the branch or of head office.",
+            "Nothing was changed. Choose a clerk or supervisor who may work in the branch, or of head office.",
         ),
         "not_over_yet" => (
             "まだ終わっていない期間は締められません",

@@ -187,7 +187,9 @@ impl ApplicationScreen {
             return;
         }
         let role = cx.shared.operator.as_ref().map(|me| me.role);
-        match desk::chooses(Command::Reassign, cx.language(), role) {
+        let row = self.record.detail.as_ref().map(|d| &d.row);
+        let rows: Vec<_> = row.into_iter().collect();
+        match desk::chooses(Command::Reassign, &rows, cx.language(), role) {
             Some(choose) => {
                 self.asked = Some(Asked::ReassignTo);
                 cx.open(Dialog::Choose(choose));

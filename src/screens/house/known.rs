@@ -129,7 +129,7 @@ pub(super) fn heir(row: Option<&HouseRow>) -> People {
     let of = |key: &str| row.map_or(String::new(), |r| r.text(key).to_owned());
     People::Heir {
         from: of("login"),
-        branch: of("branch"),
+        branches: vec![of("branch")],
     }
 }
 

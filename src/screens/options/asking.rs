@@ -35,7 +35,7 @@ impl<R: Act> Actions<R> {
         }
         // One value, or one form, is given for all rows: they stand alone in a run.
         let gives = |s: &Step<R>| {
-            R::chooses(s.command, cx.shared).is_some()
+            R::chooses(s.command, &[&s.row], cx.shared).is_some()
                 || R::form(s.command, cx.language()).is_some()
         };
         let first = steps.first().map(|s| s.command);
@@ -50,9 +50,10 @@ impl<R: Act> Actions<R> {
         let open = steps
             .iter()
             .any(|s| R::refusal_before(s.command, &s.row, cx.shared).is_none());
+        let rows: Vec<&R> = steps.iter().map(|s| &s.row).collect();
         let choose = first
             .filter(|_| open)
-            .and_then(|c| R::chooses(c, cx.shared));
+            .and_then(|c| R::chooses(c, &rows, cx.shared));
         let asked = Asked {
             steps,
             chosen: None,

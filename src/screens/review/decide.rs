@@ -140,7 +140,7 @@ impl ReviewScreen {
                 cx.open(Dialog::Ask(ask));
             }
             Command::Return => {
-                if let Some(choose) = desk::chooses(command, language, None) {
+                if let Some(choose) = desk::chooses(command, &[], language, None) {
                     self.asked = Some(Asked::ReturnCode);
                     cx.open(Dialog::Choose(choose));
                 }

@@ -249,8 +249,8 @@ async fn lists_of_people_name_only_whom_the_database_takes() {
         );
     }
     let from = "sato".to_owned();
-    let branch = "371".to_owned();
-    let heirs = named("mori", People::Heir { from, branch }).await;
+    let branches = vec!["371".to_owned()];
+    let heirs = named("mori", People::Heir { from, branches }).await;
     assert!(heirs.contains(&"mori".to_owned()), "{heirs:?}");
     for nobody in ["sato", "suzuki", "kato", "kansa"] {
         assert!(!heirs.contains(&nobody.to_owned()), "{nobody}: {heirs:?}");
