@@ -3,6 +3,9 @@
 use super::amend_desk;
 use super::counter;
 use super::record::{awaiting, examined, facts};
+use crate::app::Effect;
+use crate::domain::command::Query;
+use crate::domain::house::People;
 use crate::domain::ids::Login;
 use crate::domain::publication::Shown;
 use crate::domain::record::{ApplicationState, Choice, StoryEntry};
@@ -162,6 +165,35 @@ fn others() -> Office {
         d.row.claimed_by_name = Some("鈴木 一郎".to_owned());
     });
     office
+}
+
+#[test]
+fn a_reassignment_offers_who_may_work_in_the_branch_of_what_is_given_and_does_not_have_it() {
+    let asked = |keys: &str| {
+        let office = Office::sample(3);
+        office.arrange(1, |d| {
+            d.row.state = ApplicationState::Examining;
+            d.row.claimed_by = Some(clerk().login);
+        });
+        let mut h = Harness::supervisor(office);
+        h.press("g 1");
+        h.press(keys);
+        let people = h.log.iter().rev().find_map(|effect| match effect {
+            Effect::Query {
+                query: Query::People { task, .. },
+                ..
+            } => Some(task.clone()),
+            _ => None,
+        });
+        people.unwrap_or_else(|| panic!("{keys}: {}", h.picture()))
+    };
+    let heir = |from: &str| People::Heir {
+        from: from.to_owned(),
+        branches: vec!["371".to_owned()],
+    };
+    assert_eq!(asked("g 2 1 2 Enter"), heir(clerk().login.as_str()));
+    assert_eq!(asked("1 2 Enter"), heir(""));
+    assert_eq!(asked("Enter T"), heir(""));
 }
 
 #[test]
