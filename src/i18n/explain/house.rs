@@ -79,8 +79,8 @@ pub fn master(language: Language, table: HouseTable, key: &str) -> Option<String
         HouseTable::Delegations => delegation(key)?,
         HouseTable::Workloads => match key {
             "to_login" => (
-                "申込をすべて引き継ぐ人のログイン名です（この支店か本店の担当・審査役）。候補から選べます。双方に連絡が届きます［想定］。",
-                "Who takes over all of it, by login: a clerk or supervisor of this branch or the head office. Both are told [assumed].",
+                "申込をすべて引き継ぐ人のログイン名です（この支店で働ける担当・審査役。兼務と本店も）。候補から選べます。双方に連絡が届きます［想定］。",
+                "Who takes over all of it, by login: a clerk or supervisor who may work in this branch, or of the head office. Both are told [assumed].",
             ),
             _ => return None,
         },
