@@ -1,5 +1,8 @@
 //! 発行状況 (P1): what waits, runs or stopped, and why; a stopped one can be tried again.
 
+mod deeds;
+mod row;
+
 use super::act::{Act, Stage, not_here, open};
 use super::batch::{Begun, Step};
 use super::letter::LetterScreen;
@@ -7,21 +10,23 @@ use super::list::{Paged, Row, RowId, Then};
 use super::options::Actions;
 use super::sheet::{Sheet, branches};
 use super::{AnyScreen, Screen, Target, View};
-use crate::app::{Answered, Choose, Confirm, Cx, Dialog, Go, Reply, RequestId, Shared, What};
-use crate::domain::command::{Answer, PageFrom, Query, Write};
+use crate::app::{Answered, Choose, Cx, Dialog, Go, Reply, RequestId, Shared};
+use crate::domain::command::{Answer, PageFrom, Query};
 use crate::domain::publication::Shown;
 use crate::domain::record::{Choice, JobRow, Role};
+use crate::i18n::Language;
 use crate::i18n::about::{self, Own};
 use crate::i18n::detail::{Detail, Jobs};
 use crate::i18n::messages::Messages;
 use crate::i18n::publication::{self, Publication};
 use crate::i18n::refusals::Sentence;
-use crate::i18n::{Language, amend, dates, domain, events, explain, troubles};
 use crate::keys::{Command, Context};
 use crate::screens::place::Place;
-use crate::ui::table::{Cell, Column};
-use crate::ui::{Canvas, Ink};
+use crate::ui::Canvas;
+use crate::ui::table::Column;
 use chrono::{DateTime, Utc};
+use deeds::Deed;
+use row::{cells, ink, told};
 
 /// Rows below the list, which say of the row under the cursor what its columns have no room for.
 const TOLD: u16 = 4;
@@ -47,24 +52,6 @@ impl Default for JobsScreen {
             filtering: false,
             asked: None,
             writing: None,
-        }
-    }
-}
-
-/// What is done to one job, after a question.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Deed {
-    Retry,
-    Bounce,
-    GiveUp,
-}
-
-impl Deed {
-    fn command(self) -> Command {
-        match self {
-            Self::Retry => Command::RetryJob,
-            Self::Bounce => Command::MarkBounce,
-            Self::GiveUp => Command::GiveUp,
         }
     }
 }
@@ -114,101 +101,6 @@ impl JobsScreen {
             shown,
             ..Self::default()
         }
-    }
-
-    /// What cannot be done to this row, said before anything is asked.
-    fn refusal(act: Deed, row: &JobRow, language: Language) -> Option<&'static str> {
-        let words = Publication(language);
-        match act {
-            Deed::Retry if row.state == Shown::Sent => Some(Jobs(language).sent_already()),
-            Deed::Retry if row.state == Shown::GivenUp => Some(Jobs(language).given_up_already()),
-            Deed::Retry if row.state != Shown::Dead => Some(Jobs(language).not_dead()),
-            Deed::Bounce | Deed::GiveUp if row.mail().is_none() => Some(match act {
-                // Before its number an issue ends with its application, a change with itself.
-                Deed::GiveUp if row.step == "number" => match (row.kind.as_str(), row.state) {
-                    ("issue", Shown::Dead) => words.issue_unnumbered(),
-                    (_, Shown::Dead) => words.change_unnumbered(),
-                    ("issue", _) => words.issue_runs(),
-                    _ => words.change_runs(),
-                },
-                Deed::GiveUp if matches!(row.kind.as_str(), "rekey" | "unpublish") => {
-                    words.order_stays()
-                }
-                Deed::GiveUp if row.kind == "amend" => words.change_stays(),
-                Deed::GiveUp => words.issue_stays(),
-                _ => words.mails_only(),
-            }),
-            Deed::Bounce if row.state != Shown::Sent => Some(words.nothing_sent()),
-            Deed::GiveUp if matches!(row.state, Shown::Sent | Shown::GivenUp) => {
-                Some(words.already_sent())
-            }
-            _ => None,
-        }
-    }
-
-    fn ask_about(&mut self, act: Deed, cx: &mut Cx<'_>) {
-        let language = cx.language();
-        let words = Publication(language);
-        let Some(row) = self.list.current().cloned() else {
-            return cx.note(Messages(language).no_row());
-        };
-        if let Some(what) = Self::refusal(act, &row, language) {
-            return cx.refused(Sentence {
-                what: what.to_owned(),
-                remedy: String::new(),
-            });
-        }
-        let question = match act {
-            Deed::Retry => Jobs(language).retry_question(),
-            Deed::Bounce => words.bounce_question(),
-            Deed::GiveUp => words.give_up_question(),
-        };
-        let subject = subject(&row, language);
-        let subject = match row.to_address.as_deref() {
-            Some(address) => format!("{subject} {address}").trim().to_owned(),
-            None => subject.to_owned(),
-        };
-        let trouble = trouble(&row, language, &cx.key_of(Command::RetryJob, Context::List));
-        let lines = vec![
-            (question.to_owned(), Ink::Plain),
-            (
-                format!("{} {} {subject}", row.application_number, row.contractor),
-                Ink::Plain,
-            ),
-            (trouble, Ink::Warning),
-        ];
-        let command = act.command();
-        let confirm = Confirm::new(language.pick(command.ja(), command.en()), lines);
-        let key = format!("{} {} {:?}", command.id(), row.id, row.key());
-        self.asked = Some((act, row));
-        cx.open(Dialog::Confirm(match act {
-            Deed::Retry => confirm,
-            Deed::Bounce | Deed::GiveUp => confirm
-                .with_reason(explain::reason(language, command))
-                .kept_as([key]),
-        }));
-    }
-
-    fn write(&mut self, act: Deed, row: JobRow, reason: String, cx: &mut Cx<'_>) {
-        let (key, version) = (row.key(), row.mail_version.unwrap_or_default());
-        let write = match act {
-            Deed::Retry => Write::RetryJob { id: row.id },
-            Deed::Bounce => Write::MarkBounce {
-                key,
-                version,
-                reason,
-            },
-            Deed::GiveUp => Write::GiveUpMail {
-                key,
-                version,
-                reason,
-            },
-        };
-        let what = What {
-            command: act.command(),
-            subject: row.application_number.clone(),
-        };
-        self.writing = Some((cx.write(write, what), act, row.application_number));
     }
 
     /// The mail of the row, to read or to send again.
@@ -454,97 +346,4 @@ impl Screen for JobsScreen {
             below.paragraph_within(0, 0, TOLD, &told(row, language, &retry), ink(row));
         }
     }
-}
-
-/// What stopped it, in full; where nothing did, to whom it goes.
-fn told(row: &JobRow, language: Language, retry: &str) -> String {
-    match trouble(row, language, retry) {
-        why if row.state == Shown::Late => {
-            let told = Publication(language).late_told();
-            format!("{why}{}{told}", language.pick("", " "))
-        }
-        none if none.is_empty() => row.to_address.clone().unwrap_or_default(),
-        trouble => trouble,
-    }
-}
-
-/// What kept it from going on; of what has stopped, that it waits for somebody, whatever was promised at its last try.
-fn trouble(row: &JobRow, language: Language, retry: &str) -> String {
-    let text = row.trouble.as_deref().unwrap_or_default();
-    match row.state {
-        Shown::Dead => troubles::stopped(language, text, row.attempts, retry),
-        _ => events::trouble(language, text).into_owned(),
-    }
-}
-
-fn ink(row: &JobRow) -> Ink {
-    match row.state {
-        Shown::Dead => Ink::Bad,
-        Shown::Failed | Shown::Unknown | Shown::Late => Ink::Warning,
-        Shown::Sent => Ink::Good,
-        _ => Ink::Plain,
-    }
-}
-
-/// 契約番号, or the product in words before there is one.
-fn subject(row: &JobRow, language: Language) -> &str {
-    crate::domain::product::Product::from_code(&row.subject)
-        .map_or(row.subject.as_str(), |p| domain::product_short(language, p))
-}
-
-fn cells(row: &JobRow, language: Language, retry: &str) -> Vec<Cell> {
-    let words = Jobs(language);
-    let subject = subject(row, language);
-    // What is at work, stopped or done has no next time; what is stored there is when the worker's lease ends.
-    let next = match row.state {
-        Shown::Waiting | Shown::Failed | Shown::Unknown | Shown::Late => dates::short(row.next_at),
-        _ => String::new(),
-    };
-    let ink = ink(row);
-    let state = publication::shown(language, row.state);
-    // The mail of an issue has an address, all else a number: mails of one application are told apart by it.
-    let address = row.to_address.as_deref().unwrap_or_default();
-    let trouble = trouble(row, language, retry);
-    let (subject, why) = match (subject, trouble.as_str()) {
-        ("", why) => (address, why),
-        (number, "") => (number, address),
-        both => both,
-    };
-    let why = Cell::inked(why, ink);
-    let short = troubles::short(language, row.trouble.as_deref().unwrap_or_default());
-    vec![
-        row.over_at.map_or(String::new(), dates::short).into(),
-        match row.kind.as_str() {
-            "amend" | "amend_mail" => row
-                .event
-                .map_or(words.amend(), |event| amend::kind(language, event)),
-            "unpublish" => words.withdrawal(),
-            "rekey" | "rekey_mail" => words.key(),
-            _ => words.issue(),
-        }
-        .into(),
-        row.branch.as_str().into(),
-        row.application_number.clone().into(),
-        subject.into(),
-        // Sent or not, a mail has this one step: with the kind before it, it reads 変更の通知.
-        events::step(
-            language,
-            match row.kind.as_str() {
-                _ if row.mail().is_some() => "mail",
-                // What is done at the platform is the opposite of publishing.
-                "unpublish" if row.step == "publish" => "unpublish",
-                "rekey" if row.step == "publish" => "switch",
-                _ => &row.step,
-            },
-        )
-        .into(),
-        Cell::inked(state, ink),
-        row.attempts.to_string().into(),
-        match short {
-            Some(short) => why.or_short(short),
-            None => why,
-        },
-        row.contractor.clone().into(),
-        next.into(),
-    ]
 }
