@@ -19,10 +19,45 @@ pub fn trouble(language: Language, text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The same of what has stopped: the worker wrote it before it knew that this was its last try by itself.
+/// What a trouble ends with, by whether it is tried again: some of what has stopped was written before it was known that this
+/// was the last try.
+const ENDS: [&str; 8] = [
+    "自動で再試行します。",
+    "同じMessage-IDで自動で再送します。",
+    "新しい内容で再試行します。",
+    "自動の再試行を止めました。原因を除いてから再試行してください。",
+    AGAIN,
+    "It is sent again by itself under the same Message-ID.",
+    "It is tried again with the new ones.",
+    GIVEN_UP,
+];
+const AGAIN: &str = "It is tried again by itself.";
+const GIVEN_UP: &str = "It is not tried again by itself: retry it once the cause is gone.";
+
+fn ending(language: Language, text: &str, end: &str) -> String {
+    let said = trouble(language, text).into_owned();
+    ENDS.iter().fold(said, |said, ends| said.replace(ends, end))
+}
+
+/// The same of what has stopped, with nothing said of further tries: that stands beside it.
+#[must_use]
+pub fn cause_alone(language: Language, text: &str) -> String {
+    ending(language, text, "").trim_end().to_owned()
+}
+
+/// The same of what had stopped by then.
+#[must_use]
+pub fn given_up(language: Language, text: &str) -> String {
+    let end = language.pick(
+        "自動の再試行を止めました。",
+        "It is not tried again by itself.",
+    );
+    ending(language, text, end)
+}
+
+/// The same of what has stopped, with how it goes on.
 #[must_use]
 pub fn stopped(language: Language, text: &str, attempts: i32, retry: &str) -> String {
-    let said = trouble(language, text).into_owned();
     let tried = match attempts {
         0 => String::new(),
         n => language.pick(format!("{n}回試みて"), format!(" after {n} tries")),
@@ -31,19 +66,13 @@ pub fn stopped(language: Language, text: &str, attempts: i32, retry: &str) -> St
         format!("{tried}止めました。{retry} で再実行します。"),
         format!("It stopped{tried}; {retry} retries it."),
     );
-    [
-        "自動で再試行します。",
-        "同じMessage-IDで自動で再送します。",
-        "It is tried again by itself.",
-        "It is sent again by itself under the same Message-ID.",
-    ]
-    .iter()
-    .fold(said, |said, promised| said.replace(promised, &stopped))
+    ending(language, text, &stopped)
 }
 
 /// None: a code that is not known here.
 fn english(code: &str, words: &str) -> Option<String> {
-    let again = "It is tried again by itself.";
+    let over = words.contains("自動の再試行を止めました。");
+    let again = if over { GIVEN_UP } else { AGAIN };
     let why = named(words).map_or(String::new(), |why| format!(" ({why})"));
     Some(match code {
         "missing_glyph" => format!(
@@ -68,6 +97,7 @@ fn english(code: &str, words: &str) -> Option<String> {
         "no_key" => "There is no auth key: it is being issued anew, or the contract is on paper or not issued yet.".to_owned(),
         "mail_refused" => format!("The mail cannot be sent{why}. Tell the customer in another way; retry it once the cause is gone."),
         "mail_not_sent" => format!("The mail was not sent{why}. {again}"),
+        "mail_no_answer" if over => format!("The mail server did not confirm it{why}. {GIVEN_UP}"),
         "mail_no_answer" => format!("The mail server did not confirm it{why}. It is sent again by itself under the same Message-ID."),
         // Somebody's own words stand in the brackets, with whatever they end with.
         "mail_bounced" => {
@@ -81,6 +111,8 @@ fn english(code: &str, words: &str) -> Option<String> {
         "workers_lost" => format!("The worker was lost{} in a row at this, and it is not tried again by itself. Tell the system's staff; retry it once the cause is gone.",
             between(words, "ワーカーが", "回").map_or(String::new(), |n| format!(" {n} times"))),
         "internal" => format!("A fault of the program{why}. {again} Tell the system's staff if it persists."),
+        "content_changed" if over => format!("The particulars of the company or the branch changed meanwhile. {GIVEN_UP}"),
+        "key_again" if over => format!("No auth key could be drawn. {GIVEN_UP}"),
         "content_changed" => "The particulars of the company or the branch changed meanwhile. It is tried again with the new ones.".to_owned(),
         "no_prefix" => match (between(words, "支店", "の"), between(words, "の", "年度")) {
             (Some(branch), Some(year)) => format!("Branch {branch} has no number prefix for the fiscal year {year}. Have it entered, then retry it."),

@@ -5,7 +5,7 @@ use crate::app::Shared;
 use crate::domain::command::KeyOrder;
 use crate::domain::record::KeyOrderRecord;
 use crate::i18n::amend::KeyOrders;
-use crate::i18n::{dates, events};
+use crate::i18n::{dates, troubles};
 use crate::keys::{Command, Context};
 use crate::ui::Ink;
 
@@ -19,10 +19,10 @@ pub(super) fn open_order(shared: &Shared, order: &KeyOrderRecord) -> String {
         (KeyOrder::Reissue, None) => words.old_key_open().to_owned(),
         (KeyOrder::Withdraw, None) => words.still_shown().to_owned(),
         (KeyOrder::Reissue, Some(why)) => {
-            words.old_key_stopped(events::trouble(language, why), keys())
+            words.old_key_stopped(troubles::cause_alone(language, why), keys())
         }
         (KeyOrder::Withdraw, Some(why)) => {
-            words.still_shown_stopped(events::trouble(language, why), keys())
+            words.still_shown_stopped(troubles::cause_alone(language, why), keys())
         }
     }
 }

@@ -85,7 +85,6 @@ pub(super) async fn record(
     lease: &Lease,
     trouble: Trouble,
 ) -> End {
-    let text = trouble.to_string();
     let waits = trouble.kind == TroubleKind::Again && waits_on(lease, &trouble);
     let not_before = trouble.not_before.unwrap_or_default();
     let gives_up = match trouble.kind {
@@ -94,6 +93,11 @@ pub(super) async fn record(
         TroubleKind::Person => true,
         TroubleKind::Again => lease.attempts >= settings.max_attempts && !waits,
     };
+    let trouble = match gives_up {
+        true => trouble.given_up(),
+        false => trouble,
+    };
+    let text = trouble.to_string();
     tracing::warn!(
         branch = lease.branch,
         job = lease.job,

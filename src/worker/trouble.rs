@@ -87,6 +87,27 @@ impl Trouble {
     }
 }
 
+/// What a trouble that is tried again ends with.
+const PROMISED: [&str; 3] = [
+    "自動で再試行します。",
+    "同じMessage-IDで自動で再送します。",
+    "新しい内容で再試行します。",
+];
+
+/// What it ends with once nothing is tried any more.
+const GIVEN_UP: &str = "自動の再試行を止めました。原因を除いてから再試行してください。";
+
+impl Trouble {
+    /// The same when it was the last try: it promises none.
+    #[must_use]
+    pub fn given_up(self) -> Self {
+        let words = PROMISED.iter().fold(self.words, |words, promised| {
+            words.replace(promised, GIVEN_UP)
+        });
+        Self { words, ..self }
+    }
+}
+
 impl From<WorkerFault> for Trouble {
     fn from(fault: WorkerFault) -> Self {
         match fault {
@@ -125,9 +146,10 @@ impl From<WorkerFault> for Trouble {
                 "本日有効な会社情報（社名・代表者）が登録されていません。登録してから再試行してください。",
             ),
             // Somebody else's key has the same MAC: draw another one.
-            WorkerFault::BadValue { rule, .. } if rule == "mac_once" => {
-                Self::again("key_again", "認証キーを引き直します。")
-            }
+            WorkerFault::BadValue { rule, .. } if rule == "mac_once" => Self::again(
+                "key_again",
+                "引いた認証キーがほかの契約と重なりました。自動で再試行します。",
+            ),
             WorkerFault::BadValue { rule, .. } => Self::person(
                 "refused_by_rule",
                 format!(
@@ -158,5 +180,39 @@ impl From<VaultError> for Trouble {
             ),
             other => Self::internal(other),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_job_that_is_given_up_promises_no_other_try() {
+        let every = [
+            Trouble::internal("x"),
+            Trouble::from(WorkerFault::ContentChanged),
+            Trouble::from(WorkerFault::BadValue {
+                rule: "mac_once".to_owned(),
+                place: String::new(),
+            }),
+            Trouble::again(
+                "mail_not_sent",
+                "メールを送れませんでした（x）。自動で再試行します。",
+            ),
+            Trouble::again(
+                "mail_no_answer",
+                "メールサーバーから受付の応答がありません（x）。同じMessage-IDで自動で再送します。",
+            ),
+        ];
+        for trouble in every {
+            let said = trouble.clone().given_up().words;
+            assert!(said.contains("自動の再試行を止めました。"), "{said}");
+            for promise in ["自動で再", "で再試行します"] {
+                assert!(!said.contains(promise), "{said}");
+            }
+        }
+        let person = Trouble::workers_lost(3);
+        assert_eq!(person.clone().given_up(), person);
     }
 }

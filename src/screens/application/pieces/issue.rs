@@ -4,7 +4,7 @@ use crate::app::Shared;
 use crate::domain::publication::MailAbout;
 use crate::domain::record::{IssueProgress, MailProgress};
 use crate::i18n::detail::Detail;
-use crate::i18n::{Language, dates, domain, events, fields, publication};
+use crate::i18n::{Language, dates, domain, events, fields, publication, troubles};
 use crate::keys::{Command, Context};
 use crate::screens::orders;
 use crate::screens::reading::Piece;
@@ -31,7 +31,11 @@ pub fn progress(
         out.push(Piece::field(label, steps(language, it, over)));
         if let Some(trouble) = &it.trouble {
             let ink = if it.dead { Ink::Bad } else { Ink::Warning };
-            let mut text = words.trouble(events::trouble(language, trouble), it.attempts);
+            let why = match it.dead {
+                true => troubles::cause_alone(language, trouble),
+                false => events::trouble(language, trouble).into_owned(),
+            };
+            let mut text = words.trouble(why, it.attempts);
             if it.dead {
                 text.push('\n');
                 text.push_str(&words.gave_up(&retry));
@@ -92,7 +96,7 @@ pub fn mail_text(language: Language, mail: &MailProgress) -> (String, Ink) {
             trouble: Some(t),
             dead: true,
             ..
-        } => (words.mail_dead(events::trouble(language, t)), Ink::Bad),
+        } => (words.mail_dead(troubles::given_up(language, t)), Ink::Bad),
         MailProgress::Trying {
             trouble: Some(t), ..
         } => (
