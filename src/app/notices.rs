@@ -31,7 +31,8 @@ impl Model {
                     .map(|d| (format!("    {d}"), Ink::Plain)),
             );
             if !notice.remark.is_empty() {
-                lines.push((format!("    {}", notice.remark), Ink::Plain));
+                let why = crate::i18n::events::reason(language, &notice.remark);
+                lines.push((format!("    {why}"), Ink::Plain));
             }
         }
         // Nobody waits for this one: what is not marked is shown again next time.

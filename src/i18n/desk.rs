@@ -40,6 +40,8 @@ catalogue! {
         referred_to_me: "上申: あなたへ" / "referred to you";
         to_me: "自分へ" / "to you";
         referred_on: "上申中" / "referred";
+        back_because(at, done, why): "受付に戻った経緯: {at} {done}（{why}）" / "Why it is back: {at} {done}: {why}";
+        back_of_nobody(at, whose): "受付に戻った経緯: {at} 担当だった{whose}さんが担当から外れています" / "Why it is back: {at} {whose}, who had it, is gone";
         claim_renewed(number): "{number} の引受の期限を延ばしました。引き続き自分の担当です。" / "{number}: your claim was renewed.";
         claim_over: "引受の期限が切れています。だれでも引き継げます。" / "The claim has run out: anybody may take it over.";
         claim_over_by(keys): "引受の期限が切れています。{keys} でだれでも引き継げます。" / "The claim has run out: anybody may take it over ({keys}).";
@@ -133,6 +135,9 @@ catalogue! {
         entitled(from, branch): "{from}さんが{branch}の兼務をあなたに登録しました" / "{from} opened {branch} to you";
         unentitled(from, branch): "{from}さんが{branch}の兼務を終わらせました" / "{from} closed {branch} to you";
         released(from, branch): "{from}さんがあなたの登録を変え、{branch}で引き受けていた申込は受付に戻りました" / "{from} changed your record: what you claimed in {branch} was given back";
+        came_back(whose, branch): "{branch}の受付に{whose}さんの分が戻りました" / "What {whose} had was given back ({branch})";
+        came_back_one(number, whose): "{number} 受付へ戻り（{whose}さんは担当外）" / "{number} is back in received: {whose} is gone";
+        came_back_remedy: "引き受けるか、担当を決めてください。" / "Claim it, or give it to somebody.";
         given_back(numbers): "受付に戻した申込　{numbers}" / "Given back: {numbers}";
         other(from): "{from}さんから連絡があります" / "There is word from {from}";
     }
@@ -197,6 +202,12 @@ pub fn notice(language: Language, notice: &Notice) -> String {
         ("limit", _, _) => words.limit(from),
         ("entitled", _, _) => words.entitled(from, notice.text("branch_name")),
         ("released", _, _) => words.released(from, notice.text("branch_name")),
+        ("came_back", _, _) if !number.is_empty() => {
+            words.came_back_one(number, notice.text("whose_name"))
+        }
+        ("came_back", _, _) => {
+            words.came_back(notice.text("whose_name"), notice.text("branch_name"))
+        }
         ("unentitled", _, _) => words.unentitled(from, notice.text("branch_name")),
         ("delegated", "delegate", _) => words.delegated_you(notice.text("absent_name"), until),
         ("delegated", "absent", _) => words.delegated_other(notice.text("delegate_name"), until),
@@ -244,7 +255,8 @@ pub fn notice_details(language: Language, notice: &Notice) -> Vec<String> {
                 _ => {}
             }
         }
-        "taken_all" | "given_all" | "unentitled" | "released" => {
+        "came_back" if notice.number.is_some() => out.push(words.came_back_remedy().to_owned()),
+        "taken_all" | "given_all" | "unentitled" | "released" | "came_back" => {
             let numbers = notice.detail.get("numbers").and_then(Value::as_array);
             let numbers: Vec<&str> = numbers
                 .into_iter()
@@ -262,7 +274,7 @@ pub fn notice_details(language: Language, notice: &Notice) -> Vec<String> {
                     false => words.numbers(moved, listed),
                 };
                 out.push(match notice.kind.as_str() {
-                    "unentitled" | "released" => words.given_back(listed),
+                    "unentitled" | "released" | "came_back" => words.given_back(listed),
                     _ => listed,
                 });
             }

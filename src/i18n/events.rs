@@ -3,6 +3,7 @@
 use super::refusals::Sentence;
 use super::{Language, dates};
 use crate::domain::record::StoryEntry;
+use std::borrow::Cow;
 
 /// An event's kind as the story shows it; an unknown kind is shown as it is.
 #[must_use]
@@ -17,6 +18,10 @@ pub fn kind(language: Language, kind: &str) -> String {
         "application.reassigned" => ("担当替", "reassigned"),
         "application.referred" => ("上申", "referred upward"),
         "application.released" => ("引受解除", "released"),
+        "application.came_back" => (
+            "担当者不在のため受付へ",
+            "back to received, its clerk is gone",
+        ),
         "application.draft_saved" | "application.drafted" => ("変更", "corrected"),
         "application.warning_overridden" => ("警告の承知", "warning overridden"),
         "application.submitted" => ("承認依頼", "submitted for approval"),
@@ -101,6 +106,7 @@ pub fn kind(language: Language, kind: &str) -> String {
 pub fn kind_short(language: Language, code: &str) -> String {
     let (ja, en) = match code {
         "application.submitted" => ("承認依頼", "submitted"),
+        "application.came_back" => ("受付へ戻り", "back to received"),
         "mail.address_kept" => ("以後の宛先の変更", "later mails' address"),
         "operator.entitled" => ("兼務の登録", "right given"),
         "operator.unentitled" => ("兼務の終了", "right ended"),
@@ -203,11 +209,33 @@ pub fn step(language: Language, step: &str) -> &str {
 
 pub use super::troubles::trouble;
 
+/// A reason as it is stored: somebody's own words, or those that the database gives where nobody is asked for any.
+#[must_use]
+pub fn reason(language: Language, text: &str) -> Cow<'_, str> {
+    let known = [
+        ("利用者の変更・停止", "the person was changed or disabled"),
+        ("利用者の停止", "the person was disabled"),
+        ("利用者の異動", "the person was moved"),
+    ];
+    if language == Language::Japanese {
+        return Cow::Borrowed(text);
+    }
+    // Whose claim it was may stand before it.
+    let (whose, own) = text.rsplit_once(": ").unwrap_or(("", text));
+    match (known.iter().find(|(ja, _)| *ja == own), whose) {
+        (Some((_, en)), "") => Cow::Borrowed(*en),
+        (Some((_, en)), whose) => Cow::Owned(format!("{whose}: {en}")),
+        (None, _) => Cow::Borrowed(text),
+    }
+}
+
 /// What stands beside an event: somebody's own words, a worker's trouble, or which document was printed.
 #[must_use]
 pub fn remark(language: Language, kind: &str, remark: &str) -> String {
-    if kind != "contract.printed" {
-        return trouble(language, remark).into_owned();
+    match kind {
+        "contract.printed" => {}
+        "job.dead" => return super::troubles::given_up(language, remark),
+        _ => return reason(language, remark).into_owned(),
     }
     match remark.split_once(' ') {
         None if remark == "certificate" => language.pick("証書", "certificate").to_owned(),
@@ -243,5 +271,36 @@ mod tests {
         assert_eq!(en, "certificate no. 2");
         let own = remark(Language::Japanese, "application.returned", "certificate");
         assert_eq!(own, "certificate", "somebody's own words stay");
+        let coded = remark(Language::Japanese, "application.returned", "memo: 金額");
+        assert_eq!(coded, "memo: 金額", "whatever they begin with");
+    }
+
+    #[test]
+    fn a_reason_that_the_database_gave_by_itself_is_read_in_either_language() {
+        for (stored, en) in [
+            ("利用者の停止", "the person was disabled"),
+            (
+                "佐藤　花子: 利用者の異動",
+                "佐藤　花子: the person was moved",
+            ),
+            ("退職: 本人の希望", "退職: 本人の希望"),
+        ] {
+            assert_eq!(reason(Language::English, stored), en);
+            assert_eq!(reason(Language::Japanese, stored), stored);
+        }
+    }
+
+    #[test]
+    fn what_stopped_is_told_without_a_promise_and_without_its_code() {
+        let stored =
+            "platform_not_reached: プラットフォームに届いていません（x）。自動で再試行します。";
+        assert_eq!(
+            remark(Language::Japanese, "job.dead", stored),
+            "プラットフォームに届いていません（x）。自動の再試行を止めました。"
+        );
+        assert_eq!(
+            remark(Language::English, "job.dead", stored),
+            "The platform was not reached (x). It is not tried again by itself."
+        );
     }
 }

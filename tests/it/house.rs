@@ -5,6 +5,7 @@ mod acts;
 mod attempts;
 mod audit;
 mod bills;
+mod came_back;
 mod claims_in_flight;
 mod close;
 mod closed_months;

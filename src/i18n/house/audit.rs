@@ -1,6 +1,6 @@
 //! What an event of the audit is about, and a filter, in words.
 
-use super::super::{Language, arrow, bracketed, events, troubles};
+use super::super::{Language, arrow, bracketed, events};
 use super::recorded::of_what;
 use super::{House, label, value};
 use crate::domain::date;
@@ -221,14 +221,14 @@ pub fn about(language: Language, row: &HouseRow) -> String {
                 ),
                 false => value(language, "day", &of("day").into()),
             };
-            joined(&[period, row.text("remark").replace('\n', " ")])
+            joined(&[period, remark(language, row).replace('\n', " ")])
         }
         // The contracts go back: it does not read as what is taken back.
         "masters.contractor_unmerged" => {
             let (code, kept) = (of("customer_code"), of("kept_code"));
             joined(&[
                 format!("{kept} {} {code}", arrow(language)),
-                row.text("remark").replace('\n', " "),
+                remark(language, row).replace('\n', " "),
             ])
         }
         "masters.contractor_merged" => joined(&[
@@ -238,17 +238,17 @@ pub fn about(language: Language, row: &HouseRow) -> String {
                 arrow(language),
                 of("kept_code")
             ),
-            row.text("remark").replace('\n', " "),
+            remark(language, row).replace('\n', " "),
         ]),
         "masters.contract_moved" => joined(&[
             format!("{} {} {}", of("before"), arrow(language), of("after")),
-            row.text("remark").replace('\n', " "),
+            remark(language, row).replace('\n', " "),
         ]),
         "masters.proposed" | "masters.confirmed" | "masters.rejected" | "masters.withdrawn" => {
             joined(&[
                 value(language, "proposal_kind", &of("kind").into()),
                 value(language, "subject", &of("subject").into()),
-                row.text("remark").replace('\n', " "),
+                remark(language, row).replace('\n', " "),
             ])
         }
         "application.reassigned" | "application.referred" => {
@@ -259,7 +259,7 @@ pub fn about(language: Language, row: &HouseRow) -> String {
                     .trim_start()
                     .to_owned(),
             };
-            joined(&[people, row.text("remark").replace('\n', " ")])
+            joined(&[people, remark(language, row).replace('\n', " ")])
         }
         event if event.starts_with("operator.") => {
             let pair = |from: &'static str, to: &'static str| match (person(from), person(to)) {
@@ -269,7 +269,7 @@ pub fn about(language: Language, row: &HouseRow) -> String {
             // A switch has where it went in its remark once more.
             let remark = match row.text("remark") {
                 again if again == of("to") => String::new(),
-                remark => remark.replace('\n', " "),
+                _ => remark(language, row).replace('\n', " "),
             };
             // Whoever has a name is known by it; the login stands in the record.
             let whom = match row.text("person_name") {
@@ -314,8 +314,7 @@ pub fn remark(language: Language, row: &HouseRow) -> String {
             "branch" => list(language, "branches"),
             kind => list(language, &format!("{kind}s")),
         },
-        event if event.starts_with("job.") => troubles::trouble(language, text).into_owned(),
-        _ => text.to_owned(),
+        event => events::remark(language, event, text),
     }
 }
 

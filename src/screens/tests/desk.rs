@@ -6,6 +6,7 @@ use crate::domain::ids::Login;
 use crate::domain::product::Product;
 use crate::domain::queue::Notice;
 use crate::domain::record::{ApplicationState, Choice};
+use crate::i18n::Language;
 use crate::runtime::harness::{Harness, Office, at, clerk};
 use insta::assert_snapshot;
 
@@ -221,6 +222,96 @@ fn notices_are_read_with_what_they_are_about() {
     h.pass(6);
     h.press("!");
     assert_snapshot!(h.picture());
+}
+
+#[test]
+fn what_came_back_because_its_clerk_is_gone_is_read_with_whose_it_was() {
+    for (language, one, all, take) in [
+        (
+            Language::Japanese,
+            "N2211-00431 受付へ戻り（佐藤 花子さんは担当外）",
+            "長野支店の受付に佐藤 花子さんの分が戻りました",
+            "引き受けるか、担当を決めてください。",
+        ),
+        (
+            Language::English,
+            "N2211-00431 is back in received: 佐藤 花子 is gone",
+            "What 佐藤 花子 had was given back (長野支店)",
+            "Claim it, or give it to somebody.",
+        ),
+    ] {
+        let mut h = Harness::supervisor(Office::sample(2));
+        h.model.shared.settings.language = language;
+        let tells = |id, number: Option<&str>| Notice {
+            id,
+            at: at("2022-11-01 14:00"),
+            kind: "came_back".to_owned(),
+            from: "管理 太郎".to_owned(),
+            number: number.map(str::to_owned),
+            remark: "退職".to_owned(),
+            detail: serde_json::json!({"whose_name": "佐藤 花子", "branch_name": "長野支店",
+                "numbers": ["N2211-00431", "N2211-00432"], "moved": 2})
+            .as_object()
+            .unwrap()
+            .clone(),
+        };
+        h.office.tells(tells(1, Some("N2211-00431")));
+        h.office.tells(tells(2, None));
+        h.pass(6);
+        assert!(h.row(1).contains(all), "{}", h.row(1));
+        h.press("!");
+        for said in [one, all, take, "N2211-00432", "退職"] {
+            assert!(h.picture().contains(said), "{said}: {}", h.picture());
+        }
+    }
+}
+
+#[test]
+fn what_came_back_says_above_its_record_who_had_it_and_why() {
+    for (kind, remark, state, said) in [
+        (
+            "application.came_back",
+            "佐藤 花子",
+            ApplicationState::Received,
+            true,
+        ),
+        (
+            "application.released",
+            "佐藤 花子: 退職",
+            ApplicationState::Received,
+            true,
+        ),
+        // Whoever gave it back themselves left nothing to be told, and what somebody has again is theirs.
+        (
+            "application.released",
+            "",
+            ApplicationState::Received,
+            false,
+        ),
+        (
+            "application.released",
+            "佐藤 花子: 退職",
+            ApplicationState::Examining,
+            false,
+        ),
+    ] {
+        let office = Office::sample(2);
+        office.arrange(1, |d| {
+            d.row.state = state;
+            d.story.push(crate::domain::record::StoryEntry {
+                at: at("2022-11-01 13:59"),
+                actor: "管理 太郎".to_owned(),
+                acting_for: None,
+                kind: kind.to_owned(),
+                remark: remark.to_owned(),
+            });
+        });
+        let mut h = Harness::clerk(office);
+        h.press("5 Enter");
+        let stands = h.picture().contains("受付に戻った経緯");
+        assert_eq!(stands, said, "{kind}: {}", h.picture());
+        assert!(!said || h.picture().contains(remark), "{}", h.picture());
+    }
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! Where an application stands, whose it is, and until when.
 
 use crate::app::Shared;
-use crate::domain::record::{ApplicationDetail, Role};
-use crate::i18n::dates;
+use crate::domain::record::{ApplicationDetail, ApplicationState, Role};
 use crate::i18n::desk::Desk;
+use crate::i18n::{Language, dates, events};
 use crate::keys::{Command, Context};
 use crate::screens::reading::Piece;
 use crate::ui::Ink;
@@ -15,6 +15,9 @@ pub fn standing(shared: &Shared, detail: &ApplicationDetail, out: &mut Vec<Piece
     let it = &detail.row.standing;
     if let (Some(until), Some(reason)) = (it.held_until, &it.held_because) {
         let text = words.held(dates::day(language, until), reason);
+        out.push(Piece::line(text, Ink::Warning));
+    }
+    if let Some(text) = back(language, detail) {
         out.push(Piece::line(text, Ink::Warning));
     }
     if it.claim_until.is_some_and(|at| at <= shared.clock) {
@@ -45,6 +48,28 @@ pub fn standing(shared: &Shared, detail: &ApplicationDetail, out: &mut Vec<Piece
     for note in notes {
         let text = format!("{}: {}", note.actor, note.remark);
         out.push(Piece::field(dates::stamp(note.at), text));
+    }
+}
+
+/// Who ended somebody else's claim, or why what was returned came back to nobody, where it waits to be claimed: whoever takes it
+/// reads what it has behind it.
+fn back(language: Language, it: &ApplicationDetail) -> Option<String> {
+    if it.row.state != ApplicationState::Received {
+        return None;
+    }
+    let kinds = ["application.released", "application.came_back"];
+    let mut story = it.story.iter().rev();
+    let last = story.find(|e| kinds.contains(&e.kind.as_str()))?;
+    let (words, at) = (Desk(language), dates::stamp(last.at));
+    match (last.kind.as_str(), last.remark.as_str()) {
+        // Whoever gave their own claim back leaves nothing to be told.
+        (_, "") => None,
+        ("application.came_back", whose) => Some(words.back_of_nobody(at, whose)),
+        (kind, remark) => {
+            let done = events::done_by(language, kind, &last.actor, None);
+            let why = events::remark(language, kind, remark);
+            Some(words.back_because(at, done, why))
+        }
     }
 }
 
