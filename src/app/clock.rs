@@ -36,6 +36,7 @@ impl Model {
     /// have been long on its way.
     pub(super) fn set_clock(&mut self, there: DateTime<Utc>) {
         let off = there - self.shared.now;
+        self.shared.knows_the_time = true;
         if off.abs() < OFF {
             self.clock.heard = true;
             self.clock.off = None;

@@ -90,6 +90,8 @@ pub struct Model {
     pub(super) switching: super::branches::Switching,
     /// What was left half typed, while it is asked for.
     pub(super) left_asked: Option<RequestId>,
+    /// Nobody was there to answer that.
+    pub(super) left_lost: bool,
     /// What the dialog that is open offers of it; empty = it asks something else.
     pub(super) offered: Vec<Unfinished>,
     /// Which of the first steps is next.
@@ -135,6 +137,7 @@ impl Model {
             quitting: false,
             switching: super::branches::Switching::default(),
             left_asked: None,
+            left_lost: false,
             offered: Vec::new(),
             tour: None,
             tour_begun: None,

@@ -133,6 +133,8 @@ pub struct Shared {
     pub clock: DateTime<Utc>,
     /// Now, as the current message says.
     pub now: DateTime<Utc>,
+    /// The database has said what time it is: `now` is its time, not this machine's.
+    pub knows_the_time: bool,
     /// The order of 承認待ち一覧, which next and previous follow.
     pub review_order: ReviewOrder,
     /// Records that were looked into since their list was on top, the last one last.
@@ -177,6 +179,7 @@ impl Shared {
             link: Link::Connecting,
             clock: now,
             now,
+            knows_the_time: false,
             review_order: ReviewOrder::default(),
             seen: Vec::new(),
             notices: Vec::new(),

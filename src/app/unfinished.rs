@@ -29,9 +29,18 @@ impl Model {
         }
     }
 
+    /// The database is back: what nobody could say at the start is asked again.
+    pub(super) fn ask_unfinished_again(&mut self) {
+        let role = self.shared.operator.as_ref().map(|me| me.role);
+        if let Some(role) = role.filter(|_| std::mem::take(&mut self.left_lost)) {
+            self.ask_unfinished(role);
+        }
+    }
+
     /// Offers it over the screen they come to; who is somewhere else by then is told that it is there.
     pub(super) fn offer_unfinished(&mut self, result: Result<Answer, Refusal>) {
         self.left_asked = None;
+        self.left_lost = result.as_ref().is_err_and(Refusal::is_away);
         let Ok(Answer::Unfinished(left)) = result else {
             return;
         };

@@ -394,6 +394,7 @@ impl Model {
                 for uid in uids {
                     self.by_itself(uid, |screen, cx| screen.reconnected(cx));
                 }
+                self.ask_unfinished_again();
                 self.after_opening();
                 self.send_again();
             }

@@ -74,6 +74,7 @@ catalogue! {
         not_kept: "まだ書きかけとして残せていません。" / "What you typed is not kept yet.";
         leave_question: "このまま離れると、入力したものは失われます。離れますか。" / "If you leave now it is lost. Leave all the same?";
         leave_title: "離れる" / "Leave";
+        left_of_this_form: "この画面には、ほかに書きかけがあります。開き直すと選べます。" / "Something else of this form was left unfinished. Open it again to go on with it.";
         left_waiting_new(n, keys): "書きかけが{n}件あります。一覧で {keys} を押すと続けられます。" / "Unfinished entries: {n}. {keys} in a list goes on.";
         left_waiting_change(n): "書きかけが{n}件あります。同じ申込・契約の「変更」を開くと続けられます。" / "Unfinished entries: {n}. Open the change of the same record to go on.";
         left_waiting_both(n, keys): "書きかけが{n}件あります。新規は一覧で {keys}、ほかは同じ申込・契約の「変更」で。" / "Unfinished entries: {n}. {keys} in a list for new ones, else Change on the record.";

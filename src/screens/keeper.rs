@@ -2,8 +2,10 @@
 //! and at once when the form is left. What was kept survives a dropped line, a killed process, another host.
 
 mod asked;
+mod left_asked;
 
 pub use asked::{Resumed, ask_to_discard, ask_to_lose, ask_to_resume, resumed};
+pub use left_asked::LeftAsked;
 
 use crate::app::{Cx, Reply, RequestId, What};
 use crate::domain::command::{Write, Written};

@@ -6,7 +6,7 @@ pub(crate) use left::label as left_label;
 
 use super::Screen;
 use super::chosen::{nothing_typed, turns};
-use super::keeper::Keeper;
+use super::keeper::{Keeper, LeftAsked};
 use super::reading::{Piece, Reading};
 use crate::app::{Answered, Confirm, Cx, Dialog, Go, Reply, RequestId, Shared, What};
 use crate::domain::command::{Answer, Query, Write};
@@ -47,7 +47,7 @@ pub struct LetterScreen {
     /// 書きかけ: what keeps the form, and the question about it that is open.
     keeper: Keeper,
     question: Option<Question>,
-    left_asked: Option<RequestId>,
+    left_asked: LeftAsked,
     left: Vec<Unfinished>,
     /// What is continued, as it was listed.
     resume: Option<Unfinished>,
@@ -109,7 +109,7 @@ impl LetterScreen {
         Self {
             keeper: Keeper::new(key.branch.clone(), Some(About::Mail(key.clone()))),
             question: None,
-            left_asked: None,
+            left_asked: LeftAsked::default(),
             left: Vec::new(),
             resume: None,
             key,
@@ -306,13 +306,14 @@ impl Screen for LetterScreen {
     }
 
     fn reconnected(&mut self, cx: &mut Cx<'_>) {
+        self.left_asked.reconnected(cx);
         if self.letter.is_none() {
             self.ask(cx);
         }
     }
 
     fn waits(&self) -> bool {
-        self.writing.is_some() || self.left_asked.is_some() || self.keeper.is_taking_over()
+        self.writing.is_some() || self.left_asked.waits() || self.keeper.is_taking_over()
     }
 
     fn draw(&self, shared: &Shared, canvas: &mut Canvas<'_>) {
@@ -404,9 +405,8 @@ impl Screen for LetterScreen {
             return;
         }
         match reply {
-            Reply::Read { id, result } if self.left_asked == Some(id) => {
-                self.left_asked = None;
-                if let Ok(Answer::Unfinished(left)) = result {
+            Reply::Read { id, result } if self.left_asked.is(id) => {
+                if let Some(left) = self.left_asked.answered(result, cx) {
                     self.offer(left, cx);
                 }
             }

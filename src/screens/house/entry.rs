@@ -24,7 +24,7 @@ use crate::i18n::house::{self, House};
 use crate::keys::{Command, Context};
 use crate::screens::Screen;
 use crate::screens::chosen::{nothing_typed, turns};
-use crate::screens::keeper::Keeper;
+use crate::screens::keeper::{Keeper, LeftAsked};
 use crate::screens::slots::{Input, Slots};
 use crate::ui::field::Edit;
 use crate::ui::{Canvas, Ink};
@@ -56,7 +56,7 @@ pub struct HouseForm {
     pub(super) keeper: Option<Keeper>,
     pub(super) question: Option<Question>,
     /// The list of what was left half typed, while it is asked for.
-    pub(super) left_asked: Option<RequestId>,
+    pub(super) left_asked: LeftAsked,
     pub(super) left: Vec<Unfinished>,
     /// What is continued, when that was chosen before the form was opened.
     pub(super) resume: Option<Unfinished>,
@@ -88,7 +88,7 @@ impl HouseForm {
             checked: Checked::default(),
             keeper: None,
             question: None,
-            left_asked: None,
+            left_asked: LeftAsked::default(),
             left: Vec::new(),
             resume: None,
             writing: None,
@@ -214,7 +214,7 @@ impl Screen for HouseForm {
             || self.known.iter().any(|k| k.asked.is_some())
             || self.writing.is_some()
             || self.saving.is_some()
-            || self.left_asked.is_some()
+            || self.left_asked.waits()
             || self.keeper.as_ref().is_some_and(Keeper::is_taking_over)
     }
 
@@ -253,6 +253,10 @@ impl Screen for HouseForm {
 
     fn closing(&mut self, cx: &mut Cx<'_>) {
         self.keep_or_end(cx);
+    }
+
+    fn reconnected(&mut self, cx: &mut Cx<'_>) {
+        self.left_asked.reconnected(cx);
     }
 
     fn wakes_at(&self) -> Option<DateTime<Utc>> {

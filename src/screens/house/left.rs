@@ -5,7 +5,6 @@ use super::deeds;
 use super::entry::HouseForm;
 use super::forms::{self, FormKind};
 use crate::app::{Answered, Cx, Go, Reply};
-use crate::domain::command::Query;
 use crate::domain::house::{HouseRow, HouseTable};
 use crate::domain::record::Role;
 use crate::domain::unfinished::{About, Sheet, Unfinished};
@@ -146,7 +145,7 @@ impl HouseForm {
         self.keeper = Some(Keeper::new(me.branch.clone(), Some(about)));
         match self.resume.take() {
             Some(left) => self.resume(left, cx),
-            None => self.left_asked = Some(cx.query(Query::Unfinished)),
+            None => self.left_asked.ask(cx),
         }
     }
 
@@ -270,9 +269,15 @@ impl HouseForm {
                 form.kind == self.kind && id(&form) == id(self) && same_list
             })
         };
-        self.left = left.into_iter().filter(mine).collect();
+        let own = self.keeper.as_ref().and_then(Keeper::id);
+        let other = |u: &Unfinished| Some(u.id) != own;
+        self.left = left.into_iter().filter(mine).filter(other).collect();
         if self.left.is_empty() {
             return;
+        }
+        // Asked again after an outage: nothing is put over what was typed since.
+        if self.is_dirty() {
+            return cx.note(Counter(cx.language()).left_of_this_form());
         }
         let words = Counter(cx.language());
         let anew = match self.row {

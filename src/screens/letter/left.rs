@@ -3,7 +3,6 @@
 
 use super::LetterScreen;
 use crate::app::{Answered, Cx, Go, Reply};
-use crate::domain::command::Query;
 use crate::domain::publication::MailOf;
 use crate::domain::unfinished::{About, Sheet, Unfinished};
 use crate::i18n::counter::Counter;
@@ -79,7 +78,7 @@ impl LetterScreen {
     pub(super) fn begin_keeping(&mut self, cx: &mut Cx<'_>) {
         match self.resume.take() {
             Some(left) => self.resume(left, cx),
-            None => self.left_asked = Some(cx.query(Query::Unfinished)),
+            None => self.left_asked.ask(cx),
         }
     }
 
@@ -173,9 +172,14 @@ impl LetterScreen {
     pub(super) fn offer(&mut self, left: Vec<Unfinished>, cx: &mut Cx<'_>) {
         let mine =
             |u: &Unfinished| matches!(&u.about, Some((About::Mail(key), _)) if *key == self.key);
-        self.left = left.into_iter().filter(mine).collect();
+        let other = |u: &Unfinished| Some(u.id) != self.keeper.id();
+        self.left = left.into_iter().filter(mine).filter(other).collect();
         if self.left.is_empty() {
             return;
+        }
+        // Asked again after an outage: nothing is put over what was typed since.
+        if self.is_dirty() {
+            return cx.note(Counter(cx.language()).left_of_this_form());
         }
         let anew = Counter(cx.language()).begin_as_saved();
         self.question = Some(Question::Resume);

@@ -7,7 +7,8 @@ use super::yearly::to;
 use crate::app::Effect;
 use crate::domain::command::Query;
 use crate::domain::field::FieldId;
-use crate::runtime::harness::Harness;
+use crate::domain::refusal::Refusal;
+use crate::runtime::harness::{Harness, clerk};
 use chrono::TimeDelta;
 
 #[test]
@@ -147,4 +148,31 @@ fn a_confirmation_that_waits_and_a_draft_that_is_to_be_kept_come_in_their_time_t
     assert_eq!(h.model.next_tick(h.now()), before);
     h.pass(4);
     assert!(!h.model.waits(), "{}", h.picture());
+}
+
+/// The form stands before the database has said what time it is there.
+#[test]
+fn a_form_that_was_opened_before_the_clock_was_known_goes_by_the_databases_day() {
+    let mut office = counter::office();
+    office.me = Ok(clerk());
+    office.set_ahead(TimeDelta::days(-1));
+    let mut h = Harness::slow(office, |_| {});
+    while h.model.shared.operator.is_none() {
+        h.step();
+    }
+    // The line breaks as soon as it is known who sits here.
+    h.hold = false;
+    h.office.down = Some(Refusal::Unavailable);
+    h.settle();
+    h.press("N");
+    assert_eq!(h.model.path().last(), Some(&"E1"), "{}", h.picture());
+    assert!(!h.model.shared.knows_the_time);
+    h.office.down = None;
+    h.pass(6);
+    assert!(h.model.shared.knows_the_time);
+    to(&mut h, "請負契約日");
+    h.type_text("t");
+    assert!(h.row_of_focus().contains("10月31日"), "{}", h.picture());
+    h.press("Tab S-Tab");
+    assert!(h.row_of_focus().contains("2022/10/31"), "{}", h.picture());
 }

@@ -273,3 +273,65 @@ fn a_draft_that_was_chosen_while_nobody_is_there_says_that_its_text_comes_later(
     find(&mut h);
     assert!(h.picture().contains("㈱髙橋土木"), "{}", h.picture());
 }
+
+/// Something left half typed, and the list.
+fn left() -> Harness {
+    let mut h = Harness::clerk(office());
+    h.press("N Tab Tab");
+    h.type_text("㈱髙橋土木");
+    h.pass(6);
+    h.press("F12");
+    h
+}
+
+#[test]
+fn what_was_left_is_offered_when_the_database_is_back_to_a_form_that_was_opened_without_it() {
+    let mut h = left();
+    lose(&mut h);
+    h.press("F6");
+    assert_eq!(h.model.path(), ["Q1", "E1"], "{}", h.picture());
+    assert!(!h.picture().contains("㈱髙橋土木"), "{}", h.picture());
+    find(&mut h);
+    assert!(h.picture().contains("㈱髙橋土木"), "{}", h.picture());
+    h.press("Enter");
+    assert!(h.message().contains("続け"), "{}", h.picture());
+    assert!(h.picture().contains("㈱髙橋土木"), "{}", h.picture());
+}
+
+#[test]
+fn what_was_left_is_not_put_over_what_was_typed_while_the_database_was_away() {
+    let mut h = left();
+    lose(&mut h);
+    h.press("F6 Tab Tab");
+    h.type_text("㈱千曲建設");
+    find(&mut h);
+    assert!(
+        h.message()
+            .contains("この画面には、ほかに書きかけがあります"),
+        "{}",
+        h.picture()
+    );
+    assert!(h.picture().contains("㈱千曲建設"), "{}", h.picture());
+    h.type_text("本店");
+    assert!(
+        h.row_of_focus().contains("㈱千曲建設本店"),
+        "{}",
+        h.picture()
+    );
+}
+
+#[test]
+fn what_was_left_is_asked_for_again_where_the_line_broke_at_the_start() {
+    let mut h = Harness::slow(left().office, |_| {});
+    // Who sits here is answered; then the line breaks.
+    while h.model.shared.operator.is_none() {
+        h.step();
+    }
+    h.hold = false;
+    h.office.down = Some(Refusal::Unavailable);
+    h.settle();
+    h.pass(6);
+    assert!(!h.picture().contains("㈱髙橋土木"), "{}", h.picture());
+    find(&mut h);
+    assert!(h.picture().contains("㈱髙橋土木"), "{}", h.picture());
+}

@@ -10,10 +10,14 @@ use crate::screens::application::entry::Entry;
 use chrono::{DateTime, NaiveDate, Utc};
 
 impl FormScreen {
-    /// Somebody types now: what they type counts from this day, what stands elsewhere already from the one before. A day that
-    /// the database was ahead by is kept.
+    /// Somebody types now: what they type counts from this day, what stands elsewhere already from the one before. As long as
+    /// the database has not said which day it is, no day is gone back to that was before another one.
     pub(super) fn goes_by(&mut self, cx: &Cx<'_>) {
-        let today = self.today.max(date::jst_day(cx.now()));
+        let now = date::jst_day(cx.now());
+        let today = match cx.shared.knows_the_time {
+            true => now,
+            false => self.today.max(now),
+        };
         if today == self.today {
             return;
         }

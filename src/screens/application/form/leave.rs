@@ -114,9 +114,14 @@ impl FormScreen {
             Purpose::Enter { .. } => None,
         };
         let belongs = |u: &Unfinished| u.about.as_ref().map(|(of, _)| of) == about.as_ref();
-        self.left = left.into_iter().filter(belongs).collect();
+        let other = |u: &Unfinished| Some(u.id) != self.keeper.id();
+        self.left = left.into_iter().filter(belongs).filter(other).collect();
         if self.left.is_empty() {
             return;
+        }
+        // Asked again after an outage: nothing is put over what was typed since.
+        if self.is_dirty() {
+            return cx.note(Counter(cx.language()).left_of_this_form());
         }
         if let Some(chosen) = self.chosen.take()
             && let Some(it) = self.left.iter().find(|u| u.id == chosen).cloned()

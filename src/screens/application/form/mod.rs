@@ -27,7 +27,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::unfinished::{About, Unfinished};
 use crate::i18n::Language;
 use crate::i18n::detail::Detail;
-use crate::screens::keeper::Keeper;
+use crate::screens::keeper::{Keeper, LeftAsked};
 use chrono::{DateTime, NaiveDate, Utc};
 use copy::Copying;
 use std::cell::Cell;
@@ -74,7 +74,7 @@ pub struct FormScreen {
     codes: Vec<(RequestId, FieldId, String)>,
     keeper: Keeper,
     /// The list of what was left half typed, while it is asked for.
-    left_asked: Option<RequestId>,
+    left_asked: LeftAsked,
     left: Vec<Unfinished>,
     /// What is continued, when that was chosen before the form was opened: itself, or its number.
     resume: Option<Unfinished>,
@@ -151,7 +151,12 @@ impl FormScreen {
         form.focus = FieldId::ApplicantName;
         form.last = Some(Entry::of(&detail.submitted));
         form.chosen = resume;
-        form.today = today.map_or(form.today, |today| today.max(form.today));
+        form.today = match today {
+            // Nobody has said yet what time it is there: this machine's may be ahead.
+            Some(there) if !cx.shared.knows_the_time => there,
+            Some(there) => there.max(form.today),
+            None => form.today,
+        };
         form.returned = pieces::returned(cx.language(), detail);
         form
     }
@@ -205,7 +210,7 @@ impl FormScreen {
             places: None,
             codes: Vec::new(),
             keeper,
-            left_asked: None,
+            left_asked: LeftAsked::default(),
             left: Vec::new(),
             resume: None,
             chosen: None,

@@ -53,7 +53,7 @@ impl Screen for FormScreen {
         } else if let Some(resume) = self.resume.take() {
             self.resume(resume, cx);
         } else {
-            self.left_asked = Some(cx.query(Query::Unfinished));
+            self.left_asked.ask(cx);
         }
         self.ask_names(cx);
     }
@@ -63,6 +63,10 @@ impl Screen for FormScreen {
             true => self.keeper.discard(cx),
             false => self.keep(cx),
         }
+    }
+
+    fn reconnected(&mut self, cx: &mut Cx<'_>) {
+        self.left_asked.reconnected(cx);
     }
 
     fn wakes_at(&self) -> Option<DateTime<Utc>> {
@@ -89,7 +93,7 @@ impl Screen for FormScreen {
         self.writing.is_some()
             || self.checking.is_some()
             || self.confirming.is_some()
-            || self.left_asked.is_some()
+            || self.left_asked.waits()
             || self.copying.is_some()
             || self.keeper.is_taking_over()
     }
@@ -189,12 +193,9 @@ impl Screen for FormScreen {
             Reply::Glyphs { id, missing } => self.glyphs(id, missing),
             Reply::Read { id, result } if self.copying_is(id) => self.copied(result, cx),
             Reply::Read { id, result } if self.is_checking(id) => self.checked(result, cx),
-            Reply::Read { id, result } if self.left_asked == Some(id) => {
-                self.left_asked = None;
-                match result {
-                    Ok(Answer::Unfinished(left)) => self.offer(left, cx),
-                    Ok(_) => {}
-                    Err(refusal) => cx.refuse_reading(&refusal),
+            Reply::Read { id, result } if self.left_asked.is(id) => {
+                if let Some(left) = self.left_asked.answered(result, cx) {
+                    self.offer(left, cx);
                 }
             }
             Reply::Read {

@@ -68,12 +68,9 @@ impl HouseForm {
                     }
                 }
             }
-            Reply::Read { id, result } if self.left_asked == Some(id) => {
-                self.left_asked = None;
-                match result {
-                    Ok(Answer::Unfinished(left)) => self.offer(left, cx),
-                    Ok(_) => {}
-                    Err(refusal) => cx.refuse_reading(&refusal),
+            Reply::Read { id, result } if self.left_asked.is(id) => {
+                if let Some(left) = self.left_asked.answered(result, cx) {
+                    self.offer(left, cx);
                 }
             }
             Reply::Read { id, result } if self.checked.asks(id) => {
