@@ -1,6 +1,6 @@
 //! What comes into the core and what it asks for.
 
-use crate::document::SpecimenFault;
+use crate::document::{SaveFault, SpecimenFault};
 use crate::domain::certificate::CertificateContent;
 use crate::domain::command::{Answer, Query, RevealPurpose, Write, Written};
 use crate::domain::field::FieldId;
@@ -113,8 +113,8 @@ pub enum Reply {
     Saved {
         /// Which request.
         id: RequestId,
-        /// Where, or why not (the operating system's words).
-        result: Result<String, String>,
+        /// Where, or why not.
+        result: Result<String, SaveFault>,
     },
     /// A specimen was saved.
     Specimen {

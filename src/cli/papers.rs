@@ -5,7 +5,7 @@ use super::exit::{Exit, Failure, OrExit as _};
 use super::settings::{Site, language};
 use super::{block_on, connect, out};
 use crate::config::Config;
-use crate::document::{Fonts, Wordings};
+use crate::document::{Fonts, SaveFault, Wordings};
 use crate::domain::certificate::CertificateContent;
 use crate::domain::command::{Answer, PageFrom, Query, RevealPurpose, Write};
 use crate::domain::ledger::Standing;
@@ -15,8 +15,8 @@ use crate::domain::record::ContractDetail;
 use crate::domain::refusal::Refusal;
 use crate::i18n::Language;
 use crate::i18n::cli::Cli;
-use crate::i18n::detail::Contract;
-use crate::i18n::refusals::on_command_line;
+use crate::i18n::refusals::{on_command_line, sentences};
+use crate::i18n::saving;
 use crate::runtime::{self, Printer};
 use crate::store::Store;
 use clap::Args;
@@ -95,7 +95,7 @@ pub(super) fn notice(site: &Site, arguments: &NoticeArguments) -> Result<Exit, F
             ));
         };
         let name = format!("key-notice-{}.pdf", found.row.number);
-        desk.said(desk.printer.save(&name, &pdf).map_err(|e| e.to_string()))
+        desk.said(desk.printer.save(&name, &pdf).map_err(SaveFault::from))
     })
 }
 
@@ -179,9 +179,12 @@ impl Desk {
         }
     }
 
-    fn said(&self, saved: Result<String, String>) -> Result<Exit, Failure> {
-        let words = Contract(self.language);
-        let path = saved.map_err(|why| Failure::new(Exit::CannotWrite, words.not_saved(why)))?;
+    fn said(&self, saved: Result<String, SaveFault>) -> Result<Exit, Failure> {
+        let path = saved.map_err(|why| {
+            let said = saving::not_saved(self.language, &why);
+            let said = sentences(self.language, &said.what, &said.remedy);
+            Failure::new(Exit::CannotWrite, said)
+        })?;
         out::line(&path)?;
         Ok(Exit::Done)
     }

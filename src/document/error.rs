@@ -1,6 +1,8 @@
 //! Why a document could not be drawn.
 
 use super::fonts::MissingGlyph;
+use crate::domain::refusal::Refusal;
+use std::io;
 
 /// A document is whole or it is not made at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -46,6 +48,31 @@ pub enum DocumentError {
     /// The PDF could not be written.
     #[error("writing the PDF: {0}")]
     Pdf(String),
+}
+
+/// Why there is no file, for whoever wanted one. The words are in `i18n::saving`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SaveFault {
+    /// The document's wording had to be asked for, and the database did not say it.
+    Refused(Refusal),
+    /// It cannot be drawn.
+    Document(DocumentError),
+    /// It cannot be written, with the operating system's words.
+    System(io::ErrorKind, String),
+    /// A fault of the program.
+    Internal(String),
+}
+
+impl From<DocumentError> for SaveFault {
+    fn from(error: DocumentError) -> Self {
+        Self::Document(error)
+    }
+}
+
+impl From<io::Error> for SaveFault {
+    fn from(error: io::Error) -> Self {
+        Self::System(error.kind(), error.to_string())
+    }
 }
 
 fn list(missing: &[MissingGlyph]) -> String {

@@ -20,7 +20,7 @@ mod wordings;
 use crate::domain::certificate::CertificateContent;
 use crate::domain::product::Form;
 pub use certificate::{certificate, check_glyphs, missing_characters};
-pub use error::DocumentError;
+pub use error::{DocumentError, SaveFault};
 pub use fonts::{FontReport, FontState, Fonts, MissingGlyph};
 pub use notice::key_notice;
 pub use sentences::{SENTENCES, SentenceFault, SentenceKind, SentenceShape, sentences};

@@ -192,7 +192,6 @@ catalogue! {
         saved_withdrawn(path): "保存しました（公開取下の契約。その旨は証書に入りません）: {path}" / "Saved (publication withdrawn; the certificate does not say so): {path}";
         saved_corrected(path): "保存しました（訂正された履歴。その旨は証書に入りません）: {path}" / "Saved (this event was corrected since; the certificate does not say so): {path}";
         saved_cancelled(path): "保存しました（取り消された履歴。その旨は証書に入りません）: {path}" / "Saved (this event was cancelled since; the certificate does not say so): {path}";
-        not_saved(why): "保存できませんでした: {why}" / "Could not be saved: {why}";
         printing: "印刷用のファイルを作っています…" / "Making the file to print…";
         hidden: "認証キーを隠しました。" / "The auth key is hidden again.";
         answered_already(keys): "確認には答えました。新しい申込に写すには {keys} をもう一度押します。" / "The question is answered. To copy into a new application press {keys} once more.";

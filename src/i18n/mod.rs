@@ -38,6 +38,7 @@ pub mod printed;
 pub mod publication;
 pub mod refusals;
 pub mod ruler;
+pub mod saving;
 pub mod search;
 pub mod settings;
 pub mod tour;

@@ -2,7 +2,7 @@
 
 use super::{Desk, Printer};
 use crate::app::{Effect, Reply, RequestId, Revealed};
-use crate::document::SpecimenFault;
+use crate::document::{SaveFault, SpecimenFault};
 use crate::domain::certificate::CertificateContent;
 use crate::domain::command::{Answer, Query, RevealPurpose, Write, Written};
 use crate::domain::ids::ContractKey;
@@ -114,15 +114,13 @@ impl<D: Desk> Effects<D> {
             }
             Effect::SavePdf { id, name, bytes } => {
                 let printer = Arc::clone(&self.printer);
-                self.save(id, move || {
-                    printer.save(&name, &bytes).map_err(|e| e.to_string())
-                });
+                self.save(id, move || Ok(printer.save(&name, &bytes)?));
             }
             Effect::PrintCertificate { id, name, content } => {
                 let act = print(desk, Arc::clone(&self.printer), name, content, limits);
                 self.spawn(End::Finished, act, move |result| Reply::Saved {
                     id,
-                    result: result.unwrap_or_else(|refusal| Err(refusal.to_string())),
+                    result: result.unwrap_or_else(|refusal| Err(SaveFault::Refused(refusal))),
                 });
             }
             Effect::PrintSpecimen {
@@ -189,17 +187,17 @@ impl<D: Desk> Effects<D> {
     fn save(
         &mut self,
         id: RequestId,
-        act: impl FnOnce() -> Result<String, String> + Send + 'static,
+        act: impl FnOnce() -> Result<String, SaveFault> + Send + 'static,
     ) {
         let act = async move {
             // Drawing and the disk take milliseconds: not on the thread that keys come in on.
             tokio::task::spawn_blocking(act)
                 .await
-                .unwrap_or_else(|e| Err(e.to_string()))
+                .unwrap_or_else(|e| Err(SaveFault::Internal(e.to_string())))
         };
         self.spawn(End::Finished, act, move |result| Reply::Saved {
             id,
-            result: result.unwrap_or_else(|refusal| Err(refusal.to_string())),
+            result: result.unwrap_or_else(|refusal| Err(SaveFault::Refused(refusal))),
         });
     }
 
@@ -240,17 +238,17 @@ async fn print<D: Desk>(
     name: String,
     content: Box<CertificateContent>,
     limits: Limits,
-) -> Result<String, String> {
+) -> Result<String, SaveFault> {
     within(
         limits.query,
         printer.know_wording(desk.as_ref(), &content.wording),
     )
     .await
-    .map_err(|refusal| refusal.to_string())?;
+    .map_err(SaveFault::Refused)?;
     // Drawing and the disk take milliseconds: not on the thread that keys come in on.
     tokio::task::spawn_blocking(move || printer.certificate(&name, &content))
         .await
-        .unwrap_or_else(|e| Err(e.to_string()))
+        .unwrap_or_else(|e| Err(SaveFault::Internal(e.to_string())))
 }
 
 /// What becomes of an effect that is under way when the screens end.

@@ -1,7 +1,7 @@
 //! PDFs to files: drawn from snapshots, written where only the operator can read them.
 
 use super::Desk;
-use crate::document::{self, Fonts, SpecimenFault, Wording, Wordings};
+use crate::document::{self, Fonts, SaveFault, SpecimenFault, Wording, Wordings};
 use crate::domain::certificate::CertificateContent;
 use crate::domain::command::{Answer, Query};
 use crate::domain::field::FieldId;
@@ -68,15 +68,15 @@ impl Printer {
     /// Draws a certificate and saves it; gives the path. Takes milliseconds of computing.
     ///
     /// # Errors
-    /// Why not, in the words of the document or of the operating system.
-    pub fn certificate(&self, name: &str, content: &CertificateContent) -> Result<String, String> {
-        let wording = self
-            .wordings
-            .find(&content.wording)
-            .map_err(|e| e.to_string())?;
-        let pdf =
-            document::certificate(content, &self.fonts, &wording).map_err(|e| e.to_string())?;
-        self.save(name, &pdf).map_err(|e| e.to_string())
+    /// Why not.
+    pub fn certificate(
+        &self,
+        name: &str,
+        content: &CertificateContent,
+    ) -> Result<String, SaveFault> {
+        let wording = self.wordings.find(&content.wording)?;
+        let pdf = document::certificate(content, &self.fonts, &wording)?;
+        Ok(self.save(name, &pdf)?)
     }
 
     /// The characters that no font can print, each with the field it stands in. Takes microseconds, milliseconds

@@ -18,7 +18,7 @@ use crate::i18n::Language;
 use crate::i18n::about::{self, Own};
 use crate::i18n::amend::KeyOrders;
 use crate::i18n::detail::{Contract, Detail};
-use crate::i18n::refusals::Sentence;
+use crate::i18n::saving;
 use crate::keys::{Command, Context};
 use crate::screens::place::Place;
 use crate::ui::{Canvas, Ink};
@@ -260,10 +260,7 @@ impl Screen for ContractScreen {
                         cx.done(KeyOrders(cx.language()).saved_too_early(path));
                     }
                     Ok(path) => cx.done(words.saved(path)),
-                    Err(why) => cx.refused(Sentence {
-                        what: words.not_saved(why),
-                        remedy: String::new(),
-                    }),
+                    Err(why) => cx.refused(saving::not_saved(cx.language(), &why)),
                 }
             }
             Reply::Written { id, result, .. } => {

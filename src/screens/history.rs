@@ -18,7 +18,7 @@ use crate::i18n::about::{self, Own};
 use crate::i18n::amend::{self, History};
 use crate::i18n::detail::{Contract, Detail};
 use crate::i18n::refusals::Sentence;
-use crate::i18n::{Language, entry_faults, explain};
+use crate::i18n::{Language, entry_faults, explain, saving};
 use crate::keys::{Command, Context};
 use crate::screens::place::Place;
 use crate::ui::{Canvas, Ink};
@@ -252,10 +252,7 @@ impl Screen for HistoryScreen {
                     }
                     (Ok(path), _) if withdrawn => cx.done(words.saved_withdrawn(path)),
                     (Ok(path), _) => cx.done(words.saved(path)),
-                    (Err(why), _) => cx.refused(Sentence {
-                        what: words.not_saved(why),
-                        remedy: String::new(),
-                    }),
+                    (Err(why), _) => cx.refused(saving::not_saved(cx.language(), &why)),
                 }
             }
             Reply::Written {

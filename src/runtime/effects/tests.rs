@@ -196,6 +196,36 @@ async fn a_folder_that_cannot_be_made_is_said_not_hidden() {
     );
 }
 
+/// A wording that came on record since, while nobody is there to say it.
+#[tokio::test]
+async fn a_certificate_whose_wording_is_not_said_fails_as_that_refusal() {
+    let content = serde_json::json!({
+        "product": "advance_payment", "product_name": "前払金保証", "form": "electronic",
+        "contract_number": null, "contractor_name": "㈱髙橋土木", "contractor_address": "長野市",
+        "beneficiary": "建設事務所長", "guarantee_end": "2023-03-31", "works_name": "道路維持",
+        "term_from": "2022-11-02", "term_to": "2023-03-31", "amount": 20_000_000, "price": 50_000_000,
+        "contract_date": "2022-11-01", "deposit_bank": null, "clause_name": "前払金保証約款",
+        "issued_on": "2022-11-01", "change_number": null, "joint_venture_representative": null,
+        "company": {"name": "電子証書保証株式会社", "address": "東京都", "president_title": "取締役社長",
+                    "president": "見本　太郎"},
+        "branch": {"name": "長野支店", "tel": "026-000-0000", "fax": "026-000-0001", "email": "a@example.jp"},
+        "wording": "v9"
+    });
+    let (mut effects, mut receiver) = effects(Mood::Hangs);
+    effects.start(Effect::PrintCertificate {
+        id: RequestId(1),
+        name: "a.pdf".to_owned(),
+        content: Box::new(serde_json::from_value(content).unwrap()),
+    });
+    let reply = timeout(Duration::from_secs(120), receiver.recv()).await;
+    let reply = reply.expect("a reply").unwrap();
+    let refused = Err(SaveFault::Refused(Refusal::TimedOut));
+    assert!(
+        matches!(&reply, Reply::Saved { result, .. } if *result == refused),
+        "{reply:?}"
+    );
+}
+
 #[tokio::test]
 async fn what_is_the_sessions_own_is_given_back() {
     let (mut effects, _receiver) = effects(Mood::Answers);

@@ -12,6 +12,7 @@ use crate::i18n::Language;
 use crate::i18n::events;
 use crate::i18n::house::{self, House};
 use crate::i18n::refusals::Sentence;
+use crate::i18n::saving;
 use crate::keys::Command;
 use crate::screens::list::Row as _;
 use crate::ui::Ink;
@@ -282,7 +283,7 @@ impl HouseScreen {
                     Err(why) => {
                         cx.write(export.write(HouseAct::NoteExportFailed), export.what());
                         cx.refused(Sentence {
-                            what: words.export_failed(why),
+                            what: words.export_failed(saving::why(cx.language(), &why).what),
                             remedy: words.export_failed_remedy().to_owned(),
                         });
                     }

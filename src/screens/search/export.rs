@@ -2,10 +2,12 @@
 
 use super::FoundScreen;
 use crate::app::{Cx, Reply, RequestId, What};
+use crate::document::SaveFault;
 use crate::domain::command::{Answer, PageFrom, Query, Write};
 use crate::domain::csv_file::{Encoding, Writer};
 use crate::i18n::dates;
 use crate::i18n::refusals::Sentence;
+use crate::i18n::saving;
 use crate::i18n::search::{self, Search};
 use crate::keys::Command;
 use crate::screens::list::Row as _;
@@ -76,11 +78,12 @@ impl FoundScreen {
         }
     }
 
-    fn fail_export(&mut self, why: &str, cx: &mut Cx<'_>) {
+    fn fail_export(&mut self, why: &SaveFault, cx: &mut Cx<'_>) {
         self.export = None;
+        let why = saving::why(cx.language(), why);
         cx.refused(Sentence {
-            what: Search(cx.language()).not_exported(why),
-            remedy: String::new(),
+            what: Search(cx.language()).not_exported(why.what),
+            remedy: why.remedy,
         });
     }
 

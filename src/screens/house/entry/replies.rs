@@ -7,6 +7,7 @@ use crate::domain::refusal::Refusal;
 use crate::i18n::counter::Counter;
 use crate::i18n::house::{self, House};
 use crate::i18n::refusals::{Sentence, sentence};
+use crate::i18n::saving;
 use crate::keys::{Command, Context};
 use crate::screens::house::forms::FormKind;
 use crate::screens::house::known;
@@ -167,7 +168,7 @@ impl HouseForm {
                         cx.go(Go::Back);
                     }
                     Err(why) => cx.refused(Sentence {
-                        what: words.export_failed(why),
+                        what: words.export_failed(saving::why(cx.language(), &why).what),
                         remedy: words.export_failed_remedy().to_owned(),
                     }),
                 }
