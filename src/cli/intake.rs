@@ -4,6 +4,7 @@ use super::exit::{Exit, Failure, OrExit as _};
 use super::settings::Site;
 use super::{block_on, connect, out};
 use crate::config;
+use crate::i18n::cli::Cli;
 use crate::i18n::{Language, intake_faults};
 use crate::intake::{self, Intake};
 use crate::store::WorkerFault;
@@ -46,11 +47,8 @@ pub(super) fn run(site: &Site, arguments: &Arguments) -> Result<Exit, Failure> {
     }
     if arguments.check {
         for (path, intake) in &good {
-            out::line(&format!(
-                "{}: no faults ({})",
-                path.display(),
-                intake.source_ref
-            ))?;
+            let said = Cli(language).no_faults(&intake.source_ref);
+            out::line(&format!("{}: {said}", path.display()))?;
         }
         return Ok(worst);
     }
@@ -69,7 +67,7 @@ pub(super) fn run(site: &Site, arguments: &Arguments) -> Result<Exit, Failure> {
         let limit = config.database.statement_timeout_seconds.duration();
         let db = WorkerDb::new(pool, limit);
         for (path, intake) in &good {
-            match take(&db, intake).await {
+            match take(&db, intake, language).await {
                 Ok(said) => out::line(&format!("{}: {said}", path.display()))?,
                 Err(failure) if failure.exit == Exit::Data => {
                     out::note(&format!("{}: {}", path.display(), failure.said));
@@ -106,7 +104,8 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-async fn take(db: &WorkerDb, intake: &Intake) -> Result<String, Failure> {
+async fn take(db: &WorkerDb, intake: &Intake, language: Language) -> Result<String, Failure> {
+    let words = Cli(language);
     let content = serde_json::to_value(&intake.content).or_exit(Exit::Internal)?;
     let incoming = Incoming {
         branch: intake.branch.as_str().to_owned(),
@@ -123,20 +122,13 @@ async fn take(db: &WorkerDb, intake: &Intake) -> Result<String, Failure> {
             _ => Exit::Data,
         };
         match exit {
-            Exit::NotAllowed => Failure::new(
-                exit,
-                "nothing was taken: applications are taken in by the worker's login; run this as its \
-                 user (database.user), or put the file into worker.spool_dir",
-            ),
+            Exit::NotAllowed => Failure::new(exit, words.worker_takes_in()),
             _ => Failure::new(exit, fault),
         }
     })?;
     Ok(if received.already {
-        format!("was taken in before as {}", received.number)
+        words.taken_before(received.number)
     } else {
-        format!(
-            "taken in as {} of branch {}",
-            received.number, received.branch
-        )
+        words.taken_in(received.number, received.branch)
     })
 }

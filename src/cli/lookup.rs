@@ -34,7 +34,7 @@ pub(super) fn run(site: &Site, arguments: &Arguments) -> Result<Exit, Failure> {
         let key = read_key(language)?;
         match platform.look_up(&arguments.number, &key).await {
             Ok(LookUp::Found(shown)) => {
-                print(&shown)?;
+                print(&shown, words)?;
                 Ok(Exit::Done)
             }
             // Which of the two is wrong is never said.
@@ -84,7 +84,7 @@ pub(super) async fn platform(
 /// The key, grouped or not: blanks and hyphens are no part of a key, everything else is taken as typed.
 fn read_key(language: Language) -> Result<AuthKey, Failure> {
     let words = Cli(language);
-    let typed = secret::read(words.key_prompt(), words.nothing_typed())?;
+    let typed = secret::read(words)?;
     let bare: Zeroizing<String> =
         Zeroizing::new(typed.chars().filter(|c| !matches!(c, ' ' | '-')).collect());
     AuthKey::parse(&bare).map_err(|fault| {
@@ -96,18 +96,18 @@ fn read_key(language: Language) -> Result<AuthKey, Failure> {
     })
 }
 
-fn print(shown: &Shown) -> Result<(), Failure> {
-    certificate(&shown.latest)?;
+fn print(shown: &Shown, words: Cli) -> Result<(), Failure> {
+    certificate(&shown.latest, words)?;
     for earlier in &shown.earlier {
         out::line("")?;
-        certificate(earlier)?;
+        certificate(earlier, words)?;
     }
     Ok(())
 }
 
-fn certificate(published: &Published) -> Result<(), Failure> {
+fn certificate(published: &Published, words: Cli) -> Result<(), Failure> {
     let content: CertificateContent = serde_json::from_value(published.certificate.clone())
-        .map_err(|e| format!("the platform's certificate cannot be read: {e}"))
+        .map_err(|e| words.unreadable_certificate(e))
         .or_exit(Exit::Internal)?;
     for line in lines(&content, published) {
         out::line(&line)?;

@@ -83,18 +83,18 @@ pub(super) struct Arguments {
     )]
     price: String,
     /// advance_payment, interim_advance, performance or bid_bond.
-    #[arg(long, value_parser = code(Product::from_code, products))]
-    product: Option<Product>,
+    #[arg(long)]
+    product: Option<String>,
     /// electronic or paper.
-    #[arg(long, value_parser = code(Form::from_code, forms))]
-    form: Option<Form>,
+    #[arg(long)]
+    form: Option<String>,
     /// Contracts: issuing, issued, expired, unpublished, terminated. Applications: received, examining, awaiting_approval, issuing,
     /// attention, issued, withdrawn, declined.
     #[arg(long)]
     state: Option<String>,
     /// A field that is blank: deposit, customer_code, phone, orderer_code, notice_date, premium_date, mail_address, note.
-    #[arg(long, value_name = "FIELD", value_parser = code(|c| Blank::ALL.into_iter().find(|b| b.code() == c), blanks))]
-    blank: Option<Blank>,
+    #[arg(long, value_name = "FIELD")]
+    blank: Option<String>,
     /// Applications instead of contracts.
     #[arg(long)]
     applications: bool,
@@ -102,14 +102,14 @@ pub(super) struct Arguments {
     #[arg(long)]
     earlier: bool,
     /// At most so many rows; otherwise 100 in a table, all of them in a file.
-    #[arg(long, value_name = "N", value_parser = count)]
-    limit: Option<usize>,
+    #[arg(long, value_name = "N")]
+    limit: Option<String>,
     /// How it is written.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
     /// Characters of the CSV: utf8 (with a byte order mark) or cp932; what CP932 lacks is listed on standard error.
-    #[arg(long, default_value = "utf8", value_parser = code(|c| Encoding::ALL.into_iter().find(|e| e.code() == c), encodings))]
-    encoding: Encoding,
+    #[arg(long, default_value = "utf8")]
+    encoding: String,
     /// File to write; otherwise standard output. Never overwritten.
     #[arg(long, value_name = "FILE")]
     to: Option<PathBuf>,
@@ -125,48 +125,42 @@ enum Format {
     Json,
 }
 
-fn count(text: &str) -> Result<usize, String> {
-    text.parse()
-        .map_err(|_| "takes a number of rows, such as 500".to_owned())
+/// What an option says, of those that there are. Read here and not where the command line is taken apart: what is wrong is said
+/// in the language of the settings.
+fn one_of<T: Copy>(
+    language: Language,
+    option: &str,
+    text: &str,
+    all: &[T],
+    code: impl Fn(T) -> &'static str,
+) -> Result<T, Failure> {
+    let found = all.iter().copied().find(|one| code(*one) == text);
+    found.ok_or_else(|| {
+        let known: Vec<&str> = all.iter().map(|one| code(*one)).collect();
+        let said = Cli(language).one_of(option, text, known.join(", "));
+        Failure::new(Exit::Usage, said)
+    })
 }
 
-/// A parser of codes.
-fn code<T>(
-    of: impl Fn(&str) -> Option<T> + Clone,
-    all: fn() -> Vec<&'static str>,
-) -> impl Fn(&str) -> Result<T, String> + Clone {
-    move |text| of(text).ok_or_else(|| format!("one of {}", all().join(", ")))
-}
-
-fn products() -> Vec<&'static str> {
-    Product::ALL.iter().map(|product| product.code()).collect()
-}
-
-fn forms() -> Vec<&'static str> {
-    vec![Form::Electronic.code(), Form::Paper.code()]
-}
-
-fn blanks() -> Vec<&'static str> {
-    Blank::ALL.iter().map(|blank| blank.code()).collect()
-}
-
-fn encodings() -> Vec<&'static str> {
-    Encoding::ALL
-        .iter()
-        .map(|encoding| encoding.code())
-        .collect()
+fn count(language: Language, text: &str) -> Result<usize, Failure> {
+    let read = text.parse();
+    read.map_err(|_| Failure::new(Exit::Usage, Cli(language).no_count("--limit", text)))
 }
 
 pub(super) fn run(site: &Site, arguments: &Arguments) -> Result<Exit, Failure> {
     let config = site.load()?;
     let language = language(&config);
     let criteria = criteria(arguments, language)?;
+    let limit = arguments.limit.as_deref();
+    let limit = limit.map(|text| count(language, text)).transpose()?;
+    let text = &arguments.encoding;
+    let encoding = one_of(language, "--encoding", text, &Encoding::ALL, Encoding::code)?;
     if let Some(path) = &arguments.to {
         out::fresh(path, language)?;
     }
     block_on(async {
         let store = connect::store(&config)?;
-        let most = arguments.limit.unwrap_or(match arguments.format {
+        let most = limit.unwrap_or(match arguments.format {
             Format::Table => SHOWN,
             Format::Csv | Format::Json => usize::MAX,
         });
@@ -184,7 +178,7 @@ pub(super) fn run(site: &Site, arguments: &Arguments) -> Result<Exit, Failure> {
         }
         let bytes = match arguments.format {
             Format::Table => table(&rows, language).into_bytes(),
-            Format::Csv => csv(&rows, arguments.encoding, language),
+            Format::Csv => csv(&rows, encoding, language),
             Format::Json => as_json(&rows)?,
         };
         match &arguments.to {
@@ -212,13 +206,26 @@ fn criteria(a: &Arguments, language: Language) -> Result<Criteria, Failure> {
     } else {
         Subject::Contract
     };
-    let state = match &a.state {
-        None => None,
-        Some(code) => Some(FoundState::from_code(subject, code).ok_or_else(|| {
-            let codes: Vec<_> = FoundState::of(subject).iter().map(|s| s.code()).collect();
-            Failure::new(Exit::Usage, format!("--state: one of {}", codes.join(", ")))
-        })?),
-    };
+    let state = a.state.as_deref();
+    let state = state
+        .map(|text| {
+            let all = FoundState::of(subject);
+            one_of(language, "--state", text, &all, FoundState::code)
+        })
+        .transpose()?;
+    let product = a.product.as_deref();
+    let product = product
+        .map(|text| one_of(language, "--product", text, &Product::ALL, Product::code))
+        .transpose()?;
+    let form = a.form.as_deref();
+    let forms = [Form::Electronic, Form::Paper];
+    let form = form
+        .map(|text| one_of(language, "--form", text, &forms, Form::code))
+        .transpose()?;
+    let blank = a.blank.as_deref();
+    let blank = blank
+        .map(|text| one_of(language, "--blank", text, &Blank::ALL, Blank::code))
+        .transpose()?;
     let entry = Entry {
         subject,
         words: a.words.join(" "),
@@ -231,10 +238,10 @@ fn criteria(a: &Arguments, language: Language) -> Result<Criteria, Failure> {
         guarantee_end: a.guarantee_end.clone(),
         amount: a.amount.clone(),
         price: a.price.clone(),
-        product: a.product,
-        form: a.form,
+        product,
+        form,
         state,
-        blank: a.blank,
+        blank,
         earlier: a.earlier,
     };
     read(&entry, today()).map_err(|faults| {

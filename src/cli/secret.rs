@@ -2,6 +2,7 @@
 //! or a variable, which others could see), and the terminal is left as it was found.
 
 use super::exit::{Exit, Failure, OrExit as _};
+use crate::i18n::cli::Cli;
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 use std::fs::File;
 use std::io::{Read as _, Write as _};
@@ -35,27 +36,27 @@ impl Drop for Quiet<'_> {
     }
 }
 
-/// Shows `prompt` and reads one line; `nothing` is said of a user who gave up.
+/// Shows the prompt and reads one line.
 ///
 /// # Errors
 /// [`Exit::NoInput`] when there is no terminal, or its user gave up (Ctrl-C, Ctrl-D).
-pub fn read(prompt: &str, nothing: &str) -> Result<Zeroizing<String>, Failure> {
+pub fn read(words: Cli) -> Result<Zeroizing<String>, Failure> {
     let mut terminal = File::options()
         .read(true)
         .write(true)
         .open("/dev/tty")
-        .map_err(|e| format!("no terminal to read from: {e}"))
+        .map_err(|e| words.no_terminal_to_read(e))
         .or_exit(Exit::NoInput)?;
     let reader = terminal.try_clone().or_exit(Exit::System)?;
     let quiet = Quiet::new(&reader)?;
-    write!(terminal, "{prompt}").or_exit(Exit::System)?;
-    let typed = line(&reader);
+    write!(terminal, "{}", words.key_prompt()).or_exit(Exit::System)?;
+    let typed = line(&reader, words);
     drop(quiet);
     writeln!(terminal).or_exit(Exit::System)?;
-    typed?.ok_or_else(|| Failure::new(Exit::NoInput, nothing))
+    typed?.ok_or_else(|| Failure::new(Exit::NoInput, words.nothing_typed()))
 }
 
-fn line(mut terminal: &File) -> Result<Option<Zeroizing<String>>, Failure> {
+fn line(mut terminal: &File, words: Cli) -> Result<Option<Zeroizing<String>>, Failure> {
     let mut bytes = Zeroizing::new(Vec::with_capacity(LONGEST));
     let mut byte = Zeroizing::new([0_u8]);
     loop {
@@ -69,10 +70,10 @@ fn line(mut terminal: &File) -> Result<Option<Zeroizing<String>>, Failure> {
             0x08 | 0x7f => while bytes.pop().is_some_and(|b| b & 0xc0 == 0x80) {},
             0x15 => bytes.clear(),
             b if bytes.len() < LONGEST => bytes.push(b),
-            _ => return Err(Failure::new(Exit::Data, "too long")),
+            _ => return Err(Failure::new(Exit::Data, words.typed_too_long())),
         }
     }
-    let text = std::str::from_utf8(&bytes)
-        .map_err(|_| Failure::new(Exit::Data, "what was typed is not UTF-8"))?;
+    let text =
+        std::str::from_utf8(&bytes).map_err(|_| Failure::new(Exit::Data, words.typed_no_utf8()))?;
     Ok(Some(Zeroizing::new(text.to_owned())))
 }

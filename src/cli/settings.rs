@@ -2,7 +2,7 @@
 
 use super::exit::{Exit, Failure};
 use super::out;
-use crate::config::{self, Config};
+use crate::config::{self, Config, Place, SECRET};
 use crate::i18n::{Language, settings as words};
 use crate::worker::SetupFault;
 use clap::Subcommand;
@@ -86,13 +86,22 @@ pub(super) fn run(site: &Site, action: &Action) -> Result<Exit, Failure> {
     match action {
         Action::Check => {
             let config = site.load()?;
+            let words = words::Settings(language(&config));
             for setting in &config.effective {
-                let value = setting.value.as_deref().unwrap_or("(not set)");
-                out::line(&format!("{} = {value}   # {}", setting.key, setting.place))?;
+                let value = match setting.value.as_deref() {
+                    None => words.not_set(),
+                    Some(SECRET) => words.secret(),
+                    Some(value) => value,
+                };
+                let place = match &setting.place {
+                    Place::Default => words.default().to_owned(),
+                    place => place.to_string(),
+                };
+                out::line(&format!("{} = {value}   # {place}", setting.key))?;
             }
             if let Err(missing) = config.require_worker() {
                 let language = language(&config);
-                out::line(words::Settings(language).no_worker())?;
+                out::line(words.no_worker())?;
                 for fault in missing {
                     out::line(&format!("  {}", words::line(language, &fault)))?;
                 }

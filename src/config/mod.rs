@@ -47,12 +47,15 @@ pub struct Config {
     pub effective: Vec<Effective>,
 }
 
+/// Stands for a secret's value in [`Effective`].
+pub const SECRET: &str = "(secret)";
+
 /// One setting as it holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Effective {
     /// `section.key`
     pub key: String,
-    /// The value as TOML; `(secret)` for a secret, none where nothing is set.
+    /// The value as TOML; [`SECRET`] for a secret, none where nothing is set.
     pub value: Option<String>,
     /// Where it comes from.
     pub place: Place,

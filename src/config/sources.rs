@@ -1,10 +1,10 @@
 //! Where settings come from: the defaults, one file, the environment; later ones win.
 
-use super::Effective;
 use super::example::defaults;
 use super::fault::{ConfigFault, FaultKind, Near, Place, Takes, nearest};
 use super::sections::SECTIONS;
 use super::setting::Key;
+use super::{Effective, SECRET};
 use config::{Config as Merged, Environment, File, FileFormat, Source, Value, ValueKind};
 use std::collections::HashMap;
 use std::io::ErrorKind;
@@ -116,7 +116,7 @@ impl Layers {
         let show = |section: &str, key: &Key| {
             let value = self.value(section, key.name)?;
             Some(match value {
-                _ if key.secret => "(secret)".to_owned(),
+                _ if key.secret => SECRET.to_owned(),
                 // A number from a variable, which holds text only.
                 ValueKind::String(text) if key.spec.bounds.is_some() => text.clone(),
                 _ => as_toml(value),

@@ -346,6 +346,14 @@ pub fn not_a_list(command: &str) -> FaultWords {
     )
 }
 
+/// A switch that holds something else.
+pub fn not_yes_or_no(path: &str) -> FaultWords {
+    fault(
+        format!("{path} には true か false を、引用符なしで入れてください"),
+        format!("{path} takes true or false, without quotes"),
+    )
+}
+
 /// A name that is no key.
 pub fn bad_key(name: &str, suggestion: Option<&str>) -> FaultWords {
     let (ja, en) = meant(

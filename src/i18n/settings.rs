@@ -48,6 +48,9 @@ catalogue! {
         database_tls: "verify-full にするか、この機械の中のホストにしてください" / "use verify-full, or a host on this machine";
         https: "https にしてください" / "use https";
         mail_tls: "required か starttls にするか、この機械の中のホストにしてください" / "use required or starttls, or a host on this machine";
+        not_set: "（設定なし）" / "(not set)";
+        secret: "（表示しません）" / "(secret)";
+        default: "既定" / "default";
         no_worker: "この設定ではワーカーを動かせません:" / "A worker could not run with these settings:";
     }
 }

@@ -59,6 +59,10 @@ pub enum FaultKind {
     NotAList {
         command: String,
     },
+    /// A switch that holds something else than true or false.
+    NotYesOrNo {
+        path: String,
+    },
     BadKey {
         name: String,
         suggestion: Option<String>,
@@ -135,6 +139,7 @@ impl Fault {
                 words::not_valid_here(command.id(), section.id(), &contexts.join(" "))
             }
             FaultKind::NotAList { command } => words::not_a_list(command),
+            FaultKind::NotYesOrNo { path } => words::not_yes_or_no(path),
             FaultKind::BadKey { name, suggestion } => words::bad_key(name, suggestion.as_deref()),
             FaultKind::Reserved { key, owner } => words::reserved(&key.to_string(), owner),
             FaultKind::OptionDigit { key } => words::option_digit(&key.to_string()),

@@ -281,6 +281,12 @@ fn read(layer: &Layer, words: &mut bool, faults: &mut Vec<Fault>) -> Vec<Row> {
             for (name, value) in lines {
                 match (name.get_ref().as_ref(), value.get_ref()) {
                     (WORDS, DeValue::Boolean(on)) => *words = *on,
+                    (WORDS, _) => faults.push(Fault {
+                        place: place(value.span().start),
+                        kind: FaultKind::NotYesOrNo {
+                            path: format!("{TEXT}.{WORDS}"),
+                        },
+                    }),
                     (other, _) => faults.push(Fault {
                         place: place(name.span().start),
                         kind: FaultKind::UnknownCommand {

@@ -3,6 +3,7 @@
 
 use super::{Command, Context, Keymap};
 use crate::i18n::Language;
+use crate::i18n::cli::Cli;
 
 /// A key and the command it runs, for the hint line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,12 +79,7 @@ impl Keymap {
 
     /// Every command with all its keys, as a Markdown table: `densho keymap list`.
     pub fn table(&self, language: Language) -> String {
-        let mut table = language
-            .pick(
-                "| コマンド | キー | 番号 | 説明 |\n|---|---|---|---|\n",
-                "| Command | Keys | Option | What it does |\n|---|---|---|---|\n",
-            )
-            .to_owned();
+        let mut table = format!("{}\n|---|---|---|---|\n", Cli(language).keymap_head());
         for command in Command::ALL {
             let spec = command.spec();
             let mut keys: Vec<String> = Vec::new();

@@ -27,12 +27,12 @@ async fn the_flyers_application_is_taken_once_and_a_second_time_is_told_its_numb
     let (code, out, err) = run(&db, "worker1", &["intake", flyer]);
     assert_eq!(code, 0, "{err}");
     assert!(
-        out.contains("taken in as N") && out.contains("of branch 371"),
+        out.contains("支店 371 の N") && out.contains("として受け付けました"),
         "{out}"
     );
     let (code, out, _) = run(&db, "worker1", &["intake", flyer, flyer]);
     assert_eq!(code, 0);
-    assert_eq!(out.matches("was taken in before as N").count(), 2, "{out}");
+    assert_eq!(out.matches("として受付済みです").count(), 2, "{out}");
     let rows = db.psql_as(
         "sato",
         "SELECT count(*) FROM api.applications WHERE state = 'received'",
@@ -71,7 +71,7 @@ async fn check_names_every_fault_with_file_line_and_place_and_takes_nothing() {
         "worker1",
         &["intake", "--check", good.to_str().expect("UTF-8")],
     );
-    assert!(code == 0 && out.contains("no faults"), "{out}");
+    assert!(code == 0 && out.contains("誤りはありません"), "{out}");
     let rows = db.psql_as("sato", "SELECT count(*) FROM api.applications");
     assert_eq!(String::from_utf8_lossy(&rows.stdout).trim(), "0");
 }
@@ -90,6 +90,6 @@ async fn one_bad_file_among_good_ones_is_named_and_the_good_ones_are_taken() {
         ],
     );
     assert_eq!(code, 65, "{err}");
-    assert!(out.contains("taken in as N"), "{out}");
+    assert!(out.contains("として受け付けました"), "{out}");
     assert_eq!(run(&db, "worker1", &["intake", "/nonexistent.json"]).0, 66);
 }

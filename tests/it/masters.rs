@@ -74,7 +74,7 @@ async fn an_empty_database_is_migrated_once_and_every_command_says_so_before() {
     assert_eq!(house.run(SUPERUSER, &["migrate"]).0, 0);
     let (code, out, _) = house.run(SUPERUSER, &["migrate"]);
     assert!(
-        code == 0 && out.starts_with("0 migrations applied"),
+        code == 0 && out.starts_with("マイグレーションを 0件適用しました"),
         "{out}"
     );
     assert_eq!(house.run(SUPERUSER, &["migrate", "--check"]).0, 0);

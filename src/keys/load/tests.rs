@@ -271,3 +271,20 @@ fn faults_of_a_keymap_speak_japanese_and_name_no_line_that_is_none() {
         assert!(!said.contains("命令") && !said.contains("鍵"), "{said}");
     }
 }
+
+#[test]
+fn a_switch_that_is_neither_true_nor_false_is_told_with_its_path_in_either_language() {
+    for value in ["\"yes\"", "1", "[\"on\"]"] {
+        let found = over(&format!("[text]\nwords = {value}\n")).unwrap_err();
+        let said: Vec<_> = found.iter().map(|f| (f.ja(), f.en())).collect();
+        assert_eq!(
+            said,
+            [(
+                "mine.toml:2: text.words には true か false を、引用符なしで入れてください"
+                    .to_owned(),
+                "mine.toml:2: text.words takes true or false, without quotes".to_owned()
+            )]
+        );
+    }
+    assert!(over("[text]\nwords = true\n").is_ok());
+}
