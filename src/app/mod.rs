@@ -23,6 +23,7 @@ mod msg;
 mod notices;
 mod place;
 mod pressed;
+mod replies;
 mod run;
 mod scroll;
 mod shared;
