@@ -18,6 +18,8 @@ catalogue! {
         moved_on(number): "{number} はこの一覧から移りました" / "{number} has left this list";
         moved_on_remedy(run, refresh): "{run} で開いて続けるか、{refresh} で一覧を新しくしてください。" / "Open it with {run}, or refresh the list with {refresh}.";
         numbers_left(n): "一覧から移った行の番号{n}個は消しました。" / "Typed numbers taken away, their rows have left the list: {n}.";
+        numbers_behind(n): "一覧を離れたので、入れてあった番号{n}個は消しました（何も行っていません）。" / "You left the list: typed numbers taken away: {n}; none was run.";
+        failed_elsewhere(n): "できなかった行のうち、ここに出ていない{n}件の番号は消しました。どの行かは + で出ます。" / "Of the rows that failed, {n} do not stand here: their numbers are taken away; + shows which.";
         numbers_dropped(n): "一覧が変わったので、入れてあった番号{n}個は消しました（何も行っていません）。" / "The list changed: typed numbers taken away: {n}; none was run.";
         cancelled: "取りやめました。何も変わっていません。" / "Cancelled. Nothing was changed.";
         stopped(done, left): "中止しました。{done}件は済み、{left}件は行っていません。" / "Stopped: {done} done, {left} not started.";
@@ -38,6 +40,8 @@ catalogue! {
         not_a_number_remedy: "位置は申込番号（N2211-00431、431 など）の行へ移ります。請負者・工事名・日付・金額では、検索の画面で探してください。" / "Position goes to an application number (N2211-00431, 431). Names, works, dates and amounts are found by the search.";
         not_in_list(number, next): "{number} はこの一覧にありません。次の {next} に移りました。" / "{number} is not in this list; moved to the next, {next}.";
         not_in_list_any_more(number): "{number} はこの一覧にありません。その後の行もありません。" / "{number} is not in this list, nor is any row after it.";
+        waits_no_more(number): "{number} はもう承認待ちではありません。" / "{number} does not wait for approval any more.";
+        waits_no_more_remedy(keys): "行は更新（{keys}）まで残ります。" / "Its row stands until a refresh ({keys}).";
         not_waiting(number): "{number} はこの一覧にありません。" / "{number} is not in this list.";
         unknown_outcome(number, what): "{number} の{what}: 時間内に返事がありません。行われたかどうか分かりません" / "{what} of {number}: no answer in time; it may or may not have been done";
         unknown_outcome_remedy(number, what): "同じ要求でもう確かめません。つながったら開き直すか更新して {number} を見てください。{what}が済んでいなければ、もう一度行ってください。画面に打ったものはそのままです。" / "It is not asked for again by itself. Once the database is back, open or refresh {number} and look: if it has not been done, do it again ({what}). What you typed still stands on the screen.";
@@ -47,7 +51,7 @@ catalogue! {
         repeated_here(n, number, next, again): "この頁の{n}行に番号 {number} を入れました。次の頁は {next} のあと {again}。" / "Option {number} set; rows of this page: {n}. For the next page: {next}, then {again}.";
         rest_follows: "残りの一覧です。" / "The rest is shown.";
         review_one_by_one: "警告を承知した申込です。一件ずつ開いて承認してください" / "it has overridden warnings: open it with 1 and look before approving";
-        own_draft: "自分で起案した申込は承認できません" / "you drafted it yourself";
+        own_draft: "自分で起案・入力した申込は承認できません" / "you drafted or entered it yourself";
         over_limit: "金額が承認限度額を超えています" / "the amount is over your authority limit";
         changed_meanwhile: "表示後に変更されています。内容を確かめてください" / "it changed since it was shown; please look again";
         faster_in_list: "何も書き込んでいません。行を開くと最新の内容が見られます。" / "Nothing was written. Open the row to see how it stands now.";

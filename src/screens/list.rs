@@ -11,6 +11,7 @@ mod counted;
 mod mark;
 mod moves;
 mod order;
+mod put_back;
 mod reading;
 mod row;
 mod stays;

@@ -39,6 +39,10 @@ pub(super) struct Asked {
     pub(super) of: Option<Query>,
     /// A row was sought: where the page from it on is the last and short, the last page whole is shown instead.
     pub(super) sought: bool,
+    /// The list as it stands now was asked for: rows that only stayed go.
+    pub(super) fresh: bool,
+    /// It follows what was refused here.
+    pub(super) refused: bool,
 }
 
 impl<R: Row> Paged<R> {
@@ -61,6 +65,8 @@ impl<R: Row> Paged<R> {
             then,
             of: Some(ask(PageFrom::Top, 1)),
             sought: false,
+            fresh: false,
+            refused: false,
         });
     }
 
@@ -92,6 +98,8 @@ impl<R: Row> Paged<R> {
             then: Then::First,
             of: None,
             sought: true,
+            fresh: false,
+            refused: false,
         });
         id
     }
@@ -106,6 +114,9 @@ impl<R: Row> Paged<R> {
     pub fn refresh(&mut self, rows: u16, cx: &mut Cx<'_>) {
         self.gone.clear();
         self.after_acts(Vec::new(), Vec::new(), rows, cx);
+        if let Some(asked) = &mut self.asked {
+            asked.fresh = true;
+        }
     }
 
     /// Goes on to what follows a page of which nothing is left.
@@ -139,6 +150,8 @@ impl<R: Row> Paged<R> {
             then,
             of: None,
             sought: false,
+            fresh: false,
+            refused: false,
         });
     }
 
@@ -162,8 +175,12 @@ impl<R: Row> Paged<R> {
                 return true;
             }
         };
+        let (sought, fresh, refused) = (asked.sought, asked.fresh, asked.refused);
         if let Some(from) = asked.next {
             self.load(from, asked.then, self.limit, ask, cx);
+            if let Some(asked) = &mut self.asked {
+                (asked.sought, asked.fresh, asked.refused) = (sought, fresh, refused);
+            }
             return true;
         }
         let Some(mut page) = take(answer) else {
@@ -171,7 +188,7 @@ impl<R: Row> Paged<R> {
         };
         if page.offset.is_none() && R::COUNTED.is_some() {
             let same = asked.of.is_none() || asked.of == self.of;
-            page.offset = counted::offset(&page, asked.from, same.then_some(&*self));
+            page.offset = counted::offset(&page, asked.from.clone(), same.then_some(&*self));
         }
         self.refusal = None;
         let is_short = page.rows.len() < usize::from(self.limit);
@@ -186,6 +203,9 @@ impl<R: Row> Paged<R> {
                 _ => Then::Same(Some(first), 0),
             };
             self.load(PageFrom::Bottom, then, self.limit, ask, cx);
+            if let Some(asked) = &mut self.asked {
+                (asked.fresh, asked.refused) = (fresh, refused);
+            }
             return true;
         }
         let words = Messages(cx.language());
@@ -194,9 +214,16 @@ impl<R: Row> Paged<R> {
             self.of = asked.of;
             self.dropped(cx);
         }
-        let left = self.show(page, asked.then);
+        let left = self.show(page, asked.from.as_ref(), asked.then, fresh);
         if left > 0 {
             aside(words.numbers_left(left), cx);
+        }
+        let failed = match refused {
+            true => self.forget_failed_elsewhere(),
+            false => 0,
+        };
+        if failed > 0 {
+            aside(words.failed_elsewhere(failed), cx);
         }
         true
     }
@@ -209,11 +236,31 @@ impl<R: Row> Paged<R> {
         }
     }
 
+    /// The list is left: the numbers go, and that is said.
+    pub fn left_behind(&mut self, cx: &mut Cx<'_>) {
+        let n = self.forget_all();
+        if n > 0 {
+            aside(Messages(cx.language()).numbers_behind(n), cx);
+        }
+    }
+
     /// Takes a page; how many numbers went with rows that left the list.
-    fn show(&mut self, mut page: Page<R>, then: Then) -> usize {
+    fn show(
+        &mut self,
+        mut page: Page<R>,
+        from: Option<&PageFrom>,
+        then: Then,
+        fresh: bool,
+    ) -> usize {
+        let missing = self.missing(&page, from);
         self.keep(&mut page, &then);
+        if !fresh {
+            self.put_back(&mut page, &missing, &then);
+        }
+        self.fit(&mut page, &then);
         self.see(&page);
-        let left = self.prune(&page, &then);
+        let left = self.prune(&page, &missing, &then, fresh);
+        self.show_ways(&mut page);
         let last = page.rows.len().saturating_sub(1);
         self.selected = match then {
             Then::First => 0,

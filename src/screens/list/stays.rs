@@ -13,8 +13,12 @@ impl<R: Row> Paged<R> {
         self.stays.clone_from(&self.gone);
         self.stays.extend(done);
         self.stays.extend(missed.iter().cloned());
+        let refused = !missed.is_empty();
         self.missed.extend(missed);
         self.again(rows, cx);
+        if let Some(asked) = &mut self.asked {
+            asked.refused = refused;
+        }
     }
 
     /// The same after a look at records: what stayed stays, and so do those that were looked into and may have been
@@ -74,7 +78,7 @@ impl<R: Row> Paged<R> {
     pub(super) fn keep(&mut self, page: &mut Page<R>, then: &Then) {
         self.gone.clear();
         let stays = std::mem::take(&mut self.stays);
-        let Then::Same(current, _) = then else {
+        let Then::Same(..) = then else {
             self.missed.clear();
             return self.own.clear();
         };
@@ -106,20 +110,5 @@ impl<R: Row> Paged<R> {
             }
             page.rows.insert(at, now.unwrap_or_else(|| row.clone()));
         }
-        // What does not fit any more goes off the end, never the row under the cursor.
-        while page.rows.len() > usize::from(self.limit) {
-            let last = page
-                .rows
-                .iter()
-                .rposition(|row| Some(row.row_id()) != *current);
-            let Some(at) = last else { break };
-            let off = page.rows.remove(at).row_id();
-            page.more_after |= !self.gone.contains(&off);
-            self.gone.retain(|id| *id != off);
-        }
-        let gone = &self.gone;
-        self.missed.retain(|id| gone.contains(id));
-        self.own
-            .retain(|id| gone.contains(id) || page.rows.iter().any(|row| row.row_id() == *id));
     }
 }

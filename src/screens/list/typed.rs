@@ -41,7 +41,7 @@ impl<R: Row> Paged<R> {
         all
     }
 
-    fn order(&self) -> Order {
+    pub(super) fn order(&self) -> Order {
         self.of.as_ref().map_or(Order::Other, order::of)
     }
 
@@ -124,18 +124,25 @@ impl<R: Row> Paged<R> {
     }
 
     /// Takes away numbers whose rows have left the list: what cannot be seen is not carried out. Numbers on other
-    /// pages stay. How many there were, those aside that failed and were told of then.
-    pub(super) fn prune(&mut self, page: &Page<R>, then: &Then) -> usize {
+    /// pages stay, and so does what failed until a refresh. How many there were.
+    pub(super) fn prune(
+        &mut self,
+        page: &Page<R>,
+        missing: &[RowId],
+        then: &Then,
+        fresh: bool,
+    ) -> usize {
         let (order, old) = (self.order(), self.rows().to_vec());
         let is_in = |rows: &[R], id: &RowId| rows.iter().any(|row| row.row_id() == *id);
-        let left = |row: &R| {
-            let id = row.row_id();
+        let left = |typed: &Typed<R>| {
+            let id = typed.row.row_id();
             if is_in(&page.rows, &id) {
                 return false;
             }
             match (order, then) {
-                (Order::Rising, _) => misses(page, row, Row::place),
-                (Order::Falling, _) => misses(page, row, |r| std::cmp::Reverse(r.place())),
+                (Order::Rising | Order::Falling, _) => {
+                    missing.contains(&id) && (fresh || typed.failed.is_none())
+                }
                 // Where the places say nothing, only a row that stood on this page, between rows that still do.
                 (Order::Other, Then::Same(..)) => {
                     old.iter().position(|o| o.row_id() == id).is_some_and(|at| {
@@ -148,9 +155,9 @@ impl<R: Row> Paged<R> {
                 (Order::Other, _) => false,
             }
         };
-        let (gone, stay): (Vec<_>, Vec<_>) = self.typed.drain(..).partition(|t| left(&t.row));
+        let (gone, stay): (Vec<_>, Vec<_>) = self.typed.drain(..).partition(|t| left(t));
         self.typed = stay;
-        gone.iter().filter(|t| t.failed.is_none()).count()
+        gone.len()
     }
 
     /// How many numbers stand beside rows that are not on this page.
@@ -186,14 +193,6 @@ impl<R: Row> Paged<R> {
     }
 }
 
-/// Whether a row would have to stand on this page by its place.
-fn misses<R: Row, K: Ord>(page: &Page<R>, row: &R, place: impl Fn(&R) -> K) -> bool {
-    let here = place(row);
-    let before = page.rows.first().is_some_and(|first| here < place(first));
-    let after = page.rows.last().is_some_and(|last| here > place(last));
-    !(before && page.more_before || after && page.more_after)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -226,7 +225,8 @@ mod tests {
         for row in rows(typed) {
             list.put(row, "7".to_owned(), None);
         }
-        list.prune(came, &Then::First);
+        let missing = list.missing(came, None);
+        list.prune(came, &missing, &Then::First, false);
         list.typed.iter().map(|t| t.row.key.id).collect()
     }
 

@@ -94,6 +94,10 @@ impl<R: Act> Actions<R> {
         if batch.changed_something() || !batch.failures().is_empty() {
             self.wrote = cx.shared.wrote();
             list.after_acts(done, batch.missed(), rows, cx);
+            // What failed is in front of the operator, on whichever page it stood.
+            if let Some(first) = batch.failures().first() {
+                list.go_to_refused(&first.step.row);
+            }
         }
     }
 

@@ -215,3 +215,70 @@ fn several_options_in_a_tab_leave_each_row_in_its_place_with_what_came_of_it() {
     h.press("?");
     assert_snapshot!(h.picture());
 }
+
+#[test]
+fn rows_of_several_pages_that_failed_and_left_the_list_are_shown_where_they_stood_until_a_refresh()
+{
+    let mut h = Harness::clerk(Office::sample(40));
+    h.press("g 1");
+    let on_a_page = h.picture().matches("N2211-").count() as i64;
+    // The second row, the last of the first page, and the first of the second.
+    h.press("j 7 G");
+    h.press("g g j j PgDn");
+    h.press("g g");
+    for _ in 1..on_a_page {
+        h.press("j");
+    }
+    h.press("7 j 7");
+    let (last, next) = (on_a_page, on_a_page + 1);
+    assert!(h.row(2).contains("他の頁に番号2"), "{}", h.picture());
+    claimed_meanwhile(&h, 2);
+    claimed_meanwhile(&h, last);
+    h.press("enter");
+    // The first that failed is under the cursor, and marked.
+    let number = |id: i64| format!("N2211-{:05}", 430 + id);
+    let line = |h: &Harness, id: i64| {
+        let picture = h.picture();
+        let of = |line: &&str| line.contains(&number(id));
+        picture.lines().find(of).unwrap_or_default().to_owned()
+    };
+    assert!(h.row_of_focus().contains(&number(2)), "{}", h.picture());
+    assert!(line(&h, 2).contains("!7"), "{}", h.picture());
+    assert!(h.row(2).contains("移動2"), "{}", h.picture());
+    // The other one stands where it stood.
+    assert!(line(&h, last).contains("!7"), "{}", h.picture());
+    assert!(!h.row(2).contains("他の頁"), "{}", h.picture());
+    assert_eq!(
+        h.office.application(next).row.state,
+        ApplicationState::Examining
+    );
+    // Pages are turned over them, and they are there again.
+    h.press("PgDn PgDn PgUp PgUp PgUp");
+    assert!(line(&h, 2).contains("!7"), "{}", h.picture());
+    // A refresh takes the number away, and says so.
+    h.press("F5");
+    assert!(line(&h, 2).is_empty(), "{}", h.picture());
+    assert!(
+        h.message().starts_with("一覧から移った行の番号"),
+        "{}",
+        h.message()
+    );
+}
+
+#[test]
+fn a_row_that_failed_on_another_page_is_gone_to() {
+    let mut h = Harness::clerk(Office::sample(40));
+    h.press("j 4 PgDn PgDn 7");
+    h.office.edit(2, |d| d.row.state = ApplicationState::Issued);
+    h.press("enter");
+    h.type_text("誤って申込");
+    h.press("enter y");
+    let row = h.row_of_focus();
+    assert!(
+        row.contains("!4") || row.starts_with(">4"),
+        "{}",
+        h.picture()
+    );
+    assert!(row.contains("N2211-00432"), "{}", h.picture());
+    assert!(!h.row(2).contains("他の頁"), "{}", h.picture());
+}
