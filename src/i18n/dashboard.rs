@@ -40,6 +40,8 @@ catalogue! {
         not_for_role: "集計は審査役・管理者・監査の画面です" / "The figures are for supervisors, administrators and auditors";
         not_for_role_remedy: "申込の件数は画面上部のタブに出ています。" / "The tabs at the top show the counts of applications.";
         hours_title: "期限の時間" / "Hours of a stage";
+        hours_same(name, hours): "{name} の期限は {hours}時間のままです。何も変わっていません。" / "{name}: {hours} hours as before. Nothing was changed.";
+        hours_change(name, before, hours): "{name} の期限を {before}時間から {hours}時間に変えます（営業時間）。全支店の、これから{name}になるものに効きます。" / "{name}: from {before} to {hours} business hours, in every branch, for what enters it from now on.";
         hours_question(name): "{name} の期限を営業時間（休日と夜間は数えない）で決めます。これから{name}になるものに効きます。" / "Business hours for \"{name}\" (nights and holidays do not count). It holds for what enters it from now on.";
         hours_label: "時間（1〜1000）" / "Hours (1 to 1000)";
         hours_bad(text): "「{text}」は 1 から 1000 までの整数ではありません。変えていません" / "\"{text}\" is no whole number from 1 to 1000; nothing was changed";

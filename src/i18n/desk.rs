@@ -29,6 +29,8 @@ catalogue! {
         handed(number, from, to): "{number} の担当を{from}さんから{to}さんに替えました。" / "{number} went from {from} to {to}.";
         handed_to(number, to): "{number} を{to}さんの担当にしました。" / "{number} went to {to}.";
         handed_several(n, to): "{n}件を{to}さんの担当にしました。" / "{n} went to {to}.";
+        mine_already: "自分の担当です" / "it is yours already";
+        mine_already_remedy: "何も変わっていません。引受の期限は 7（引受）で延びます。" / "Nothing was changed. Option 7 (claim) renews your time.";
         goes_to(name): "新しい担当: {name}" / "Goes to: {name}";
         return_of_kind(kind): "区分: {kind}" / "Kind of reason: {kind}";
         to_approver: "だれに上申しますか（限度額が足りる審査役）" / "To whom? (supervisors whose limits cover it)";
@@ -38,7 +40,7 @@ catalogue! {
         held(day, reason): "保留中: {day} に再開（{reason}）" / "On hold until {day} ({reason})";
         referred_to(name): "上申: {name}" / "referred to {name}";
         referred_to_me: "上申: あなたへ" / "referred to you";
-        to_me: "自分へ" / "to you";
+        to_me: "上申来" / "to you";
         referred_on: "上申中" / "referred";
         back_because(at, done, why): "受付に戻った経緯: {at} {done}（{why}）" / "Why it is back: {at} {done}: {why}";
         back_of_nobody(at, whose): "受付に戻った経緯: {at} 担当だった{whose}さんが担当から外れています" / "Why it is back: {at} {whose}, who had it, is gone";
@@ -47,7 +49,7 @@ catalogue! {
         claim_over_by(keys): "引受の期限が切れています。{keys} でだれでも引き継げます。" / "The claim has run out: anybody may take it over ({keys}).";
         claim_over_of(by): "{by}さんの引受は期限が切れています" / "{by}'s claim has run out";
         claim_over_remedy(keys): "何も変わっていません。{keys}（担当替）で自分の担当にしてから行ってください。元の担当に連絡が届きます。" / "Nothing was changed. Take it over first ({keys}); who had it is told.";
-        stuck_mark: "停止" / "stuck";
+        stuck_mark: "停止" / "stopped";
         hold_over_mark: "保留明" / "resume";
         claim_over_mark: "引受切" / "lapsed";
         late_mark: "遅れ" / "late";

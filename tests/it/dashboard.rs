@@ -298,7 +298,15 @@ async fn only_an_administrator_sets_the_hours_of_a_stage_and_they_hold_from_then
         kanri.send(set(0)).await,
         Err(Refusal::BadValue { .. })
     ));
+    // The screens of every branch read it at once.
+    let takahashi = office.store("takahashi");
+    let change = async || match takahashi.query(&Query::Pulse).await {
+        Ok(Answer::Pulse { change, .. }) => change,
+        other => panic!("{other:?}"),
+    };
+    let before = change().await;
     kanri.send(set(6)).await.unwrap();
+    assert_ne!(change().await, before);
     let stage = figures(&kanri).await.stages.into_iter().next().unwrap();
     assert_eq!(
         (stage.state, stage.hours),

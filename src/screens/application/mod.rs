@@ -377,7 +377,9 @@ impl Screen for ApplicationScreen {
                 works
                     && matches!(
                         state,
-                        ApplicationState::Received | ApplicationState::Examining
+                        ApplicationState::Received
+                            | ApplicationState::Examining
+                            | ApplicationState::Attention
                     )
                     && refusal_before(command, &detail.row, shared).is_none()
             }

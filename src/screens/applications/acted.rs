@@ -45,7 +45,11 @@ pub(super) fn acted(
                 None => to.as_str().to_owned(),
             };
             mine(Some((to, name)));
-            ApplicationState::Examining
+            // What has stopped stays stopped.
+            match row.state {
+                ApplicationState::Attention => row.state,
+                _ => ApplicationState::Examining,
+            }
         }
         Command::Hold => {
             row.standing.held_until = given

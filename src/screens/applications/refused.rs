@@ -50,10 +50,15 @@ pub fn refusal_before(command: Command, row: &ApplicationRow, shared: &Shared) -
         },
         Command::Reassign => match row.state {
             S::Received => return None,
-            S::Examining if supervisor => return None,
-            S::Examining if mine => Refusal::Duplicate {
-                rule: "reassign_to_same".to_owned(),
-            },
+            S::Examining | S::Attention if supervisor => return None,
+            S::Examining | S::Attention if mine => {
+                return Some(Sentence {
+                    what: Desk(language).mine_already().to_owned(),
+                    remedy: Desk(language).mine_already_remedy().to_owned(),
+                });
+            }
+            // A stop has no claim that runs out.
+            S::Attention => of_other(),
             S::Examining
                 if row
                     .standing

@@ -5,7 +5,9 @@ mod draw;
 mod rows;
 
 use super::{AnyScreen, Screen};
-use crate::app::{Answered, Ask, AskField, Cx, Dialog, Go, Reply, RequestId, Shared, What};
+use crate::app::{
+    Answered, Ask, AskField, Confirm, Cx, Dialog, Go, Reply, RequestId, Shared, What,
+};
 use crate::domain::command::{Answer, Query, Write};
 use crate::domain::dashboard::Dashboard;
 use crate::domain::record::{ApplicationState, Role};
@@ -43,6 +45,8 @@ pub struct DashboardScreen {
     /// The state whose hours are being set, and the write.
     setting: Option<ApplicationState>,
     writing: Option<(RequestId, String)>,
+    /// The hours that are asked about.
+    hours: Option<(ApplicationState, i32)>,
 }
 
 /// Whether this role has the screen; the database refuses the others too.
@@ -166,6 +170,22 @@ impl DashboardScreen {
             return self.ask_hours_of(state, typed, cx);
         };
         let name = words::state(language, state);
+        let stages = self.figures.as_ref().map(|f| f.stages.iter());
+        let before = stages.and_then(|mut s| s.find(|s| s.state == state)?.hours);
+        if before == Some(hours) {
+            return cx.note(said.hours_same(name, hours));
+        }
+        // Everybody's work is measured by it.
+        self.hours = Some((state, hours));
+        let before = before.map_or(String::new(), |before| before.to_string());
+        let lines = vec![(said.hours_change(name, before, hours), Ink::Title)];
+        cx.open(Dialog::Confirm(Confirm::new(said.hours_title(), lines)));
+    }
+
+    fn write_hours(&mut self, state: ApplicationState, hours: i32, cx: &mut Cx<'_>) {
+        let language = cx.language();
+        let said = Figures(language);
+        let name = words::state(language, state);
         let what = What {
             command: Command::Change,
             subject: name.to_owned(),
@@ -275,9 +295,13 @@ impl Screen for DashboardScreen {
     }
 
     fn answered(&mut self, answered: Answered, cx: &mut Cx<'_>) {
-        if let (Some(state), Answered::Filled(values)) = (self.setting.take(), answered) {
-            let typed = values.first().cloned().unwrap_or_default();
-            self.set_hours(state, &typed, cx);
+        match (self.setting.take(), self.hours.take(), answered) {
+            (Some(state), _, Answered::Filled(values)) => {
+                let typed = values.first().cloned().unwrap_or_default();
+                self.set_hours(state, &typed, cx);
+            }
+            (_, Some((state, hours)), Answered::Yes { .. }) => self.write_hours(state, hours, cx),
+            _ => {}
         }
     }
 

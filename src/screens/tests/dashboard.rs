@@ -176,6 +176,10 @@ fn an_administrator_sets_the_hours_of_a_stage_and_a_slip_is_refused_with_what_wa
     h.press("C-u");
     h.type_text("６");
     h.press("Enter");
+    // Everybody's work is measured by it: it is asked about.
+    assert!(h.picture().contains("6時間に変えます"), "{}", h.picture());
+    assert!(h.writes().is_empty());
+    h.yes();
     assert_eq!(h.message(), "受付 の期限を 6 時間にしました。");
     assert!(h.picture().contains("受付 6時間"), "{}", h.picture());
     h.press("j j j j e");

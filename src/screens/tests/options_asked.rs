@@ -104,11 +104,37 @@ fn who_cannot_take_it_over_is_told_before_a_reason_is_asked_for() {
     h.press("F12 j T");
     assert!(h.picture().contains("理由"), "{}", h.picture());
     h.press("F12 j T");
-    assert!(
-        h.message().contains("すでにその人が担当しています"),
-        "{}",
-        h.message()
-    );
+    assert!(h.message().contains("自分の担当です"), "{}", h.message());
+}
+
+#[test]
+fn a_stopped_application_goes_to_another_by_a_supervisor_and_stays_stopped() {
+    let stopped = || {
+        let office = Office::sample(3);
+        office.arrange(1, |d| {
+            d.row.state = ApplicationState::Attention;
+            d.row.claimed_by = Some(Login::from("suzuki"));
+            d.row.claimed_by_name = Some("鈴木 一郎".to_owned());
+        });
+        office
+    };
+    // No clerk takes it from whoever has it.
+    let mut h = Harness::clerk(stopped());
+    h.press("T");
+    assert!(h.message().contains("鈴木 一郎さん"), "{}", h.message());
+    for in_record in [false, true] {
+        let mut h = Harness::supervisor(stopped());
+        h.press("g 5");
+        h.press(if in_record { "enter T" } else { "T" });
+        h.type_text("mori");
+        h.press("enter");
+        h.type_text("休暇のため");
+        h.press("enter y");
+        let row = h.office.application(1).row;
+        assert_eq!(row.claimed_by, Some(Login::from("mori")), "{}", h.picture());
+        assert_eq!(row.state, ApplicationState::Attention);
+        assert!(h.picture().contains("停止"), "{}", h.picture());
+    }
 }
 
 #[test]

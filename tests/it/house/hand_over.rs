@@ -3,9 +3,9 @@
 use super::close::act;
 use super::rule;
 use crate::support::office::{Desk as _, Office, works};
-use densho::domain::command::{Answer, Query, Written};
+use densho::domain::command::{Answer, Query, Write, Written};
 use densho::domain::house::HouseAct;
-use densho::domain::ids::ApplicationKey;
+use densho::domain::ids::{ApplicationKey, Login};
 use densho::domain::record::ApplicationState;
 use densho::domain::refusal::Refusal;
 use serde_json::json;
@@ -77,4 +77,57 @@ async fn everything_a_clerk_has_goes_to_another_and_what_is_being_written_on_sta
     );
     let nothing = act(&takahashi, HouseAct::HandOver, args).await;
     assert_eq!(rule(nothing), "hand_over_nothing");
+}
+
+#[tokio::test]
+async fn what_has_stopped_goes_along_and_stays_stopped() {
+    let office = Office::new().await;
+    let sato = office.store("sato");
+    let takahashi = office.store("takahashi");
+    let mut keys = Vec::new();
+    for name in ["一", "二"] {
+        let key = office.receive("371", &works(name)).await;
+        sato.claim(&key).await.unwrap();
+        keys.push(key);
+    }
+    let pool = office.db.superuser().await;
+    sqlx::query("UPDATE core.application SET state = 'attention' WHERE state = 'examining'")
+        .execute(&pool)
+        .await
+        .unwrap();
+    let holder = async |key: &ApplicationKey| {
+        let row = office.store("takahashi").application(key).await.row;
+        (row.claimed_by.unwrap().0, row.state)
+    };
+    let stopped = |login: &str| (login.to_owned(), ApplicationState::Attention);
+    // One by one by a supervisor; no clerk takes it from whoever has it.
+    let give = async |login: &str, key: &ApplicationKey| {
+        let row = office.store("takahashi").application(key).await.row;
+        let reassign = Write::Reassign {
+            key: key.clone(),
+            version: row.version,
+            to: Login::from("suzuki"),
+            reason: "病気のため".to_owned(),
+        };
+        office.store(login).send(reassign).await
+    };
+    let refused = give("suzuki", &keys[0]).await;
+    assert!(
+        matches!(refused, Err(Refusal::ClaimedByOther { .. })),
+        "{refused:?}"
+    );
+    give("takahashi", &keys[0]).await.unwrap();
+    assert_eq!(holder(&keys[0]).await, stopped("suzuki"));
+    // Everything at once.
+    let args = json!({"from_login": "sato", "to_login": "suzuki", "branch": "371", "reason": "病気のため"});
+    let outcome = act(&takahashi, HouseAct::HandOver, args).await;
+    assert!(
+        matches!(outcome, Ok(Written::HandedOver { moved: 1, .. })),
+        "{outcome:?}"
+    );
+    assert_eq!(holder(&keys[1]).await, stopped("suzuki"));
+    // Whose it was and to whom it went is in its history.
+    let story = takahashi.application(&keys[0]).await.story;
+    let given = story.iter().find(|e| e.kind == "application.reassigned");
+    assert_eq!(given.unwrap().about.as_deref(), Some("鈴木　一郎"));
 }

@@ -274,6 +274,7 @@ impl Office {
                         at: d.row.received_at,
                         actor: me.name.clone(),
                         acting_for: None,
+                        about: None,
                         kind: "application.noted".to_owned(),
                         remark: text.clone(),
                     });
@@ -283,7 +284,9 @@ impl Office {
             Write::Reassign {
                 key, version, to, ..
             } => set(key, version, &|d| {
-                d.row.state = ApplicationState::Examining;
+                if d.row.state != ApplicationState::Attention {
+                    d.row.state = ApplicationState::Examining;
+                }
                 d.row.claimed_by = Some(to.clone());
                 d.row.claimed_by_name = Some(to.to_string());
                 Ok(())
