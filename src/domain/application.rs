@@ -30,6 +30,26 @@ pub struct ApplicationContent {
     pub notification: Notification,
 }
 
+impl ApplicationContent {
+    /// Whether a reason that was given for a warning about this still holds once the content reads like `after`: of a
+    /// product as long as neither it nor the works change, of anything else as long as nothing does that is checked
+    /// (`core.put_draft`).
+    #[must_use]
+    pub fn keeps_reason(&self, after: &Self, subject: &str) -> bool {
+        let Some(product) = Product::ALL.into_iter().find(|p| p.code() == subject) else {
+            let aside = Self {
+                premium: self.premium.clone(),
+                other: self.other.clone(),
+                notification: self.notification.clone(),
+                ..after.clone()
+            };
+            return *self == aside;
+        };
+        let of = |it: &Self| it.products.iter().find(|p| p.product == product).cloned();
+        self.works == after.works && self.bid == after.bid && of(self) == of(after)
+    }
+}
+
 /// 申込者.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -1,7 +1,9 @@
 //! What happened, in words: the kinds of audit events and steps of an issue.
 
+use super::desk::{Desk, return_code};
 use super::refusals::Sentence;
 use super::{Language, dates};
+use crate::domain::queue::ReturnCode;
 use crate::domain::record::StoryEntry;
 use std::borrow::Cow;
 
@@ -153,6 +155,20 @@ pub fn done_by(language: Language, event: &str, name: &str, acting_for: Option<&
     }
 }
 
+/// Beside what was done: to whom it went, or of which kind a return is.
+#[must_use]
+pub fn about(language: Language, entry: &StoryEntry) -> Option<String> {
+    let about = entry.about.as_deref()?;
+    match entry.kind.as_str() {
+        "application.reassigned" => Some(Desk(language).goes_to(about)),
+        "application.returned" => {
+            let code = return_code(language, ReturnCode::from_code(about));
+            Some(Desk(language).return_of_kind(code))
+        }
+        _ => None,
+    }
+}
+
 /// What somebody did to a record before somebody else could; none of what the worker did, and of what changes nothing.
 #[must_use]
 pub fn overtaken(language: Language, entry: &StoryEntry) -> Option<Sentence> {
@@ -176,7 +192,7 @@ pub fn overtaken(language: Language, entry: &StoryEntry) -> Option<Sentence> {
     if entry.actor.is_empty() {
         return None;
     }
-    let (who, at) = (&entry.actor, dates::clock(entry.at));
+    let (who, at) = (&entry.actor, dates::short(entry.at));
     Some(Sentence {
         what: language.pick(
             format!("{who}さんが先に{ja}しました（{at}）"),

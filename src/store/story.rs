@@ -13,7 +13,9 @@ pub(super) async fn of_application(
         StoryEntry,
         r#"SELECT at AS "at!", actor AS "actor!", acting_for,
                   CASE WHEN kind = 'key.reveal_requested' AND detail ->> 'purpose' = 'notice' THEN 'key.notice_requested' ELSE kind END AS "kind!",
-                  remark AS "remark!"
+                  remark AS "remark!",
+                  CASE kind WHEN 'application.returned' THEN detail ->> 'code'
+                            WHEN 'application.reassigned' THEN (SELECT o.name::text FROM core.operator o WHERE o.login = detail ->> 'to') END AS about
            FROM api.story WHERE branch_id = $1 AND application_id = $2 ORDER BY event_id"#,
         key.branch.as_str(),
         key.id
@@ -30,7 +32,7 @@ pub(super) async fn reveals(
     sqlx::query_as!(
         StoryEntry,
         r#"SELECT at AS "at!", actor AS "actor!", acting_for,
-                  CASE detail ->> 'purpose' WHEN 'notice' THEN 'key.notice_requested' ELSE kind END AS "kind!", remark AS "remark!"
+                  CASE detail ->> 'purpose' WHEN 'notice' THEN 'key.notice_requested' ELSE kind END AS "kind!", remark AS "remark!", NULL::text AS about
            FROM api.story
            WHERE branch_id = $1 AND contract_id = $2 AND kind = 'key.reveal_requested'
            ORDER BY event_id DESC"#,

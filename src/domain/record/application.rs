@@ -207,6 +207,8 @@ pub struct StoryEntry {
     pub kind: String,
     /// Reason or remark in the words of the actor; may be empty.
     pub remark: String,
+    /// Of work given to somebody: their name. Of a return: the code of its kind.
+    pub about: Option<String>,
 }
 
 /// How far the issue of one contract is: 番号, 鍵, 公開, 到着.

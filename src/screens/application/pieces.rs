@@ -24,7 +24,13 @@ pub fn returned(language: Language, it: &ApplicationDetail) -> Option<String> {
     let mut story = it.story.iter().rev();
     let returned = story.find(|e| e.kind == "application.returned" && it.row.returned)?;
     let text = bracketed(language, &returned.remark, &returned.actor);
-    Some(format!("{}: {text}", Detail(language).returned()))
+    let what = Detail(language).returned();
+    // Of which kind, where it was said.
+    let what = match events::about(language, returned) {
+        Some(kind) => bracketed(language, what, kind),
+        None => what.to_owned(),
+    };
+    Some(format!("{what}: {text}"))
 }
 
 /// Why it was withdrawn or declined, and by whom; none where it was not.
@@ -55,6 +61,9 @@ pub fn told(language: Language, entry: &StoryEntry) -> Piece {
         &entry.actor,
         entry.acting_for.as_deref(),
     );
+    if let Some(about) = events::about(language, entry) {
+        text = bracketed(language, text, about);
+    }
     if !entry.remark.is_empty() {
         text.push_str(": ");
         text.push_str(&events::remark(language, &entry.kind, &entry.remark));

@@ -33,6 +33,7 @@ fn who_approved_in_anothers_place_is_named_with_them_in_both_histories() {
         at: at("2022-11-01 09:20"),
         actor: "木村 花子".to_owned(),
         acting_for: Some("山田 太郎".to_owned()),
+        about: None,
         kind: "application.approved".to_owned(),
         remark: String::new(),
     };

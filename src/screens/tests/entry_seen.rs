@@ -93,13 +93,14 @@ fn a_correction_says_why_it_came_back_and_its_record_that_nothing_is_wrong_any_m
             at: at("2022-11-01 13:00"),
             actor: "鈴木 一郎".to_owned(),
             acting_for: None,
+            about: Some("name".to_owned()),
             kind: "application.returned".to_owned(),
             remark: "電話番号を確かめてください".to_owned(),
         });
     });
     let mut h = Harness::clerk(office);
     h.press("Enter e");
-    let why = "差戻: 電話番号を確かめてください（鈴木 一郎）";
+    let why = "差戻（区分: 名称・住所）: 電話番号を確かめてください（鈴木 一郎）";
     assert!(h.picture().contains(why), "{}", h.picture());
     while !h.row_of_focus().contains("電話番号") {
         h.press("Tab");
@@ -231,4 +232,32 @@ fn a_question_with_errors_says_that_it_is_taken_in_all_the_same_and_what_comes_t
         picture.contains("誤りがあっても受け付けられます"),
         "{picture}"
     );
+}
+
+#[test]
+fn a_warning_whose_reason_falls_with_the_change_is_listed_before_it_is_saved() {
+    // Free words are not checked: the reason stays. A telephone number is part of what it was given for.
+    for (field, typed, listed) in [("備考", "至急", false), ("電話番号", "026-000-0000", true)]
+    {
+        let office = record::examined_office();
+        office.edit(1, |d| {
+            d.overrides.push(crate::domain::record::OverrideRecord {
+                code: "duplicate".to_owned(),
+                subject: String::new(),
+                reason: "別の年度の工事と確認".to_owned(),
+                by_name: "佐藤 花子".to_owned(),
+                at: at("2022-11-01 13:00"),
+            });
+        });
+        let mut h = Harness::clerk(office);
+        h.press("Enter e");
+        while !h.row_of_focus().contains(field) {
+            h.press("Tab");
+        }
+        h.type_text(typed);
+        h.press("F10");
+        let picture = h.picture();
+        assert!(picture.contains(typed), "{picture}");
+        assert_eq!(picture.contains("N2210-00007"), listed, "{picture}");
+    }
 }

@@ -18,6 +18,7 @@ fn entry(kind: &str, actor: &str, when: &str) -> StoryEntry {
         at: at(when),
         actor: actor.to_owned(),
         acting_for: None,
+        about: None,
         kind: kind.to_owned(),
         remark: String::new(),
     }
@@ -40,7 +41,7 @@ fn of_two_reviewers_the_second_reads_who_approved_it_and_when() {
     h.yes();
     assert!(
         h.message()
-            .starts_with("森 直子さんが先に承認しました（13:59）"),
+            .starts_with("森 直子さんが先に承認しました（11/01 13:59）"),
         "{}",
         h.message()
     );
@@ -68,7 +69,7 @@ fn what_was_returned_under_a_question_says_by_whom_and_what_nobody_did_stays_as_
     h.yes();
     assert!(
         h.message()
-            .starts_with("森 直子さんが先に差戻しました（13:59）"),
+            .starts_with("森 直子さんが先に差戻しました（11/01 13:59）"),
         "{}",
         h.message()
     );
@@ -110,7 +111,7 @@ fn of_two_reviewers_of_a_change_the_second_reads_who_approved_it() {
     h.yes();
     assert!(
         h.message()
-            .starts_with("森 直子さんが先に承認しました（13:58）"),
+            .starts_with("森 直子さんが先に承認しました（11/01 13:58）"),
         "{}",
         h.message()
     );

@@ -105,6 +105,7 @@ pub fn story(kind: &str, entries: i64) -> Vec<StoryEntry> {
         at: at("2022-11-01 09:12") + chrono::TimeDelta::minutes(n),
         actor: PERSON.to_owned(),
         acting_for: Some(PERSON.to_owned()),
+        about: None,
         kind: kind.to_owned(),
         remark: long(&format!("メモ{n:02}")),
     };

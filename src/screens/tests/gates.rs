@@ -135,6 +135,7 @@ fn ended(state: ApplicationState, kind: &str, reason: &str) -> Harness {
             at: at("2022-11-01 13:00"),
             actor: "髙橋 誠".to_owned(),
             acting_for: None,
+            about: None,
             kind: kind.to_owned(),
             remark: reason.to_owned(),
         }];

@@ -331,6 +331,7 @@ pub fn issued_detail(orders: Vec<KeyOrderRecord>) -> ContractDetail {
             at: arrived,
             actor: "佐藤 花子".to_owned(),
             acting_for: None,
+            about: None,
             kind: "key.revealed".to_owned(),
             remark: "電話での問合せ".to_owned(),
         }],
@@ -382,6 +383,7 @@ fn the_history_of_a_row_opens_with_its_newest_entry_in_sight() {
                 at: d.row.received_at + chrono::TimeDelta::minutes(n),
                 actor: "佐藤 花子".to_owned(),
                 acting_for: None,
+                about: None,
                 kind: "application.noted".to_owned(),
                 remark: format!("メモ{n:02}"),
             });

@@ -36,6 +36,7 @@ fn a_row_of_a_list_that_somebody_was_faster_with_says_who_did_what_and_when() {
             at: at("2022-11-01 13:59"),
             actor: "森 直子".to_owned(),
             acting_for: None,
+            about: None,
             kind: "application.withdrawn".to_owned(),
             remark: "重複".to_owned(),
         });
@@ -44,7 +45,7 @@ fn a_row_of_a_list_that_somebody_was_faster_with_says_who_did_what_and_when() {
     h.press("c");
     assert!(
         h.message()
-            .contains("森 直子さんが先に取下しました（13:59）"),
+            .contains("森 直子さんが先に取下しました（11/01 13:59）"),
         "{}",
         h.message()
     );

@@ -142,7 +142,7 @@ impl FormScreen {
         }
     }
 
-    /// What changes, and first what will still stand in the way of the approval; a warning that has its reason does not.
+    /// What changes, and first what will still stand in the way of the approval; a warning whose reason stays does not.
     fn ask_to_save(
         &mut self,
         content: Box<ApplicationContent>,
@@ -155,7 +155,10 @@ impl FormScreen {
         let language = cx.language();
         let words = Detail(language);
         let mut lines = vec![(words.change_question().to_owned(), Ink::Plain)];
-        let open = found.iter().filter(|f| pieces::reason(f, given).is_none());
+        let has_reason = |f: &Finding| {
+            pieces::reason(f, given).is_some() && base.keeps_reason(&content, f.subject())
+        };
+        let open = found.iter().filter(|f| !has_reason(f));
         lines.extend(open.map(|f| told(f, language)));
         for (field, before, after) in pieces::differences(language, base, &content) {
             let what = pieces::difference(language, &before, &after);
