@@ -40,7 +40,7 @@ pub enum Say {
     /// A change or another procedure is under way: what a caller who asks for "my change" is told.
     UnderWay(EventKind, AmendmentState),
     /// The guarantee was terminated.
-    Terminated,
+    Terminated(Option<NaiveDate>),
     /// Its end has passed.
     Expired(NaiveDate),
     /// On paper: no key, no platform.
@@ -98,7 +98,7 @@ pub fn of_contract(state: FoundState, detail: &ContractDetail, look_ups: LookUps
     }
     match state {
         FoundState::Terminated => {
-            say.push(Say::Terminated);
+            say.push(Say::Terminated(ended_on(state, detail)));
             return say;
         }
         FoundState::Issuing if detail.progress.dead => return vec![Say::Stopped],

@@ -72,7 +72,7 @@ catalogue! {
         warning_title: "警告" / "Warning";
         warning_reason: "この警告が支障とならない理由を入れてください。契約の履歴に残ります（承認があるときは承認者も読みます）。" / "Give the reason why you go on in spite of this warning. The history of the contract keeps it (and an approver reads it).";
         reason_before(reason): "前の値のときの理由: {reason}（この値の理由にはなりません）" / "The reason given for what stood there before: {reason} (it is none for this)";
-        warned_reduced(amount, base): "減額により5割（4割）を超えます（{amount}円／{base}円）" / "over 5/10 (4/10) of the reduced price (¥{amount} of ¥{base})";
+        warned_reduced(amount, base): "減額により5割（4割）を超えます（{amount}円／{base}円）" / "over 5/10 (4/10) after the reduction (¥{amount} of ¥{base})";
         warned_after_end(day, end): "解約日 {day} が保証期限 {end} より後です" / "terminated on {day}, after the guarantee's end {end}";
         reduced(amount, price, part, may): "減額: 保証金額 {amount}円は、変更後の請負金額 {price}円の{part}＝{may}円を超えます。" / "Reduced price: ¥{amount} is more than {part} of ¥{price} = ¥{may}.";
         reduced_share(amount, share, part, may): "減額: 保証金額 {amount}円は、変更後の年割額 {share}円の{part}＝{may}円を超えます。" / "Reduced share: ¥{amount} is more than {part} of the year's share ¥{share} = ¥{may}.";

@@ -43,7 +43,7 @@ catalogue! {
         other: "■ その他" / "# Other";
         information: "■ インフォメーション" / "# Information";
         story: "■ 履歴" / "# History";
-        changed_fields: "■ 申込からの変更" / "# Changed since submission";
+        changed_fields: "■ 申込からの変更" / "# Changed from the application";
         changed_from(before, after): "{before} → {after}" / "{before} -> {after}";
         blank_value: "（空欄）" / "(blank)";
         yes: "はい" / "yes";
@@ -113,7 +113,7 @@ catalogue! {
         authority: "承認限度額" / "amount";
         drafter: "起案者" / "Drafted by";
         head(number, revision, received, drafter, at): "{number}  {revision}  受付 {received}  起案者 {drafter} {at}" / "{number}  {revision}  in {received}  by {drafter} {at}";
-        own: "自分で起案した申込なので承認できません。別の人（審査役）が承認します。" / "You drafted it: somebody else, a supervisor, has to approve it.";
+        own: "自分で起案・入力した申込なので承認できません。別の人（審査役）が承認します。" / "You drafted or entered it: somebody else, a supervisor, has to approve it.";
         not_waiting(state): "承認待ちではありません（{state}）。" / "It does not wait for approval ({state}).";
         role_only: "承認と差戻は審査役が行います。" / "Only a supervisor approves or returns.";
         approve_question: "次の内容の保証証書を発行します。よろしいですか。" / "Issue these certificates?";

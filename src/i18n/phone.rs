@@ -126,7 +126,12 @@ pub fn say(language: Language, say: &Say) -> String {
             "The publication is being withdrawn. Ask them not to hand on number and key, and say that a supervisor calls back.",
         ),
         Say::UnderWay(kind, state) => under_way(language, *kind, *state),
-        Say::Terminated => own("この保証は解約されています。", "This guarantee was terminated."),
+        // The day may be one to come.
+        Say::Terminated(Some(day)) => language.pick(
+            format!("この保証は解約の手続きが済んでいます（解約日 {}）。", dates::day(language, *day)),
+            format!("This guarantee was terminated as of {}.", dates::day(language, *day)),
+        ),
+        Say::Terminated(None) => own("この保証は解約されています。", "This guarantee was terminated."),
         Say::Expired(day) => language.pick(
             format!("保証期限（{}）を過ぎています。工期が延びたのなら変更の手続きが要ります。", dates::day(language, *day)),
             format!("The guarantee ended on {}. If the works take longer, a change is needed.", dates::day(language, *day)),

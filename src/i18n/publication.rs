@@ -11,7 +11,7 @@ catalogue! {
         filter_title: "何を表示しますか" / "What to show";
         dead_letters: "停止" / "Stopped";
         mails_only: "通知メールの行で使います。" / "This works on rows of mails only.";
-        nothing_sent: "まだ送っていないメールです。戻ってきたことにはできません。" / "It was not sent yet, so it cannot have come back.";
+        nothing_sent: "まだ送っていないか、取りやめたメールです。戻ってきたことにはできません。" / "It was not sent yet, or was given up: it cannot be said to have come back.";
         order_stays: "認証キーの再発行と公開取下は取りやめられません（審査役の指示は記録に残っています）。原因を除いて再実行してください。" / "A new key or a withdrawal that was ordered is not given up. Remove the cause and retry.";
         issue_stays: "発行は取りやめられません（番号が付いています）。原因を除いて再実行してください。" / "An issue is not given up: its number stands. Remove the cause and retry.";
         change_stays: "変更等は取りやめられません（発生番号が付いています）。原因を除いて再試行してください。" / "An amendment is not given up: its event number stands. Remove the cause and retry.";

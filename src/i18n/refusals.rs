@@ -52,7 +52,7 @@ pub fn sentence(language: Language, refusal: &Refusal) -> Sentence {
         ),
         Refusal::OwnDraft => owned(
             language,
-            ("自分で起案した申込は承認できません", "you drafted it yourself"),
+            ("自分で起案・入力した申込は承認できません", "you drafted or entered it yourself"),
             (
                 "承認は別の人が行います（二人で確かめる決まりです）。承認待ちのまま残っています。",
                 "Another person has to approve it. It stays in the review queue.",

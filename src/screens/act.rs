@@ -142,6 +142,11 @@ pub trait Act: Row {
         None
     }
 
+    /// Why a step cannot even be looked at on its own, there.
+    fn refusal_alone(command: Command, row: &Self, shared: &Shared) -> Option<Sentence> {
+        Self::refusal_before(command, row, shared)
+    }
+
     /// Whether a step opens a form that asks by itself: in a run, nothing is asked before it.
     fn asks_itself(_step: &Step<Self>) -> bool {
         false

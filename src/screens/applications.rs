@@ -311,6 +311,14 @@ impl Act for ApplicationRow {
         (step.command == Command::Approve).then(|| Target::Review(step.row.key.clone()))
     }
 
+    /// What has to be looked at one by one is looked at there.
+    fn refusal_alone(command: Command, row: &Self, shared: &Shared) -> Option<Sentence> {
+        let mut row = row.clone();
+        row.overrides = 0;
+        (row.standing.unanswered, row.standing.retyped) = (0, 0);
+        refusal_before(command, &row, shared)
+    }
+
     fn chooses(command: Command, rows: &[&Self], shared: &Shared) -> Option<Choose> {
         let role = shared.operator.as_ref().map(|me| me.role);
         desk::chooses(command, rows, shared.language(), role)

@@ -205,6 +205,10 @@ impl Screen for JobsScreen {
         }
     }
 
+    fn closing(&mut self, cx: &mut Cx<'_>) {
+        self.list.left_behind(cx);
+    }
+
     fn opened(&mut self, cx: &mut Cx<'_>) {
         let rows = self.list.room(cx.shared);
         self.list.refresh(rows, cx);

@@ -21,6 +21,7 @@ use crate::keys::{Command, Context};
 use crate::ui::field::{Edit, Fold};
 use crate::ui::table::{Cell, Column};
 use crate::ui::{Canvas, Ink, TextField};
+use chrono::Datelike;
 
 mod filter;
 
@@ -188,6 +189,10 @@ impl Screen for QueueScreen {
     fn offers(&self, command: Command, shared: &Shared) -> bool {
         // Numbers are typed, not chosen from a list.
         !matches!(command, Command::Values | Command::Export) && offers_application(command, shared)
+    }
+
+    fn closing(&mut self, cx: &mut Cx<'_>) {
+        self.list.left_behind(cx);
     }
 
     fn opened(&mut self, cx: &mut Cx<'_>) {
@@ -393,7 +398,10 @@ fn cells(row: &ApplicationRow, shared: &Shared) -> Vec<Cell> {
         };
         Cell::inked(mark, ink)
     } else if let Some(until) = row.standing.held_until {
-        desk::Desk(language).held_mark(until.format("%m/%d")).into()
+        // Of another year that is said too: a day long past would be read otherwise.
+        let same = until.year() == jst_day(shared.clock).year();
+        let day = until.format(if same { "%m/%d" } else { "%y/%m/%d" });
+        desk::Desk(language).held_mark(day).into()
     } else if row.returned {
         Cell::inked(Lists(language).returned_mark(), Ink::Warning)
     } else {

@@ -18,6 +18,7 @@ use crate::i18n::explain::{self, Explained};
 use crate::i18n::frame::Frame;
 use crate::i18n::lists::Lists;
 use crate::i18n::messages::Messages;
+use crate::i18n::refusals::Sentence;
 use crate::i18n::{Language, dates, domain};
 use crate::keys::{Command, Context};
 use crate::screens::place::Place;
@@ -95,6 +96,16 @@ impl ReviewQueueScreen {
         };
         let Some(row) = row.filter(|row| row.number.starts_with(number)) else {
             cx.drop_typed_ahead();
+            // It may have gone since the list was read, and still stand here.
+            let mut rows = self.list.rows().iter();
+            if let Some(row) = rows.find(|row| row.number == number) {
+                let (id, words) = (row.row_id(), Messages(cx.language()));
+                self.list.select(&id);
+                return cx.refused(Sentence {
+                    what: words.waits_no_more(number),
+                    remedy: words.waits_no_more_remedy(cx.key_of(Command::Refresh, Context::List)),
+                });
+            }
             return cx.note(Messages(cx.language()).not_waiting(number));
         };
         let id = row.row_id();
@@ -178,6 +189,10 @@ impl Screen for ReviewQueueScreen {
                 | Command::Reassign
         );
         command == Command::SortOrder || !elsewhere && offers_application(command, shared)
+    }
+
+    fn closing(&mut self, cx: &mut Cx<'_>) {
+        self.list.left_behind(cx);
     }
 
     fn opened(&mut self, cx: &mut Cx<'_>) {

@@ -139,6 +139,10 @@ impl Screen for AmendmentsScreen {
         Some(Place::new("amendments").with("row", &self.list.mark()))
     }
 
+    fn closing(&mut self, cx: &mut Cx<'_>) {
+        self.list.left_behind(cx);
+    }
+
     fn opened(&mut self, cx: &mut Cx<'_>) {
         let rows = rows(cx.shared);
         self.list.refresh(rows, cx);

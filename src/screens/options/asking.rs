@@ -28,7 +28,12 @@ impl<R: Act> Actions<R> {
         // One decision alone is taken in front of the whole record.
         if let [only] = steps.as_slice()
             && let Some(screen) = R::alone(only).and_then(AnyScreen::detail)
-            && R::refusal_before(only.command, &only.row, cx.shared).is_none()
+            && match only.typed.is_empty() {
+                // What has to be looked at one by one is looked at there.
+                true => R::refusal_alone(only.command, &only.row, cx.shared),
+                false => R::refusal_before(only.command, &only.row, cx.shared),
+            }
+            .is_none()
         {
             list.forget(&only.row.row_id());
             return cx.go(Go::Push(Box::new(screen)));

@@ -285,6 +285,10 @@ impl Screen for FoundScreen {
         )
     }
 
+    fn closing(&mut self, cx: &mut Cx<'_>) {
+        self.list.left_behind(cx);
+    }
+
     fn opened(&mut self, cx: &mut Cx<'_>) {
         self.refresh(cx);
     }

@@ -73,6 +73,7 @@ pub(super) fn ledger(events: Vec<Revision<LedgerEvent>>) -> ContractLedger {
             at: at("2022-11-01 09:30"),
             actor: String::new(),
             acting_for: None,
+            about: None,
             kind: "contract.arrived".to_owned(),
             remark: String::new(),
         }],

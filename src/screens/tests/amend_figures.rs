@@ -54,6 +54,21 @@ fn a_premium_typed_beside_the_price_alone_is_refused_and_never_dropped() {
 }
 
 #[test]
+fn where_another_price_is_typed_nothing_says_that_it_becomes_the_recorded_one() {
+    let mut h = changing(recorded());
+    let said = "も、記録済みの 55,000,000円 に変わります";
+    assert!(h.picture().contains(said), "{}", h.picture());
+    for _ in 0..40 {
+        if h.row_of_focus().contains("請負金額") {
+            break;
+        }
+        h.press("Tab");
+    }
+    put(&mut h, "48000000");
+    assert!(!h.picture().contains(said), "{}", h.picture());
+}
+
+#[test]
 fn a_price_recorded_before_stands_in_what_changes_and_is_typed_again() {
     let mut h = changing(recorded());
     assert!(

@@ -270,3 +270,46 @@ fn a_refusal_that_comes_after_its_screen_has_gone_throws_away_what_was_typed_sin
         h.picture()
     );
 }
+
+#[test]
+fn what_has_to_be_looked_at_one_by_one_is_opened_by_the_key_that_approves() {
+    let mut h = waiting();
+    h.press("j j");
+    let row = h.row_of_focus();
+    assert!(row.contains("N2211-00433"), "{row}");
+    h.press("a");
+    assert_eq!(h.model.path(), ["Q1", "Q2", "R1"], "{}", h.picture());
+    // What may not be approved by this one at all is refused at once.
+    let mut h = waiting();
+    h.press("j a");
+    assert_eq!(h.model.path(), ["Q1", "Q2"], "{}", h.picture());
+    assert!(h.message().contains("自分で起案・入力"), "{}", h.message());
+}
+
+#[test]
+fn numbers_that_were_typed_do_not_go_with_the_list_without_a_word() {
+    let mut h = waiting();
+    h.press("7 j 7 F12");
+    assert_eq!(h.model.path(), ["Q1"]);
+    assert_eq!(
+        h.message(),
+        "一覧を離れたので、入れてあった番号2個は消しました（何も行っていません）。"
+    );
+}
+
+#[test]
+fn a_number_that_stands_in_a_list_of_before_is_selected_and_said_to_wait_no_more() {
+    let mut h = waiting();
+    h.office
+        .edit(5, |d| d.row.state = ApplicationState::Examining);
+    h.press("/");
+    h.type_text("435");
+    h.press("enter");
+    assert!(
+        h.message()
+            .contains("N2211-00435 はもう承認待ちではありません"),
+        "{}",
+        h.message()
+    );
+    assert!(h.row_of_focus().contains("N2211-00435"), "{}", h.picture());
+}

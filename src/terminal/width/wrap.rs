@@ -7,6 +7,10 @@ use unicode_segmentation::UnicodeSegmentation;
 const NOT_FIRST: &str = "、。，．・：；？！）］｝〕〉》」』】’”ー々ゝゞヽヾ〜～ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ,.:;?!)]}､｡･｣ﾞﾟｰ";
 /// May not end a line (行末禁則): opening brackets and the yen sign.
 const NOT_LAST: &str = "（［｛〔〈《「『【‘“([{｢¥￥";
+/// What follows the figures of an amount without a break.
+const OF_AMOUNTS: &str = "千万億円";
+/// Of these what 円 may follow.
+const TENS: &str = "千万億";
 
 /// `text` in lines of at most `columns`; line feeds break, Japanese breaks anywhere the rules
 /// allow, a Latin word or a number stays whole unless it is longer than a line. Nothing is lost but
@@ -81,6 +85,11 @@ fn may_break(before: &str, after: &str) -> bool {
     if NOT_FIRST.contains(right) || NOT_LAST.contains(left) {
         return false;
     }
+    // 2,750万円 is one amount.
+    if left.is_ascii_digit() && OF_AMOUNTS.contains(right) || TENS.contains(left) && right == '円'
+    {
+        return false;
+    }
     let word = |c: char| super::char_width(c, Ambiguous::Narrow) < 2 && !super::is_ambiguous(c);
     !(word(left) && word(right))
 }
@@ -111,6 +120,10 @@ mod tests {
         assert_eq!(
             wrap("金額 20,000,000円 です", 12, Narrow),
             ["金額", "20,000,000円", "です"]
+        );
+        assert_eq!(
+            wrap("あわせて2,750万円（4割）", 12, Narrow),
+            ["あわせて", "2,750万円", "（4割）"]
         );
         assert_eq!(wrap("abcdefgh", 3, Narrow), ["abc", "def", "gh"]);
     }

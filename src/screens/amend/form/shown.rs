@@ -188,7 +188,13 @@ impl AmendFormScreen {
             let text = words.premium_undo_note(amend::premium(language, undo));
             out.push((text, Ink::Plain));
         }
-        if start.known.price != before.price {
+        // Where another price is typed it becomes that one.
+        let mut slots = self.slots.iter();
+        let price = slots.find(|slot| slot.id == SlotId::Field(AmendedField::Price));
+        let as_recorded = price.is_none_or(|slot| {
+            slot.field.text() == entry::typed(AmendedField::Price.read(&start.known).as_ref())
+        });
+        if start.known.price != before.price && as_recorded {
             let (printed, known) = (before.price.grouped(), start.known.price.grouped());
             out.push((words.recorded_prints(known, printed), Ink::Warning));
         }
