@@ -116,6 +116,11 @@ fn a_stopped_application_goes_to_another_by_a_supervisor_and_stays_stopped() {
             d.row.claimed_by = Some(Login::from("suzuki"));
             d.row.claimed_by_name = Some("鈴木 一郎".to_owned());
         });
+        office.set_choices(vec![crate::domain::record::Choice {
+            code: "mori".to_owned(),
+            label: "森 直子".to_owned(),
+            detail: "長野支店".to_owned(),
+        }]);
         office
     };
     // No clerk takes it from whoever has it.
@@ -125,11 +130,14 @@ fn a_stopped_application_goes_to_another_by_a_supervisor_and_stays_stopped() {
     for in_record in [false, true] {
         let mut h = Harness::supervisor(stopped());
         h.press("g 5");
-        h.press(if in_record { "enter T" } else { "T" });
-        h.type_text("mori");
-        h.press("enter");
+        h.press(if in_record {
+            "enter T enter"
+        } else {
+            "T enter"
+        });
         h.type_text("休暇のため");
-        h.press("enter y");
+        h.press("enter");
+        h.yes();
         let row = h.office.application(1).row;
         assert_eq!(row.claimed_by, Some(Login::from("mori")), "{}", h.picture());
         assert_eq!(row.state, ApplicationState::Attention);

@@ -242,7 +242,8 @@ fn rows_of_several_pages_that_failed_and_left_the_list_are_shown_where_they_stoo
         let of = |line: &&str| line.contains(&number(id));
         picture.lines().find(of).unwrap_or_default().to_owned()
     };
-    assert!(h.row_of_focus().contains(&number(2)), "{}", h.picture());
+    let focus = h.row(usize::from(h.cursor_row()));
+    assert!(focus.contains(&number(2)), "{}", h.picture());
     assert!(line(&h, 2).contains("!7"), "{}", h.picture());
     assert!(h.row(2).contains("移動2"), "{}", h.picture());
     // The other one stands where it stood.
@@ -273,7 +274,7 @@ fn a_row_that_failed_on_another_page_is_gone_to() {
     h.press("enter");
     h.type_text("誤って申込");
     h.press("enter y");
-    let row = h.row_of_focus();
+    let row = h.row(usize::from(h.cursor_row()));
     assert!(
         row.contains("!4") || row.starts_with(">4"),
         "{}",
