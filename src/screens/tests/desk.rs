@@ -304,6 +304,7 @@ fn what_came_back_says_above_its_record_who_had_it_and_why() {
                 acting_for: None,
                 kind: kind.to_owned(),
                 remark: remark.to_owned(),
+                about: None,
             });
         });
         let mut h = Harness::clerk(office);
