@@ -237,7 +237,7 @@ const DEEDS: &[Deed] = &[
     },
     deed("P1 bounce", sent, &["V", "\"宛先不明", "Enter"]),
     deed("M1 price", new_price, &["F10"]),
-    entered("G1 hours", hours, &["2", "C-u", "\"6"]),
+    deed("G1 hours", hours, &["2", "C-u", "\"6", "Enter"]),
     entered("branch", of_two_branches, &["g w", "Down"]),
     deed("D1 close", days, &["9", "Enter", "\"翌日に確認", "Enter"]),
 ];
