@@ -72,8 +72,12 @@ SELECT c.branch_id, c.contract_id, c.version, c.guarantee_end FROM core.contract
 WHERE c.branch_id = '371' AND c.product = 'performance' ORDER BY c.contract_id DESC OFFSET 500 LIMIT 200;
 CREATE TABLE bench.closable AS
 SELECT i.branch_id, i.day, count(i.missing) AS missing
-FROM core.approved_items(ARRAY['371'], core.tokyo_day(clock_timestamp()) - 400, core.tokyo_day(clock_timestamp()) - 20) i
-GROUP BY 1, 2 ORDER BY 2 DESC LIMIT 250;
+FROM core.approved_items(ARRAY['371'], core.tokyo_day(clock_timestamp()) - 1200, core.tokyo_day(clock_timestamp()) - 20) i
+GROUP BY 1, 2;
+-- Whole months of them.
+CREATE TABLE bench.closable_months AS
+SELECT branch_id, date_trunc('month', day)::date AS first, sum(missing) AS missing FROM bench.closable
+WHERE day < date_trunc('month', core.tokyo_day(clock_timestamp())::timestamp - interval '20 days') GROUP BY 1, 2;
 GRANT USAGE ON SCHEMA bench TO densho_staff;
 GRANT SELECT ON ALL TABLES IN SCHEMA bench TO densho_staff;
 
@@ -88,6 +92,9 @@ DO $$ BEGIN
   PERFORM api.close_period(gen_random_uuid(), jsonb_strip_nulls(jsonb_build_object('branch', b.branch_id, 'day', b.day, 'seen', b.missing,
             'reason', CASE WHEN b.missing > 0 THEN '確認済み' END)))
      FROM bench.closable b;
+  PERFORM api.close_period(gen_random_uuid(), jsonb_strip_nulls(jsonb_build_object('branch', b.branch_id, 'month', to_char(b.first, 'YYYY-MM'),
+            'seen', b.missing, 'reason', CASE WHEN b.missing > 0 THEN '確認済み' END)))
+     FROM bench.closable_months b;
 END $$;
 SET SESSION AUTHORIZATION kanri;
 DO $$ BEGIN
