@@ -177,7 +177,9 @@ fn warning(language: Language, code: &str) -> String {
         "price_differs" => ("もう一方と請負金額が違う", "another price beside"),
         "certification_missing" => ("認定調書がない", "certification missing"),
         "duplicate" => ("重複のおそれ", "possible duplicate"),
-        "reduced_price" | "terminated_after_end" => return amend::warning(language, code),
+        "reduced_price" | "under_minimum" | "terminated_after_end" => {
+            return amend::warning(language, code);
+        }
         other => return other.to_owned(),
     };
     language.pick(ja, en).to_owned()

@@ -5,7 +5,8 @@ use super::amend_desk::{
 };
 use crate::domain::ledger::EventKind;
 use crate::domain::money::Yen;
-use crate::domain::product::Product;
+use crate::domain::orderer::{BasisDate, OrdererRule, Tier};
+use crate::domain::product::{Product, WorkKind};
 use crate::domain::refusal::Refusal;
 use crate::runtime::harness::Harness;
 use crate::runtime::harness::Office;
@@ -32,8 +33,8 @@ fn a_reduced_price_asks_for_a_reason_before_anything_is_sent() {
     );
 }
 
-#[test]
-fn a_price_raised_over_a_performance_guarantee_is_asked_about_with_what_the_orderer_asks() {
+/// 契約保証 of 500万円 for 5,000万円, with these rules of its orderer.
+fn performance(rules: Vec<OrdererRule>) -> Office {
     let mut is = certificate();
     is.product = Product::Performance;
     is.product_name = "契約保証".to_owned();
@@ -46,9 +47,34 @@ fn a_price_raised_over_a_performance_guarantee_is_asked_about_with_what_the_orde
         is,
     )]);
     all.product = Product::Performance;
+    all.terms.rules = rules;
     let office = Office::sample(1);
     office.set_ledger(all);
-    let mut h = changing(office);
+    office
+}
+
+/// A performance guarantee of so many thousandths from this day on.
+fn asks(from: &str, permille: u32) -> OrdererRule {
+    OrdererRule {
+        work_kind: WorkKind::Construction,
+        product: Product::Performance,
+        valid_from: from.parse().unwrap(),
+        valid_to: None,
+        basis: BasisDate::Contract,
+        electronic_from: None,
+        tiers: vec![Tier {
+            up_to: None,
+            permille,
+        }],
+        rounding: Yen::new(1).unwrap(),
+        cap: None,
+        hand_in: String::new(),
+    }
+}
+
+#[test]
+fn a_price_raised_over_a_performance_guarantee_is_asked_about_with_what_the_orderer_asks() {
+    let mut h = changing(performance(Vec::new()));
     h.press("tab tab tab tab");
     put(&mut h, "6000万");
     h.press("tab tab tab tab");
@@ -72,6 +98,27 @@ fn a_price_raised_over_a_performance_guarantee_is_asked_about_with_what_the_orde
         set_aside(&h, 0),
         [because("under_minimum", "発注者は増額を求めない")]
     );
+}
+
+#[test]
+fn a_reason_for_what_another_day_of_the_contract_does_not_ask_is_not_sent() {
+    let rules = vec![asks("2022-04-01", 50), asks("2022-10-16", 100)];
+    let mut h = changing(performance(rules));
+    h.press("tab tab tab tab");
+    put(&mut h, "6000万");
+    h.press("tab tab tab tab");
+    h.type_text("増額変更");
+    h.press("F10");
+    h.type_text("発注者は増額を求めない");
+    h.press("enter y n");
+    // Back to the day of the contract, two fields above the last but one.
+    h.press("up up up");
+    put(&mut h, "R4.10.10");
+    h.press("F10");
+    let picture = h.picture();
+    assert!(!picture.contains("求められる額"), "{picture}");
+    h.yes();
+    assert_eq!(set_aside(&h, 0), []);
 }
 
 #[test]

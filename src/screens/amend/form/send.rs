@@ -146,6 +146,11 @@ impl AmendFormScreen {
                 && match (start.kind, o.code == PREMIUM_NOT_UNDONE) {
                     (EventKind::Cancellation, of_premium) => of_premium && !undone,
                     (_, true) => false,
+                    // By the rule of the contract's date, which may have been typed since.
+                    _ if o.code == "under_minimum" => {
+                        let (known, terms) = (&start.known, &ledger.terms);
+                        left_under_minimum(start.kind, known, after, ledger.work, terms).is_some()
+                    }
                     _ => amendment::may_warn(&o.code, &start.known, after, ledger.work),
                 }
         };
